@@ -1,0 +1,30 @@
+/*
+ * Text that comes from outside: names, captions, messages.
+ *
+ * All of it is UTF-8. text_printable() is the one gate through which outside text
+ * reaches a terminal or a log; text_fold() is the one way two names are compared.
+ */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+/* A copy safe to print: C0, C1, DEL, bidi controls and invalid UTF-8 become U+FFFD,
+ * newlines and tabs a blank. At most max_columns columns wide (0: no limit), cut with
+ * an ellipsis. Owned by the caller. */
+char *text_printable(const char *text, size_t max_columns);
+
+/* Columns that printable text takes in a terminal (UAX #11). */
+size_t text_width(const char *text);
+
+/* NFC, locale-independent case folding, blanks squeezed. Owned by the caller. */
+char *text_fold(const char *text);
+
+/* Damerau-Levenshtein distance (adjacent swaps count one) in code points, or max + 1
+ * as soon as it must be larger than max. */
+unsigned text_distance(const char *a, const char *b, unsigned max);
+
+/* The entries of `names` nearest to `wanted`, best first, at most `count`, none
+ * that shares nothing with it. Strings are borrowed from `names`. Transfer container. */
+GPtrArray *text_nearest(const char *wanted, const GPtrArray *names, unsigned count);

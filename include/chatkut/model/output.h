@@ -1,0 +1,39 @@
+/*
+ * Output parameters and the presets that name them.
+ *
+ * A preset is a row; `render --preset NAME`, help, completion and the man page follow from
+ * the rows. The worker gets the resolved OutputSpec as JSON, never a preset's name.
+ */
+#pragma once
+
+#include "chatkut/base/rtime.h"
+
+#include <jansson.h>
+
+typedef struct {
+    char container[16];   /* libavformat muxer: "mp4", "matroska" */
+    char video_codec[32]; /* libavcodec encoder: "libx264"; "" for none */
+    char video_speed[16]; /* x264 preset */
+    int crf;              /* 0 is lossless for libx264 */
+    char pixel_format[16];
+    int width, height; /* 0: the sequence's; picture is fitted, never stretched */
+    Rate rate;         /* 0/0: the sequence's */
+    char audio_codec[32]; /* "aac", "flac"; "" for none */
+    int audio_bitrate;    /* bit/s, 0: codec's own */
+    int sample_rate;      /* 0: the sequence's */
+} OutputSpec;
+
+typedef struct {
+    const char *name;
+    const char *help; /* N_() */
+    const char *extension;
+    OutputSpec spec;
+} OutputPreset;
+
+/* NULL name: the default preset. NULL where there is none of that name. */
+const OutputPreset *output_preset_find(const char *name);
+/* All rows; ends with a NULL name. */
+const OutputPreset *output_presets(void);
+
+json_t *output_spec_to_json(const OutputSpec *spec);
+bool output_spec_from_json(const json_t *json, OutputSpec *spec, GError **error);

@@ -1,0 +1,134 @@
+/*
+ * The project file: NAME.ckut, one SQLite database.
+ *
+ * WAL, synchronous=FULL, foreign keys, trusted_schema=OFF, defensive; on a file system
+ * that cannot share memory (WAL refused) a rollback journal with exclusive locking. A
+ * project from outside is hostile input: it is checked when opened (application_id,
+ * version, hash chain of what is read, strict JSON).
+ *
+ * revisions is append-only and a hash chain: hash = BLAKE2b-256 over the previous hash and
+ * every column of the row. Snapshots of the composition are made every
+ * PROJECT_SNAPSHOT_EVERY revisions; the head is the newest snapshot with the later patches
+ * applied. A revision is stored by one BEGIN IMMEDIATE transaction, or not at all:
+ * project_commit() returns true only after COMMIT, so a receipt means stored.
+ *
+ * Two processes may edit one project. A commit names the head it was planned against; when
+ * the head has moved it is refused with PROJECT_ERROR_STALE and the caller plans again.
+ *
+ * Migrations are data/sql/NNN-*.sql, run in order inside one transaction.
+ */
+#pragma once
+
+#include "chatkut/edit/execute.h"
+#include "chatkut/edit/history.h"
+
+enum { PROJECT_SNAPSHOT_EVERY = 16 };
+
+typedef enum {
+    PROJECT_ERROR_NOT_FOUND,
+    PROJECT_ERROR_EXISTS,
+    PROJECT_ERROR_NOT_A_PROJECT,
+    PROJECT_ERROR_NEWER,     /* made by a newer chatkut */
+    PROJECT_ERROR_DAMAGED,   /* says which revision and what is still good */
+    PROJECT_ERROR_READ_ONLY,
+    PROJECT_ERROR_BUSY,
+    PROJECT_ERROR_STALE,     /* the head is not the one the edit was planned against */
+    PROJECT_ERROR_IO,        /* disk full, I/O error: nothing was stored */
+} ProjectError;
+
+#define PROJECT_ERROR (project_error_quark())
+GQuark project_error_quark(void);
+
+typedef struct Project Project;
+
+/* Make a new project holding `composition` as revision 0. Fails when `path` exists. */
+Project *project_create(const char *path, const Composition *composition,
+                        GError **error);
+/* Open; read_only when the file (or folder) cannot be written, see project_writable(). */
+Project *project_open(const char *path, GError **error);
+/* Checkpoints and closes. */
+void project_close(Project *project);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Project, project_close)
+
+const char *project_path(const Project *project);
+bool project_writable(const Project *project);
+
+/* The newest revision (0: as created) and its composition; borrowed, valid until the next
+ * commit or refresh. */
+int64_t project_head(const Project *project);
+const Composition *project_composition(const Project *project);
+const History *project_history(const Project *project);
+
+/* Follow what other processes stored. *changed tells whether the head moved. */
+bool project_refresh(Project *project, bool *changed, GError **error);
+
+/* What one revision is made of. All borrowed. */
+typedef struct {
+    RevisionKind kind;
+    int64_t base;   /* the head it was planned against */
+    int64_t target; /* of undo and redo */
+    const Patch *patch;
+    const Patch *inverse;
+    const Composition *after;
+    const char *utterance; /* what was said or run; NULL: none */
+    const char *author;    /* "user", "planner:embedded", "mcp:NAME" … */
+    const GPtrArray *receipts;  /* Receipt * */
+    const json_t *conversation; /* project_conversation() after it; stored with it */
+} Revision;
+
+/* Store and make it the head. *number: the undo number people see (ordinal of the
+ * revision, from 1). */
+bool project_commit(Project *project, const Revision *revision, int64_t *number,
+                    GError **error);
+
+/* The patch and inverse of a stored revision, at the rates of the composition it was
+ * applied to. Owned by the caller. */
+bool project_read_patch(Project *project, int64_t id, Patch **patch, Patch **inverse,
+                        GError **error);
+
+/* A row of `chatkut log`. */
+typedef struct {
+    int64_t id;
+    RevisionKind kind;
+    int64_t target;
+    int64_t unix_ms;
+    char *utterance;
+    char *author;
+    GPtrArray *receipts; /* Receipt * */
+    bool undone;         /* not part of what is on the timeline now */
+} LogEntry;
+
+void log_entry_free(LogEntry *entry);
+/* Oldest first; `limit` newest ones (0: all). Elements owned by the array. */
+GPtrArray *project_log(Project *project, unsigned limit, GError **error);
+
+/*
+ * The conversation, carried from one process to the next: {"mentioned": [ids],
+ * "added": [ids], "pending": {question, plan, …}}. Borrowed; {} when new. Setting it
+ * without an edit (a question was asked) is a transaction of its own.
+ */
+const json_t *project_conversation(const Project *project);
+bool project_set_conversation(Project *project, const json_t *conversation,
+                              GError **error);
+
+/* One line of chat: what was said and what was answered (receipt, question, error). */
+bool project_add_message(Project *project, const char *role, const char *text,
+                         int64_t revision, GError **error);
+
+/* What is known of an asset's file beside the composition: quick identity. */
+typedef struct {
+    char *asset_id;
+    char *path; /* absolute, as imported */
+    int64_t size;
+    int64_t mtime_ns;
+    char *quick_id; /* hex */
+} AssetFile;
+
+void asset_file_free(AssetFile *file);
+bool project_put_asset_file(Project *project, const AssetFile *file, GError **error);
+/* NULL without an error when the asset is not known. */
+AssetFile *project_asset_file(Project *project, const char *asset_id, GError **error);
+
+/* Verify the whole hash chain and every stored JSON. False names the first bad revision
+ * in the error. */
+bool project_verify(Project *project, GError **error);

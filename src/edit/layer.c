@@ -1,0 +1,1 @@
+typedef int edit_layer_is_empty;

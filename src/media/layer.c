@@ -1,0 +1,1 @@
+typedef int media_layer_is_empty;

@@ -1,0 +1,1 @@
+typedef int planner_layer_is_empty;

@@ -1,0 +1,1 @@
+typedef int queue_layer_is_empty;

@@ -1,0 +1,1 @@
+typedef int render_layer_is_empty;
