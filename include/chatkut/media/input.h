@@ -25,7 +25,6 @@ enum {
     INPUT_SKEW_MS = 150,
     INPUT_MAX_STREAMS = 64,
     INPUT_MAX_PIXELS = 200 * 1000 * 1000, /* of one picture */
-    INPUT_MAX_SIDE = 32768,
 };
 
 typedef enum {
@@ -87,8 +86,9 @@ RTime input_from_pts(const Input *input, int stream, int64_t pts);
  * too early), or -1 with an error. Damaged parts are skipped over. */
 int input_read(Input *input, AVPacket *packet, GError **error);
 
-/* Go to a keyframe at or before `pts` of `stream`, or as near as the container can. Decoders must be flushed by the caller. INT64_MIN: the start of the file. False where it
- * cannot. */
+/* Go to a keyframe at or before `pts` of `stream`, or as near as the container can;
+ * INT64_MIN: the start of the file. False where it cannot. The caller flushes its
+ * decoder. */
 bool input_seek(Input *input, int stream, int64_t pts);
 
 /* An open decoder of a stream from the list of allowed ones, set up for hostile input.

@@ -1,1 +1,0 @@
-typedef int media_layer_is_empty;
