@@ -7,10 +7,11 @@
  * RTIME_ZERO. Ranges are half open, [start, start + duration), as in
  * OpenTimelineIO.
  *
- * Arithmetic is done in 128 bits. A result whose reduced parts do not fit 64 bits
- * is rounded to the nearest 1/705600000 s (a "flick", exact at every common frame
- * and sample rate) and saturates at RTIME_LIMIT seconds; both are far outside what
- * composition_check() lets into a document.
+ * Arithmetic is done in 128 bits and is exact while the reduced denominator is at
+ * most RTIME_DEN_MAX; a finer result is rounded to the nearest 1/705600000 s (a
+ * "flick", exact at every common frame and sample rate). Results saturate at
+ * +-RTIME_LIMIT seconds. So every RTime can be written in a document, which allows
+ * 18 digits over 9.
  */
 #pragma once
 
@@ -30,8 +31,9 @@ typedef struct {
     int32_t den;
 } Rate;
 
-#define RTIME_ZERO ((RTime){ 0, 1 })
-#define RTIME_LIMIT INT64_C(1000000000)
+#define RTIME_ZERO    ((RTime){ 0, 1 })
+#define RTIME_LIMIT   INT64_C(1000000000)
+#define RTIME_DEN_MAX INT64_C(1000000000)
 
 /* Where a time between two frames goes. */
 typedef enum {
@@ -48,7 +50,7 @@ typedef enum {
 #define RTIME_ERROR (rtime_error_quark())
 GQuark rtime_error_quark(void);
 
-/* num / den seconds, reduced; den must not be 0. */
+/* num / den seconds, reduced; den must not be 0 and may be negative. */
 RTime rtime_make(int64_t num, int64_t den);
 
 /* The start of frame `frames` at `rate`. */
@@ -88,9 +90,13 @@ RTime rtime_from_decimal(double seconds);
  * Read what people type: "90f", "3.5", "3.5s", "500ms", "1:02.5", "1:02:03",
  * "00:01:02:12" (";12" for drop frame).
  *
- * text: UTF-8, blanks around it ignored; a decimal comma reads like a point.
+ * text: UTF-8, blanks around it ignored; a decimal comma reads like a point; what is
+ * below a nanosecond is dropped.
  * Frames are counted at `rate`. A leading '-' negates. Returns false with an
- * RTIME_ERROR set, and *out as it was. Drop-frame numbering follows SMPTE ST 12-1.
+ * RTIME_ERROR set, and *out as it was. The four-part form is a timecode: it counts
+ * frames at the whole number nearest to `rate`, so at 29.97 "01:00:00:00" is 3603.6 s.
+ * Drop-frame numbering follows SMPTE ST 12-1: at 29.97 and its multiples only, and
+ * the numbers it leaves out (";00" and ";01" of most minutes) are an error.
  */
 bool rtime_parse(const char *text, Rate rate, RTime *out, GError **error);
 
@@ -98,8 +104,15 @@ bool rtime_parse(const char *text, Rate rate, RTime *out, GError **error);
  * Owned by the caller. */
 char *rtime_format(RTime t);
 
-/* "num/den" as in the document ("30000/1001"), or a plain number ("30", "29.97",
- * "23.976", "59.94" give the NTSC rate). False where text is neither. */
+/* Rational seconds as in the document and in messages: "3s", "-1001/30000s". Reading
+ * is strict (no blanks, no leading zeros) but accepts fractions that are not reduced;
+ * false where text is something else or beyond RTIME_LIMIT. The format is owned by the
+ * caller. */
+bool rtime_exact_parse(const char *text, RTime *out);
+char *rtime_exact_format(RTime t);
+
+/* "num/den" as in the document ("30000/1001"), or a plain number ("30", "12.5"; "29.97",
+ * "23.976", "59.94" give the NTSC rate). Reduced. False where text is neither. */
 bool rate_parse(const char *text, Rate *out);
 /* "30/1". Owned by the caller. */
 char *rate_format(Rate rate);
