@@ -150,6 +150,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Composition, composition_unref)
 Clip *clip_with_prop(const Clip *clip, PropId id, const Value *value); /* NULL: unset */
 Clip *clip_with_span(const Clip *clip, RTime start, RTime duration);
 Clip *clip_with_id(const Clip *clip, const char *id);
+Transition *transition_with_prop(const Transition *transition, PropId id,
+                                 const Value *value);
+Asset *asset_with_prop(const Asset *asset, PropId id, const Value *value);
 
 /* Put `clip` where its start says; the caller keeps clips from overlapping. */
 Track *track_with_clip(const Track *track, const Clip *clip);
@@ -157,7 +160,11 @@ Track *track_with_clip(const Track *track, const Clip *clip);
 Track *track_with_clip_at(const Track *track, unsigned index, const Clip *clip);
 Track *track_without_clip(const Track *track, unsigned index);
 /* `count` clips from `first` on, moved by `by`. */
-Track *track_with_run_moved(const Track *track, unsigned first, unsigned count, RTime by);
+Track *track_with_run_moved(const Track *track, unsigned first, unsigned count,
+                            RTime by);
+/* `transition` replaces the one with its id, else is put at `index` (-1: last). */
+Track *track_with_transition_at(const Track *track, const Transition *transition,
+                                int index);
 Track *track_with_transition(const Track *track, const Transition *transition);
 Track *track_without_transition(const Track *track, unsigned index);
 Track *track_with_prop(const Track *track, PropId id, const Value *value);
@@ -167,11 +174,15 @@ Sequence *sequence_with_track(const Sequence *sequence, const Track *track, int 
 Sequence *sequence_without_track(const Sequence *sequence, unsigned index);
 Sequence *sequence_with_prop(const Sequence *sequence, PropId id, const Value *value);
 
-/* Replaces the object with its id, else appends. */
+/* Each replaces the object with its id, else puts it at `index` (-1, or without: last). */
+Composition *composition_with_sequence_at(const Composition *composition,
+                                          const Sequence *sequence, int index);
 Composition *composition_with_sequence(const Composition *composition,
                                        const Sequence *sequence);
 Composition *composition_without_sequence(const Composition *composition,
                                           const char *id);
+Composition *composition_with_asset_at(const Composition *composition,
+                                       const Asset *asset, int index);
 Composition *composition_with_asset(const Composition *composition, const Asset *asset);
 Composition *composition_without_asset(const Composition *composition, const char *id);
 Composition *composition_with_prop(const Composition *composition, PropId id,

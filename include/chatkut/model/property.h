@@ -95,6 +95,8 @@ typedef enum {
 typedef enum {
     PF_REQUIRED = 1 << 0,
     PF_ANIMATED = 1 << 1, /* may be a curve */
+    PF_GROUP = 1 << 2,    /* must be there where another of its slot's group is:
+                             style.stroke.color beside style.stroke.width */
 } PropFlags;
 
 typedef enum {
@@ -125,6 +127,15 @@ typedef struct {
 const Property *property_get(PropId id);
 /* The row called `name` that `owners` (any bit) can have, or NULL. */
 const Property *property_find(const char *name, unsigned owners);
+/* Those PF_GROUP properties that an object of `owner` (one bit) must have to have `id`:
+ * an outline's width needs its colour. Returns their number, at most PROP_PARTNERS. */
+enum { PROP_PARTNERS = 2 };
+unsigned property_partners(PropId id, unsigned owner, PropId partners[PROP_PARTNERS]);
+/*
+ * May the property have this value: its type and its range? Curves: at every key. False
+ * with a COMPOSITION_ERROR_INVALID that says why ("1.5 is above 1"), not for whom.
+ */
+bool property_accepts(PropId id, const Value *value, GError **error);
 /* The value where an object has none; NULL where there is no fallback. Borrowed, shared. */
 const Value *property_fallback(PropId id);
 

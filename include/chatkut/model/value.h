@@ -4,6 +4,11 @@
  * A Value is immutable and reference counted, so compositions share them freely. What a
  * value may be for a property is the property table's business (property.h).
  *
+ * A value kept as JSON (VALUE_JSON) is in canonical form whatever the document said: its
+ * times are rational seconds ("7/2s"), never frames, so that it means the same at any rate.
+ * Read them with time_from_json(json, (Rate){ 0 }, &time); the writer turns them back into
+ * frames. Code that makes such values writes seconds too.
+ *
  * A Curve maps the time since its clip's start to a value of one base type. Keys ascend
  * strictly. Each key's easing shapes the segment that leaves it: the named ones are the
  * CSS cubic-beziers (CSS Easing Functions 1), a spring is a damped oscillator stretched so
@@ -98,6 +103,7 @@ Curve *curve_new(ValueType of, unsigned n_keys);
 void curve_free(Curve *curve);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Curve, curve_free)
 Curve *curve_copy(const Curve *curve);
+bool curve_equal(const Curve *a, const Curve *b);
 
 /* The value at `at` after the clip's start, in the layout of CurveKey.v. */
 void curve_eval(const Curve *curve, RTime at, double out[4]);
@@ -108,6 +114,7 @@ Curve *curve_rebase(const Curve *curve, RTime by);
 
 /* Progress 0..1 -> eased progress. A spring may overshoot. */
 double easing_apply(Easing easing, double progress);
+bool easing_equal(Easing a, Easing b);
 
 /*
  * A property's value at a moment, constant or curve alike: NUMBER in out[0], VEC2 in

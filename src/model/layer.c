@@ -1,1 +1,0 @@
-typedef int model_layer_is_empty;
