@@ -5,7 +5,9 @@
  * its target, a redo one that applies its patch again. Which revision the next undo and
  * redo mean follows from the kinds and targets alone:
  *   edit, load   push onto the done stack, forget what could be redone;
- *   undo         moves the top of done to the redo stack; redo moves it back.
+ *   undo         moves the top of done to the redo stack; redo moves it back;
+ *   import       does neither: it only makes media known, and undoing an edit later must
+ *                not take the media away.
  */
 #pragma once
 

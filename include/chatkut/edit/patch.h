@@ -6,9 +6,13 @@
  * applies at all. A patch that does not fit (an id that is not there, an overlap, a range)
  * is refused whole and c stays as it was.
  *
+ * Ids are unique after every op; overlap, transitions, references and ranges are judged
+ * after the last one. Tracks come and go empty, sequences with all that is in them.
+ *
  * JSON: {"ops": [{"op": "add-clip", …}, …]}, times of clips as in the document, at the
  * rate of the owning sequence. A ripple is one op whatever the number of clips:
- * {"op":"move-run","by":…,"runs":[[track id, first clip id, count], …]}.
+ * {"op":"move-run","by":…,"runs":[[track id, first clip id, count], …]}. Ops that add a
+ * transition, track, sequence or asset may carry an "index" among its siblings.
  */
 #pragma once
 
@@ -88,7 +92,11 @@ void patch_append(Patch *patch, const Patch *more);
 Composition *patch_apply(const Patch *patch, const Composition *composition,
                          Patch **inverse, GError **error);
 
-/* `before` gives the rates times are written at; for a patch that adds sequences, its own
- * count too. */
+/*
+ * `before`, the composition that the patch applies to, gives the rates times are written
+ * at; for what the patch itself brings, its own count. Reading is strict: NULL with a
+ * PATCH_ERROR_SYNTAX that names the path. Whether it fits `before` is patch_apply()'s
+ * business.
+ */
 json_t *patch_to_json(const Patch *patch, const Composition *before);
 Patch *patch_from_json(const json_t *json, const Composition *before, GError **error);

@@ -1,1 +1,0 @@
-typedef int edit_layer_is_empty;
