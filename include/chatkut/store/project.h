@@ -1,21 +1,24 @@
 /*
  * The project file: NAME.ckut, one SQLite database.
  *
- * WAL, synchronous=FULL, foreign keys, trusted_schema=OFF, defensive; on a file system
- * that cannot share memory (WAL refused) a rollback journal with exclusive locking. A
+ * WAL, synchronous=EXTRA (FULL, and safe with a rollback journal too), foreign keys,
+ * trusted_schema=OFF, no triggers, no views, defensive; on a network file system, or where
+ * no memory can be shared, a rollback journal with the file locked for one process. A
  * project from outside is hostile input: it is checked when opened (application_id,
  * version, hash chain of what is read, strict JSON).
  *
  * revisions is append-only and a hash chain: hash = BLAKE2b-256 over the previous hash and
  * every column of the row. Snapshots of the composition are made every
- * PROJECT_SNAPSHOT_EVERY revisions; the head is the newest snapshot with the later patches
- * applied. A revision is stored by one BEGIN IMMEDIATE transaction, or not at all:
- * project_commit() returns true only after COMMIT, so a receipt means stored.
+ * PROJECT_SNAPSHOT_EVERY revisions; the head is the newest whole snapshot with the later
+ * patches applied. A revision is stored by one BEGIN IMMEDIATE transaction, or not at all:
+ * project_commit() returns true only after COMMIT, so a receipt means stored. After an I/O
+ * error the connection is not used again; the next call opens a new one.
  *
  * Two processes may edit one project. A commit names the head it was planned against; when
  * the head has moved it is refused with PROJECT_ERROR_STALE and the caller plans again.
  *
- * Migrations are data/sql/NNN-*.sql, run in order inside one transaction.
+ * Migrations are data/sql/NNN-*.sql, run in order inside one transaction; the file as it
+ * was stays as NAME.ckut.vN, N its old format.
  */
 #pragma once
 
@@ -25,7 +28,7 @@
 enum { PROJECT_SNAPSHOT_EVERY = 16 };
 
 typedef enum {
-    PROJECT_ERROR_NOT_FOUND,
+    PROJECT_ERROR_NOT_FOUND, /* also: moved or removed while it was open */
     PROJECT_ERROR_EXISTS,
     PROJECT_ERROR_NOT_A_PROJECT,
     PROJECT_ERROR_NEWER,     /* made by a newer chatkut */
@@ -41,10 +44,12 @@ GQuark project_error_quark(void);
 
 typedef struct Project Project;
 
-/* Make a new project holding `composition` as revision 0. Fails when `path` exists. */
+/* Make a new project holding `composition` as revision 0, and open it. It appears under its
+ * name when it is complete; PROJECT_ERROR_EXISTS when there is a file of that name. */
 Project *project_create(const char *path, const Composition *composition,
                         GError **error);
-/* Open; read_only when the file (or folder) cannot be written, see project_writable(). */
+/* Open; for reading only where the file or its folder cannot be written, see
+ * project_writable(). */
 Project *project_open(const char *path, GError **error);
 /* Checkpoints and closes. */
 void project_close(Project *project);
@@ -73,11 +78,13 @@ typedef struct {
     const char *utterance; /* what was said or run; NULL: none */
     const char *author;    /* "user", "planner:embedded", "mcp:NAME" … */
     const GPtrArray *receipts;  /* Receipt * */
-    const json_t *conversation; /* project_conversation() after it; stored with it */
+    const json_t *conversation; /* project_conversation() after it; NULL: as before */
 } Revision;
 
-/* Store and make it the head. *number: the undo number people see (ordinal of the
- * revision, from 1). */
+/* Store and make it the head, with the conversation and, as messages, the utterance (role
+ * "user") and the receipts (role "chatkut"). *number: the undo number people see (ordinal
+ * of the revision, from 1). An undo or redo must target what project_history() says is
+ * next. */
 bool project_commit(Project *project, const Revision *revision, int64_t *number,
                     GError **error);
 
@@ -111,7 +118,8 @@ const json_t *project_conversation(const Project *project);
 bool project_set_conversation(Project *project, const json_t *conversation,
                               GError **error);
 
-/* One line of chat: what was said and what was answered (receipt, question, error). */
+/* One line of chat beside those of edits: a sentence that changed nothing, a question, an
+ * error. role: "user" or "chatkut". revision: the head it was said at. */
 bool project_add_message(Project *project, const char *role, const char *text,
                          int64_t revision, GError **error);
 
@@ -129,6 +137,7 @@ bool project_put_asset_file(Project *project, const AssetFile *file, GError **er
 /* NULL without an error when the asset is not known. */
 AssetFile *project_asset_file(Project *project, const char *asset_id, GError **error);
 
-/* Verify the whole hash chain and every stored JSON. False names the first bad revision
- * in the error. */
+/* Verify everything: pages, the hash of each row, the chain, and by replaying all patches
+ * forth and back that each snapshot is what they lead to. False names the first bad
+ * revision in the error. Takes time that grows with the history. */
 bool project_verify(Project *project, GError **error);

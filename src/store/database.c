@@ -1,0 +1,392 @@
+#include "database.h"
+
+#include "publish.h"
+#include "row_hash.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gi18n.h>
+#include <linux/magic.h>
+#include <sys/stat.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+
+/* Where several machines may hold the file, or its memory maps are not shared. */
+static const uint32_t network_file_systems[] = {
+    AFS_FS_MAGIC,      AFS_SUPER_MAGIC,  CEPH_SUPER_MAGIC, CIFS_SUPER_MAGIC,
+    CODA_SUPER_MAGIC,  FUSE_SUPER_MAGIC, NCP_SUPER_MAGIC,  NFS_SUPER_MAGIC,
+    OCFS2_SUPER_MAGIC, SMB2_SUPER_MAGIC, SMB_SUPER_MAGIC,  V9FS_MAGIC,
+};
+
+/* ---- looking at the file -------------------------------------------------------------- */
+
+static void set_unreadable(const char *name, int number, GError **error)
+{
+    if (number == ENOENT || number == ENOTDIR)
+        g_set_error(error, PROJECT_ERROR, PROJECT_ERROR_NOT_FOUND,
+                    _("There is no project “%s”. Make it with: chatkut new %s"), name,
+                    name);
+    else
+        g_set_error(error, PROJECT_ERROR, PROJECT_ERROR_IO,
+                    _("“%s” cannot be read: %s. Check its name and permissions."), name,
+                    g_strerror(number));
+}
+
+/* What is there but cannot be a project. Nothing is opened to find out: a FIFO would hang. */
+static bool check_kind(const char *name, const struct stat *info, GError **error)
+{
+    if (S_ISREG(info->st_mode) && info->st_size > 0)
+        return true;
+    if (S_ISDIR(info->st_mode))
+        g_set_error(error, PROJECT_ERROR, PROJECT_ERROR_NOT_A_PROJECT,
+                    _("“%s” is a folder, not a project. Name a .ckut file."), name);
+    else if (S_ISREG(info->st_mode))
+        g_set_error(error, PROJECT_ERROR, PROJECT_ERROR_NOT_A_PROJECT,
+                    _("“%s” is empty, not a project. Remove it, then make one with: "
+                      "chatkut new NAME.ckut"),
+                    name);
+    else
+        g_set_error(error, PROJECT_ERROR, PROJECT_ERROR_NOT_A_PROJECT,
+                    _("“%s” is not a file. Name a .ckut file."), name);
+    return false;
+}
+
+/* The real file behind `path`, or NULL with what it is instead. */
+static char *find_file(const char *path, GError **error)
+{
+    g_autofree char *name = g_filename_display_name(path);
+    struct stat info;
+
+    if (stat(path, &info) < 0) {
+        set_unreadable(name, errno, error);
+        return NULL;
+    }
+    if (!check_kind(name, &info, error))
+        return NULL;
+    char *real = realpath(path, NULL);
+    if (real == NULL || faccessat(AT_FDCWD, real, R_OK, AT_EACCESS) < 0) {
+        set_unreadable(name, errno, error);
+        g_clear_pointer(&real, free);
+    }
+    return real;
+}
+
+static bool on_network(const char *file)
+{
+    struct statfs info;
+    if (statfs(file, &info) < 0)
+        return false;
+    for (unsigned i = 0; i < G_N_ELEMENTS(network_file_systems); i++)
+        if ((uint32_t)info.f_type == network_file_systems[i])
+            return true;
+    return false;
+}
+
+static bool may_write(const char *file)
+{
+    g_autofree char *folder = g_path_get_dirname(file);
+    return faccessat(AT_FDCWD, file, W_OK, AT_EACCESS) == 0 &&
+           faccessat(AT_FDCWD, folder, W_OK | X_OK, AT_EACCESS) == 0;
+}
+
+static bool has_side_file(const char *file, const char *suffix)
+{
+    g_autofree char *side = g_strconcat(file, suffix, NULL);
+    struct stat info;
+    return stat(side, &info) == 0 && info.st_size > 0;
+}
+
+/* ---- connecting ------------------------------------------------------------------------ */
+
+/* A file that nobody can be writing needs none of the locks for which SQLite would have
+ * to create files beside it. */
+static char *read_only_uri(const char *file)
+{
+    if (has_side_file(file, "-wal") || has_side_file(file, "-journal"))
+        return NULL;
+    g_autofree char *uri = g_filename_to_uri(file, NULL, NULL);
+    return uri != NULL ? g_strconcat(uri, "?immutable=1", NULL) : NULL;
+}
+
+static int open_handle(Database *db, int create)
+{
+    if (db->writable) {
+        return sqlite3_open_v2(db->file, &db->handle, SQLITE_OPEN_READWRITE | create,
+                               NULL);
+    }
+    g_autofree char *uri = read_only_uri(db->file);
+    return uri != NULL
+               ? sqlite3_open_v2(uri, &db->handle,
+                                 SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL)
+               : sqlite3_open_v2(db->file, &db->handle, SQLITE_OPEN_READONLY, NULL);
+}
+
+/* A project may come from anyone: its schema must not be able to run anything. */
+static int harden(sqlite3 *handle)
+{
+    static const struct {
+        int what;
+        int on;
+    } settings[] = {
+        { SQLITE_DBCONFIG_DEFENSIVE, 1 },      { SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0 },
+        { SQLITE_DBCONFIG_ENABLE_TRIGGER, 0 }, { SQLITE_DBCONFIG_ENABLE_VIEW, 0 },
+        { SQLITE_DBCONFIG_ENABLE_FKEY, 1 },
+    };
+    for (unsigned i = 0; i < G_N_ELEMENTS(settings); i++) {
+        int rc = sqlite3_db_config(handle, settings[i].what, settings[i].on, NULL);
+        if (rc != SQLITE_OK)
+            return rc;
+    }
+    sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, DATABASE_TEXT_MAX + 64 * 1024);
+    sqlite3_limit(handle, SQLITE_LIMIT_ATTACHED, 0);
+    return SQLITE_OK;
+}
+
+/* synchronous=EXTRA is FULL, and durable with a rollback journal too: the folder is synced
+ * after the journal is gone. */
+static bool configure(Database *db, GError **error)
+{
+    int rc = harden(db->handle);
+    if (rc == SQLITE_OK)
+        rc = row_hash_register(db->handle);
+    if (rc != SQLITE_OK) {
+        database_set_error(db, rc, error);
+        return false;
+    }
+    sqlite3_extended_result_codes(db->handle, 1);
+    sqlite3_busy_timeout(db->handle, DATABASE_BUSY_TIMEOUT_MS);
+    return database_exec(db,
+                         "PRAGMA synchronous=EXTRA;"
+                         "PRAGMA cell_size_check=ON;"
+                         "PRAGMA temp_store=MEMORY;",
+                         error) &&
+           (!db->exclusive ||
+            database_exec(db, "PRAGMA locking_mode=EXCLUSIVE", error));
+}
+
+static void disconnect(Database *db)
+{
+    sqlite3_close_v2(db->handle);
+    db->handle = NULL;
+}
+
+static bool connect(Database *db, int create, GError **error)
+{
+    int rc = open_handle(db, create);
+    if (rc != SQLITE_OK) {
+        database_set_error(db, rc, error);
+        disconnect(db);
+        return false;
+    }
+    if (!configure(db, error)) {
+        disconnect(db);
+        return false;
+    }
+    db->writable = db->writable && sqlite3_db_readonly(db->handle, "main") == 0;
+    db->failed = false;
+    return true;
+}
+
+static bool is_shared_memory_failure(int rc)
+{
+    return (rc & 0xff) == SQLITE_CANTOPEN || rc == SQLITE_IOERR_SHMOPEN ||
+           rc == SQLITE_IOERR_SHMSIZE || rc == SQLITE_IOERR_SHMLOCK ||
+           rc == SQLITE_IOERR_SHMMAP;
+}
+
+/* The first read: finds out whether this is SQLite at all, and whether its write-ahead log
+ * can be shared here. */
+static bool check_identity(Database *db, GError **error)
+{
+    g_autoptr(GError) refused = NULL;
+    int64_t id = 0;
+
+    if (!database_get_int(db, "PRAGMA application_id", &id, &refused)) {
+        if (db->exclusive || !db->writable ||
+            !is_shared_memory_failure(sqlite3_extended_errcode(db->handle))) {
+            g_propagate_error(error, g_steal_pointer(&refused));
+            return false;
+        }
+        disconnect(db);
+        db->exclusive = true;
+        if (!connect(db, 0, error) ||
+            !database_get_int(db, "PRAGMA application_id", &id, error))
+            return false;
+    }
+    if (id != DATABASE_APPLICATION_ID) {
+        database_set_error(db, SQLITE_NOTADB, error);
+        return false;
+    }
+    return true;
+}
+
+Database *database_open(const char *path, GError **error)
+{
+    g_autoptr(Database) db = g_new0(Database, 1);
+
+    db->path = g_strdup(path);
+    db->file = find_file(path, error);
+    if (db->file == NULL)
+        return NULL;
+    db->writable = may_write(db->file);
+    db->exclusive = on_network(db->file);
+    if (!connect(db, 0, error) || !check_identity(db, error))
+        return NULL;
+    return g_steal_pointer(&db);
+}
+
+Database *database_create(const char *path, GError **error)
+{
+    g_autoptr(Database) db = g_new0(Database, 1);
+
+    db->path = g_strdup(path);
+    db->file = g_canonicalize_filename(path, NULL);
+    db->writable = true;
+    if (!connect(db, SQLITE_OPEN_CREATE, error))
+        return NULL;
+    return g_steal_pointer(&db);
+}
+
+void database_close(Database *db)
+{
+    if (db != NULL) {
+        disconnect(db);
+        g_free(db->path);
+        g_free(db->file);
+        g_free(db);
+    }
+}
+
+/* *mode: what the file uses now, which SQLite decides. */
+static bool set_journal_mode(Database *db, const char *sql, bool *wal, GError **error)
+{
+    g_auto(Statement) statement = statement_make(db, sql);
+    bool row = false;
+
+    if (!statement_next(&statement, &row, error))
+        return false;
+    *wal = row && g_strcmp0(statement_text(&statement, 0), "wal") == 0;
+    return true;
+}
+
+bool database_set_journal(Database *db, GError **error)
+{
+    bool wal = false;
+
+    if (!db->exclusive) {
+        if (!set_journal_mode(db, "PRAGMA journal_mode=WAL", &wal, error))
+            return false;
+        if (wal)
+            return true;
+        db->exclusive = true;
+    }
+    return database_exec(db, "PRAGMA locking_mode=EXCLUSIVE", error) &&
+           set_journal_mode(db, "PRAGMA journal_mode=DELETE", &wal, error) &&
+           database_exec(db, "BEGIN EXCLUSIVE; COMMIT", error);
+}
+
+/* ---- using it -------------------------------------------------------------------------- */
+
+bool database_exec(Database *db, const char *sql, GError **error)
+{
+    int rc = sqlite3_exec(db->handle, sql, NULL, NULL, NULL);
+    if (rc != SQLITE_OK) {
+        database_set_error(db, rc, error);
+        return false;
+    }
+    return true;
+}
+
+bool database_get_int(Database *db, const char *sql, int64_t *value, GError **error)
+{
+    g_auto(Statement) statement = statement_make(db, sql);
+    bool row = false;
+
+    if (!statement_next(&statement, &row, error))
+        return false;
+    if (!row) {
+        database_set_damaged(db, error, _("a row that every project has is missing"));
+        return false;
+    }
+    *value = statement_int(&statement, 0);
+    return true;
+}
+
+static bool reconnect(Database *db, GError **error)
+{
+    disconnect(db);
+    return connect(db, 0, error) && (!db->writable || database_set_journal(db, error));
+}
+
+/* What is written to a file that has lost its name is lost with the program. */
+static bool check_place(Database *db, GError **error)
+{
+    int moved = 0;
+    int rc = sqlite3_file_control(db->handle, "main", SQLITE_FCNTL_HAS_MOVED, &moved);
+
+    if (rc == SQLITE_OK && moved) {
+        g_autofree char *name = g_filename_display_name(db->path);
+        g_set_error(
+            error, PROJECT_ERROR, PROJECT_ERROR_NOT_FOUND,
+            _("“%s” was moved, replaced or removed while it was open; nothing was "
+              "stored. Open it where it is now."),
+            name);
+        return false;
+    }
+    return true;
+}
+
+static bool check_writable(Database *db, GError **error)
+{
+    if (!db->writable)
+        database_set_error(db, SQLITE_READONLY, error);
+    return db->writable && check_place(db, error);
+}
+
+bool database_begin(Database *db, DatabaseAccess access, GError **error)
+{
+    if ((db->failed || db->handle == NULL) && !reconnect(db, error))
+        return false;
+    if (access == DATABASE_READ)
+        return database_exec(db, "BEGIN", error);
+    return check_writable(db, error) && database_exec(db, "BEGIN IMMEDIATE", error);
+}
+
+bool database_end(Database *db, bool ok, GError **error)
+{
+    if (ok && database_exec(db, "COMMIT", error))
+        return true;
+    if (sqlite3_get_autocommit(db->handle) == 0)
+        sqlite3_exec(db->handle, "ROLLBACK", NULL, NULL, NULL);
+    return false;
+}
+
+static bool copy_pages(Database *from, Database *to, GError **error)
+{
+    sqlite3_backup *backup =
+        sqlite3_backup_init(to->handle, "main", from->handle, "main");
+    if (backup != NULL) {
+        sqlite3_backup_step(backup, -1);
+        sqlite3_backup_finish(backup);
+    }
+    int rc = sqlite3_errcode(to->handle);
+    if (rc != SQLITE_OK) {
+        database_set_error(to, rc, error);
+        return false;
+    }
+    return true;
+}
+
+bool database_copy(Database *db, const char *path, GError **error)
+{
+    g_autofree char *temporary = publish_temporary_name(path);
+    Database *copy = database_create(temporary, error);
+    bool ok = copy != NULL && copy_pages(db, copy, error);
+
+    database_close(copy);
+    if (!ok) {
+        unlink(temporary);
+        return false;
+    }
+    return publish_file(temporary, path, PUBLISH_REPLACE, error);
+}

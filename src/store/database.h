@@ -1,0 +1,87 @@
+/*
+ * One connection to a project file: how SQLite is opened, asked and understood.
+ *
+ * All access is inside a transaction, read or write: database_begin() … database_end().
+ * Failures become a PROJECT_ERROR with a sentence for people, here and nowhere else. After
+ * an I/O error what is on disk is unknown (a failed fsync is not retried), so the
+ * connection is dropped and the next transaction opens a new one.
+ */
+#pragma once
+
+#include "chatkut/store/project.h"
+
+#include <sqlite3.h>
+
+enum {
+    DATABASE_APPLICATION_ID = 0x636b7574, /* "ckut" */
+    DATABASE_BUSY_TIMEOUT_MS = 5000,
+    DATABASE_TEXT_MAX = 64 * 1024 * 1024, /* one stored text */
+};
+
+typedef enum { DATABASE_READ, DATABASE_WRITE } DatabaseAccess;
+
+typedef struct {
+    sqlite3 *handle;
+    char *path; /* as the user gave it, for messages */
+    char *file; /* absolute, symbolic links followed */
+    bool writable;
+    bool exclusive; /* no memory can be shared here: rollback journal, one process */
+    bool failed;    /* an I/O error: open anew before the next transaction */
+} Database;
+
+/* Make a new, empty database; the file must not exist. For project_create(). */
+Database *database_create(const char *path, GError **error);
+/* Open a project file of any version up to ours, without changing its content. */
+Database *database_open(const char *path, GError **error);
+/* The last one to close checkpoints. */
+void database_close(Database *db);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Database, database_close)
+
+/* Use the write-ahead log from now on, where the file system can; else the rollback
+ * journal with the file locked for this process. */
+bool database_set_journal(Database *db, GError **error);
+
+bool database_begin(Database *db, DatabaseAccess access, GError **error);
+/* COMMIT where `ok`, else ROLLBACK (and false, with the error that is already set). */
+bool database_end(Database *db, bool ok, GError **error);
+
+/* SQL without parameters or results. */
+bool database_exec(Database *db, const char *sql, GError **error);
+/* The single integer that `sql` asks for. */
+bool database_get_int(Database *db, const char *sql, int64_t *value, GError **error);
+
+/* Copy all of it to a new file at `path`, which is replaced in one step. */
+bool database_copy(Database *db, const char *path, GError **error);
+
+/* Say what a SQLite result code means for this file. */
+void database_set_error(Database *db, int rc, GError **error);
+/* "“x” is damaged: …", and what to do. */
+void database_set_damaged(Database *db, GError **error, const char *what);
+
+/*
+ * A prepared statement. Binding failures stick and are reported by the next step, so a
+ * statement is used without looking at each call.
+ */
+typedef struct {
+    Database *db;
+    sqlite3_stmt *handle;
+    int rc;
+} Statement;
+
+Statement statement_make(Database *db, const char *sql);
+void statement_clear(Statement *statement);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Statement, statement_clear)
+
+/* Parameters count from 1. Text is borrowed until the statement is cleared; NULL is NULL. */
+void statement_bind_int(Statement *statement, int n, int64_t value);
+void statement_bind_text(Statement *statement, int n, const char *text);
+
+/* *row: there is one. */
+bool statement_next(Statement *statement, bool *row, GError **error);
+/* For statements without result. */
+bool statement_run(Statement *statement, GError **error);
+
+/* Columns of the row, from 0. Text is borrowed until the next step. */
+int64_t statement_int(Statement *statement, int column);
+const char *statement_text(Statement *statement, int column);
+size_t statement_size(Statement *statement, int column);

@@ -1,0 +1,112 @@
+#include "project_private.h"
+
+#include <stdlib.h>
+
+void log_entry_free(LogEntry *entry)
+{
+    if (entry != NULL) {
+        g_free(entry->utterance);
+        g_free(entry->author);
+        g_ptr_array_unref(entry->receipts);
+        g_free(entry);
+    }
+}
+
+static GPtrArray *read_receipts(Statement *query, int column, GError **error)
+{
+    json_auto_t *array = stored_json(query->db, statement_text(query, column),
+                                     statement_size(query, column), error);
+    g_autoptr(GPtrArray) receipts =
+        g_ptr_array_new_with_free_func((GDestroyNotify)receipt_free);
+    size_t n;
+    const json_t *item;
+
+    if (array == NULL)
+        return NULL;
+    json_array_foreach(array, n, item)
+    {
+        Receipt *receipt = receipt_from_json(item);
+        if (receipt != NULL)
+            g_ptr_array_add(receipts, receipt);
+    }
+    return g_steal_pointer(&receipts);
+}
+
+/* Columns as in read_log(). */
+static LogEntry *read_entry(Statement *query, GError **error)
+{
+    int64_t id = statement_int(query, 0);
+    RevisionKind kind;
+
+    if (statement_int(query, 7) == 0 ||
+        !revision_kind_parse(statement_text(query, 1), &kind)) {
+        revisions_set_damaged(query->db, id, NULL, error);
+        return NULL;
+    }
+    GPtrArray *receipts = read_receipts(query, 6, error);
+    if (receipts == NULL)
+        return NULL;
+    LogEntry *entry = g_new(LogEntry, 1);
+    *entry = (LogEntry){
+        .id = id,
+        .kind = kind,
+        .target = statement_int(query, 2),
+        .unix_ms = statement_int(query, 3),
+        .utterance = g_strdup(statement_text(query, 4)),
+        .author = g_strdup(statement_text(query, 5)),
+        .receipts = receipts,
+    };
+    return entry;
+}
+
+static bool read_log(Database *db, unsigned limit, GPtrArray *entries, GError **error)
+{
+    g_auto(Statement) query = statement_make(
+        db,
+        "SELECT r.id, r.kind, r.target, r.unix_ms, r.utterance, r.author, r.receipts,"
+        " r.hash IS " REVISION_HASH " FROM " REVISION_SOURCE
+        " WHERE r.id > (SELECT max(0, ifnull(max(id) - ?1, 0)) FROM revisions)"
+        " ORDER BY r.id");
+    bool row = true;
+
+    statement_bind_int(&query, 1, limit > 0 ? limit : INT64_MAX);
+    while (statement_next(&query, &row, error) && row) {
+        LogEntry *entry = read_entry(&query, error);
+        if (entry == NULL)
+            return false;
+        g_ptr_array_add(entries, entry);
+    }
+    return !row;
+}
+
+static int compare_ids(const void *a, const void *b)
+{
+    const int64_t *x = a, *y = b;
+    return (*x > *y) - (*x < *y);
+}
+
+/* What can be undone is on the timeline; the stack ascends, since redo puts back in the
+ * order in which undo took. */
+static void mark_undone(GPtrArray *entries, const History *history)
+{
+    for (unsigned i = 0; i < entries->len; i++) {
+        LogEntry *entry = g_ptr_array_index(entries, i);
+        bool edits = entry->kind == REVISION_EDIT || entry->kind == REVISION_LOAD;
+        entry->undone =
+            edits && bsearch(&entry->id, history->done->data, history->done->len,
+                             sizeof(int64_t), compare_ids) == NULL;
+    }
+}
+
+GPtrArray *project_log(Project *project, unsigned limit, GError **error)
+{
+    Database *db = project->db;
+    g_autoptr(GPtrArray) entries =
+        g_ptr_array_new_with_free_func((GDestroyNotify)log_entry_free);
+
+    if (!database_begin(db, DATABASE_READ, error) ||
+        !database_end(db, read_log(db, limit, entries, error), error))
+        return NULL;
+    mark_undone(entries, &project->history);
+    return g_steal_pointer(&entries);
+}
