@@ -1,0 +1,33 @@
+/*
+ * The pictures of a video stream by source time.
+ *
+ * The picture shown at source time t (see media/input.h for the clock) is the last one
+ * whose time is at or before t; before the first it is the first, after the last it is the
+ * last. Timestamps of a steady stream that its container rounded (Matroska counts whole
+ * milliseconds) are moved back to the stream's frame grid where they are within one tick
+ * of it, so that frame n of 23.976 fps is shown at exactly n * 1001/24000.
+ *
+ * Moving forward is cheap; a jump costs a seek to a keyframe at or before t, checked by
+ * what comes out of the decoder: where a container lands too late, the search starts
+ * further back, at last from the beginning. Going backwards keeps a bounded run of
+ * pictures, so a reversed clip decodes each group of pictures a few times, not once a
+ * frame. Damaged packets are concealed by the decoder or skipped.
+ */
+#pragma once
+
+#include "chatkut/media/input.h"
+
+typedef struct VideoReader VideoReader;
+
+/* Reads `stream` of `input`, which is borrowed and must serve this reader only.
+ * threads: of the decoder, 0 lets it choose. */
+VideoReader *video_reader_new(Input *input, int stream, int threads, GError **error);
+void video_reader_free(VideoReader *reader);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(VideoReader, video_reader_free)
+
+/* The picture at `time`; borrowed until the next call. NULL where not one picture can be
+ * decoded, or the file cannot be read. */
+const AVFrame *video_reader_at(VideoReader *reader, RTime time, GError **error);
+
+/* The time of the picture that was returned last. */
+RTime video_reader_time(const VideoReader *reader);

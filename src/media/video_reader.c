@@ -1,0 +1,354 @@
+#include "chatkut/media/video_reader.h"
+
+#include "chatkut/media/timing.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+enum {
+    BACKLOG_BYTES = 256 * 1024 * 1024,
+    BACKLOG_MIN = 4,
+    BACKLOG_MAX = 64,
+};
+
+/* A jump ahead of less than this is decoded through. */
+static const RTime near = { 3, 4 };
+/* A longer jump is worth a blind seek where no index says what lies between. */
+static const RTime far = { 3, 1 };
+
+typedef struct {
+    AVFrame *frame;
+    RTime at;
+} Picture;
+
+struct VideoReader {
+    Input *input;
+    AVStream *stream;
+    AVCodecContext *decoder;
+    AVPacket *packet;
+    Rate rate; /* grid that timestamps are moved to; {0, 0}: none */
+    RTime tick;
+    Picture shown;
+    Picture next;
+    bool from_start; /* nothing came before `shown` */
+    bool need_key;   /* packets before the next keyframe are of no use */
+    bool draining;
+    bool reversing;
+    bool gapped;    /* what follows `next` has been decoded and let go */
+    GQueue backlog; /* Picture *, before `shown`, newest last; used when reversing */
+};
+
+static void picture_clear(Picture *picture)
+{
+    av_frame_unref(picture->frame);
+}
+
+static bool picture_valid(const Picture *picture)
+{
+    return picture->frame->buf[0] != NULL;
+}
+
+static void picture_free(void *data)
+{
+    Picture *picture = data;
+    av_frame_free(&picture->frame);
+    g_free(picture);
+}
+
+static void picture_swap(Picture *a, Picture *b)
+{
+    Picture swap = *a;
+    *a = *b;
+    *b = swap;
+}
+
+/* ---- making ---------------------------------------------------------------------- */
+
+static Rate grid_rate(const AVStream *stream)
+{
+    Rate rate = timing_stream_rate(stream);
+    AVRational base = stream->time_base;
+    /* A tick that is not small beside a frame says nothing about the grid. */
+    if (rate.num <= 0 || av_cmp_q(av_mul_q(base, (AVRational){ 4, 1 }),
+                                  (AVRational){ rate.den, rate.num }) > 0)
+        return (Rate){ 0, 0 };
+    return rate;
+}
+
+VideoReader *video_reader_new(Input *input, int stream, int threads, GError **error)
+{
+    g_autoptr(VideoReader) reader = g_new0(VideoReader, 1);
+    reader->input = input;
+    reader->stream = input_format(input)->streams[stream];
+    g_queue_init(&reader->backlog);
+    reader->shown.frame = av_frame_alloc();
+    reader->next.frame = av_frame_alloc();
+    reader->packet = av_packet_alloc();
+    if (!reader->shown.frame || !reader->next.frame || !reader->packet)
+        g_error("out of memory");
+    reader->decoder = input_open_decoder(input, stream, threads, error);
+    if (!reader->decoder)
+        return NULL;
+    reader->rate = grid_rate(reader->stream);
+    reader->tick =
+        rtime_make(reader->stream->time_base.num, reader->stream->time_base.den);
+    reader->from_start = true;
+    input_select(input, stream);
+    return g_steal_pointer(&reader);
+}
+
+void video_reader_free(VideoReader *reader)
+{
+    if (!reader)
+        return;
+    g_queue_clear_full(&reader->backlog, picture_free);
+    av_frame_free(&reader->shown.frame);
+    av_frame_free(&reader->next.frame);
+    av_packet_free(&reader->packet);
+    avcodec_free_context(&reader->decoder);
+    g_free(reader);
+}
+
+/* ---- decoding in order ------------------------------------------------------------- */
+
+/* Feed the decoder one packet, or the end. */
+static bool feed(VideoReader *reader, GError **error)
+{
+    for (;;) {
+        int got = input_read(reader->input, reader->packet, error);
+        if (got < 0)
+            return false;
+        if (got == 0) {
+            reader->draining = true;
+            avcodec_send_packet(reader->decoder, NULL);
+            return true;
+        }
+        if (!reader->need_key || reader->packet->flags & AV_PKT_FLAG_KEY)
+            break;
+        av_packet_unref(reader->packet);
+    }
+    reader->need_key = false;
+    /* A packet that cannot be decoded is passed over: the picture before it stays. */
+    avcodec_send_packet(reader->decoder, reader->packet);
+    av_packet_unref(reader->packet);
+    return true;
+}
+
+/* Timestamps are rounded to the container's ticks; the frame grid is what was meant. */
+static RTime on_grid(const VideoReader *reader, RTime at)
+{
+    RTime grid;
+    if (reader->rate.num == 0)
+        return at;
+    grid = rtime_snap(at, reader->rate, RTIME_NEAREST);
+    if (rtime_compare(rtime_sub(grid, at), reader->tick) <= 0 &&
+        rtime_compare(rtime_sub(at, grid), reader->tick) <= 0)
+        return grid;
+    return at;
+}
+
+static RTime picture_time(const VideoReader *reader, const AVFrame *frame,
+                          const Picture *before)
+{
+    if (frame->best_effort_timestamp != AV_NOPTS_VALUE)
+        return on_grid(reader, input_from_pts(reader->input, reader->stream->index,
+                                              frame->best_effort_timestamp));
+    if (!picture_valid(before))
+        return RTIME_ZERO;
+    return rtime_add(before->at, reader->rate.num
+                                     ? rtime_make(reader->rate.den, reader->rate.num)
+                                     : reader->tick);
+}
+
+/* The next picture later than `before` (any, where that is empty): 1, or 0 at the end, or
+ * -1 with an error. */
+static int decode(VideoReader *reader, const Picture *before, Picture *picture,
+                  GError **error)
+{
+    for (;;) {
+        int code = avcodec_receive_frame(reader->decoder, picture->frame);
+        if (code == 0) {
+            picture->at = picture_time(reader, picture->frame, before);
+            if (!picture_valid(before) || rtime_compare(picture->at, before->at) > 0)
+                return 1;
+            picture_clear(picture);
+        } else if (code == AVERROR_EOF ||
+                   (code != AVERROR(EAGAIN) && reader->draining)) {
+            return 0;
+        } else if (!feed(reader, error)) {
+            return -1;
+        }
+    }
+}
+
+static void push_backlog(VideoReader *reader)
+{
+    Picture *kept = g_new0(Picture, 1);
+    int64_t bytes =
+        (int64_t)reader->shown.frame->width * reader->shown.frame->height * 2;
+    unsigned limit =
+        (unsigned)CLAMP(BACKLOG_BYTES / MAX(bytes, 1), BACKLOG_MIN, BACKLOG_MAX);
+    kept->at = reader->shown.at;
+    kept->frame = av_frame_clone(reader->shown.frame);
+    g_queue_push_tail(&reader->backlog, kept);
+    while (g_queue_get_length(&reader->backlog) > limit)
+        picture_free(g_queue_pop_head(&reader->backlog));
+}
+
+/* One picture on: `next` is shown, the one after it is decoded. */
+static bool step(VideoReader *reader, GError **error)
+{
+    if (reader->reversing)
+        push_backlog(reader);
+    picture_swap(&reader->shown, &reader->next);
+    picture_clear(&reader->next);
+    reader->from_start = false;
+    return decode(reader, &reader->shown, &reader->next, error) >= 0;
+}
+
+/* Decode the first two pictures from where the input is. */
+static bool prime(VideoReader *reader, GError **error)
+{
+    Picture none = { .frame = reader->next.frame };
+    picture_clear(&reader->shown);
+    picture_clear(&reader->next);
+    if (decode(reader, &none, &reader->shown, error) < 0)
+        return false;
+    return !picture_valid(&reader->shown) ||
+           decode(reader, &reader->shown, &reader->next, error) >= 0;
+}
+
+/* ---- jumping --------------------------------------------------------------------- */
+
+static bool prime_at(VideoReader *reader, int64_t pts, GError **error)
+{
+    if (!input_seek(reader->input, reader->stream->index, pts) && pts == INT64_MIN) {
+        g_set_error_literal(
+            error, MEDIA_ERROR, MEDIA_ERROR_INVALID,
+            _("the file is damaged: its beginning cannot be found again"));
+        return false;
+    }
+    avcodec_flush_buffers(reader->decoder);
+    g_queue_clear_full(&reader->backlog, picture_free);
+    reader->draining = false;
+    reader->gapped = false;
+    reader->from_start = pts == INT64_MIN;
+    reader->need_key = !reader->from_start;
+    return prime(reader, error);
+}
+
+static bool seek_to(VideoReader *reader, RTime time, GError **error)
+{
+    /* One tick more than asked for: what matters is what the decoder then gives. */
+    for (int64_t back = 0; back <= 64; back = back ? back * 4 : 1) {
+        RTime target = rtime_sub(time, rtime_make(back, 1));
+        if (rtime_compare(target, RTIME_ZERO) <= 0)
+            break;
+        if (!prime_at(reader,
+                      input_to_pts(reader->input, reader->stream->index, target,
+                                   RTIME_FLOOR) +
+                          1,
+                      error))
+            return false;
+        if (picture_valid(&reader->shown) && rtime_compare(reader->shown.at, time) <= 0)
+            return true;
+    }
+    return prime_at(reader, INT64_MIN, error);
+}
+
+/* Is there a keyframe between here and `time`, as far as the index knows? */
+static bool worth_seeking(const VideoReader *reader, RTime time)
+{
+    RTime gap = rtime_sub(time, reader->next.at);
+    int64_t pts;
+    const AVIndexEntry *entry;
+    if (reader->reversing || rtime_compare(gap, near) < 0)
+        return false;
+    pts = input_to_pts(reader->input, reader->stream->index, time, RTIME_FLOOR);
+    entry = avformat_index_get_entry_from_timestamp(reader->stream, pts,
+                                                    AVSEEK_FLAG_BACKWARD);
+    if (entry && entry->timestamp > reader->next.frame->best_effort_timestamp)
+        return true;
+    /* Only MP4 has its whole index from the start. */
+    return rtime_compare(gap, far) > 0 &&
+           !(entry && strstr(input_format(reader->input)->iformat->name, "mov"));
+}
+
+static bool take_backlog(VideoReader *reader, RTime time)
+{
+    Picture *before;
+    reader->gapped |= g_queue_get_length(&reader->backlog) > 0;
+    while ((before = g_queue_pop_tail(&reader->backlog))) {
+        picture_swap(&reader->next, &reader->shown);
+        picture_clear(&reader->shown);
+        picture_swap(&reader->shown, before);
+        picture_free(before);
+        if (rtime_compare(reader->shown.at, time) <= 0)
+            return true;
+    }
+    return false;
+}
+
+static bool go_back(VideoReader *reader, RTime time, GError **error)
+{
+    if (reader->from_start)
+        return true;
+    if (take_backlog(reader, time))
+        return true;
+    reader->reversing = true;
+    return seek_to(reader, time, error);
+}
+
+static bool go_ahead(VideoReader *reader, RTime time, GError **error)
+{
+    bool sought = false;
+    while (picture_valid(&reader->next) && rtime_compare(reader->next.at, time) <= 0) {
+        if (reader->gapped || (!sought && worth_seeking(reader, time))) {
+            sought = true;
+            if (!seek_to(reader, time, error))
+                return false;
+        } else if (!step(reader, error)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void stop_reversing(VideoReader *reader)
+{
+    reader->reversing = false;
+    g_queue_clear_full(&reader->backlog, picture_free);
+}
+
+static bool go_to(VideoReader *reader, RTime time, GError **error)
+{
+    if (!picture_valid(&reader->shown)) {
+        if (!(rtime_compare(time, near) < 0 ? prime(reader, error)
+                                            : seek_to(reader, time, error)))
+            return false;
+    } else if (rtime_compare(time, reader->shown.at) < 0) {
+        if (!go_back(reader, time, error))
+            return false;
+    } else if (picture_valid(&reader->next) &&
+               rtime_compare(time, reader->next.at) >= 0) {
+        stop_reversing(reader);
+    }
+    return go_ahead(reader, time, error);
+}
+
+const AVFrame *video_reader_at(VideoReader *reader, RTime time, GError **error)
+{
+    if (!go_to(reader, time, error))
+        return NULL;
+    if (!picture_valid(&reader->shown)) {
+        g_set_error_literal(error, MEDIA_ERROR, MEDIA_ERROR_INVALID,
+                            _("not one picture of the video can be decoded"));
+        return NULL;
+    }
+    return reader->shown.frame;
+}
+
+RTime video_reader_time(const VideoReader *reader)
+{
+    return reader->shown.at;
+}
