@@ -175,8 +175,7 @@ bool shape_choice_has(const char *choices, const char *word);
 
 bool shape_like_id(const char *text);    /* [A-Za-z][A-Za-z0-9_-]{0,63} */
 bool shape_like_color(const char *text); /* #RRGGBB, #RRGGBBAA */
-bool shape_like_rate(const char *text);  /* "30000/1001" */
 bool shape_like_lang(const char *text);  /* "en", "pt-BR" */
 
 extern const Shape SHAPE_ID;
-extern const Shape SHAPE_COLOR;
+extern const Shape SHAPE_LANG;
