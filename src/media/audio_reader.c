@@ -1,0 +1,303 @@
+#include "chatkut/media/audio_reader.h"
+
+#include "audio_clock.h"
+#include "audio_convert.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+enum {
+    /* MP3 reaches back up to nine frames into its bit reservoir, Opus asks for 80 ms. */
+    PREROLL_MS = 250,
+    /* Stamps on the last page of an Ogg stream count back from an end that was trimmed,
+     * so it has to be reached from the page before. */
+    PREROLL_OGG_MS = 3000,
+    PREROLL_GROWTH = 8, /* where a seek lands too late */
+    SKIP_MS = 2000,     /* a step ahead up to this is decoded through */
+    ZERO_SHIFT_MS = 150,
+    RATE_MIN = 4000, /* a header that says less or more is resampled */
+    RATE_MAX = 384000,
+};
+
+typedef enum { STEP_ERROR = -1, STEP_END, STEP_FRAME } Step;
+
+struct AudioReader {
+    Input *input;
+    int stream;
+    int seek_stream;
+    int preroll_ms;
+    int rate;
+    AVCodecContext *decoder;
+    AVPacket *packet;
+    AVFrame *frame;
+    AudioConvert *convert;
+    AudioClock *clock;
+    bool drained;
+
+    /* The samples decoded last are [begin, end); [known, begin) is silence. Unless
+     * `placed`, nothing is known and the next frame's stamp tells where it is. */
+    bool placed;
+    const float *samples;
+    int64_t begin;
+    int64_t end;
+    int64_t known;
+    int drifting; /* frames in a row whose stamp is off by more than the drift */
+
+    int64_t shift;  /* what is added to stamps, in samples */
+    int64_t origin; /* where the first frame of the file begins … */
+    int64_t grid;   /* … and where it ends: from here on frames follow the grid */
+    int quantum;    /* grid step, 1: none */
+    int64_t tick;   /* samples in one unit of the stream's time base, rounded up */
+};
+
+/* ---- decoding ------------------------------------------------------------------- */
+
+static Step feed_decoder(AudioReader *reader, GError **error)
+{
+    int got = input_read(reader->input, reader->packet, error);
+    if (got < 0)
+        return STEP_ERROR;
+    if (got == 0) {
+        reader->drained = true;
+        avcodec_send_packet(reader->decoder, NULL);
+        return STEP_END;
+    }
+    /* A packet that is refused leaves a hole, which the clock sees. */
+    avcodec_send_packet(reader->decoder, reader->packet);
+    av_packet_unref(reader->packet);
+    return STEP_FRAME;
+}
+
+/* One frame into reader->frame. */
+static Step decode_frame(AudioReader *reader, GError **error)
+{
+    for (;;) {
+        int code = avcodec_receive_frame(reader->decoder, reader->frame);
+        if (code >= 0 && reader->frame->nb_samples > 0)
+            return STEP_FRAME;
+        if (code >= 0)
+            continue;
+        if (reader->drained)
+            return STEP_END;
+        if (feed_decoder(reader, error) == STEP_ERROR)
+            return STEP_ERROR;
+    }
+}
+
+/* Decode the next frame into `samples` and place it. */
+static Step advance(AudioReader *reader, GError **error)
+{
+    Step step = decode_frame(reader, error);
+    int64_t begin, pts;
+    unsigned frames;
+    if (step != STEP_FRAME)
+        return step;
+    pts = reader->frame->pts;
+    if (pts == AV_NOPTS_VALUE)
+        pts = reader->frame->pkt_dts;
+    frames = audio_convert_frame(reader->convert, reader->frame, &reader->samples);
+    begin = audio_clock_place(reader->clock, pts, (int)frames);
+    reader->known = reader->placed ? MAX(reader->end, reader->known) : begin;
+    reader->begin = begin;
+    reader->end = begin + frames;
+    reader->placed = true;
+    av_frame_unref(reader->frame);
+    return STEP_FRAME;
+}
+
+/* ---- seeking ---------------------------------------------------------------------- */
+
+static int64_t ms_to_samples(const AudioReader *reader, int64_t ms)
+{
+    return ms * reader->rate / 1000;
+}
+
+static void forget_position(AudioReader *reader)
+{
+    avcodec_flush_buffers(reader->decoder);
+    audio_convert_reset(reader->convert);
+    audio_clock_reset(reader->clock);
+    reader->drained = false;
+    reader->placed = false;
+}
+
+static bool jump(AudioReader *reader, int64_t sample)
+{
+    int64_t pts = INT64_MIN;
+    if (sample > reader->origin)
+        pts = audio_clock_pts(reader->clock, reader->seek_stream, sample);
+    if (!input_seek(reader->input, reader->seek_stream, pts))
+        return false;
+    forget_position(reader);
+    return true;
+}
+
+/* Stand so that `first` can be read next, with the decoder settled. */
+static Step seek(AudioReader *reader, int64_t first, GError **error)
+{
+    int64_t preroll = ms_to_samples(reader, reader->preroll_ms), back = preroll;
+    for (;; back *= PREROLL_GROWTH) {
+        bool from_start = first - back <= reader->origin;
+        Step step;
+        if (!jump(reader, from_start ? reader->origin : first - back)) {
+            if (from_start)
+                return STEP_END;
+            continue;
+        }
+        step = advance(reader, error);
+        if (step == STEP_ERROR)
+            return step;
+        if (!from_start && (step == STEP_END || reader->begin > first - preroll / 2))
+            continue;
+        reader->known = first;
+        return step;
+    }
+}
+
+/* Make [known, end) hold `first`. */
+static Step locate(AudioReader *reader, int64_t first, GError **error)
+{
+    Step step = STEP_FRAME;
+    if (!reader->placed || first < reader->known ||
+        first - reader->end > ms_to_samples(reader, SKIP_MS))
+        step = seek(reader, first, error);
+    while (step == STEP_FRAME && reader->end <= first)
+        step = advance(reader, error);
+    return step;
+}
+
+/* ---- opening ---------------------------------------------------------------------- */
+
+static int nth_audio_stream(const Input *input, int nth)
+{
+    const AVFormatContext *format = input_format(input);
+    for (unsigned i = 0; nth >= 0 && i < format->nb_streams; i++)
+        if (format->streams[i]->codecpar->codec_type == AVMEDIA_TYPE_AUDIO &&
+            nth-- == 0)
+            return (int)i;
+    return -1;
+}
+
+static unsigned count_streams(const Input *input, enum AVMediaType type)
+{
+    const AVFormatContext *format = input_format(input);
+    unsigned count = 0;
+    for (unsigned i = 0; i < format->nb_streams; i++)
+        count += format->streams[i]->codecpar->codec_type == type &&
+                 !(format->streams[i]->disposition & AV_DISPOSITION_ATTACHED_PIC);
+    return count;
+}
+
+static bool is_container(const Input *input, const char *name)
+{
+    return g_str_has_prefix(input_format(input)->iformat->name, name);
+}
+
+/* Matroska keeps its index by pictures; asked for sound it would read the file through. */
+static int choose_seek_stream(const Input *input, int stream)
+{
+    int video = input_find_stream(input, AVMEDIA_TYPE_VIDEO, -1);
+    return video >= 0 && is_container(input, "matroska") ? video : stream;
+}
+
+static bool open_stream(AudioReader *reader, int nth, int stream, GError **error)
+{
+    int wanted = nth_audio_stream(reader->input, nth);
+    wanted = wanted >= 0 ? wanted : stream;
+    reader->stream = input_find_stream(reader->input, AVMEDIA_TYPE_AUDIO, wanted);
+    if (reader->stream < 0) {
+        g_set_error_literal(error, MEDIA_ERROR, MEDIA_ERROR_INVALID,
+                            _("the file has no sound"));
+        return false;
+    }
+    reader->seek_stream = choose_seek_stream(reader->input, reader->stream);
+    reader->preroll_ms =
+        is_container(reader->input, "ogg") ? PREROLL_OGG_MS : PREROLL_MS;
+    reader->decoder = input_open_decoder(reader->input, reader->stream, 1, error);
+    if (!reader->decoder)
+        return false;
+    reader->rate = CLAMP(reader->decoder->sample_rate, RATE_MIN, RATE_MAX);
+    reader->convert = audio_convert_new(reader->rate);
+    reader->clock = audio_clock_new(reader->input, reader->stream, reader->rate);
+    reader->packet = av_packet_alloc();
+    reader->frame = av_frame_alloc();
+    return true;
+}
+
+/* The first frame tells where the sound starts and what its frames are like. */
+static bool learn_start(AudioReader *reader, GError **error)
+{
+    Step step = advance(reader, error);
+    int64_t shift = 0;
+    if (step != STEP_FRAME)
+        return step == STEP_END;
+    if (count_streams(reader->input, AVMEDIA_TYPE_VIDEO) == 0 &&
+        count_streams(reader->input, AVMEDIA_TYPE_AUDIO) == 1 &&
+        ABS(reader->begin) <= ms_to_samples(reader, ZERO_SHIFT_MS))
+        shift = -reader->begin;
+    audio_clock_learn(reader->clock, reader->decoder, reader->begin, reader->end,
+                      shift);
+    reader->begin += shift;
+    reader->end += shift;
+    reader->known = reader->origin = reader->begin;
+    return true;
+}
+
+AudioReader *audio_reader_new(int fd, int nth, int stream, GError **error)
+{
+    g_autoptr(AudioReader) reader = g_new0(AudioReader, 1);
+    reader->input = input_open(fd, error);
+    if (!reader->input || !open_stream(reader, nth, stream, error))
+        return NULL;
+    input_select(reader->input, reader->stream);
+    if (!learn_start(reader, error))
+        return NULL;
+    return g_steal_pointer(&reader);
+}
+
+void audio_reader_free(AudioReader *reader)
+{
+    if (!reader)
+        return;
+    audio_convert_free(reader->convert);
+    audio_clock_free(reader->clock);
+    av_frame_free(&reader->frame);
+    av_packet_free(&reader->packet);
+    avcodec_free_context(&reader->decoder);
+    input_free(reader->input);
+    g_free(reader);
+}
+
+/* ---- reading ---------------------------------------------------------------------- */
+
+int audio_reader_rate(const AudioReader *reader)
+{
+    return reader->rate;
+}
+
+bool audio_reader_read(AudioReader *reader, int64_t first, float *stereo,
+                       unsigned frames, GError **error)
+{
+    while (frames > 0) {
+        Step step = locate(reader, first, error);
+        int64_t n;
+        if (step == STEP_ERROR)
+            return false;
+        if (step == STEP_END) {
+            memset(stereo, 0, 2 * sizeof *stereo * frames);
+            return true;
+        }
+        if (first < reader->begin) {
+            n = MIN(reader->begin - first, (int64_t)frames);
+            memset(stereo, 0, 2 * sizeof *stereo * (size_t)n);
+        } else {
+            n = MIN(reader->end - first, (int64_t)frames);
+            memcpy(stereo, reader->samples + 2 * (first - reader->begin),
+                   2 * sizeof *stereo * (size_t)n);
+        }
+        stereo += 2 * n;
+        first += n;
+        frames -= (unsigned)n;
+    }
+    return true;
+}
