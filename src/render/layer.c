@@ -1,1 +1,0 @@
-typedef int render_layer_is_empty;
