@@ -5,6 +5,7 @@
 enum {
     REORDER_MAX = 16, /* pictures at the end whose neighbours may not have been read */
     SEARCH_STEPS = 10,
+    ODD_PERCENT = 1, /* of all distances; a dropped frame or two is no variable rate */
 };
 
 static const Rate nominal[] = {
@@ -110,6 +111,15 @@ static int64_t middle_of(const GArray *sorted)
     return sorted->len ? g_array_index(sorted, int64_t, sorted->len / 2) : 0;
 }
 
+static unsigned count_odd(const GArray *gaps)
+{
+    int64_t middle = middle_of(gaps), slack = middle / 10 + 1;
+    unsigned odd = 0;
+    for (unsigned i = 0; i < gaps->len; i++)
+        odd += ABS(g_array_index(gaps, int64_t, i) - middle) > slack;
+    return odd;
+}
+
 static AVRational rate_of_distance(AVRational base, int64_t ticks, int64_t count)
 {
     AVRational rate;
@@ -124,11 +134,9 @@ Timing timing_measure(Input *input, int stream)
     g_autoptr(GArray) all = distances(pts, 0);
     g_autoptr(GArray) gaps = distances(pts, middle_of(all) / 10);
     Timing timing = { 0 };
-    int64_t middle = middle_of(gaps), slack = middle / 10 + 1;
     if (gaps->len < 2)
         return timing;
-    timing.vfr = g_array_index(gaps, int64_t, gaps->len - 1) - middle > slack ||
-                 middle - g_array_index(gaps, int64_t, 0) > slack;
+    timing.vfr = count_odd(gaps) > 2 + gaps->len * ODD_PERCENT / 100;
     timing.rate = timing_nominal_rate(rate_of_distance(
         base,
         g_array_index(pts, int64_t, pts->len - 1) - g_array_index(pts, int64_t, 0),

@@ -1,5 +1,6 @@
 #include "chatkut/media/video_reader.h"
 
+#include "chatkut/media/deinterlace.h"
 #include "chatkut/media/timing.h"
 
 #include <glib/gi18n.h>
@@ -33,6 +34,9 @@ struct VideoReader {
     bool from_start; /* nothing came before `shown` */
     bool need_key;   /* packets before the next keyframe are of no use */
     bool draining;
+    Deinterlacer *deinterlacer; /* NULL: pictures as they are */
+    bool interlaced;            /* a picture flagged so has been seen */
+    bool flushed;               /* the deinterlacer knows of the end */
     bool reversing;
     bool gapped;    /* what follows `next` has been decoded and let go */
     GQueue backlog; /* Picture *, before `shown`, newest last; used when reversing */
@@ -105,8 +109,15 @@ void video_reader_free(VideoReader *reader)
     av_frame_free(&reader->shown.frame);
     av_frame_free(&reader->next.frame);
     av_packet_free(&reader->packet);
+    deinterlacer_free(reader->deinterlacer);
     avcodec_free_context(&reader->decoder);
     g_free(reader);
+}
+
+void video_reader_deinterlace(VideoReader *reader)
+{
+    if (!reader->deinterlacer)
+        reader->deinterlacer = deinterlacer_new(reader->stream->time_base);
 }
 
 /* ---- decoding in order ------------------------------------------------------------- */
@@ -160,25 +171,54 @@ static RTime picture_time(const VideoReader *reader, const AVFrame *frame,
                                      : reader->tick);
 }
 
-/* The next picture later than `before` (any, where that is empty): 1, or 0 at the end, or
- * -1 with an error. */
+/* The next picture as the decoder gives it: 1, or 0 at the end, or -1 with an error. */
+static int decode_raw(VideoReader *reader, AVFrame *frame, GError **error)
+{
+    for (;;) {
+        int code = avcodec_receive_frame(reader->decoder, frame);
+        if (code == 0)
+            return 1;
+        if (code == AVERROR_EOF || (code != AVERROR(EAGAIN) && reader->draining))
+            return 0;
+        if (!feed(reader, error))
+            return -1;
+    }
+}
+
+static int decode_whole(VideoReader *reader, AVFrame *frame, GError **error)
+{
+    if (!reader->deinterlacer)
+        return decode_raw(reader, frame, error);
+    while (!deinterlacer_pull(reader->deinterlacer, frame)) {
+        int code;
+        if (reader->flushed)
+            return 0;
+        code = decode_raw(reader, frame, error);
+        if (code < 0)
+            return -1;
+        reader->flushed = code == 0;
+        /* Progressive streams never pay for the filter. */
+        if (code > 0 && !reader->interlaced && !frame->interlaced_frame)
+            return 1;
+        reader->interlaced |= code > 0;
+        if (!deinterlacer_push(reader->deinterlacer, code > 0 ? frame : NULL, error))
+            return -1;
+    }
+    return 1;
+}
+
+/* The next picture later than `before` (any, where that is empty); returns as above. */
 static int decode(VideoReader *reader, const Picture *before, Picture *picture,
                   GError **error)
 {
-    for (;;) {
-        int code = avcodec_receive_frame(reader->decoder, picture->frame);
-        if (code == 0) {
-            picture->at = picture_time(reader, picture->frame, before);
-            if (!picture_valid(before) || rtime_compare(picture->at, before->at) > 0)
-                return 1;
-            picture_clear(picture);
-        } else if (code == AVERROR_EOF ||
-                   (code != AVERROR(EAGAIN) && reader->draining)) {
-            return 0;
-        } else if (!feed(reader, error)) {
-            return -1;
-        }
+    int code;
+    while ((code = decode_whole(reader, picture->frame, error)) > 0) {
+        picture->at = picture_time(reader, picture->frame, before);
+        if (!picture_valid(before) || rtime_compare(picture->at, before->at) > 0)
+            break;
+        picture_clear(picture);
     }
+    return code;
 }
 
 static void push_backlog(VideoReader *reader)
@@ -230,6 +270,9 @@ static bool prime_at(VideoReader *reader, int64_t pts, GError **error)
     }
     avcodec_flush_buffers(reader->decoder);
     g_queue_clear_full(&reader->backlog, picture_free);
+    if (reader->deinterlacer)
+        deinterlacer_reset(reader->deinterlacer);
+    reader->flushed = false;
     reader->draining = false;
     reader->gapped = false;
     reader->from_start = pts == INT64_MIN;

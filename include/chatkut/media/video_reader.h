@@ -25,6 +25,10 @@ VideoReader *video_reader_new(Input *input, int stream, int threads, GError **er
 void video_reader_free(VideoReader *reader);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(VideoReader, video_reader_free)
 
+/* Give whole pictures where they are flagged as interlaced. Call before the first picture
+ * is read. */
+void video_reader_deinterlace(VideoReader *reader);
+
 /* The picture at `time`; borrowed until the next call. NULL where not one picture can be
  * decoded, or the file cannot be read. */
 const AVFrame *video_reader_at(VideoReader *reader, RTime time, GError **error);

@@ -1,0 +1,237 @@
+#include "chatkut/media/convert.h"
+
+#include "chatkut/media/input.h"
+#include "convert_private.h"
+
+#include <glib/gi18n.h>
+#include <libavutil/opt.h>
+#include <libavutil/pixdesc.h>
+#include <libswscale/swscale.h>
+
+/* One way of swscale, kept while pictures of the same kind come. */
+typedef struct {
+    struct SwsContext *sws;
+    int key[8];
+} Scaler;
+
+struct Converter {
+    Scaler to_rgba;
+    Scaler to_yuv;
+    FilterChain tonemap;
+    int tonemap_size[2];
+};
+
+Converter *converter_new(void)
+{
+    return g_new0(Converter, 1);
+}
+
+void converter_free(Converter *converter)
+{
+    if (!converter)
+        return;
+    sws_freeContext(converter->to_rgba.sws);
+    sws_freeContext(converter->to_yuv.sws);
+    filter_chain_clear(&converter->tonemap);
+    g_free(converter);
+}
+
+/* ---- what the colours mean --------------------------------------------------------- */
+
+static enum AVColorSpace matrix_of(const AVFrame *frame, bool wide)
+{
+    switch (frame->colorspace) {
+    case AVCOL_SPC_BT709:
+    case AVCOL_SPC_SMPTE240M:
+        return AVCOL_SPC_BT709;
+    case AVCOL_SPC_BT470BG:
+    case AVCOL_SPC_SMPTE170M:
+    case AVCOL_SPC_FCC:
+        return AVCOL_SPC_BT470BG;
+    case AVCOL_SPC_BT2020_NCL:
+    case AVCOL_SPC_BT2020_CL:
+        return AVCOL_SPC_BT2020_NCL;
+    default:
+        break;
+    }
+    if (wide)
+        return AVCOL_SPC_BT2020_NCL;
+    return frame->height <= 576 && frame->width < 1280 ? AVCOL_SPC_BT470BG
+                                                       : AVCOL_SPC_BT709;
+}
+
+static bool is_full_range_format(int format)
+{
+    return format == AV_PIX_FMT_YUVJ420P || format == AV_PIX_FMT_YUVJ422P ||
+           format == AV_PIX_FMT_YUVJ444P || format == AV_PIX_FMT_YUVJ440P ||
+           format == AV_PIX_FMT_YUVJ411P;
+}
+
+ColorFacts color_facts(const AVFrame *frame)
+{
+    const AVPixFmtDescriptor *format = av_pix_fmt_desc_get(frame->format);
+    ColorFacts facts = { 0 };
+    facts.hdr = frame->color_trc == AVCOL_TRC_SMPTE2084 ||
+                frame->color_trc == AVCOL_TRC_ARIB_STD_B67;
+    facts.wide = frame->color_primaries == AVCOL_PRI_BT2020 ||
+                 frame->colorspace == AVCOL_SPC_BT2020_NCL ||
+                 frame->colorspace == AVCOL_SPC_BT2020_CL ||
+                 (facts.hdr && frame->color_primaries == AVCOL_PRI_UNSPECIFIED);
+    facts.full =
+        frame->color_range == AVCOL_RANGE_JPEG || is_full_range_format(frame->format);
+    facts.matrix = matrix_of(frame, facts.wide);
+    if (format && format->flags & (AV_PIX_FMT_FLAG_RGB | AV_PIX_FMT_FLAG_PAL)) {
+        facts.matrix = AVCOL_SPC_RGB;
+        facts.full = true;
+    }
+    return facts;
+}
+
+static bool has_alpha(const AVFrame *frame)
+{
+    const AVPixFmtDescriptor *format = av_pix_fmt_desc_get(frame->format);
+    return format && format->flags & (AV_PIX_FMT_FLAG_ALPHA | AV_PIX_FMT_FLAG_PAL);
+}
+
+/* ---- swscale ----------------------------------------------------------------------- */
+
+static const int *coefficients(enum AVColorSpace matrix)
+{
+    switch (matrix) {
+    case AVCOL_SPC_BT470BG:
+        return sws_getCoefficients(SWS_CS_ITU601);
+    case AVCOL_SPC_BT2020_NCL:
+        return sws_getCoefficients(SWS_CS_BT2020);
+    default:
+        return sws_getCoefficients(SWS_CS_ITU709);
+    }
+}
+
+/* The yuvj formats are the plain ones with a range that is passed by itself. */
+static int plain_format(int format)
+{
+    switch (format) {
+    case AV_PIX_FMT_YUVJ420P:
+        return AV_PIX_FMT_YUV420P;
+    case AV_PIX_FMT_YUVJ422P:
+        return AV_PIX_FMT_YUV422P;
+    case AV_PIX_FMT_YUVJ444P:
+        return AV_PIX_FMT_YUV444P;
+    case AV_PIX_FMT_YUVJ440P:
+        return AV_PIX_FMT_YUV440P;
+    case AV_PIX_FMT_YUVJ411P:
+        return AV_PIX_FMT_YUV411P;
+    default:
+        return format;
+    }
+}
+
+static bool scaler_make(Scaler *scaler, const int key[8], GError **error)
+{
+    const int flags =
+        SWS_BICUBIC | SWS_ACCURATE_RND | SWS_FULL_CHR_H_INT | SWS_FULL_CHR_H_INP;
+    bool to_rgb = key[5] == AV_PIX_FMT_RGBA;
+    sws_freeContext(scaler->sws);
+    scaler->sws = sws_getContext(key[0], key[1], key[2], key[3], key[4], key[5], flags,
+                                 NULL, NULL, NULL);
+    if (!scaler->sws) {
+        g_set_error(
+            error, MEDIA_ERROR, MEDIA_ERROR_UNSUPPORTED,
+            _("pictures stored as “%s” cannot be converted; convert the file to "
+              "H.264 first"),
+            av_get_pix_fmt_name(key[2]));
+        return false;
+    }
+    /* YUV to YUV keeps its matrix here: swscale would go through 8 bit RGB. */
+    sws_setColorspaceDetails(scaler->sws, coefficients(key[6]), key[7],
+                             coefficients(to_rgb || key[6] == AVCOL_SPC_RGB
+                                              ? AVCOL_SPC_BT709
+                                              : (enum AVColorSpace)key[6]),
+                             to_rgb, 0, 1 << 16, 1 << 16);
+    memcpy(scaler->key, key, sizeof scaler->key);
+    return true;
+}
+
+static AVFrame *scale(Scaler *scaler, const AVFrame *source, ColorFacts facts,
+                      int format, int width, int height, GError **error)
+{
+    const int key[8] = { source->width, source->height, plain_format(source->format),
+                         width,         height,         format,
+                         facts.matrix,  facts.full };
+    AVFrame *scaled;
+    if ((!scaler->sws || memcmp(key, scaler->key, sizeof key) != 0) &&
+        !scaler_make(scaler, key, error)) {
+        scaler->sws = NULL;
+        return NULL;
+    }
+    scaled = picture_new(format, width, height);
+    sws_scale(scaler->sws, (const uint8_t *const *)source->data, source->linesize, 0,
+              source->height, scaled->data, scaled->linesize);
+    return scaled;
+}
+
+/* ---- the ways ---------------------------------------------------------------------- */
+
+static AVFrame *convert_alpha(Converter *converter, const AVFrame *source,
+                              ColorFacts facts, int width, int height, GError **error)
+{
+    const ColorFacts rgb = { .matrix = AVCOL_SPC_RGB, .full = true };
+    AVFrame *rgba = scale(&converter->to_rgba, source, facts, AV_PIX_FMT_RGBA,
+                          source->width, source->height, error);
+    AVFrame *result;
+    if (!rgba)
+        return NULL;
+    picture_premultiply(rgba);
+    result =
+        scale(&converter->to_yuv, rgba, rgb, AV_PIX_FMT_YUVA420P, width, height, error);
+    av_frame_free(&rgba);
+    return result;
+}
+
+static AVFrame *convert_opaque(Converter *converter, const AVFrame *source,
+                               ColorFacts facts, int width, int height, GError **error)
+{
+    AVFrame *result = scale(&converter->to_yuv, source, facts, AV_PIX_FMT_YUV420P,
+                            width, height, error);
+    if (result && facts.matrix == AVCOL_SPC_BT470BG)
+        picture_601_to_709(result);
+    return result;
+}
+
+static bool fits_already(const AVFrame *source, ColorFacts facts, int width, int height)
+{
+    return source->format == AV_PIX_FMT_YUV420P && facts.matrix == AVCOL_SPC_BT709 &&
+           !facts.full && source->width == width && source->height == height;
+}
+
+static AVFrame *convert(Converter *converter, const AVFrame *source, int width,
+                        int height, GError **error)
+{
+    ColorFacts facts = color_facts(source);
+    if (has_alpha(source))
+        return convert_alpha(converter, source, facts, width, height, error);
+    if (facts.hdr || facts.wide)
+        return tonemap_run(&converter->tonemap, converter->tonemap_size, source, facts,
+                           width, height, error);
+    if (fits_already(source, facts, width, height))
+        return av_frame_clone(source);
+    return convert_opaque(converter, source, facts, width, height, error);
+}
+
+AVFrame *converter_run(Converter *converter, const AVFrame *source,
+                       Orientation orientation, int width, int height, GError **error)
+{
+    bool sideways = orientation.turn % 180 != 0;
+    AVFrame *result = convert(converter, source, sideways ? height : width,
+                              sideways ? width : height, error);
+    if (result && (orientation.turn || orientation.mirrored)) {
+        AVFrame *upright = picture_orient(result, orientation);
+        av_frame_free(&result);
+        result = upright;
+    }
+    if (!result)
+        return NULL;
+    result->colorspace = AVCOL_SPC_BT709;
+    result->color_range = AVCOL_RANGE_MPEG;
+    return result;
+}

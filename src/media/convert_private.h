@@ -1,0 +1,32 @@
+/* Steps of picture conversion. All pictures are 8 bit planar unless said otherwise. */
+#pragma once
+
+#include "chatkut/media/convert.h"
+#include "filter_chain.h"
+
+/* How a picture's numbers mean colours, nothing unknown left. */
+typedef struct {
+    enum AVColorSpace matrix; /* BT709, BT470BG (601), BT2020_NCL, SMPTE240M, RGB */
+    bool full;
+    bool hdr;
+    bool wide; /* BT.2020 primaries */
+} ColorFacts;
+
+ColorFacts color_facts(const AVFrame *frame);
+
+/* A new picture with its buffers. */
+AVFrame *picture_new(enum AVPixelFormat format, int width, int height);
+
+/* `source` turned upright into a new picture; planes of any 8 bit planar 4:2:0 format. */
+AVFrame *picture_orient(const AVFrame *source, Orientation orientation);
+
+/* RGBA or BGRA in place: colours times alpha. */
+void picture_premultiply(AVFrame *frame);
+
+/* Opaque limited range 4:2:0 in place: the numbers change, the colours do not. */
+void picture_601_to_709(AVFrame *frame);
+
+/* HDR or BT.2020 to BT.709 SDR YUV 4:2:0 of width x height; makes the chain where it does
+ * not fit. NULL with an error. */
+AVFrame *tonemap_run(FilterChain *chain, int chain_size[2], const AVFrame *source,
+                     ColorFacts facts, int width, int height, GError **error);

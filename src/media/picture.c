@@ -1,0 +1,171 @@
+#include "convert_private.h"
+
+#include <libavutil/pixdesc.h>
+#include <math.h>
+
+AVFrame *picture_new(enum AVPixelFormat format, int width, int height)
+{
+    AVFrame *frame = av_frame_alloc();
+    if (!frame)
+        g_error("out of memory");
+    frame->format = format;
+    frame->width = width;
+    frame->height = height;
+    if (av_frame_get_buffer(frame, 0) < 0)
+        g_error("no memory for a picture of %dx%d", width, height);
+    return frame;
+}
+
+/* Where the samples of a turned plane come from: sample (x, y) of the result is at
+ * origin + x * right + y * down of the source. */
+typedef struct {
+    const uint8_t *origin;
+    ptrdiff_t right;
+    ptrdiff_t down;
+} Walk;
+
+static Walk walk_plane(const uint8_t *data, ptrdiff_t stride, int width, int height,
+                       Orientation orientation)
+{
+    ptrdiff_t last_x = width - 1, last_y = (height - 1) * stride;
+    Walk walk;
+    switch (orientation.turn) {
+    case 90:
+        walk = (Walk){ data + last_y, -stride, 1 };
+        break;
+    case 180:
+        walk = (Walk){ data + last_y + last_x, -1, -stride };
+        break;
+    case 270:
+        walk = (Walk){ data + last_x, stride, -1 };
+        break;
+    default:
+        walk = (Walk){ data, 1, stride };
+    }
+    if (!orientation.mirrored)
+        return walk;
+    /* Columns of the source run the other way. */
+    if (orientation.turn == 0)
+        return (Walk){ data + last_x, -1, stride };
+    if (orientation.turn == 180)
+        return (Walk){ data + last_y, 1, -stride };
+    if (orientation.turn == 90)
+        return (Walk){ data + last_y + last_x, -stride, -1 };
+    return (Walk){ data, stride, 1 };
+}
+
+static void copy_walk(uint8_t *restrict to, ptrdiff_t stride, int width, int height,
+                      Walk walk)
+{
+    /* Columns are gathered in strips so that the lines they come from stay cached. */
+    enum { STRIP = 64 };
+    for (int x0 = 0; x0 < width; x0 += STRIP) {
+        int x1 = x0 + STRIP < width ? x0 + STRIP : width;
+        for (int y = 0; y < height; y++) {
+            const uint8_t *from = walk.origin + y * walk.down;
+            for (int x = x0; x < x1; x++)
+                to[y * stride + x] = from[x * walk.right];
+        }
+    }
+}
+
+AVFrame *picture_orient(const AVFrame *source, Orientation orientation)
+{
+    const AVPixFmtDescriptor *format = av_pix_fmt_desc_get(source->format);
+    bool sideways = orientation.turn % 180 != 0;
+    AVFrame *upright =
+        picture_new(source->format, sideways ? source->height : source->width,
+                    sideways ? source->width : source->height);
+    av_frame_copy_props(upright, source);
+    for (int plane = 0; plane < 4 && source->data[plane]; plane++) {
+        int shift = plane == 1 || plane == 2 ? format->log2_chroma_w : 0;
+        int width = AV_CEIL_RSHIFT(source->width, shift);
+        int height = AV_CEIL_RSHIFT(source->height, shift);
+        Walk walk = walk_plane(source->data[plane], source->linesize[plane], width,
+                               height, orientation);
+        copy_walk(upright->data[plane], upright->linesize[plane],
+                  sideways ? height : width, sideways ? width : height, walk);
+    }
+    return upright;
+}
+
+void picture_premultiply(AVFrame *frame)
+{
+    for (int y = 0; y < frame->height; y++) {
+        uint8_t *pixel = frame->data[0] + (ptrdiff_t)y * frame->linesize[0];
+        for (int x = 0; x < frame->width; x++, pixel += 4)
+            for (int c = 0; c < 3; c++) {
+                unsigned v = pixel[c] * pixel[3] + 128u;
+                pixel[c] = (uint8_t)((v + (v >> 8)) >> 8);
+            }
+    }
+}
+
+/*
+ * BT.601 to BT.709 in YUV itself. With y, u, v normalised, RGB is the same on both sides:
+ * u and v mix among themselves, y takes a part of each. Derived from the two standards'
+ * Kr and Kb: 0.299, 0.114 and 0.2126, 0.0722.
+ */
+enum { MATRIX_BITS = 14, MATRIX_HALF = 1 << (MATRIX_BITS - 1) };
+
+typedef struct {
+    int yu, yv, uu, uv, vu, vv;
+} MatrixStep;
+
+static int fixed(double value)
+{
+    return (int)lrint(value * (1 << MATRIX_BITS));
+}
+
+static MatrixStep matrix_step(void)
+{
+    const double kr = 0.299, kb = 0.114, kg = 1 - kr - kb;
+    const double lr = 0.2126, lb = 0.0722, lg = 1 - lr - lb;
+    /* RGB of u = 1 and of v = 1 at y = 0 in BT.601. */
+    const double bu = 2 * (1 - kb), gu = -bu * kb / kg;
+    const double rv = 2 * (1 - kr), gv = -rv * kr / kg;
+    const double yu = lg * gu + lb * bu, yv = lr * rv + lg * gv;
+    const double to_y = 219.0 / 224.0;
+    return (MatrixStep){
+        .yu = fixed(yu * to_y),
+        .yv = fixed(yv * to_y),
+        .uu = fixed((bu - yu) / (2 * (1 - lb))),
+        .uv = fixed(-yv / (2 * (1 - lb))),
+        .vu = fixed(-yu / (2 * (1 - lr))),
+        .vv = fixed((rv - yv) / (2 * (1 - lr))),
+    };
+}
+
+static void shift_luma(uint8_t *luma, const uint8_t *u, const uint8_t *v, int width,
+                       MatrixStep m)
+{
+    for (int x = 0; x < width; x++) {
+        int c = x / 2;
+        int add = m.yu * (u[c] - 128) + m.yv * (v[c] - 128) + MATRIX_HALF;
+        luma[x] = av_clip_uint8(luma[x] + (add >> MATRIX_BITS));
+    }
+}
+
+static void mix_chroma(uint8_t *u, uint8_t *v, int width, MatrixStep m)
+{
+    for (int x = 0; x < width; x++) {
+        int a = u[x] - 128, b = v[x] - 128;
+        u[x] =
+            av_clip_uint8(128 + ((m.uu * a + m.uv * b + MATRIX_HALF) >> MATRIX_BITS));
+        v[x] =
+            av_clip_uint8(128 + ((m.vu * a + m.vv * b + MATRIX_HALF) >> MATRIX_BITS));
+    }
+}
+
+void picture_601_to_709(AVFrame *frame)
+{
+    const MatrixStep m = matrix_step();
+    for (int y = 0; y < (frame->height + 1) / 2; y++) {
+        uint8_t *u = frame->data[1] + (ptrdiff_t)y * frame->linesize[1];
+        uint8_t *v = frame->data[2] + (ptrdiff_t)y * frame->linesize[2];
+        for (int k = 2 * y; k < 2 * y + 2 && k < frame->height; k++)
+            shift_luma(frame->data[0] + (ptrdiff_t)k * frame->linesize[0], u, v,
+                       frame->width, m);
+        mix_chroma(u, v, (frame->width + 1) / 2, m);
+    }
+}
