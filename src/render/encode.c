@@ -162,6 +162,7 @@ static void set_picture(AVCodecContext *codec, const OutputSpec *spec)
         (int)((GOP_SECONDS * (int64_t)spec->rate.num + spec->rate.den - 1) /
               spec->rate.den);
     codec->flags |= AV_CODEC_FLAG_CLOSED_GOP;
+    codec->thread_count = 0; /* as many as there are cores */
     if (spec->video_speed[0])
         av_opt_set(codec->priv_data, "preset", spec->video_speed, 0);
     av_opt_set_int(codec->priv_data, "crf", spec->crf, 0);

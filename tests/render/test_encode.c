@@ -229,6 +229,7 @@ END_TEST
 
 int main(void)
 {
+    av_log_set_level(AV_LOG_ERROR);
     Suite *suite = suite_create("encode");
     TCase *tcase = tcase_create("films");
     tcase_add_test(tcase, pictures_and_samples_keep_their_count);
