@@ -1,8 +1,8 @@
 /*
  * The worker contract: what the app and its children say to each other.
  *
- * JSON objects, one a packet of a channel (base/channel.h), checked by the table of
- * message.c: one row a message with its fields; unknown kinds and keys are refused. On a
+ * JSON objects, one a packet of a channel (base/channel.h), with their kind under the key
+ * "message", checked by the table of message.c: one row a message with its fields; unknown kinds and keys are refused. On a
  * farm the same JSON travels as files. Files travel as descriptors beside the packet: a
  * worker never opens a path.
  *
@@ -17,7 +17,19 @@
  *   probed    id, media
  *   progress  id, frame, frames, fps
  *   done      id, frames, duration_s, encoder, segments {copied,reused,rendered}
- *   failed    id, kind (fault name), message, asset (may be absent)
+ *   failed    id, kind, text, asset (may be absent)
+ *
+ * The hello of the app comes first and is answered by the worker's. Ids of requests are
+ * the app's choice; every probe and render ends with exactly one probed, done or failed,
+ * and nothing about it comes after. `composition` is the document (composition_json.h),
+ * `output` an OutputSpec (output.h), `media` a MediaInfo (media.h); start and end are exact
+ * seconds ("3/2s", rtime_exact_parse()), absent: the sequence's own. `name` in probe is the
+ * file's name without its folder. `frames` of progress is how many there will be, `fps` how
+ * many are made a second.
+ *
+ * `kind` of failed is a name of the command line's error kinds (design §10), or
+ * "cancelled". `text` is a sentence for people. `asset` is the id of the asset that
+ * could not be read.
  */
 #pragma once
 
@@ -41,16 +53,24 @@ typedef enum {
     MESSAGE_KINDS
 } MessageKind;
 
+typedef enum {
+    MESSAGE_ERROR_SYNTAX,  /* not JSON, or not one of these messages */
+    MESSAGE_ERROR_VERSION, /* a hello of another contract */
+} MessageError;
+
 #define MESSAGE_ERROR (message_error_quark())
 GQuark message_error_quark(void);
 
-/* Read and check one packet. Returns its JSON (owned by the caller) and kind; NULL with a
- * MESSAGE_ERROR. */
+/* Read and check one packet, parts with a document of their own (composition, output,
+ * media) only for being objects. Returns its JSON (owned by the caller) and kind; NULL with
+ * a MESSAGE_ERROR. */
 json_t *message_parse(const char *body, size_t length, MessageKind *kind,
                       GError **error);
 
-/* Make a packet body: a json_pack() format for the fields besides "message". The result
- * is checked by the same table (a programming error aborts). Owned by the caller. */
+/* Make a packet body: a json_pack() format of an object with the fields besides "message":
+ * message_format(MESSAGE_CANCEL, &length, "{s:I}", "id", id). Absent fields are packed with
+ * "s?" or "o*". The result is checked by the same table (a programming error aborts). Owned
+ * by the caller, to be freed with g_free(). */
 char *message_format(MessageKind kind, size_t *length, const char *format, ...);
 
 const char *message_kind_name(MessageKind kind);

@@ -16,8 +16,8 @@ typedef struct {
     char video_speed[16]; /* x264 preset */
     int crf;              /* 0 is lossless for libx264 */
     char pixel_format[16];
-    int width, height; /* 0: the sequence's; picture is fitted, never stretched */
-    Rate rate;         /* 0/0: the sequence's */
+    int width, height;    /* 0: the sequence's; picture is fitted, never stretched */
+    Rate rate;            /* 0/0: the sequence's */
     char audio_codec[32]; /* "aac", "flac"; "" for none */
     int audio_bitrate;    /* bit/s, 0: codec's own */
     int sample_rate;      /* 0: the sequence's */
@@ -25,8 +25,9 @@ typedef struct {
 
 typedef struct {
     const char *name;
-    const char *help; /* N_() */
-    const char *extension;
+    const char *help;      /* N_() */
+    const char *extension; /* without the dot: "mp4" */
+    int shrink; /* where spec has no size: the sequence's divided by this; 0: as it is */
     OutputSpec spec;
 } OutputPreset;
 
@@ -35,5 +36,11 @@ const OutputPreset *output_preset_find(const char *name);
 /* All rows; ends with a NULL name. */
 const OutputPreset *output_presets(void);
 
+/* The preset for a sequence of this size: width and height are set, to even numbers (4:2:0
+ * has no others), the rest as in the row. */
+OutputSpec output_preset_spec(const OutputPreset *preset, int width, int height);
+
+/* Keys are the members' names; a rate of 0/0 is absent. Reading is strict: false with a
+ * SHAPE_ERROR (model/shape.h) and *spec untouched. */
 json_t *output_spec_to_json(const OutputSpec *spec);
 bool output_spec_from_json(const json_t *json, OutputSpec *spec, GError **error);

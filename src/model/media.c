@@ -1,0 +1,101 @@
+#include "chatkut/model/media.h"
+
+#include "record.h"
+
+enum {
+    SIDE_MAX = 1000000,
+    STREAMS_MAX = 1000000,
+    CHANNELS_MAX = 1024,
+    SAMPLE_RATE_MAX = 100000000,
+};
+
+/* AssetKind counts in this order. */
+#define KINDS "video|audio|image"
+
+static const RecordField fields[] = {
+    RECORD_CHOICE_OF(MediaInfo, kind, KINDS),
+    RECORD_TIME_OF(MediaInfo, duration),
+    RECORD_INT_OF(MediaInfo, width, 0, SIDE_MAX),
+    RECORD_INT_OF(MediaInfo, height, 0, SIDE_MAX),
+    RECORD_RATE_OF(MediaInfo, sar),
+    RECORD_FIELD(MediaInfo, turn, RECORD_INT,
+                 SHAPE(SHAPE_IS_INT, .choices = "0|90|180|270")),
+    RECORD_BOOL_OF(MediaInfo, mirrored),
+    RECORD_RATE_OF(MediaInfo, rate),
+    RECORD_BOOL_OF(MediaInfo, vfr),
+    RECORD_BOOL_OF(MediaInfo, alpha),
+    RECORD_BOOL_OF(MediaInfo, interlaced),
+    RECORD_BOOL_OF(MediaInfo, hdr),
+    RECORD_INT_OF(MediaInfo, video_stream, -1, STREAMS_MAX),
+    RECORD_INT_OF(MediaInfo, audio_stream, -1, STREAMS_MAX),
+    RECORD_INT_OF(MediaInfo, channels, 0, CHANNELS_MAX),
+    RECORD_INT_OF(MediaInfo, sample_rate, 0, SAMPLE_RATE_MAX),
+    RECORD_WORD_OF(MediaInfo, container),
+    RECORD_WORD_OF(MediaInfo, video_codec),
+    RECORD_WORD_OF(MediaInfo, audio_codec),
+    RECORD_WORD_OF(MediaInfo, color),
+    RECORD_STRING_OF(MediaInfo, warning),
+    { NULL },
+};
+
+void media_info_clear(MediaInfo *info)
+{
+    g_free(info->warning);
+    *info = (MediaInfo){ 0 };
+}
+
+json_t *media_info_to_json(const MediaInfo *info)
+{
+    return record_to_json(fields, info);
+}
+
+bool media_info_from_json(const json_t *json, MediaInfo *info, GError **error)
+{
+    MediaInfo read = { .sar = { 1, 1 } };
+    if (!record_from_json(fields, json, &read, error))
+        return false;
+    *info = read;
+    return true;
+}
+
+/* ---- properties ----------------------------------------------------------------- */
+
+/* Takes list and value. */
+static PropList *with(PropList *list, PropId id, Value *value)
+{
+    PropList *changed = proplist_with(list, id, value);
+    proplist_unref(list);
+    value_unref(value);
+    return changed;
+}
+
+static PropList *with_picture(PropList *list, const MediaInfo *info)
+{
+    RTime width = rtime_make((int64_t)info->width * info->sar.num, info->sar.den);
+    double square = (double)rtime_to_frames(width, (Rate){ 1, 1 }, RTIME_NEAREST);
+    list = with(list, PROP_PICTURE_SIZE, value_new_vec2(MAX(square, 1), info->height));
+    if (info->rate.den != 0)
+        list = with(list, PROP_PICTURE_RATE,
+                    value_new_ratio(rtime_make(info->rate.num, info->rate.den)));
+    if (info->turn != 0)
+        list = with(list, PROP_TURN, value_new_number(info->turn));
+    if (info->alpha)
+        list = with(list, PROP_ALPHA, value_new_bool(true));
+    return list;
+}
+
+PropList *media_info_props(const MediaInfo *info, const char *path, const char *label)
+{
+    PropList *list = with(NULL, PROP_FILE, value_new_string(path));
+    if (label)
+        list = with(list, PROP_LABEL, value_new_string(label));
+    if (info->duration.num > 0)
+        list = with(list, PROP_LENGTH, value_new_time(info->duration));
+    if (info->width > 0 && info->height > 0)
+        list = with_picture(list, info);
+    if (info->video_stream >= 0)
+        list = with(list, PROP_VIDEO_STREAM, value_new_number(info->video_stream));
+    if (info->audio_stream >= 0)
+        list = with(list, PROP_SOUND_STREAM, value_new_number(info->audio_stream));
+    return list;
+}

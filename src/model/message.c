@@ -1,0 +1,176 @@
+#include "chatkut/model/message.h"
+
+#include "chatkut/model/shape.h"
+#include "record.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+#include <string.h>
+
+G_DEFINE_QUARK(message_error_quark, message_error)
+
+/* ---- the contract --------------------------------------------------------------- */
+
+#define REQUEST_ID SHAPE_INT_RANGE(0, INT32_MAX)
+#define COUNT      SHAPE_INT_RANGE(0, INT32_MAX)
+#define SOME       SHAPE_RANGE(0, INFINITY)
+#define OBJECT     SHAPE(SHAPE_IS_MAP, .of = SHAPE_ANY)
+
+#define FAILURES                                                      \
+    "not_found|out_of_range|invalid_value|type_mismatch|unsupported|" \
+    "empty_timeline|io|limit|licence|internal|cancelled"
+
+static const ShapeField hello[] = {
+    { "contract", SHAPE_INT_RANGE(1, INT32_MAX), SHAPE_REQUIRED },
+    { "engine", SHAPE(SHAPE_IS_MAP, .of = SHAPE_TEXT(0, 200), .max = 64) },
+    { NULL },
+};
+static const ShapeField file[] = {
+    { "asset", &SHAPE_ID, SHAPE_REQUIRED },
+    { NULL },
+};
+static const ShapeField probe[] = {
+    { "id", REQUEST_ID, SHAPE_REQUIRED },
+    { "name", SHAPE_TEXT(0, 4096), SHAPE_REQUIRED },
+    { NULL },
+};
+static const ShapeField render[] = {
+    { "id", REQUEST_ID, SHAPE_REQUIRED },
+    { "composition", OBJECT, SHAPE_REQUIRED },
+    { "sequence", &SHAPE_ID, SHAPE_REQUIRED },
+    { "output", OBJECT, SHAPE_REQUIRED },
+    { "start", &RECORD_TIMES },
+    { "end", &RECORD_TIMES },
+    { NULL },
+};
+static const ShapeField cancel[] = {
+    { "id", REQUEST_ID, SHAPE_REQUIRED },
+    { NULL },
+};
+static const ShapeField probed[] = {
+    { "id", REQUEST_ID, SHAPE_REQUIRED },
+    { "media", OBJECT, SHAPE_REQUIRED },
+    { NULL },
+};
+static const ShapeField progress[] = {
+    { "id", REQUEST_ID, SHAPE_REQUIRED },
+    { "frame", COUNT, SHAPE_REQUIRED },
+    { "frames", COUNT, SHAPE_REQUIRED },
+    { "fps", SOME, SHAPE_REQUIRED },
+    { NULL },
+};
+static const ShapeField segments[] = {
+    { "copied", COUNT, SHAPE_REQUIRED },
+    { "reused", COUNT, SHAPE_REQUIRED },
+    { "rendered", COUNT, SHAPE_REQUIRED },
+    { NULL },
+};
+static const ShapeField done[] = {
+    { "id", REQUEST_ID, SHAPE_REQUIRED },
+    { "frames", COUNT, SHAPE_REQUIRED },
+    { "duration_s", SOME, SHAPE_REQUIRED },
+    { "encoder", SHAPE_TEXT(0, 64), SHAPE_REQUIRED },
+    { "segments", SHAPE_OBJECT(segments), SHAPE_REQUIRED },
+    { NULL },
+};
+static const ShapeField failed[] = {
+    { "id", REQUEST_ID, SHAPE_REQUIRED },
+    { "kind", SHAPE_CHOICE(FAILURES), SHAPE_REQUIRED },
+    { "text", SHAPE_TEXT(1, 4096), SHAPE_REQUIRED },
+    { "asset", &SHAPE_ID },
+    { NULL },
+};
+
+static const ShapeCase messages[] = {
+    [MESSAGE_HELLO] = { "hello", hello },
+    [MESSAGE_FILE] = { "file", file },
+    [MESSAGE_PROBE] = { "probe", probe },
+    [MESSAGE_RENDER] = { "render", render },
+    [MESSAGE_CANCEL] = { "cancel", cancel },
+    [MESSAGE_PROBED] = { "probed", probed },
+    [MESSAGE_PROGRESS] = { "progress", progress },
+    [MESSAGE_DONE] = { "done", done },
+    [MESSAGE_FAILED] = { "failed", failed },
+    [MESSAGE_KINDS] = { NULL },
+};
+
+static const Shape message = { SHAPE_IS_SWITCH, .key = "message", .cases = messages };
+
+/* ---- reading and writing -------------------------------------------------------- */
+
+static MessageKind kind_of(const json_t *json)
+{
+    const char *name = json_string_value(json_object_get(json, "message"));
+    for (MessageKind kind = 0; kind < MESSAGE_KINDS; kind++)
+        if (strcmp(messages[kind].name, name) == 0)
+            return kind;
+    g_assert_not_reached();
+}
+
+/* Before the shape: a newer contract may have other fields. */
+static bool check_contract(const json_t *json, GError **error)
+{
+    const char *name = json_string_value(json_object_get(json, "message"));
+    const json_t *contract = json_object_get(json, "contract");
+    if (g_strcmp0(name, messages[MESSAGE_HELLO].name) != 0 ||
+        !json_is_integer(contract) || json_integer_value(contract) == MESSAGE_CONTRACT)
+        return true;
+    g_set_error(
+        error, MESSAGE_ERROR, MESSAGE_ERROR_VERSION,
+        _("The parts of chatkut do not fit together (contract %d here, %lld there). "
+          "Install them again from one version."),
+        MESSAGE_CONTRACT, (long long)json_integer_value(contract));
+    return false;
+}
+
+static bool check_message(const json_t *json, GError **error)
+{
+    g_autoptr(GError) wrong = NULL;
+    if (shape_check(&message, json, NULL, NULL, &wrong))
+        return true;
+    g_set_error(error, MESSAGE_ERROR, MESSAGE_ERROR_SYNTAX,
+                _("The other process sent a message that is not of the contract: %s."),
+                wrong->message);
+    return false;
+}
+
+json_t *message_parse(const char *body, size_t length, MessageKind *kind,
+                      GError **error)
+{
+    json_error_t where;
+    json_auto_t *json = json_loadb(body, length, JSON_REJECT_DUPLICATES, &where);
+    if (!json) {
+        g_set_error(error, MESSAGE_ERROR, MESSAGE_ERROR_SYNTAX,
+                    _("The other process sent what is no JSON: %s."), where.text);
+        return NULL;
+    }
+    if (!check_contract(json, error) || !check_message(json, error))
+        return NULL;
+    *kind = kind_of(json);
+    return g_steal_pointer(&json);
+}
+
+char *message_format(MessageKind kind, size_t *length, const char *format, ...)
+{
+    va_list arguments;
+    json_error_t where;
+    g_autoptr(GError) error = NULL;
+    va_start(arguments, format);
+    json_auto_t *fields = json_vpack_ex(&where, 0, format, arguments);
+    va_end(arguments);
+    if (!fields)
+        g_error("%s: cannot pack: %s", message_kind_name(kind), where.text);
+
+    json_auto_t *json = json_pack("{s:s}", "message", message_kind_name(kind));
+    json_object_update(json, fields);
+    if (!check_message(json, &error))
+        g_error("%s: %s", message_kind_name(kind), error->message);
+    char *text = json_dumps(json, JSON_COMPACT);
+    *length = strlen(text);
+    return text;
+}
+
+const char *message_kind_name(MessageKind kind)
+{
+    return messages[kind].name;
+}

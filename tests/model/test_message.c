@@ -1,0 +1,158 @@
+#include "chatkut/model/message.h"
+
+#include <check.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct {
+    MessageKind kind;
+    const char *text;
+} GoodCase;
+
+static const GoodCase good[] = {
+    { MESSAGE_HELLO, "{\"message\":\"hello\",\"contract\":1}" },
+    { MESSAGE_HELLO, "{\"message\":\"hello\",\"contract\":1,"
+                     "\"engine\":{\"libavcodec\":\"59.37.100\"}}" },
+    { MESSAGE_FILE, "{\"message\":\"file\",\"asset\":\"as-a\"}" },
+    { MESSAGE_PROBE, "{\"message\":\"probe\",\"id\":1,\"name\":\"a b.mp4\"}" },
+    { MESSAGE_RENDER,
+      "{\"message\":\"render\",\"id\":2,\"composition\":{},\"sequence\":\"main\","
+      "\"output\":{},\"start\":\"0s\",\"end\":\"1001/30000s\"}" },
+    { MESSAGE_RENDER, "{\"message\":\"render\",\"id\":2,\"composition\":{\"x\":[1]},"
+                      "\"sequence\":\"main\",\"output\":{}}" },
+    { MESSAGE_CANCEL, "{\"message\":\"cancel\",\"id\":2}" },
+    { MESSAGE_PROBED, "{\"message\":\"probed\",\"id\":1,\"media\":{}}" },
+    { MESSAGE_PROGRESS,
+      "{\"message\":\"progress\",\"id\":2,\"frame\":1,\"frames\":90,\"fps\":29.5}" },
+    { MESSAGE_DONE, "{\"message\":\"done\",\"id\":2,\"frames\":90,\"duration_s\":3,"
+                    "\"encoder\":\"libx264\",\"segments\":{\"copied\":0,\"reused\":0,"
+                    "\"rendered\":1}}" },
+    { MESSAGE_FAILED, "{\"message\":\"failed\",\"id\":2,\"kind\":\"io\","
+                      "\"text\":\"x\"}" },
+    { MESSAGE_FAILED, "{\"message\":\"failed\",\"id\":2,\"kind\":\"cancelled\","
+                      "\"text\":\"Stopped.\",\"asset\":\"as-a\"}" },
+};
+
+START_TEST(messages_of_the_contract_are_read)
+{
+    g_autoptr(GError) error = NULL;
+    MessageKind kind = MESSAGE_KINDS;
+    const char *text = good[_i].text;
+    json_t *json = message_parse(text, strlen(text), &kind, &error);
+    ck_assert_msg(json != NULL, "%s: %s", text, json ? "" : error->message);
+    ck_assert_int_eq(kind, good[_i].kind);
+    ck_assert_str_eq(message_kind_name(kind),
+                     json_string_value(json_object_get(json, "message")));
+    json_decref(json);
+}
+END_TEST
+
+static const char *const bad[] = {
+    "",
+    "x",
+    "[]",
+    "\"hello\"",
+    "{}",
+    "{\"message\":1}",
+    "{\"message\":\"shout\"}",
+    "{\"message\":\"cancel\"}",
+    "{\"message\":\"cancel\",\"id\":1,\"id\":1}",
+    "{\"message\":\"cancel\",\"id\":-1}",
+    "{\"message\":\"cancel\",\"id\":1.5}",
+    "{\"message\":\"cancel\",\"id\":\"1\"}",
+    "{\"message\":\"cancel\",\"id\":1,\"extra\":1}",
+    "{\"message\":\"cancel\",\"id\":1}}",
+    "{\"message\":\"hello\",\"contract\":1,\"engine\":{\"a\":1}}",
+    "{\"message\":\"file\",\"asset\":\"../x\"}",
+    "{\"message\":\"probed\",\"id\":1,\"media\":[]}",
+    "{\"message\":\"render\",\"id\":2,\"composition\":[],\"sequence\":\"main\","
+    "\"output\":{}}",
+    "{\"message\":\"render\",\"id\":2,\"composition\":{},\"sequence\":\"main\","
+    "\"output\":{},\"start\":\"-1s\"}",
+    "{\"message\":\"render\",\"id\":2,\"composition\":{},\"sequence\":\"main\","
+    "\"output\":{},\"start\":1}",
+    "{\"message\":\"progress\",\"id\":2,\"frame\":1,\"frames\":90,\"fps\":-1}",
+    "{\"message\":\"done\",\"id\":2,\"frames\":90,\"duration_s\":3,"
+    "\"encoder\":\"libx264\",\"segments\":{\"copied\":0,\"reused\":0}}",
+    "{\"message\":\"failed\",\"id\":2,\"kind\":\"mood\",\"text\":\"x\"}",
+    "{\"message\":\"failed\",\"id\":2,\"kind\":\"io\",\"text\":\"\\u0000\"}",
+    "{\"message\":\"failed\",\"id\":2,\"kind\":\"io\",\"text\":\"\xff\"}",
+};
+
+START_TEST(anything_else_is_refused)
+{
+    g_autoptr(GError) error = NULL;
+    MessageKind kind = MESSAGE_KINDS;
+    ck_assert_msg(!message_parse(bad[_i], strlen(bad[_i]), &kind, &error), "%s",
+                  bad[_i]);
+    ck_assert(g_error_matches(error, MESSAGE_ERROR, MESSAGE_ERROR_SYNTAX));
+    ck_assert_int_eq(kind, MESSAGE_KINDS);
+}
+END_TEST
+
+START_TEST(another_contract_is_told_from_nonsense)
+{
+    static const char text[] =
+        "{\"message\":\"hello\",\"contract\":2,\"dialect\":\"x\"}";
+    g_autoptr(GError) error = NULL;
+    MessageKind kind;
+    ck_assert(!message_parse(text, strlen(text), &kind, &error));
+    ck_assert(g_error_matches(error, MESSAGE_ERROR, MESSAGE_ERROR_VERSION));
+}
+END_TEST
+
+START_TEST(the_body_ends_where_it_is_said_to)
+{
+    static const char text[] = "{\"message\":\"cancel\",\"id\":7}garbage";
+    MessageKind kind;
+    json_t *json = message_parse(text, strlen(text) - strlen("garbage"), &kind, NULL);
+    ck_assert_int_eq(json_integer_value(json_object_get(json, "id")), 7);
+    json_decref(json);
+}
+END_TEST
+
+START_TEST(what_is_formatted_can_be_parsed)
+{
+    size_t length;
+    MessageKind kind;
+    const char *no_asset = NULL;
+    g_autofree char *text = message_format(
+        MESSAGE_FAILED, &length, "{s:I s:s s:s s:s*}", "id", (json_int_t)3, "kind",
+        "io", "text", "Kaputt “x”.", "asset", no_asset);
+    ck_assert_uint_eq(length, strlen(text));
+    json_t *json = message_parse(text, length, &kind, NULL);
+    ck_assert_int_eq(kind, MESSAGE_FAILED);
+    ck_assert_str_eq(json_string_value(json_object_get(json, "text")), "Kaputt “x”.");
+    ck_assert(!json_object_get(json, "asset"));
+    json_decref(json);
+}
+END_TEST
+
+START_TEST(formatting_what_is_not_of_the_contract_aborts)
+{
+    size_t length;
+    g_autofree char *text = message_format(MESSAGE_CANCEL, &length, "{s:s}", "id", "x");
+    ck_assert(!text);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("message");
+    TCase *tests = tcase_create("message");
+    tcase_add_loop_test(tests, messages_of_the_contract_are_read, 0,
+                        G_N_ELEMENTS(good));
+    tcase_add_loop_test(tests, anything_else_is_refused, 0, G_N_ELEMENTS(bad));
+    tcase_add_test(tests, another_contract_is_told_from_nonsense);
+    tcase_add_test(tests, the_body_ends_where_it_is_said_to);
+    tcase_add_test(tests, what_is_formatted_can_be_parsed);
+    if (!g_getenv("CK_FORK"))
+        tcase_add_test_raise_signal(
+            tests, formatting_what_is_not_of_the_contract_aborts, SIGTRAP);
+    suite_add_tcase(suite, tests);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_NORMAL);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
