@@ -1,0 +1,63 @@
+/*
+ * Rendering a sequence to a file, by a worker process.
+ */
+#pragma once
+
+#include "chatkut/model/output.h"
+#include "chatkut/queue/worker.h"
+
+#include <stdatomic.h>
+
+enum {
+    RENDER_CANCEL_MS = 2000,    /* from `cancel` to kill */
+    RENDER_SILENCE_MS = 300000, /* a worker that says nothing for so long hangs */
+};
+
+typedef struct {
+    unsigned frame;  /* made so far */
+    unsigned frames; /* that there will be */
+    double fps;      /* made a second */
+} RenderProgress;
+
+typedef void (*RenderReport)(const RenderProgress *progress, void *user);
+/* The absolute path of an asset's file, owned by the caller; NULL: not known. */
+typedef char *(*RenderPath)(const Asset *asset, void *user);
+
+/* All borrowed. */
+typedef struct {
+    const Composition *composition;
+    const char *sequence; /* id */
+    OutputSpec output;
+    RTime start;
+    RTime end;          /* not after start: the sequence's own end */
+    const char *target; /* path of the file; replaced when it is complete */
+    RenderPath path;
+    RenderReport report; /* may be NULL */
+    void *user;          /* for both */
+    const atomic_bool
+        *cancel;         /* may be NULL; a signal handler or a thread may set it */
+    const char *program; /* as for worker_start() */
+} RenderJob;
+
+typedef struct {
+    int frames;
+    double duration_s;
+    int copied, reused, rendered; /* segments */
+    double wall_s;
+    char encoder[64];
+} RenderResult;
+
+/*
+ * Render. The calling thread waits, and calls `report` now and then.
+ *
+ * Only the files that the sequence plays are opened. The target appears when all of it is
+ * on the disk (queue/partial.h); otherwise there is what was there before. It cannot be one
+ * of the files that are played. False with a WORKER_ERROR (_CANCELLED after `cancel`), a
+ * SOURCE_ERROR that names the file and the clip, or a G_FILE_ERROR of the target; *result
+ * is then untouched.
+ */
+bool render_run(const RenderJob *job, RenderResult *result, GError **error);
+
+/* The last object of `render --json` (design §10); output: the file's path. New
+ * reference. */
+json_t *render_result_to_json(const RenderResult *result, const char *output);
