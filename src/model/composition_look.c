@@ -189,6 +189,16 @@ double node_number(const Node *node, PropId id)
     return out[0];
 }
 
+void node_eval(const Node *node, PropId id, RTime at, double out[4])
+{
+    const Property *property = property_get(id);
+    const Value *value = node_value(node, id);
+    value_eval(value, at, out);
+    bool has_range = property->min != 0 || property->max != 0;
+    for (int i = 0; value && has_range && i < 2; i++)
+        out[i] = CLAMP(out[i], property->min, property->max);
+}
+
 /* ---- clips and assets ----------------------------------------------------------- */
 
 RTime clip_end(const Clip *clip)

@@ -14,7 +14,7 @@ struct PropList {
     gatomicrefcount refs;
     /* Owners for which the set is known to be right (composition_check.c). A set never
      * changes, so what was checked once stays checked in every object that shares it. */
-    int checked;
+    unsigned checked;
     unsigned count;
     PropEntry entries[];
 };

@@ -146,12 +146,9 @@ static bool fail_unknown(ShapeWalk *walk, const Closed *closed, const char *key,
     for (unsigned i = 0; i < G_N_ELEMENTS(closed->fields); i++)
         for (const ShapeField *field = closed->fields[i]; field && field->key; field++)
             g_ptr_array_add(names, (void *)(uintptr_t)field->key);
-    g_autofree char *near = words_near(key, names);
     ShapePath at = { path, key, 0 };
-    if (!near)
-        return shape_fail(walk, error, SHAPE_ERROR_UNKNOWN, &at, _("unknown key"));
-    return shape_fail(walk, error, SHAPE_ERROR_UNKNOWN, &at,
-                      _("unknown key; did you mean %s?"), near);
+    walk->error_depth = walk->depth;
+    return shape_fail_unknown(names, &at, error);
 }
 
 static bool check_keys(ShapeWalk *walk, const Closed *closed, const json_t *json,

@@ -66,17 +66,24 @@ bool shape_fail_count(ShapeWalk *walk, const Shape *shape, size_t count,
                       count, limit);
 }
 
-static bool is_whole(const json_t *json)
+bool json_whole(const json_t *json, int64_t *whole)
 {
     double number = json_number_value(json);
-    return json_is_integer(json) || (number == trunc(number) && fabs(number) <= 0x1p53);
+    if (json_is_integer(json)) {
+        *whole = json_integer_value(json);
+        return true;
+    }
+    if (!json_is_real(json) || number != trunc(number) || fabs(number) > 0x1p53)
+        return false;
+    *whole = (int64_t)number;
+    return true;
 }
 
 static json_t *canonical_number(const json_t *json)
 {
-    return json_is_real(json) && is_whole(json)
-               ? json_integer((json_int_t)json_real_value(json))
-               : json_copy(shape_unconst(json));
+    int64_t whole;
+    return json_whole(json, &whole) ? json_integer(whole)
+                                    : json_copy(shape_unconst(json));
 }
 
 static bool check_number_choice(ShapeWalk *walk, const Shape *shape, const json_t *json,
@@ -93,7 +100,9 @@ static bool check_number_choice(ShapeWalk *walk, const Shape *shape, const json_
 bool shape_walk_number(ShapeWalk *walk, const Shape *shape, const json_t *json,
                        const ShapePath *path, json_t **out, GError **error)
 {
-    if (!json_is_number(json) || (shape->kind == SHAPE_IS_INT && !is_whole(json)))
+    int64_t whole;
+    if (!json_is_number(json) ||
+        (shape->kind == SHAPE_IS_INT && !json_whole(json, &whole)))
         return shape_fail_type(walk, shape, json, path, error);
     if (!check_range(walk, shape, json_number_value(json), path, error))
         return false;

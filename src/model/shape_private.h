@@ -20,6 +20,9 @@ static inline json_t *shape_unconst(const json_t *json)
     return (json_t *)(uintptr_t)json;
 }
 
+/* Is `json` a number without a fraction (2, 2.0)? */
+bool json_whole(const json_t *json, int64_t *whole);
+
 /* Each sets *error and returns false. */
 bool shape_fail(ShapeWalk *walk, GError **error, ShapeError code, const ShapePath *path,
                 const char *format, ...) G_GNUC_PRINTF(5, 6);
@@ -27,6 +30,9 @@ bool shape_fail_type(ShapeWalk *walk, const Shape *shape, const json_t *json,
                      const ShapePath *path, GError **error);
 bool shape_fail_count(ShapeWalk *walk, const Shape *shape, size_t count,
                       const ShapePath *path, GError **error);
+
+/* The key at `path` is none of `names`. */
+bool shape_fail_unknown(const GPtrArray *names, const ShapePath *path, GError **error);
 
 /* Is this number of characters, items or members between min and max? */
 bool shape_count_fits(const Shape *shape, size_t count);

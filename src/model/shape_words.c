@@ -177,3 +177,14 @@ void shape_error_set(GError **error, ShapeError code, const ShapePath *path,
     else
         g_set_error_literal(error, SHAPE_ERROR, code, message);
 }
+
+bool shape_fail_unknown(const GPtrArray *names, const ShapePath *path, GError **error)
+{
+    g_autofree char *near = words_near(path->key, names);
+    if (near)
+        shape_error_set(error, SHAPE_ERROR_UNKNOWN, path,
+                        _("unknown key; did you mean %s?"), near);
+    else
+        shape_error_set(error, SHAPE_ERROR_UNKNOWN, path, _("unknown key"));
+    return false;
+}

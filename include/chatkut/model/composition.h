@@ -9,7 +9,9 @@
  * Invariants, held by composition_check() and by every patch: ids are unique in the
  * document; references resolve; sequences do not nest in a cycle; the clips of a track
  * ascend by start and never overlap; transitions name clips of their own track that touch;
- * `main` names a sequence.
+ * `main` names a sequence; a clip plays nothing beyond the known length of its asset (but
+ * for a frame), unless it loops; audio tracks carry only audio and sequences; a track has at
+ * most COMPOSITION_CLIPS_MAX clips, a sequence COMPOSITION_TRACKS_MAX tracks.
  *
  * Timeline times are exact seconds from the start of the owning sequence (the document
  * writes them as frames of the sequence's rate where that is exact). Positions are pixels
@@ -19,6 +21,8 @@
 #pragma once
 
 #include "chatkut/model/property.h"
+
+enum { COMPOSITION_CLIPS_MAX = 20000, COMPOSITION_TRACKS_MAX = 200 };
 
 typedef enum {
     CLIP_VIDEO,
@@ -224,7 +228,11 @@ const char *node_string(const Node *node, PropId id); /* NULL where absent */
 bool node_bool(const Node *node, PropId id);
 /* A constant number, or a curve's value at its first key. */
 double node_number(const Node *node, PropId id);
-/* Label; else the asset's label or file name; else the text; else the kind. Never NULL;
+/* value_eval() of node_value(), each part limited to the row's range; `at` is since the
+ * clip's start. `out` stays as it was where there is neither a value nor a fallback. */
+void node_eval(const Node *node, PropId id, RTime at, double out[4]);
+/* Label; else the asset's label or file name, the nested
+ * sequence's label, the text; else the kind. Never NULL;
  * borrowed from the composition. */
 const char *clip_label(const Composition *composition, const Clip *clip);
 const char *asset_label(const Asset *asset);

@@ -12,8 +12,15 @@
 
 #include "chatkut/model/composition.h"
 
+enum {
+    COMPOSITION_DEPTH_MAX = 64,
+    COMPOSITION_TEXT_MAX = 8 << 20,      /* bytes of a document from outside */
+    COMPOSITION_SNAPSHOT_MAX = 64 << 20, /* of what we stored ourselves */
+};
+
 /* Read and check. NULL with a COMPOSITION_ERROR. `text` need not end in NUL. */
 Composition *composition_from_text(const char *text, size_t length, GError **error);
+Composition *composition_from_snapshot(const char *text, size_t length, GError **error);
 Composition *composition_from_json(const json_t *json, GError **error);
 
 /* New references / strings, owned by the caller. */
@@ -37,6 +44,7 @@ json_t *prop_to_json(PropId id, const Value *value, Rate rate);
 bool prop_from_json(PropId id, const json_t *json, Rate rate, Value **value,
                     GError **error);
 
-/* "12" frames or "7/2s"; writing uses frames where exact. */
+/* 12 frames or "7/2s"; writing uses frames where exact. Rate {0, 0} stands for "no frames"
+ * (assets, values kept as JSON): seconds only, and of the integers only 0 is read. */
 json_t *time_to_json(RTime time, Rate rate);
 bool time_from_json(const json_t *json, Rate rate, RTime *time);

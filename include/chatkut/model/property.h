@@ -132,8 +132,9 @@ const Property *property_find(const char *name, unsigned owners);
 enum { PROP_PARTNERS = 2 };
 unsigned property_partners(PropId id, unsigned owner, PropId partners[PROP_PARTNERS]);
 /*
- * May the property have this value: its type and its range? Curves: at every key. False
- * with a COMPOSITION_ERROR_INVALID that says why ("1.5 is above 1"), not for whom.
+ * May the property have this value: its type, form and range? The keys of a curve may leave
+ * the range, so that it can overshoot; node_eval() limits it. False with a
+ * COMPOSITION_ERROR_INVALID that says why ("1.5 is above 1"), not for whom.
  */
 bool property_accepts(PropId id, const Value *value, GError **error);
 /* The value where an object has none; NULL where there is no fallback. Borrowed, shared. */

@@ -116,6 +116,11 @@ Curve *curve_rebase(const Curve *curve, RTime by);
 double easing_apply(Easing easing, double progress);
 bool easing_equal(Easing a, Easing b);
 
+/* "ease-in", {"bezier": […]}, {"spring": {…}} as in the document. False where json is none
+ * of them. The JSON is a new reference. */
+bool easing_from_json(const json_t *json, Easing *easing);
+json_t *easing_to_json(Easing easing);
+
 /*
  * A property's value at a moment, constant or curve alike: NUMBER in out[0], VEC2 in
  * out[0..1], COLOR in out[0..3]. A NUMBER asked for as a pair is doubled into out[1]

@@ -1,0 +1,309 @@
+#include "chatkut/model/composition.h"
+
+#include "check_private.h"
+
+#include <glib/gi18n.h>
+
+#define REFUSE(ERROR, CODE, PATH, ...) \
+    (shape_error_set((ERROR), SHAPE_ERROR_##CODE, (PATH), __VA_ARGS__), false)
+
+/* ---- references of one object --------------------------------------------------- */
+
+static bool check_id_property(const Checker *checker, const Node *node, PropId prop,
+                              unsigned owners, const ShapePath *path, GError **error)
+{
+    const Value *value = proplist_get(node->props, prop);
+    ShapePath at = { path, property_get(prop)->slot, 0 };
+    return !value || checker_reference(checker, value->string, owners, &at, error);
+}
+
+static bool check_duck(const Checker *checker, const Node *node, const ShapePath *path,
+                       GError **error)
+{
+    const Value *duck = proplist_get(node->props, PROP_DUCK);
+    const json_t *under = duck ? json_object_get(duck->json, "under") : NULL;
+    ShapePath at_duck = { path, property_get(PROP_DUCK)->slot, 0 };
+    ShapePath at_list = { &at_duck, "under", 0 };
+    for (size_t i = 0; i < json_array_size(under); i++) {
+        ShapePath at = { &at_list, NULL, i };
+        const char *id = json_string_value(json_array_get(under, i));
+        if (!checker_reference(checker, id, OWN_CLIP | OWN_TRACK, &at, error))
+            return false;
+    }
+    return true;
+}
+
+static bool check_binds(const Checker *checker, const json_t *slot,
+                        const ShapePath *path, GError **error)
+{
+    const json_t *binds = json_object_get(slot, "bind");
+    ShapePath at_list = { path, "bind", 0 };
+    for (size_t i = 0; i < json_array_size(binds); i++) {
+        const json_t *bind = json_array_get(binds, i);
+        const char *id = json_string_value(json_object_get(bind, "target"));
+        ShapePath at_bind = { &at_list, NULL, i };
+        ShapePath at = { &at_bind, "target", 0 };
+        if (!checker_reference(checker, id, OWN_ANY, &at, error))
+            return false;
+    }
+    return true;
+}
+
+static bool check_slots(const Checker *checker, GError **error)
+{
+    const Value *slots = proplist_get(checker->composition->node.props, PROP_SLOTS);
+    ShapePath at_list = { NULL, property_get(PROP_SLOTS)->slot, 0 };
+    for (size_t i = 0; slots && i < json_array_size(slots->json); i++) {
+        ShapePath at = { &at_list, NULL, i };
+        if (!check_binds(checker, json_array_get(slots->json, i), &at, error))
+            return false;
+    }
+    return true;
+}
+
+/* ---- clips ---------------------------------------------------------------------- */
+
+static bool check_span(const Clip *clip, const ShapePath *path, GError **error)
+{
+    ShapePath at_start = { path, "start", 0 }, at_duration = { path, "duration", 0 };
+    if (clip->start.den <= 0 || clip->start.num < 0)
+        return REFUSE(error, RANGE, &at_start, _("a clip cannot start before 0"));
+    if (clip->duration.den <= 0 || clip->duration.num <= 0)
+        return REFUSE(error, RANGE, &at_duration, _("a clip must last some time"));
+    if (rtime_compare(clip_end(clip), (RTime){ RTIME_LIMIT, 1 }) >= 0)
+        return REFUSE(error, RANGE, &at_duration, _("no time can be this late"));
+    return true;
+}
+
+/* Of the source of a clip: where it begins and ends being read. */
+typedef struct {
+    RTime from, to;
+} Reach;
+
+static Reach remap_reach(const Curve *remap)
+{
+    Reach reach = { remap->keys[0].time, remap->keys[0].time };
+    for (unsigned i = 1; i < remap->n_keys; i++) {
+        reach.from = rtime_min(reach.from, remap->keys[i].time);
+        reach.to = rtime_max(reach.to, remap->keys[i].time);
+    }
+    return reach;
+}
+
+static Reach clip_reach(const Clip *clip)
+{
+    const Value *remap = proplist_get(clip->node.props, PROP_REMAP);
+    if (remap)
+        return remap_reach(remap->curve);
+    RTime in = clip_in(clip);
+    RTime out = rtime_add(in, rtime_mul(clip->duration, clip_speed(clip)));
+    return (Reach){ rtime_min(in, out), rtime_max(in, out) };
+}
+
+/* A frame of the sequence may be missing at either end: lengths of media are rounded to
+ * frames of their own, and by some containers to milliseconds. */
+static RTime reach_tolerance(const Clip *clip, Rate rate)
+{
+    RTime speed = clip_speed(clip), one = { 1, 1 };
+    RTime frames = rtime_max(one, speed.num < 0 ? rtime_neg(speed) : speed);
+    return rtime_mul(frames, rtime_from_frames(1, rate));
+}
+
+static bool check_reach(const Checker *checker, const Sequence *sequence,
+                        const Clip *clip, const ShapePath *path, GError **error)
+{
+    const char *id = node_string(&clip->node, PROP_ASSET);
+    const Node *asset = id ? checker_find(checker, id, OWN_ASSET) : NULL;
+    const Value *length = asset ? proplist_get(asset->props, PROP_LENGTH) : NULL;
+    if (!length || !(clip->node.owner & OWN_PLAYED) ||
+        node_bool(&clip->node, PROP_LOOP))
+        return true;
+    Reach reach = clip_reach(clip);
+    RTime tolerance = reach_tolerance(clip, sequence->rate);
+    if (rtime_compare(reach.from, rtime_neg(tolerance)) >= 0 &&
+        rtime_compare(reach.to, rtime_add(length->time, tolerance)) <= 0)
+        return true;
+    g_autofree char *to = rtime_format(reach.from.num < 0 ? reach.from : reach.to);
+    g_autofree char *end = rtime_format(length->time);
+    return REFUSE(error, RANGE, path,
+                  _("plays \"%s\" up to %s, but that has only 0:00 to %s"), id, to,
+                  end);
+}
+
+static bool check_clip(const Checker *checker, const Sequence *sequence,
+                       const Track *track, const Clip *clip, const ShapePath *path,
+                       GError **error)
+{
+    ShapePath at_type = { path, "type", 0 };
+    if (track->kind == TRACK_AUDIO && clip->kind != CLIP_AUDIO &&
+        clip->kind != CLIP_SEQUENCE)
+        return REFUSE(error, CONFLICT, &at_type,
+                      _("an audio track carries only audio and sequences"));
+    return proplist_check(clip->node.props, clip->node.owner, path, error) &&
+           check_span(clip, path, error) &&
+           check_id_property(checker, &clip->node, PROP_ASSET, OWN_ASSET, path,
+                             error) &&
+           check_id_property(checker, &clip->node, PROP_SEQUENCE, OWN_SEQUENCE, path,
+                             error) &&
+           check_duck(checker, &clip->node, path, error) &&
+           check_reach(checker, sequence, clip, path, error);
+}
+
+static bool check_clips(const Checker *checker, const Sequence *sequence,
+                        const Track *track, const ShapePath *path, GError **error)
+{
+    ShapePath at_list = { path, "clips", 0 };
+    RTime end = RTIME_ZERO;
+    if (track->clips->len > COMPOSITION_CLIPS_MAX)
+        return REFUSE(error, RANGE, &at_list, _("a track carries %d clips at most"),
+                      COMPOSITION_CLIPS_MAX);
+    for (unsigned i = 0; i < track->clips->len; i++) {
+        const Clip *clip = track->clips->pdata[i];
+        ShapePath at = { &at_list, NULL, i }, at_start = { &at, "start", 0 };
+        if (!check_clip(checker, sequence, track, clip, &at, error))
+            return false;
+        if (i > 0 && rtime_compare(clip->start, end) < 0)
+            return REFUSE(error, CONFLICT, &at_start,
+                          _("starts before the end of the clip before it"));
+        end = clip_end(clip);
+    }
+    return true;
+}
+
+/* ---- transitions ---------------------------------------------------------------- */
+
+/* The clip of this track that a transition names; *clip NULL: it names none. */
+static bool transition_end(GHashTable *clips, const char *id, const char *key,
+                           const ShapePath *path, const Clip **clip, GError **error)
+{
+    ShapePath at = { path, key, 0 };
+    *clip = id ? g_hash_table_lookup(clips, id) : NULL;
+    if (id && !*clip)
+        return REFUSE(error, MISSING, &at, _("there is no clip \"%s\" on this track"),
+                      id);
+    return true;
+}
+
+static bool check_transition(GHashTable *clips, const Transition *transition,
+                             const ShapePath *path, GError **error)
+{
+    const Clip *from, *to;
+    if (!proplist_check(transition->node.props, OWN_TRANSITION, path, error) ||
+        !transition_end(clips, transition->from, "from", path, &from, error) ||
+        !transition_end(clips, transition->to, "to", path, &to, error))
+        return false;
+    if (!from && !to)
+        return REFUSE(error, MISSING, path, _("needs one of %s"), "from, to");
+    if (from && to && rtime_compare(clip_end(from), to->start) != 0)
+        return REFUSE(error, CONFLICT, path, _("\"%s\" and \"%s\" do not touch"),
+                      transition->from, transition->to);
+    if (transition->before.num < 0 || transition->after.num < 0)
+        return REFUSE(error, RANGE, path, _("before and after cannot be negative"));
+    return true;
+}
+
+static bool check_transitions(const Track *track, const ShapePath *path, GError **error)
+{
+    if (track->transitions->len == 0)
+        return true;
+    g_autoptr(GHashTable) clips = g_hash_table_new(g_str_hash, g_str_equal);
+    for (unsigned i = 0; i < track->clips->len; i++) {
+        Clip *clip = track->clips->pdata[i];
+        g_hash_table_insert(clips, clip->node.id, clip);
+    }
+    ShapePath at_list = { path, "transitions", 0 };
+    for (unsigned i = 0; i < track->transitions->len; i++) {
+        ShapePath at = { &at_list, NULL, i };
+        if (!check_transition(clips, track->transitions->pdata[i], &at, error))
+            return false;
+    }
+    return true;
+}
+
+/* ---- the whole ------------------------------------------------------------------ */
+
+static bool check_track(const Checker *checker, const Sequence *sequence,
+                        const Track *track, const ShapePath *path, GError **error)
+{
+    return proplist_check(track->node.props, OWN_TRACK, path, error) &&
+           check_duck(checker, &track->node, path, error) &&
+           check_clips(checker, sequence, track, path, error) &&
+           check_transitions(track, path, error);
+}
+
+static bool check_sequence(const Checker *checker, const Sequence *sequence,
+                           const ShapePath *path, GError **error)
+{
+    ShapePath at_list = { path, "tracks", 0 };
+    if (!proplist_check(sequence->node.props, OWN_SEQUENCE, path, error))
+        return false;
+    if (sequence->tracks->len > COMPOSITION_TRACKS_MAX)
+        return REFUSE(error, RANGE, &at_list, _("a sequence has %d tracks at most"),
+                      COMPOSITION_TRACKS_MAX);
+    for (unsigned i = 0; i < sequence->tracks->len; i++) {
+        ShapePath at = { &at_list, NULL, i };
+        if (!check_track(checker, sequence, sequence->tracks->pdata[i], &at, error))
+            return false;
+    }
+    return true;
+}
+
+static bool check_assets(const Composition *composition, GError **error)
+{
+    ShapePath at_list = { NULL, "assets", 0 };
+    for (unsigned i = 0; i < composition->assets->len; i++) {
+        const Asset *asset = composition->assets->pdata[i];
+        ShapePath at = { &at_list, NULL, i };
+        if (!proplist_check(asset->node.props, OWN_ASSET, &at, error))
+            return false;
+    }
+    return true;
+}
+
+static bool check_all(const Checker *checker, GError **error)
+{
+    const Composition *composition = checker->composition;
+    ShapePath at_main = { NULL, "main", 0 }, at_list = { NULL, "sequences", 0 };
+    if (!proplist_check(composition->node.props, OWN_COMPOSITION, NULL, error) ||
+        !checker_reference(checker, composition->main, OWN_SEQUENCE, &at_main, error) ||
+        !check_slots(checker, error) || !check_assets(composition, error))
+        return false;
+    for (unsigned i = 0; i < composition->sequences->len; i++) {
+        ShapePath at = { &at_list, NULL, i };
+        if (!check_sequence(checker, composition->sequences->pdata[i], &at, error))
+            return false;
+    }
+    return check_nesting(composition, error);
+}
+
+bool composition_check(const Composition *composition, GError **error)
+{
+    Checker checker;
+    bool ok = checker_init(&checker, composition, error) && check_all(&checker, error);
+    checker_clear(&checker);
+    composition_error_from_shape(error, COMPOSITION_ERROR_INVALID);
+    return ok;
+}
+
+static size_t index_of(const GPtrArray *array, const void *object)
+{
+    unsigned n = 0;
+    g_ptr_array_find((GPtrArray *)(uintptr_t)array, object, &n);
+    return n;
+}
+
+bool composition_check_track(const Composition *composition, const Sequence *sequence,
+                             const Track *track, GError **error)
+{
+    Checker checker;
+    ShapePath sequences = { NULL, "sequences", 0 };
+    ShapePath at_sequence = { &sequences, NULL,
+                              index_of(composition->sequences, sequence) };
+    ShapePath tracks = { &at_sequence, "tracks", 0 };
+    ShapePath at = { &tracks, NULL, index_of(sequence->tracks, track) };
+    bool ok = checker_init(&checker, composition, error) &&
+              check_track(&checker, sequence, track, &at, error);
+    checker_clear(&checker);
+    composition_error_from_shape(error, COMPOSITION_ERROR_INVALID);
+    return ok;
+}
