@@ -74,7 +74,7 @@ EditPlan *plan_from_json(json_t *json, GError **error)
     if (!check_limits(json, error))
         return NULL;
     GError *cause = NULL;
-    json_t *canonical = shape_canonical(&PLAN_SHAPE, json, NULL, NULL, &cause);
+    json_t *canonical = shape_canonical(&PLAN_WHOLE, json, NULL, NULL, &cause);
     if (!canonical) {
         g_set_error_literal(error, PLAN_ERROR, PLAN_ERROR_SHAPE, cause->message);
         g_error_free(cause);

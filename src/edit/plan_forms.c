@@ -146,18 +146,18 @@ static const Shape SECONDS = { SHAPE_IS_NUMBER, .min = 0, .max = 360000 };
 static const Shape SIGNED_FRAMES =
     LIKE(like_signed_frames, N_("a number of frames like \"-12f\""));
 
-const Shape NAME_SHAPE = { SHAPE_IS_STRING, .min = 1, .max = 200 };
-const Shape STEP_ID_SHAPE = LIKE(like_step_id, N_("a step like \"s1\""));
-const Shape LANG_SHAPE = LIKE(like_lang, N_("a language like \"en\" or \"pt-BR\""));
-const Shape INDEX_SHAPE = { SHAPE_IS_INT, .min = -1000, .max = 1000 };
-const Shape COLOR_SHAPE =
+const Shape PLAN_NAME = { SHAPE_IS_STRING, .min = 1, .max = 200 };
+const Shape PLAN_STEP_ID = LIKE(like_step_id, N_("a step like \"s1\""));
+const Shape PLAN_LANG = LIKE(like_lang, N_("a language like \"en\" or \"pt-BR\""));
+const Shape PLAN_INDEX = { SHAPE_IS_INT, .min = -1000, .max = 1000 };
+const Shape PLAN_COLOR =
     LIKE(like_color, N_("a colour like \"#ffc400\" or a name like \"red\""));
-const Shape ASPECT_SHAPE = LIKE(like_aspect, N_("an aspect ratio like \"16:9\""));
-const Shape SHIFT_RANGE_SHAPE = { SHAPE_IS_NUMBER, .min = -360000, .max = 360000 };
-const Shape SHIFT_SHAPE = EITHER(N_("a number of seconds, or of frames like \"-12f\""),
-                                 &SHIFT_RANGE_SHAPE, &SIGNED_FRAMES);
-const Shape TRACK_SHAPE = EITHER(N_("a track's number (-64 to 64) or name"),
-                                 SHAPE_INT_RANGE(-64, 64), &NAME_SHAPE);
+const Shape PLAN_ASPECT = LIKE(like_aspect, N_("an aspect ratio like \"16:9\""));
+const Shape PLAN_SIGNED_SECONDS = { SHAPE_IS_NUMBER, .min = -360000, .max = 360000 };
+const Shape PLAN_SHIFT = EITHER(N_("a number of seconds, or of frames like \"-12f\""),
+                                &PLAN_SIGNED_SECONDS, &SIGNED_FRAMES);
+const Shape PLAN_TRACK = EITHER(N_("a track's number (-64 to 64) or name"),
+                                SHAPE_INT_RANGE(-64, 64), &PLAN_NAME);
 
 static const ShapeField DELTA_FIELDS[] = {
     { "set", SHAPE_NUMBER },
@@ -170,13 +170,13 @@ static const ShapeField DELTA_FIELDS[] = {
 };
 static const ShapeRule DELTA_RULES[] = { { SHAPE_ONE_OF, "set|by|scale|nudge" },
                                          { 0 } };
-const Shape DELTA_SHAPE = { SHAPE_IS_OBJECT, .fields = DELTA_FIELDS,
-                            .rules = DELTA_RULES };
-const Shape NUM_SHAPE = EITHER(N_("a number, a text like \"50%\", or a change like "
-                                  "{\"by\": 3} or {\"nudge\": \"more\"}"),
-                               SHAPE_NUMBER, &PERCENT, &DELTA_SHAPE);
+const Shape PLAN_DELTA = { SHAPE_IS_OBJECT, .fields = DELTA_FIELDS,
+                           .rules = DELTA_RULES };
+const Shape PLAN_NUM = EITHER(N_("a number, a text like \"50%\", or a change like "
+                                 "{\"by\": 3} or {\"nudge\": \"more\"}"),
+                              SHAPE_NUMBER, &PERCENT, &PLAN_DELTA);
 
-const Shape DURATION_SHAPE =
+const Shape PLAN_DURATION =
     EITHER(N_("a length: seconds, \"0:03.5\", \"90f\" or \"50%\""), &SECONDS, &TIMECODE,
            &FRAMES, &PERCENT);
 
@@ -185,9 +185,9 @@ static const ShapeField ANCHOR_FIELDS[] = {
       SHAPE_CHOICE("start|end|playhead|in|out|marker|clipStart|clipEnd|"
                    "clipMiddle|beat|gap"),
       SHAPE_REQUIRED },
-    { "of", &SELECTOR_SHAPE },
-    { "marker", &NAME_SHAPE },
-    { "offset", &SHIFT_SHAPE },
+    { "of", &PLAN_SELECTOR },
+    { "marker", &PLAN_NAME },
+    { "offset", &PLAN_SHIFT },
     { NULL },
 };
 static const ShapeRule ANCHOR_RULES[] = {
@@ -197,46 +197,46 @@ static const ShapeRule ANCHOR_RULES[] = {
 };
 static const Shape ANCHOR = { SHAPE_IS_OBJECT, .fields = ANCHOR_FIELDS,
                               .rules = ANCHOR_RULES };
-const Shape TIME_SHAPE =
+const Shape PLAN_TIME =
     EITHER(N_("a time: seconds, \"0:03.5\", \"90f\", \"50%\" or an anchor"), &SECONDS,
            &TIMECODE, &FRAMES, &PERCENT, &ANCHOR);
 
 static const ShapeField RANGE_FIELDS[] = {
-    { "from", &TIME_SHAPE },
-    { "to", &TIME_SHAPE },
-    { "duration", &DURATION_SHAPE },
+    { "from", &PLAN_TIME },
+    { "to", &PLAN_TIME },
+    { "duration", &PLAN_DURATION },
     { "relativeTo", SHAPE_CHOICE("composition|clip") },
     { NULL },
 };
-const Shape RANGE_SHAPE = { SHAPE_IS_OBJECT, .fields = RANGE_FIELDS, .min = 1,
-                            .max = INFINITY };
+const Shape PLAN_RANGE = { SHAPE_IS_OBJECT, .fields = RANGE_FIELDS, .min = 1,
+                           .max = INFINITY };
 
 static const ShapeField PLACEMENT_FIELDS[] = {
-    { "at", &TIME_SHAPE },
-    { "after", &SELECTOR_SHAPE },
-    { "before", &SELECTOR_SHAPE },
-    { "over", &SELECTOR_SHAPE },
-    { "under", &SELECTOR_SHAPE },
-    { "track", &TRACK_SHAPE },
+    { "at", &PLAN_TIME },
+    { "after", &PLAN_SELECTOR },
+    { "before", &PLAN_SELECTOR },
+    { "over", &PLAN_SELECTOR },
+    { "under", &PLAN_SELECTOR },
+    { "track", &PLAN_TRACK },
     { "mode", SHAPE_CHOICE("insert|overwrite|overlay|append") },
     { NULL },
 };
-const Shape PLACEMENT_SHAPE = { SHAPE_IS_OBJECT, .fields = PLACEMENT_FIELDS, .min = 1,
-                                .max = INFINITY };
+const Shape PLAN_PLACEMENT = { SHAPE_IS_OBJECT, .fields = PLACEMENT_FIELDS, .min = 1,
+                               .max = INFINITY };
 
 /* ---- places, colours, curves ---------------------------------------------------------- */
 
 static const ShapeField POINT_FIELDS[] = {
-    { "x", &NUM_SHAPE },
-    { "y", &NUM_SHAPE },
+    { "x", &PLAN_NUM },
+    { "y", &PLAN_NUM },
     { "anchor", SHAPE_CHOICE("center|top-left|top|top-right|left|right|bottom-left|"
                              "bottom|bottom-right") },
-    { "margin", &NUM_SHAPE },
+    { "margin", &PLAN_NUM },
     { NULL },
 };
 static const Shape POINT = { SHAPE_IS_OBJECT, .fields = POINT_FIELDS, .min = 1,
                              .max = INFINITY };
-const Shape POSITION_SHAPE = EITHER(
+const Shape PLAN_POSITION = EITHER(
     N_("a place like \"top-left\" or {\"x\": 10, \"y\": 20}"),
     SHAPE_CHOICE("center|top|bottom|left|right|top-left|top-right|bottom-left|"
                  "bottom-right|lower-third|upper-third|left-third|right-third|"
@@ -245,7 +245,7 @@ const Shape POSITION_SHAPE = EITHER(
 
 static const ShapeField STOP_FIELDS[] = {
     { "at", SHAPE_RANGE(0, 1), SHAPE_REQUIRED },
-    { "color", &COLOR_SHAPE, SHAPE_REQUIRED },
+    { "color", &PLAN_COLOR, SHAPE_REQUIRED },
     { NULL },
 };
 static const ShapeField GRADIENT_FIELDS[] = {
@@ -255,123 +255,123 @@ static const ShapeField GRADIENT_FIELDS[] = {
     { NULL },
 };
 static const Shape GRADIENT = { SHAPE_IS_OBJECT, .fields = GRADIENT_FIELDS };
-const Shape PAINT_SHAPE = EITHER(
-    N_("a colour like \"#ffc400\" or \"red\", or a gradient"), &COLOR_SHAPE, &GRADIENT);
+const Shape PLAN_PAINT = EITHER(
+    N_("a colour like \"#ffc400\" or \"red\", or a gradient"), &PLAN_COLOR, &GRADIENT);
 
 static const ShapeField BEZIER_FIELDS[] = {
     { "cubicBezier", SHAPE_LIST(SHAPE_RANGE(-10, 10), 4, 4), SHAPE_REQUIRED },
     { NULL },
 };
-const Shape EASING_SHAPE =
+const Shape PLAN_EASING =
     EITHER(N_("an easing like \"ease-in\" or {\"cubicBezier\": [0.2, 0, 0, 1]}"),
            SHAPE_CHOICE("linear|ease|ease-in|ease-out|ease-in-out|hold|bounce|elastic|"
                         "back|spring"),
            SHAPE_OBJECT(BEZIER_FIELDS));
 
-const Shape KEY_VALUE_SHAPE =
+const Shape PLAN_KEY_VALUE =
     EITHER(N_("a number, a text like \"50%\", a colour or a place"), SHAPE_NUMBER,
-           &PERCENT, &COLOR_SHAPE, &POSITION_SHAPE);
+           &PERCENT, &PLAN_COLOR, &PLAN_POSITION);
 
 static const ShapeField KEYFRAME_FIELDS[] = {
     { "at",
       SHAPE(SHAPE_IS_EITHER,
             .what = N_("a time: seconds, \"0:03.5\", \"90f\" or \"50%\""),
-            .any = (const Shape *const[]){ &SHIFT_RANGE_SHAPE, &TIMECODE, &FRAMES,
+            .any = (const Shape *const[]){ &PLAN_SIGNED_SECONDS, &TIMECODE, &FRAMES,
                                            &PERCENT, NULL }),
       SHAPE_REQUIRED },
-    { "value", &KEY_VALUE_SHAPE, SHAPE_REQUIRED },
-    { "easing", &EASING_SHAPE },
+    { "value", &PLAN_KEY_VALUE, SHAPE_REQUIRED },
+    { "easing", &PLAN_EASING },
     { NULL },
 };
-const Shape KEYFRAME_SHAPE = { SHAPE_IS_OBJECT, .fields = KEYFRAME_FIELDS };
+const Shape PLAN_KEYFRAME = { SHAPE_IS_OBJECT, .fields = KEYFRAME_FIELDS };
 
 static const ShapeField ANIMATION_FIELDS[] = {
     { "preset", SHAPE_CHOICE(ANIMATION_PRESETS), SHAPE_REQUIRED },
     { "phase", SHAPE_CHOICE(PHASES) },
-    { "duration", &DURATION_SHAPE },
+    { "duration", &PLAN_DURATION },
     { "pace", SHAPE_CHOICE(PACES) },
     { "direction", SHAPE_CHOICE(DIRECTIONS) },
-    { "amount", &NUM_SHAPE },
-    { "easing", &EASING_SHAPE },
+    { "amount", &PLAN_NUM },
+    { "easing", &PLAN_EASING },
     { NULL },
 };
-const Shape ANIMATION_SHAPE = { SHAPE_IS_OBJECT, .fields = ANIMATION_FIELDS };
+const Shape PLAN_ANIMATION = { SHAPE_IS_OBJECT, .fields = ANIMATION_FIELDS };
 
 /* ---- properties ----------------------------------------------------------------------- */
 
 static const ShapeField CROP_FIELDS[] = {
-    { "top", &NUM_SHAPE },
-    { "right", &NUM_SHAPE },
-    { "bottom", &NUM_SHAPE },
-    { "left", &NUM_SHAPE },
+    { "top", &PLAN_NUM },
+    { "right", &PLAN_NUM },
+    { "bottom", &PLAN_NUM },
+    { "left", &PLAN_NUM },
     { "aspect",
       SHAPE_TEXT_LIKE(like_crop_aspect, N_("an aspect ratio like \"16:9\"")) },
     { NULL },
 };
 static const ShapeField STROKE_FIELDS[] = {
-    { "color", &COLOR_SHAPE },
-    { "width", &NUM_SHAPE },
+    { "color", &PLAN_COLOR },
+    { "width", &PLAN_NUM },
     { NULL },
 };
 static const ShapeField SHADOW_FIELDS[] = {
-    { "color", &COLOR_SHAPE }, { "blur", &NUM_SHAPE },    { "dx", &NUM_SHAPE },
-    { "dy", &NUM_SHAPE },      { "opacity", &NUM_SHAPE }, { NULL },
+    { "color", &PLAN_COLOR }, { "blur", &PLAN_NUM },    { "dx", &PLAN_NUM },
+    { "dy", &PLAN_NUM },      { "opacity", &PLAN_NUM }, { NULL },
 };
 
 static const ShapeField PROPS_FIELDS[] = {
-    { "label", &NAME_SHAPE },
+    { "label", &PLAN_NAME },
     { "text", SHAPE_TEXT(0, 5000) },
-    { "position", &POSITION_SHAPE },
-    { "x", &NUM_SHAPE },
-    { "y", &NUM_SHAPE },
-    { "width", &NUM_SHAPE },
-    { "height", &NUM_SHAPE },
-    { "scale", &NUM_SHAPE },
-    { "scaleX", &NUM_SHAPE },
-    { "scaleY", &NUM_SHAPE },
-    { "rotation", &NUM_SHAPE },
-    { "opacity", &NUM_SHAPE },
-    { "anchorPoint", &POSITION_SHAPE },
+    { "position", &PLAN_POSITION },
+    { "x", &PLAN_NUM },
+    { "y", &PLAN_NUM },
+    { "width", &PLAN_NUM },
+    { "height", &PLAN_NUM },
+    { "scale", &PLAN_NUM },
+    { "scaleX", &PLAN_NUM },
+    { "scaleY", &PLAN_NUM },
+    { "rotation", &PLAN_NUM },
+    { "opacity", &PLAN_NUM },
+    { "anchorPoint", &PLAN_POSITION },
     { "fit", SHAPE_CHOICE("contain|cover|fill|none") },
     { "flip", SHAPE_CHOICE("none|horizontal|vertical|both") },
     { "crop",
       SHAPE(SHAPE_IS_OBJECT, .fields = CROP_FIELDS, .min = 1, .max = INFINITY) },
-    { "cornerRadius", &NUM_SHAPE },
+    { "cornerRadius", &PLAN_NUM },
     { "blendMode", SHAPE_CHOICE("normal|multiply|screen|overlay|darken|lighten|add|"
                                 "difference|soft-light|hard-light|color|luminosity") },
-    { "zIndex", &NUM_SHAPE },
+    { "zIndex", &PLAN_NUM },
     { "visible", SHAPE_BOOL },
     { "locked", SHAPE_BOOL },
     { "fontFamily", SHAPE_TEXT(1, 100) },
-    { "fontSize", &NUM_SHAPE },
+    { "fontSize", &PLAN_NUM },
     { "fontWeight", SHAPE_EITHER(SHAPE_INT_RANGE(100, 1000),
                                  SHAPE_CHOICE("thin|light|normal|medium|bold|black")) },
     { "italic", SHAPE_BOOL },
     { "underline", SHAPE_BOOL },
     { "strikethrough", SHAPE_BOOL },
-    { "color", &PAINT_SHAPE },
+    { "color", &PLAN_PAINT },
     { "textAlign", SHAPE_CHOICE("left|center|right|justify") },
     { "verticalAlign", SHAPE_CHOICE("top|middle|bottom") },
-    { "lineHeight", &NUM_SHAPE },
-    { "letterSpacing", &NUM_SHAPE },
+    { "lineHeight", &PLAN_NUM },
+    { "letterSpacing", &PLAN_NUM },
     { "case", SHAPE_CHOICE("none|upper|lower|title") },
-    { "background", SHAPE_EITHER(SHAPE_CHOICE("none"), &COLOR_SHAPE, &GRADIENT) },
-    { "padding", &NUM_SHAPE },
+    { "background", SHAPE_EITHER(SHAPE_CHOICE("none"), &PLAN_COLOR, &GRADIENT) },
+    { "padding", &PLAN_NUM },
     { "stroke", SHAPE_OBJECT(STROKE_FIELDS) },
     { "shadow", SHAPE_EITHER(SHAPE_CHOICE("none"), SHAPE_OBJECT(SHADOW_FIELDS)) },
     { "shape", SHAPE_CHOICE("rectangle|rounded-rectangle|circle|ellipse|line|arrow|"
                             "triangle|polygon|star") },
-    { "fill", &PAINT_SHAPE },
+    { "fill", &PLAN_PAINT },
     { "points", SHAPE_INT_RANGE(3, 64) },
-    { "volume", &NUM_SHAPE },
+    { "volume", &PLAN_NUM },
     { "muted", SHAPE_BOOL },
-    { "pan", &NUM_SHAPE },
-    { "pitch", &NUM_SHAPE },
-    { "speed", &NUM_SHAPE },
+    { "pan", &PLAN_NUM },
+    { "pitch", &PLAN_NUM },
+    { "speed", &PLAN_NUM },
     { "loop", SHAPE_EITHER(SHAPE_BOOL, SHAPE_INT_RANGE(1, 1000)) },
     { "generator", SHAPE_CHOICE("solid|gradient|noise|bars|countdown|timer|checker") },
-    { "language", &LANG_SHAPE },
+    { "language", &PLAN_LANG },
     { NULL },
 };
-const Shape PROPS_SHAPE = { SHAPE_IS_OBJECT, .fields = PROPS_FIELDS, .min = 1,
-                            .max = INFINITY };
+const Shape PLAN_PROPS = { SHAPE_IS_OBJECT, .fields = PROPS_FIELDS, .min = 1,
+                           .max = INFINITY };

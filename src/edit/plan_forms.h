@@ -5,28 +5,28 @@
 
 #include "plan_private.h"
 
-extern const Shape NAME_SHAPE;      /* 1..200 code points */
-extern const Shape STEP_ID_SHAPE;   /* "s1" */
-extern const Shape LANG_SHAPE;      /* "pt-BR" */
-extern const Shape INDEX_SHAPE;     /* -1000..1000 */
-extern const Shape COLOR_SHAPE;     /* "#ff0", "red" */
-extern const Shape PAINT_SHAPE;     /* a colour or a gradient */
-extern const Shape NUM_SHAPE;       /* 3, "50%", {"by": 3, "unit": "dB"} */
-extern const Shape DELTA_SHAPE;     /* only the last */
-extern const Shape DURATION_SHAPE;  /* 3, "0:03", "90f", "50%" */
-extern const Shape TIME_SHAPE;      /* the same, or an anchor */
-extern const Shape SHIFT_SHAPE;     /* -3, "-90f" */
-extern const Shape RANGE_SHAPE;     /* {"from", "to", "duration", "relativeTo"} */
-extern const Shape PLACEMENT_SHAPE; /* {"at", "after", …} */
-extern const Shape POSITION_SHAPE;  /* "top-left", {"x", "y", …} */
-extern const Shape EASING_SHAPE;
-extern const Shape KEYFRAME_SHAPE;
-extern const Shape KEY_VALUE_SHAPE; /* what a key of a curve may be */
-extern const Shape PROPS_SHAPE;
-extern const Shape ANIMATION_SHAPE;   /* of `add`: {"preset", …} */
-extern const Shape TRACK_SHAPE;       /* a number or a name */
-extern const Shape ASPECT_SHAPE;      /* "16:9" */
-extern const Shape SHIFT_RANGE_SHAPE; /* seconds, signed */
+extern const Shape PLAN_NAME;      /* 1..200 code points */
+extern const Shape PLAN_STEP_ID;   /* "s1" */
+extern const Shape PLAN_LANG;      /* "pt-BR" */
+extern const Shape PLAN_INDEX;     /* -1000..1000 */
+extern const Shape PLAN_COLOR;     /* "#ff0", "red" */
+extern const Shape PLAN_PAINT;     /* a colour or a gradient */
+extern const Shape PLAN_NUM;       /* 3, "50%", {"by": 3, "unit": "dB"} */
+extern const Shape PLAN_DELTA;     /* only the last */
+extern const Shape PLAN_DURATION;  /* 3, "0:03", "90f", "50%" */
+extern const Shape PLAN_TIME;      /* the same, or an anchor */
+extern const Shape PLAN_SHIFT;     /* -3, "-90f" */
+extern const Shape PLAN_RANGE;     /* {"from", "to", "duration", "relativeTo"} */
+extern const Shape PLAN_PLACEMENT; /* {"at", "after", …} */
+extern const Shape PLAN_POSITION;  /* "top-left", {"x", "y", …} */
+extern const Shape PLAN_EASING;
+extern const Shape PLAN_KEYFRAME;
+extern const Shape PLAN_KEY_VALUE; /* what a key of a curve may be */
+extern const Shape PLAN_PROPS;
+extern const Shape PLAN_ANIMATION;      /* of `add`: {"preset", …} */
+extern const Shape PLAN_TRACK;          /* a number or a name */
+extern const Shape PLAN_ASPECT;         /* "16:9" */
+extern const Shape PLAN_SIGNED_SECONDS; /* seconds, signed */
 
 #define CLIP_TYPES \
     "video|audio|image|text|shape|caption|group|sequence|adjustment|generator"

@@ -6,8 +6,8 @@
 #include "chatkut/edit/plan.h"
 #include "chatkut/model/shape.h"
 
-extern const Shape PLAN_SHAPE;
-extern const Shape SELECTOR_SHAPE;
+extern const Shape PLAN_WHOLE;
+extern const Shape PLAN_SELECTOR;
 
 /* Steps, in the order of Verb. Ends with a NULL name. */
 extern const ShapeCase VERB_CASES[];

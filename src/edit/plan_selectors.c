@@ -10,9 +10,9 @@
     {                                    \
         "type", SHAPE_CHOICE(CLIP_TYPES) \
     }
-#define INDEX                 \
-    {                         \
-        "index", &INDEX_SHAPE \
+#define INDEX                \
+    {                        \
+        "index", &PLAN_INDEX \
     }
 #define MATCH                              \
     {                                      \
@@ -25,7 +25,7 @@ static const ShapeField BY_ID[] = {
     { NULL },
 };
 static const ShapeField BY_LABEL[] = {
-    { "label", &NAME_SHAPE, SHAPE_REQUIRED }, MATCH, TYPE, EXPECT, { NULL },
+    { "label", &PLAN_NAME, SHAPE_REQUIRED }, MATCH, TYPE, EXPECT, { NULL },
 };
 static const ShapeField BY_TYPE[] = {
     { "type", SHAPE_CHOICE(CLIP_TYPES), SHAPE_REQUIRED },
@@ -34,16 +34,16 @@ static const ShapeField BY_TYPE[] = {
     { NULL },
 };
 static const ShapeField BY_INDEX[] = {
-    { "index", &INDEX_SHAPE, SHAPE_REQUIRED },
+    { "index", &PLAN_INDEX, SHAPE_REQUIRED },
     EXPECT,
     { NULL },
 };
 static const ShapeField BY_TRACK[] = {
-    { "track", &TRACK_SHAPE, SHAPE_REQUIRED }, INDEX, TYPE, EXPECT, { NULL },
+    { "track", &PLAN_TRACK, SHAPE_REQUIRED }, INDEX, TYPE, EXPECT, { NULL },
 };
 static const ShapeField BY_TIME[] = {
-    { "at", &TIME_SHAPE },
-    { "range", &RANGE_SHAPE },
+    { "at", &PLAN_TIME },
+    { "range", &PLAN_RANGE },
     TYPE,
     { "overlap", SHAPE_CHOICE("any|inside|covers") },
     EXPECT,
@@ -62,19 +62,19 @@ static const ShapeField BY_SELECTED[] = {
     { NULL },
 };
 static const ShapeField BY_STEP[] = {
-    { "step", &STEP_ID_SHAPE, SHAPE_REQUIRED },
+    { "step", &PLAN_STEP_ID, SHAPE_REQUIRED },
     INDEX,
     EXPECT,
     { NULL },
 };
 static const ShapeField BY_ASSET[] = {
-    { "asset", &NAME_SHAPE, SHAPE_REQUIRED }, MATCH, INDEX, EXPECT, { NULL },
+    { "asset", &PLAN_NAME, SHAPE_REQUIRED }, MATCH, INDEX, EXPECT, { NULL },
 };
 static const ShapeField BY_CONTENT[] = {
     { "text", SHAPE_TEXT(1, 500), SHAPE_REQUIRED }, MATCH, TYPE, EXPECT, { NULL },
 };
 static const ShapeField BY_RELATIVE[] = {
-    { "to", &SELECTOR_SHAPE },
+    { "to", &PLAN_SELECTOR },
     { "relation",
       SHAPE_CHOICE("next|previous|first|last|above|below|overlapping|"
                    "sameTrack|longest|shortest"),
@@ -84,16 +84,16 @@ static const ShapeField BY_RELATIVE[] = {
     { NULL },
 };
 static const ShapeField BY_ALL[] = {
-    TYPE, { "range", &RANGE_SHAPE }, { "track", &TRACK_SHAPE }, EXPECT, { NULL },
+    TYPE, { "range", &PLAN_RANGE }, { "track", &PLAN_TRACK }, EXPECT, { NULL },
 };
 static const ShapeField BY_UNION[] = {
-    { "of", SHAPE_LIST(&SELECTOR_SHAPE, 2, 16), SHAPE_REQUIRED },
+    { "of", SHAPE_LIST(&PLAN_SELECTOR, 2, 16), SHAPE_REQUIRED },
     EXPECT,
     { NULL },
 };
 static const ShapeField BY_EXCEPT[] = {
-    { "from", &SELECTOR_SHAPE, SHAPE_REQUIRED },
-    { "except", &SELECTOR_SHAPE, SHAPE_REQUIRED },
+    { "from", &PLAN_SELECTOR, SHAPE_REQUIRED },
+    { "except", &PLAN_SELECTOR, SHAPE_REQUIRED },
     EXPECT,
     { NULL },
 };
@@ -111,4 +111,4 @@ static const ShapeCase SELECTOR_CASES[] = {
     { "except", BY_EXCEPT },   { NULL },
 };
 
-const Shape SELECTOR_SHAPE = { SHAPE_IS_SWITCH, .key = "by", .cases = SELECTOR_CASES };
+const Shape PLAN_SELECTOR = { SHAPE_IS_SWITCH, .key = "by", .cases = SELECTOR_CASES };

@@ -25,21 +25,21 @@ static bool like_tool(const char *text)
 
 /* ---- one table a verb --------------------------------------------------------------------- */
 
-#define TARGET                    \
-    {                             \
-        "target", &SELECTOR_SHAPE \
+#define TARGET                   \
+    {                            \
+        "target", &PLAN_SELECTOR \
     }
-#define TARGET_REQUIRED                           \
-    {                                             \
-        "target", &SELECTOR_SHAPE, SHAPE_REQUIRED \
+#define TARGET_REQUIRED                          \
+    {                                            \
+        "target", &PLAN_SELECTOR, SHAPE_REQUIRED \
     }
 #define RIPPLE               \
     {                        \
         "ripple", SHAPE_BOOL \
     }
-#define DURATION                    \
-    {                               \
-        "duration", &DURATION_SHAPE \
+#define DURATION                   \
+    {                              \
+        "duration", &PLAN_DURATION \
     }
 #define ASSET_NAME SHAPE_TEXT(1, 500)
 
@@ -47,16 +47,16 @@ static const ShapeField ADD[] = {
     { "type", SHAPE_CHOICE(CLIP_TYPES), SHAPE_REQUIRED },
     { "asset", ASSET_NAME },
     { "source", SHAPE_CHOICE("asset|library|generated|record") },
-    { "props", &PROPS_SHAPE },
-    { "place", &PLACEMENT_SHAPE },
+    { "props", &PLAN_PROPS },
+    { "place", &PLAN_PLACEMENT },
     DURATION,
-    { "trim", &RANGE_SHAPE },
-    { "animate", SHAPE_LIST(&ANIMATION_SHAPE, 0, 8) },
+    { "trim", &PLAN_RANGE },
+    { "animate", SHAPE_LIST(&PLAN_ANIMATION, 0, 8) },
     { NULL },
 };
 static const ShapeField UPDATE[] = {
     TARGET_REQUIRED,
-    { "props", &PROPS_SHAPE, SHAPE_REQUIRED },
+    { "props", &PLAN_PROPS, SHAPE_REQUIRED },
     { NULL },
 };
 static const ShapeField DELETE[] = {
@@ -67,8 +67,8 @@ static const ShapeField DELETE[] = {
 static const ShapeField DUPLICATE[] = {
     TARGET_REQUIRED,
     { "count", SHAPE_INT_RANGE(1, 100) },
-    { "place", &PLACEMENT_SHAPE },
-    { "props", &PROPS_SHAPE },
+    { "place", &PLAN_PLACEMENT },
+    { "props", &PLAN_PROPS },
     { NULL },
 };
 static const ShapeField REPLACE[] = {
@@ -81,12 +81,12 @@ static const ShapeField REPLACE[] = {
 };
 static const ShapeField MOVE[] = {
     TARGET_REQUIRED,
-    { "to", &TIME_SHAPE },
-    { "by", &SHIFT_SHAPE },
-    { "place", &PLACEMENT_SHAPE },
-    { "index", &INDEX_SHAPE },
+    { "to", &PLAN_TIME },
+    { "by", &PLAN_SHIFT },
+    { "place", &PLAN_PLACEMENT },
+    { "index", &PLAN_INDEX },
     { "order", SHAPE_CHOICE("front|back|forward|backward") },
-    { "swapWith", &SELECTOR_SHAPE },
+    { "swapWith", &PLAN_SELECTOR },
     RIPPLE,
     { NULL },
 };
@@ -96,8 +96,8 @@ static const ShapeRule MOVE_RULES[] = {
 };
 static const ShapeField SPLIT[] = {
     TARGET_REQUIRED,
-    { "at", SHAPE_LIST(&TIME_SHAPE, 1, 200) },
-    { "every", &DURATION_SHAPE },
+    { "at", SHAPE_LIST(&PLAN_TIME, 1, 200) },
+    { "every", &PLAN_DURATION },
     { "parts", SHAPE_INT_RANGE(2, 200) },
     { "by", SHAPE_CHOICE("scene|beat|silence|sentence") },
     { "keep", SHAPE_CHOICE("both|left|right") },
@@ -106,10 +106,10 @@ static const ShapeField SPLIT[] = {
 static const ShapeRule SPLIT_RULES[] = { { SHAPE_ONE_OF, "at|every|parts|by" }, { 0 } };
 static const ShapeField TRIM[] = {
     TARGET_REQUIRED,
-    { "start", SHAPE_EITHER(&DURATION_SHAPE, &DELTA_SHAPE) },
-    { "end", SHAPE_EITHER(&DURATION_SHAPE, &DELTA_SHAPE) },
-    { "to", &DURATION_SHAPE },
-    { "range", &RANGE_SHAPE },
+    { "start", SHAPE_EITHER(&PLAN_DURATION, &PLAN_DELTA) },
+    { "end", SHAPE_EITHER(&PLAN_DURATION, &PLAN_DELTA) },
+    { "to", &PLAN_DURATION },
+    { "range", &PLAN_RANGE },
     { "edge", SHAPE_CHOICE("start|end|both") },
     RIPPLE,
     { NULL },
@@ -117,14 +117,14 @@ static const ShapeField TRIM[] = {
 static const ShapeRule TRIM_RULES[] = { { SHAPE_SOME_OF, "start|end|to|range" },
                                         { 0 } };
 static const ShapeField CUT[] = {
-    { "range", &RANGE_SHAPE, SHAPE_REQUIRED },
+    { "range", &PLAN_RANGE, SHAPE_REQUIRED },
     TARGET,
     RIPPLE,
     { NULL },
 };
 static const ShapeField SLIP[] = {
     TARGET_REQUIRED,
-    { "by", &SHIFT_RANGE_SHAPE, SHAPE_REQUIRED },
+    { "by", &PLAN_SIGNED_SECONDS, SHAPE_REQUIRED },
     { NULL },
 };
 static const ShapeField TARGET_ONLY[] = {
@@ -133,13 +133,13 @@ static const ShapeField TARGET_ONLY[] = {
 };
 static const ShapeField SPEED[] = {
     TARGET_REQUIRED,
-    { "rate", &NUM_SHAPE },
+    { "rate", &PLAN_NUM },
     { "pace", SHAPE_CHOICE(PACES) },
-    { "toDuration", &DURATION_SHAPE },
+    { "toDuration", &PLAN_DURATION },
     { "reverse", SHAPE_BOOL },
-    { "freezeAt", &TIME_SHAPE },
-    { "freezeFor", &DURATION_SHAPE },
-    { "ramp", SHAPE_LIST(&KEYFRAME_SHAPE, 2, 64) },
+    { "freezeAt", &PLAN_TIME },
+    { "freezeFor", &PLAN_DURATION },
+    { "ramp", SHAPE_LIST(&PLAN_KEYFRAME, 2, 64) },
     { "preservePitch", SHAPE_BOOL },
     RIPPLE,
     { NULL },
@@ -153,16 +153,16 @@ static const ShapeField ANIMATE[] = {
     { "preset", SHAPE_CHOICE(ANIMATION_PRESETS) },
     { "phase", SHAPE_CHOICE(PHASES) },
     { "property", SHAPE_CHOICE(ANIMATED_PROPERTIES) },
-    { "from", &KEY_VALUE_SHAPE },
-    { "to", &KEY_VALUE_SHAPE },
-    { "keyframes", SHAPE_LIST(&KEYFRAME_SHAPE, 2, 200) },
-    { "range", &RANGE_SHAPE },
+    { "from", &PLAN_KEY_VALUE },
+    { "to", &PLAN_KEY_VALUE },
+    { "keyframes", SHAPE_LIST(&PLAN_KEYFRAME, 2, 200) },
+    { "range", &PLAN_RANGE },
     DURATION,
-    { "delay", &DURATION_SHAPE },
+    { "delay", &PLAN_DURATION },
     { "pace", SHAPE_CHOICE(PACES) },
     { "direction", SHAPE_CHOICE(DIRECTIONS) },
-    { "amount", &NUM_SHAPE },
-    { "easing", &EASING_SHAPE },
+    { "amount", &PLAN_NUM },
+    { "easing", &PLAN_EASING },
     { "repeat", SHAPE_EITHER(SHAPE_INT_RANGE(1, 1000), SHAPE_CHOICE("forever")) },
     { NULL },
 };
@@ -180,7 +180,7 @@ static const ShapeField UNANIMATE[] = {
 };
 static const ShapeField TRANSITION[] = {
     TARGET,
-    { "between", SHAPE_LIST(&SELECTOR_SHAPE, 2, 2) },
+    { "between", SHAPE_LIST(&PLAN_SELECTOR, 2, 2) },
     { "edge", SHAPE_CHOICE("in|out|both") },
     { "kind",
       SHAPE_CHOICE("cut|crossfade|dip-to-black|dip-to-white|wipe|slide|push|zoom|"
@@ -203,12 +203,12 @@ static const ShapeField EFFECT[] = {
                   "grayscale|invert|posterize|pixelate|glow|edge|chroma-key|luma-key|"
                   "mask|lut|stabilize|denoise|deinterlace|lens|glitch|vhs|mirror|shake|"
                   "custom") },
-    { "name", &NAME_SHAPE },
-    { "amount", &NUM_SHAPE },
+    { "name", &PLAN_NAME },
+    { "amount", &PLAN_NUM },
     { "params",
       SHAPE(SHAPE_IS_MAP, .like = like_parameter, .max = 32,
             .of = SHAPE_EITHER(SHAPE_NUMBER, SHAPE_BOOL, SHAPE_TEXT(0, 200))) },
-    { "range", &RANGE_SHAPE },
+    { "range", &PLAN_RANGE },
     { NULL },
 };
 static const ShapeRule EFFECT_RULES[] = {
@@ -222,13 +222,13 @@ static const ShapeField AUDIO[] = {
                    "normalize|pan|detach|attach|denoise|compress|eq|pitch|mono|"
                    "stereo|sync|silence-remove|voice-enhance|beat-detect"),
       SHAPE_REQUIRED },
-    { "amount", &NUM_SHAPE },
+    { "amount", &PLAN_NUM },
     DURATION,
-    { "range", &RANGE_SHAPE },
-    { "under", &SELECTOR_SHAPE },
+    { "range", &PLAN_RANGE },
+    { "under", &PLAN_SELECTOR },
     { "lufs", SHAPE_RANGE(-70, 0) },
     { "threshold", SHAPE_RANGE(-120, 0) },
-    { "preset", &NAME_SHAPE },
+    { "preset", &PLAN_NAME },
     { NULL },
 };
 static const ShapeField CAPTIONS[] = {
@@ -238,22 +238,22 @@ static const ShapeField CAPTIONS[] = {
       SHAPE_REQUIRED },
     TARGET,
     { "asset", SHAPE_TEXT(0, 500) },
-    { "language", &LANG_SHAPE },
-    { "style", &PROPS_SHAPE },
-    { "preset", &NAME_SHAPE },
+    { "language", &PLAN_LANG },
+    { "style", &PLAN_PROPS },
+    { "preset", &PLAN_NAME },
     { "find", SHAPE_TEXT(0, 500) },
     { "text", SHAPE_TEXT(0, 5000) },
-    { "by", &SHIFT_RANGE_SHAPE },
+    { "by", &PLAN_SIGNED_SECONDS },
     { "maxChars", SHAPE_INT_RANGE(4, 200) },
     { "maxLines", SHAPE_INT_RANGE(1, 6) },
     { "wordHighlight", SHAPE_BOOL },
-    { "range", &RANGE_SHAPE },
+    { "range", &PLAN_RANGE },
     { "format", SHAPE_CHOICE("srt|vtt|ass|ttml|txt") },
     { NULL },
 };
 static const ShapeField GROUP[] = {
     TARGET_REQUIRED,
-    { "label", &NAME_SHAPE },
+    { "label", &PLAN_NAME },
     { NULL },
 };
 static const ShapeField ARRANGE[] = {
@@ -263,8 +263,8 @@ static const ShapeField ARRANGE[] = {
                    "close-gaps|align-start|align-end|distribute|snap-to-beat|"
                    "fit-to-duration"),
       SHAPE_REQUIRED },
-    { "gap", &DURATION_SHAPE },
-    { "to", &TIME_SHAPE },
+    { "gap", &PLAN_DURATION },
+    { "to", &PLAN_TIME },
     DURATION,
     { NULL },
 };
@@ -274,29 +274,29 @@ static const ShapeField LAYOUT[] = {
       SHAPE_CHOICE("fullscreen|pip|split-screen|side-by-side|stacked|grid|"
                    "letterbox|blur-background|safe-area"),
       SHAPE_REQUIRED },
-    { "position", &POSITION_SHAPE },
-    { "scale", &NUM_SHAPE },
-    { "gap", &NUM_SHAPE },
+    { "position", &PLAN_POSITION },
+    { "scale", &PLAN_NUM },
+    { "gap", &PLAN_NUM },
     { NULL },
 };
 static const ShapeField MARKER[] = {
     { "action", SHAPE_CHOICE("add|move|rename|delete|clear"), SHAPE_REQUIRED },
-    { "at", &TIME_SHAPE },
-    { "name", &NAME_SHAPE },
-    { "newName", &NAME_SHAPE },
-    { "color", &COLOR_SHAPE },
+    { "at", &PLAN_TIME },
+    { "name", &PLAN_NAME },
+    { "newName", &PLAN_NAME },
+    { "color", &PLAN_COLOR },
     { NULL },
 };
 static const ShapeField COMPOSITION[] = {
     { "width", SHAPE_INT_RANGE(16, 16384) },
     { "height", SHAPE_INT_RANGE(16, 16384) },
-    { "aspect", &ASPECT_SHAPE },
+    { "aspect", &PLAN_ASPECT },
     { "preset", SHAPE_CHOICE("landscape|portrait|square|1080p|720p|4k|youtube|shorts|"
                              "tiktok|reels|story") },
     { "fps", SHAPE_RANGE(1, 240) },
-    { "duration", SHAPE_EITHER(SHAPE_CHOICE("auto"), &DURATION_SHAPE) },
-    { "background", &PAINT_SHAPE },
-    { "name", &NAME_SHAPE },
+    { "duration", SHAPE_EITHER(SHAPE_CHOICE("auto"), &PLAN_DURATION) },
+    { "background", &PLAN_PAINT },
+    { "name", &PLAN_NAME },
     { "reframe", SHAPE_CHOICE("none|fit|fill|smart") },
     { NULL },
 };
@@ -307,17 +307,17 @@ static const ShapeRule COMPOSITION_RULES[] = {
     { 0 },
 };
 static const ShapeField TEMPLATE[] = {
-    { "name", &NAME_SHAPE, SHAPE_REQUIRED },
+    { "name", &PLAN_NAME, SHAPE_REQUIRED },
     { "slots", SHAPE(SHAPE_IS_MAP, .like = like_slot, .max = 64,
                      .of = SHAPE_EITHER(SHAPE_TEXT(0, 5000), SHAPE_NUMBER, SHAPE_BOOL,
-                                        &SELECTOR_SHAPE)) },
-    { "place", &PLACEMENT_SHAPE },
+                                        &PLAN_SELECTOR)) },
+    { "place", &PLAN_PLACEMENT },
     { NULL },
 };
 static const ShapeField HISTORY[] = {
     { "action", SHAPE_CHOICE("undo|redo|revert-to"), SHAPE_REQUIRED },
     { "count", SHAPE_INT_RANGE(1, 1000) },
-    { "to", &NAME_SHAPE },
+    { "to", &PLAN_NAME },
     { NULL },
 };
 static const ShapeField CONTROL[] = {
@@ -325,22 +325,22 @@ static const ShapeField CONTROL[] = {
       SHAPE_CHOICE("play|pause|stop|seek|step|loop|mark-in|mark-out|zoom|"
                    "select|deselect|open|preview-quality"),
       SHAPE_REQUIRED },
-    { "at", &TIME_SHAPE },
+    { "at", &PLAN_TIME },
     TARGET,
-    { "amount", &NUM_SHAPE },
-    { "range", &RANGE_SHAPE },
+    { "amount", &PLAN_NUM },
+    { "range", &PLAN_RANGE },
     { NULL },
 };
 static const ShapeField RENDER[] = {
-    { "preset", &NAME_SHAPE },
+    { "preset", &PLAN_NAME },
     { "format", SHAPE_CHOICE("mp4|mov|webm|mkv|gif|png-sequence|wav|mp3|m4a") },
     { "codec", SHAPE_CHOICE("h264|h265|av1|vp9|prores|ffv1") },
     { "quality", SHAPE_CHOICE("draft|low|medium|high|lossless") },
     { "height", SHAPE_INT_RANGE(64, 8640) },
     { "fps", SHAPE_RANGE(1, 240) },
-    { "range", &RANGE_SHAPE },
+    { "range", &PLAN_RANGE },
     { "estimateOnly", SHAPE_BOOL },
-    { "name", &NAME_SHAPE },
+    { "name", &PLAN_NAME },
     { NULL },
 };
 static const ShapeField EXPORT[] = {
@@ -348,15 +348,15 @@ static const ShapeField EXPORT[] = {
       SHAPE_CHOICE("capcut|otio|fcpxml|edl|kdenlive|mlt|srt|vtt|remotion|json|"
                    "project-zip"),
       SHAPE_REQUIRED },
-    { "name", &NAME_SHAPE },
-    { "range", &RANGE_SHAPE },
+    { "name", &PLAN_NAME },
+    { "range", &PLAN_RANGE },
     { NULL },
 };
 static const ShapeField ASSET[] = {
     { "action", SHAPE_CHOICE("import|rename|tag|analyze|transcribe|proxy|remove"),
       SHAPE_REQUIRED },
     { "asset", ASSET_NAME },
-    { "name", &NAME_SHAPE },
+    { "name", &PLAN_NAME },
     { "tags", SHAPE_LIST(SHAPE_TEXT(1, 50), 0, 32) },
     { NULL },
 };
@@ -366,7 +366,7 @@ static const ShapeField QUERY[] = {
                    "history|cost|usage|limits|help|issues|render-status"),
       SHAPE_REQUIRED },
     TARGET,
-    { "at", &TIME_SHAPE },
+    { "at", &PLAN_TIME },
     { NULL },
 };
 static const ShapeField TOOL[] = {
@@ -417,7 +417,7 @@ _Static_assert(G_N_ELEMENTS(VERB_CASES) == VERB_COUNT + 1, "one row a verb");
 
 /* What every step may have. */
 static const ShapeField STEP_FIELDS[] = {
-    { "id", &STEP_ID_SHAPE },
+    { "id", &PLAN_STEP_ID },
     { "why", SHAPE_TEXT(0, 300) },
     { NULL },
 };
@@ -450,7 +450,7 @@ static const ShapeField PLAN_FIELDS[] = {
     { "version", SHAPE_INT_RANGE(1, 1), SHAPE_REQUIRED },
     { "atomic", SHAPE_BOOL },
     { "confirm", SHAPE_BOOL },
-    { "lang", &LANG_SHAPE },
+    { "lang", &PLAN_LANG },
     { "utterance", SHAPE_TEXT(0, 4000) },
     { "base", SHAPE_TEXT(0, 80) },
     { "planner", SHAPE_OBJECT(PLANNER_FIELDS) },
@@ -494,5 +494,5 @@ const ShapeCase KIND_CASES[] = {
 };
 _Static_assert(G_N_ELEMENTS(KIND_CASES) == PLAN_KINDS + 1, "one row a kind");
 
-const Shape PLAN_SHAPE = { SHAPE_IS_SWITCH, .key = "kind", .fields = PLAN_FIELDS,
+const Shape PLAN_WHOLE = { SHAPE_IS_SWITCH, .key = "kind", .fields = PLAN_FIELDS,
                            .cases = KIND_CASES };
