@@ -1,1 +1,0 @@
-typedef int queue_layer_is_empty;

@@ -1,0 +1,27 @@
+/*
+ * Inside of worker processes: single messages. All errors are WORKER_ERRORs; a worker that
+ * died, broke the contract or does not read is stopped before they are returned.
+ */
+#pragma once
+
+#include "chatkut/model/message.h"
+#include "chatkut/queue/worker.h"
+
+/* Start a successor where none runs. */
+bool worker_ensure(Worker *worker, GError **error);
+/* Kill it now. */
+void worker_stop(Worker *worker);
+/* A number for the next request. */
+int worker_next_id(Worker *worker);
+
+/* Takes body. fd: goes along; -1: none. */
+bool worker_send(Worker *worker, char *body, size_t length, int fd, GError **error);
+/* The next message, owned by the caller. Without one within timeout_ms it is NULL with
+ * WORKER_ERROR_HUNG, and the worker runs on. */
+json_t *worker_receive(Worker *worker, int timeout_ms, MessageKind *kind,
+                       GError **error);
+
+/* It said something that is in the contract, but not now. Stops it; false. */
+bool worker_fail_contract(Worker *worker, const char *what, GError **error);
+/* The error that a `failed` message reports; prefix: goes before its text, or "". */
+void worker_set_failed(const json_t *message, const char *prefix, GError **error);
