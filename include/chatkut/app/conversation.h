@@ -1,0 +1,71 @@
+/*
+ * What a conversation carries from one utterance to the next, and from one process to the
+ * next: what "it" means, and the question that waits for an answer.
+ *
+ * Its JSON is stored with the project (chatkut-project(5)):
+ *
+ *   {"mentioned": [clip ids], "added": [clip ids],
+ *    "pending": {"kind": "clips" | "slot" | "confirm", "question", "utterance", "plan",
+ *                "step", "field",      clips: which selector is open
+ *                "slot",               slot: which field of the plan is missing
+ *                "candidates": [clip ids or texts], "targets": [clip ids]}}
+ *
+ * A project may come from anywhere: what is not of this shape is left out when read.
+ */
+#pragma once
+
+#include "chatkut/edit/plan.h"
+
+typedef enum {
+    PENDING_NONE,
+    PENDING_CLIPS,   /* a selector matched several */
+    PENDING_SLOT,    /* a value is missing */
+    PENDING_CONFIRM, /* yes or no */
+    PENDING_KINDS
+} PendingKind;
+
+typedef struct {
+    PendingKind kind;
+    char *question;
+    char *utterance; /* what was said first; may be NULL */
+    EditPlan *plan;
+    unsigned step;
+    char *field;
+    char *slot;
+    GPtrArray *candidates; /* clip ids, or texts to choose from; may be empty */
+    GPtrArray *targets;    /* CONFIRM: the clips that were asked about; may be empty */
+} Pending;
+
+typedef struct {
+    GPtrArray *mentioned; /* clip ids */
+    GPtrArray *added;
+    Pending pending;
+} Conversation;
+
+/* All arrays exist and are empty, nothing is pending. */
+void conversation_init(Conversation *conversation);
+void conversation_clear(Conversation *conversation);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Conversation, conversation_clear)
+
+void conversation_drop_pending(Conversation *conversation);
+/* Copies of ids in place of what is there; NULL empties. */
+void conversation_set_mentioned(Conversation *conversation, const GPtrArray *clip_ids);
+void conversation_set_added(Conversation *conversation, const GPtrArray *clip_ids);
+
+/* Fills *conversation, which must not be initialised. */
+void conversation_from_json(const json_t *json, Conversation *conversation);
+json_t *conversation_to_json(const Conversation *conversation);
+
+/*
+ * The plan with its missing value filled in: plan_bind() for slots.
+ *
+ * slot: a field of a step, dotted where it lies deeper ("asset", "props.text"); it goes
+ * into the first step that has no such field. A plan of kind "clarify" becomes an edit; an
+ * option of the plan that reads like `value` and carries steps replaces the plan's own.
+ * NULL with a PLAN_ERROR where the value does not fit.
+ */
+EditPlan *plan_fill_slot(const EditPlan *plan, const char *slot, const char *value,
+                         GError **error);
+
+/* The plan without the planner's wish to be confirmed. */
+EditPlan *plan_confirmed(const EditPlan *plan);

@@ -1,0 +1,31 @@
+/*
+ * Rendering the film of a session.
+ *
+ * The files that it plays are looked at first: one that is missing, or is no longer what
+ * was imported, ends it before anything is rendered.
+ */
+#pragma once
+
+#include "chatkut/app/session.h"
+#include "chatkut/queue/render.h"
+
+/* All borrowed. */
+typedef struct {
+    const char *output;        /* the file to write */
+    const char *preset;        /* NULL: by the extension of `output` */
+    RTime start, end;          /* end not after start: to the end of the film */
+    RenderReport report;       /* may be NULL */
+    void *user;                /* for report */
+    const atomic_bool *cancel; /* may be NULL */
+} FilmRequest;
+
+/*
+ * Render the main sequence. The calling thread waits.
+ *
+ * False with an error that names what is in the way: an empty timeline, a preset that
+ * writes another kind of file than the name says, a file of the project as output, a file
+ * that is missing or has changed, with a clip that plays it, or what render_run() has to
+ * say. What was there under the name of the output then still is.
+ */
+bool session_render(Session *session, const FilmRequest *request, RenderResult *result,
+                    GError **error);

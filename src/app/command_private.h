@@ -1,0 +1,51 @@
+/* What the files of command share. */
+#pragma once
+
+#include "chatkut/app/command.h"
+
+/* Does this argument name a project, by its name or by what is in it? */
+bool command_is_project(const char *name);
+
+/* ---- output (command_io.c) ------------------------------------------------------------ */
+
+/* "chatkut: …" on io->err, one line. The arguments need not be fit for a terminal. */
+void io_error(CommandIo *io, const char *format, ...) G_GNUC_PRINTF(2, 3);
+/* Outside text on io->out, made fit for a terminal; no newline is added. */
+void io_print(CommandIo *io, const char *format, ...) G_GNUC_PRINTF(2, 3);
+/* One object, one line. Takes json. */
+void io_json(CommandIo *io, json_t *json);
+/* `text` padded to a number of columns; owned by the caller. */
+char *io_pad(const char *text, size_t columns);
+
+/* An error, and in JSON its object as well. Takes error. */
+CommandStatus io_fail(CommandIo *io, const CommandCall *call, GError *error);
+/* A result, as text or JSON. */
+CommandStatus io_result(CommandIo *io, const CommandCall *call,
+                        const SayResult *result);
+
+/* The text of a file, or of io->in for "-"; UTF-8 is not checked. */
+bool io_read_text(CommandIo *io, const char *path, char **text, size_t *length,
+                  GError **error);
+
+/* ---- manuals (command_manual.c, property_manual.c) ---------------------------------- */
+
+/* Text as mdoc, one sentence a line. */
+void mdoc_append_text(GString *out, const char *text);
+/* What objects of a composition can have, by the property table. */
+char *property_manual(void);
+
+/* ---- the rows' functions ---------------------------------------------------------------- */
+
+CommandStatus command_run_new(const CommandCall *call, CommandIo *io);
+CommandStatus command_run_import(const CommandCall *call, CommandIo *io);
+CommandStatus command_run_say(const CommandCall *call, CommandIo *io);
+CommandStatus command_run_undo(const CommandCall *call, CommandIo *io);
+CommandStatus command_run_redo(const CommandCall *call, CommandIo *io);
+CommandStatus command_run_log(const CommandCall *call, CommandIo *io);
+CommandStatus command_run_show(const CommandCall *call, CommandIo *io);
+CommandStatus command_run_load(const CommandCall *call, CommandIo *io);
+CommandStatus command_run_apply(const CommandCall *call, CommandIo *io);
+CommandStatus command_run_render(const CommandCall *call, CommandIo *io);
+CommandStatus command_run_doctor(const CommandCall *call, CommandIo *io);
+CommandStatus command_run_help(const CommandCall *call, CommandIo *io);
+CommandStatus command_run_completion(const CommandCall *call, CommandIo *io);

@@ -1,0 +1,303 @@
+#include "command_private.h"
+
+#include "chatkut/app/canvas.h"
+#include "chatkut/model/output.h"
+
+#include <glib/gi18n.h>
+#include <limits.h>
+
+#define JSON_OPTION                                                              \
+    {                                                                            \
+        "json", 0, NULL, WORDS_NONE, N_("print one JSON object instead of text") \
+    }
+#define END_OF_OPTIONS \
+    {                  \
+        NULL           \
+    }
+
+static const CommandOption JSON_ONLY[] = { JSON_OPTION, END_OF_OPTIONS };
+
+static const CommandOption NEW_OPTIONS[] = {
+    { "preset", 0, N_("NAME"), WORDS_CANVAS, N_("size and rate by name") },
+    { "size", 0, N_("WxH"), WORDS_NONE,
+      N_("size of the picture in pixels, as 1280x720") },
+    { "rate", 0, N_("R"), WORDS_NONE,
+      N_("frames a second, as 25, 29.97 or 30000/1001") },
+    END_OF_OPTIONS,
+};
+
+static const CommandOption SAY_OPTIONS[] = {
+    JSON_OPTION,
+    { "dry-run", 0, NULL, WORDS_NONE, N_("say what would be done, and do not do it") },
+    { "planner", 0, N_("NAME"), WORDS_PLANNER, N_("who reads the sentence") },
+    { "playhead", 0, N_("TIME"), WORDS_NONE, N_("where “here” is, as 3.5 or 1:02") },
+    { "select", 0, N_("ID,..."), WORDS_NONE, N_("the clips that “this” means") },
+    END_OF_OPTIONS,
+};
+
+static const CommandOption APPLY_OPTIONS[] = {
+    JSON_OPTION,
+    { "dry-run", 0, NULL, WORDS_NONE, N_("say what would be done, and do not do it") },
+    END_OF_OPTIONS,
+};
+
+static const CommandOption RENDER_OPTIONS[] = {
+    { "output", 'o', N_("FILE"), WORDS_FILE, N_("the film to write"), true },
+    { "preset", 0, N_("NAME"), WORDS_PRESET, N_("codecs and quality by name") },
+    { "range", 0, N_("A-B"), WORDS_NONE, N_("only this part, as 2-6.5 or 0:10-0:20") },
+    { "engine", 0, N_("NAME"), WORDS_ENGINE, N_("where it is rendered") },
+    { "no-cache", 0, NULL, WORDS_NONE,
+      N_("render all of it, whatever is there already") },
+    { "json", 0, NULL, WORDS_NONE,
+      N_("print one JSON object a line, the last is “done”") },
+    END_OF_OPTIONS,
+};
+
+static const CommandOption HELP_OPTIONS[] = {
+    { "mdoc", 0, N_("PART"), WORDS_MANUAL, N_("print a part of the manuals, in mdoc") },
+    END_OF_OPTIONS,
+};
+
+static const Command COMMANDS[] = {
+    {
+        "new",
+        PROJECT_NEW,
+        NULL,
+        0,
+        0,
+        WORDS_NONE,
+        N_("make a new project"),
+        N_("PROJECT is the file that is made; “.ckut” is put behind its name if it is "
+           "not "
+           "there. Without options the picture is 1920x1080 at 30 frames a second."),
+        NEW_OPTIONS,
+        command_run_new,
+    },
+    {
+        "import",
+        PROJECT_OPEN,
+        N_("FILE|DIR..."),
+        1,
+        UINT_MAX,
+        WORDS_FILE,
+        N_("add video, images and sound to the project"),
+        N_("Nothing is placed on the timeline and nothing is copied: the files stay "
+           "where "
+           "they are. Folders are taken with all that is in them, except hidden files. "
+           "A "
+           "file that cannot be used is reported and does not keep the others out."),
+        JSON_ONLY,
+        command_run_import,
+    },
+    {
+        "say",
+        PROJECT_OPEN,
+        N_("[TEXT...|-]"),
+        0,
+        UINT_MAX,
+        WORDS_NONE,
+        N_("say what to change"),
+        N_("All words together are one sentence and one edit, done whole or not at "
+           "all. "
+           "Where it may mean several clips, chatkut asks and ends with 3; the next "
+           "“say” "
+           "is the answer. With “-”, or without TEXT, each line of the standard input "
+           "is a "
+           "sentence of its own."),
+        SAY_OPTIONS,
+        command_run_say,
+    },
+    {
+        "undo",
+        PROJECT_OPEN,
+        N_("[COUNT]"),
+        0,
+        1,
+        WORDS_NONE,
+        N_("take back the last edits"),
+        N_("As often as there are edits, also those of other days."),
+        JSON_ONLY,
+        command_run_undo,
+    },
+    {
+        "redo",
+        PROJECT_OPEN,
+        N_("[COUNT]"),
+        0,
+        1,
+        WORDS_NONE,
+        N_("do again what was undone"),
+        NULL,
+        JSON_ONLY,
+        command_run_redo,
+    },
+    {
+        "log",
+        PROJECT_OPEN,
+        NULL,
+        0,
+        0,
+        WORDS_NONE,
+        N_("tell what was said and done"),
+        NULL,
+        JSON_ONLY,
+        command_run_log,
+    },
+    {
+        "show",
+        PROJECT_OPEN,
+        NULL,
+        0,
+        0,
+        WORDS_NONE,
+        N_("show what is on the timeline"),
+        N_("With --json this is the composition document, described in "
+           "chatkut-project(5)."),
+        JSON_ONLY,
+        command_run_show,
+    },
+    {
+        "load",
+        PROJECT_OPEN,
+        N_("FILE.json"),
+        1,
+        1,
+        WORDS_FILE,
+        N_("replace the timeline by a composition document"),
+        N_("One edit that can be undone; the ids of the document are kept. “-” reads "
+           "the "
+           "standard input."),
+        JSON_ONLY,
+        command_run_load,
+    },
+    {
+        "apply",
+        PROJECT_OPEN,
+        N_("PLAN.json"),
+        1,
+        1,
+        WORDS_FILE,
+        N_("carry out an edit plan"),
+        N_("One edit, done whole or not at all. “-” reads the standard input."),
+        APPLY_OPTIONS,
+        command_run_apply,
+    },
+    {
+        "render",
+        PROJECT_OPEN,
+        NULL,
+        0,
+        0,
+        WORDS_NONE,
+        N_("write the film"),
+        N_("FILE appears when it is whole, in place of what was there; an interrupted "
+           "render leaves nothing behind."),
+        RENDER_OPTIONS,
+        command_run_render,
+    },
+    {
+        "doctor",
+        PROJECT_NONE,
+        NULL,
+        0,
+        0,
+        WORDS_NONE,
+        N_("say what is here: libraries, display, codecs, sandbox, models"),
+        NULL,
+        JSON_ONLY,
+        command_run_doctor,
+    },
+    {
+        "help",
+        PROJECT_NONE,
+        N_("[COMMAND]"),
+        0,
+        1,
+        WORDS_COMMAND,
+        N_("explain a command"),
+        NULL,
+        HELP_OPTIONS,
+        command_run_help,
+    },
+    {
+        "completion",
+        PROJECT_NONE,
+        N_("SHELL"),
+        1,
+        1,
+        WORDS_SHELL,
+        N_("print the completion script of a shell"),
+        NULL,
+        NULL,
+        command_run_completion,
+    },
+    { NULL },
+};
+
+const Command *command_table(void)
+{
+    return COMMANDS;
+}
+
+/* ---- words ----------------------------------------------------------------------- */
+
+static const char *const SHELLS[] = { "bash", "zsh", "fish", NULL };
+static const char *const ENGINES[] = { "local", NULL };
+static const char *const MANUALS[] = { "commands", "properties", NULL };
+static const char *const PLANNERS[] = { "auto", "embedded", NULL };
+
+static const char *const *command_names(void)
+{
+    static const char *names[G_N_ELEMENTS(COMMANDS)];
+    for (size_t i = 0; i < G_N_ELEMENTS(COMMANDS); i++)
+        names[i] = COMMANDS[i].name;
+    return names;
+}
+
+static const char *const *canvas_names(void)
+{
+    static const char **names;
+    if (names)
+        return names;
+    GPtrArray *list = g_ptr_array_new();
+    for (const Canvas *canvas = canvas_table(); canvas->name; canvas++)
+        g_ptr_array_add(list, (gpointer)(uintptr_t)canvas->name);
+    g_ptr_array_add(list, NULL);
+    names = (const char **)g_ptr_array_free(list, FALSE);
+    return names;
+}
+
+static const char *const *preset_names(void)
+{
+    static const char **names;
+    if (names)
+        return names;
+    GPtrArray *list = g_ptr_array_new();
+    for (const OutputPreset *preset = output_presets(); preset->name; preset++)
+        g_ptr_array_add(list, (gpointer)(uintptr_t)preset->name);
+    g_ptr_array_add(list, NULL);
+    names = (const char **)g_ptr_array_free(list, FALSE);
+    return names;
+}
+
+const char *const *command_words(WordsKind words)
+{
+    switch (words) {
+    case WORDS_COMMAND:
+        return command_names();
+    case WORDS_SHELL:
+        return SHELLS;
+    case WORDS_CANVAS:
+        return canvas_names();
+    case WORDS_PRESET:
+        return preset_names();
+    case WORDS_PLANNER:
+        return PLANNERS;
+    case WORDS_ENGINE:
+        return ENGINES;
+    case WORDS_MANUAL:
+        return MANUALS;
+    default:
+        return NULL;
+    }
+}

@@ -1,0 +1,114 @@
+#include "command_private.h"
+
+#include "chatkut/queue/worker.h"
+
+#include <glib/gi18n.h>
+#include <sodium.h>
+#include <string.h>
+
+/* One thing that is here or is not. */
+typedef struct {
+    char *name;
+    char *value;
+    bool missing; /* and nothing goes without it */
+} Finding;
+
+static void finding_clear(gpointer data)
+{
+    Finding *finding = data;
+    g_free(finding->name);
+    g_free(finding->value);
+}
+
+static void find(GArray *findings, const char *name, const char *format, ...)
+    G_GNUC_PRINTF(3, 4);
+
+static void find(GArray *findings, const char *name, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    Finding finding = { g_strdup(name), g_strdup_vprintf(format, args), false };
+    va_end(args);
+    g_array_append_val(findings, finding);
+}
+
+static void find_libraries(GArray *findings)
+{
+    find(findings, "chatkut", "%s", CHATKUT_VERSION);
+    find(findings, "glib", "%u.%u.%u", glib_major_version, glib_minor_version,
+         glib_micro_version);
+    find(findings, "jansson", "%s", jansson_version_str());
+    find(findings, "sqlite", "%s", project_engine());
+    find(findings, "libsodium", "%s", sodium_version_string());
+}
+
+/* What media libraries, codecs and sandbox there are only the worker knows. */
+static void find_worker(GArray *findings)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Worker) worker = worker_start(NULL, &error);
+    if (!worker) {
+        find(findings, "worker", "%s", error->message);
+        g_array_index(findings, Finding, findings->len - 1).missing = true;
+        return;
+    }
+    const char *key;
+    json_t *value;
+    json_object_foreach((json_t *)(uintptr_t)worker_engine(worker), key, value)
+    {
+        if (json_is_string(value))
+            find(findings, key, "%s", json_string_value(value));
+    }
+}
+
+static void find_display(GArray *findings)
+{
+    const char *wayland = g_getenv("WAYLAND_DISPLAY");
+    const char *x11 = g_getenv("DISPLAY");
+    if (wayland)
+        find(findings, "display", "wayland %s", wayland);
+    else if (x11)
+        find(findings, "display", "x11 %s", x11);
+    else
+        find(findings, "display", "%s", _("none (none is needed)"));
+    find(findings, "models", "%s",
+         _("none configured; sentences are read by the embedded planner"));
+}
+
+static CommandStatus print_findings(const CommandCall *call, CommandIo *io,
+                                    const GArray *findings)
+{
+    CommandStatus status = COMMAND_DONE;
+    json_t *object = json_object();
+    for (unsigned i = 0; i < findings->len; i++) {
+        const Finding *finding = &g_array_index(findings, Finding, i);
+        if (finding->missing)
+            status = COMMAND_FAILED;
+        json_object_set_new(object, finding->name, json_string(finding->value));
+        if (command_option(call, "json"))
+            continue;
+        g_autofree char *name = io_pad(finding->name, 16);
+        fputs(name, io->out);
+        io_print(io, "%s", finding->value);
+        fputc('\n', io->out);
+    }
+    if (command_option(call, "json"))
+        io_json(io, json_incref(object));
+    json_decref(object);
+    if (status == COMMAND_FAILED)
+        io_error(io, "%s",
+                 _("the worker program does not work, so nothing can be imported "
+                   "or rendered; install chatkut again, or set "
+                   "CHATKUT_LIBEXEC."));
+    return status;
+}
+
+CommandStatus command_run_doctor(const CommandCall *call, CommandIo *io)
+{
+    g_autoptr(GArray) findings = g_array_new(FALSE, FALSE, sizeof(Finding));
+    g_array_set_clear_func(findings, finding_clear);
+    find_libraries(findings);
+    find_worker(findings);
+    find_display(findings);
+    return print_findings(call, io, findings);
+}

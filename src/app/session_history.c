@@ -1,0 +1,292 @@
+#include "session_private.h"
+
+#include <glib/gi18n.h>
+
+/* Undo and redo differ by these and by the words below. */
+typedef struct {
+    RevisionKind kind;
+    const char *action; /* of the step that asks for it */
+    FaultKind nothing;
+    const char *none;
+    const char *confirm;
+} Direction;
+
+static const Direction UNDO = {
+    .kind = REVISION_UNDO,
+    .action = "undo",
+    .nothing = FAULT_NOTHING_TO_UNDO,
+    .none = N_("There is nothing to undo."),
+    .confirm = N_("The last edit is another one by now: another program stored it "
+                  "meanwhile. Undo that one?"),
+};
+
+static const Direction REDO = {
+    .kind = REVISION_REDO,
+    .action = "redo",
+    .nothing = FAULT_NOTHING_TO_REDO,
+    .none = N_("There is nothing to redo."),
+    .confirm =
+        N_("Another program changed the project meanwhile. Redo what there is to "
+           "redo now?"),
+};
+
+static char *done_text(const Direction *direction, int64_t number, const char *what)
+{
+    /* TRANSLATORS: the undo number, what it had done. */
+    if (direction == &UNDO)
+        return g_strdup_printf(_("Undid %lld: %s"), (long long)number, what);
+    /* TRANSLATORS: the undo number, what it does again. */
+    return g_strdup_printf(_("Redid %lld: %s"), (long long)number, what);
+}
+
+static char *fewer_text(const Direction *direction, unsigned there_are)
+{
+    if (direction == &UNDO)
+        return g_strdup_printf(
+            ngettext("Only %u edit can be undone; nothing was changed.",
+                     "Only %u edits can be undone; nothing was changed.", there_are),
+            there_are);
+    return g_strdup_printf(ngettext("Only %u edit can be redone; nothing was changed.",
+                                    "Only %u edits can be redone; nothing was changed.",
+                                    there_are),
+                           there_are);
+}
+
+static const GArray *direction_stack(const Direction *direction, const Session *session)
+{
+    const History *history = project_history(session->project);
+    return direction == &UNDO ? history->done : history->redo;
+}
+
+static int64_t next_target(const Direction *direction, const Session *session)
+{
+    const History *history = project_history(session->project);
+    return direction == &UNDO ? history_next_undo(history) : history_next_redo(history);
+}
+
+/* The receipts a revision was stored with; owned. */
+static GPtrArray *read_receipts(Session *session, int64_t id, GError **error)
+{
+    unsigned limit = (unsigned)(project_head(session->project) - id + 1);
+    g_autoptr(GPtrArray) log = project_log(session->project, limit, error);
+    for (unsigned i = 0; log && i < log->len; i++) {
+        LogEntry *entry = log->pdata[i];
+        if (entry->id == id)
+            return g_ptr_array_ref(entry->receipts);
+    }
+    if (log)
+        g_set_error(error, FAULT_ERROR, FAULT_INTERNAL,
+                    _("Edit %lld is not in the log of the project."), (long long)id);
+    return NULL;
+}
+
+/* What is told of `target` when it is taken back or done again. */
+static Receipt *history_receipt(const Direction *direction, int64_t target,
+                                const Receipt *of)
+{
+    g_autofree char *text = done_text(direction, target, of->text);
+    Receipt *receipt = receipt_new(text);
+    for (unsigned i = 0; of->clips && i < of->clips->len; i++)
+        g_ptr_array_add(receipt->clips, g_strdup(of->clips->pdata[i]));
+    bool undo = direction == &UNDO;
+    receipt->before = json_incref(undo ? of->after : of->before);
+    receipt->after = json_incref(undo ? of->before : of->after);
+    return receipt;
+}
+
+static GPtrArray *history_receipts(const Direction *direction, Session *session,
+                                   int64_t target, GError **error)
+{
+    g_autoptr(GPtrArray) of = read_receipts(session, target, error);
+    if (!of)
+        return NULL;
+    GPtrArray *receipts = g_ptr_array_new_with_free_func((GDestroyNotify)receipt_free);
+    for (unsigned i = 0; i < of->len; i++)
+        g_ptr_array_add(receipts, history_receipt(direction, target, of->pdata[i]));
+    return receipts;
+}
+
+/* "It" is then what the edit was about, as far as it is there. */
+static void mention(Session *session, const GPtrArray *receipts,
+                    const Composition *after)
+{
+    g_autoptr(GPtrArray) ids = g_ptr_array_new();
+    for (unsigned i = 0; i < receipts->len; i++) {
+        const Receipt *receipt = receipts->pdata[i];
+        for (unsigned n = 0; receipt->clips && n < receipt->clips->len; n++) {
+            ClipPlace place;
+            char *id = receipt->clips->pdata[n];
+            if (composition_find_clip(after, id, &place) &&
+                !g_ptr_array_find_with_equal_func(ids, id, g_str_equal, NULL))
+                g_ptr_array_add(ids, id);
+        }
+    }
+    conversation_drop_pending(&session->conversation);
+    conversation_set_mentioned(&session->conversation, ids);
+    conversation_set_added(&session->conversation, NULL);
+}
+
+static bool step_once(Turn *turn, const Direction *direction, int64_t target,
+                      GError **error)
+{
+    Session *session = turn->session;
+    g_autoptr(GPtrArray) receipts = history_receipts(direction, session, target, error);
+    g_autoptr(Patch) patch = NULL;
+    g_autoptr(Patch) inverse = NULL;
+    g_autoptr(Patch) back = NULL;
+    if (!receipts ||
+        !project_read_patch(session->project, target, &patch, &inverse, error))
+        return false;
+
+    const Patch *forth = direction == &UNDO ? inverse : patch;
+    g_autoptr(Composition) after =
+        patch_apply(forth, session_composition(session), &back, error);
+    if (!after)
+        return false;
+    mention(session, receipts, after);
+    const Revision revision = {
+        .kind = direction->kind,
+        .target = target,
+        .patch = forth,
+        .inverse = back,
+        .after = after,
+    };
+    return turn_store(turn, revision, receipts, error);
+}
+
+static void ask_again(Turn *turn, const Direction *direction)
+{
+    json_t *json = json_pack("{s:i, s:s, s:[{s:s, s:s}]}", "version", 1, "kind", "edit",
+                             "steps", "op", "history", "action", direction->action);
+    EditPlan *plan = plan_from_json(json, NULL);
+    json_decref(json);
+    g_assert(plan);
+    g_clear_pointer(&turn->plan, plan_free);
+    turn->plan = plan;
+    turn_ask_confirmation(turn, _(direction->confirm), NULL);
+}
+
+/* Undo and redo are about the edit one saw: what is on top by now is asked about, unless
+ * it is the same. */
+static bool follow_stale(Turn *turn, const Direction *direction, int64_t target,
+                         GError *error)
+{
+    if (!turn_follow_stale(turn, error))
+        return false;
+    if (next_target(direction, turn->session) == target)
+        return true;
+    ask_again(turn, direction);
+    return false;
+}
+
+static bool step_to(Turn *turn, const Direction *direction, int64_t target)
+{
+    for (int attempt = 0; attempt < SESSION_ATTEMPTS; attempt++) {
+        GError *error = NULL;
+        if (step_once(turn, direction, target, &error))
+            return true;
+        if (!follow_stale(turn, direction, target, error))
+            return false;
+    }
+    turn_too_busy(turn);
+    return false;
+}
+
+/* What step_count() would do. */
+static void tell_count(Turn *turn, const Direction *direction, unsigned count)
+{
+    const GArray *stack = direction_stack(direction, turn->session);
+    turn->result->dry_run = true;
+    for (unsigned i = 0; i < count; i++) {
+        GError *error = NULL;
+        int64_t target = g_array_index(stack, int64_t, stack->len - 1 - i);
+        g_autoptr(GPtrArray) receipts =
+            history_receipts(direction, turn->session, target, &error);
+        if (!receipts) {
+            say_result_take_error(turn->result, error);
+            return;
+        }
+        say_result_add_receipts(turn->result, direction->kind, 0, receipts);
+    }
+}
+
+static void step_count(Turn *turn, const Direction *direction, unsigned count)
+{
+    const GArray *stack = direction_stack(direction, turn->session);
+    if (count > stack->len) {
+        g_autofree char *fewer = fewer_text(direction, stack->len);
+        say_result_set_fault(turn->result, direction->nothing, "%s",
+                             stack->len > 0 ? fewer : _(direction->none));
+        return;
+    }
+    if (turn->options && turn->options->dry_run) {
+        tell_count(turn, direction, count);
+        return;
+    }
+    for (unsigned i = 0; i < count; i++) {
+        if (!step_to(turn, direction, next_target(direction, turn->session)))
+            return;
+    }
+}
+
+static bool find_on(const GArray *stack, int64_t id, unsigned *above)
+{
+    for (unsigned i = 0; i < stack->len; i++) {
+        if (g_array_index(stack, int64_t, i) == id) {
+            *above = stack->len - 1 - i;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* To the state right after edit `to`. */
+static void revert_to(Turn *turn, const char *to)
+{
+    const History *history = project_history(turn->session->project);
+    int64_t id = g_ascii_strtoll(to, NULL, 10);
+    unsigned above;
+
+    if (find_on(history->done, id, &above) && above > 0)
+        step_count(turn, &UNDO, above);
+    else if (find_on(history->redo, id, &above))
+        step_count(turn, &REDO, above + 1);
+    else
+        say_result_set_fault(turn->result, FAULT_NOT_FOUND,
+                             _("There is no way back to edit “%s”; “chatkut log” lists "
+                               "the edits."),
+                             to);
+}
+
+void turn_history(Turn *turn, const json_t *step)
+{
+    const char *action = json_string_value(json_object_get(step, "action"));
+    const json_t *count = json_object_get(step, "count");
+    unsigned n = count ? (unsigned)json_integer_value(count) : 1;
+
+    if (g_str_equal(action, UNDO.action))
+        step_count(turn, &UNDO, n);
+    else if (g_str_equal(action, REDO.action))
+        step_count(turn, &REDO, n);
+    else
+        revert_to(turn, json_string_value(json_object_get(step, "to")));
+}
+
+static void history(Session *session, const Direction *direction, unsigned count,
+                    SayResult *result)
+{
+    Turn turn;
+    if (turn_begin(&turn, session, result))
+        step_count(&turn, direction, count);
+    turn_end(&turn);
+}
+
+void session_undo(Session *session, unsigned count, SayResult *result)
+{
+    history(session, &UNDO, count, result);
+}
+
+void session_redo(Session *session, unsigned count, SayResult *result)
+{
+    history(session, &REDO, count, result);
+}

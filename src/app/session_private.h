@@ -1,0 +1,56 @@
+/* What the files of session share. */
+#pragma once
+
+#include "chatkut/app/conversation.h"
+#include "chatkut/app/session.h"
+
+/* How often an edit is made again because other processes stored theirs first. */
+enum { SESSION_ATTEMPTS = 16 };
+
+struct Session {
+    Project *project;
+    IdSource ids;
+    Conversation conversation;
+};
+
+/* One request on its way. */
+typedef struct {
+    Session *session;
+    const SayOptions *options;
+    const char *words; /* what the revision is said to come from; may be NULL */
+    const char *author;
+    EditPlan *plan;     /* owned; NULL where there is none */
+    GPtrArray *targets; /* clips it meant when last resolved, or NULL: not yet */
+    SayResult *result;
+    int64_t started_us;
+} Turn;
+
+/* Zeroes *result and follows other processes. False with a fault in the result. */
+bool turn_begin(Turn *turn, Session *session, SayResult *result);
+void turn_end(Turn *turn);
+
+/* Read what the project says now, conversation and all. */
+bool session_follow(Session *session, GError **error);
+
+/* Store a change with the conversation as it is now; its receipts then are the result's.
+ * Base, author, words, receipts and conversation are filled in here. */
+bool turn_store(Turn *turn, Revision revision, const GPtrArray *receipts,
+                GError **error);
+
+/* Takes the error of a store that failed. True: another process was quicker and the
+ * session has followed it, so it can be tried again. False: it is the result's fault. */
+bool turn_follow_stale(Turn *turn, GError *error);
+/* Too many tries. */
+void turn_too_busy(Turn *turn);
+
+/* Keep the conversation without a change of the composition; faults go to the result. */
+void turn_keep_conversation(Turn *turn);
+
+/* Ask yes or no, about turn->plan. `targets` may be NULL. */
+void turn_ask_confirmation(Turn *turn, const char *question, const GPtrArray *targets);
+
+/* Carry out turn->plan, whatever it is. */
+void turn_carry_out(Turn *turn);
+
+/* Carry out a step of the verb "history". */
+void turn_history(Turn *turn, const json_t *step);

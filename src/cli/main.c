@@ -1,0 +1,57 @@
+/* chatkut: the command line. All it does is in app/command.h. */
+#include "chatkut/app/command.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gi18n.h>
+#include <libintl.h>
+#include <locale.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* A file must never be opened as descriptor 0, 1 or 2: a diagnostic would end up in it. */
+static bool hold_standard_streams(void)
+{
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+        if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", O_RDWR) != fd)
+            return false;
+    }
+    return true;
+}
+
+static void speak_locale(void)
+{
+    const char *folder = g_getenv("CHATKUT_LOCALEDIR");
+    setlocale(LC_ALL, "");
+    setlocale(LC_NUMERIC, "C");
+    bindtextdomain(GETTEXT_PACKAGE, folder ? folder : LOCALEDIR);
+    bind_textdomain_codeset(GETTEXT_PACKAGE, "UTF-8");
+    textdomain(GETTEXT_PACKAGE);
+}
+
+/* Results that could not be written are no results. */
+static CommandStatus finish_output(CommandStatus status)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return status;
+    fprintf(stderr, _("chatkut: the output could not be written: %s.\n"),
+            g_strerror(errno));
+    return status == COMMAND_DONE ? COMMAND_FAILED : status;
+}
+
+int main(int argc, char **argv)
+{
+    if (!hold_standard_streams())
+        return COMMAND_FAILED;
+    speak_locale();
+    CommandIo io = {
+        .in = stdin,
+        .out = stdout,
+        .err = stderr,
+        .in_terminal = isatty(STDIN_FILENO),
+        .out_terminal = isatty(STDOUT_FILENO),
+        .err_terminal = isatty(STDERR_FILENO),
+    };
+    return finish_output(command_main(argc, (const char *const *)argv, &io));
+}
