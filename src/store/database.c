@@ -142,9 +142,8 @@ static int harden(sqlite3 *handle)
     return SQLITE_OK;
 }
 
-/* synchronous=EXTRA is FULL, and durable with a rollback journal too: the folder is synced
- * after the journal is gone. */
-static bool configure(Database *db, GError **error)
+/* All that can be set before the first read, which decides about shared memory. */
+static bool prepare(Database *db, GError **error)
 {
     int rc = harden(db->handle);
     if (rc == SQLITE_OK)
@@ -155,13 +154,16 @@ static bool configure(Database *db, GError **error)
     }
     sqlite3_extended_result_codes(db->handle, 1);
     sqlite3_busy_timeout(db->handle, DATABASE_BUSY_TIMEOUT_MS);
+    return !db->exclusive || database_exec(db, "PRAGMA locking_mode=EXCLUSIVE", error);
+}
+
+static bool configure(Database *db, GError **error)
+{
     return database_exec(db,
-                         "PRAGMA synchronous=EXTRA;"
+                         "PRAGMA synchronous=FULL;"
                          "PRAGMA cell_size_check=ON;"
                          "PRAGMA temp_store=MEMORY;",
-                         error) &&
-           (!db->exclusive ||
-            database_exec(db, "PRAGMA locking_mode=EXCLUSIVE", error));
+                         error);
 }
 
 static void disconnect(Database *db)
@@ -178,7 +180,7 @@ static bool connect(Database *db, int create, GError **error)
         disconnect(db);
         return false;
     }
-    if (!configure(db, error)) {
+    if (!prepare(db, error)) {
         disconnect(db);
         return false;
     }
@@ -230,7 +232,7 @@ Database *database_open(const char *path, GError **error)
         return NULL;
     db->writable = may_write(db->file);
     db->exclusive = on_network(db->file);
-    if (!connect(db, 0, error) || !check_identity(db, error))
+    if (!connect(db, 0, error) || !check_identity(db, error) || !configure(db, error))
         return NULL;
     return g_steal_pointer(&db);
 }
@@ -242,7 +244,7 @@ Database *database_create(const char *path, GError **error)
     db->path = g_strdup(path);
     db->file = g_canonicalize_filename(path, NULL);
     db->writable = true;
-    if (!connect(db, SQLITE_OPEN_CREATE, error))
+    if (!connect(db, SQLITE_OPEN_CREATE, error) || !configure(db, error))
         return NULL;
     return g_steal_pointer(&db);
 }
@@ -315,7 +317,8 @@ bool database_get_int(Database *db, const char *sql, int64_t *value, GError **er
 static bool reconnect(Database *db, GError **error)
 {
     disconnect(db);
-    return connect(db, 0, error) && (!db->writable || database_set_journal(db, error));
+    return connect(db, 0, error) && configure(db, error) &&
+           (!db->writable || database_set_journal(db, error));
 }
 
 /* What is written to a file that has lost its name is lost with the program. */

@@ -39,17 +39,30 @@ static bool make_file(const char *path, const Composition *composition, GError *
            database_end(db, fill(db, composition, error), error);
 }
 
+static void remove_files(const char *path)
+{
+    static const char *const suffixes[] = { "", "-journal", "-wal", "-shm" };
+    for (unsigned i = 0; i < G_N_ELEMENTS(suffixes); i++) {
+        g_autofree char *file = g_strconcat(path, suffixes[i], NULL);
+        unlink(file);
+    }
+}
+
 Project *project_create(const char *path, const Composition *composition,
                         GError **error)
 {
     g_autofree char *temporary = publish_temporary_name(path);
 
     if (!make_file(temporary, composition, error)) {
-        unlink(temporary);
+        remove_files(temporary);
         return NULL;
     }
-    return publish_file(temporary, path, PUBLISH_NEW, error) ? project_open(path, error)
-                                                             : NULL;
+    if (!publish_file(temporary, path, PUBLISH_NEW, error))
+        return NULL;
+    Project *project = project_open(path, error);
+    if (project == NULL)
+        remove_files(path);
+    return project;
 }
 
 /* ---- opening ----------------------------------------------------------------------------- */
@@ -183,13 +196,15 @@ static bool insert_messages(Database *db, const Revision *revision, int64_t id,
     return message_insert(db, "chatkut", answer->str, id, error);
 }
 
-static bool store(Project *project, const Revision *revision, GError **error)
+static bool store(Project *project, const Revision *revision, char **hash,
+                  GError **error)
 {
     Database *db = project->db;
     int64_t id = project->head + 1;
 
     if (!check_head(project, revision->base, error) ||
         !revisions_append(db, id, project->composition, revision, error) ||
+        !revisions_hash(db, id, hash, error) ||
         !insert_messages(db, revision, id, error))
         return false;
     if (revision->conversation == NULL)
@@ -211,6 +226,16 @@ static void adopt(Project *project, const Revision *revision)
     }
 }
 
+/* A COMMIT that failed may be in the file all the same, when only the tidying behind it
+ * went wrong. Then it shows through a new connection, and is stored once that connection
+ * has written, synced and checkpointed without an error. */
+static bool is_stored_after_all(Database *db, int64_t id, const char *hash)
+{
+    return db->failed && hash != NULL && database_begin(db, DATABASE_WRITE, NULL) &&
+           database_end(db, revisions_confirm(db, id, hash, NULL), NULL) &&
+           database_exec(db, "PRAGMA wal_checkpoint(TRUNCATE)", NULL);
+}
+
 bool project_commit(Project *project, const Revision *revision, int64_t *number,
                     GError **error)
 {
@@ -220,9 +245,14 @@ bool project_commit(Project *project, const Revision *revision, int64_t *number,
              revision->target == history_next_undo(&project->history));
     g_assert(revision->kind != REVISION_REDO ||
              revision->target == history_next_redo(&project->history));
-    if (!database_begin(db, DATABASE_WRITE, error) ||
-        !database_end(db, store(project, revision, error), error))
+    g_autofree char *hash = NULL;
+    g_autoptr(GError) failure = NULL;
+    if ((!database_begin(db, DATABASE_WRITE, &failure) ||
+         !database_end(db, store(project, revision, &hash, &failure), &failure)) &&
+        !is_stored_after_all(db, project->head + 1, hash)) {
+        g_propagate_error(error, g_steal_pointer(&failure));
         return false;
+    }
     adopt(project, revision);
     *number = project->head;
     return true;
@@ -244,4 +274,9 @@ bool project_read_patch(Project *project, int64_t id, Patch **patch, Patch **inv
     Database *db = project->db;
     return database_begin(db, DATABASE_READ, error) &&
            database_end(db, read_patch(db, id, patch, inverse, error), error);
+}
+
+const char *project_engine(void)
+{
+    return sqlite3_libversion();
 }

@@ -45,6 +45,11 @@ bool revisions_start(Database *db, const Composition *composition, GError **erro
 bool revisions_append(Database *db, int64_t id, const Composition *before,
                       const Revision *revision, GError **error);
 
+/* The hash of a revision, in hex; NULL where there is none of that id. */
+bool revisions_hash(Database *db, int64_t id, char **hash, GError **error);
+/* Write the head again where revision `id` has this hash; false where it has not. */
+bool revisions_confirm(Database *db, int64_t id, const char *hash, GError **error);
+
 /* The newest revision; it is also checked that none behind it is lost. */
 bool revisions_head(Database *db, int64_t *head, GError **error);
 /* Take *composition from revision `from` to revision `to`. */

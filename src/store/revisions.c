@@ -138,6 +138,26 @@ bool revisions_append(Database *db, int64_t id, const Composition *before,
             prune_snapshots(db, id, error));
 }
 
+bool revisions_hash(Database *db, int64_t id, char **hash, GError **error)
+{
+    g_auto(Statement) query =
+        statement_make(db, "SELECT hex(hash) FROM revisions WHERE id = ?1");
+    bool row = false;
+
+    statement_bind_int(&query, 1, id);
+    if (!statement_next(&query, &row, error))
+        return false;
+    *hash = row ? g_strdup(statement_text(&query, 0)) : NULL;
+    return true;
+}
+
+bool revisions_confirm(Database *db, int64_t id, const char *hash, GError **error)
+{
+    g_autofree char *found = NULL;
+    return revisions_hash(db, id, &found, error) && g_strcmp0(found, hash) == 0 &&
+           set_head(db, id, error);
+}
+
 /* ---- reading ----------------------------------------------------------------------------- */
 
 bool revisions_head(Database *db, int64_t *head, GError **error)

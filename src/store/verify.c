@@ -123,7 +123,6 @@ static bool check_root(Database *db, GError **error)
 static bool verify(Project *project, GError **error)
 {
     Database *db = project->db;
-    g_autoptr(GPtrArray) entries = NULL;
     int64_t head = 0;
 
     return check_pages(db, error) && check_root(db, error) && check_rows(db, error) &&

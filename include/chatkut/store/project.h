@@ -1,9 +1,9 @@
 /*
  * The project file: NAME.ckut, one SQLite database.
  *
- * WAL, synchronous=EXTRA (FULL, and safe with a rollback journal too), foreign keys,
- * trusted_schema=OFF, no triggers, no views, defensive; on a network file system, or where
- * no memory can be shared, a rollback journal with the file locked for one process. A
+ * WAL, synchronous=FULL, foreign keys, trusted_schema=OFF, no triggers, no views,
+ * defensive; on a network file system, or where no memory can be shared, a rollback
+ * journal with the file locked for one process. A
  * project from outside is hostile input: it is checked when opened (application_id,
  * version, hash chain of what is read, strict JSON).
  *
@@ -141,3 +141,6 @@ AssetFile *project_asset_file(Project *project, const char *asset_id, GError **e
  * forth and back that each snapshot is what they lead to. False names the first bad
  * revision in the error. Takes time that grows with the history. */
 bool project_verify(Project *project, GError **error);
+
+/* The version of SQLite that this runs on. Static. */
+const char *project_engine(void);
