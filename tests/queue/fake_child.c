@@ -1,0 +1,224 @@
+/*
+ * A worker for the tests of queue/: speaks the contract, or breaks it as it is told.
+ *
+ * What it does is said by $FAKE_HELLO for the greeting, by the file's name for a probe and
+ * by the video codec of the output for a render.
+ */
+#include "chatkut/base/channel.h"
+#include "chatkut/base/child.h"
+#include "chatkut/model/media.h"
+#include "chatkut/model/message.h"
+#include "chatkut/model/output.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+typedef struct {
+    Channel *channel;
+    json_t *files; /* asset id -> size */
+} Fake;
+
+static bool is(const char *word, const char *what)
+{
+    return g_strcmp0(word, what) == 0;
+}
+
+/* Takes body. */
+static void say(Fake *fake, char *body, size_t length)
+{
+    if (!channel_send(fake->channel, body, length, NULL, 0, NULL))
+        exit(1);
+    g_free(body);
+}
+
+static void say_raw(Fake *fake, const char *body)
+{
+    channel_send(fake->channel, body, strlen(body), NULL, 0, NULL);
+}
+
+static int64_t size_of(int fd)
+{
+    struct stat info;
+    return fd >= 0 && fstat(fd, &info) == 0 ? info.st_size : -1;
+}
+
+G_NORETURN static void hang(void)
+{
+    for (;;)
+        pause();
+}
+
+/* Without the report a sanitizer would make of it. */
+static void die_of(int number)
+{
+    signal(number, SIG_DFL);
+    raise(number);
+}
+
+/* What both requests can be told to do besides working. */
+static void misbehave(Fake *fake, const char *how)
+{
+    if (is(how, "crash"))
+        die_of(SIGSEGV);
+    if (is(how, "crash-once") && unlink(g_getenv("FAKE_MARKER")) == 0)
+        die_of(SIGBUS);
+    if (is(how, "exit"))
+        exit(3);
+    if (is(how, "hang"))
+        hang();
+    if (is(how, "garbage"))
+        say_raw(fake, "\x1b[2J{");
+    if (is(how, "raw"))
+        (void)!write(channel_fd(fake->channel), "?", 1);
+    if (is(how, "wrong-id"))
+        say_raw(fake, "{\"message\":\"progress\",\"id\":99,\"frame\":1,\"frames\":2,"
+                      "\"fps\":1}");
+    if (is(how, "wrong-kind"))
+        say_raw(fake, "{\"message\":\"hello\",\"contract\":1,\"engine\":{}}");
+}
+
+static void fail(Fake *fake, int id, const char *kind, const char *text,
+                 const char *asset)
+{
+    size_t length;
+    char *body = message_format(MESSAGE_FAILED, &length, "{s:i s:s s:s s:s*}", "id", id,
+                                "kind", kind, "text", text, "asset", asset);
+    say(fake, body, length);
+}
+
+/* ---- requests ------------------------------------------------------------------- */
+
+static void greet(Fake *fake)
+{
+    const char *how = g_getenv("FAKE_HELLO");
+    size_t length;
+    misbehave(fake, how);
+    if (is(how, "version")) {
+        say_raw(fake, "{\"message\":\"hello\",\"contract\":999,\"engine\":{}}");
+        return;
+    }
+    char *body = message_format(MESSAGE_HELLO, &length, "{s:i s:{s:s}}", "contract",
+                                MESSAGE_CONTRACT, "engine", "fake", "1.0");
+    say(fake, body, length);
+}
+
+static void probe(Fake *fake, const json_t *request, int fd)
+{
+    int id = (int)json_integer_value(json_object_get(request, "id"));
+    const char *how = json_string_value(json_object_get(request, "name"));
+    size_t length;
+    misbehave(fake, how);
+    if (is(how, "refuse")) {
+        fail(fake, id, "unsupported", "it holds no sound or picture", NULL);
+        return;
+    }
+    MediaInfo info = { .kind = ASSET_AUDIO,
+                       .duration = rtime_make(size_of(fd), 1),
+                       .sar = { 1, 1 },
+                       .video_stream = -1 };
+    json_t *media = is(how, "broken-media") ? json_object() : media_info_to_json(&info);
+    char *body =
+        message_format(MESSAGE_PROBED, &length, "{s:i s:o}", "id", id, "media", media);
+    say(fake, body, length);
+}
+
+static void say_progress(Fake *fake, int id, int frame)
+{
+    size_t length;
+    char *body = message_format(MESSAGE_PROGRESS, &length, "{s:i s:i s:i s:f}", "id",
+                                id, "frame", frame, "frames", 3, "fps", 25.0);
+    say(fake, body, length);
+}
+
+/* Reports progress until it is told to stop. */
+static void run_until_cancelled(Fake *fake, int id)
+{
+    g_autofree char *body = NULL;
+    size_t length;
+    while (!channel_receive(fake->channel, 10, &body, &length, NULL, NULL))
+        say_progress(fake, id, 1);
+    fail(fake, id, "cancelled", "Stopped.", NULL);
+}
+
+/* The output is what was asked for, as JSON. */
+static void write_output(Fake *fake, const json_t *request, int fd)
+{
+    json_t *wanted = json_pack("{s:O s:O s:O* s:O*}", "files", fake->files, "sequence",
+                               json_object_get(request, "sequence"), "start",
+                               json_object_get(request, "start"), "end",
+                               json_object_get(request, "end"));
+    json_dumpfd(wanted, fd, JSON_COMPACT | JSON_SORT_KEYS);
+    json_decref(wanted);
+}
+
+static void render(Fake *fake, const json_t *request, int fd)
+{
+    int id = (int)json_integer_value(json_object_get(request, "id"));
+    const json_t *output = json_object_get(request, "output");
+    const char *how = json_string_value(json_object_get(output, "video_codec"));
+    size_t length;
+    if (!is(how, "nothing"))
+        write_output(fake, request, fd);
+    say_progress(fake, id, 0);
+    misbehave(fake, how);
+    if (is(how, "slow")) {
+        run_until_cancelled(fake, id);
+        return;
+    }
+    if (is(how, "fail")) {
+        fail(fake, id, "io", "it ends early", "as-a");
+        return;
+    }
+    for (int frame = 1; frame <= 3; frame++)
+        say_progress(fake, id, frame);
+    char *body =
+        message_format(MESSAGE_DONE, &length, "{s:i s:i s:f s:s s:{s:i s:i s:i}}", "id",
+                       id, "frames", 3, "duration_s", 0.12, "encoder", "fake",
+                       "segments", "copied", 0, "reused", 1, "rendered", 2);
+    say(fake, body, length);
+}
+
+/* ---- loop ----------------------------------------------------------------------- */
+
+static void answer(Fake *fake, const json_t *request, MessageKind kind, int fd)
+{
+    if (kind == MESSAGE_HELLO)
+        greet(fake);
+    if (kind == MESSAGE_FILE)
+        json_object_set_new(fake->files,
+                            json_string_value(json_object_get(request, "asset")),
+                            json_integer(size_of(fd)));
+    if (kind == MESSAGE_PROBE)
+        probe(fake, request, fd);
+    if (kind == MESSAGE_RENDER)
+        render(fake, request, fd);
+}
+
+int main(void)
+{
+    Fake fake = { channel_new(CHILD_CHANNEL_FD), json_object() };
+    char *body;
+    size_t length;
+    GArray *fds;
+    /* No core files of the crashes that are asked for. */
+    setrlimit(RLIMIT_CORE, &(struct rlimit){ 0, 0 });
+    while (channel_receive(fake.channel, -1, &body, &length, &fds, NULL)) {
+        MessageKind kind;
+        json_t *request = message_parse(body, length, &kind, NULL);
+        int fd = channel_take_fd(fds, 0);
+        answer(&fake, request, kind, fd);
+        if (fd >= 0)
+            close(fd);
+        json_decref(request);
+        g_array_unref(fds);
+        g_free(body);
+    }
+    json_decref(fake.files);
+    channel_free(fake.channel);
+    return 0;
+}

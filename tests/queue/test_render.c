@@ -1,0 +1,279 @@
+#include "chatkut/queue/render.h"
+
+#include "chatkut/queue/source.h"
+#include "fixture.h"
+
+#include <signal.h>
+#include <string.h>
+#include <sys/wait.h>
+
+static const char document[] =
+    "{'chatkut':1,'id':'p','main':'main','assets':["
+    "  {'id':'as-a','kind':'video','path':'a.mp4','label':'Harbour'},"
+    "  {'id':'as-b','kind':'video','path':'b.mp4'},"
+    "  {'id':'as-unused','kind':'video','path':'unused.mp4'}],"
+    " 'sequences':[{'id':'main','size':[64,36],'rate':'25/1','tracks':["
+    "  {'id':'t1','kind':'video','clips':["
+    "    {'id':'c1','type':'video','asset':'as-a','start':0,'duration':10,"
+    "     'label':'Boats'},"
+    "    {'id':'c2','type':'video','asset':'as-b','start':10,'duration':10}]}]}]}";
+
+/* A render of the document by a fake worker, and what came of it. */
+static Composition *composition;
+static char *program, *target;
+static RenderJob job;
+static RenderResult result;
+static GError *error;
+static unsigned reports;
+static atomic_bool cancel;
+
+static char *path_of(const Asset *asset, void *user)
+{
+    (void)user;
+    return fixture_path(node_string(&asset->node, PROP_FILE));
+}
+
+static void count_report(const RenderProgress *progress, void *user)
+{
+    (void)user;
+    ck_assert_uint_eq(progress->frames, 3);
+    ck_assert_uint_le(progress->frame, 3);
+    reports++;
+}
+
+static void setup(void)
+{
+    g_free(fixture_file("a.mp4", 5));
+    g_free(fixture_file("b.mp4", 6));
+    composition = fixture_composition(document);
+    program = fixture_fake_worker();
+    target = fixture_path("out.mp4");
+    atomic_store(&cancel, false);
+    reports = 0;
+    job = (RenderJob){ .composition = composition,
+                       .sequence = "main",
+                       .output = { .video_codec = "fine", .rate = { 25, 1 } },
+                       .start = RTIME_ZERO,
+                       .end = RTIME_ZERO,
+                       .target = target,
+                       .path = path_of,
+                       .report = count_report,
+                       .cancel = &cancel,
+                       .program = program };
+}
+
+static void teardown(void)
+{
+    composition_unref(composition);
+    g_free(program);
+    g_free(target);
+    g_clear_error(&error);
+}
+
+static bool run_told(const char *how)
+{
+    g_strlcpy(job.output.video_codec, how, sizeof job.output.video_codec);
+    g_clear_error(&error);
+    return render_run(&job, &result, &error);
+}
+
+/* It failed so, and left nothing. */
+static void assert_failed(const char *how, GQuark domain, int code, const char *says)
+{
+    ck_assert_msg(!run_told(how), "%s", how);
+    ck_assert_msg(g_error_matches(error, domain, code), "%s: %s", how, error->message);
+    ck_assert_msg(strstr(error->message, says), "%s: %s", how, error->message);
+    g_autofree char *listing = fixture_listing();
+    ck_assert_str_eq(listing, "a.mp4 b.mp4");
+}
+
+static void assert_target(const char *content)
+{
+    g_autofree char *got = NULL;
+    ck_assert(g_file_get_contents(target, &got, NULL, NULL));
+    ck_assert_str_eq(got, content);
+}
+
+START_TEST(a_render_is_made_and_reported)
+{
+    bool ok = run_told("fine");
+    ck_assert_msg(ok, "%s", ok ? "" : error->message);
+    ck_assert_uint_eq(reports, 4);
+    ck_assert_int_eq(result.frames, 3);
+    ck_assert_double_eq_tol(result.duration_s, 0.12, 1e-9);
+    ck_assert_int_eq(result.reused, 1);
+    ck_assert_int_eq(result.rendered, 2);
+    ck_assert_str_eq(result.encoder, "fake");
+    ck_assert_double_gt(result.wall_s, 0);
+    assert_target("{\"files\":{\"as-a\":5,\"as-b\":6},\"sequence\":\"main\","
+                  "\"start\":\"0s\"}");
+
+    json_t *json = render_result_to_json(&result, target);
+    ck_assert_str_eq(json_string_value(json_object_get(json, "event")), "done");
+    ck_assert_uint_eq(json_object_size(json), 7);
+    json_decref(json);
+}
+END_TEST
+
+START_TEST(a_range_is_sent_exactly)
+{
+    job.start = rtime_make(1001, 30000);
+    job.end = rtime_make(3, 2);
+    ck_assert(run_told("fine"));
+    assert_target("{\"end\":\"3/2s\",\"files\":{\"as-a\":5,\"as-b\":6},"
+                  "\"sequence\":\"main\",\"start\":\"1001/30000s\"}");
+}
+END_TEST
+
+typedef struct {
+    const char *how;
+    int code;
+    const char *says;
+} BadCase;
+
+static const BadCase bad[] = {
+    { "crash", WORKER_ERROR_CRASHED, "SIGSEGV" },
+    { "exit", WORKER_ERROR_CRASHED, "3" },
+    { "garbage", WORKER_ERROR_CONTRACT, "JSON" },
+    { "raw", WORKER_ERROR_CONTRACT, "packet" },
+    { "wrong-id", WORKER_ERROR_CONTRACT, "progress" },
+    { "wrong-kind", WORKER_ERROR_CONTRACT, "hello" },
+    { "nothing", WORKER_ERROR_CONTRACT, "nothing" },
+    { "fail", WORKER_ERROR_IO, "“Harbour”: it ends early" },
+};
+
+START_TEST(a_render_that_fails_leaves_nothing)
+{
+    assert_failed(bad[_i].how, WORKER_ERROR, bad[_i].code, bad[_i].says);
+}
+END_TEST
+
+START_TEST(an_old_file_survives_a_failed_render)
+{
+    ck_assert(g_file_set_contents(target, "old", 3, NULL));
+    ck_assert(!run_told("crash"));
+    assert_target("old");
+    ck_assert(run_told("fine"));
+    assert_target("{\"files\":{\"as-a\":5,\"as-b\":6},\"sequence\":\"main\","
+                  "\"start\":\"0s\"}");
+}
+END_TEST
+
+START_TEST(missing_footage_names_file_and_clip)
+{
+    g_autofree char *a = fixture_path("a.mp4");
+    g_autofree char *away = fixture_path("b.mp4");
+    ck_assert_int_eq(rename(a, away), 0);
+    ck_assert(!run_told("fine"));
+    ck_assert(g_error_matches(error, SOURCE_ERROR, SOURCE_ERROR_NOT_FOUND));
+    ck_assert(strstr(error->message, "Boats") && strstr(error->message, "/a.mp4"));
+    ck_assert(!g_file_test(target, G_FILE_TEST_EXISTS));
+}
+END_TEST
+
+static char *no_path(const Asset *asset, void *user)
+{
+    (void)asset, (void)user;
+    return NULL;
+}
+
+START_TEST(footage_of_unknown_place_is_missing)
+{
+    job.path = no_path;
+    assert_failed("fine", SOURCE_ERROR, SOURCE_ERROR_NOT_FOUND, "Harbour");
+}
+END_TEST
+
+START_TEST(footage_is_never_overwritten)
+{
+    g_autofree char *footage = fixture_path("b.mp4");
+    job.target = footage;
+    assert_failed("fine", G_FILE_ERROR, G_FILE_ERROR_EXIST, "b.mp4");
+    g_autofree char *content = NULL;
+    ck_assert(g_file_get_contents(footage, &content, NULL, NULL));
+    ck_assert_str_eq(content, "xxxxxx");
+}
+END_TEST
+
+START_TEST(an_unknown_sequence_is_refused)
+{
+    job.sequence = "nope";
+    assert_failed("fine", WORKER_ERROR, WORKER_ERROR_NOT_FOUND, "nope");
+}
+END_TEST
+
+static void *cancel_soon(void *unused)
+{
+    (void)unused;
+    g_usleep(100000);
+    atomic_store(&cancel, true);
+    return NULL;
+}
+
+/* Seconds from asking to the end. */
+static double cancel_render(const char *how)
+{
+    GThread *thread = g_thread_new("cancel", cancel_soon, NULL);
+    int64_t before = g_get_monotonic_time();
+    assert_failed(how, WORKER_ERROR, WORKER_ERROR_CANCELLED, "stopped");
+    g_thread_join(thread);
+    return (double)(g_get_monotonic_time() - before) / 1e6 - 0.1;
+}
+
+START_TEST(a_render_can_be_stopped)
+{
+    ck_assert_double_lt(cancel_render("slow"), 1.5);
+}
+END_TEST
+
+START_TEST(a_worker_that_will_not_stop_is_killed)
+{
+    double took = cancel_render("hang");
+    ck_assert_double_ge(took, RENDER_CANCEL_MS / 1000.0);
+    ck_assert_double_lt(took, RENDER_CANCEL_MS / 1000.0 + 2);
+}
+END_TEST
+
+START_TEST(cancelling_before_the_start_makes_nothing)
+{
+    atomic_store(&cancel, true);
+    assert_failed("fine", WORKER_ERROR, WORKER_ERROR_CANCELLED, "stopped");
+}
+END_TEST
+
+START_TEST(a_killed_app_leaves_nothing)
+{
+    pid_t pid = fork();
+    if (pid == 0) {
+        run_told("hang");
+        _exit(0);
+    }
+    g_usleep(300000);
+    ck_assert_int_eq(waitpid(pid, NULL, WNOHANG), 0);
+    kill(pid, SIGKILL);
+    ck_assert_int_eq(waitpid(pid, NULL, 0), pid);
+    g_autofree char *listing = fixture_listing();
+    ck_assert_str_eq(listing, "a.mp4 b.mp4");
+}
+END_TEST
+
+int main(void)
+{
+    TCase *tests = tcase_create("render");
+    tcase_add_checked_fixture(tests, fixture_setup, fixture_teardown);
+    tcase_add_checked_fixture(tests, setup, teardown);
+    tcase_add_test(tests, a_render_is_made_and_reported);
+    tcase_add_test(tests, a_range_is_sent_exactly);
+    tcase_add_loop_test(tests, a_render_that_fails_leaves_nothing, 0,
+                        G_N_ELEMENTS(bad));
+    tcase_add_test(tests, an_old_file_survives_a_failed_render);
+    tcase_add_test(tests, missing_footage_names_file_and_clip);
+    tcase_add_test(tests, footage_of_unknown_place_is_missing);
+    tcase_add_test(tests, footage_is_never_overwritten);
+    tcase_add_test(tests, an_unknown_sequence_is_refused);
+    tcase_add_test(tests, a_render_can_be_stopped);
+    tcase_add_test(tests, a_worker_that_will_not_stop_is_killed);
+    tcase_add_test(tests, cancelling_before_the_start_makes_nothing);
+    tcase_add_test(tests, a_killed_app_leaves_nothing);
+    return fixture_run("render", tests);
+}
