@@ -48,3 +48,16 @@ Orientation orientation_find(const AVStream *stream, const AVFrame *frame)
     exif = av_dict_get(frame->metadata, "Orientation", NULL, 0);
     return orientation_from_exif(exif ? atoi(exif->value) : 1);
 }
+
+AVRational orientation_pixel_aspect(const AVStream *stream, const AVFrame *frame)
+{
+    AVRational sar = frame->sample_aspect_ratio;
+    if (stream->sample_aspect_ratio.num > 0)
+        sar = stream->sample_aspect_ratio;
+    /* Beyond 1:20 it is a broken header, not a lens. */
+    if (sar.num <= 0 || sar.den <= 0 || sar.num / sar.den >= 20 ||
+        sar.den / sar.num >= 20)
+        return (AVRational){ 1, 1 };
+    av_reduce(&sar.num, &sar.den, sar.num, sar.den, INT16_MAX);
+    return sar;
+}

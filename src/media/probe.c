@@ -69,26 +69,14 @@ static const char *or_unknown(const char *name)
     return name ? name : "unknown";
 }
 
-static Rate pixel_aspect(const AVStream *stream, const AVFrame *frame)
-{
-    AVRational sar = frame->sample_aspect_ratio;
-    if (stream->sample_aspect_ratio.num > 0)
-        sar = stream->sample_aspect_ratio;
-    /* Beyond 1:20 it is a broken header, not a lens. */
-    if (sar.num <= 0 || sar.den <= 0 || sar.num / sar.den >= 20 ||
-        sar.den / sar.num >= 20)
-        return (Rate){ 1, 1 };
-    av_reduce(&sar.num, &sar.den, sar.num, sar.den, INT16_MAX);
-    return (Rate){ sar.num, sar.den };
-}
-
 static void describe_picture(const AVStream *stream, const AVFrame *frame,
                              MediaInfo *info)
 {
     Orientation orientation = orientation_find(stream, frame);
+    AVRational sar = orientation_pixel_aspect(stream, frame);
     info->width = frame->width;
     info->height = frame->height;
-    info->sar = pixel_aspect(stream, frame);
+    info->sar = (Rate){ sar.num, sar.den };
     info->turn = orientation.turn;
     info->mirrored = orientation.mirrored;
     info->alpha = pixels_have_alpha(stream, frame);

@@ -1,5 +1,5 @@
 /*
- * Which way up a picture is.
+ * Which way up a picture is, and the shape of its pixels.
  */
 #pragma once
 
@@ -23,3 +23,6 @@ Orientation orientation_from_exif(int exif);
 /* What stream and picture say: the stream's matrix, else the picture's, else EXIF in the
  * picture's metadata. Either may be NULL. */
 Orientation orientation_find(const AVStream *stream, const AVFrame *frame);
+
+/* Width over height of a stored pixel; 1/1 where it is unknown or beyond belief. */
+AVRational orientation_pixel_aspect(const AVStream *stream, const AVFrame *frame);

@@ -1,0 +1,53 @@
+/*
+ * The picture of a sequence at a moment.
+ *
+ * A Compositor is a pure function of time: the same moment gives the same picture whatever
+ * was asked for before. Going forward is fast; files are opened when their clip is first
+ * seen and closed after it, so that memory does not grow with the number of clips.
+ *
+ * Everything is evaluated at the moment asked for, which for output frame n is its start,
+ * n / rate: clips show on [start, end), a source's picture is the last one at or before
+ * its source time, curves are taken at the clip's own time. Speed backwards shows the
+ * picture that ends there, so a reversed clip is the exact mirror of itself.
+ *
+ * Transitions cover [cut - before, cut + after), and progress is (t - begin) / length put
+ * through the easing: 0 in the first frame, never quite 1 in the last, as in libavfilter's
+ * xfade and fade. In handles clips go on playing; where the media ends, its last picture
+ * stays.
+ *   dissolve  from one clip's picture to the other's; at a free end from or to what lies
+ *             beneath
+ *   fade      the outgoing clip darkens to black before the cut, the incoming brightens
+ *             from black after it; what shows around a smaller picture stays lit
+ *
+ * The sequence is laid out in its own units and fitted into the picture asked for. What a
+ * composition holds that cannot be shown is refused by compositor_check(), never left out.
+ */
+#pragma once
+
+#include "chatkut/model/composition.h"
+
+#include <libavutil/frame.h>
+
+typedef struct Compositor Compositor;
+
+/* The open file of an asset, as MixFile of render/mix.h. */
+typedef int (*CompositorFile)(const char *asset, void *data, GError **error);
+
+/* Can all that `sequence` shows, with what it nests, be drawn? False with
+ * MEDIA_ERROR_UNSUPPORTED that names clip and property. */
+bool compositor_check(const Composition *composition, const Sequence *sequence,
+                      GError **error);
+
+/* Takes a reference of the composition. alpha: YUVA pictures that keep what of the
+ * background is transparent; else YUV 4:2:0 over black. Opens no file. */
+Compositor *compositor_new(const Composition *composition, const Sequence *sequence,
+                           int width, int height, bool alpha, CompositorFile file,
+                           void *data);
+void compositor_free(Compositor *compositor);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Compositor, compositor_free)
+
+/* The picture `at`; read-only, the caller's (av_frame_free). NULL with a MEDIA_ERROR. */
+AVFrame *compositor_picture(Compositor *compositor, RTime at, GError **error);
+
+/* The id of the asset that the last error was about; NULL: none. */
+const char *compositor_culprit(const Compositor *compositor);

@@ -1,0 +1,187 @@
+#include "chatkut/render/compositor.h"
+
+#include "chatkut/media/input.h"
+#include "chatkut/render/canvas.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+enum { NEST_MAX = 16 };
+
+static bool refuse(GError **error, const char *format, ...) G_GNUC_PRINTF(2, 3);
+
+static bool refuse(GError **error, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    g_propagate_error(error, g_error_new_valist(MEDIA_ERROR, MEDIA_ERROR_UNSUPPORTED,
+                                                format, arguments));
+    va_end(arguments);
+    return false;
+}
+
+/* ---- effects ------------------------------------------------------------------------- */
+
+static bool check_effects(const Node *node, const char *label, GError **error)
+{
+    const Value *effects = proplist_get(node->props, PROP_EFFECTS);
+    size_t i;
+    json_t *effect;
+    if (!effects || effects->type != VALUE_JSON)
+        return true;
+    json_array_foreach(effects->json, i, effect)
+    {
+        const char *type = json_string_value(json_object_get(effect, "type"));
+        if (!json_is_false(json_object_get(effect, "enabled")))
+            return refuse(error,
+                          _("“%s” has the effect “%s”, which cannot be rendered yet; "
+                            "turn it off or remove it"),
+                          label, type ? type : "?");
+    }
+    return true;
+}
+
+/* ---- clips ----------------------------------------------------------------------------- */
+
+static bool check_media(const Composition *composition, const Clip *clip,
+                        const char *label, GError **error)
+{
+    const Asset *asset = clip_asset(composition, clip);
+    if (!asset)
+        return refuse(error, _("“%s” plays media that the project does not have"),
+                      label);
+    return true;
+}
+
+static bool check_shape(const Clip *clip, const char *label, GError **error)
+{
+    const char *shape = node_string(&clip->node, PROP_SHAPE);
+    if (!shape || (strcmp(shape, "rect") != 0 && strcmp(shape, "ellipse") != 0))
+        return refuse(
+            error,
+            _("“%s” is a shape of the kind “%s”, which cannot be rendered yet; "
+              "use a rectangle or an ellipse"),
+            label, shape ? shape : "?");
+    if (proplist_get(clip->node.props, PROP_TRIM))
+        return refuse(
+            error,
+            _("“%s” draws a part of its outline (trim), which cannot be rendered "
+              "yet"),
+            label);
+    return true;
+}
+
+static bool check_text(const Clip *clip, const char *label, GError **error)
+{
+    const char *align = node_string(&clip->node, PROP_TEXT_ALIGN);
+    if (align && strcmp(align, "justify") == 0)
+        return refuse(
+            error,
+            _("“%s” is justified, which cannot be rendered yet; align it left, "
+              "right or in the centre"),
+            label);
+    return true;
+}
+
+static bool check_sequence(const Composition *composition, const Sequence *sequence,
+                           unsigned depth, GError **error);
+
+static bool check_nested(const Composition *composition, const Clip *clip,
+                         const char *label, unsigned depth, GError **error)
+{
+    const Sequence *inner =
+        composition_sequence(composition, node_string(&clip->node, PROP_SEQUENCE));
+    if (!inner)
+        return refuse(error, _("“%s” plays a sequence that the project does not have"),
+                      label);
+    if (depth >= NEST_MAX)
+        return refuse(error, _("“%s” nests sequences more than %d deep"), label,
+                      (int)NEST_MAX);
+    return check_sequence(composition, inner, depth + 1, error);
+}
+
+static bool check_clip(const Composition *composition, const Clip *clip, unsigned depth,
+                       GError **error)
+{
+    const char *label = clip_label(composition, clip);
+    if (!check_effects(&clip->node, label, error))
+        return false;
+    switch (clip->kind) {
+    case CLIP_VIDEO:
+    case CLIP_IMAGE:
+        return check_media(composition, clip, label, error);
+    case CLIP_SHAPE:
+        return check_shape(clip, label, error);
+    case CLIP_TEXT:
+        return check_text(clip, label, error);
+    case CLIP_SEQUENCE:
+        return check_nested(composition, clip, label, depth, error);
+    case CLIP_CAPTION:
+        return refuse(error,
+                      _("“%s” holds captions, which cannot be rendered yet; hide or "
+                        "remove it"),
+                      label);
+    case CLIP_ADJUSTMENT: /* without effects it changes nothing */
+    case CLIP_AUDIO:
+    case CLIP_KINDS:
+        break;
+    }
+    return true;
+}
+
+/* ---- tracks ---------------------------------------------------------------------------- */
+
+static bool check_transition(const Transition *transition, GError **error)
+{
+    const Value *params = proplist_get(transition->node.props, PROP_PARAMS);
+    if (strcmp(transition->type, "dissolve") != 0 &&
+        strcmp(transition->type, "fade") != 0)
+        return refuse(
+            error,
+            _("the transition “%s” cannot be rendered yet; use a dissolve or a "
+              "fade"),
+            transition->type);
+    if (params && params->type == VALUE_JSON && json_object_size(params->json) > 0)
+        return refuse(
+            error,
+            _("a transition “%s” has settings that cannot be rendered yet; remove "
+              "its params"),
+            transition->type);
+    return true;
+}
+
+static bool check_track(const Composition *composition, const Track *track,
+                        unsigned depth, GError **error)
+{
+    const char *label = node_string(&track->node, PROP_LABEL);
+    if (!check_effects(&track->node, label ? label : track->node.id, error))
+        return false;
+    for (unsigned i = 0; i < track->clips->len; i++) {
+        const Clip *clip = g_ptr_array_index(track->clips, i);
+        if (node_bool(&clip->node, PROP_ENABLED) &&
+            !check_clip(composition, clip, depth, error))
+            return false;
+    }
+    for (unsigned i = 0; i < track->transitions->len; i++)
+        if (!check_transition(g_ptr_array_index(track->transitions, i), error))
+            return false;
+    return true;
+}
+
+static bool check_sequence(const Composition *composition, const Sequence *sequence,
+                           unsigned depth, GError **error)
+{
+    for (unsigned i = 0; i < sequence->tracks->len; i++) {
+        const Track *track = g_ptr_array_index(sequence->tracks, i);
+        if (track->kind == TRACK_VIDEO && node_bool(&track->node, PROP_ENABLED) &&
+            !check_track(composition, track, depth, error))
+            return false;
+    }
+    return true;
+}
+
+bool compositor_check(const Composition *composition, const Sequence *sequence,
+                      GError **error)
+{
+    return check_sequence(composition, sequence, 0, error);
+}

@@ -1,0 +1,28 @@
+/*
+ * The pictures of a media asset, at the size they are needed.
+ */
+#pragma once
+
+#include "chatkut/model/composition.h"
+
+#include <libavutil/frame.h>
+
+typedef struct Footage Footage;
+
+/* fd is borrowed. NULL with a MEDIA_ERROR. */
+Footage *footage_open(int fd, const Asset *asset, GError **error);
+void footage_free(Footage *footage);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Footage, footage_free)
+
+/* How long it is; RTIME_ZERO where that is not known, or it is a still. */
+RTime footage_length(const Footage *footage);
+
+/* Go to the picture shown at source time `at`. `before`: the one shown just before it,
+ * for playing backwards. */
+bool footage_seek(Footage *footage, RTime at, bool before, GError **error);
+
+/* The picture there: stored size when upright, and its pixel aspect (width over height). */
+void footage_size(const Footage *footage, int *width, int *height, double *aspect);
+
+/* It as a working picture of width x height; borrowed until the next call. */
+const AVFrame *footage_picture(Footage *footage, int width, int height, GError **error);

@@ -1,0 +1,46 @@
+/*
+ * One clip as something to draw.
+ */
+#pragma once
+
+#include "chatkut/render/canvas.h"
+#include "chatkut/render/compositor.h"
+#include "chatkut/render/title.h"
+#include "footage.h"
+
+/* What all layers of a compositor share. */
+typedef struct {
+    const Composition *composition;
+    const Sequence *sequence;
+    Affine to_canvas; /* of the sequence */
+    int width, height;
+    CompositorFile file;
+    void *data;
+    TitleMaker *titles;  /* made when first needed */
+    GPtrArray *idle;     /* Footage that the next clip of its asset takes over */
+    const char *culprit; /* asset of the last error, borrowed */
+} Stage;
+
+void stage_clear(Stage *stage);
+
+typedef struct Layer Layer;
+
+/* Opens nothing yet. `clip` is borrowed from the stage's composition. */
+Layer *layer_new(Stage *stage, const Clip *clip);
+/* Its footage goes to the stage. */
+void layer_free(Layer *layer);
+
+/* Draw it as it is `at` after its start, which may lie outside of the clip. `strength`
+ * multiplies its opacity; light as in Drawing. */
+bool layer_draw(Layer *layer, RTime at, double strength, double light, Canvas *canvas,
+                GError **error);
+
+/* A shape clip's box, filled and outlined, at `scale` pixels per unit; *margin: how many
+ * units the picture reaches out of the box on each side. */
+AVFrame *shape_picture(const Clip *clip, const Sequence *sequence, RTime at,
+                       double scale, double *margin, GError **error);
+bool shape_is_still(const Clip *clip);
+
+/* The size of a clip's box: its property, else the sequence's. */
+void clip_box(const Clip *clip, const Sequence *sequence, double *width,
+              double *height);
