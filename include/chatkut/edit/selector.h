@@ -3,13 +3,20 @@
  *
  * Resolving is an outcome, not an error: FOUND clips, NOTHING with the nearest names, or
  * AMBIGUOUS candidates to choose from. Law: abstain rather than guess. A selector that
- * expects one clip and matches several is ambiguous; "all", unions and expect:many take
- * them all. Only the sequence that is edited is searched first, then sequences nested in
- * it. Clips count in timeline order: by start, then from the bottom track up.
+ * expects one clip and matches several is ambiguous; "all", unions, steps and expect:many
+ * take them all, expect:any also none. Only the sequence that is edited is searched first,
+ * then those nested in it (times, indices and tracks count in the edited one only). Clips
+ * count in timeline order: by start, then from the bottom track up.
  *
- * Labels match, in this order and only as long as the earlier gave nothing: exactly
- * (case-insensitively), as a unique prefix, as a part; asset labels and file names count
- * like labels, and so does the word for the clip's role ("intro", "music", "title").
+ * Labels match, in this order and only as long as the earlier gave nothing:
+ *   the clip's label, exactly (folded: case and blanks do not count, "_", "-" and "."
+ *     are blanks);
+ *   the label, file name or file name without extension of its asset, exactly;
+ *   the word for its track's role ("music", "title" of a track "titles") or its kind;
+ *   any of these names as a prefix; any of them as a part.
+ *
+ * "last" is what the conversation knows, as far as it still exists and the step can act on
+ * it; where that is nothing, it is the only clip that the step can act on.
  */
 #pragma once
 
@@ -32,6 +39,8 @@ typedef struct {
     GPtrArray *ids;  /* FOUND: clips; AMBIGUOUS: candidates; timeline order; owned strings */
     GPtrArray *near; /* NOTHING: names that exist, best first; owned strings */
     char *wanted;    /* how the selector reads: "a clip called “tite”"; translated */
+    char *path;      /* AMBIGUOUS, NOTHING: JSON pointer of the selector within the given one
+                        that is to blame: "to", "of/1"; "" for itself */
 } Resolution;
 
 void resolution_clear(Resolution *resolution);
@@ -39,7 +48,12 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Resolution, resolution_clear)
 
 /* selector: a checked selector of a plan; NULL means "last mentioned, else the only
  * candidate". wants: OWN_* bits of clip kinds that the step can act on (a text cannot be
- * louder): clips of other kinds are no candidates. */
+ * louder): clips of other kinds are no candidates, but they count ("the second clip" is the
+ * second). Fills *resolution. */
 void selector_resolve(const json_t *selector, const Composition *composition,
                       const SelectContext *context, unsigned wants,
                       Resolution *resolution);
+
+/* The sequence that is edited. */
+const Sequence *select_sequence(const Composition *composition,
+                                const SelectContext *context);
