@@ -11,6 +11,11 @@ static const double WRAP = 0.9;
 /* Ink that reaches past the text's own box, in font sizes: slants, swashes, accents. */
 static const double OVERSHOOT = 0.4;
 
+/* Beyond this many pixels an em libass leaves letters out. */
+static const double MAX_EM = 4096;
+/* On a page of more pixels libass draws nothing. */
+static const double MAX_PAGE = 200000;
+
 enum { MAX_SIDE = 16384, MAX_PIXELS = 64 * 1000 * 1000 };
 
 struct TitleMaker {
@@ -243,7 +248,8 @@ static bool ink_of(Drawing *drawing, double page_width, double page_height, int 
 static bool measure(Drawing *drawing)
 {
     double page_width = 2 * drawing->wrap + 4 * drawing->style.size;
-    double page_height = 2 * drawing->wrap + 64 * drawing->style.size;
+    double page_height =
+        fmin(2 * drawing->wrap + 64 * drawing->style.size, MAX_PAGE / drawing->scale);
     Ink below, above;
     if (!ink_of(drawing, page_width, page_height, TOP_LEFT, &below) ||
         !ink_of(drawing, page_width, page_height, BOTTOM_RIGHT, &above))
@@ -313,17 +319,21 @@ static void draw_background(const Drawing *drawing, TitleCanvas *canvas)
                      style->background_color);
 }
 
+static bool too_large(GError **error, double width, double height)
+{
+    g_set_error(
+        error, MEDIA_ERROR, MEDIA_ERROR_LIMIT,
+        _("This text would be drawn %.0f × %.0f pixels large; make it smaller."), width,
+        height);
+    return false;
+}
+
 static bool make_canvas(const Drawing *drawing, TitleCanvas *canvas, GError **error)
 {
     double width = (drawing->box_width + 2 * drawing->margin) * drawing->scale;
     double height = (drawing->box_height + 2 * drawing->margin) * drawing->scale;
-    if (width > MAX_SIDE || height > MAX_SIDE || width * height > MAX_PIXELS) {
-        g_set_error(
-            error, MEDIA_ERROR, MEDIA_ERROR_LIMIT,
-            _("This text would be drawn %.0f × %.0f pixels large; make it smaller."),
-            width, height);
-        return false;
-    }
+    if (width > MAX_SIDE || height > MAX_SIDE || width * height > MAX_PIXELS)
+        return too_large(error, width, height);
     canvas->width = ((int)ceil(width) + 1) & ~1;
     canvas->height = ((int)ceil(height) + 1) & ~1;
     canvas->pixels = g_malloc0(4 * (size_t)canvas->width * (size_t)canvas->height);
@@ -334,6 +344,9 @@ static bool start(Drawing *drawing, const Value *box, GError **error)
 {
     if (!check_style(drawing->clip, &drawing->style, error))
         return false;
+    double em = drawing->style.size * drawing->scale;
+    if (em > MAX_EM)
+        return too_large(error, em, em);
     double wrap[4] = { drawing->wrap };
     value_eval(box, RTIME_ZERO, wrap);
     drawing->wrap = wrap[0];
