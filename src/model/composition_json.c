@@ -63,10 +63,8 @@ static bool clip_kind_read(const json_t *json, const ShapePath *path, ClipKind *
     ShapePath at = { path, "type", 0 };
     if (!shape_check(&ANY_OBJECT_SHAPE, json, NULL, path, error))
         return false;
-    if (!type) {
-        shape_error_set(error, SHAPE_ERROR_MISSING, &at, _("missing"));
-        return false;
-    }
+    if (!type)
+        return shape_fail_missing(&at, error);
     return shape_check(&CLIP_KIND_SHAPE, type, NULL, &at, error) &&
            clip_kind_parse(json_string_value(type), kind);
 }
@@ -121,34 +119,33 @@ static void *track_read(const json_t *json, Rate rate, const ShapePath *path,
                      transitions);
 }
 
-/* The rate all other times in a sequence need; none where it is wrong, which node_read()
- * will say. */
-static Rate sequence_rate(const json_t *json)
+/* The rate comes first: all other times in a sequence need it. */
+static bool sequence_rate_read(const json_t *json, const ShapePath *path, Rate *rate,
+                               GError **error)
 {
-    Value *rate = NULL;
-    const json_t *member = json_object_get(json, property_get(PROP_RATE)->slot);
-    if (!member || !prop_read(PROP_RATE, member, no_rate, NULL, &rate, NULL))
-        return no_rate;
-    Rate read = { (int32_t)rate->time.num, (int32_t)rate->time.den };
-    value_unref(rate);
-    return read;
+    ShapePath at = { path, property_get(PROP_RATE)->slot, 0 };
+    const json_t *member = json_object_get(json, at.key);
+    Value *value = NULL;
+    if (!shape_check(&ANY_OBJECT_SHAPE, json, NULL, path, error))
+        return false;
+    if (!member)
+        return shape_fail_missing(&at, error);
+    if (!prop_read(PROP_RATE, member, no_rate, &at, &value, error))
+        return false;
+    *rate = (Rate){ (int32_t)value->time.num, (int32_t)value->time.den };
+    value_unref(value);
+    return true;
 }
 
 static void *sequence_read(const json_t *json, Rate none, const ShapePath *path,
                            GError **error)
 {
     (void)none;
-    Rate rate = sequence_rate(json);
+    Rate rate;
     g_autoptr(PropList) props = NULL;
     g_autoptr(GPtrArray) tracks = track_array_copy(NULL);
-    ShapePath at_rate = { path, property_get(PROP_RATE)->slot, 0 };
-    const json_t *member = json_object_get(json, at_rate.key);
-    PropShape room;
-    if (member && rate.num == 0 &&
-        !shape_check(prop_shape(property_get(PROP_RATE), &room), member, NULL, &at_rate,
-                     error))
-        return NULL;
-    if (!node_read(json, OWN_SEQUENCE, SEQUENCE_HEAD, rate, path, &props, error) ||
+    if (!sequence_rate_read(json, path, &rate, error) ||
+        !node_read(json, OWN_SEQUENCE, SEQUENCE_HEAD, rate, path, &props, error) ||
         !list_read(json, "tracks", rate, path, track_read, tracks, error))
         return NULL;
     return sequence_new(string_of(json, "id"), props, tracks);

@@ -83,7 +83,7 @@ static bool fail_unknown(const Slot *slot, const ShapeField *head, const ShapePa
     void *key;
     for (; head && head->key; head++)
         g_ptr_array_add(names, (void *)(uintptr_t)head->key);
-    g_hash_table_iter_init(&iter, slot->groups);
+    g_hash_table_iter_init(&iter, slot->members);
     while (g_hash_table_iter_next(&iter, &key, NULL))
         g_ptr_array_add(names, key);
     return shape_fail_unknown(names, at, error);
@@ -102,10 +102,30 @@ static bool read_member(NodeReader *reader, const Slot *slot, const ShapeField *
     const Slot *member = slot_member(slot, at->key);
     if (!member)
         return fail_unknown(slot, head, at, error);
-    if (member->groups)
+    if (member->members)
         return read_members(reader, member, NULL, json, at, error);
     return prop_read(member->id, json, reader->rate, at, &reader->values[member->id],
                      error);
+}
+
+static bool fail_missing(const char *key, const ShapePath *path, GError **error)
+{
+    ShapePath at = { path, key, 0 };
+    return shape_fail_missing(&at, error);
+}
+
+static bool read_all_there(const NodeReader *reader, const Slot *slot,
+                           const ShapeField *head, const json_t *json,
+                           const ShapePath *path, GError **error)
+{
+    for (; head && head->key; head++)
+        if ((head->flags & SHAPE_REQUIRED) && !json_object_get(json, head->key))
+            return fail_missing(head->key, path, error);
+    for (unsigned i = 0; i < slot->n_needs; i++)
+        if (!reader->values[slot->needs[i]])
+            return fail_missing(strrchr(property_get(slot->needs[i])->slot, '.') + 1,
+                                path, error);
+    return true;
 }
 
 static bool read_members(NodeReader *reader, const Slot *slot, const ShapeField *head,
@@ -121,13 +141,7 @@ static bool read_members(NodeReader *reader, const Slot *slot, const ShapeField 
         if (!read_member(reader, slot, head, member, &at, error))
             return false;
     }
-    for (; head && head->key; head++)
-        if ((head->flags & SHAPE_REQUIRED) && !json_object_get(json, head->key)) {
-            ShapePath at = { path, head->key, 0 };
-            shape_error_set(error, SHAPE_ERROR_MISSING, &at, _("missing"));
-            return false;
-        }
-    return true;
+    return read_all_there(reader, slot, head, json, path, error);
 }
 
 static PropList *reader_finish(NodeReader *reader)

@@ -2,6 +2,7 @@
 
 #include "prop_private.h"
 #include "proplist.h"
+#include "shape_private.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -173,8 +174,7 @@ static const struct {
 static bool fail_missing(PropId id, const ShapePath *path, GError **error)
 {
     ShapePath at = { path, property_get(id)->slot, 0 };
-    shape_error_set(error, SHAPE_ERROR_MISSING, &at, _("missing"));
-    return false;
+    return shape_fail_missing(&at, error);
 }
 
 static bool check_required(const PropList *list, unsigned owner, const ShapePath *path,

@@ -31,6 +31,8 @@ bool shape_fail_type(ShapeWalk *walk, const Shape *shape, const json_t *json,
 bool shape_fail_count(ShapeWalk *walk, const Shape *shape, size_t count,
                       const ShapePath *path, GError **error);
 
+/* There should be something at `path`. */
+bool shape_fail_missing(const ShapePath *path, GError **error);
 /* The key at `path` is none of `names`. */
 bool shape_fail_unknown(const GPtrArray *names, const ShapePath *path, GError **error);
 

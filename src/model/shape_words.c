@@ -178,6 +178,12 @@ void shape_error_set(GError **error, ShapeError code, const ShapePath *path,
         g_set_error_literal(error, SHAPE_ERROR, code, message);
 }
 
+bool shape_fail_missing(const ShapePath *path, GError **error)
+{
+    shape_error_set(error, SHAPE_ERROR_MISSING, path, _("missing"));
+    return false;
+}
+
 bool shape_fail_unknown(const GPtrArray *names, const ShapePath *path, GError **error)
 {
     g_autofree char *near = words_near(path->key, names);

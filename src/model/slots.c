@@ -7,28 +7,36 @@ enum { OWNER_BITS = 13, SLOT_PARTS = 8 };
 G_STATIC_ASSERT(OWN_COMPOSITION == 1 << (OWNER_BITS - 1));
 
 /* Trees live as long as the program, like the table they are made from. */
-static Slot *slot_new(PropId id, bool is_group)
+static Slot *slot_new(PropId id, bool has_members)
 {
     Slot *slot = g_new0(Slot, 1);
     slot->id = id;
-    if (is_group)
-        slot->groups = g_hash_table_new(g_str_hash, g_str_equal);
+    if (has_members)
+        slot->members = g_hash_table_new(g_str_hash, g_str_equal);
     return slot;
 }
 
-static void slot_add(Slot *root, const Property *property)
+static Slot *slot_grow(Slot *slot, const char *key, PropId id, bool has_members)
+{
+    Slot *member = g_hash_table_lookup(slot->members, key);
+    if (!member) {
+        member = slot_new(id, has_members);
+        g_hash_table_insert(slot->members, (void *)(uintptr_t)g_intern_string(key),
+                            member);
+    }
+    return member;
+}
+
+static void slot_add(Slot *slot, const Property *property)
 {
     g_auto(GStrv) keys = g_strsplit(property->slot, ".", SLOT_PARTS);
-    Slot *slot = root;
+    Slot *group = slot;
     for (unsigned i = 0; keys[i]; i++) {
-        Slot *next = g_hash_table_lookup(slot->groups, keys[i]);
-        if (!next) {
-            next = slot_new(property->id, keys[i + 1] != NULL);
-            g_hash_table_insert(slot->groups,
-                                (void *)(uintptr_t)g_intern_string(keys[i]), next);
-        }
-        slot = next;
+        group = slot;
+        slot = slot_grow(group, keys[i], property->id, keys[i + 1] != NULL);
     }
+    if (property->flags & PF_GROUP)
+        group->needs[group->n_needs++] = property->id;
 }
 
 static Slot *tree_new(unsigned owner)
@@ -56,7 +64,7 @@ const Slot *slots_of(unsigned owner)
 
 const Slot *slot_member(const Slot *slot, const char *key)
 {
-    return g_hash_table_lookup(slot->groups, key);
+    return g_hash_table_lookup(slot->members, key);
 }
 
 void slot_set_new(json_t *object, const char *slot, json_t *json)

@@ -6,8 +6,10 @@
 #include "chatkut/model/property.h"
 
 typedef struct {
-    GHashTable *groups; /* key -> const Slot *; NULL: this is a property */
+    GHashTable *members; /* key -> const Slot *; NULL: this is a property */
     PropId id;
+    PropId needs[PROP_PARTNERS]; /* of a group: its PF_GROUP members */
+    unsigned n_needs;
 } Slot;
 
 /* The members that objects of `owner` (one bit) can have. Borrowed, shared. */
