@@ -35,6 +35,7 @@ const char *media_error_fault(const GError *error)
         [MEDIA_ERROR_UNSUPPORTED] = "unsupported",
         [MEDIA_ERROR_INVALID] = "invalid_value",
         [MEDIA_ERROR_LIMIT] = "limit",
+        [MEDIA_ERROR_EMPTY] = "empty_timeline",
         [MEDIA_ERROR_CANCELLED] = "cancelled",
         [MEDIA_ERROR_INTERNAL] = "internal",
     };

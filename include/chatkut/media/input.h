@@ -32,6 +32,7 @@ typedef enum {
     MEDIA_ERROR_UNSUPPORTED, /* a format, codec or feature that is not handled */
     MEDIA_ERROR_INVALID,     /* not media, or damaged beyond use */
     MEDIA_ERROR_LIMIT,       /* too large */
+    MEDIA_ERROR_EMPTY,       /* there is nothing to make a file of */
     MEDIA_ERROR_CANCELLED,
     MEDIA_ERROR_INTERNAL, /* a library failed where it never should */
 } MediaError;
@@ -40,7 +41,7 @@ typedef enum {
 GQuark media_error_quark(void);
 
 /* The worker contract's name for an error's kind: "io", "unsupported", "invalid_value",
- * "limit", "cancelled", "internal". Errors of other domains are "internal". */
+ * "limit", "empty_timeline", "cancelled", "internal". Errors of other domains are "internal". */
 const char *media_error_fault(const GError *error);
 
 /* Sets a MEDIA_ERROR from an AVERROR code: "<what>: <libav's words>". Always false. */

@@ -1,0 +1,45 @@
+/* chatkut-worker: looks into files and renders for the app, which talks to it through
+ * descriptor 3. It opens no file by itself; it ends when the app hangs up. */
+#include "chatkut/base/child.h"
+#include "chatkut/worker/sandbox.h"
+#include "worker.h"
+
+#include <glib/gi18n.h>
+#include <libavutil/log.h>
+#include <libintl.h>
+#include <locale.h>
+#include <stdio.h>
+#include <sys/socket.h>
+
+static void speak_locale(void)
+{
+    const char *folder = g_getenv("CHATKUT_LOCALEDIR");
+    setlocale(LC_ALL, "");
+    setlocale(LC_NUMERIC, "C");
+    bindtextdomain(GETTEXT_PACKAGE, folder ? folder : LOCALEDIR);
+    bind_textdomain_codeset(GETTEXT_PACKAGE, "UTF-8");
+    textdomain(GETTEXT_PACKAGE);
+}
+
+static bool is_channel(int fd)
+{
+    int type = 0;
+    socklen_t size = sizeof type;
+    return getsockopt(fd, SOL_SOCKET, SO_TYPE, &type, &size) == 0 &&
+           type == SOCK_SEQPACKET;
+}
+
+int main(void)
+{
+    speak_locale();
+    if (!is_channel(CHILD_CHANNEL_FD)) {
+        fprintf(stderr,
+                _("chatkut-worker is started by chatkut; it is no program to run "
+                  "by hand.\n"));
+        return 2;
+    }
+    /* What libav says is about single packets of files; what matters is returned. */
+    av_log_set_level(AV_LOG_QUIET);
+    sandbox_enter();
+    return worker_serve(channel_new(CHILD_CHANNEL_FD));
+}

@@ -1,0 +1,323 @@
+#include "worker.h"
+
+#include "chatkut/media/input.h"
+#include "chatkut/media/probe.h"
+#include "chatkut/model/composition_json.h"
+#include "chatkut/model/message.h"
+#include "chatkut/render/job.h"
+#include "chatkut/worker/sandbox.h"
+
+#include <ass/ass.h>
+#include <glib/gi18n.h>
+#include <jansson.h>
+#include <libavfilter/avfilter.h>
+#include <libswresample/swresample.h>
+#include <libswscale/swscale.h>
+#include <string.h>
+#include <unistd.h>
+
+typedef struct {
+    MessageKind kind;
+    json_t *json;
+    GArray *fds;
+} Packet;
+
+typedef struct {
+    Channel *channel;
+    GHashTable *files; /* asset id -> descriptor */
+    GQueue waiting;    /* Packet *: requests that came while one was worked on */
+    int id;            /* of the request being worked on */
+    bool cancelled;
+    bool gone; /* the app */
+} Worker;
+
+/* ---- packets ------------------------------------------------------------------------- */
+
+static void close_all(GArray *fds)
+{
+    for (unsigned i = 0; fds && i < fds->len; i++)
+        close(g_array_index(fds, int, i));
+    if (fds)
+        g_array_unref(fds);
+}
+
+static void packet_free(Packet *packet)
+{
+    json_decref(packet->json);
+    close_all(packet->fds);
+    g_free(packet);
+}
+
+/* The first descriptor, which is the caller's now; -1: there is none. */
+static int take_fd(Packet *packet)
+{
+    int fd;
+    if (!packet->fds || packet->fds->len == 0)
+        return -1;
+    fd = g_array_index(packet->fds, int, 0);
+    g_array_remove_index(packet->fds, 0);
+    return fd;
+}
+
+/* The next packet; NULL when none came in time or the app is gone. */
+static Packet *receive(Worker *worker, int timeout_ms)
+{
+    g_autofree char *body = NULL;
+    g_autoptr(GError) error = NULL;
+    g_autofree Packet *packet = g_new0(Packet, 1);
+    size_t length;
+    if (!channel_receive(worker->channel, timeout_ms, &body, &length, &packet->fds,
+                         &error)) {
+        worker->gone = !g_error_matches(error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT);
+        return NULL;
+    }
+    packet->json = message_parse(body, length, &packet->kind, &error);
+    if (packet->json)
+        return g_steal_pointer(&packet);
+    /* An app that says what is not of the contract cannot be served. */
+    g_warning("%s", error->message);
+    close_all(packet->fds);
+    worker->gone = true;
+    return NULL;
+}
+
+/* Takes body. */
+static void say(Worker *worker, char *body, size_t length)
+{
+    if (!channel_send(worker->channel, body, length, NULL, 0, NULL))
+        worker->gone = true;
+    g_free(body);
+}
+
+static void fail(Worker *worker, const char *kind, const char *text, const char *asset)
+{
+    size_t length;
+    g_autofree char *valid = g_utf8_make_valid(text, 4000);
+    char *body = message_format(MESSAGE_FAILED, &length, "{s:i s:s s:s s:s*}", "id",
+                                worker->id, "kind", kind, "text", valid, "asset",
+                                asset && asset[0] ? asset : NULL);
+    say(worker, body, length);
+}
+
+static int packet_id(const Packet *packet)
+{
+    return (int)json_integer_value(json_object_get(packet->json, "id"));
+}
+
+static const char *packet_string(const Packet *packet, const char *key)
+{
+    return json_string_value(json_object_get(packet->json, key));
+}
+
+/* ---- hello --------------------------------------------------------------------------- */
+
+static void add_version(json_t *engine, const char *name, unsigned version)
+{
+    json_object_set_new(engine, name,
+                        json_sprintf("%u.%u.%u", AV_VERSION_MAJOR(version),
+                                     AV_VERSION_MINOR(version),
+                                     AV_VERSION_MICRO(version)));
+}
+
+/* What the output's bytes depend on, and what holds a hostile file back. */
+static json_t *engine(void)
+{
+    json_t *engine = json_object();
+    add_version(engine, "libavformat", avformat_version());
+    add_version(engine, "libavcodec", avcodec_version());
+    add_version(engine, "libavfilter", avfilter_version());
+    add_version(engine, "libswscale", swscale_version());
+    add_version(engine, "libswresample", swresample_version());
+    json_object_set_new(engine, "libass",
+                        json_sprintf("%x", (unsigned)ass_library_version()));
+    json_object_set_new(engine, "sandbox", json_string(sandbox_describe()));
+    return engine;
+}
+
+static void greet(Worker *worker)
+{
+    size_t length;
+    char *body = message_format(MESSAGE_HELLO, &length, "{s:i s:o}", "contract",
+                                MESSAGE_CONTRACT, "engine", engine());
+    say(worker, body, length);
+}
+
+/* ---- files and probes ------------------------------------------------------------------ */
+
+static void close_file(void *fd)
+{
+    close(GPOINTER_TO_INT(fd) - 1);
+}
+
+static void take_file(Worker *worker, Packet *packet)
+{
+    int fd = take_fd(packet);
+    if (fd >= 0)
+        g_hash_table_replace(worker->files, g_strdup(packet_string(packet, "asset")),
+                             GINT_TO_POINTER(fd + 1));
+}
+
+static int find_file(const char *asset, void *data, GError **error)
+{
+    Worker *worker = data;
+    void *fd = g_hash_table_lookup(worker->files, asset);
+    if (fd)
+        return GPOINTER_TO_INT(fd) - 1;
+    g_set_error(error, MEDIA_ERROR, MEDIA_ERROR_IO,
+                _("the file of the asset “%s” was not handed over"), asset);
+    return -1;
+}
+
+static void probe(Worker *worker, Packet *packet)
+{
+    g_autoptr(GError) error = NULL;
+    MediaInfo info;
+    int fd = take_fd(packet);
+    size_t length;
+    if (fd < 0) {
+        fail(worker, "internal", _("a probe came without its file"), NULL);
+        return;
+    }
+    if (media_probe(fd, packet_string(packet, "name"), &info, &error)) {
+        char *body = message_format(MESSAGE_PROBED, &length, "{s:i s:o}", "id",
+                                    worker->id, "media", media_info_to_json(&info));
+        media_info_clear(&info);
+        say(worker, body, length);
+    } else {
+        fail(worker, media_error_fault(error), error->message, NULL);
+    }
+    close(fd);
+}
+
+/* ---- rendering -------------------------------------------------------------------------- */
+
+/* Hear what came meanwhile: only a cancel is for now. */
+static void listen_while_busy(Worker *worker)
+{
+    Packet *packet;
+    while (!worker->gone && (packet = receive(worker, 0))) {
+        if (packet->kind != MESSAGE_CANCEL) {
+            g_queue_push_tail(&worker->waiting, packet);
+            continue;
+        }
+        worker->cancelled |= packet_id(packet) == worker->id;
+        packet_free(packet);
+    }
+}
+
+static bool report(int64_t frame, int64_t frames, double fps, void *data)
+{
+    Worker *worker = data;
+    size_t length;
+    char *body = message_format(MESSAGE_PROGRESS, &length, "{s:i s:I s:I s:f}", "id",
+                                worker->id, "frame", (json_int_t)frame, "frames",
+                                (json_int_t)frames, "fps", fps);
+    say(worker, body, length);
+    listen_while_busy(worker);
+    return !worker->cancelled && !worker->gone;
+}
+
+static bool read_moment(const Packet *packet, const char *key, RTime *time)
+{
+    const char *text = packet_string(packet, key);
+    *time = RTIME_ZERO;
+    return !text || rtime_exact_parse(text, time);
+}
+
+static bool read_job(const Packet *packet, Composition **composition, Job *job,
+                     GError **error)
+{
+    *composition =
+        composition_from_json(json_object_get(packet->json, "composition"), error);
+    if (!*composition || !output_spec_from_json(json_object_get(packet->json, "output"),
+                                                &job->output, error))
+        return false;
+    job->composition = *composition;
+    job->sequence =
+        composition_sequence(*composition, packet_string(packet, "sequence"));
+    if (job->sequence && read_moment(packet, "start", &job->start) &&
+        read_moment(packet, "end", &job->end))
+        return true;
+    g_set_error_literal(error, MEDIA_ERROR, MEDIA_ERROR_INVALID,
+                        _("the render request names a sequence or a time that is not "
+                          "there"));
+    return false;
+}
+
+static void done(Worker *worker, const JobResult *result)
+{
+    size_t length;
+    char *body =
+        message_format(MESSAGE_DONE, &length, "{s:i s:I s:f s:s s:{s:i s:i s:i}}", "id",
+                       worker->id, "frames", (json_int_t)result->frames, "duration_s",
+                       result->duration_s, "encoder", result->encoder, "segments",
+                       "copied", 0, "reused", 0, "rendered", 1);
+    say(worker, body, length);
+}
+
+static void render(Worker *worker, Packet *packet)
+{
+    g_autoptr(Composition) composition = NULL;
+    g_autoptr(GError) error = NULL;
+    Job job = {
+        .fd = take_fd(packet), .file = find_file, .report = report, .data = worker
+    };
+    JobResult result = { 0 };
+    bool fine = read_job(packet, &composition, &job, &error);
+    if (job.fd < 0)
+        fail(worker, "internal", _("a render request came without its file"), NULL);
+    else if (!fine)
+        fail(worker, "invalid_value", error->message, NULL);
+    else if (job_run(&job, &result, &error))
+        done(worker, &result);
+    else
+        fail(worker, media_error_fault(error), error->message, result.culprit);
+    if (job.fd >= 0)
+        close(job.fd);
+    g_hash_table_remove_all(worker->files);
+}
+
+/* ---- the loop ---------------------------------------------------------------------------- */
+
+static void handle(Worker *worker, Packet *packet)
+{
+    worker->id = packet_id(packet);
+    worker->cancelled = false;
+    switch (packet->kind) {
+    case MESSAGE_HELLO:
+        greet(worker);
+        break;
+    case MESSAGE_FILE:
+        take_file(worker, packet);
+        break;
+    case MESSAGE_PROBE:
+        probe(worker, packet);
+        break;
+    case MESSAGE_RENDER:
+        render(worker, packet);
+        break;
+    default: /* a cancel that came too late */
+        break;
+    }
+}
+
+int worker_serve(Channel *channel)
+{
+    Worker worker = { .channel = channel };
+    worker.files = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, close_file);
+    g_queue_init(&worker.waiting);
+    while (!worker.gone) {
+        Packet *packet = g_queue_pop_head(&worker.waiting);
+        if (!packet)
+            packet = receive(&worker, -1);
+        if (!packet)
+            continue;
+        handle(&worker, packet);
+        packet_free(packet);
+    }
+    while (!g_queue_is_empty(&worker.waiting))
+        packet_free(g_queue_pop_head(&worker.waiting));
+    g_hash_table_unref(worker.files);
+    channel_free(channel);
+    return 0;
+}
