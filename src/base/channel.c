@@ -182,22 +182,9 @@ static bool send_by_memfd(Channel *channel, const char *body, size_t length,
 
 /* ---- receiving ------------------------------------------------------------------ */
 
-static void close_element(void *element)
-{
-    int fd = *(int *)element;
-    if (fd >= 0)
-        close(fd);
-}
-
-static GArray *fd_array_new(void)
+static GArray *collect_fds(struct msghdr *message)
 {
     GArray *fds = g_array_new(FALSE, FALSE, sizeof(int));
-    g_array_set_clear_func(fds, close_element);
-    return fds;
-}
-
-static void collect_fds(struct msghdr *message, GArray *fds)
-{
     for (struct cmsghdr *header = CMSG_FIRSTHDR(message); header;
          header = CMSG_NXTHDR(message, header)) {
         if (header->cmsg_level != SOL_SOCKET || header->cmsg_type != SCM_RIGHTS)
@@ -205,6 +192,20 @@ static void collect_fds(struct msghdr *message, GArray *fds)
         size_t count = (header->cmsg_len - CMSG_LEN(0)) / sizeof(int);
         g_array_append_vals(fds, CMSG_DATA(header), (guint)count);
     }
+    return fds;
+}
+
+static bool check_packet(const struct msghdr *message, size_t size, const GArray *fds,
+                         GError **error)
+{
+    if (size == 0)
+        return set_errno(error, ECONNRESET, _("Cannot read from the other process"));
+    /* Alignment leaves the kernel room for one more than was asked for. */
+    if (message->msg_flags & MSG_CTRUNC || fds->len > WIRE_MAX_FDS)
+        return set_invalid(error, _("too many descriptors"));
+    if (message->msg_flags & MSG_TRUNC)
+        return set_invalid(error, _("it is too long"));
+    return true;
 }
 
 static bool read_all(int fd, char *body, size_t length)
@@ -248,6 +249,7 @@ static bool open_memfd_body(GArray *fds, size_t rest, char **body, size_t *lengt
     unsigned last = fds->len - 1;
     if (!read_memfd(g_array_index(fds, int, last), body, length, error))
         return false;
+    close(channel_take_fd(fds, last));
     g_array_set_size(fds, last);
     return true;
 }
@@ -350,20 +352,25 @@ bool channel_receive(Channel *channel, int timeout_ms, char **body, size_t *leng
     size_t size = 0;
     if (!read_packet(channel, deadline_after(timeout_ms), &message, &size, error))
         return false;
-    g_autoptr(GArray) received = fd_array_new();
-    collect_fds(&message, received);
-    if (size == 0)
-        return set_errno(error, ECONNRESET, _("Cannot read from the other process"));
-    /* Alignment leaves the kernel room for one more than was asked for. */
-    if (message.msg_flags & MSG_CTRUNC || received->len > WIRE_MAX_FDS)
-        return set_invalid(error, _("too many descriptors"));
-    if (message.msg_flags & MSG_TRUNC)
-        return set_invalid(error, _("it is too long"));
-    if (!open_packet(channel->packet, size, received, body, length, error))
-        return false;
+    GArray *received = collect_fds(&message);
+    bool ok = check_packet(&message, size, received, error) &&
+              open_packet(channel->packet, size, received, body, length, error);
+    if (ok && fds)
+        *fds = received;
+    else
+        channel_fds_free(received);
+    return ok;
+}
+
+void channel_fds_free(GArray *fds)
+{
+    for (unsigned i = 0; fds && i < fds->len; i++) {
+        int fd = channel_take_fd(fds, i);
+        if (fd >= 0)
+            close(fd);
+    }
     if (fds)
-        *fds = g_steal_pointer(&received);
-    return true;
+        g_array_unref(fds);
 }
 
 int channel_take_fd(GArray *fds, unsigned index)

@@ -116,7 +116,7 @@ START_TEST(descriptors_travel_beside_the_body)
         ck_assert(channel_send(far, body, sizes[i], fds, CHANNEL_MAX_FDS, NULL));
         g_autofree char *got = NULL;
         size_t length;
-        g_autoptr(GArray) received = NULL;
+        GArray *received = NULL;
         ck_assert(channel_receive(near, 1000, &got, &length, &received, NULL));
         ck_assert_uint_eq(received->len, CHANNEL_MAX_FDS);
         int taken = channel_take_fd(received, 3);
@@ -125,6 +125,7 @@ START_TEST(descriptors_travel_beside_the_body)
         ck_assert_int_eq(channel_take_fd(received, CHANNEL_MAX_FDS), -1);
         ck_assert_int_eq(write(taken, "x", 1), 1);
         close(taken);
+        channel_fds_free(received);
     }
     char two[3];
     ck_assert_int_eq(read(pipe_ends[0], two, sizeof two), 2);

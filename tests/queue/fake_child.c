@@ -215,7 +215,7 @@ int main(void)
         if (fd >= 0)
             close(fd);
         json_decref(request);
-        g_array_unref(fds);
+        channel_fds_free(fds);
         g_free(body);
     }
     json_decref(fake.files);

@@ -53,8 +53,8 @@ bool channel_send(Channel *channel, const char *body, size_t length, const int *
  * Receive one packet, waiting at most timeout_ms (-1: for ever).
  *
  * *body: NUL-terminated, owned by the caller. *fds: owned descriptors (close-on-exec)
- * as a GArray of int that closes what channel_take_fd() left in it; NULL to have them
- * closed. Returns false with G_IO_ERROR_TIMED_OUT, G_IO_ERROR_CLOSED (the peer hung up
+ * as a GArray of int, to be freed with channel_fds_free(); NULL to have them closed.
+ * Returns false with G_IO_ERROR_TIMED_OUT, G_IO_ERROR_CLOSED (the peer hung up
  * or died) or G_IO_ERROR_INVALID_DATA (not a packet of ours; the channel stays usable);
  * outputs untouched.
  */
@@ -63,3 +63,5 @@ bool channel_receive(Channel *channel, int timeout_ms, char **body, size_t *leng
 
 /* Take descriptor `index` out of what was received; the caller owns it. -1: not there. */
 int channel_take_fd(GArray *fds, unsigned index);
+/* Closes what was not taken. */
+void channel_fds_free(GArray *fds);
