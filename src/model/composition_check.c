@@ -63,14 +63,15 @@ static bool check_slots(const Checker *checker, GError **error)
 
 /* ---- clips ---------------------------------------------------------------------- */
 
-static bool check_span(const Clip *clip, const ShapePath *path, GError **error)
+static bool check_span(const Clip *clip, RTime end, const ShapePath *path,
+                       GError **error)
 {
     ShapePath at_start = { path, "start", 0 }, at_duration = { path, "duration", 0 };
-    if (clip->start.den <= 0 || clip->start.num < 0)
+    if (clip->start.num < 0)
         return REFUSE(error, RANGE, &at_start, _("a clip cannot start before 0"));
-    if (clip->duration.den <= 0 || clip->duration.num <= 0)
+    if (clip->duration.num <= 0)
         return REFUSE(error, RANGE, &at_duration, _("a clip must last some time"));
-    if (rtime_compare(clip_end(clip), (RTime){ RTIME_LIMIT, 1 }) >= 0)
+    if (rtime_compare(end, (RTime){ RTIME_LIMIT, 1 }) >= 0)
         return REFUSE(error, RANGE, &at_duration, _("no time can be this late"));
     return true;
 }
@@ -93,10 +94,11 @@ static Reach remap_reach(const Curve *remap)
 static Reach clip_reach(const Clip *clip)
 {
     const Value *remap = proplist_get(clip->node.props, PROP_REMAP);
+    const Value *speed = proplist_get(clip->node.props, PROP_SPEED);
     if (remap)
         return remap_reach(remap->curve);
-    RTime in = clip_in(clip);
-    RTime out = rtime_add(in, rtime_mul(clip->duration, clip_speed(clip)));
+    RTime length = speed ? rtime_mul(clip->duration, speed->time) : clip->duration;
+    RTime in = clip_in(clip), out = rtime_add(in, length);
     return (Reach){ rtime_min(in, out), rtime_max(in, out) };
 }
 
@@ -109,30 +111,41 @@ static RTime reach_tolerance(const Clip *clip, Rate rate)
     return rtime_mul(frames, rtime_from_frames(1, rate));
 }
 
+static bool reach_fits(Reach reach, RTime length, RTime tolerance)
+{
+    return rtime_compare(reach.from, rtime_neg(tolerance)) >= 0 &&
+           rtime_compare(reach.to, rtime_add(length, tolerance)) <= 0;
+}
+
+static bool fail_reach(const char *id, Reach reach, RTime length, const ShapePath *path,
+                       GError **error)
+{
+    g_autofree char *from = rtime_format(reach.from);
+    g_autofree char *to = rtime_format(reach.to);
+    g_autofree char *end = rtime_format(length);
+    return REFUSE(error, RANGE, path,
+                  _("plays \"%s\" from %s to %s, but it ends at %s"), id, from, to,
+                  end);
+}
+
 static bool check_reach(const Checker *checker, const Sequence *sequence,
                         const Clip *clip, const ShapePath *path, GError **error)
 {
-    const char *id = node_string(&clip->node, PROP_ASSET);
-    const Node *asset = id ? checker_find(checker, id, OWN_ASSET) : NULL;
+    const Value *id = proplist_get(clip->node.props, PROP_ASSET);
+    const Node *asset = id ? checker_find(checker, id->string, OWN_ASSET) : NULL;
     const Value *length = asset ? proplist_get(asset->props, PROP_LENGTH) : NULL;
     if (!length || !(clip->node.owner & OWN_PLAYED) ||
         node_bool(&clip->node, PROP_LOOP))
         return true;
     Reach reach = clip_reach(clip);
-    RTime tolerance = reach_tolerance(clip, sequence->rate);
-    if (rtime_compare(reach.from, rtime_neg(tolerance)) >= 0 &&
-        rtime_compare(reach.to, rtime_add(length->time, tolerance)) <= 0)
-        return true;
-    g_autofree char *to = rtime_format(reach.from.num < 0 ? reach.from : reach.to);
-    g_autofree char *end = rtime_format(length->time);
-    return REFUSE(error, RANGE, path,
-                  _("plays \"%s\" up to %s, but that has only 0:00 to %s"), id, to,
-                  end);
+    return reach_fits(reach, length->time, RTIME_ZERO) ||
+           reach_fits(reach, length->time, reach_tolerance(clip, sequence->rate)) ||
+           fail_reach(id->string, reach, length->time, path, error);
 }
 
 static bool check_clip(const Checker *checker, const Sequence *sequence,
-                       const Track *track, const Clip *clip, const ShapePath *path,
-                       GError **error)
+                       const Track *track, const Clip *clip, RTime end,
+                       const ShapePath *path, GError **error)
 {
     ShapePath at_type = { path, "type", 0 };
     if (track->kind == TRACK_AUDIO && clip->kind != CLIP_AUDIO &&
@@ -140,7 +153,7 @@ static bool check_clip(const Checker *checker, const Sequence *sequence,
         return REFUSE(error, CONFLICT, &at_type,
                       _("an audio track carries only audio and sequences"));
     return proplist_check(clip->node.props, clip->node.owner, path, error) &&
-           check_span(clip, path, error) &&
+           check_span(clip, end, path, error) &&
            check_id_property(checker, &clip->node, PROP_ASSET, OWN_ASSET, path,
                              error) &&
            check_id_property(checker, &clip->node, PROP_SEQUENCE, OWN_SEQUENCE, path,
@@ -160,12 +173,13 @@ static bool check_clips(const Checker *checker, const Sequence *sequence,
     for (unsigned i = 0; i < track->clips->len; i++) {
         const Clip *clip = track->clips->pdata[i];
         ShapePath at = { &at_list, NULL, i }, at_start = { &at, "start", 0 };
-        if (!check_clip(checker, sequence, track, clip, &at, error))
+        RTime before = end;
+        end = clip_end(clip);
+        if (!check_clip(checker, sequence, track, clip, end, &at, error))
             return false;
-        if (i > 0 && rtime_compare(clip->start, end) < 0)
+        if (rtime_compare(clip->start, before) < 0)
             return REFUSE(error, CONFLICT, &at_start,
                           _("starts before the end of the clip before it"));
-        end = clip_end(clip);
     }
     return true;
 }

@@ -6,6 +6,7 @@
 #include "chatkut/model/composition_json.h"
 
 #include <check.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
