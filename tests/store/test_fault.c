@@ -12,7 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { EDITS = 20, EXIT_NO_FAULT = 10, EXIT_WRONG = 11 };
+enum { EDITS = 17, EXIT_NO_FAULT = 10, EXIT_WRONG = 11 };
 
 static void give_up(unsigned at, const char *what, const GError *error)
 {
@@ -87,18 +87,22 @@ static int try_fault(const char *path, const PowerPlan *plan)
 START_TEST(each_fault_is_told_and_overcome)
 {
     PowerPlan plan = { .no_shared_memory = _i == 1 };
+    g_autofree char *path = fixture_path("fault.ckut");
+    g_autofree char *content = NULL;
+    gsize length;
     int result = EXIT_SUCCESS;
 
+    project_close(fixture_create(path));
+    g_file_get_contents(path, &content, &length, NULL);
     while (result == EXIT_SUCCESS) {
-        g_autofree char *path = fixture_path("fault.ckut");
+        g_file_set_contents_full(path, content, (gssize)length,
+                                 G_FILE_SET_CONTENTS_NONE, 0600, NULL);
         plan.error_at++;
-        project_close(fixture_create(path));
         result = try_fault(path, &plan);
         g_autoptr(Project) project = fixture_open(path);
         ck_assert_uint_eq(fixture_clip_count(project), EDITS);
-        g_clear_pointer(&project, project_close);
-        unlink(path);
     }
+    printf("%u operations\n", plan.error_at - 1);
     ck_assert_int_eq(result, EXIT_NO_FAULT);
     ck_assert_uint_gt(plan.error_at, 4 * EDITS);
 }
