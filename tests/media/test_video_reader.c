@@ -1,0 +1,209 @@
+#include "chatkut/media/video_reader.h"
+
+#include "numbered.h"
+
+#include <check.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+enum { FRAMES = 120 };
+
+static const char X264[] = "-c:v libx264 -preset ultrafast -bf 2 -g 40 -qp 10";
+
+static const Rate rates[] = {
+    { 24000, 1001 }, { 25, 1 }, { 30000, 1001 }, { 30, 1 }, { 50, 1 }, { 60000, 1001 },
+};
+static const char *const containers[] = { "mp4", "mkv", "ts" };
+
+typedef struct {
+    int fd;
+    Input *input;
+    VideoReader *reader;
+} Opened;
+
+static Opened open_source(const char *path)
+{
+    Opened opened = { .fd = open(path, O_RDONLY | O_CLOEXEC) };
+    int stream;
+    ck_assert_int_ge(opened.fd, 0);
+    opened.input = input_open(opened.fd, NULL);
+    ck_assert_ptr_nonnull(opened.input);
+    stream = input_find_stream(opened.input, AVMEDIA_TYPE_VIDEO, -1);
+    opened.reader = video_reader_new(opened.input, stream, 2, NULL);
+    ck_assert_ptr_nonnull(opened.reader);
+    return opened;
+}
+
+static void close_source(Opened *opened)
+{
+    video_reader_free(opened->reader);
+    input_free(opened->input);
+    close(opened->fd);
+}
+
+static int number_at(const Opened *opened, RTime time)
+{
+    const AVFrame *frame = video_reader_at(opened->reader, time, NULL);
+    return frame ? numbered_read(frame) : -2;
+}
+
+static RTime just_before(RTime time)
+{
+    return rtime_sub(time, rtime_make(1, 100000));
+}
+
+/* Every frame at its start, in its middle and just before the next. */
+static void check_forward(const Opened *opened, Rate rate)
+{
+    for (int n = 0; n < FRAMES; n++) {
+        RTime start = rtime_from_frames(n, rate);
+        RTime half = rtime_make(rate.den, 2 * (int64_t)rate.num);
+        ck_assert_int_eq(number_at(opened, start), n);
+        ck_assert_int_eq(number_at(opened, rtime_add(start, half)), n);
+        ck_assert_int_eq(number_at(opened, just_before(rtime_from_frames(n + 1, rate))),
+                         n);
+    }
+}
+
+static void check_jumps(const Opened *opened, Rate rate)
+{
+    for (int i = 0, n = 0; i < 40; i++, n = (n + 47) % FRAMES)
+        ck_assert_int_eq(number_at(opened, rtime_from_frames(n, rate)), n);
+}
+
+static void check_backward(const Opened *opened, Rate rate)
+{
+    for (int n = FRAMES - 1; n >= 0; n--)
+        ck_assert_int_eq(number_at(opened, rtime_from_frames(n, rate)), n);
+    /* and on again: what was let go while going back must come back */
+    for (int n = 0; n < 60; n++)
+        ck_assert_int_eq(number_at(opened, rtime_from_frames(n, rate)), n);
+}
+
+static void check_beyond(const Opened *opened, Rate rate)
+{
+    ck_assert_int_eq(number_at(opened, rtime_make(1000, 1)), FRAMES - 1);
+    ck_assert_int_eq(number_at(opened, rtime_make(-5, 1)), 0);
+    ck_assert_int_eq(number_at(opened, rtime_from_frames(FRAMES, rate)), FRAMES - 1);
+}
+
+START_TEST(every_rate_and_container_is_frame_exact)
+{
+    Rate rate = rates[_i / G_N_ELEMENTS(containers)];
+    const char *container = containers[_i % G_N_ELEMENTS(containers)];
+    g_autofree char *name = g_strdup_printf("steady-%d.%s", _i, container);
+    g_autofree char *path = numbered_make(name, rate, FRAMES, NULL, X264);
+    Opened opened = open_source(path);
+    check_forward(&opened, rate);
+    check_jumps(&opened, rate);
+    check_backward(&opened, rate);
+    check_beyond(&opened, rate);
+    close_source(&opened);
+}
+END_TEST
+
+/* Frames at 0, 2, 3, 6, 8, 9, 12 ... thirtieths of a second. */
+static int64_t uneven(int n)
+{
+    static const int within[] = { 0, 2, 3 };
+    return n / 3 * 6 + within[n % 3];
+}
+
+START_TEST(uneven_timestamps_are_respected)
+{
+    const char *const names[] = { "uneven.mp4", "uneven.mkv" };
+    g_autofree char *path =
+        numbered_make(names[_i], (Rate){ 30, 1 }, FRAMES,
+                      "'floor(N/3)*6+if(eq(mod(N,3),0),0,mod(N,3)+1)'", X264);
+    Opened opened = open_source(path);
+    for (int pass = 0; pass < 2; pass++)
+        for (int i = 0; i < FRAMES; i++) {
+            int n = pass ? FRAMES - 1 - i : i;
+            RTime start = rtime_make(uneven(n), 30);
+            ck_assert_int_eq(number_at(&opened, start), n);
+            /* Matroska's ticks are too coarse for less. */
+            ck_assert_int_eq(number_at(&opened, rtime_add(start, rtime_make(1, 40))),
+                             n);
+        }
+    close_source(&opened);
+}
+END_TEST
+
+START_TEST(one_keyframe_in_a_file_is_enough)
+{
+    g_autofree char *path = numbered_make(
+        "long.mkv", (Rate){ 25, 1 }, FRAMES, NULL,
+        "-c:v libx264 -preset ultrafast -bf 3 -g 1000 -keyint_min 1000 -qp 10");
+    Opened opened = open_source(path);
+    check_backward(&opened, (Rate){ 25, 1 });
+    check_jumps(&opened, (Rate){ 25, 1 });
+    close_source(&opened);
+}
+END_TEST
+
+START_TEST(open_groups_and_other_codecs_seek_right)
+{
+    const struct {
+        const char *name, *arguments;
+    } sources[] = {
+        { "open.ts", "-c:v mpeg2video -bf 2 -g 12 -q:v 2" },
+        { "asp.avi", "-c:v mpeg4 -bf 0 -g 30 -q:v 2" },
+        { "open.mkv", "-c:v libx264 -preset ultrafast -bf 3 -g 24 -x264-params "
+                      "open-gop=1:scenecut=0 -qp 10" },
+        { "intra.avi", "-c:v mjpeg -q:v 2" },
+        { "vp9.webm", "-c:v libvpx-vp9 -deadline realtime -cpu-used 8 -g 30 -b:v 2M" },
+    };
+    g_autofree char *path = numbered_make(sources[_i].name, (Rate){ 25, 1 }, FRAMES,
+                                          NULL, sources[_i].arguments);
+    Opened opened = open_source(path);
+    check_jumps(&opened, (Rate){ 25, 1 });
+    check_backward(&opened, (Rate){ 25, 1 });
+    check_beyond(&opened, (Rate){ 25, 1 });
+    close_source(&opened);
+}
+END_TEST
+
+START_TEST(cut_off_files_hold_their_last_picture)
+{
+    g_autofree char *path =
+        numbered_make("whole.mkv", (Rate){ 25, 1 }, FRAMES, NULL, X264);
+    g_autofree char *bytes = NULL;
+    size_t length;
+    int last;
+    Opened opened;
+    ck_assert(g_file_get_contents(path, &bytes, &length, NULL));
+    ck_assert_int_eq(truncate(path, (off_t)length / 2), 0);
+    opened = open_source(path);
+    for (int n = 0; n < 20; n++)
+        ck_assert_int_eq(number_at(&opened, rtime_from_frames(n, (Rate){ 25, 1 })), n);
+    last = number_at(&opened, rtime_make(60, 1));
+    ck_assert_int_gt(last, 20);
+    ck_assert_int_lt(last, FRAMES - 1);
+    ck_assert_int_eq(number_at(&opened, rtime_from_frames(5, (Rate){ 25, 1 })), 5);
+    close_source(&opened);
+}
+END_TEST
+
+int main(void)
+{
+    SRunner *runner;
+    Suite *suite = suite_create("video_reader");
+    TCase *tcase = tcase_create("frames");
+    int failed;
+    numbered_init();
+    tcase_set_timeout(tcase, 120);
+    tcase_add_loop_test(tcase, every_rate_and_container_is_frame_exact, 0,
+                        G_N_ELEMENTS(rates) * G_N_ELEMENTS(containers));
+    tcase_add_loop_test(tcase, uneven_timestamps_are_respected, 0, 2);
+    tcase_add_test(tcase, one_keyframe_in_a_file_is_enough);
+    tcase_add_loop_test(tcase, open_groups_and_other_codecs_seek_right, 0, 5);
+    tcase_add_test(tcase, cut_off_files_hold_their_last_picture);
+    suite_add_tcase(suite, tcase);
+    runner = srunner_create(suite);
+    srunner_run_all(runner, CK_ENV);
+    failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    numbered_clean();
+    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
