@@ -1,0 +1,141 @@
+/* Amounts as edit plans write them. */
+#include "clause.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Properties whose shares multiply: "20 % louder" is a factor, "20 % more opaque" a sum. */
+static bool multiplies(const char *prop)
+{
+    const Property *row = property_find(prop, OWN_CLIP);
+    return row && (row->nudge == NUDGE_SCALE || row->nudge == NUDGE_DB);
+}
+
+static PropUnit unit_of(const char *prop)
+{
+    const Property *row = property_find(prop, OWN_CLIP);
+    return row ? row->unit : UNIT_NONE;
+}
+
+static double tidy(double number)
+{
+    return round(number * 1e6) / 1e6;
+}
+
+json_t *number_json(double number)
+{
+    double value = tidy(number);
+    if (value == floor(value) && fabs(value) < 1e15)
+        return json_integer((json_int_t)value);
+    return json_real(value);
+}
+
+json_t *percent_json(double percent)
+{
+    char text[32];
+    g_ascii_formatd(text, sizeof text - 1, "%.3f", CLAMP(percent, -9999, 9999));
+    char *end = text + strlen(text);
+    while (end[-1] == '0')
+        end--;
+    if (end[-1] == '.')
+        end--;
+    strcpy(end, "%");
+    return json_string(text);
+}
+
+static json_t *with_unit(const char *how, double number, const char *unit)
+{
+    if (!unit)
+        return json_pack("{so}", how, number_json(number));
+    return json_pack("{soss}", how, number_json(number), "unit", unit);
+}
+
+static json_t *set_gain(const Slot *amount)
+{
+    switch (amount->unit) {
+    case UNIT_WORD_DB:
+        return with_unit("set", amount->number, "dB");
+    case UNIT_WORD_X:
+        return with_unit("scale", amount->number, NULL);
+    default:
+        return percent_json(amount->number);
+    }
+}
+
+static json_t *set_share(const char *prop, const Slot *amount)
+{
+    if (amount->unit == UNIT_WORD_PERCENT)
+        return percent_json(amount->number);
+    if (amount->unit == UNIT_WORD_X)
+        return with_unit("scale", amount->number, NULL);
+    bool share = amount->number <= 1 || strcmp(prop, "scale") == 0;
+    return share && amount->number <= 10 ? number_json(amount->number)
+                                         : percent_json(amount->number);
+}
+
+json_t *amount_set(const char *prop, const Slot *amount)
+{
+    switch (unit_of(prop)) {
+    case UNIT_GAIN:
+        return set_gain(amount);
+    case UNIT_PERCENT:
+        return set_share(prop, amount);
+    case UNIT_TIMES:
+        return number_json(amount->unit == UNIT_WORD_PERCENT ? amount->number / 100
+                                                             : amount->number);
+    default:
+        if (amount->unit == UNIT_WORD_PERCENT)
+            return with_unit("scale", amount->number / 100, NULL);
+        if (amount->unit == UNIT_WORD_X)
+            return with_unit("scale", amount->number, NULL);
+        return number_json(amount->number);
+    }
+}
+
+static double factor_of(int sign, double times)
+{
+    return sign < 0 && times > 1 ? 1 / times : times;
+}
+
+json_t *amount_by(const char *prop, int sign, const Slot *amount)
+{
+    double number = amount->number;
+    switch (amount->unit) {
+    case UNIT_WORD_PERCENT:
+        if (multiplies(prop))
+            return with_unit("scale", MAX(0, 1 + sign * number / 100), NULL);
+        return with_unit("by", sign * number, "percent");
+    case UNIT_WORD_X:
+        return with_unit("scale", factor_of(sign, number), NULL);
+    case UNIT_WORD_DB:
+        return with_unit("by", sign * number, "dB");
+    case UNIT_WORD_DEG:
+        return with_unit("by", sign * number, "deg");
+    case UNIT_WORD_PX:
+        return with_unit("by", sign * number, "px");
+    case UNIT_WORD_PT:
+        return with_unit("by", sign * number, "pt");
+    case UNIT_WORD_NONE:
+        if (unit_of(prop) == UNIT_TIMES || strcmp(prop, "scale") == 0)
+            return with_unit("scale", factor_of(sign, number), NULL);
+        if (unit_of(prop) == UNIT_GAIN || unit_of(prop) == UNIT_PERCENT)
+            return NULL; /* 3 what? */
+        return with_unit("by", sign * number, NULL);
+    default:
+        return NULL;
+    }
+}
+
+json_t *amount_nudge(int sign, const char *strength)
+{
+    static const char *const WORDS[2][3] = {
+        { "less", "slightly-less", "much-less" },
+        { "more", "slightly", "much" },
+    };
+    unsigned how = 0;
+    if (strength && strcmp(strength, "slightly") == 0)
+        how = 1;
+    else if (strength && strcmp(strength, "much") == 0)
+        how = 2;
+    return json_pack("{ss}", "nudge", WORDS[sign > 0][how]);
+}

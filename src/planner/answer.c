@@ -1,0 +1,207 @@
+/* Answers to an open question: a number, an ordinal, a name, all of them, or none. */
+#include "chart.h"
+
+#include "chatkut/base/text.h"
+
+#include <string.h>
+
+typedef struct {
+    Chart chart;
+    const GPtrArray *candidates;
+    GArray *chosen;
+    unsigned at;
+} Answer;
+
+static bool choose(Answer *answer, int index)
+{
+    int count = (int)answer->candidates->len;
+    int place = index < 0 ? count + index : index;
+    if (place < 0 || place >= count)
+        return false;
+    unsigned chosen = (unsigned)place;
+    for (unsigned i = 0; i < answer->chosen->len; i++)
+        if (g_array_index(answer->chosen, unsigned, i) == chosen)
+            return true;
+    g_array_append_val(answer->chosen, chosen);
+    return true;
+}
+
+static bool choose_all(Answer *answer)
+{
+    for (unsigned i = 0; i < answer->candidates->len; i++)
+        choose(answer, (int)i);
+    return answer->candidates->len > 0;
+}
+
+static bool skip(Answer *answer, WordClass class)
+{
+    unsigned length;
+    if (!chart_match(&answer->chart, answer->at, class, &length))
+        return false;
+    answer->at += length;
+    return true;
+}
+
+/* Words that carry no choice: "the … clip, please". */
+static bool skip_neutral(Answer *answer)
+{
+    static const WordClass NEUTRAL[] = { WORD_DET,  WORD_AND,   WORD_ONE,  WORD_TYPE,
+                                         WORD_TYPES, WORD_PRON, WORD_PREP, WORD_FILLER,
+                                         WORD_THEN };
+    const Token *token = sentence_token(&answer->chart.sentence, answer->at);
+    if (token->kind == TOKEN_MARK) {
+        answer->at++;
+        return true;
+    }
+    for (unsigned i = 0; i < G_N_ELEMENTS(NEUTRAL); i++)
+        if (skip(answer, NEUTRAL[i]))
+            return true;
+    return false;
+}
+
+static bool done(const Answer *answer)
+{
+    return answer->at >= answer->chart.sentence.count;
+}
+
+/* Is the whole utterance a phrase of this class? */
+static bool is_only(Answer *answer, WordClass class)
+{
+    answer->at = 0;
+    bool found = false;
+    while (!done(answer)) {
+        if (skip(answer, class))
+            found = true;
+        else if (!skip_neutral(answer))
+            return false;
+    }
+    return found;
+}
+
+/* "the last two": a count behind an ordinal. */
+static bool read_ordinal(Answer *answer)
+{
+    int ordinal;
+    double count;
+    bool fraction;
+    unsigned length = rule_ordinal(&answer->chart, answer->at, &ordinal);
+    if (!length)
+        return false;
+    answer->at += length;
+    length = rule_number(&answer->chart, answer->at, &count, &fraction);
+    if (!length || fraction || count < 1 || count > answer->candidates->len)
+        return choose(answer, ordinal);
+    answer->at += length;
+    for (int i = 0; i < (int)count; i++)
+        if (!choose(answer, ordinal < 0 ? i - (int)count : ordinal + i))
+            return false;
+    return true;
+}
+
+static bool read_number(Answer *answer)
+{
+    double number;
+    bool fraction;
+    if (chart_is_mark(&answer->chart, answer->at, "#"))
+        answer->at++;
+    unsigned length = rule_number(&answer->chart, answer->at, &number, &fraction);
+    if (!length || fraction || number < 1 || number != (int)number)
+        return false;
+    answer->at += length;
+    return choose(answer, (int)number - 1);
+}
+
+static bool read_all(Answer *answer)
+{
+    bool both = skip(answer, WORD_BOTH);
+    if (!both && !skip(answer, WORD_ALL) && !skip(answer, WORD_EVERYTHING) &&
+        !skip(answer, WORD_EVERY))
+        return false;
+    return (!both || answer->candidates->len == 2) && choose_all(answer);
+}
+
+static bool read_places(Answer *answer)
+{
+    answer->at = 0;
+    skip(answer, WORD_NO); /* "no, the first one" */
+    skip(answer, WORD_YES);
+    while (!done(answer)) {
+        if (!read_ordinal(answer) && !read_all(answer) && !read_number(answer) &&
+            !skip_neutral(answer))
+            return false;
+    }
+    return answer->chosen->len > 0;
+}
+
+/* The words that could be part of a name: all but articles, kinds and fillers. */
+static char *name_words(Answer *answer)
+{
+    g_autoptr(GString) words = g_string_new(NULL);
+    for (answer->at = 0; !done(answer);) {
+        const Token *token = sentence_token(&answer->chart.sentence, answer->at);
+        if (token->kind != TOKEN_QUOTE && skip_neutral(answer))
+            continue;
+        g_string_append_printf(words, "%s%s", words->len ? " " : "", token->text);
+        answer->at++;
+    }
+    return text_fold(words->str);
+}
+
+/* A name with its joiners as blanks, cut like an utterance. */
+static char *plain_name(const char *name)
+{
+    g_auto(Sentence) sentence;
+    sentence_init(&sentence, name);
+    g_autoptr(GString) words = g_string_new(NULL);
+    for (unsigned i = 0; i < sentence.count; i++)
+        g_string_append_printf(words, "%s%s", i ? " " : "", sentence.tokens[i].text);
+    return text_fold(words->str);
+}
+
+static bool read_name(Answer *answer, const char *said, bool whole)
+{
+    int found = -1;
+    for (unsigned i = 0; *said && i < answer->candidates->len; i++) {
+        g_autofree char *name = plain_name(g_ptr_array_index(answer->candidates, i));
+        if (whole ? strcmp(name, said) != 0 : strstr(name, said) == NULL)
+            continue;
+        if (found >= 0)
+            return false;
+        found = (int)i;
+    }
+    return found >= 0 && choose(answer, found);
+}
+
+static AnswerKind answer_read(Answer *answer, const char *utterance)
+{
+    g_autofree char *said = plain_name(utterance);
+    g_autofree char *words = name_words(answer);
+    if (read_places(answer))
+        return ANSWER_CHOSEN;
+    g_array_set_size(answer->chosen, 0);
+    if (read_name(answer, said, true) || read_name(answer, words, true))
+        return ANSWER_CHOSEN;
+    if (is_only(answer, WORD_CANCEL))
+        return ANSWER_CANCEL;
+    if (is_only(answer, WORD_YES))
+        return ANSWER_YES;
+    if (is_only(answer, WORD_NO))
+        return ANSWER_NO;
+    if (read_name(answer, words, false))
+        return ANSWER_CHOSEN;
+    return ANSWER_NONE;
+}
+
+AnswerKind planner_read_answer(const Vocabulary *vocabulary, const char *utterance,
+                               const GPtrArray *candidates, GArray *chosen)
+{
+    g_autoptr(GPtrArray) none = g_ptr_array_new();
+    Answer answer = { .candidates = candidates ? candidates : none, .chosen = chosen };
+    chart_init(&answer.chart, vocabulary, utterance, NULL, NULL);
+    chart_tag(&answer.chart);
+    AnswerKind kind = answer_read(&answer, utterance);
+    if (kind != ANSWER_CHOSEN)
+        g_array_set_size(chosen, 0);
+    chart_clear(&answer.chart);
+    return kind;
+}

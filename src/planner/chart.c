@@ -1,0 +1,161 @@
+#include "chart.h"
+
+#include <string.h>
+
+/* Of rules that read as far, the first wins. */
+static const SlotRule RULES[] = {
+    rule_literal, rule_range, rule_every, rule_parts, rule_half,  rule_change,
+    rule_ref,     rule_file,  rule_called, rule_color, rule_shape, rule_amount,
+    rule_word,
+};
+
+void slot_clear(Slot *slot)
+{
+    json_decref(slot->json);
+    if (slot->members)
+        g_ptr_array_unref(slot->members);
+    *slot = (Slot){ 0 };
+}
+
+void slot_free(Slot *slot)
+{
+    slot_clear(slot);
+    g_free(slot);
+}
+
+static void name_clear(Name *name)
+{
+    g_free(name->label);
+}
+
+bool chart_is_mark(const Chart *chart, unsigned n, const char *mark)
+{
+    const Token *token = sentence_token(&chart->sentence, n);
+    return token && token->kind == TOKEN_MARK && strcmp(token->text, mark) == 0;
+}
+
+const char *chart_keep(Chart *chart, const char *text)
+{
+    return g_string_chunk_insert(chart->strings, text);
+}
+
+void chart_init(Chart *chart, const Vocabulary *vocabulary, const char *utterance,
+                const Composition *composition, const SelectContext *context)
+{
+    *chart = (Chart){ .vocabulary = vocabulary,
+                      .composition = composition,
+                      .context = context,
+                      .strings = g_string_chunk_new(256) };
+    sentence_init(&chart->sentence, utterance);
+    unsigned count = chart->sentence.count;
+    chart->words = g_new0(const char *, count + 1);
+    chart->matches = g_new0(GArray *, count + 1);
+    for (unsigned n = 0; n < count; n++)
+        chart->matches[n] = g_array_new(FALSE, FALSE, sizeof(Match));
+    chart->tail_owner = g_new0(unsigned, count + 1);
+    chart->names = g_array_new(FALSE, FALSE, sizeof(Name));
+    g_array_set_clear_func(chart->names, (GDestroyNotify)name_clear);
+    chart->slots = g_array_new(FALSE, FALSE, sizeof(Slot));
+    g_array_set_clear_func(chart->slots, (GDestroyNotify)slot_clear);
+    chart_protect(chart);
+}
+
+void chart_clear(Chart *chart)
+{
+    for (unsigned n = 0; chart->matches && n < chart->sentence.count; n++)
+        g_array_unref(chart->matches[n]);
+    g_clear_pointer(&chart->names, g_array_unref);
+    g_clear_pointer(&chart->slots, g_array_unref);
+    g_clear_pointer(&chart->strings, g_string_chunk_free);
+    g_free(chart->matches);
+    g_free(chart->words);
+    g_free(chart->tail_owner);
+    sentence_clear(&chart->sentence);
+    *chart = (Chart){ 0 };
+}
+
+static bool through_typo(const Chart *chart, unsigned from, unsigned to)
+{
+    for (unsigned n = from; n < to; n++)
+        if (chart->words[n] && chart->words[n] != chart->sentence.tokens[n].text)
+            return true;
+    return false;
+}
+
+static Slot plain_slot(const Chart *chart, unsigned n)
+{
+    bool mark = chart->sentence.tokens[n].kind == TOKEN_MARK;
+    return (Slot){ .kind = mark                    ? SLOT_MARK
+                           : chart->tail_owner[n] ? SLOT_FILLER
+                                                  : SLOT_UNKNOWN,
+                   .value = chart->sentence.tokens[n].text };
+}
+
+static unsigned read_slot(Chart *chart, unsigned n, Slot *slot)
+{
+    unsigned best = 1;
+    bool found = false;
+    *slot = plain_slot(chart, n);
+    if (chart->tail_owner[n])
+        return 1;
+    for (unsigned i = 0; i < G_N_ELEMENTS(RULES); i++) {
+        Slot other = { 0 };
+        unsigned length = RULES[i](chart, n, &other);
+        if (length > best || (length == best && !found)) {
+            slot_clear(slot);
+            *slot = other;
+            best = length;
+            found = true;
+        } else if (length) {
+            slot_clear(&other);
+        }
+    }
+    return best;
+}
+
+static bool takes_prep(SlotKind kind)
+{
+    return kind != SLOT_AND && kind != SLOT_THEN && kind != SLOT_MARK &&
+           kind != SLOT_PREP && kind != SLOT_VERB && kind != SLOT_UNKNOWN &&
+           kind != SLOT_FILLER;
+}
+
+/* A preposition becomes the role of what it stands in front of. */
+static void attach_preps(Chart *chart)
+{
+    for (unsigned i = 0; i < chart->slots->len; i++) {
+        Slot *slot = &g_array_index(chart->slots, Slot, i);
+        if (slot->kind != SLOT_PREP)
+            continue;
+        unsigned next = i + 1;
+        while (next < chart->slots->len &&
+               g_array_index(chart->slots, Slot, next).kind == SLOT_FILLER)
+            next++;
+        Slot *owner = next < chart->slots->len
+                          ? &g_array_index(chart->slots, Slot, next)
+                          : NULL;
+        if (owner && takes_prep(owner->kind) && owner->prep == PREP_NONE)
+            owner->prep = prep_parse(slot->value);
+        slot->kind = SLOT_FILLER;
+    }
+}
+
+void chart_read(Chart *chart, bool weak)
+{
+    chart->weak_names = weak;
+    g_array_set_size(chart->slots, 0);
+    memset(chart->tail_owner, 0, sizeof *chart->tail_owner * chart->sentence.count);
+    chart_tag(chart);
+    for (unsigned n = 0; n < chart->sentence.count;) {
+        Slot slot;
+        unsigned length = read_slot(chart, n, &slot);
+        slot.from = n;
+        slot.to = n + length;
+        slot.fuzzy = through_typo(chart, n, slot.to);
+        for (unsigned i = slot.gap_from; i < slot.gap_to; i++)
+            chart->tail_owner[i] = n + 1;
+        g_array_append_val(chart->slots, slot);
+        n += length;
+    }
+    attach_preps(chart);
+}

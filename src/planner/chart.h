@@ -1,0 +1,254 @@
+/*
+ * Stages 2 to 4: protect names, tag words, chart slots.
+ *
+ * A Chart holds one utterance while it is read. Names of the composition are protected
+ * first, as data; words are tagged from the vocabulary, through a typo where exactly one
+ * word is near; then rules turn spans into slots, longest first, left to right.
+ */
+#pragma once
+
+#include "lexicon.h"
+#include "token.h"
+
+#include "chatkut/model/composition.h"
+
+/* ---- names ------------------------------------------------------------------------- */
+
+typedef enum {
+    NAME_CLIP = 1 << 0,
+    NAME_TEXT = 1 << 1, /* what a text clip says */
+    NAME_ASSET = 1 << 2,
+    NAME_MARKER = 1 << 3,
+    NAME_TRACK = 1 << 4,
+} NameKind;
+
+/* A span of tokens that spells a name or a part of one. */
+typedef struct {
+    unsigned from, to;
+    unsigned kinds;     /* NameKind bits of all that share the spelling */
+    char *label;        /* as the composition spells what was said */
+    const Asset *asset; /* the asset meant where there is one */
+    const Clip *clip;   /* the first clip of that name */
+    bool whole;         /* the whole name, not a part */
+    bool weak;          /* every word is vocabulary too: only read as a name if needed */
+    unsigned assets;    /* how many assets match */
+} Name;
+
+/* ---- slots ------------------------------------------------------------------------- */
+
+typedef enum {
+    SLOT_UNKNOWN,
+    SLOT_FILLER,
+    SLOT_MARK, /* comma, full stop, … */
+    SLOT_PREP,
+    SLOT_AND,
+    SLOT_THEN,
+    SLOT_NOT,
+    SLOT_VERB,
+    SLOT_REF, /* json: a selector */
+    SLOT_LITERAL,
+    SLOT_AMOUNT, /* number, unit; times too */
+    SLOT_RANGE,  /* json: a range */
+    SLOT_ANCHOR,
+    SLOT_MIDDLE,
+    SLOT_COLOR,
+    SLOT_POSITION,
+    SLOT_DIRECTION,
+    SLOT_SHIFT,
+    SLOT_PACE,
+    SLOT_EASING,
+    SLOT_PROP,
+    SLOT_MORE,
+    SLOT_LESS,
+    SLOT_RAISE,
+    SLOT_LOWER,
+    SLOT_STRENGTH,
+    SLOT_EXTREME,
+    SLOT_STYLE,
+    SLOT_UNSTYLE,
+    SLOT_TRANSITION,
+    SLOT_TRANSITIONS,
+    SLOT_EFFECT,
+    SLOT_ANIMATION,
+    SLOT_ORDER,
+    SLOT_PRESET,
+    SLOT_LAYOUT,
+    SLOT_SIZE,
+    SLOT_RATIO,
+    SLOT_FORMAT,
+    SLOT_EXCHANGE,
+    SLOT_LANGUAGE,
+    SLOT_CAPTIONS,
+    SLOT_MARKER,
+    SLOT_GAPS,
+    SLOT_WHOLE,
+    SLOT_EVERY, /* number, unit */
+    SLOT_PARTS, /* number */
+    SLOT_HALF,  /* number: 0 or -1 */
+    SLOT_CHANGE,
+    SLOT_QUERY,
+    SLOT_ESTIMATE,
+    SLOT_CHAT,
+    SLOT_REFUSE,
+    SLOT_KEEP,
+    SLOT_CALLED, /* value: the name given */
+    SLOT_ONLY,
+    SLOT_ALL,
+    SLOT_KINDS
+} SlotKind;
+
+typedef enum {
+    PREP_NONE,
+    PREP_AT,
+    PREP_IN,
+    PREP_ON,
+    PREP_TO,
+    PREP_BY,
+    PREP_FROM,
+    PREP_FOR,
+    PREP_OVER,
+    PREP_OF,
+    PREP_OFF,
+    PREP_AFTER,
+    PREP_BEFORE,
+    PREP_BETWEEN,
+    PREP_UNTIL,
+    PREP_WITH,
+    PREP_UNDER,
+    PREP_THAN,
+    PREPS
+} Prep;
+
+#define PREP_BIT(prep) (1u << (prep))
+#define PREP_ANY (~0u)
+
+typedef enum {
+    UNIT_WORD_NONE,
+    UNIT_WORD_S,
+    UNIT_WORD_F,
+    UNIT_WORD_PERCENT,
+    UNIT_WORD_DB,
+    UNIT_WORD_DEG,
+    UNIT_WORD_PX,
+    UNIT_WORD_PT,
+    UNIT_WORD_X,
+    UNIT_WORD_FPS,
+    UNIT_WORD_LUFS,
+    UNIT_WORD_K,
+    UNIT_WORD_P,
+    UNIT_WORDS
+} UnitWord;
+
+/* What a SLOT_REF is besides its selector. */
+typedef enum {
+    REF_PLURAL = 1 << 0,
+    REF_PRONOUN = 1 << 1,
+    REF_THIS = 1 << 2,
+    REF_ALL = 1 << 3,
+    REF_BARE = 1 << 4,    /* a kind with neither name nor number: "the text" */
+    REF_NAMED = 1 << 5,   /* a name of the composition, or words taken for one */
+    REF_ROLE = 1 << 6,
+    REF_ON_TIMELINE = 1 << 7,
+    REF_IN_ASSETS = 1 << 8,
+    REF_FILE = 1 << 9,    /* spelled like a file, but not a known one */
+    REF_ORDINAL = 1 << 10,
+    REF_GUESSED = 1 << 11, /* the name is in no list */
+    REF_BOTH = 1 << 12,
+} RefFlags;
+
+typedef struct {
+    SlotKind kind;
+    unsigned from, to; /* tokens */
+    Prep prep;         /* of the preposition in front, which the slot then covers */
+    const char *value; /* borrowed from the vocabulary or the chart */
+    double number;
+    UnitWord unit;
+    bool timecode;      /* an AMOUNT that was typed as one: `value` */
+    bool factor;        /* an AMOUNT from a word like “twice”: never an absolute value */
+    unsigned flags;     /* RefFlags */
+    const char *type;   /* of a REF: clip type, where the words tell */
+    const char *place;  /* of a REF by role: where such a clip goes, start or end */
+    const Asset *asset; /* of a REF: the media it names */
+    json_t *json;       /* owned */
+    GPtrArray *members; /* of a REF that lists several: Slot *, owned */
+    bool fuzzy;         /* read through a typo */
+    bool determined;    /* an article or a number stood in front */
+    unsigned gap_from;  /* of "turn ~ up": the tail, 0 where there is none */
+    unsigned gap_to;
+} Slot;
+
+void slot_clear(Slot *slot);
+void slot_free(Slot *slot);
+
+/* ---- the chart --------------------------------------------------------------------- */
+
+typedef struct {
+    const Entry *entry;
+    unsigned length;   /* tokens of the head */
+    unsigned tail;     /* first token of the tail, where there is a gap; else 0 */
+    unsigned tail_end;
+} Match;
+
+typedef struct {
+    const Vocabulary *vocabulary;
+    const Composition *composition;
+    const SelectContext *context;
+    Sentence sentence;
+    GArray *names; /* Name */
+    bool weak_names;
+    const char **words;  /* per token: what to look up; differs from its text in a typo */
+    GArray **matches;    /* per token: Match */
+    unsigned *tail_owner; /* per token: 1 + head of the gapped phrase that took it */
+    GArray *slots;       /* Slot */
+    GStringChunk *strings;
+} Chart;
+
+void chart_init(Chart *chart, const Vocabulary *vocabulary, const char *utterance,
+                const Composition *composition, const SelectContext *context);
+/* Fill `slots` anew; weak: read names that are also vocabulary as names. */
+void chart_read(Chart *chart, bool weak);
+void chart_clear(Chart *chart);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Chart, chart_clear)
+
+/* The longest phrase of `class` at token n, as long as no name is in the way; *length
+ * tokens long. NULL where there is none. */
+const Entry *chart_match(const Chart *chart, unsigned n, WordClass class,
+                         unsigned *length);
+/* The name that begins at token n and is to be read as one, or NULL. */
+const Name *chart_name(const Chart *chart, unsigned n);
+bool chart_is_mark(const Chart *chart, unsigned n, const char *mark);
+const char *chart_keep(Chart *chart, const char *text);
+
+/* names.c, tag.c: the stages */
+void chart_protect(Chart *chart);
+void chart_tag(Chart *chart);
+
+/* Slot rules: tokens read at n (0: it does not fit), *slot filled. */
+typedef unsigned (*SlotRule)(Chart *chart, unsigned n, Slot *slot);
+
+/* slot_number.c */
+unsigned rule_number(const Chart *chart, unsigned n, double *number, bool *fraction);
+unsigned rule_ordinal(const Chart *chart, unsigned n, int *ordinal);
+unsigned rule_amount(Chart *chart, unsigned n, Slot *slot);
+unsigned rule_every(Chart *chart, unsigned n, Slot *slot);
+unsigned rule_parts(Chart *chart, unsigned n, Slot *slot);
+UnitWord unit_parse(const char *name, double *scale);
+
+/* slot_range.c */
+unsigned rule_range(Chart *chart, unsigned n, Slot *slot);
+json_t *amount_to_time(const Slot *amount);
+
+/* slot_ref.c */
+unsigned rule_ref(Chart *chart, unsigned n, Slot *slot);
+
+/* slot_word.c */
+unsigned rule_color(Chart *chart, unsigned n, Slot *slot);
+unsigned rule_literal(Chart *chart, unsigned n, Slot *slot);
+unsigned rule_file(Chart *chart, unsigned n, Slot *slot);
+unsigned rule_change(Chart *chart, unsigned n, Slot *slot);
+unsigned rule_called(Chart *chart, unsigned n, Slot *slot);
+unsigned rule_half(Chart *chart, unsigned n, Slot *slot);
+unsigned rule_shape(Chart *chart, unsigned n, Slot *slot);
+unsigned rule_word(Chart *chart, unsigned n, Slot *slot);
+
+Prep prep_parse(const char *name);

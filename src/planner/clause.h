@@ -1,0 +1,133 @@
+/*
+ * Stages 5 and 6: clauses, and the frames that turn them into steps.
+ *
+ * A sentence is split where both sides have a verb. Each clause is offered to every frame
+ * whose verbs it has; a frame takes the slots it can use and drafts steps; the frame that
+ * covers most and leaves least wins. What a frame leaves is a word that would be lost, so
+ * a reading with any left is no reading.
+ */
+#pragma once
+
+#include "chart.h"
+
+enum { CLAUSE_MAX_SLOTS = 64, CLAUSES_MAX = 16 };
+
+/* What earlier clauses of the sentence did. */
+typedef struct {
+    json_t *steps;     /* borrowed: the plan so far */
+    int last;          /* the step that "it" means; -1: none yet */
+    const char *type;  /* clip type of what that step works on, or NULL */
+    const Slot *verb;  /* of the clause before */
+} Story;
+
+typedef struct {
+    Chart *chart;
+    const Story *story;
+    const Slot *slots[CLAUSE_MAX_SLOTS]; /* without fillers and marks */
+    bool used[CLAUSE_MAX_SLOTS];
+    unsigned count;
+    const Slot *verb;     /* the first one; inherited behind "then"; NULL */
+    const Slot *borrowed; /* a target of the next clause: "mute and move the title" */
+    bool question;        /* ends in a question mark */
+    const char *type;     /* clip type of the target, once taken; NULL: unknown */
+} Clause;
+
+/* What a frame made of a clause. */
+typedef struct {
+    json_t *steps; /* owned */
+    const char *kind;
+    bool confirm;
+    char *question; /* a slot is missing */
+    const char *missing;
+    json_t *options; /* of the question, or NULL */
+    int about;       /* which of its steps "it" means from here on */
+    const char *type;
+} Draft;
+
+void draft_clear(Draft *draft);
+
+/* clauses.c */
+unsigned clauses_split(Chart *chart, const Story *story, Clause clauses[CLAUSES_MAX]);
+bool clause_is_neutral(const Slot *slot);
+bool clause_has(const Clause *clause, SlotKind kind);
+/* The first unused slot of the kind whose preposition is among `preps`; take marks it. */
+const Slot *clause_find(const Clause *clause, SlotKind kind, unsigned preps);
+const Slot *clause_take(Clause *clause, SlotKind kind, unsigned preps);
+void clause_use(Clause *clause, const Slot *slot);
+bool clause_is_used(const Clause *clause, const Slot *slot);
+/* Slots next to `slot` in the clause, used or not; NULL at its ends. */
+const Slot *clause_next(const Clause *clause, const Slot *slot);
+const Slot *clause_previous(const Clause *clause, const Slot *slot);
+bool clause_verb_is(const Clause *clause, const char *verbs);
+/* Takes every verb slot: for frames that are sure of their reading. */
+void clause_use_verbs(Clause *clause);
+/* An amount of time: seconds or frames. */
+bool slot_is_time(const Slot *slot);
+const Slot *clause_find_time(const Clause *clause, unsigned preps);
+const Slot *clause_take_time(Clause *clause, unsigned preps);
+const Slot *clause_take_amount(Clause *clause, UnitWord unit, unsigned preps);
+
+/* target.c: new references */
+/* The clips meant; default_type restricts "the last mentioned" where nothing is said. */
+json_t *clause_target(Clause *clause, const char *default_type);
+/* The same, NULL where the clause names none and none can be inherited. */
+json_t *clause_named_target(Clause *clause);
+/* The selector of one reference, with what follows it in the clause ("called X"). */
+json_t *clause_selector(Clause *clause, const Slot *ref);
+const char *clause_ref_type(const Clause *clause, const Slot *ref);
+/* The selectors of a list of clips, one each; NULL where it is no list. */
+json_t *clause_members(Clause *clause, const Slot *ref);
+json_t *story_step(const Story *story, int step);
+
+/* amount.c */
+json_t *number_json(double number);
+json_t *percent_json(double percent);
+/* A change of `prop`: sign +1/-1 with what strengthens it. NULL where it makes no sense. */
+json_t *amount_set(const char *prop, const Slot *amount);
+json_t *amount_by(const char *prop, int sign, const Slot *amount);
+json_t *amount_nudge(int sign, const char *strength);
+
+/* change.c */
+/* Everything the clause says about properties, as steps on `target` (borrowed). */
+bool clause_changes(Clause *clause, const json_t *target, json_t *steps);
+/* The same for a clip being made: plain values into `props`. */
+void clause_props(Clause *clause, const char *type, json_t *props);
+
+json_t *step_new(const char *op, const json_t *target);
+
+/* frames.c */
+bool frames_fill(Clause *clause, Draft *draft, double *score);
+
+typedef bool (*FrameBuild)(Clause *clause, Draft *draft);
+bool build_history(Clause *clause, Draft *draft);
+bool build_query(Clause *clause, Draft *draft);
+bool build_render(Clause *clause, Draft *draft);
+bool build_control(Clause *clause, Draft *draft);
+bool build_composition(Clause *clause, Draft *draft);
+bool build_captions(Clause *clause, Draft *draft);
+bool build_marker(Clause *clause, Draft *draft);
+bool build_arrange(Clause *clause, Draft *draft);
+bool build_add(Clause *clause, Draft *draft);
+bool build_delete(Clause *clause, Draft *draft);
+bool build_strip(Clause *clause, Draft *draft);
+bool build_cut(Clause *clause, Draft *draft);
+bool build_duplicate(Clause *clause, Draft *draft);
+bool build_replace(Clause *clause, Draft *draft);
+bool build_swap(Clause *clause, Draft *draft);
+bool build_plain(Clause *clause, Draft *draft);
+bool build_move(Clause *clause, Draft *draft);
+bool build_shift(Clause *clause, Draft *draft);
+bool build_rename(Clause *clause, Draft *draft);
+bool build_trim(Clause *clause, Draft *draft);
+bool build_keep(Clause *clause, Draft *draft);
+bool build_split(Clause *clause, Draft *draft);
+bool build_speed(Clause *clause, Draft *draft);
+bool build_reverse(Clause *clause, Draft *draft);
+bool build_freeze(Clause *clause, Draft *draft);
+bool build_audio(Clause *clause, Draft *draft);
+bool build_animation(Clause *clause, Draft *draft);
+bool build_keyframes(Clause *clause, Draft *draft);
+bool build_transition(Clause *clause, Draft *draft);
+bool build_effect(Clause *clause, Draft *draft);
+bool build_layout(Clause *clause, Draft *draft);
+bool build_change(Clause *clause, Draft *draft);

@@ -1,0 +1,239 @@
+/* Stage 5: where one step ends and the next begins. */
+#include "clause.h"
+
+#include <string.h>
+
+static bool is_verbal(const Slot *slot)
+{
+    return slot->kind == SLOT_VERB || slot->kind == SLOT_ANIMATION ||
+           slot->kind == SLOT_TRANSITION;
+}
+
+/* Says nothing by itself, so nothing is lost when no frame takes it. */
+bool clause_is_neutral(const Slot *slot)
+{
+    return slot->kind == SLOT_FILLER || slot->kind == SLOT_MARK ||
+           slot->kind == SLOT_PREP || slot->kind == SLOT_AND || slot->kind == SLOT_THEN ||
+           slot->kind == SLOT_CHAT;
+}
+
+static const Slot *slot_at(const Chart *chart, unsigned i)
+{
+    return &g_array_index(chart->slots, Slot, i);
+}
+
+static bool is_article(const Chart *chart, const Slot *slot)
+{
+    unsigned length;
+    return slot->kind == SLOT_FILLER &&
+           chart_match(chart, slot->from, WORD_DET, &length);
+}
+
+static bool is_break(const Slot *slot)
+{
+    return slot->kind == SLOT_AND || slot->kind == SLOT_THEN ||
+           (slot->kind == SLOT_MARK && strchr(",;.!?", slot->value[0]));
+}
+
+/* Does a verb come first behind i, with nothing but fillers between? */
+static bool begins_with_verb(const Chart *chart, unsigned i)
+{
+    for (; i < chart->slots->len; i++) {
+        const Slot *slot = slot_at(chart, i);
+        if (is_verbal(slot) || slot->kind == SLOT_REFUSE || slot->kind == SLOT_QUERY)
+            return true;
+        if (is_article(chart, slot) || !(clause_is_neutral(slot)))
+            return false;
+    }
+    return false;
+}
+
+static bool has_content(const Clause *clause)
+{
+    for (unsigned i = 0; i < clause->count; i++)
+        if (!clause_is_neutral(clause->slots[i]))
+            return true;
+    return false;
+}
+
+static bool has_verb(const Clause *clause)
+{
+    for (unsigned i = 0; i < clause->count; i++)
+        if (is_verbal(clause->slots[i]) || clause->slots[i]->kind == SLOT_QUERY)
+            return true;
+    return false;
+}
+
+static bool ends_clause(const Chart *chart, const Clause *clause, unsigned i)
+{
+    const Slot *slot = slot_at(chart, i);
+    if (!is_break(slot) || !has_content(clause))
+        return false;
+    bool full_stop = slot->kind == SLOT_MARK && slot->value[0] != ',';
+    return slot->kind == SLOT_THEN || full_stop ||
+           (has_verb(clause) && begins_with_verb(chart, i + 1));
+}
+
+static bool is_reference(const Slot *slot)
+{
+    return slot->kind == SLOT_REF || slot->kind == SLOT_LITERAL;
+}
+
+/* "mute and fade out the music": a bare verb waits for the object of the next one. */
+static void lend_targets(Clause *clauses, unsigned count)
+{
+    for (unsigned c = 0; c + 1 < count; c++) {
+        Clause *clause = &clauses[c];
+        if (clause->count != 1 || !is_verbal(clause->slots[0]))
+            continue;
+        for (unsigned i = 0; i < clauses[c + 1].count && !clause->borrowed; i++) {
+            const Slot *slot = clauses[c + 1].slots[i];
+            if (is_reference(slot) && slot->prep == PREP_NONE &&
+                !(slot->flags & REF_PRONOUN))
+                clause->borrowed = slot;
+        }
+    }
+}
+
+static void finish(Clause *clause, const Clause *before)
+{
+    for (unsigned i = 0; i < clause->count && !clause->verb; i++)
+        if (clause->slots[i]->kind == SLOT_VERB)
+            clause->verb = clause->slots[i];
+    if (!clause->verb && before && !has_verb(clause))
+        clause->verb = before->verb;
+}
+
+unsigned clauses_split(Chart *chart, const Story *story, Clause clauses[CLAUSES_MAX])
+{
+    unsigned count = 0;
+    clauses[0] = (Clause){ .chart = chart, .story = story };
+    for (unsigned i = 0; i < chart->slots->len; i++) {
+        Clause *clause = &clauses[count];
+        const Slot *slot = slot_at(chart, i);
+        if (slot->kind == SLOT_MARK && slot->value[0] == '?')
+            clause->question = true;
+        if (ends_clause(chart, clause, i) && count + 1 < CLAUSES_MAX)
+            clauses[++count] = (Clause){ .chart = chart, .story = story };
+        else if (!clause_is_neutral(slot) && clause->count < CLAUSE_MAX_SLOTS)
+            clause->slots[clause->count++] = slot;
+    }
+    if (has_content(&clauses[count]))
+        count++;
+    for (unsigned c = 0; c < count; c++)
+        finish(&clauses[c], c ? &clauses[c - 1] : NULL);
+    lend_targets(clauses, count);
+    return count;
+}
+
+bool clause_has(const Clause *clause, SlotKind kind)
+{
+    for (unsigned i = 0; i < clause->count; i++)
+        if (clause->slots[i]->kind == kind)
+            return true;
+    return false;
+}
+
+static int slot_index(const Clause *clause, const Slot *slot)
+{
+    for (unsigned i = 0; i < clause->count; i++)
+        if (clause->slots[i] == slot)
+            return (int)i;
+    return -1;
+}
+
+const Slot *clause_find(const Clause *clause, SlotKind kind, unsigned preps)
+{
+    for (unsigned i = 0; i < clause->count; i++) {
+        const Slot *slot = clause->slots[i];
+        if (!clause->used[i] && slot->kind == kind && (PREP_BIT(slot->prep) & preps))
+            return slot;
+    }
+    return NULL;
+}
+
+void clause_use(Clause *clause, const Slot *slot)
+{
+    int i = slot_index(clause, slot);
+    if (i >= 0)
+        clause->used[i] = true;
+}
+
+bool clause_is_used(const Clause *clause, const Slot *slot)
+{
+    int i = slot_index(clause, slot);
+    return i < 0 || clause->used[i];
+}
+
+const Slot *clause_take(Clause *clause, SlotKind kind, unsigned preps)
+{
+    const Slot *slot = clause_find(clause, kind, preps);
+    if (slot)
+        clause_use(clause, slot);
+    return slot;
+}
+
+const Slot *clause_next(const Clause *clause, const Slot *slot)
+{
+    int i = slot_index(clause, slot);
+    return i >= 0 && i + 1 < (int)clause->count ? clause->slots[i + 1] : NULL;
+}
+
+const Slot *clause_previous(const Clause *clause, const Slot *slot)
+{
+    int i = slot_index(clause, slot);
+    return i > 0 ? clause->slots[i - 1] : NULL;
+}
+
+static bool is_one_of(const char *name, const char *names)
+{
+    g_auto(GStrv) list = g_strsplit(names, "|", -1);
+    return g_strv_contains((const char *const *)list, name);
+}
+
+bool clause_verb_is(const Clause *clause, const char *verbs)
+{
+    return clause->verb && is_one_of(clause->verb->value, verbs);
+}
+
+void clause_use_verbs(Clause *clause)
+{
+    while (clause_take(clause, SLOT_VERB, PREP_ANY))
+        ;
+}
+
+bool slot_is_time(const Slot *slot)
+{
+    return slot && slot->kind == SLOT_AMOUNT &&
+           (slot->unit == UNIT_WORD_S || slot->unit == UNIT_WORD_F);
+}
+
+const Slot *clause_find_time(const Clause *clause, unsigned preps)
+{
+    for (unsigned i = 0; i < clause->count; i++)
+        if (!clause->used[i] && slot_is_time(clause->slots[i]) &&
+            (PREP_BIT(clause->slots[i]->prep) & preps))
+            return clause->slots[i];
+    return NULL;
+}
+
+const Slot *clause_take_time(Clause *clause, unsigned preps)
+{
+    const Slot *slot = clause_find_time(clause, preps);
+    if (slot)
+        clause_use(clause, slot);
+    return slot;
+}
+
+const Slot *clause_take_amount(Clause *clause, UnitWord unit, unsigned preps)
+{
+    for (unsigned i = 0; i < clause->count; i++) {
+        const Slot *slot = clause->slots[i];
+        if (clause->used[i] || slot->kind != SLOT_AMOUNT || slot->unit != unit ||
+            !(PREP_BIT(slot->prep) & preps))
+            continue;
+        clause->used[i] = true;
+        return slot;
+    }
+    return NULL;
+}

@@ -1,0 +1,496 @@
+/* Stage 6: making clips. */
+#include "clause.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+static const double TITLE_SECONDS = 3; /* of a text put "at the end" */
+
+/* What is to be added and where, as far as the clause says. */
+typedef struct {
+    Clause *clause;
+    Draft *draft;
+    const Slot *role;  /* "a logo", "background music", "an image" */
+    const Slot *media; /* names an asset, or a list of them */
+    const Slot *text;  /* a quote */
+    const Slot *this;
+    const char *type;
+    json_t *place;    /* owned */
+    json_t *duration; /* owned; NULL: not said */
+    json_t *trim;     /* owned */
+    double seconds;   /* of the duration, where it is one */
+} Adding;
+
+static bool is_media(const Slot *ref)
+{
+    if (ref->members) {
+        for (unsigned i = 0; i < ref->members->len; i++)
+            if (!is_media(g_ptr_array_index(ref->members, i)))
+                return false;
+        return true;
+    }
+    return (ref->flags & (REF_IN_ASSETS | REF_FILE)) != 0;
+}
+
+static bool on_timeline(const Slot *ref)
+{
+    if (!ref->members)
+        return (ref->flags & REF_ON_TIMELINE) != 0;
+    for (unsigned i = 0; i < ref->members->len; i++)
+        if (on_timeline(g_ptr_array_index(ref->members, i)))
+            return true;
+    return false;
+}
+
+static bool is_place(const Slot *ref)
+{
+    return ref->prep == PREP_AFTER || ref->prep == PREP_BEFORE ||
+           ref->prep == PREP_OVER || ref->prep == PREP_UNDER || ref->prep == PREP_BETWEEN;
+}
+
+static void sort_references(Adding *adding)
+{
+    Clause *clause = adding->clause;
+    for (unsigned i = 0; i < clause->count; i++) {
+        const Slot *slot = clause->slots[i];
+        if (slot->kind == SLOT_CALLED && !adding->media && slot->value[0] &&
+            (slot->asset || slot->type))
+            adding->media = slot;
+        if (slot->kind != SLOT_REF || is_place(slot) || slot->prep == PREP_ON)
+            continue;
+        if (is_media(slot) && !adding->media)
+            adding->media = slot;
+        else if ((slot->flags & REF_THIS) && !adding->this)
+            adding->this = slot;
+        else if (!adding->role && (slot->flags & (REF_BARE | REF_ROLE)) &&
+                 !(slot->flags & REF_PRONOUN))
+            adding->role = slot;
+    }
+    adding->text = clause_find(clause, SLOT_LITERAL, PREP_ANY);
+}
+
+/* "put" moves what is there and adds what is not; "make" and "set" make only a new thing. */
+static bool is_adding(const Adding *adding)
+{
+    const Clause *clause = adding->clause;
+    if (clause_verb_is(clause, "add"))
+        return true;
+    const Slot *thing = adding->media ? adding->media : adding->role;
+    if (clause_verb_is(clause, "put"))
+        return adding->media ? !on_timeline(adding->media) || adding->role
+                             : adding->text || (thing && !thing->determined);
+    return adding->role && !adding->role->determined && (adding->media || adding->text);
+}
+
+static bool is_text(const Adding *adding)
+{
+    if (adding->media || !adding->text)
+        return false;
+    return !adding->role || g_strcmp0(adding->role->type, "text") == 0;
+}
+
+/* ---- time and place ---------------------------------------------------------------------- */
+
+static void set_duration(Adding *adding, const Slot *amount)
+{
+    json_decref(adding->duration);
+    adding->duration = amount_to_time(amount);
+    adding->seconds = json_is_number(adding->duration)
+                          ? json_number_value(adding->duration)
+                          : 0;
+}
+
+/* A time in front of the noun or behind "for" is how long, one behind "at" is when. */
+static void read_times(Adding *adding)
+{
+    Clause *clause = adding->clause;
+    const Slot *amount;
+    while ((amount = clause_take_time(clause, PREP_ANY))) {
+        const Slot *next = clause_next(clause, amount);
+        bool lasts = next && next->kind == SLOT_PROP && strcmp(next->value, "length") == 0;
+        if (lasts)
+            clause_use(clause, next);
+        bool when = amount->prep == PREP_AT || amount->prep == PREP_ON ||
+                    amount->prep == PREP_FROM || amount->prep == PREP_TO ||
+                    amount->prep == PREP_AFTER ||
+                    (amount->timecode && amount->prep == PREP_NONE);
+        if (lasts || !when)
+            set_duration(adding, amount);
+        else if (!adding->place)
+            adding->place = json_pack("{so}", "at", amount_to_time(amount));
+    }
+}
+
+static double seconds_of(const json_t *time)
+{
+    RTime exact;
+    if (json_is_number(time))
+        return json_number_value(time);
+    return json_is_string(time) &&
+                   rtime_parse(json_string_value(time), (Rate){ 30, 1 }, &exact, NULL)
+               ? rtime_seconds(exact)
+               : -1;
+}
+
+static bool is_overlaid(const Adding *adding)
+{
+    const Clause *clause = adding->clause;
+    bool logo = adding->role && (adding->role->flags & REF_ROLE) &&
+                g_strcmp0(adding->role->type, "image") == 0;
+    return logo || clause_has(clause, SLOT_POSITION) ||
+           clause_has(clause, SLOT_LAYOUT) || clause_has(clause, SLOT_PROP) ||
+           clause_find(clause, SLOT_REF, PREP_BIT(PREP_OVER) | PREP_BIT(PREP_ON));
+}
+
+static bool is_picture(const Adding *adding)
+{
+    return g_strcmp0(adding->type, "video") == 0 || g_strcmp0(adding->type, "image") == 0;
+}
+
+/* Of a video that is shown plainly, a range is a part of it; else it is when to show. */
+static void read_range(Adding *adding)
+{
+    const Slot *range = clause_take(adding->clause, SLOT_RANGE, PREP_ANY);
+    if (!range)
+        return;
+    bool part = g_strcmp0(adding->type, "video") == 0 && !is_overlaid(adding);
+    if (part || range->number != 0) {
+        adding->trim = range->number < 0
+                           ? json_pack("{sfss}", "duration", -range->number, "to", "100%")
+                           : json_deep_copy(range->json);
+        return;
+    }
+    json_t *from = json_object_get(range->json, "from");
+    json_t *to = json_object_get(range->json, "to");
+    double start = seconds_of(from), end = seconds_of(to);
+    if (!adding->place)
+        adding->place = json_pack("{sO}", "at", from);
+    if (start >= 0 && end > start && !adding->duration) {
+        adding->duration = number_json(end - start);
+        adding->seconds = end - start;
+    }
+}
+
+static json_t *at_end(Adding *adding)
+{
+    if (strcmp(adding->type, "text") != 0)
+        return json_pack("{ss}", "mode", "append");
+    double seconds = adding->duration ? adding->seconds : TITLE_SECONDS;
+    if (!adding->duration)
+        adding->duration = number_json(seconds);
+    return json_pack("{s{ssso}}", "at", "anchor", "end", "offset", number_json(-seconds));
+}
+
+static void read_anchor(Adding *adding)
+{
+    const Slot *anchor = clause_find(adding->clause, SLOT_ANCHOR, PREP_ANY);
+    if (!anchor || adding->place)
+        return;
+    clause_use(adding->clause, anchor);
+    if (strcmp(anchor->value, "end") == 0) {
+        adding->place = at_end(adding);
+        return;
+    }
+    adding->place = json_pack("{s{ss}}", "at", "anchor", anchor->value);
+    if (strcmp(anchor->value, "start") == 0 && is_picture(adding) && !is_overlaid(adding))
+        json_object_set_new(adding->place, "mode", json_string("insert"));
+}
+
+static void read_neighbour(Adding *adding)
+{
+    static const struct {
+        Prep prep;
+        const char *field;
+    } SIDES[] = { { PREP_AFTER, "after" },
+                  { PREP_BEFORE, "before" },
+                  { PREP_OVER, "over" },
+                  { PREP_ON, "over" },
+                  { PREP_UNDER, "under" } };
+    for (unsigned i = 0; i < G_N_ELEMENTS(SIDES) && !adding->place; i++) {
+        const Slot *ref =
+            clause_find(adding->clause, SLOT_REF, PREP_BIT(SIDES[i].prep));
+        if (!ref || ref->members)
+            continue;
+        adding->place =
+            json_pack("{so}", SIDES[i].field, clause_selector(adding->clause, ref));
+    }
+}
+
+static json_t *default_place(const Adding *adding)
+{
+    bool opens = adding->role && g_strcmp0(adding->role->place, "start") == 0;
+    if (strcmp(adding->type, "audio") == 0 || opens)
+        return json_pack("{si}", "at", 0);
+    if (is_picture(adding) && !is_overlaid(adding))
+        return json_pack("{ss}", "mode", "append");
+    return json_pack("{s{ss}}", "at", "anchor", "playhead");
+}
+
+static void read_place(Adding *adding)
+{
+    read_times(adding);
+    read_range(adding);
+    read_anchor(adding);
+    read_neighbour(adding);
+    if (!adding->place)
+        adding->place = default_place(adding);
+    if (is_picture(adding) && is_overlaid(adding) && json_object_get(adding->place, "at"))
+        json_object_set_new(adding->place, "mode", json_string("overlay"));
+}
+
+/* ---- which media ------------------------------------------------------------------------ */
+
+static json_t *media_name(const Slot *media)
+{
+    return json_string(media->asset ? asset_label(media->asset) : media->value);
+}
+
+static const char *media_type(const Slot *media)
+{
+    const char *type = media->asset ? asset_kind_name(media->asset->kind) : media->type;
+    return type ? type : "video";
+}
+
+static GPtrArray *assets_of_type(const Composition *composition, const char *type)
+{
+    GPtrArray *found = g_ptr_array_new();
+    for (unsigned i = 0; i < composition->assets->len; i++) {
+        Asset *asset = g_ptr_array_index(composition->assets, i);
+        if (strcmp(asset_kind_name(asset->kind), type) == 0)
+            g_ptr_array_add(found, asset);
+    }
+    return found;
+}
+
+static char *ask_for(const char *type, const char *label, bool any)
+{
+    if (!any)
+        return strcmp(type, "audio") == 0
+                   ? g_strdup(_("There is no sound file here yet. Import one first."))
+                   : g_strdup_printf(_("There is no file of the kind “%s” here yet. "
+                                       "Import one first."),
+                                     type);
+    if (label && g_ascii_strcasecmp(label, "background") == 0)
+        return g_strdup(_("Which file should I use as background music?"));
+    return g_strdup(_("Which file should I use?"));
+}
+
+/* ---- steps ---------------------------------------------------------------------------------- */
+
+static json_t *new_step(const Adding *adding, const char *type)
+{
+    json_t *step = json_pack("{ssss}", "op", "add", "type", type);
+    json_object_set(step, "place", adding->place);
+    if (adding->duration && !(adding->trim == NULL && strcmp(type, "video") == 0))
+        json_object_set(step, "duration", adding->duration);
+    if (adding->trim)
+        json_object_set(step, "trim", adding->trim);
+    return step;
+}
+
+/* How long a video is shown is what is taken of it. */
+static void trim_to_duration(Adding *adding)
+{
+    if (strcmp(adding->type, "video") != 0 || !adding->duration || adding->trim)
+        return;
+    adding->trim = json_pack("{sisO}", "from", 0, "duration", adding->duration);
+    json_decref(adding->duration);
+    adding->duration = NULL;
+}
+
+static void add_media(Adding *adding, const Slot *media, json_t *props, unsigned n)
+{
+    json_t *step = new_step(adding, media_type(media));
+    json_object_set_new(step, "asset", media_name(media));
+    if (json_object_size(props))
+        json_object_set_new(step, "props", json_deep_copy(props));
+    bool chained = n > 0 && json_object_get(adding->place, "mode") == NULL;
+    if (chained) {
+        g_autofree char *before = g_strdup_printf(
+            "s%zu", json_array_size(adding->clause->story->steps) + n);
+        json_t *last = json_array_get(adding->draft->steps, n - 1);
+        json_object_set_new(last, "id", json_string(before));
+        json_object_set_new(step, "place",
+                            json_pack("{s{ssss}}", "after", "by", "step", "step", before));
+    }
+    json_array_append_new(adding->draft->steps, step);
+}
+
+static void add_listed(Adding *adding, json_t *props)
+{
+    const GPtrArray *members = adding->media->members;
+    for (unsigned i = 0; members && i < members->len; i++)
+        add_media(adding, g_ptr_array_index(members, i), props, i);
+    if (!members)
+        add_media(adding, adding->media, props, 0);
+    adding->draft->about = members ? (int)members->len - 1 : 0;
+}
+
+/* One option for each asset that would do, with the steps it leads to. */
+static void ask_which(Adding *adding, const GPtrArray *assets, const json_t *step)
+{
+    Draft *draft = adding->draft;
+    draft->missing = "asset";
+    draft->question = ask_for(
+        adding->type, adding->role ? adding->role->value : NULL, assets->len > 0);
+    draft->options = json_array();
+    for (unsigned i = 0; i < assets->len && i < 12; i++) {
+        const char *name = asset_label(g_ptr_array_index(assets, i));
+        json_t *chosen = json_deep_copy(step);
+        json_object_set_new(chosen, "asset", json_string(name));
+        json_array_append_new(draft->options,
+                              json_pack("{sss[o]}", "text", name, "steps", chosen));
+    }
+}
+
+static void add_kind(Adding *adding, json_t *props)
+{
+    g_autoptr(GPtrArray) assets =
+        assets_of_type(adding->clause->chart->composition, adding->type);
+    json_t *step = new_step(adding, adding->type);
+    if (json_object_size(props))
+        json_object_set_new(step, "props", json_deep_copy(props));
+    if (assets->len == 1)
+        json_object_set_new(step, "asset",
+                            json_string(asset_label(g_ptr_array_index(assets, 0))));
+    else
+        ask_which(adding, assets, step);
+    json_array_append_new(adding->draft->steps, step);
+}
+
+static void add_this(Adding *adding)
+{
+    json_t *step = new_step(adding, adding->type);
+    json_object_set_new(step, "source", json_string("asset"));
+    json_array_append_new(adding->draft->steps, step);
+}
+
+static void add_text(Adding *adding, json_t *props)
+{
+    json_t *step = new_step(adding, "text");
+    json_object_set_new(props, "text", json_string(adding->text->value));
+    json_object_set_new(step, "props", json_deep_copy(props));
+    json_array_append_new(adding->draft->steps, step);
+}
+
+/* "a 10-second video with text 'Hello'": the film itself is what is made. */
+static void make_film(Adding *adding, json_t *props)
+{
+    json_array_append_new(
+        adding->draft->steps,
+        json_pack("{sssO}", "op", "composition", "duration", adding->duration));
+    adding->draft->about = 1;
+    json_object_set_new(adding->place, "at", json_integer(0));
+    json_object_del(adding->place, "mode");
+    if (adding->text && !json_object_get(props, "position"))
+        json_object_set_new(props, "position", json_string("center"));
+}
+
+static bool makes_film(const Adding *adding)
+{
+    if (!adding->duration || adding->media || !adding->role || adding->role->determined)
+        return false;
+    bool film = g_strcmp0(adding->role->type, "video") == 0;
+    return film && (adding->text || adding->this);
+}
+
+static void label_by_role(const Adding *adding, json_t *props)
+{
+    const Slot *role = adding->role;
+    const Slot *called = clause_find(adding->clause, SLOT_CALLED, PREP_ANY);
+    if (called && called != adding->media) {
+        json_object_set_new(props, "label", json_string(called->value));
+        clause_use(adding->clause, called);
+    } else if (role && (role->flags & REF_ROLE) && role->value) {
+        json_object_set_new(props, "label", json_string(role->value));
+    }
+}
+
+/* "text 'Hi' with a fade in": the animations of the new clip. */
+static void add_animations(Adding *adding)
+{
+    const Slot *animation;
+    while ((animation = clause_take(adding->clause, SLOT_ANIMATION, PREP_ANY))) {
+        json_t *step = json_array_get(adding->draft->steps, (size_t)adding->draft->about);
+        json_t *list = json_object_get(step, "animate");
+        if (!list)
+            json_object_set_new(step, "animate", list = json_array());
+        bool both = strcmp(animation->value, "fade-both") == 0;
+        json_array_append_new(
+            list, json_pack("{ss}", "preset", both ? "fade-in" : animation->value));
+        if (both)
+            json_array_append_new(list, json_pack("{ss}", "preset", "fade-out"));
+    }
+}
+
+static void use_references(Adding *adding)
+{
+    const Slot *slots[] = { adding->media, adding->role, adding->text, adding->this };
+    for (unsigned i = 0; i < G_N_ELEMENTS(slots); i++)
+        if (slots[i])
+            clause_use(adding->clause, slots[i]);
+    if (adding->media)
+        clause_take(adding->clause, SLOT_WHOLE, PREP_ANY);
+}
+
+static const char *thing_type(const Adding *adding)
+{
+    if (adding->media)
+        return media_type(adding->media->members
+                              ? g_ptr_array_index(adding->media->members, 0)
+                              : adding->media);
+    if (is_text(adding))
+        return "text";
+    return adding->role && adding->role->type ? adding->role->type
+           : adding->this                     ? "video"
+                                              : NULL;
+}
+
+static void add_thing(Adding *adding, json_t *props)
+{
+    bool film = makes_film(adding);
+    trim_to_duration(adding);
+    if (film && adding->this && adding->trim) {
+        adding->duration = json_incref(json_object_get(adding->trim, "duration"));
+        make_film(adding, props);
+        json_decref(adding->duration);
+        adding->duration = NULL;
+    } else if (film) {
+        make_film(adding, props);
+    }
+    if (adding->media)
+        add_listed(adding, props);
+    else if (adding->text)
+        add_text(adding, props);
+    else if (adding->this)
+        add_this(adding);
+    else
+        add_kind(adding, props);
+}
+
+bool build_add(Clause *clause, Draft *draft)
+{
+    Adding adding = { .clause = clause, .draft = draft };
+    sort_references(&adding);
+    bool film_text = adding.text && adding.role && !adding.media &&
+                     g_strcmp0(adding.role->type, "video") == 0 &&
+                     !adding.role->determined;
+    adding.type = film_text ? "text" : thing_type(&adding);
+    if (!adding.type || !is_adding(&adding) || strcmp(adding.type, "shape") == 0 ||
+        (strcmp(adding.type, "text") == 0 && !adding.text))
+        return false;
+    clause_use_verbs(clause);
+    use_references(&adding);
+    read_place(&adding);
+    json_t *props = json_object();
+    label_by_role(&adding, props);
+    clause_props(clause, adding.type, props);
+    add_thing(&adding, props);
+    add_animations(&adding);
+    clause->type = adding.type;
+    json_decref(props);
+    json_decref(adding.place);
+    json_decref(adding.duration);
+    json_decref(adding.trim);
+    return true;
+}

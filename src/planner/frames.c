@@ -1,0 +1,124 @@
+/* Stage 6: frames. A row says which clauses a builder is worth trying on. */
+#include "clause.h"
+
+#include <string.h>
+
+#define HAS(kind) (UINT64_C(1) << SLOT_##kind)
+
+G_STATIC_ASSERT(SLOT_KINDS <= 64);
+
+static const double COST_LEFT = 2.0, COST_MISSING = 1.5;
+
+typedef struct {
+    const char *name;
+    const char *verbs; /* any of these; NULL: with or without a verb */
+    uint64_t needs;    /* at least one slot of these kinds; 0: none is needed */
+    FrameBuild build;
+} Frame;
+
+/* Of readings as good, the first row wins. */
+static const Frame FRAMES[] = {
+    { "history", "history:undo|history:redo", 0, build_history },
+    { "query", NULL, HAS(QUERY), build_query },
+    { "render", "render|export|make|set", HAS(VERB), build_render },
+    { "render", NULL, HAS(ESTIMATE) | HAS(EXCHANGE), build_render },
+    { "captions", NULL, HAS(CAPTIONS), build_captions },
+    { "marker", NULL, HAS(MARKER), build_marker },
+    { "transition", NULL,
+      HAS(TRANSITION) | HAS(TRANSITIONS) | HAS(ANIMATION), build_transition },
+    { "strip", "delete|set|make", 0, build_strip },
+    { "cut", "delete|cut|trim", HAS(RANGE) | HAS(HALF) | HAS(AMOUNT), build_cut },
+    { "delete", "delete", 0, build_delete },
+    { "add", "add|put|make|set", HAS(REF) | HAS(LITERAL), build_add },
+    { "duplicate", "duplicate", 0, build_duplicate },
+    { "replace", "replace|swap|set", HAS(REF), build_replace },
+    { "swap", "swap|replace|set", HAS(REF), build_swap },
+    { "plain", "join|group|ungroup", 0, build_plain },
+    { "rename", "rename|set|make", 0, build_rename },
+    { "keep", "keep|trim|cut", 0, build_keep },
+    { "trim", "trim|cut|less:length|more:length|delete|set|less", 0, build_trim },
+    { "split", "split|cut", 0, build_split },
+    { "reverse", NULL, HAS(VERB), build_reverse },
+    { "freeze", "freeze", 0, build_freeze },
+    { "speed", NULL, HAS(VERB), build_speed },
+    { "control", NULL, HAS(VERB), build_control },
+    { "arrange", NULL, HAS(VERB) | HAS(GAPS), build_arrange },
+    { "audio", NULL, HAS(VERB), build_audio },
+    { "layout", NULL, HAS(LAYOUT), build_layout },
+    { "animation", NULL, HAS(ANIMATION), build_animation },
+    { "keyframes", "animate", HAS(PROP), build_keyframes },
+    { "effect", NULL, HAS(EFFECT), build_effect },
+    { "shift", "move|put|start|set|make|add", 0, build_shift },
+    { "move", "move|put|make|set|start", 0, build_move },
+    { "composition", NULL, 0, build_composition },
+    { "change", NULL, 0, build_change },
+};
+
+void draft_clear(Draft *draft)
+{
+    json_decref(draft->steps);
+    json_decref(draft->options);
+    g_free(draft->question);
+    *draft = (Draft){ 0 };
+}
+
+static bool applies(const Frame *frame, const Clause *clause)
+{
+    uint64_t present = 0;
+    for (unsigned i = 0; i < clause->count; i++)
+        present |= UINT64_C(1) << clause->slots[i]->kind;
+    if (frame->needs && !(present & frame->needs))
+        return false;
+    return !frame->verbs || clause_verb_is(clause, frame->verbs);
+}
+
+/* Standing for the timeline as a whole, these words change nothing of a step's meaning. */
+static bool is_setting(const Slot *slot)
+{
+    return slot->kind == SLOT_WHOLE &&
+           (slot->prep == PREP_ON || slot->prep == PREP_IN || slot->prep == PREP_TO ||
+            slot->prep == PREP_OF || slot->prep == PREP_FROM);
+}
+
+static double score_of(const Clause *clause, const Draft *draft)
+{
+    double score = draft->question ? -COST_MISSING : 0;
+    for (unsigned i = 0; i < clause->count; i++) {
+        const Slot *slot = clause->slots[i];
+        if (clause->used[i])
+            score += slot->to - slot->from + slot->gap_to - slot->gap_from;
+        else if (!is_setting(slot))
+            score -= COST_LEFT * (slot->to - slot->from);
+    }
+    return score;
+}
+
+bool frames_fill(Clause *clause, Draft *draft, double *score)
+{
+    Clause best = { 0 };
+    bool found = false;
+    for (unsigned i = 0; i < G_N_ELEMENTS(FRAMES); i++) {
+        if (!applies(&FRAMES[i], clause))
+            continue;
+        Clause attempt = *clause;
+        Draft other = { .steps = json_array() };
+        bool fits = FRAMES[i].build(&attempt, &other);
+        double worth = fits ? score_of(&attempt, &other) : 0;
+        if (fits && (!found || worth > *score)) {
+            draft_clear(draft);
+            *draft = other;
+            if (!draft->type)
+                draft->type = attempt.type;
+            *score = worth;
+            best = attempt;
+            found = true;
+        } else {
+            draft_clear(&other);
+        }
+    }
+    if (found)
+        *clause = best;
+    for (unsigned i = 0; found && i < clause->count; i++)
+        clause->used[i] = clause->used[i] || is_setting(clause->slots[i]);
+    return found;
+}

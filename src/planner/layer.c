@@ -1,1 +1,0 @@
-typedef int planner_layer_is_empty;

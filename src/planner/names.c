@@ -1,0 +1,252 @@
+/* Stage 2, protect: what the composition calls its things is data. */
+#include "chart.h"
+
+#include <string.h>
+
+enum { PART_MIN_LENGTH = 3, NAMES_MAX_HITS = 64 };
+
+typedef struct {
+    Chart *chart;
+    GHashTable *firsts; /* words of the utterance */
+} Finder;
+
+static Name *name_at(const Chart *chart, unsigned from, unsigned to)
+{
+    for (unsigned i = 0; i < chart->names->len; i++) {
+        Name *name = &g_array_index(chart->names, Name, i);
+        if (name->from == from && name->to == to)
+            return name;
+    }
+    return NULL;
+}
+
+static bool all_known(const Chart *chart, unsigned from, unsigned to)
+{
+    for (unsigned i = from; i < to; i++) {
+        const Token *token = &chart->sentence.tokens[i];
+        if (token->kind == TOKEN_WORD &&
+            !vocabulary_knows(chart->vocabulary, token->text))
+            return false;
+        if (token->kind == TOKEN_NUMBER && i > from && token->glued)
+            return false; /* "clip_2" is spelled like nothing but a name */
+    }
+    return true;
+}
+
+static void add_hit(Chart *chart, Name hit, const char *label)
+{
+    Name *known = name_at(chart, hit.from, hit.to);
+    if (!known) {
+        if (chart->names->len >= NAMES_MAX_HITS)
+            return;
+        hit.label = g_strdup(label);
+        g_array_append_val(chart->names, hit);
+        return;
+    }
+    bool again = hit.asset && known->asset == hit.asset;
+    known->kinds |= hit.kinds;
+    known->assets += again ? 0 : hit.assets;
+    known->clip = known->clip ? known->clip : hit.clip;
+    if (hit.whole && !known->whole) {
+        known->whole = true;
+        known->asset = hit.asset;
+        known->assets = hit.assets;
+        g_free(known->label);
+        known->label = g_strdup(label);
+    } else if (!known->asset) {
+        known->asset = hit.asset;
+    }
+}
+
+/* How many tokens of `name` from `at` on match the utterance from n on. */
+static unsigned run_length(const Sentence *said, unsigned n, const Sentence *name,
+                           unsigned at)
+{
+    unsigned length = 0;
+    while (n + length < said->count && at + length < name->count &&
+           said->tokens[n + length].kind != TOKEN_QUOTE &&
+           strcmp(said->tokens[n + length].text, name->tokens[at + length].text) == 0)
+        length++;
+    return length;
+}
+
+/* Tokens of a file name without its extension; all of them where it has none. */
+static unsigned stem_length(const Chart *chart, const Sentence *name)
+{
+    for (unsigned cut = name->count > 1 ? name->count - 1 : 0;
+         cut > 0 && cut + 3 > name->count; cut--) {
+        unsigned dot = name->tokens[cut].from;
+        if (dot == 0 || name->source[dot - 1] != '.')
+            continue;
+        for (const Entry *e =
+                 vocabulary_entries(chart->vocabulary, name->tokens[cut].text);
+             e; e = e->next)
+            if (e->class == WORD_EXTENSION && e->count == name->count - cut)
+                return cut;
+    }
+    return name->count;
+}
+
+/* A part must be worth a name: a word of some length that the vocabulary lacks. */
+static bool part_counts(const Chart *chart, unsigned from, unsigned to)
+{
+    for (unsigned i = from; i < to; i++) {
+        const Token *token = &chart->sentence.tokens[i];
+        if (token->kind == TOKEN_WORD &&
+            g_utf8_strlen(token->text, -1) >= PART_MIN_LENGTH &&
+            !vocabulary_knows(chart->vocabulary, token->text))
+            return true;
+    }
+    return false;
+}
+
+static void match_name(Finder *finder, const char *label, Name thing)
+{
+    Chart *chart = finder->chart;
+    g_auto(Sentence) name;
+    sentence_init(&name, label);
+    unsigned stem = stem_length(chart, &name);
+    for (unsigned n = 0; n < chart->sentence.count; n++) {
+        for (unsigned at = 0; at < name.count; at++) {
+            unsigned length = run_length(&chart->sentence, n, &name, at);
+            if (length == 0)
+                continue;
+            Name hit = thing;
+            hit.from = n;
+            hit.whole = at == 0 && (length == name.count || length == stem);
+            hit.to = n + length;
+            if (!hit.whole && !part_counts(chart, n, hit.to))
+                continue;
+            hit.weak = all_known(chart, hit.from, hit.to);
+            g_autofree char *spelled =
+                hit.whole ? g_strdup(label) : sentence_slice(&name, at, at + length);
+            add_hit(chart, hit, spelled);
+            break;
+        }
+    }
+}
+
+/* Most names of a long timeline have nothing to do with the sentence: look before
+ * cutting them up. */
+static bool may_occur(const Finder *finder, const char *label)
+{
+    char word[64];
+    unsigned n = 0;
+    for (const char *c = label;; c++) {
+        if ((guchar)*c >= 0x80)
+            return true;
+        bool digit = g_ascii_isdigit(*c);
+        bool inside = digit || g_ascii_isalpha(*c);
+        bool turn = n > 0 && (!inside || digit != g_ascii_isdigit(word[n - 1]));
+        if (turn) {
+            word[n] = '\0';
+            if (g_hash_table_contains(finder->firsts, word))
+                return true;
+            n = 0;
+        }
+        if (inside && n < sizeof word - 1)
+            word[n++] = g_ascii_tolower(*c);
+        if (!*c)
+            return false;
+    }
+}
+
+static void offer(Finder *finder, const char *label, Name thing)
+{
+    if (label && *label && may_occur(finder, label))
+        match_name(finder, label, thing);
+}
+
+static void offer_asset(Finder *finder, const Asset *asset)
+{
+    Name thing = { .kinds = NAME_ASSET, .asset = asset, .assets = 1 };
+    const char *label = asset_label(asset);
+    offer(finder, label, thing);
+    const char *path = node_string(&asset->node, PROP_FILE);
+    g_autofree char *file = path ? g_path_get_basename(path) : NULL;
+    if (file && g_strcmp0(file, label) != 0) {
+        unsigned before = finder->chart->names->len;
+        offer(finder, file, thing);
+        for (unsigned i = before; i < finder->chart->names->len; i++) {
+            Name *name = &g_array_index(finder->chart->names, Name, i);
+            if (name->whole) {
+                g_free(name->label);
+                name->label = g_strdup(label);
+            }
+        }
+    }
+}
+
+static void offer_clip(Finder *finder, const Clip *clip)
+{
+    Name thing = { .kinds = NAME_CLIP, .clip = clip };
+    const char *label = clip_label(finder->chart->composition, clip);
+    offer(finder, label, thing);
+    if (clip->kind != CLIP_TEXT)
+        return;
+    g_autofree char *text = clip_text(clip);
+    thing.kinds = NAME_TEXT;
+    if (g_strcmp0(text, label) != 0)
+        offer(finder, text, thing);
+}
+
+static void offer_markers(Finder *finder, const Node *node)
+{
+    const Value *value = proplist_get(node->props, PROP_MARKERS);
+    if (!value || value->type != VALUE_JSON)
+        return;
+    size_t i;
+    json_t *marker;
+    json_array_foreach (value->json, i, marker)
+        offer(finder, json_string_value(json_object_get(marker, "label")),
+              (Name){ .kinds = NAME_MARKER });
+}
+
+static void offer_all(Finder *finder)
+{
+    const Composition *composition = finder->chart->composition;
+    for (unsigned s = 0; s < composition->sequences->len; s++) {
+        const Sequence *sequence = g_ptr_array_index(composition->sequences, s);
+        offer_markers(finder, &sequence->node);
+        for (unsigned t = 0; t < sequence->tracks->len; t++) {
+            const Track *track = g_ptr_array_index(sequence->tracks, t);
+            offer(finder, proplist_get(track->node.props, PROP_LABEL)
+                              ? node_string(&track->node, PROP_LABEL)
+                              : NULL,
+                  (Name){ .kinds = NAME_TRACK });
+            for (unsigned c = 0; c < track->clips->len; c++)
+                offer_clip(finder, g_ptr_array_index(track->clips, c));
+        }
+    }
+    for (unsigned a = 0; a < composition->assets->len; a++)
+        offer_asset(finder, g_ptr_array_index(composition->assets, a));
+}
+
+static void find_names(Chart *chart)
+{
+    g_autoptr(GHashTable) firsts = g_hash_table_new(g_str_hash, g_str_equal);
+    for (unsigned i = 0; i < chart->sentence.count; i++)
+        if (chart->sentence.tokens[i].kind != TOKEN_QUOTE)
+            g_hash_table_add(firsts, chart->sentence.tokens[i].text);
+    Finder finder = { chart, firsts };
+    offer_all(&finder);
+}
+
+void chart_protect(Chart *chart)
+{
+    if (chart->composition)
+        find_names(chart);
+}
+
+const Name *chart_name(const Chart *chart, unsigned n)
+{
+    const Name *best = NULL;
+    for (unsigned i = 0; i < chart->names->len; i++) {
+        const Name *name = &g_array_index(chart->names, Name, i);
+        if (name->from != n || (name->weak && !chart->weak_names))
+            continue;
+        if (!best || name->to > best->to)
+            best = name;
+    }
+    return best;
+}

@@ -1,0 +1,339 @@
+/* Stage 7: from drafts to a plan. */
+#include "clause.h"
+#include "reading.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+static const double TYPO_COST = 0.05, GUESS_COST = 0.15, WEAK_COST = 0.1;
+
+/* One way to read the sentence. */
+typedef struct {
+    json_t *steps;
+    const char *kind; /* NULL: not understood */
+    bool confirm;
+    char *question;
+    const char *missing;
+    json_t *options;
+    const char *reply;
+    GPtrArray *unparsed; /* owned strings */
+} Attempt;
+
+static void attempt_clear(Attempt *attempt)
+{
+    json_decref(attempt->steps);
+    json_decref(attempt->options);
+    g_free(attempt->question);
+    g_clear_pointer(&attempt->unparsed, g_ptr_array_unref);
+    *attempt = (Attempt){ 0 };
+}
+
+static void give_up(Attempt *attempt, const Chart *chart, const Slot *slot)
+{
+    attempt->kind = NULL;
+    g_ptr_array_add(attempt->unparsed,
+                    sentence_slice(&chart->sentence, slot->from, slot->to));
+}
+
+static const Slot *find_slot(const Chart *chart, SlotKind kind)
+{
+    for (unsigned i = 0; i < chart->slots->len; i++) {
+        const Slot *slot = &g_array_index(chart->slots, Slot, i);
+        if (slot->kind == kind)
+            return slot;
+    }
+    return NULL;
+}
+
+static bool only_chat(const Chart *chart)
+{
+    for (unsigned i = 0; i < chart->slots->len; i++)
+        if (!clause_is_neutral(&g_array_index(chart->slots, Slot, i)))
+            return false;
+    return find_slot(chart, SLOT_CHAT) != NULL;
+}
+
+static const char *chat_reply(const Slot *slot)
+{
+    if (strcmp(slot->value, "thanks") == 0)
+        return _("You are welcome.");
+    if (strcmp(slot->value, "bye") == 0)
+        return _("Goodbye. Everything is saved.");
+    return _("Hello. Tell me what to change.");
+}
+
+/* ---- clauses into steps ---------------------------------------------------------------------- */
+
+static bool is_plain(json_t *props)
+{
+    const char *key;
+    json_t *value;
+    json_object_foreach (props, key, value)
+        if (json_is_object(value))
+            return false;
+    return true;
+}
+
+/* What is said at once of a clip being made belongs to its making. */
+static int merge_into_add(json_t *steps, const json_t *update)
+{
+    if (strcmp(json_string_value(json_object_get(update, "op")), "update") != 0)
+        return -1;
+    const json_t *target = json_object_get(update, "target");
+    const char *id = json_string_value(json_object_get(target, "step"));
+    json_t *props = json_object_get(update, "props");
+    size_t n;
+    json_t *step;
+    json_array_foreach (steps, n, step) {
+        const char *own = json_string_value(json_object_get(step, "id"));
+        if (!id || !own || strcmp(own, id) != 0 || !is_plain(props) ||
+            strcmp(json_string_value(json_object_get(step, "op")), "add") != 0)
+            continue;
+        json_t *old = json_object_get(step, "props");
+        if (old)
+            json_object_update(old, props);
+        else
+            json_object_set(step, "props", props);
+        return (int)n;
+    }
+    return -1;
+}
+
+/* A question keeps what the other clauses say: every way to answer it is a whole plan. */
+static void adopt_question(Attempt *attempt, Draft *draft)
+{
+    if (attempt->question)
+        return;
+    attempt->question = g_steal_pointer(&draft->question);
+    attempt->missing = draft->missing;
+    attempt->options = json_incref(draft->options);
+    size_t n;
+    json_t *option;
+    json_array_foreach (attempt->options, n, option) {
+        json_t *all = json_copy(attempt->steps);
+        json_array_extend(all, json_object_get(option, "steps"));
+        json_object_set_new(option, "steps", all);
+    }
+}
+
+static void extend_options(Attempt *attempt, json_t *steps)
+{
+    size_t n;
+    json_t *option;
+    json_array_foreach (attempt->options, n, option)
+        json_array_extend(json_object_get(option, "steps"), steps);
+}
+
+static void adopt(Attempt *attempt, Story *story, Draft *draft)
+{
+    size_t base = json_array_size(attempt->steps), n;
+    int merged = -1;
+    json_t *step;
+    bool asked = attempt->question != NULL;
+    if (draft->question)
+        adopt_question(attempt, draft);
+    json_array_foreach (draft->steps, n, step) {
+        merged = merge_into_add(attempt->steps, step);
+        if (merged < 0)
+            json_array_append(attempt->steps, step);
+    }
+    if (asked)
+        extend_options(attempt, draft->steps);
+    bool none = json_array_size(draft->steps) == 0;
+    if (!none) {
+        story->last = merged >= 0 ? merged : (int)base + draft->about;
+        story->type = draft->type;
+    }
+    attempt->confirm = attempt->confirm || draft->confirm;
+    bool same = !attempt->kind || g_strcmp0(attempt->kind, draft->kind) == 0;
+    attempt->kind = same && draft->kind ? draft->kind : "edit";
+}
+
+static bool read_clause(Attempt *attempt, Story *story, Clause *clause)
+{
+    Draft draft = { 0 };
+    double score = 0;
+    bool found = frames_fill(clause, &draft, &score);
+    bool whole = found;
+    for (unsigned i = 0; i < clause->count; i++) {
+        if (found && clause->used[i])
+            continue;
+        give_up(attempt, clause->chart, clause->slots[i]);
+        whole = false;
+    }
+    if (whole)
+        adopt(attempt, story, &draft);
+    draft_clear(&draft);
+    return whole;
+}
+
+static void read_clauses(Attempt *attempt, Chart *chart)
+{
+    g_autofree Clause *clauses = g_new0(Clause, CLAUSES_MAX);
+    Story story = { .steps = attempt->steps, .last = -1 };
+    unsigned count = clauses_split(chart, &story, clauses);
+    for (unsigned c = 0; c < count; c++)
+        if (!read_clause(attempt, &story, &clauses[c]))
+            return;
+}
+
+static void attempt_read(Attempt *attempt, Chart *chart, bool weak)
+{
+    *attempt = (Attempt){ .steps = json_array(),
+                          .unparsed = g_ptr_array_new_with_free_func(g_free) };
+    chart_read(chart, weak);
+    const Slot *refused = find_slot(chart, SLOT_REFUSE);
+    const Slot *negated = find_slot(chart, SLOT_NOT);
+    if (refused) {
+        attempt->kind = "refuse";
+        attempt->reply = _("I can only edit this project.");
+    } else if (negated || chart->sentence.cut) {
+        give_up(attempt, chart,
+                negated ? negated : &g_array_index(chart->slots, Slot, 0));
+    } else if (only_chat(chart)) {
+        attempt->kind = "chat";
+        attempt->reply = chat_reply(find_slot(chart, SLOT_CHAT));
+    } else {
+        read_clauses(attempt, chart);
+    }
+}
+
+/* ---- the plan ---------------------------------------------------------------------------------- */
+
+static bool refers_to(json_t *json, const char *id)
+{
+    const char *key;
+    size_t n;
+    json_t *value;
+    if (g_strcmp0(json_string_value(json_object_get(json, "step")), id) == 0)
+        return true;
+    json_object_foreach (json, key, value)
+        if (refers_to(value, id))
+            return true;
+    json_array_foreach (json, n, value)
+        if (refers_to(value, id))
+            return true;
+    return false;
+}
+
+static void drop_unused_ids(json_t *steps)
+{
+    size_t n;
+    json_t *step;
+    json_array_foreach (steps, n, step) {
+        const char *id = json_string_value(json_object_get(step, "id"));
+        if (id && !refers_to(steps, id))
+            json_object_del(step, "id");
+    }
+}
+
+static json_t *clarify_json(Attempt *attempt)
+{
+    json_t *clarify = json_pack("{ss}", "question", attempt->question);
+    if (attempt->missing)
+        json_object_set_new(clarify, "slot", json_string(attempt->missing));
+    if (json_array_size(attempt->options)) {
+        json_object_set(clarify, "options", attempt->options);
+    } else {
+        json_array_clear(attempt->steps);
+    }
+    return clarify;
+}
+
+static json_t *plan_json_of(Attempt *attempt)
+{
+    if (!attempt->kind)
+        return NULL;
+    json_t *plan = json_pack("{siss}", "version", 1, "kind", attempt->kind);
+    if (attempt->question) {
+        json_object_set_new(plan, "kind", json_string("clarify"));
+        json_object_set_new(plan, "clarify", clarify_json(attempt));
+    }
+    drop_unused_ids(attempt->steps);
+    json_object_set(plan, "steps", attempt->steps);
+    if (attempt->reply)
+        json_object_set_new(plan, "reply", json_string(attempt->reply));
+    if (attempt->confirm)
+        json_object_set_new(plan, "confirm", json_true());
+    return plan;
+}
+
+static double confidence_of(const Chart *chart, const Attempt *attempt)
+{
+    double confidence = attempt->kind ? 1 : 0;
+    for (unsigned i = 0; i < chart->slots->len; i++) {
+        const Slot *slot = &g_array_index(chart->slots, Slot, i);
+        confidence -= slot->fuzzy ? TYPO_COST : 0;
+        confidence -= slot->flags & REF_GUESSED ? GUESS_COST : 0;
+    }
+    return MAX(confidence - (chart->weak_names ? WEAK_COST : 0), 0);
+}
+
+static bool has_weak_names(const Chart *chart)
+{
+    for (unsigned i = 0; i < chart->names->len; i++)
+        if (g_array_index(chart->names, Name, i).weak)
+            return true;
+    return false;
+}
+
+/* Names that are ordinary words are words first, and names only where that makes sense of
+ * a sentence that made none. */
+static void read_best(Chart *chart, Attempt *attempt)
+{
+    attempt_read(attempt, chart, false);
+    if ((attempt->kind && !attempt->question) || !has_weak_names(chart))
+        return;
+    Attempt other;
+    attempt_read(&other, chart, true);
+    bool better = other.kind && !other.question;
+    if (better) {
+        attempt_clear(attempt);
+        *attempt = other;
+        return;
+    }
+    attempt_clear(&other);
+    attempt_clear(attempt);
+    attempt_read(attempt, chart, false);
+}
+
+static void fill_reading(Reading *reading, const Chart *chart, Attempt *attempt)
+{
+    g_autoptr(GError) error = NULL;
+    json_t *json = plan_json_of(attempt);
+    reading->why = reading_trace(chart, attempt->steps);
+    if (json)
+        reading->plan = plan_from_json(json, &error);
+    json_decref(json);
+    if (error) {
+        char *why = g_strdup_printf("%s! %s\n", reading->why, error->message);
+        g_free(reading->why);
+        reading->why = why;
+    }
+    reading->confidence = reading->plan ? confidence_of(chart, attempt) : 0;
+    reading->unparsed = g_steal_pointer(&attempt->unparsed);
+}
+
+void planner_read(const Vocabulary *vocabulary, const char *utterance,
+                  const Composition *composition, const SelectContext *context,
+                  Reading *reading)
+{
+    *reading = (Reading){ .examples = g_ptr_array_new_with_free_func(g_free) };
+    g_auto(Chart) chart;
+    Attempt attempt;
+    chart_init(&chart, vocabulary, utterance, composition, context);
+    read_best(&chart, &attempt);
+    fill_reading(reading, &chart, &attempt);
+    if (!reading->plan)
+        reading_add_examples(reading->examples, vocabulary, composition);
+    attempt_clear(&attempt);
+}
+
+void reading_clear(Reading *reading)
+{
+    plan_free(reading->plan);
+    g_free(reading->why);
+    g_clear_pointer(&reading->unparsed, g_ptr_array_unref);
+    g_clear_pointer(&reading->examples, g_ptr_array_unref);
+    *reading = (Reading){ 0 };
+}

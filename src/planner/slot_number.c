@@ -1,0 +1,283 @@
+/* Stage 4: numbers, ordinals, amounts with their units. */
+#include "chart.h"
+
+#include <math.h>
+#include <string.h>
+
+static const struct {
+    const char *name;
+    UnitWord unit;
+    double scale;
+} UNITS[] = {
+    { "s", UNIT_WORD_S, 1 },        { "ms", UNIT_WORD_S, 0.001 },
+    { "min", UNIT_WORD_S, 60 },     { "h", UNIT_WORD_S, 3600 },
+    { "f", UNIT_WORD_F, 1 },        { "percent", UNIT_WORD_PERCENT, 1 },
+    { "dB", UNIT_WORD_DB, 1 },      { "deg", UNIT_WORD_DEG, 1 },
+    { "px", UNIT_WORD_PX, 1 },      { "pt", UNIT_WORD_PT, 1 },
+    { "x", UNIT_WORD_X, 1 },        { "fps", UNIT_WORD_FPS, 1 },
+    { "lufs", UNIT_WORD_LUFS, 1 },  { "k", UNIT_WORD_K, 1 },
+    { "p", UNIT_WORD_P, 1 },
+};
+
+UnitWord unit_parse(const char *name, double *scale)
+{
+    for (unsigned i = 0; i < G_N_ELEMENTS(UNITS); i++) {
+        if (strcmp(UNITS[i].name, name) == 0) {
+            *scale = UNITS[i].scale;
+            return UNITS[i].unit;
+        }
+    }
+    return UNIT_WORD_NONE;
+}
+
+static bool number_of_class(const Chart *chart, unsigned n, WordClass class,
+                            double *number, unsigned *length)
+{
+    const Entry *entry = chart_match(chart, n, class, length);
+    if (entry)
+        *number = g_ascii_strtod(entry->value, NULL);
+    return entry != NULL;
+}
+
+static const Entry *entry_of(const Vocabulary *vocabulary, const char *word,
+                             WordClass class)
+{
+    for (const Entry *e = vocabulary_entries(vocabulary, word); e; e = e->next)
+        if (e->class == class && e->count == 1)
+            return e;
+    return NULL;
+}
+
+/* Languages that say the units first write one word: "zweiundzwanzig". */
+static unsigned inverted_tens(const Chart *chart, unsigned n, double *number)
+{
+    const char *joint = vocabulary_rule(chart->vocabulary, "inverted-tens");
+    const Token *token = sentence_token(&chart->sentence, n);
+    if (!joint || !token || token->kind != TOKEN_WORD)
+        return 0;
+    for (const char *at = strstr(token->text + 1, joint); at;
+         at = strstr(at + 1, joint)) {
+        g_autofree char *ones = g_strndup(token->text, (gsize)(at - token->text));
+        const Entry *one = entry_of(chart->vocabulary, ones, WORD_NUMBER);
+        const Entry *ten =
+            entry_of(chart->vocabulary, at + strlen(joint), WORD_TENS);
+        if (one && ten) {
+            *number = g_ascii_strtod(one->value, NULL) + g_ascii_strtod(ten->value, NULL);
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static unsigned digits(const Chart *chart, unsigned n, double *number)
+{
+    bool minus = chart_is_mark(chart, n, "-");
+    bool sign = minus || chart_is_mark(chart, n, "+");
+    const Token *token = sentence_token(&chart->sentence, n + sign);
+    if (!token || token->kind != TOKEN_NUMBER)
+        return 0;
+    if (sign && (!token->glued || chart->sentence.tokens[n].glued))
+        return 0;
+    *number = (minus ? -1 : 1) * token_number(token->text);
+    const Token *under = sentence_token(&chart->sentence, n + sign + 2);
+    if (chart_is_mark(chart, n + sign + 1, "/") && under &&
+        under->kind == TOKEN_NUMBER && under->glued) {
+        double denominator = token_number(under->text);
+        *number = denominator != 0 ? *number / denominator : *number;
+        return 3 + sign;
+    }
+    return 1 + sign;
+}
+
+static unsigned word_number(const Chart *chart, unsigned n, double *number)
+{
+    unsigned length = 0, more;
+    double low;
+    if (number_of_class(chart, n, WORD_TENS, number, &length)) {
+        if (number_of_class(chart, n + length, WORD_NUMBER, &low, &more) && low > 0 &&
+            low < 10) {
+            *number += low;
+            length += more;
+        }
+        return length;
+    }
+    if (number_of_class(chart, n, WORD_NUMBER, number, &length))
+        return length;
+    return inverted_tens(chart, n, number);
+}
+
+static unsigned multiplied(const Chart *chart, unsigned n, double *number)
+{
+    unsigned length = digits(chart, n, number);
+    if (length == 0)
+        length = word_number(chart, n, number);
+    unsigned more;
+    double factor, rest;
+    if (!number_of_class(chart, n + length, WORD_MULTIPLIER, &factor, &more))
+        return length;
+    *number = length ? *number * factor : factor;
+    length += more;
+    if ((more = word_number(chart, n + length, &rest)) && rest < factor) {
+        *number += rest;
+        length += more;
+    }
+    return length;
+}
+
+unsigned rule_number(const Chart *chart, unsigned n, double *number, bool *fraction)
+{
+    unsigned length, more;
+    double part;
+    *fraction = false;
+    length = multiplied(chart, n, number);
+    if (length == 0) {
+        *fraction = number_of_class(chart, n, WORD_FRACTION, number, &length);
+        return *fraction ? length : 0;
+    }
+    if (number_of_class(chart, n + length, WORD_AND_FRACTION, &part, &more)) {
+        *number += part;
+        length += more;
+    }
+    return length;
+}
+
+unsigned rule_ordinal(const Chart *chart, unsigned n, int *ordinal)
+{
+    unsigned length, more;
+    const Entry *entry = chart_match(chart, n, WORD_ORDINAL, &length);
+    if (entry) {
+        *ordinal = atoi(entry->value);
+        return length;
+    }
+    const Token *token = sentence_token(&chart->sentence, n);
+    if (!token || token->kind != TOKEN_NUMBER ||
+        !chart_match(chart, n + 1, WORD_ORDINAL_SUFFIX, &more) ||
+        !chart->sentence.tokens[n + 1].glued)
+        return 0;
+    *ordinal = (int)token_number(token->text) - 1;
+    return 1 + more;
+}
+
+static unsigned unit_at(const Chart *chart, unsigned n, UnitWord *unit, double *scale)
+{
+    unsigned length;
+    const Entry *entry = chart_match(chart, n, WORD_UNIT, &length);
+    if (!entry)
+        return 0;
+    *unit = unit_parse(entry->value, scale);
+    return length;
+}
+
+static unsigned counted(const Chart *chart, unsigned n, double *number, bool *fraction)
+{
+    unsigned length = rule_number(chart, n, number, fraction);
+    UnitWord unit;
+    double scale;
+    unsigned one;
+    if (length == 0 && chart_match(chart, n, WORD_INDEFINITE, &one) &&
+        unit_at(chart, n + one, &unit, &scale)) {
+        *number = 1;
+        return one;
+    }
+    return length;
+}
+
+/* "1 minute 20 seconds", "a second and a half": what follows a time and adds to it. */
+static unsigned time_tail(const Chart *chart, unsigned n, double scale, double *seconds)
+{
+    unsigned length, joint = 0, unit_length;
+    double number, smaller;
+    bool fraction;
+    UnitWord unit;
+    if (number_of_class(chart, n, WORD_AND_FRACTION, &number, &length)) {
+        *seconds += number * scale;
+        return length;
+    }
+    if (chart_match(chart, n, WORD_AND, &length))
+        joint = length;
+    length = rule_number(chart, n + joint, &number, &fraction);
+    if (length == 0)
+        return 0;
+    unit_length = unit_at(chart, n + joint + length, &unit, &smaller);
+    if (unit_length == 0 || unit != UNIT_WORD_S || smaller >= scale)
+        return 0;
+    *seconds += number * smaller;
+    return joint + length + unit_length;
+}
+
+static unsigned timecode(Chart *chart, unsigned n, Slot *slot)
+{
+    const Token *token = sentence_token(&chart->sentence, n);
+    if (!token || token->kind != TOKEN_TIMECODE)
+        return 0;
+    *slot = (Slot){ .kind = SLOT_AMOUNT, .unit = UNIT_WORD_S, .timecode = true,
+                    .value = token->text };
+    return 1;
+}
+
+unsigned rule_amount(Chart *chart, unsigned n, Slot *slot)
+{
+    unsigned length = timecode(chart, n, slot), more;
+    bool fraction;
+    double number, scale = 1;
+    if (length)
+        return length;
+    *slot = (Slot){ .kind = SLOT_AMOUNT };
+    const Entry *factor = chart_match(chart, n, WORD_FACTOR, &length);
+    if (factor) {
+        slot->number = g_ascii_strtod(factor->value, NULL);
+        slot->unit = UNIT_WORD_X;
+        slot->factor = true;
+        return length;
+    }
+    length = counted(chart, n, &number, &fraction);
+    if (length == 0)
+        return 0;
+    more = unit_at(chart, n + length, &slot->unit, &scale);
+    length += more;
+    slot->number = number * scale;
+    if (slot->unit == UNIT_WORD_S)
+        while ((more = time_tail(chart, n + length, scale, &slot->number)))
+            length += more;
+    if (slot->unit == UNIT_WORD_NONE && fraction) {
+        slot->unit = UNIT_WORD_PERCENT;
+        slot->number = round(number * 1e5) / 1e3;
+    }
+    return length;
+}
+
+unsigned rule_every(Chart *chart, unsigned n, Slot *slot)
+{
+    unsigned length, more;
+    double scale;
+    if (!chart_match(chart, n, WORD_EVERY, &length))
+        return 0;
+    UnitWord unit = UNIT_WORD_NONE;
+    if ((more = unit_at(chart, n + length, &unit, &scale))) /* "every second" */
+        *slot = (Slot){ .unit = unit, .number = scale };
+    else
+        more = rule_amount(chart, n + length, slot);
+    if (more == 0 || (slot->unit != UNIT_WORD_S && slot->unit != UNIT_WORD_F))
+        return 0;
+    slot->kind = SLOT_EVERY;
+    return length + more;
+}
+
+unsigned rule_parts(Chart *chart, unsigned n, Slot *slot)
+{
+    unsigned length, more;
+    double number;
+    bool fraction;
+    *slot = (Slot){ .kind = SLOT_PARTS };
+    const Entry *entry = chart_match(chart, n, WORD_DIVIDE, &length);
+    if (entry) {
+        slot->number = g_ascii_strtod(entry->value, NULL);
+        return length;
+    }
+    length = rule_number(chart, n, &number, &fraction);
+    if (length == 0 || fraction ||
+        !chart_match(chart, n + length, WORD_PARTS, &more))
+        return 0;
+    slot->number = number;
+    return length + more;
+}

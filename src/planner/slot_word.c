@@ -1,0 +1,313 @@
+/* Stage 4: slots of one phrase, and the few that look at their neighbours. */
+#include "chart.h"
+
+#include <string.h>
+
+enum { CALLED_MAX_WORDS = 8 };
+
+/* Where a phrase is in several classes, the first row wins; verbs see rule_word(). */
+static const struct {
+    WordClass class;
+    SlotKind kind;
+} WORD_SLOTS[] = {
+    { WORD_QUERY, SLOT_QUERY },
+    { WORD_ESTIMATE, SLOT_ESTIMATE },
+    { WORD_REFUSE, SLOT_REFUSE },
+    { WORD_NOT, SLOT_NOT },
+    { WORD_THEN, SLOT_THEN },
+    { WORD_AND, SLOT_AND },
+    { WORD_VERB, SLOT_VERB },
+    { WORD_ANIMATION, SLOT_ANIMATION },
+    { WORD_TRANSITION, SLOT_TRANSITION },
+    { WORD_TRANSITIONS, SLOT_TRANSITIONS },
+    { WORD_MORE, SLOT_MORE },
+    { WORD_LESS, SLOT_LESS },
+    { WORD_EFFECT, SLOT_EFFECT },
+    { WORD_UNSTYLE, SLOT_UNSTYLE },
+    { WORD_STYLE, SLOT_STYLE },
+    { WORD_PROP, SLOT_PROP },
+    { WORD_CAPTIONS, SLOT_CAPTIONS },
+    { WORD_MARKER, SLOT_MARKER },
+    { WORD_GAPS, SLOT_GAPS },
+    { WORD_ORDER, SLOT_ORDER },
+    { WORD_POSITION, SLOT_POSITION },
+    { WORD_MIDDLE, SLOT_MIDDLE },
+    { WORD_DIRECTION, SLOT_DIRECTION },
+    { WORD_SHIFT, SLOT_SHIFT },
+    { WORD_ANCHOR, SLOT_ANCHOR },
+    { WORD_PACE, SLOT_PACE },
+    { WORD_EASING, SLOT_EASING },
+    { WORD_STRENGTH, SLOT_STRENGTH },
+    { WORD_RAISE, SLOT_RAISE },
+    { WORD_LOWER, SLOT_LOWER },
+    { WORD_EXTREME, SLOT_EXTREME },
+    { WORD_PRESET, SLOT_PRESET },
+    { WORD_LAYOUT, SLOT_LAYOUT },
+    { WORD_EXCHANGE, SLOT_EXCHANGE },
+    { WORD_FORMAT, SLOT_FORMAT },
+    { WORD_LANGUAGE, SLOT_LANGUAGE },
+    { WORD_KEEP, SLOT_KEEP },
+    { WORD_ONLY, SLOT_ONLY },
+    { WORD_WHOLE, SLOT_WHOLE },
+    { WORD_ALL, SLOT_ALL },
+    { WORD_CHAT, SLOT_CHAT },
+    { WORD_PREP, SLOT_PREP },
+    { WORD_DET, SLOT_FILLER },
+    { WORD_FILLER, SLOT_FILLER },
+};
+
+static const char *const PREP_NAMES[PREPS] = {
+    [PREP_NONE] = "",         [PREP_AT] = "at",           [PREP_IN] = "in",
+    [PREP_ON] = "on",         [PREP_TO] = "to",           [PREP_BY] = "by",
+    [PREP_FROM] = "from",     [PREP_FOR] = "for",         [PREP_OVER] = "over",
+    [PREP_OF] = "of",         [PREP_OFF] = "off",         [PREP_AFTER] = "after",
+    [PREP_BEFORE] = "before", [PREP_BETWEEN] = "between", [PREP_UNTIL] = "until",
+    [PREP_WITH] = "with",     [PREP_UNDER] = "under",     [PREP_THAN] = "than",
+};
+
+Prep prep_parse(const char *name)
+{
+    for (unsigned i = 1; i < PREPS; i++)
+        if (strcmp(PREP_NAMES[i], name) == 0)
+            return (Prep)i;
+    return PREP_NONE;
+}
+
+static bool knows_color(const Vocabulary *vocabulary, const char *name)
+{
+    for (const Entry *e = vocabulary_entries(vocabulary, name); e; e = e->next)
+        if (e->class == WORD_COLOR && e->count == 1)
+            return true;
+    return false;
+}
+
+unsigned rule_color(Chart *chart, unsigned n, Slot *slot)
+{
+    const Token *token = sentence_token(&chart->sentence, n);
+    unsigned length = 0, shade_length = 0;
+    *slot = (Slot){ .kind = SLOT_COLOR };
+    if (token && token->kind == TOKEN_HEX) {
+        slot->value = token->text;
+        return 1;
+    }
+    const Entry *color = chart_match(chart, n, WORD_COLOR, &length);
+    if (color) {
+        slot->value = color->value;
+        return length;
+    }
+    const Entry *shade = chart_match(chart, n, WORD_SHADE, &shade_length);
+    color = shade ? chart_match(chart, n + shade_length, WORD_COLOR, &length) : NULL;
+    if (!color)
+        return 0;
+    g_autofree char *name = g_strconcat(shade->value, color->value, NULL);
+    if (!knows_color(chart->vocabulary, name))
+        return 0;
+    slot->value = chart_keep(chart, name);
+    return shade_length + length;
+}
+
+unsigned rule_literal(Chart *chart, unsigned n, Slot *slot)
+{
+    unsigned says = 0;
+    chart_match(chart, n, WORD_SAYS, &says);
+    const Token *token = sentence_token(&chart->sentence, n + says);
+    if (!token || token->kind != TOKEN_QUOTE)
+        return 0;
+    *slot = (Slot){ .kind = SLOT_LITERAL, .value = token->text };
+    return says + 1;
+}
+
+/* Tokens at n that spell a file name by ending in a known extension; *type is its kind. */
+static unsigned file_length(const Chart *chart, unsigned n, const char **type)
+{
+    const Sentence *sentence = &chart->sentence;
+    for (unsigned at = n + 1; at < sentence->count && sentence->tokens[at].glued; at++) {
+        if (sentence->source[sentence->tokens[at].from - 1] != '.')
+            continue;
+        for (const Entry *e =
+                 vocabulary_entries(chart->vocabulary, sentence->tokens[at].text);
+             e; e = e->next) {
+            if (e->class != WORD_EXTENSION || at + e->count > sentence->count)
+                continue;
+            bool same = true;
+            for (unsigned i = 0; i < e->count; i++)
+                same = same &&
+                       strcmp(e->words[i], sentence->tokens[at + i].text) == 0;
+            *type = e->value;
+            if (same)
+                return at + e->count - n;
+        }
+    }
+    return 0;
+}
+
+unsigned rule_file(Chart *chart, unsigned n, Slot *slot)
+{
+    const char *type;
+    unsigned length = file_length(chart, n, &type);
+    if (!length)
+        return 0;
+    g_autofree char *file = sentence_slice(&chart->sentence, n, n + length);
+    *slot = (Slot){ .kind = SLOT_REF, .flags = REF_FILE | REF_NAMED, .type = type,
+                    .value = chart_keep(chart, file),
+                    .json = json_pack("{ssss}", "by", "label", "label", file) };
+    return length;
+}
+
+static bool ends_name(const Chart *chart, unsigned n)
+{
+    unsigned length;
+    const Token *token = sentence_token(&chart->sentence, n);
+    return !token || token->kind == TOKEN_MARK || token->kind == TOKEN_QUOTE ||
+           chart_match(chart, n, WORD_THEN, &length) ||
+           chart_match(chart, n, WORD_AND, &length) ||
+           chart_match(chart, n, WORD_PREP, &length);
+}
+
+/* A name that is given runs to the end of the phrase, whatever its words. */
+unsigned rule_called(Chart *chart, unsigned n, Slot *slot)
+{
+    unsigned length, end;
+    const char *type;
+    if (!chart_match(chart, n, WORD_CALLED, &length))
+        return 0;
+    *slot = (Slot){ .kind = SLOT_CALLED };
+    const Token *token = sentence_token(&chart->sentence, n + length);
+    const Name *name = chart_name(chart, n + length);
+    if (token && token->kind == TOKEN_QUOTE) {
+        slot->value = token->text;
+        return length + 1;
+    }
+    if (name) {
+        slot->value = name->label;
+        slot->asset = name->asset;
+        return name->to - n;
+    }
+    if ((end = file_length(chart, n + length, &type)))
+        slot->type = type;
+    while (!end || (end < CALLED_MAX_WORDS && !slot->type)) {
+        if (ends_name(chart, n + length + end))
+            break;
+        end++;
+    }
+    if (!end)
+        return 0;
+    g_autofree char *said =
+        sentence_slice(&chart->sentence, n + length, n + length + end);
+    slot->value = chart_keep(chart, said);
+    return length + end;
+}
+
+/* "the second half", "first half". */
+unsigned rule_half(Chart *chart, unsigned n, Slot *slot)
+{
+    unsigned det = 0, length, more;
+    int ordinal;
+    if (!chart_match(chart, n, WORD_DET, &det))
+        det = 0;
+    length = rule_ordinal(chart, n + det, &ordinal);
+    if (!length || !chart_match(chart, n + det + length, WORD_HALVES, &more) ||
+        (ordinal != 0 && ordinal != 1 && ordinal != -1))
+        return 0;
+    *slot = (Slot){ .kind = SLOT_HALF, .number = ordinal == 0 ? 0 : -1 };
+    return det + length + more;
+}
+
+unsigned rule_shape(Chart *chart, unsigned n, Slot *slot)
+{
+    const Token *token = sentence_token(&chart->sentence, n);
+    if (!token || (token->kind != TOKEN_SIZE && token->kind != TOKEN_RATIO))
+        return 0;
+    *slot = (Slot){ .kind = token->kind == TOKEN_SIZE ? SLOT_SIZE : SLOT_RATIO,
+                    .value = token->text };
+    return 1;
+}
+
+static bool is_verbal(SlotKind kind)
+{
+    return kind == SLOT_VERB || kind == SLOT_ANIMATION || kind == SLOT_TRANSITION;
+}
+
+static bool after_article(const Chart *chart, unsigned n)
+{
+    unsigned length;
+    return n > 0 && chart_match(chart, n - 1, WORD_DET, &length);
+}
+
+/* Has the clause that token n stands in a verb already? */
+static bool has_verb(const Chart *chart)
+{
+    for (unsigned i = chart->slots->len; i-- > 0;) {
+        const Slot *slot = &g_array_index(chart->slots, Slot, i);
+        if (slot->kind == SLOT_AND || slot->kind == SLOT_THEN || slot->kind == SLOT_MARK)
+            return false;
+        if (is_verbal(slot->kind))
+            return true;
+    }
+    return false;
+}
+
+/* "the last 3 changes": number of them. */
+unsigned rule_change(Chart *chart, unsigned n, Slot *slot)
+{
+    unsigned at = n, length;
+    int ordinal = -1;
+    bool fraction;
+    *slot = (Slot){ .kind = SLOT_CHANGE, .number = 1 };
+    if (chart_match(chart, at, WORD_DET, &length))
+        at += length;
+    at += rule_ordinal(chart, at, &ordinal);
+    at += rule_number(chart, at, &slot->number, &fraction);
+    bool bare = at == n && !has_verb(chart); /* then it is what to do, not a noun */
+    if (bare || ordinal != -1 || !chart_match(chart, at, WORD_CHANGE, &length))
+        return 0;
+    return at + length - n;
+}
+
+/* Is the verb reading of a phrase that could be something else too the likely one? */
+static bool verb_fits(const Chart *chart, unsigned n, unsigned length)
+{
+    unsigned more;
+    return !has_verb(chart) && !after_article(chart, n) &&
+           !chart_match(chart, n + length, WORD_ANIMATION, &more) &&
+           !chart_match(chart, n + length, WORD_VERB, &more);
+}
+
+/* The longest phrase at n of any class, gapped ones by all their words. */
+static const Match *longest(const Chart *chart, unsigned n, WordClass class,
+                            unsigned *words)
+{
+    const Match *best = NULL;
+    *words = 0;
+    for (unsigned i = 0; i < chart->matches[n]->len; i++) {
+        const Match *match = &g_array_index(chart->matches[n], Match, i);
+        if (match->entry->class == class && match->entry->count > *words) {
+            best = match;
+            *words = match->entry->count;
+        }
+    }
+    return best;
+}
+
+unsigned rule_word(Chart *chart, unsigned n, Slot *slot)
+{
+    const Match *best = NULL;
+    unsigned best_words = 0, words;
+    for (unsigned i = 0; i < G_N_ELEMENTS(WORD_SLOTS); i++) {
+        WordClass class = WORD_SLOTS[i].class;
+        const Match *match = longest(chart, n, class, &words);
+        if (!match || words < best_words)
+            continue;
+        bool was_verb = best && best->entry->class == WORD_VERB;
+        bool replace = words > best_words ||
+                       (was_verb && class != WORD_FILLER && class != WORD_PREP &&
+                        !verb_fits(chart, n, match->length));
+        if (!replace)
+            continue;
+        best = match;
+        best_words = words;
+        *slot = (Slot){ .kind = WORD_SLOTS[i].kind, .value = match->entry->value,
+                        .gap_from = match->tail, .gap_to = match->tail_end };
+    }
+    return best ? best->length : 0;
+}

@@ -1,0 +1,167 @@
+/* Stage 3, tag: which phrases of the vocabulary begin at each token. */
+#include "chart.h"
+
+#include "chatkut/base/text.h"
+
+#include <string.h>
+
+enum { GAP_MAX = 10, NEAR_SHORT = 4, NEAR_LONG = 8 };
+
+static bool in_name(const Chart *chart, unsigned n)
+{
+    for (unsigned i = 0; i < chart->names->len; i++) {
+        const Name *name = &g_array_index(chart->names, Name, i);
+        if (name->from <= n && n < name->to && (!name->weak || chart->weak_names))
+            return true;
+    }
+    return false;
+}
+
+/* In words of four letters a changed letter makes another word as often as a typo. */
+static bool near_enough(const char *typed, const char *word, glong letters, unsigned far)
+{
+    if (typed[0] != word[0] || far == 0)
+        return false;
+    return letters > NEAR_SHORT || g_utf8_strlen(word, -1) != letters ||
+           strspn(typed, word) == strlen(typed);
+}
+
+/* The one word that `typed` is a typo of; NULL where there is none or several. */
+static const char *correct(const Chart *chart, const char *typed)
+{
+    glong letters = g_utf8_strlen(typed, -1);
+    if (letters < NEAR_SHORT)
+        return NULL;
+    unsigned best = letters >= NEAR_LONG ? 2 : 1;
+    const char *found = NULL;
+    const GPtrArray *words = vocabulary_fuzzy_words(chart->vocabulary);
+    for (unsigned i = 0; i < words->len; i++) {
+        const char *word = g_ptr_array_index(words, i);
+        if (word[0] != typed[0])
+            continue;
+        unsigned far = text_distance(typed, word, best);
+        if (far > best || !near_enough(typed, word, letters, far))
+            continue;
+        if (far == best && found)
+            found = ""; /* a tie, unless something nearer comes */
+        else
+            found = word;
+        best = far;
+    }
+    return found && *found ? found : NULL;
+}
+
+static bool words_match(const Chart *chart, unsigned n, char *const *words,
+                        unsigned count)
+{
+    if (n + count > chart->sentence.count)
+        return false;
+    for (unsigned i = 0; i < count; i++) {
+        if (!chart->words[n + i] || strcmp(chart->words[n + i], words[i]) != 0)
+            return false;
+        if (i > 0 && in_name(chart, n + i))
+            return false;
+    }
+    return true;
+}
+
+static bool has_class(const Chart *chart, unsigned n, WordClass class)
+{
+    unsigned length;
+    return n < chart->sentence.count && chart_match(chart, n, class, &length);
+}
+
+/* A tail is a particle, not the preposition of what follows: "fade the text in" but not
+ * "in the corner". */
+static bool ends_phrase(const Chart *chart, unsigned n)
+{
+    if (n >= chart->sentence.count)
+        return true;
+    const Token *token = &chart->sentence.tokens[n];
+    for (const Entry *e = token->kind == TOKEN_WORD
+                              ? vocabulary_entries(chart->vocabulary, token->text)
+                              : NULL;
+         e; e = e->next)
+        if (e->class == WORD_DET || e->class == WORD_POSITION ||
+            e->class == WORD_COLOR || e->class == WORD_LANGUAGE)
+            return false;
+    return token->kind != TOKEN_QUOTE && !in_name(chart, n);
+}
+
+static bool breaks_gap(const Chart *chart, unsigned n)
+{
+    const Token *token = &chart->sentence.tokens[n];
+    return (token->kind == TOKEN_MARK && strchr(",;.!?", token->text[0])) ||
+           has_class(chart, n, WORD_THEN);
+}
+
+static void add_match(Chart *chart, unsigned n, const Entry *entry)
+{
+    Match match = { entry, entry->gap ? entry->gap : entry->count, 0, 0 };
+    if (!words_match(chart, n, entry->words, match.length))
+        return;
+    if (entry->gap) {
+        unsigned rest = entry->count - entry->gap;
+        unsigned limit = MIN(chart->sentence.count, n + match.length + GAP_MAX);
+        for (unsigned at = n + match.length + 1; at < limit && !match.tail; at++) {
+            if (breaks_gap(chart, at))
+                return;
+            if (!in_name(chart, at) &&
+                words_match(chart, at, entry->words + entry->gap, rest) &&
+                ends_phrase(chart, at + rest))
+                match.tail = at;
+        }
+        if (!match.tail)
+            return;
+        match.tail_end = match.tail + rest;
+    }
+    g_array_append_val(chart->matches[n], match);
+}
+
+static const char *lookup_word(const Chart *chart, unsigned n)
+{
+    const Token *token = &chart->sentence.tokens[n];
+    if (token->kind == TOKEN_QUOTE)
+        return NULL;
+    if (token->kind != TOKEN_WORD || in_name(chart, n) ||
+        vocabulary_knows(chart->vocabulary, token->text))
+        return token->text;
+    const char *correction = correct(chart, token->text);
+    return correction ? correction : token->text;
+}
+
+void chart_tag(Chart *chart)
+{
+    for (unsigned n = 0; n < chart->sentence.count; n++) {
+        g_array_set_size(chart->matches[n], 0);
+        chart->words[n] = lookup_word(chart, n);
+    }
+    /* Backwards: a gap asks what its tail could be. */
+    for (unsigned n = chart->sentence.count; n-- > 0;) {
+        if (!chart->words[n])
+            continue;
+        for (const Entry *e = vocabulary_entries(chart->vocabulary, chart->words[n]); e;
+             e = e->next) {
+            bool typo = chart->words[n] != chart->sentence.tokens[n].text;
+            if (!typo || !(class_row(e->class)->flags & CLASS_EXACT))
+                add_match(chart, n, e);
+        }
+    }
+}
+
+const Entry *chart_match(const Chart *chart, unsigned n, WordClass class,
+                         unsigned *length)
+{
+    const Entry *best = NULL;
+    if (n >= chart->sentence.count || in_name(chart, n))
+        return NULL;
+    for (unsigned i = 0; i < chart->matches[n]->len; i++) {
+        const Match *match = &g_array_index(chart->matches[n], Match, i);
+        if (match->entry->class != class || match->tail ||
+            (best && match->length <= *length))
+            continue;
+        best = match->entry;
+        *length = match->length;
+    }
+    return best;
+}

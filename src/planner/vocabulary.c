@@ -1,0 +1,292 @@
+#include "lexicon.h"
+
+#include "chatkut-resources.h"
+#include <glib/gi18n.h>
+#include <string.h>
+
+enum { PHRASE_MAX_WORDS = 12, FUZZY_MIN_LENGTH = 4 };
+
+struct Vocabulary {
+    GStringChunk *strings;
+    GHashTable *by_first; /* word -> Entry * */
+    GHashTable *words;    /* every word of every phrase */
+    GHashTable *rules;
+    GPtrArray *all;   /* Entry *, owned */
+    GPtrArray *fuzzy; /* words, borrowed from strings */
+};
+
+static const ClassRow CLASSES[WORD_CLASSES] = {
+#define CLASS(ID, name, flags, about) { name, flags, about },
+#include "classes.def"
+#undef CLASS
+};
+
+typedef struct {
+    Vocabulary *vocabulary;
+    WordClass class;
+    char *value;
+    bool rules;
+    unsigned line;
+    GError **error;
+} Loader;
+
+const ClassRow *class_row(WordClass class)
+{
+    return &CLASSES[class];
+}
+
+static bool is_letter(char c)
+{
+    return g_ascii_isalpha(c) || (guchar)c >= 0x80;
+}
+
+/* The same cuts as normalise.c, for text that is folded already; a linter test compares
+ * the two over every phrase. NULL at the end. */
+static char *next_word(const char **at, const char *end, GStringChunk *strings)
+{
+    const char *p = *at;
+    while (p < end &&
+           (*p == ' ' ||
+            (strchr("-_./", *p) && p + 1 < end && (g_ascii_isalnum(p[1]) || p[1] < 0))))
+        p++;
+    if (p == end)
+        return NULL;
+    const char *from = p;
+    if (*p == '\'' && p + 1 < end && is_letter(p[1]))
+        p++;
+    if (is_letter(*p))
+        while (p < end && is_letter(*p))
+            p++;
+    else if (g_ascii_isdigit(*p))
+        while (p < end && g_ascii_isdigit(*p))
+            p++;
+    else
+        p++;
+    *at = p;
+    g_autofree char *word = g_strndup(from, (gsize)(p - from));
+    return g_string_chunk_insert_const(strings, word);
+}
+
+static void index_entry(Vocabulary *vocabulary, Entry *entry)
+{
+    entry->next = g_hash_table_lookup(vocabulary->by_first, entry->words[0]);
+    g_hash_table_insert(vocabulary->by_first, entry->words[0], entry);
+    g_ptr_array_add(vocabulary->all, entry);
+    bool exact = CLASSES[entry->class].flags & CLASS_EXACT;
+    for (unsigned i = 0; i < entry->count; i++) {
+        char *word = entry->words[i];
+        bool fuzzy = !exact && g_utf8_strlen(word, -1) >= FUZZY_MIN_LENGTH;
+        bool was = GPOINTER_TO_INT(g_hash_table_lookup(vocabulary->words, word)) == 2;
+        if (fuzzy && !was)
+            g_ptr_array_add(vocabulary->fuzzy, word);
+        g_hash_table_insert(vocabulary->words, word,
+                            GINT_TO_POINTER(fuzzy || was ? 2 : 1));
+    }
+}
+
+static bool fail(const Loader *loader, const char *what)
+{
+    g_set_error(loader->error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_PARSE,
+                _("The vocabulary is broken at line %u: %s."), loader->line, what);
+    return false;
+}
+
+static bool add_phrase(Loader *loader, const char *from, const char *to,
+                       const char *value)
+{
+    GStringChunk *strings = loader->vocabulary->strings;
+    char *words[PHRASE_MAX_WORDS];
+    unsigned count = 0, gap = 0;
+    char *word;
+    while ((word = next_word(&from, to, strings))) {
+        if (strcmp(word, "~") == 0 && count > 0 && gap == 0) {
+            gap = count;
+            continue;
+        }
+        if (count == PHRASE_MAX_WORDS)
+            return fail(loader, _("a phrase is too long"));
+        words[count++] = word;
+    }
+    if (count == 0 || gap == count)
+        return fail(loader, _("a phrase is empty"));
+    if (!value && (CLASSES[loader->class].flags & CLASS_VALUE))
+        return fail(loader, _("this section needs a value"));
+    Entry *entry = g_malloc(sizeof *entry + count * sizeof words[0]);
+    *entry = (Entry){ NULL, loader->class, value, count, gap, loader->line };
+    memcpy(entry->words, words, count * sizeof words[0]);
+    index_entry(loader->vocabulary, entry);
+    return true;
+}
+
+static const char *trim_end(const char *from, const char *to)
+{
+    while (to > from && g_ascii_isspace(to[-1]))
+        to--;
+    return to;
+}
+
+static char *keep(const Loader *loader, const char *from, const char *to)
+{
+    while (from < to && g_ascii_isspace(*from))
+        from++;
+    to = trim_end(from, to);
+    if (from == to)
+        return NULL;
+    g_autofree char *text = g_strndup(from, (gsize)(to - from));
+    return g_string_chunk_insert_const(loader->vocabulary->strings, text);
+}
+
+static bool read_section(Loader *loader, const char *from, const char *to)
+{
+    const char *close = memchr(from, ']', (gsize)(to - from));
+    if (!close)
+        return fail(loader, _("a section is not closed"));
+    const char *blank = memchr(from, ' ', (gsize)(close - from));
+    const char *name = keep(loader, from + 1, blank ? blank : close);
+    loader->value = blank ? keep(loader, blank, close) : NULL;
+    loader->rules = name && strcmp(name, "rules") == 0;
+    if (loader->rules)
+        return true;
+    for (unsigned i = 0; name && i < WORD_CLASSES; i++) {
+        if (strcmp(CLASSES[i].name, name) == 0) {
+            loader->class = (WordClass)i;
+            return true;
+        }
+    }
+    return fail(loader, _("there is no such section"));
+}
+
+/* "phrase, phrase = value": the value is that of the phrases in front of it. */
+static bool read_phrases(Loader *loader, const char *from, const char *to)
+{
+    const char *equals = memchr(from, '=', (gsize)(to - from));
+    char *value = equals ? keep(loader, equals + 1, to) : loader->value;
+    if (equals)
+        to = equals;
+    if (loader->rules) {
+        g_hash_table_insert(loader->vocabulary->rules, keep(loader, from, to),
+                            value);
+        return true;
+    }
+    while (from < to) {
+        const char *comma = memchr(from, ',', (gsize)(to - from));
+        const char *end = comma ? comma : to;
+        if (trim_end(from, end) > from && !add_phrase(loader, from, trim_end(from, end), value))
+            return false;
+        from = comma ? comma + 1 : to;
+    }
+    return true;
+}
+
+static bool read_line(Loader *loader, const char *from, const char *to)
+{
+    to = trim_end(from, to);
+    if (from == to || *from == '#')
+        return true;
+    if (*from == '[')
+        return read_section(loader, from, to);
+    if (loader->class == WORD_CLASSES && !loader->rules)
+        return fail(loader, _("a phrase stands before any section"));
+    return read_phrases(loader, from, to);
+}
+
+static bool load(Vocabulary *vocabulary, const char *text, gsize length, GError **error)
+{
+    Loader loader = { vocabulary, WORD_CLASSES, NULL, false, 1, error };
+    const char *end = text + length;
+    for (const char *line = text; line < end; loader.line++) {
+        const char *newline = memchr(line, '\n', (gsize)(end - line));
+        if (!read_line(&loader, line, newline ? newline : end))
+            return false;
+        line = newline ? newline + 1 : end;
+    }
+    return true;
+}
+
+static Vocabulary *vocabulary_empty(void)
+{
+    Vocabulary *vocabulary = g_new0(Vocabulary, 1);
+    vocabulary->strings = g_string_chunk_new(8192);
+    vocabulary->by_first = g_hash_table_new(g_str_hash, g_str_equal);
+    vocabulary->words = g_hash_table_new(g_str_hash, g_str_equal);
+    vocabulary->rules = g_hash_table_new(g_str_hash, g_str_equal);
+    vocabulary->all = g_ptr_array_new_with_free_func(g_free);
+    vocabulary->fuzzy = g_ptr_array_new();
+    return vocabulary;
+}
+
+static bool load_built_in(Vocabulary *vocabulary, const char *name, GError **error)
+{
+    g_autofree char *path = g_strdup_printf("/chatkut/lang/%s.lang", name);
+    g_autoptr(GBytes) bytes =
+        g_resource_lookup_data(chatkut_get_resource(), path,
+                               G_RESOURCE_LOOKUP_FLAGS_NONE, error);
+    gsize length;
+    const char *text = bytes ? g_bytes_get_data(bytes, &length) : NULL;
+    return text && load(vocabulary, text, length, error);
+}
+
+Vocabulary *vocabulary_new(const char *text, gssize length, GError **error)
+{
+    g_autoptr(Vocabulary) vocabulary = vocabulary_empty();
+    if (!load(vocabulary, text, length < 0 ? strlen(text) : (gsize)length, error))
+        return NULL;
+    return g_steal_pointer(&vocabulary);
+}
+
+void vocabulary_free(Vocabulary *vocabulary)
+{
+    if (!vocabulary)
+        return;
+    g_hash_table_unref(vocabulary->by_first);
+    g_hash_table_unref(vocabulary->words);
+    g_hash_table_unref(vocabulary->rules);
+    g_ptr_array_unref(vocabulary->all);
+    g_ptr_array_unref(vocabulary->fuzzy);
+    g_string_chunk_free(vocabulary->strings);
+    g_free(vocabulary);
+}
+
+const Vocabulary *vocabulary_get(const char *language, GError **error)
+{
+    static GMutex mutex;
+    static GHashTable *loaded;
+    g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&mutex);
+    if (!loaded)
+        loaded = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
+                                       (GDestroyNotify)vocabulary_free);
+    Vocabulary *known = g_hash_table_lookup(loaded, language);
+    if (known)
+        return known;
+    g_autoptr(Vocabulary) vocabulary = vocabulary_empty();
+    if (!load_built_in(vocabulary, "common", error) ||
+        !load_built_in(vocabulary, language, error))
+        return NULL;
+    g_hash_table_insert(loaded, g_strdup(language), vocabulary);
+    return g_steal_pointer(&vocabulary);
+}
+
+const Entry *vocabulary_entries(const Vocabulary *vocabulary, const char *word)
+{
+    return g_hash_table_lookup(vocabulary->by_first, word);
+}
+
+bool vocabulary_knows(const Vocabulary *vocabulary, const char *word)
+{
+    return g_hash_table_contains(vocabulary->words, word);
+}
+
+const char *vocabulary_rule(const Vocabulary *vocabulary, const char *name)
+{
+    return g_hash_table_lookup(vocabulary->rules, name);
+}
+
+const GPtrArray *vocabulary_fuzzy_words(const Vocabulary *vocabulary)
+{
+    return vocabulary->fuzzy;
+}
+
+const GPtrArray *vocabulary_all(const Vocabulary *vocabulary)
+{
+    return vocabulary->all;
+}

@@ -1,0 +1,153 @@
+/* What a reading tells about itself: the trace, and sentences that would work. */
+#include "reading.h"
+
+#include <string.h>
+
+enum { EXAMPLES_MAX = 3 };
+
+static const char *const KIND_NAMES[SLOT_KINDS] = {
+#define KIND(kind, name) [SLOT_##kind] = name
+    KIND(UNKNOWN, "?"),
+    KIND(FILLER, "-"),
+    KIND(MARK, "-"),
+    KIND(PREP, "prep"),
+    KIND(AND, "and"),
+    KIND(THEN, "then"),
+    KIND(NOT, "not"),
+    KIND(VERB, "verb"),
+    KIND(REF, "clip"),
+    KIND(LITERAL, "quote"),
+    KIND(AMOUNT, "amount"),
+    KIND(RANGE, "range"),
+    KIND(ANCHOR, "anchor"),
+    KIND(MIDDLE, "middle"),
+    KIND(COLOR, "color"),
+    KIND(POSITION, "position"),
+    KIND(DIRECTION, "direction"),
+    KIND(SHIFT, "shift"),
+    KIND(PACE, "pace"),
+    KIND(EASING, "easing"),
+    KIND(PROP, "property"),
+    KIND(MORE, "more"),
+    KIND(LESS, "less"),
+    KIND(RAISE, "raise"),
+    KIND(LOWER, "lower"),
+    KIND(STRENGTH, "strength"),
+    KIND(EXTREME, "extreme"),
+    KIND(STYLE, "style"),
+    KIND(UNSTYLE, "style"),
+    KIND(TRANSITION, "transition"),
+    KIND(TRANSITIONS, "transition"),
+    KIND(EFFECT, "effect"),
+    KIND(ANIMATION, "animation"),
+    KIND(ORDER, "order"),
+    KIND(PRESET, "preset"),
+    KIND(LAYOUT, "layout"),
+    KIND(SIZE, "size"),
+    KIND(RATIO, "ratio"),
+    KIND(FORMAT, "format"),
+    KIND(EXCHANGE, "format"),
+    KIND(LANGUAGE, "language"),
+    KIND(CAPTIONS, "captions"),
+    KIND(MARKER, "marker"),
+    KIND(GAPS, "gaps"),
+    KIND(WHOLE, "whole"),
+    KIND(EVERY, "every"),
+    KIND(PARTS, "parts"),
+    KIND(HALF, "half"),
+    KIND(CHANGE, "edit"),
+    KIND(QUERY, "query"),
+    KIND(ESTIMATE, "estimate"),
+    KIND(CHAT, "chat"),
+    KIND(REFUSE, "refuse"),
+    KIND(KEEP, "keep"),
+    KIND(CALLED, "name"),
+    KIND(ONLY, "only"),
+    KIND(ALL, "all"),
+#undef KIND
+};
+
+static void append_slot(GString *why, const Chart *chart, const Slot *slot)
+{
+    if (slot->kind == SLOT_FILLER || slot->kind == SLOT_MARK)
+        return;
+    g_autofree char *words = sentence_slice(&chart->sentence, slot->from, slot->to);
+    g_string_append_printf(why, "%s → %s", words, KIND_NAMES[slot->kind]);
+    if (slot->json) {
+        g_autofree char *json = json_dumps(slot->json, JSON_COMPACT);
+        g_string_append_printf(why, " %s", json);
+    } else if (slot->value) {
+        g_string_append_printf(why, " %s", slot->value);
+    } else if (slot->kind == SLOT_AMOUNT) {
+        g_string_append_printf(why, " %g", slot->number);
+    }
+    g_string_append(why, slot->fuzzy ? " ~\n" : "\n");
+}
+
+char *reading_trace(const Chart *chart, const json_t *steps)
+{
+    GString *why = g_string_new(NULL);
+    for (unsigned i = 0; i < chart->slots->len; i++)
+        append_slot(why, chart, &g_array_index(chart->slots, Slot, i));
+    size_t n;
+    json_t *step;
+    json_array_foreach (steps, n, step) {
+        g_autofree char *json = json_dumps(step, JSON_COMPACT);
+        g_string_append_printf(why, "⇒ %s\n", json);
+    }
+    return g_string_free(why, FALSE);
+}
+
+/* ---- examples -------------------------------------------------------------------------------- */
+
+static void add_example(GPtrArray *examples, const Vocabulary *vocabulary,
+                        const char *rule, const char *name)
+{
+    const char *pattern = vocabulary_rule(vocabulary, rule);
+    if (!pattern || examples->len >= EXAMPLES_MAX || (name && strpbrk(name, "\"\n")))
+        return;
+    g_auto(GStrv) parts = g_strsplit(pattern, "{name}", 2);
+    g_autofree char *quoted = g_strdup_printf("\"%s\"", name ? name : "");
+    g_ptr_array_add(examples, g_strjoinv(quoted, parts));
+}
+
+static const Clip *first_of_kind(const Composition *composition, ClipKind kind)
+{
+    const Sequence *sequence = composition_main(composition);
+    for (unsigned t = 0; sequence && t < sequence->tracks->len; t++) {
+        const Track *track = g_ptr_array_index(sequence->tracks, t);
+        for (unsigned c = 0; c < track->clips->len; c++) {
+            const Clip *clip = g_ptr_array_index(track->clips, c);
+            if (clip->kind == kind)
+                return clip;
+        }
+    }
+    return NULL;
+}
+
+static void add_clip_example(GPtrArray *examples, const Vocabulary *vocabulary,
+                             const Composition *composition, ClipKind kind)
+{
+    const Clip *clip = first_of_kind(composition, kind);
+    g_autofree char *rule = g_strdup_printf("example-%s", clip_kind_name(kind));
+    if (clip)
+        add_example(examples, vocabulary, rule, clip_label(composition, clip));
+}
+
+void reading_add_examples(GPtrArray *examples, const Vocabulary *vocabulary,
+                          const Composition *composition)
+{
+    add_clip_example(examples, vocabulary, composition, CLIP_VIDEO);
+    add_clip_example(examples, vocabulary, composition, CLIP_TEXT);
+    add_clip_example(examples, vocabulary, composition, CLIP_AUDIO);
+    for (unsigned i = 0; i < composition->assets->len && examples->len < EXAMPLES_MAX;
+         i++) {
+        const Asset *asset = g_ptr_array_index(composition->assets, i);
+        if (asset->kind == ASSET_VIDEO || asset->kind == ASSET_AUDIO ||
+            asset->kind == ASSET_IMAGE) {
+            add_example(examples, vocabulary, "example-asset", asset_label(asset));
+            break;
+        }
+    }
+    add_example(examples, vocabulary, "example-empty", NULL);
+}

@@ -1,0 +1,40 @@
+/*
+ * Sentences with the plans they should give.
+ *
+ * corpus-*.tsv: composition <tab> utterance <tab> expected. Expected is steps in a
+ * shorthand, parted by " ; ": `op key=value …`, where a value is a word, a number, a
+ * "string" or JSON with unquoted words. Where a selector stands a word stands for one:
+ *   video  video#1          by type, with an index
+ *   all  all:video  last  last:video  selected
+ *   label:NAME  asset:NAME  content:TEXT (a text clip)  step:s1
+ * "CLARIFY [slot]", "CHAT", "REFUSE" and "NONE" (not understood) stand for themselves; "|"
+ * parts alternatives.
+ *
+ * Plans are compared after canonicalisation: defaults filled in, times as seconds, labels
+ * folded, {by:step} of a step that made nothing replaced by that step's target.
+ */
+#pragma once
+
+#include "chatkut/planner/planner.h"
+
+#include "chatkut/model/composition.h"
+
+/* tests/planner/compositions/NAME.json; aborts where it cannot be read. */
+Composition *corpus_composition(const char *name);
+
+/* Does the reading give what is expected? */
+bool corpus_matches(const Reading *reading, const char *expected);
+/* A plan in its canonical form; a new reference. NULL for NULL. */
+json_t *corpus_canonical(const json_t *plan);
+/* Canonical text of what `utterance` gives; "none" where it is not understood. */
+char *corpus_read(const char *utterance, const Composition *composition);
+
+typedef struct {
+    unsigned total;
+    unsigned parsed; /* a plan came out, or none was wanted */
+    unsigned equal;
+    unsigned wrong; /* a plan came out that changes something else than was wanted */
+} CorpusScore;
+
+/* Run a file; failures are printed with `verbose`. */
+CorpusScore corpus_run(const char *file, bool verbose);

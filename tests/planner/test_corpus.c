@@ -1,0 +1,50 @@
+/* The corpora: how many sentences are read, and read right. CORPUS_VERBOSE=1 shows which
+ * are not, CORPUS_WHY=1 how they were read. */
+#include "corpus.h"
+
+#include <check.h>
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+static CorpusScore run(const char *file)
+{
+    CorpusScore score = corpus_run(file, g_getenv("CORPUS_VERBOSE") != NULL);
+    printf("%s: %u sentences, parsed %.1f %%, equal %.1f %%, wrong %.1f %%\n", file,
+           score.total, 100.0 * score.parsed / score.total,
+           100.0 * score.equal / score.total, 100.0 * score.wrong / score.total);
+    return score;
+}
+
+START_TEST(tuned_corpus_is_read_right)
+{
+    CorpusScore score = run("corpus-tuned.tsv");
+    ck_assert_uint_ge(score.total, 130);
+    ck_assert_uint_eq(score.equal, score.total);
+}
+END_TEST
+
+START_TEST(kept_corpus_stays_right)
+{
+    CorpusScore score = run("corpus-kept.tsv");
+    ck_assert_uint_ge(score.total, 125);
+    ck_assert_uint_ge(100 * score.equal, 90 * score.total);
+    ck_assert_uint_le(100 * score.wrong, 3 * score.total);
+}
+END_TEST
+
+int main(void)
+{
+    setlocale(LC_ALL, "C.UTF-8");
+    TCase *tests = tcase_create("corpus");
+    tcase_add_test(tests, tuned_corpus_is_read_right);
+    tcase_add_test(tests, kept_corpus_stays_right);
+    tcase_set_timeout(tests, 60);
+    Suite *suite = suite_create("corpus");
+    suite_add_tcase(suite, tests);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_ENV);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
