@@ -241,11 +241,15 @@ static bool apply_remove_asset(const PatchOp *op, Draft *draft, Patch *back,
     return true;
 }
 
+/* The way back is to load what the patch began with: what other ops have made of it by now
+ * need not be whole. */
 static bool apply_load(const PatchOp *op, Draft *draft, Patch *back, GError **error)
 {
     (void)error;
-    g_autoptr(Composition) now = draft_build(draft);
-    patch_load(back, now);
+    bool again = back->ops->len > 0 && patch_op_kind(back, 0) == PATCH_LOAD;
+    g_ptr_array_set_size(back->ops, again ? 1 : 0);
+    if (!again)
+        patch_load(back, draft->origin);
     draft_clear(draft);
     draft_init(draft, (const Composition *)op->object);
     draft->whole = true;
