@@ -73,20 +73,6 @@ const json_t *project_conversation(const Project *project)
     return project->conversation;
 }
 
-bool project_set_conversation(Project *project, const json_t *conversation,
-                              GError **error)
-{
-    Database *db = project->db;
-    g_autofree char *text = json_text(conversation);
-
-    if (!database_begin(db, DATABASE_WRITE, error) ||
-        !database_end(db, state_set(db, "conversation", text, error), error))
-        return false;
-    json_decref(project->conversation);
-    project->conversation = json_deep_copy(conversation);
-    return true;
-}
-
 /* ---- messages ------------------------------------------------------------------------------ */
 
 bool message_insert(Database *db, const char *role, const char *text, int64_t revision,
@@ -104,12 +90,33 @@ bool message_insert(Database *db, const char *role, const char *text, int64_t re
     return statement_run(&insert, error);
 }
 
-bool project_add_message(Project *project, const char *role, const char *text,
-                         int64_t revision, GError **error)
+static bool exchange_insert(Project *project, const char *said, const char *answered,
+                            const json_t *conversation, GError **error)
 {
     Database *db = project->db;
-    return database_begin(db, DATABASE_WRITE, error) &&
-           database_end(db, message_insert(db, role, text, revision, error), error);
+    g_autofree char *text = conversation != NULL ? json_text(conversation) : NULL;
+    int64_t head = 0;
+
+    return revisions_head(db, &head, error) &&
+           (said == NULL || message_insert(db, "user", said, head, error)) &&
+           (answered == NULL || message_insert(db, "chatkut", answered, head, error)) &&
+           (text == NULL || state_set(db, "conversation", text, error));
+}
+
+bool project_add_exchange(Project *project, const char *said, const char *answered,
+                          const json_t *conversation, GError **error)
+{
+    Database *db = project->db;
+
+    if (!database_begin(db, DATABASE_WRITE, error) ||
+        !database_end(db, exchange_insert(project, said, answered, conversation, error),
+                      error))
+        return false;
+    if (conversation != NULL) {
+        json_decref(project->conversation);
+        project->conversation = json_deep_copy(conversation);
+    }
+    return true;
 }
 
 /* ---- files of assets ------------------------------------------------------------------------ */

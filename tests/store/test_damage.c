@@ -23,7 +23,7 @@ static void make_project(const char *path)
     for (unsigned i = 0; i < 18; i++)
         ck_assert(fixture_add_text(project, "word", &error));
     ck_assert(fixture_undo(project, &error));
-    ck_assert(project_add_message(project, "user", "mumble", 3, &error));
+    ck_assert(project_add_exchange(project, "mumble", NULL, NULL, &error));
     project_close(project);
 }
 

@@ -214,7 +214,7 @@ START_TEST(the_conversation_is_carried_on)
     Project *project = fixture_create(path);
     g_autoptr(GError) error = NULL;
     json_auto_t *asked = json_pack("{s:{s:s}}", "pending", "question", "Which “é”?");
-    ck_assert(project_set_conversation(project, asked, &error));
+    ck_assert(project_add_exchange(project, NULL, NULL, asked, &error));
     ck_assert(json_equal(project_conversation(project), asked));
     project_close(project);
 
@@ -235,13 +235,13 @@ START_TEST(a_commit_stores_what_was_said_and_answered)
     g_autofree char *path = fixture_path("messages.ckut");
     g_autoptr(Project) project = fixture_create(path);
     g_autoptr(GError) error = NULL;
-    ck_assert(project_add_message(project, "user", "mumble", 0, &error));
+    ck_assert(project_add_exchange(project, "mumble", "What?", NULL, &error));
     ck_assert(fixture_add_text(project, "one", &error));
 
     g_autofree char *chat = fixture_query(
         path,
         "SELECT group_concat(revision || role || ':' || text, ';') FROM messages");
-    ck_assert_str_eq(chat, "0user:mumble;1user:one;1chatkut:Did: one");
+    ck_assert_str_eq(chat, "0user:mumble;0chatkut:What?;1user:one;1chatkut:Did: one");
     ck_assert(project_verify(project, &error));
 }
 END_TEST
@@ -353,8 +353,8 @@ START_TEST(large_texts_are_stored_or_refused_whole)
     g_autofree char *large = g_strnfill(10 * 1024 * 1024, 'x');
     g_autofree char *huge = g_strnfill(65 * 1024 * 1024, 'x');
 
-    ck_assert(project_add_message(project, "user", large, 0, &error));
-    ck_assert(!project_add_message(project, "user", huge, 0, &error));
+    ck_assert(project_add_exchange(project, large, NULL, NULL, &error));
+    ck_assert(!project_add_exchange(project, huge, NULL, NULL, &error));
     ck_assert(g_error_matches(error, PROJECT_ERROR, PROJECT_ERROR_IO));
     g_clear_error(&error);
     ck_assert(fixture_add_text(project, "small", &error));

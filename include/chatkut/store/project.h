@@ -111,17 +111,19 @@ GPtrArray *project_log(Project *project, unsigned limit, GError **error);
 
 /*
  * The conversation, carried from one process to the next: {"mentioned": [ids],
- * "added": [ids], "pending": {question, plan, …}}. Borrowed; {} when new. Setting it
- * without an edit (a question was asked) is a transaction of its own.
+ * "added": [ids], "pending": {question, plan, …}}. Borrowed; {} when new.
  */
 const json_t *project_conversation(const Project *project);
-bool project_set_conversation(Project *project, const json_t *conversation,
-                              GError **error);
 
-/* One line of chat beside those of edits: a sentence that changed nothing, a question, an
- * error. role: "user" or "chatkut". revision: the head it was said at. */
-bool project_add_message(Project *project, const char *role, const char *text,
-                         int64_t revision, GError **error);
+/*
+ * An exchange that changed nothing on the timeline, stored in one transaction.
+ *
+ * said, answered: lines of chat beside those of edits, a sentence and the question or the
+ * error it met; conversation: as it is from now on. Each may be NULL: there is none, it
+ * stays.
+ */
+bool project_add_exchange(Project *project, const char *said, const char *answered,
+                          const json_t *conversation, GError **error);
 
 /* What is known of an asset's file beside the composition: quick identity. */
 typedef struct {
