@@ -87,7 +87,7 @@ static void append_value(GString *text, const Property *property)
         append_choices(text, property->choices);
     if (has_range(property))
         g_string_append_printf(text, " from %g to %g", property->min, property->max);
-    if (property->flags & PF_ANIMATED)
+    if ((property->flags & PF_ANIMATED) && property->type != TYPE_TIME_CURVE)
         g_string_append(text, ", or a curve");
     if (property->flags & PF_REQUIRED)
         g_string_append(text, "; required");

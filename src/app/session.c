@@ -89,20 +89,10 @@ bool turn_begin(Turn *turn, Session *session, SayResult *result)
         .author = "user",
         .started_us = g_get_monotonic_time(),
     };
-    if (session_follow(session, &error))
-        return true;
-    say_result_take_error(result, error);
-    return false;
-}
-
-void turn_end(Turn *turn)
-{
-    SayResult *result = turn->result;
-    if (turn->plan && !result->plan)
-        result->plan = json_deep_copy(plan_json(turn->plan));
-    result->ms = (double)(g_get_monotonic_time() - turn->started_us) / 1000.0;
-    g_clear_pointer(&turn->plan, plan_free);
-    g_clear_pointer(&turn->targets, g_ptr_array_unref);
+    turn->followed = session_follow(session, &error);
+    if (!turn->followed)
+        say_result_take_error(result, error);
+    return turn->followed;
 }
 
 bool turn_store(Turn *turn, Revision revision, const GPtrArray *receipts,
@@ -145,13 +135,48 @@ void turn_too_busy(Turn *turn)
         session_path(turn->session));
 }
 
-void turn_keep_conversation(Turn *turn)
+/* What the program said that is in no revision. */
+static const char *reply(const SayResult *result)
 {
+    if (result->status == SAY_ERROR)
+        return result->message;
+    return result->question ? result->question : result->answer;
+}
+
+/*
+ * Keep what was said beside edits, and the conversation where that is another one now. A
+ * question that could not be kept cannot be answered, so it is a fault; the rest is a
+ * record whose loss spoils nothing.
+ */
+static void keep_exchange(Turn *turn)
+{
+    Session *session = turn->session;
     GError *error = NULL;
-    if (turn->options && turn->options->dry_run)
+    bool silent = turn->options && turn->options->dry_run;
+    bool records = turn->conversation_changed || session_writable(session);
+    const char *answered = reply(turn->result);
+    if (silent || turn->result->revision > 0 || !answered || !records)
         return;
-    json_t *conversation = conversation_to_json(&turn->session->conversation);
-    if (!project_set_conversation(turn->session->project, conversation, &error))
-        say_result_take_error(turn->result, error);
+    json_t *conversation = turn->conversation_changed
+                               ? conversation_to_json(&session->conversation)
+                               : NULL;
+    bool kept = project_add_exchange(session->project, turn->result->utterance,
+                                     answered, conversation, &error);
     json_decref(conversation);
+    if (!kept && turn->conversation_changed)
+        say_result_take_error(turn->result, error);
+    else
+        g_clear_error(&error);
+}
+
+void turn_end(Turn *turn)
+{
+    SayResult *result = turn->result;
+    if (turn->plan && !result->plan)
+        result->plan = json_deep_copy(plan_json(turn->plan));
+    if (turn->followed && (result->utterance || turn->conversation_changed))
+        keep_exchange(turn);
+    result->ms = (double)(g_get_monotonic_time() - turn->started_us) / 1000.0;
+    g_clear_pointer(&turn->plan, plan_free);
+    g_clear_pointer(&turn->targets, g_ptr_array_unref);
 }

@@ -19,14 +19,17 @@ typedef struct {
     const SayOptions *options;
     const char *words; /* what the revision is said to come from; may be NULL */
     const char *author;
-    EditPlan *plan;     /* owned; NULL where there is none */
-    GPtrArray *targets; /* clips it meant when last resolved, or NULL: not yet */
+    EditPlan *plan;            /* owned; NULL where there is none */
+    GPtrArray *targets;        /* clips it meant when last resolved, or NULL: not yet */
+    bool followed;             /* the project could be read */
+    bool conversation_changed; /* to be kept though nothing is stored */
     SayResult *result;
     int64_t started_us;
 } Turn;
 
 /* Zeroes *result and follows other processes. False with a fault in the result. */
 bool turn_begin(Turn *turn, Session *session, SayResult *result);
+/* Keeps the exchange where nothing else was stored. */
 void turn_end(Turn *turn);
 
 /* Read what the project says now, conversation and all. */
@@ -42,9 +45,6 @@ bool turn_store(Turn *turn, Revision revision, const GPtrArray *receipts,
 bool turn_follow_stale(Turn *turn, GError *error);
 /* Too many tries. */
 void turn_too_busy(Turn *turn);
-
-/* Keep the conversation without a change of the composition; faults go to the result. */
-void turn_keep_conversation(Turn *turn);
 
 /* Ask yes or no, about turn->plan. `targets` may be NULL. */
 void turn_ask_confirmation(Turn *turn, const char *question, const GPtrArray *targets);

@@ -37,23 +37,6 @@ static bool options_fit(Turn *turn)
     return true;
 }
 
-/* One line of chat that is in no revision. It is a record, not the work: a failure to
- * keep it spoils nothing. */
-static void remember(Turn *turn)
-{
-    const SayResult *result = turn->result;
-    Project *project = turn->session->project;
-    const char *reply = result->status == SAY_ERROR ? result->message
-                        : result->question          ? result->question
-                                                    : result->answer;
-    if (result->status == SAY_OK || turn->options->dry_run || !reply ||
-        !project_writable(project))
-        return;
-    int64_t head = project_head(project);
-    if (project_add_message(project, "user", result->utterance, head, NULL))
-        project_add_message(project, "chatkut", reply, head, NULL);
-}
-
 /* ---- new sentences --------------------------------------------------------------- */
 
 static void not_understood(Turn *turn, Reading *reading)
@@ -82,7 +65,7 @@ static void drop_pending(Turn *turn)
     if (conversation->pending.kind == PENDING_NONE)
         return;
     conversation_drop_pending(conversation);
-    turn_keep_conversation(turn);
+    turn->conversation_changed = true;
 }
 
 /* Carry out a plan of any kind. An open question that it does not answer is closed: with
@@ -141,8 +124,6 @@ static GPtrArray *candidate_names(const Turn *turn)
 static void nothing_changed(Turn *turn)
 {
     drop_pending(turn);
-    if (turn->result->status == SAY_ERROR)
-        return;
     turn->result->status = SAY_CHAT;
     turn->result->answer = g_strdup(_("All right; nothing was changed."));
 }
@@ -262,7 +243,6 @@ void session_say(Session *session, const char *utterance, const SayOptions *opti
             say(&turn, vocabulary);
         else
             say_result_take_error(result, error);
-        remember(&turn);
     }
     turn_end(&turn);
 }

@@ -58,7 +58,7 @@ void turn_ask_confirmation(Turn *turn, const char *question, const GPtrArray *ta
     Pending *pending = open_question(turn, PENDING_CONFIRM, question);
     copy_strings(pending->targets, targets);
     say_result_ask(turn->result, question, NULL);
-    turn_keep_conversation(turn);
+    turn->conversation_changed = true;
 }
 
 static void ask_which_clip(Turn *turn, const Outcome *outcome)
@@ -69,7 +69,7 @@ static void ask_which_clip(Turn *turn, const Outcome *outcome)
     copy_strings(pending->candidates, outcome->candidates);
     say_result_ask_clips(turn->result, outcome->question,
                          session_composition(turn->session), outcome->candidates);
-    turn_keep_conversation(turn);
+    turn->conversation_changed = true;
 }
 
 static void ask_for_slot(Turn *turn, const Outcome *outcome)
@@ -82,7 +82,7 @@ static void ask_for_slot(Turn *turn, const Outcome *outcome)
     pending->slot = g_strdup(outcome->slot);
     copy_strings(pending->candidates, outcome->options);
     say_result_ask(turn->result, outcome->question, outcome->options);
-    turn_keep_conversation(turn);
+    turn->conversation_changed = true;
 }
 
 /* What only a frontend with a player or a file name to write to can do. */
@@ -120,8 +120,7 @@ static void answer(Turn *turn, Outcome *outcome)
     if (!outcome->mentioned || outcome->mentioned->len == 0)
         return;
     conversation_set_mentioned(&turn->session->conversation, outcome->mentioned);
-    if (session_writable(turn->session))
-        turn_keep_conversation(turn);
+    turn->conversation_changed = session_writable(turn->session);
 }
 
 static void report(Turn *turn, Outcome *outcome)

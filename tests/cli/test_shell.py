@@ -1,0 +1,66 @@
+#!/usr/bin/env python3
+"""Completions, help and manuals follow from the command table."""
+import os
+import pathlib
+import shutil
+import subprocess
+import unittest
+
+import flow
+
+COMMANDS = ["new", "import", "say", "undo", "redo", "log", "show", "load", "apply", "render",
+            "doctor", "help", "completion"]
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+
+
+class Shell(flow.Flow):
+    def complete(self, *words):
+        """What bash offers for the last of these words."""
+        script = self.run_chatkut("completion", "bash")[1]
+        quoted = " ".join(f"'{word}'" for word in words)
+        done = subprocess.run(
+            ["bash", "-c", script + f"\nCOMP_WORDS=({quoted}); COMP_CWORD={len(words) - 1}\n"
+             "compopt() { :; }\n_chatkut; printf '%s\\n' \"${COMPREPLY[@]}\""],
+            capture_output=True, text=True, check=True, cwd=self.folder)
+        return done.stdout.split()
+
+    def test_bash_completes_commands_options_and_values(self):
+        self.assertEqual(sorted(self.complete("chatkut", "")),
+                         sorted(COMMANDS + ["--help", "--version"]))
+        self.assertEqual(self.complete("chatkut", "ren"), ["render"])
+        self.assertIn("--dry-run", self.complete("chatkut", "say", "--"))
+        self.assertEqual(self.complete("chatkut", "say", "--planner", "e"), ["embedded"])
+        self.assertIn("vertical", self.complete("chatkut", "new", "x.ckut", "--preset", ""))
+        self.assertEqual(sorted(self.complete("chatkut", "completion", "")),
+                         ["bash", "fish", "zsh"])
+
+    def test_scripts_are_well_formed(self):
+        for shell in ("bash", "zsh", "fish"):
+            script = self.run_chatkut("completion", shell)[1]
+            for command in COMMANDS:
+                self.assertIn(command, script)
+            if shutil.which(shell):
+                path = self.write("script", script)
+                subprocess.run([shell, "-n", path], check=True)
+
+    def test_help_is_there_for_every_command(self):
+        overview = self.run_chatkut("help")[1]
+        for command in COMMANDS:
+            self.assertIn(f"  {command} ", overview)
+            text = self.run_chatkut(command, "--help")[1]
+            self.assertTrue(text.startswith(f"chatkut {command}"), text)
+            self.assertEqual(text, self.run_chatkut("help", command)[1])
+
+    @unittest.skipUnless(shutil.which("mandoc"), "mandoc is not here")
+    def test_the_manuals_are_clean(self):
+        for page in ("chatkut.1", "chatkut-project.5"):
+            done = subprocess.run(["mandoc", "-Tlint", "-W", "warning", ROOT / "man" / page],
+                                  capture_output=True, text=True, check=False)
+            self.assertEqual(done.stdout, "")
+
+    def test_the_manuals_agree_with_the_tables(self):
+        subprocess.run([ROOT / "tests" / "cli" / "manual.py", os.environ["CHATKUT"]], check=True)
+
+
+if __name__ == "__main__":
+    flow.main()
