@@ -19,6 +19,14 @@ static bool refuse_used_id(GError **error, const char *id)
     return false;
 }
 
+/* Not even in between: the inverse would hold a clip that no document can. */
+bool patch_refuse_early(GError **error, const char *id)
+{
+    g_set_error(error, PATCH_ERROR, PATCH_ERROR_RANGE,
+                _("“%s” would start before 0; move it by less"), id);
+    return false;
+}
+
 /* ---- one function a kind of op ---------------------------------------------------- */
 
 static bool apply_add_clip(const PatchOp *op, Draft *draft, Patch *back, GError **error)
@@ -29,6 +37,8 @@ static bool apply_add_clip(const PatchOp *op, Draft *draft, Patch *back, GError 
     DraftTrack *track = draft_find_track(draft, op->owner, &sequence, &index);
     if (!track)
         return patch_refuse_missing(error, op->owner);
+    if (clip->start.num < 0)
+        return patch_refuse_early(error, clip->node.id);
     if (!draft_claim_id(draft, clip->node.id))
         return refuse_used_id(error, clip->node.id);
     draft_insert_clip(track, clip_ref(clip));
@@ -59,6 +69,8 @@ static bool apply_replace_clip(const PatchOp *op, Draft *draft, Patch *back,
     DraftTrack *track = draft_find_clip(draft, clip->node.id, &index);
     if (!track)
         return patch_refuse_missing(error, clip->node.id);
+    if (clip->start.num < 0)
+        return patch_refuse_early(error, clip->node.id);
     patch_replace_clip(back, draft_clips(track)->pdata[index]);
     g_ptr_array_remove_index(draft_write_clips(track), index);
     draft_insert_clip(track, clip_ref(clip));
@@ -77,6 +89,8 @@ static bool apply_move_clip(const PatchOp *op, Draft *draft, Patch *back,
     DraftTrack *from = draft_find_clip(draft, op->id, &index);
     if (!from)
         return patch_refuse_missing(error, op->id);
+    if (op->time.num < 0)
+        return patch_refuse_early(error, op->id);
     g_autoptr(Clip) clip = clip_ref(draft_clips(from)->pdata[index]);
     patch_move_clip(back, op->id, from->origin->node.id, clip->start);
     g_ptr_array_remove_index(draft_write_clips(from), index);

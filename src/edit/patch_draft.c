@@ -337,9 +337,30 @@ Composition *draft_build(const Draft *draft)
                            draft->assets, sequences);
 }
 
+/* Does anything name clips of other tracks than its own? */
+static bool names_clips(const Composition *composition)
+{
+    if (proplist_get(composition->node.props, PROP_SLOTS))
+        return true;
+    for (unsigned i = 0; i < composition->sequences->len; i++) {
+        const Sequence *sequence = composition->sequences->pdata[i];
+        for (unsigned j = 0; j < sequence->tracks->len; j++) {
+            const Track *track = sequence->tracks->pdata[j];
+            bool ducks = proplist_get(track->node.props, PROP_DUCK);
+            for (unsigned k = 0; k < track->clips->len && !ducks; k++) {
+                const Clip *clip = track->clips->pdata[k];
+                ducks = proplist_get(clip->node.props, PROP_DUCK);
+            }
+            if (ducks)
+                return true;
+        }
+    }
+    return false;
+}
+
 bool draft_check(const Draft *draft, const Composition *result, GError **error)
 {
-    if (draft->whole)
+    if (draft->whole || (draft->lost && names_clips(result)))
         return composition_check(result, error);
     for (unsigned i = 0; i < draft->sequences->len; i++) {
         const DraftSequence *before = draft->sequences->pdata[i];

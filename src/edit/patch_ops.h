@@ -14,5 +14,6 @@ typedef bool (*OpApply)(const PatchOp *op, Draft *draft, Patch *back, GError **e
 bool patch_op_move_run(const PatchOp *op, Draft *draft, Patch *back, GError **error);
 bool patch_op_set(const PatchOp *op, Draft *draft, Patch *back, GError **error);
 
-/* Sets *error to "there is no such id"; false. */
+/* Set *error to "there is no such id", "it would start before 0"; false. */
 bool patch_refuse_missing(GError **error, const char *id);
+bool patch_refuse_early(GError **error, const char *id);

@@ -66,6 +66,8 @@ static bool move_lifted(const Lifted *run, RTime by, GError **error)
     for (unsigned i = run->first; i < run->first + run->count; i++) {
         Clip *clip = clips->pdata[i];
         RTime start = rtime_add(clip->start, by);
+        if (start.num < 0)
+            return patch_refuse_early(error, clip->node.id);
         if (rtime_compare(rtime_sub(start, by), clip->start) != 0) {
             g_set_error(
                 error, PATCH_ERROR, PATCH_ERROR_RANGE,

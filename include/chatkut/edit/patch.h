@@ -6,7 +6,7 @@
  * applies at all. A patch that does not fit (an id that is not there, an overlap, a range)
  * is refused whole and c stays as it was.
  *
- * Ids are unique after every op; overlap, transitions, references and ranges are judged
+ * Ids are unique and no clip starts before 0 after every op; overlap, transitions, references and ranges are judged
  * after the last one. Tracks come and go empty, sequences with all that is in them.
  *
  * JSON: {"ops": [{"op": "add-clip", …}, …]}, times of clips as in the document, at the
