@@ -348,22 +348,28 @@ static bool is_undecided(const ShapeWalk *walk, unsigned meant, unsigned depth,
             (best->code == SHAPE_ERROR_TYPE || best->code == SHAPE_ERROR_CHOICE));
 }
 
-/* Of several alternatives that fail, the one that failed deepest was meant. */
+/* Of several alternatives that fail, the one in which most was right was meant; among
+ * equals the one that failed deepest. */
 static bool walk_either(ShapeWalk *walk, const Shape *shape, const json_t *json,
                         const ShapePath *path, json_t **out, GError **error)
 {
     g_autoptr(GError) best = NULL;
-    unsigned meant = 0, best_depth = 0;
+    unsigned meant = 0, best_right = 0, best_depth = 0;
     for (const Shape *const *any = shape->any; *any; any++) {
         g_autoptr(GError) failed = NULL;
+        unsigned before = walk->right;
         if (!shape_takes(*any, json, walk->user))
             continue;
         if (walk_shape(walk, *any, json, path, out, &failed))
             return true;
-        if (meant++ > 0 && walk->error_depth <= best_depth)
+        unsigned right = walk->right - before;
+        bool is_better = right > best_right ||
+                         (right == best_right && walk->error_depth > best_depth);
+        if (meant++ > 0 && !is_better)
             continue;
         g_clear_error(&best);
         best = g_steal_pointer(&failed);
+        best_right = right;
         best_depth = walk->error_depth;
     }
     if (is_undecided(walk, meant, best_depth, best))
@@ -420,6 +426,7 @@ static bool walk_shape(ShapeWalk *walk, const Shape *shape, const json_t *json,
     walk->depth++;
     bool ok = walk_kind(walk, shape, json, path, out, error);
     walk->depth--;
+    walk->right += ok;
     return ok;
 }
 

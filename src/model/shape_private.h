@@ -11,6 +11,7 @@
 typedef struct {
     const void *user;
     unsigned depth;
+    unsigned right;       /* values that fit so far */
     unsigned error_depth; /* where the last error was found */
 } ShapeWalk;
 

@@ -41,7 +41,8 @@ typedef enum {
     SHAPE_IS_TUPLE,  /* one item for each alternative in `any`, in order */
     SHAPE_IS_OBJECT, /* `fields`, `rules`; min..max members */
     SHAPE_IS_MAP,    /* keys are `like`, values are `of`; min..max members */
-    SHAPE_IS_EITHER, /* fits one of `any` */
+    SHAPE_IS_EITHER, /* fits one of `any`. JSON types choose; those of the same type are
+                        tried in turn, so objects that recurse want a SWITCH */
     SHAPE_IS_SWITCH, /* an object whose string `key` chooses one of `cases` */
     SHAPE_IS_CUSTOM, /* what `read` accepts */
 } ShapeKind;
