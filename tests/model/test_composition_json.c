@@ -185,10 +185,11 @@ END_TEST
 START_TEST(null_stands_for_absent)
 {
     json_t *null = json_null();
-    Value *value = value_new_bool(true);
-    g_autoptr(Value) old = value;
+    g_autoptr(Value) before = value_new_bool(true);
+    Value *value = before;
     ck_assert(prop_from_json(PROP_IN, null, thirty, &value, NULL));
     ck_assert_ptr_null(value);
+    ck_assert(before->boolean);
     ck_assert(json_is_null(prop_to_json(PROP_IN, NULL, thirty)));
 }
 END_TEST
