@@ -126,6 +126,39 @@ static void mention(Session *session, const GPtrArray *receipts,
     conversation_set_added(&session->conversation, NULL);
 }
 
+/* Append what an import did, where it still can be done. */
+static void import_again(Session *session, int64_t id, Patch *forth)
+{
+    g_autoptr(Patch) patch = NULL;
+    g_autoptr(Patch) inverse = NULL;
+    if (!project_read_patch(session->project, id, &patch, &inverse, NULL))
+        return;
+    g_autoptr(Patch) both = patch_new();
+    patch_append(both, forth);
+    patch_append(both, patch);
+    g_autoptr(Composition) after =
+        patch_apply(both, session_composition(session), NULL, NULL);
+    if (after)
+        patch_append(forth, patch);
+}
+
+/* A load and its way back replace everything; what was imported since stays all the same,
+ * for an import is not undone. */
+static bool keep_imports(Session *session, int64_t since, Patch *forth, GError **error)
+{
+    if (patch_op_count(forth) == 0 || patch_op_kind(forth, 0) != PATCH_LOAD)
+        return true;
+    unsigned limit = (unsigned)(project_head(session->project) - since);
+    g_autoptr(GPtrArray) log =
+        limit > 0 ? project_log(session->project, limit, error) : g_ptr_array_new();
+    for (unsigned i = 0; log && i < log->len; i++) {
+        const LogEntry *entry = log->pdata[i];
+        if (entry->id > since && entry->kind == REVISION_IMPORT)
+            import_again(session, entry->id, forth);
+    }
+    return log != NULL;
+}
+
 static bool step_once(Turn *turn, const Direction *direction, int64_t target,
                       GError **error)
 {
@@ -138,7 +171,9 @@ static bool step_once(Turn *turn, const Direction *direction, int64_t target,
         !project_read_patch(session->project, target, &patch, &inverse, error))
         return false;
 
-    const Patch *forth = direction == &UNDO ? inverse : patch;
+    Patch *forth = direction == &UNDO ? inverse : patch;
+    if (!keep_imports(session, target, forth, error))
+        return false;
     g_autoptr(Composition) after =
         patch_apply(forth, session_composition(session), &back, error);
     if (!after)

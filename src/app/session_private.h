@@ -3,6 +3,7 @@
 
 #include "chatkut/app/conversation.h"
 #include "chatkut/app/session.h"
+#include "chatkut/planner/planner.h"
 
 /* How often an edit is made again because other processes stored theirs first. */
 enum { SESSION_ATTEMPTS = 16 };
@@ -17,6 +18,7 @@ struct Session {
 typedef struct {
     Session *session;
     const SayOptions *options;
+    const Vocabulary *vocabulary;
     const char *words; /* what the revision is said to come from; may be NULL */
     const char *author;
     EditPlan *plan;            /* owned; NULL where there is none */
@@ -49,8 +51,18 @@ void turn_too_busy(Turn *turn);
 /* Ask yes or no, about turn->plan. `targets` may be NULL. */
 void turn_ask_confirmation(Turn *turn, const char *question, const GPtrArray *targets);
 
-/* Carry out turn->plan, whatever it is. */
+/* Carry out turn->plan, which changes, asks or controls something. */
 void turn_carry_out(Turn *turn);
+/* The same for a plan of any kind; closes an open question. */
+void turn_carry_out_any(Turn *turn);
+
+void turn_drop_pending(Turn *turn);
+/* What these words mean, by the planner; NULL: *reading says what was not understood. */
+EditPlan *turn_read(Turn *turn, const char *words, Reading *reading);
+/* Is the utterance one of the answers to the open question? Then it is done. */
+bool turn_answer(Turn *turn);
+/* Is it the value that was asked for, being no command itself (turn->plan)? The same. */
+bool turn_answer_freely(Turn *turn);
 
 /* Carry out a step of the verb "history". */
 void turn_history(Turn *turn, const json_t *step);

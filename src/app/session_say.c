@@ -37,6 +37,15 @@ static bool options_fit(Turn *turn)
     return true;
 }
 
+static bool is_text(Turn *turn, const char *utterance)
+{
+    if (g_utf8_validate(utterance, -1, NULL))
+        return true;
+    say_result_set_fault(turn->result, FAULT_NOT_UNDERSTOOD,
+                         _("The sentence is not in UTF-8; nothing was changed."));
+    return false;
+}
+
 /* ---- new sentences --------------------------------------------------------------- */
 
 static void not_understood(Turn *turn, Reading *reading)
@@ -52,14 +61,14 @@ static void not_understood(Turn *turn, Reading *reading)
     turn->result->suggestions = g_steal_pointer(&reading->examples);
 }
 
-static void reply(Turn *turn, SayStatus status)
+static void tell_reply(Turn *turn, SayStatus status)
 {
     turn->result->status = status;
     turn->result->answer =
         g_strdup(json_string_value(json_object_get(plan_json(turn->plan), "reply")));
 }
 
-static void drop_pending(Turn *turn)
+void turn_drop_pending(Turn *turn)
 {
     Conversation *conversation = &turn->session->conversation;
     if (conversation->pending.kind == PENDING_NONE)
@@ -68,26 +77,26 @@ static void drop_pending(Turn *turn)
     turn->conversation_changed = true;
 }
 
-/* Carry out a plan of any kind. An open question that it does not answer is closed: with
- * the edit that is stored, else here. */
-static void carry_out_new(Turn *turn)
+/* An open question that the plan does not answer is closed: with the edit that is stored,
+ * else here. */
+void turn_carry_out_any(Turn *turn)
 {
     switch (plan_kind(turn->plan)) {
     case PLAN_CHAT:
-        reply(turn, SAY_CHAT);
+        tell_reply(turn, SAY_CHAT);
         return;
     case PLAN_REFUSE:
-        reply(turn, SAY_REFUSE);
+        tell_reply(turn, SAY_REFUSE);
         return;
     default:
         turn_carry_out(turn);
     }
     SayStatus status = turn->result->status;
     if (status == SAY_ERROR || status == SAY_QUERY || status == SAY_CONTROL)
-        drop_pending(turn);
+        turn_drop_pending(turn);
 }
 
-static bool read_sentence(Turn *turn, const Vocabulary *vocabulary, Reading *reading)
+EditPlan *turn_read(Turn *turn, const char *words, Reading *reading)
 {
     const Conversation *conversation = &turn->session->conversation;
     const SelectContext context = {
@@ -96,134 +105,22 @@ static bool read_sentence(Turn *turn, const Vocabulary *vocabulary, Reading *rea
         .mentioned = conversation->mentioned,
         .added = conversation->added,
     };
-    planner_read(vocabulary, turn->result->utterance,
-                 session_composition(turn->session), &context, reading);
-    turn->plan = g_steal_pointer(&reading->plan);
+    planner_read(turn->vocabulary, words, session_composition(turn->session), &context,
+                 reading);
     turn->result->planner = PLANNER_EMBEDDED;
-    return turn->plan != NULL;
+    return g_steal_pointer(&reading->plan);
 }
 
-/* ---- answers --------------------------------------------------------------------- */
-
-static GPtrArray *candidate_names(const Turn *turn)
-{
-    const Composition *composition = session_composition(turn->session);
-    const Pending *pending = &turn->session->conversation.pending;
-    GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
-    for (unsigned i = 0; i < pending->candidates->len; i++) {
-        const char *name = pending->candidates->pdata[i];
-        ClipPlace place;
-        if (pending->kind == PENDING_CLIPS &&
-            composition_find_clip(composition, name, &place))
-            name = clip_label(composition, place.clip);
-        g_ptr_array_add(names, g_strdup(name));
-    }
-    return names;
-}
-
-static void nothing_changed(Turn *turn)
-{
-    drop_pending(turn);
-    turn->result->status = SAY_CHAT;
-    turn->result->answer = g_strdup(_("All right; nothing was changed."));
-}
-
-static EditPlan *bind_clips(const Pending *pending, const GArray *chosen)
-{
-    g_autoptr(GPtrArray) ids = g_ptr_array_new();
-    for (unsigned i = 0; i < chosen->len; i++)
-        g_ptr_array_add(ids,
-                        pending->candidates->pdata[g_array_index(chosen, unsigned, i)]);
-    return plan_bind(pending->plan, pending->step, pending->field, ids);
-}
-
-static EditPlan *fill_slot(Turn *turn, const char *value)
-{
-    GError *error = NULL;
-    const Pending *pending = &turn->session->conversation.pending;
-    EditPlan *plan = plan_fill_slot(pending->plan, pending->slot, value, &error);
-    if (!plan)
-        say_result_take_error(turn->result, error);
-    return plan;
-}
-
-/* The pending plan, completed by what was chosen; NULL with a fault in the result. */
-static EditPlan *complete(Turn *turn, const GArray *chosen)
-{
-    const Pending *pending = &turn->session->conversation.pending;
-    if (pending->kind == PENDING_CLIPS)
-        return bind_clips(pending, chosen);
-    return fill_slot(turn,
-                     pending->candidates->pdata[g_array_index(chosen, unsigned, 0)]);
-}
-
-static GPtrArray *copy_strings(const GPtrArray *strings)
-{
-    GPtrArray *copy = g_ptr_array_new_with_free_func(g_free);
-    for (unsigned i = 0; i < strings->len; i++)
-        g_ptr_array_add(copy, g_strdup(strings->pdata[i]));
-    return copy;
-}
-
-/* Carry out the pending plan, now complete. The log tells it by the first words. */
-static void finish(Turn *turn, EditPlan *plan)
-{
-    Pending *pending = &turn->session->conversation.pending;
-    if (!plan)
-        return;
-    g_autofree char *words = NULL;
-    if (pending->utterance)
-        words = g_strdup_printf("%s → %s", pending->utterance, turn->result->utterance);
-    if (pending->targets->len > 0)
-        turn->targets = copy_strings(pending->targets);
-    turn->plan = plan;
-    turn->words = words ? words : turn->result->utterance;
-    carry_out_new(turn);
-    turn->words = NULL;
-}
-
-/* "What should the text say?" can be answered by anything that is no command. */
-static bool answers_freely(const Turn *turn)
-{
-    return turn->session->conversation.pending.kind == PENDING_SLOT &&
-           (!turn->plan || plan_kind(turn->plan) == PLAN_CHAT);
-}
-
-static void say_new(Turn *turn, const Vocabulary *vocabulary)
+static void say_new(Turn *turn)
 {
     g_auto(Reading) reading = { 0 };
-    bool understood = read_sentence(turn, vocabulary, &reading);
-    if (answers_freely(turn)) {
-        g_clear_pointer(&turn->plan, plan_free);
-        finish(turn, fill_slot(turn, turn->result->utterance));
-    } else if (understood) {
-        carry_out_new(turn);
-    } else {
-        not_understood(turn, &reading);
-    }
-}
-
-static void say(Turn *turn, const Vocabulary *vocabulary)
-{
-    const Pending *pending = &turn->session->conversation.pending;
-    if (pending->kind == PENDING_NONE) {
-        say_new(turn, vocabulary);
+    turn->plan = turn_read(turn, turn->result->utterance, &reading);
+    if (turn_answer_freely(turn))
         return;
-    }
-    g_autoptr(GPtrArray) names = candidate_names(turn);
-    g_autoptr(GArray) chosen = g_array_new(FALSE, FALSE, sizeof(unsigned));
-    AnswerKind answer =
-        planner_read_answer(vocabulary, turn->result->utterance, names, chosen);
-    bool confirming = pending->kind == PENDING_CONFIRM;
-
-    if (answer == ANSWER_CANCEL || (answer == ANSWER_NO && confirming))
-        nothing_changed(turn);
-    else if (answer == ANSWER_YES && confirming)
-        finish(turn, plan_confirmed(pending->plan));
-    else if (answer == ANSWER_CHOSEN && !confirming && chosen->len > 0)
-        finish(turn, complete(turn, chosen));
+    if (turn->plan)
+        turn_carry_out_any(turn);
     else
-        say_new(turn, vocabulary);
+        not_understood(turn, &reading);
 }
 
 void session_say(Session *session, const char *utterance, const SayOptions *options,
@@ -233,16 +130,16 @@ void session_say(Session *session, const char *utterance, const SayOptions *opti
     Turn turn;
     bool ready = turn_begin(&turn, session, result);
 
-    result->utterance = g_strdup(utterance);
+    result->utterance = g_utf8_make_valid(utterance, -1);
     turn.options = options;
     turn.words = result->utterance;
     turn.author = "planner:embedded";
-    if (ready && options_fit(&turn)) {
-        const Vocabulary *vocabulary = vocabulary_get("en", &error);
-        if (vocabulary)
-            say(&turn, vocabulary);
-        else
+    if (ready && is_text(&turn, utterance) && options_fit(&turn)) {
+        turn.vocabulary = vocabulary_get("en", &error);
+        if (!turn.vocabulary)
             say_result_take_error(result, error);
+        else if (!turn_answer(&turn))
+            say_new(&turn);
     }
     turn_end(&turn);
 }
@@ -264,7 +161,7 @@ void session_apply(Session *session, const char *text, size_t length, const char
             /* TRANSLATORS: where an edit came from; the name of a plan's file. */
             words = said ? g_strdup(said) : g_strdup_printf(_("plan %s"), name);
             turn.words = words;
-            carry_out_new(&turn);
+            turn_carry_out_any(&turn);
         } else {
             g_prefix_error(&error, "%s: ", name);
             say_result_take_error(result, error);

@@ -448,6 +448,54 @@ START_TEST(loading_can_be_undone)
 }
 END_TEST
 
+static bool has_asset(const Session *session, const char *id)
+{
+    return composition_asset(session_composition(session), id) != NULL;
+}
+
+/* As session_import() stores it, without a worker. */
+static void import_asset(const char *id)
+{
+    int64_t number;
+    g_autoptr(Project) project = project_open(path, NULL);
+    g_autoptr(Value) file = value_new_string("new.mp4");
+    PropList *props = proplist_with(NULL, PROP_FILE, file);
+    g_autoptr(Asset) asset = asset_new(id, ASSET_VIDEO, props);
+    g_autoptr(Patch) patch = patch_new();
+    g_autoptr(Patch) inverse = NULL;
+    patch_add_asset(patch, asset);
+    g_autoptr(Composition) after =
+        patch_apply(patch, project_composition(project), &inverse, NULL);
+    const Revision revision = {
+        .kind = REVISION_IMPORT,
+        .base = project_head(project),
+        .patch = patch,
+        .inverse = inverse,
+        .after = after,
+        .author = "user",
+    };
+    ck_assert(project_commit(project, &revision, &number, NULL));
+    proplist_unref(props);
+}
+
+START_TEST(an_import_outlives_the_undo_of_what_was_before)
+{
+    g_auto(SayResult) result = { 0 };
+    g_autoptr(Session) session = new_session();
+    import_asset("as-new");
+    session_undo(session, 1, &result);
+    assert_status(&result, SAY_OK);
+    ck_assert(!has_asset(session, "as-sea"));
+    ck_assert(has_asset(session, "as-new"));
+
+    say_result_clear(&result);
+    session_redo(session, 1, &result);
+    assert_status(&result, SAY_OK);
+    ck_assert(has_asset(session, "as-sea"));
+    ck_assert(has_asset(session, "as-new"));
+}
+END_TEST
+
 /* ---- films ------------------------------------------------------------------------------------ */
 
 static GError *render(Session *session, const char *output, const char *preset)
@@ -535,6 +583,7 @@ int main(void)
     tcase_add_loop_test(tests, a_bad_document_is_not_loaded, 0,
                         G_N_ELEMENTS(BAD_DOCUMENTS));
     tcase_add_test(tests, loading_can_be_undone);
+    tcase_add_test(tests, an_import_outlives_the_undo_of_what_was_before);
     tcase_add_test(tests, a_missing_file_is_named_with_its_clip);
     tcase_add_test(tests, outputs_are_what_their_name_says);
     tcase_add_test(tests, footage_is_never_overwritten);
