@@ -17,8 +17,8 @@ struct AudioConvert {
     int format;
     int frame_rate;
     AVChannelLayout layout;
-    bool mono;
-    float *stereo;
+    int channels; /* that swr puts out */
+    float *samples;
     unsigned capacity;
 };
 
@@ -36,7 +36,7 @@ void audio_convert_free(AudioConvert *convert)
         return;
     swr_free(&convert->swr);
     av_channel_layout_uninit(&convert->layout);
-    g_free(convert->stereo);
+    g_free(convert->samples);
     g_free(convert);
 }
 
@@ -53,58 +53,60 @@ static bool is_set_up(const AudioConvert *convert, const AVFrame *frame)
            av_channel_layout_compare(&convert->layout, &frame->ch_layout) == 0;
 }
 
-static SwrContext *open_swr(const AudioConvert *convert, AVChannelLayout *from,
-                            AVChannelLayout *to, const int *mapping)
+static bool open_swr(AudioConvert *convert, AVChannelLayout *from, AVChannelLayout *to)
 {
-    SwrContext *swr = NULL;
-    if (swr_alloc_set_opts2(&swr, to, AV_SAMPLE_FMT_FLT, convert->rate, from,
+    if (swr_alloc_set_opts2(&convert->swr, to, AV_SAMPLE_FMT_FLT, convert->rate, from,
                             convert->format, convert->frame_rate, 0, NULL) < 0)
-        return NULL;
-    av_opt_set_double(swr, "rematrix_maxval", 1.0, 0);
-    if (mapping)
-        swr_set_channel_mapping(swr, mapping);
-    if (swr_init(swr) < 0)
-        swr_free(&swr);
-    return swr;
+        return false;
+    av_opt_set_double(convert->swr, "rematrix_maxval", 1.0, 0);
+    convert->channels = to->nb_channels;
+    if (swr_init(convert->swr) >= 0)
+        return true;
+    swr_free(&convert->swr);
+    return false;
 }
 
-/* Layouts without a down-mix (ambisonics, 22 unnamed channels) give their first pair. */
+/* Mono and layouts without a down-mix (ambisonics, 11 unnamed channels) are left as they
+ * are for make_stereo(). */
 static void set_up(AudioConvert *convert, const AVFrame *frame)
 {
-    AVChannelLayout mono = AV_CHANNEL_LAYOUT_MONO;
     AVChannelLayout stereo = AV_CHANNEL_LAYOUT_STEREO;
-    static const int first_pair[64] = { 0, 1 };
     AVChannelLayout from = { 0 };
+    int count = frame->ch_layout.nb_channels;
     audio_convert_reset(convert);
     convert->format = frame->format;
     convert->frame_rate = frame->sample_rate;
-    convert->mono = frame->ch_layout.nb_channels == 1;
     av_channel_layout_copy(&convert->layout, &frame->ch_layout);
     if (frame->ch_layout.order == AV_CHANNEL_ORDER_NATIVE)
         av_channel_layout_copy(&from, &frame->ch_layout);
     else
-        av_channel_layout_default(&from, frame->ch_layout.nb_channels);
-    if (convert->mono)
-        convert->swr = open_swr(convert, &mono, &mono, NULL);
-    else if (from.order == AV_CHANNEL_ORDER_NATIVE)
-        convert->swr = open_swr(convert, &from, &stereo, NULL);
-    if (!convert->swr)
-        convert->swr = open_swr(convert, &from, &stereo, first_pair);
+        av_channel_layout_default(&from, count);
+    if (count == 1 || from.order != AV_CHANNEL_ORDER_NATIVE ||
+        !open_swr(convert, &from, &stereo))
+        open_swr(convert, &from, &from);
     av_channel_layout_uninit(&from);
 }
 
 static void reserve(AudioConvert *convert, unsigned frames)
 {
-    if (frames <= convert->capacity)
+    unsigned needed = frames * (unsigned)MAX(2, convert->channels);
+    if (needed <= convert->capacity)
         return;
-    convert->capacity = frames;
-    convert->stereo = g_renew(float, convert->stereo, 2 * (size_t)frames);
+    convert->capacity = needed;
+    convert->samples = g_renew(float, convert->samples, needed);
 }
 
-static void spread_mono(float *samples, unsigned frames)
+/* In place: one channel to both sides, of more than two the first pair. */
+static void make_stereo(float *samples, unsigned frames, unsigned channels)
 {
-    for (unsigned i = frames; i-- > 0;)
-        samples[2 * i] = samples[2 * i + 1] = samples[i];
+    if (channels == 1)
+        for (unsigned i = frames; i-- > 0;)
+            samples[2 * i] = samples[2 * i + 1] = samples[i];
+    if (channels > 2)
+        for (unsigned i = 0; i < frames; i++) {
+            samples[2 * i] = samples[channels * i];
+            samples[2 * i + 1] = samples[channels * i + 1];
+        }
 }
 
 /* Float codecs can hold infinities and NaN, which no later stage could get rid of. */
@@ -118,26 +120,25 @@ static void make_finite(float *samples, unsigned count)
 unsigned audio_convert_frame(AudioConvert *convert, const AVFrame *frame,
                              const float **stereo)
 {
-    int room = frame->nb_samples;
+    int room = frame->nb_samples, got = -1;
     uint8_t *out;
-    int got = -1;
     if (!is_set_up(convert, frame))
         set_up(convert, frame);
     if (convert->swr)
         room = MAX(swr_get_out_samples(convert->swr, frame->nb_samples), room);
     reserve(convert, (unsigned)room);
-    out = (uint8_t *)convert->stereo;
+    out = (uint8_t *)convert->samples;
     if (convert->swr)
         got = swr_convert(convert->swr, &out, room,
                           (const uint8_t **)(uintptr_t)frame->extended_data,
                           frame->nb_samples);
-    if (got < 0) {
+    if (got >= 0) {
+        make_stereo(convert->samples, (unsigned)got, (unsigned)convert->channels);
+    } else {
         got = frame->nb_samples;
-        memset(convert->stereo, 0, 2 * sizeof(float) * (unsigned)got);
-    } else if (convert->mono) {
-        spread_mono(convert->stereo, (unsigned)got);
+        memset(convert->samples, 0, 2 * sizeof(float) * (unsigned)got);
     }
-    make_finite(convert->stereo, 2 * (unsigned)got);
-    *stereo = convert->stereo;
+    make_finite(convert->samples, 2 * (unsigned)got);
+    *stereo = convert->samples;
     return (unsigned)got;
 }

@@ -3,7 +3,6 @@
 #include "audio_clock.h"
 #include "audio_convert.h"
 
-#include <glib/gi18n.h>
 #include <string.h>
 
 enum {
@@ -200,16 +199,14 @@ static int choose_seek_stream(const Input *input, int stream)
     return video >= 0 && is_container(input, "matroska") ? video : stream;
 }
 
-static bool open_stream(AudioReader *reader, int nth, int stream, GError **error)
+static int find_stream(const Input *input, int nth, int stream)
 {
-    int wanted = nth_audio_stream(reader->input, nth);
-    wanted = wanted >= 0 ? wanted : stream;
-    reader->stream = input_find_stream(reader->input, AVMEDIA_TYPE_AUDIO, wanted);
-    if (reader->stream < 0) {
-        g_set_error_literal(error, MEDIA_ERROR, MEDIA_ERROR_INVALID,
-                            _("the file has no sound"));
-        return false;
-    }
+    int wanted = nth_audio_stream(input, nth);
+    return input_find_stream(input, AVMEDIA_TYPE_AUDIO, wanted >= 0 ? wanted : stream);
+}
+
+static bool open_stream(AudioReader *reader, GError **error)
+{
     reader->seek_stream = choose_seek_stream(reader->input, reader->stream);
     reader->preroll_ms =
         is_container(reader->input, "ogg") ? PREROLL_OGG_MS : PREROLL_MS;
@@ -221,6 +218,7 @@ static bool open_stream(AudioReader *reader, int nth, int stream, GError **error
     reader->clock = audio_clock_new(reader->input, reader->stream, reader->rate);
     reader->packet = av_packet_alloc();
     reader->frame = av_frame_alloc();
+    input_select(reader->input, reader->stream);
     return true;
 }
 
@@ -243,16 +241,22 @@ static bool learn_start(AudioReader *reader, GError **error)
     return true;
 }
 
-AudioReader *audio_reader_new(int fd, int nth, int stream, GError **error)
+bool audio_reader_open(int fd, int nth, int stream, AudioReader **reader,
+                       GError **error)
 {
-    g_autoptr(AudioReader) reader = g_new0(AudioReader, 1);
-    reader->input = input_open(fd, error);
-    if (!reader->input || !open_stream(reader, nth, stream, error))
-        return NULL;
-    input_select(reader->input, reader->stream);
-    if (!learn_start(reader, error))
-        return NULL;
-    return g_steal_pointer(&reader);
+    g_autoptr(AudioReader) opened = g_new0(AudioReader, 1);
+    opened->input = input_open(fd, error);
+    if (!opened->input)
+        return false;
+    opened->stream = find_stream(opened->input, nth, stream);
+    if (opened->stream < 0) {
+        *reader = NULL;
+        return true;
+    }
+    if (!open_stream(opened, error) || !learn_start(opened, error))
+        return false;
+    *reader = g_steal_pointer(&opened);
+    return true;
 }
 
 void audio_reader_free(AudioReader *reader)

@@ -39,10 +39,11 @@ typedef struct AudioReader AudioReader;
  *
  * fd: borrowed, may be shared, must outlive the reader. nth: the nth audio stream of the
  * file, -1 or one that does not exist: `stream`, a stream index, which in turn falls back
- * to the best one. NULL with a MEDIA_ERROR without the file's name; MEDIA_ERROR_INVALID
- * where there is no sound.
+ * to the best one. *reader: owned by the caller, NULL where the file has no sound. False
+ * with a MEDIA_ERROR whose message is a sentence without the file's name.
  */
-AudioReader *audio_reader_new(int fd, int nth, int stream, GError **error);
+bool audio_reader_open(int fd, int nth, int stream, AudioReader **reader,
+                       GError **error);
 void audio_reader_free(AudioReader *reader);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(AudioReader, audio_reader_free)
 
