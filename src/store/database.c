@@ -166,22 +166,22 @@ static bool configure(Database *db, GError **error)
                          error);
 }
 
-static void disconnect(Database *db)
+static void close_connection(Database *db)
 {
     sqlite3_close_v2(db->handle);
     db->handle = NULL;
 }
 
-static bool connect(Database *db, int create, GError **error)
+static bool open_connection(Database *db, int create, GError **error)
 {
     int rc = open_handle(db, create);
     if (rc != SQLITE_OK) {
         database_set_error(db, rc, error);
-        disconnect(db);
+        close_connection(db);
         return false;
     }
     if (!prepare(db, error)) {
-        disconnect(db);
+        close_connection(db);
         return false;
     }
     db->writable = db->writable && sqlite3_db_readonly(db->handle, "main") == 0;
@@ -209,9 +209,9 @@ static bool check_identity(Database *db, GError **error)
             g_propagate_error(error, g_steal_pointer(&refused));
             return false;
         }
-        disconnect(db);
+        close_connection(db);
         db->exclusive = true;
-        if (!connect(db, 0, error) ||
+        if (!open_connection(db, 0, error) ||
             !database_get_int(db, "PRAGMA application_id", &id, error))
             return false;
     }
@@ -232,7 +232,8 @@ Database *database_open(const char *path, GError **error)
         return NULL;
     db->writable = may_write(db->file);
     db->exclusive = on_network(db->file);
-    if (!connect(db, 0, error) || !check_identity(db, error) || !configure(db, error))
+    if (!open_connection(db, 0, error) || !check_identity(db, error) ||
+        !configure(db, error))
         return NULL;
     return g_steal_pointer(&db);
 }
@@ -244,7 +245,7 @@ Database *database_create(const char *path, GError **error)
     db->path = g_strdup(path);
     db->file = g_canonicalize_filename(path, NULL);
     db->writable = true;
-    if (!connect(db, SQLITE_OPEN_CREATE, error) || !configure(db, error))
+    if (!open_connection(db, SQLITE_OPEN_CREATE, error) || !configure(db, error))
         return NULL;
     return g_steal_pointer(&db);
 }
@@ -252,7 +253,7 @@ Database *database_create(const char *path, GError **error)
 void database_close(Database *db)
 {
     if (db != NULL) {
-        disconnect(db);
+        close_connection(db);
         g_free(db->path);
         g_free(db->file);
         g_free(db);
@@ -316,8 +317,8 @@ bool database_get_int(Database *db, const char *sql, int64_t *value, GError **er
 
 static bool reconnect(Database *db, GError **error)
 {
-    disconnect(db);
-    return connect(db, 0, error) && configure(db, error) &&
+    close_connection(db);
+    return open_connection(db, 0, error) && configure(db, error) &&
            (!db->writable || database_set_journal(db, error));
 }
 

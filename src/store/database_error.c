@@ -51,6 +51,21 @@ static void set_io(Database *db, const char *name, GError **error)
             name, number != 0 ? g_strerror(number) : sqlite3_errmsg(db->handle));
 }
 
+/* For reading only, this is a log that a killed program left and that cannot be used
+ * without writing beside it. */
+static void set_cannot_open(Database *db, const char *name, GError **error)
+{
+    if (db->writable)
+        set_io(db, name, error);
+    else
+        g_set_error(
+            error, PROJECT_ERROR, PROJECT_ERROR_READ_ONLY,
+            _("“%s” was not closed and cannot be read where it is: its folder is "
+              "read-only. Copy it together with “%s-wal” to a folder you can "
+              "write."),
+            name, name);
+}
+
 void database_set_error(Database *db, int rc, GError **error)
 {
     g_autofree char *name = g_filename_display_name(db->path);
@@ -79,8 +94,10 @@ void database_set_error(Database *db, int rc, GError **error)
         db->failed = true;
         set_io(db, name, error);
         break;
-    case SQLITE_FULL:
     case SQLITE_CANTOPEN:
+        set_cannot_open(db, name, error);
+        break;
+    case SQLITE_FULL:
     case SQLITE_NOMEM:
         set_io(db, name, error);
         break;

@@ -108,17 +108,22 @@ static char *receipts_text(const GPtrArray *receipts)
     return json_text(array);
 }
 
-static char *patch_text(const Patch *patch, const Composition *before)
+/* NULL where it could not be read back: such an edit must get no receipt. */
+static char *patch_text(const Patch *patch, const Composition *before, GError **error)
 {
     json_auto_t *json = patch_to_json(patch, before);
-    return json_text(json);
+    g_autoptr(Patch) again = patch_from_json(json, before, error);
+    return again != NULL ? json_text(json) : NULL;
 }
 
 bool revisions_append(Database *db, int64_t id, const Composition *before,
                       const Revision *revision, GError **error)
 {
-    g_autofree char *patch = patch_text(revision->patch, before);
-    g_autofree char *inverse = patch_text(revision->inverse, revision->after);
+    g_autofree char *patch = patch_text(revision->patch, before, error);
+    g_autofree char *inverse =
+        patch != NULL ? patch_text(revision->inverse, revision->after, error) : NULL;
+    if (inverse == NULL)
+        return false;
     g_autofree char *receipts = receipts_text(revision->receipts);
     const Row row = {
         .id = id,
@@ -263,8 +268,8 @@ static bool find_snapshot(Database *db, int64_t id, int64_t *from,
         return false;
     }
     *from = statement_int(&query, 0);
-    *composition = composition_from_text(statement_text(&query, 1),
-                                         statement_size(&query, 1), &why);
+    *composition = composition_from_snapshot(statement_text(&query, 1),
+                                             statement_size(&query, 1), &why);
     if (*composition == NULL) {
         revisions_set_damaged(db, *from, why->message, error);
         return false;

@@ -84,7 +84,7 @@ typedef struct {
 /* Store and make it the head, with the conversation and, as messages, the utterance (role
  * "user") and the receipts (role "chatkut"). *number: the undo number people see (ordinal
  * of the revision, from 1). An undo or redo must target what project_history() says is
- * next. */
+ * next. A PATCH_ERROR when a patch cannot be read back from its JSON. */
 bool project_commit(Project *project, const Revision *revision, int64_t *number,
                     GError **error);
 
