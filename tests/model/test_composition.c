@@ -153,6 +153,85 @@ START_TEST(copies_keep_what_they_do_not_change)
 }
 END_TEST
 
+static json_t *kept(const Clip *clip, PropId id, const char *path)
+{
+    return fixture_at(proplist_get(clip->node.props, id)->json, path);
+}
+
+START_TEST(a_rebased_clip_keeps_its_inside_in_place)
+{
+    g_autoptr(GError) error = NULL;
+    static const char text[] =
+        "{\"id\": \"c\", \"type\": \"caption\", \"start\": 0, \"duration\": 250,"
+        " \"opacity\": {\"keys\": [{\"at\": 0, \"value\": 0}, {\"at\": 50, \"value\": "
+        "1}]},"
+        " \"effects\": [{\"id\": \"fx\", \"type\": \"blur\", \"params\": {\"keys\": 3,"
+        "  \"radius\": {\"keys\": [{\"at\": 25, \"value\": 1}]}},"
+        "  \"meta\": {\"keys\": [{\"at\": 1}]}}],"
+        " \"markers\": [{\"id\": \"mk\", \"at\": 10}],"
+        " \"cues\": [{\"start\": 0, \"duration\": 25, \"text\": \"gone\"},"
+        "  {\"start\": 25, \"duration\": 50, \"text\": \"cut\", \"words\": ["
+        "   {\"start\": 0, \"duration\": 20, \"text\": \"w1\"},"
+        "   {\"start\": 20, \"duration\": 10, \"text\": \"w2\"}]},"
+        "  {\"start\": 100, \"duration\": 25, \"text\": \"moved\", \"words\": ["
+        "   {\"start\": 5, \"duration\": 5, \"text\": \"w3\"}]}]}";
+    static const struct {
+        PropId id;
+        const char *path, *wanted;
+    } times[] = {
+        { PROP_EFFECTS, "0.params.radius.keys.0.at", "-1s" },
+        { PROP_MARKERS, "0.at", "-8/5s" },
+        { PROP_CUES, "0.text", "cut" },
+        { PROP_CUES, "0.start", "0s" },
+        { PROP_CUES, "0.duration", "1s" },
+        { PROP_CUES, "0.words.0.text", "w2" },
+        { PROP_CUES, "0.words.0.start", "0s" },
+        { PROP_CUES, "0.words.0.duration", "1/5s" },
+        { PROP_CUES, "1.start", "2s" },
+        { PROP_CUES, "1.words.0.start", "1/5s" },
+    };
+    json_t *json = json_loads(text, 0, NULL);
+    g_autoptr(Clip) clip = clip_from_json(json, pal, &error);
+    ck_assert_msg(clip != NULL, "%s", error ? error->message : "");
+    g_autoptr(Clip) later = clip_with_rebased_props(clip, (RTime){ 2, 1 });
+    for (unsigned i = 0; i < G_N_ELEMENTS(times); i++)
+        ck_assert_str_eq(json_string_value(kept(later, times[i].id, times[i].path)),
+                         times[i].wanted);
+    ck_assert_int_eq(json_integer_value(kept(later, PROP_EFFECTS, "0.meta.keys.0.at")),
+                     1);
+    ck_assert_int_eq(json_integer_value(kept(later, PROP_EFFECTS, "0.params.keys")), 3);
+    const Value *opacity = proplist_get(later->node.props, PROP_OPACITY);
+    ck_assert_int_eq(opacity->curve->keys[0].at.num, -2);
+    ck_assert_str_eq(later->node.id, "c");
+    ck_assert_uint_eq(json_array_size(kept(clip, PROP_CUES, "")), 3);
+    json_decref(json);
+}
+END_TEST
+
+START_TEST(new_ids_are_new_all_the_way_in)
+{
+    g_autoptr(Composition) composition = fixture_read("everything.json");
+    const Sequence *main = composition_main(composition);
+    IdSource ids;
+    id_source_init_seed(&ids, 1);
+    for (unsigned i = 0; i < main->tracks->len; i++) {
+        const Track *track = main->tracks->pdata[i];
+        for (unsigned j = 0; j < track->clips->len; j++) {
+            g_autoptr(GError) error = NULL;
+            g_autoptr(Clip) copy = clip_with_new_ids(track->clips->pdata[j], &ids);
+            g_autoptr(Clip) late =
+                clip_with_span(copy, (RTime){ 99, 1 }, copy->duration);
+            g_autoptr(Track) longer = track_with_clip(track, late);
+            g_autoptr(Sequence) sequence = sequence_with_track(main, longer, -1);
+            g_autoptr(Composition) both =
+                composition_with_sequence(composition, sequence);
+            ck_assert_msg(composition_check(both, &error), "%s",
+                          error ? error->message : "");
+        }
+    }
+}
+END_TEST
+
 /* ---- order of the others ------------------------------------------------------------------- */
 
 static Transition *transition(const char *id)
@@ -494,6 +573,8 @@ static Suite *suite(void)
     tcase_add_test(tcase, a_changed_clip_may_move);
     tcase_add_test(tcase, a_run_moves_and_shares_the_rest);
     tcase_add_test(tcase, copies_keep_what_they_do_not_change);
+    tcase_add_test(tcase, a_rebased_clip_keeps_its_inside_in_place);
+    tcase_add_test(tcase, new_ids_are_new_all_the_way_in);
     tcase_add_test(tcase, transitions_are_replaced_added_and_put_back_in_place);
     tcase_add_test(tcase, tracks_stack_at_an_index);
     tcase_add_test(tcase, assets_and_sequences_keep_their_place);

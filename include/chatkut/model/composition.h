@@ -20,6 +20,7 @@
  */
 #pragma once
 
+#include "chatkut/base/id.h"
 #include "chatkut/model/property.h"
 
 enum { COMPOSITION_CLIPS_MAX = 20000, COMPOSITION_TRACKS_MAX = 200 };
@@ -154,6 +155,17 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Composition, composition_unref)
 Clip *clip_with_prop(const Clip *clip, PropId id, const Value *value); /* NULL: unset */
 Clip *clip_with_span(const Clip *clip, RTime start, RTime duration);
 Clip *clip_with_id(const Clip *clip, const char *id);
+/* Under new ids: its own and those of its effects, markers and cues. For duplicates and for
+ * the second half of a split. */
+Clip *clip_with_new_ids(const Clip *clip, IdSource *ids);
+/*
+ * With all that is timed from the clip's start (curves, also of its effects and styles,
+ * markers, cues) as seen from a start `by` later, so that it stays where it was on the
+ * timeline: for head trims and the second half of a split. Keys and markers may come to lie
+ * before the start; cues that end there go, one that runs across it is cut. Start, duration
+ * and in point are the caller's business.
+ */
+Clip *clip_with_rebased_props(const Clip *clip, RTime by);
 Transition *transition_with_prop(const Transition *transition, PropId id,
                                  const Value *value);
 Asset *asset_with_prop(const Asset *asset, PropId id, const Value *value);
