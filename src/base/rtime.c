@@ -14,14 +14,21 @@ static Wide wide_abs(Wide value)
     return value < 0 ? -value : value;
 }
 
+/* Both are not negative. Dividing 64 bits takes a fraction of the time of 128. */
 static Wide wide_gcd(Wide a, Wide b)
 {
-    while (b != 0) {
+    while (b > INT64_MAX || (b != 0 && a > INT64_MAX)) {
         Wide rest = a % b;
         a = b;
         b = rest;
     }
-    return a;
+    uint64_t x = (uint64_t)a, y = (uint64_t)b;
+    while (y != 0) {
+        uint64_t rest = x % y;
+        x = y;
+        y = rest;
+    }
+    return b == 0 ? a : (Wide)x;
 }
 
 /* num / den with den > 0 as a whole number. */

@@ -33,7 +33,7 @@ typedef struct {
 
 #define RTIME_ZERO    ((RTime){ 0, 1 })
 #define RTIME_LIMIT   INT64_C(1000000000)
-#define RTIME_DEN_MAX INT64_C(1000000000)
+#define RTIME_DEN_MAX INT64_C(999999999)
 
 /* Where a time between two frames goes. */
 typedef enum {
