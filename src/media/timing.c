@@ -5,7 +5,8 @@
 enum {
     REORDER_MAX = 16, /* pictures at the end whose neighbours may not have been read */
     SEARCH_STEPS = 10,
-    ODD_PERCENT = 1, /* of all distances; a dropped frame or two is no variable rate */
+    ODD_SHARE =
+        200, /* one odd distance in so many, and one more, is no variable rate */
 };
 
 static const Rate nominal[] = {
@@ -84,7 +85,7 @@ static GArray *read_timestamps(Input *input, int stream)
     }
     g_array_unref(dts);
     g_array_sort(pts, compare_int64);
-    if (pts->len > 2 * REORDER_MAX)
+    if (count == TIMING_PACKETS)
         g_array_set_size(pts, pts->len - REORDER_MAX);
     return pts;
 }
@@ -136,7 +137,7 @@ Timing timing_measure(Input *input, int stream)
     Timing timing = { 0 };
     if (gaps->len < 2)
         return timing;
-    timing.vfr = count_odd(gaps) > 2 + gaps->len * ODD_PERCENT / 100;
+    timing.vfr = count_odd(gaps) > 1 + gaps->len / ODD_SHARE;
     timing.rate = timing_nominal_rate(rate_of_distance(
         base,
         g_array_index(pts, int64_t, pts->len - 1) - g_array_index(pts, int64_t, 0),
