@@ -9,7 +9,7 @@
  * What is heard: video and audio clips and nested sequences of enabled tracks that are not
  * muted. A clip plays from `in` at its speed, backwards when that is negative; `pitch` keep
  * stretches (render/stretch.h), follow resamples. With `loop` the source starts again at its
- * beginning. Then come channels, pan (a balance: unity at the centre), volume, fades, ducking
+ * beginning, as its picture does. Then come channels, pan (a balance: unity at the centre), volume, fades, ducking
  * and transitions of the clip, the same of its track, and on the output of the main sequence a
  * limiter (render/limiter.h) that leaves alone what stays under its ceiling.
  *
@@ -33,12 +33,15 @@ typedef struct Mixer Mixer;
  * stays the caller's; read by position only, so it may be shared. -1 with an error. */
 typedef int (*MixFile)(const char *asset, void *data, GError **error);
 
-enum { MIX_CHANNELS = 2 };
+enum {
+    MIX_CHANNELS = 2,
+    MIX_SPEED_MAX = 100, /* faster, or slower than its inverse, is silent */
+};
 
 /* Takes references of the composition; `sequence` is one of its own. NULL with
  * MEDIA_ERROR_UNSUPPORTED where a clip asks for what cannot be heard yet. Opens no file. */
-Mixer *mixer_new(const Composition *composition, const Sequence *sequence, int sample_rate,
-                 MixFile file, void *data, GError **error);
+Mixer *mixer_new(const Composition *composition, const Sequence *sequence,
+                 int sample_rate, MixFile file, void *data, GError **error);
 void mixer_free(Mixer *mixer);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Mixer, mixer_free)
 

@@ -1,0 +1,138 @@
+#include "mix_private.h"
+
+#include "chatkut/render/resample.h"
+#include "chatkut/render/stretch.h"
+
+#include <string.h>
+
+/* ---- a clip on the sample axis ------------------------------------------------------ */
+
+static int64_t first_sample(const MixStage *stage, RTime at)
+{
+    return rtime_to_frames(at, (Rate){ stage->rate, 1 }, RTIME_CEIL);
+}
+
+static int stream_asked(const Node *clip, const Node *track)
+{
+    const Value *nth = proplist_get(clip->props, PROP_AUDIO_STREAM);
+    if (!nth)
+        nth = proplist_get(track->props, PROP_AUDIO_STREAM);
+    return nth && nth->type == VALUE_NUMBER ? (int)nth->number : -1;
+}
+
+Voice *voice_new(const MixStage *stage, const Track *track, const Clip *clip)
+{
+    Voice *voice = g_new0(Voice, 1);
+    RTime end = clip_end(clip), speed = clip_speed(clip);
+    /* Where the source's zero would lie on the timeline. */
+    RTime zero = rtime_sub(clip->start, rtime_div(clip_in(clip), speed));
+    voice->clip = clip;
+    voice->nth = stream_asked(&clip->node, &track->node);
+    voice->first = first_sample(stage, clip->start);
+    voice->last = first_sample(stage, end);
+    voice->offset = rtime_to_frames(zero, (Rate){ stage->rate, 1 }, RTIME_NEAREST);
+    level_init(&voice->level, &clip->node, clip->start, end, stage->rate);
+    return voice;
+}
+
+void voice_extend(const MixStage *stage, Voice *voice, RTime begin, RTime end)
+{
+    voice->first = MIN(voice->first, first_sample(stage, begin));
+    voice->last = MAX(voice->last, first_sample(stage, end));
+}
+
+void voice_close(Voice *voice)
+{
+    g_clear_pointer(&voice->signal, signal_free);
+    voice->silent = false;
+}
+
+void voice_free(Voice *voice)
+{
+    voice_close(voice);
+    level_clear(&voice->level);
+    g_free(voice);
+}
+
+/* ---- its signal ----------------------------------------------------------------------- */
+
+static RTime loop_length(const MixStage *stage, const Clip *clip)
+{
+    const Asset *asset = clip_asset(stage->composition, clip);
+    const Value *length = asset ? proplist_get(asset->node.props, PROP_LENGTH) : NULL;
+    if (clip->kind == CLIP_SEQUENCE)
+        return sequence_duration(composition_sequence(
+            stage->composition, node_string(&clip->node, PROP_SEQUENCE)));
+    return length && length->type == VALUE_TIME ? length->time : RTIME_ZERO;
+}
+
+/* What the clip plays, on its own axis; NULL and true where there is no sound. */
+static bool open_source(MixStage *stage, const Voice *voice, Signal **signal,
+                        GError **error)
+{
+    const Clip *clip = voice->clip;
+    if (clip->kind == CLIP_SEQUENCE) {
+        const char *id = node_string(&clip->node, PROP_SEQUENCE);
+        *signal = bus_new(stage, composition_sequence(stage->composition, id), NULL);
+        return true;
+    }
+    return mix_file_open(stage, clip_asset(stage->composition, clip), voice->nth,
+                         clip->kind == CLIP_VIDEO, signal, error);
+}
+
+static Signal *looped(const MixStage *stage, const Clip *clip, Signal *signal)
+{
+    int64_t length = 0;
+    if (node_bool(&clip->node, PROP_LOOP))
+        length = rtime_to_frames(loop_length(stage, clip), (Rate){ signal->rate, 1 },
+                                 RTIME_NEAREST);
+    return length > 0 ? signal_new_loop(signal, length) : signal;
+}
+
+static Signal *at_speed(const MixStage *stage, const Clip *clip, Signal *signal)
+{
+    static const RTime unity = { 1, 1 };
+    RTime speed = clip_speed(clip);
+    if (speed.num < 0) {
+        speed = rtime_neg(speed);
+        signal = signal_new_reversed(signal);
+    }
+    if (g_strcmp0(node_string(&clip->node, PROP_PITCH), "follow") == 0)
+        return signal_new_resampled(signal, stage->rate, speed);
+    return signal_new_stretched(signal_new_resampled(signal, stage->rate, unity),
+                                speed);
+}
+
+static bool too_fast_or_slow(const Clip *clip)
+{
+    RTime speed = clip_speed(clip);
+    int64_t num = ABS(speed.num);
+    return num > MIX_SPEED_MAX * speed.den || num * MIX_SPEED_MAX < speed.den;
+}
+
+static bool open_voice(MixStage *stage, Voice *voice, GError **error)
+{
+    Signal *signal = NULL;
+    if (voice->signal || voice->silent)
+        return true;
+    if (!too_fast_or_slow(voice->clip) && !open_source(stage, voice, &signal, error))
+        return false;
+    voice->silent = !signal;
+    if (signal)
+        voice->signal =
+            at_speed(stage, voice->clip, looped(stage, voice->clip, signal));
+    return true;
+}
+
+bool voice_read(MixStage *stage, Voice *voice, int64_t first, float *stereo,
+                unsigned frames, GError **error)
+{
+    if (!open_voice(stage, voice, error))
+        return false;
+    if (voice->silent) {
+        memset(stereo, 0, MIX_CHANNELS * sizeof *stereo * frames);
+        return true;
+    }
+    return signal_read(voice->signal, first - voice->offset, stereo, frames, error) &&
+           level_apply(&voice->level, first, stereo, frames, error);
+}

@@ -1,0 +1,378 @@
+#include "chatkut/render/stretch.h"
+
+#include "attacks.h"
+
+#include <math.h>
+#include <string.h>
+
+__extension__ typedef __int128 Wide;
+
+enum {
+    HOP_MS = 20,    /* half a frame: more than a period of the lowest voices */
+    SEARCH_MS = 10, /* how far a frame may be moved, to either side */
+    CUT_MS = 3,     /* the crossfade into an attack */
+    CELL_MS = 8000, /* of source: the chain starts anew at least this often */
+    MARGIN_MS =
+        100, /* around a cell: attacks, frames and searches reach out this far */
+    MEET_FRAMES = 64, /* before a new start without an attack, to get in step with it */
+    COARSE = 4,       /* samples taken together in the first pass of a search */
+};
+
+/* Getting in step by a short way that fits a little less is better than by a long one. */
+#define NEAR_BIAS 0.3
+
+/* A place of the source that is laid exactly where it belongs. */
+typedef struct {
+    int64_t source;
+    int64_t result;
+    unsigned fade; /* length of the crossfade that ends there */
+    bool attack;   /* else the start of a cell */
+} Sync;
+
+typedef struct {
+    Signal head;
+    Signal *below;
+    SignalView view;
+    RTime speed;
+    int hop, search, cut; /* in samples */
+    int64_t cell, margin;
+    float *rise; /* half a Hann window, one hop long */
+
+    /* The cell in view: its start, its attacks and the start of the next one. */
+    bool planned;
+    int64_t plan_cell;
+    GArray *syncs;
+    const float *source; /* stereo samples from source_first on */
+    int64_t source_first;
+
+    /* The frames from sync `from` on, one a hop, by their centres in the source. */
+    bool chained;
+    unsigned from;
+    GArray *frames;
+
+    float *coarse_target;
+    float *coarse_places;
+} Stretcher;
+
+/* ---- places ----------------------------------------------------------------------- */
+
+static int64_t floor_div(Wide a, int64_t b)
+{
+    return (int64_t)(a / b - (a % b < 0));
+}
+
+/* The first sample of the result at or after a position of the source. */
+static int64_t result_at(const Stretcher *stretcher, int64_t source)
+{
+    return -floor_div(-(Wide)source * stretcher->speed.den, stretcher->speed.num);
+}
+
+static int64_t source_at(const Stretcher *stretcher, int64_t result)
+{
+    return floor_div((Wide)result * stretcher->speed.num, stretcher->speed.den);
+}
+
+static const float *source_samples(const Stretcher *stretcher, int64_t position)
+{
+    return stretcher->source + 2 * (position - stretcher->source_first);
+}
+
+/* ---- cells ------------------------------------------------------------------------ */
+
+static void add_sync(Stretcher *stretcher, int64_t source, bool attack)
+{
+    Sync sync = { source, result_at(stretcher, source), 0, attack };
+    int64_t longest_fade = attack ? stretcher->cut : stretcher->hop;
+    if (stretcher->syncs->len > 0) {
+        const Sync *last =
+            &g_array_index(stretcher->syncs, Sync, stretcher->syncs->len - 1);
+        sync.fade = (unsigned)MIN(longest_fade, sync.result - last->result);
+    }
+    g_array_append_val(stretcher->syncs, sync);
+}
+
+/* The cell's start, its attacks and the next cell's start. */
+static void list_syncs(Stretcher *stretcher, const GArray *attacks, int64_t begin,
+                       int64_t end)
+{
+    int64_t last = result_at(stretcher, begin), stop = result_at(stretcher, end);
+    g_array_set_size(stretcher->syncs, 0);
+    add_sync(stretcher, begin, false);
+    for (unsigned i = 0; i < attacks->len; i++) {
+        int64_t source = g_array_index(attacks, int64_t, i);
+        int64_t result = result_at(stretcher, source);
+        if (result - last < stretcher->cut || stop - result < stretcher->cut)
+            continue;
+        add_sync(stretcher, source, true);
+        last = result;
+    }
+    add_sync(stretcher, end, false);
+}
+
+static bool plan_cell(Stretcher *stretcher, int64_t cell, GError **error)
+{
+    int64_t begin = cell * stretcher->cell, end = begin + stretcher->cell;
+    int64_t first = begin - stretcher->margin;
+    unsigned frames = (unsigned)(end + stretcher->margin - first);
+    GArray *attacks;
+    if (stretcher->planned && stretcher->plan_cell == cell)
+        return true;
+    stretcher->planned = false;
+    stretcher->source = signal_view(&stretcher->view, first, frames, error);
+    stretcher->source_first = first;
+    if (!stretcher->source)
+        return false;
+    attacks = attacks_find(stretcher->source, first, frames, stretcher->head.rate,
+                           begin, end);
+    list_syncs(stretcher, attacks, begin, end);
+    g_array_unref(attacks);
+    stretcher->planned = true;
+    stretcher->plan_cell = cell;
+    stretcher->chained = false;
+    return true;
+}
+
+static const Sync *sync_nth(const Stretcher *stretcher, unsigned n)
+{
+    return &g_array_index(stretcher->syncs, Sync, n);
+}
+
+static unsigned sync_before(const Stretcher *stretcher, int64_t result)
+{
+    unsigned n = 0;
+    while (n + 2 < stretcher->syncs->len &&
+           sync_nth(stretcher, n + 1)->result <= result)
+        n++;
+    return n;
+}
+
+/* ---- the search ------------------------------------------------------------------- */
+
+/* How alike two stretches are, -1 … 1 times the loudness of `target`. */
+static double likeness(const float *target, const float *candidate, int count)
+{
+    double product = 0, energy = 0;
+    for (int i = 0; i < count; i++) {
+        product += (double)target[i] * (double)candidate[i];
+        energy += (double)candidate[i] * (double)candidate[i];
+    }
+    return product / sqrt(energy + 1e-9);
+}
+
+static void make_coarse(const float *stereo, int count, float *coarse)
+{
+    for (int i = 0; i < count; i++)
+        for (int c = 0; c < 2; c++) {
+            float sum = 0;
+            for (int k = 0; k < COARSE; k++)
+                sum += stereo[2 * (i * COARSE + k) + c];
+            coarse[2 * i + c] = sum;
+        }
+}
+
+/* Of the places [low, high] the one most like `target`; `bias` is what a place at the edge
+ * has to be better by than one in the middle. */
+static int best_place(const float *target, const float *places, int low, int high,
+                      int count, double bias)
+{
+    double best = -INFINITY, half = MAX(1, (high - low) / 2.0);
+    int found = low;
+    for (int place = low; place <= high; place++) {
+        double like = likeness(target, places + 2 * place, 2 * count);
+        like -= fabs(like) * bias * fabs(place - low - half) / half;
+        if (like > best) {
+            best = like;
+            found = place;
+        }
+    }
+    return found;
+}
+
+/* The centre near `wanted` whose frame begins most like the hop at `target`. */
+static int64_t search_frame(Stretcher *stretcher, int64_t wanted, int64_t target,
+                            double bias)
+{
+    const float *like = source_samples(stretcher, target);
+    int64_t first = wanted - stretcher->hop - stretcher->search;
+    const float *places = source_samples(stretcher, first);
+    int count = stretcher->hop / COARSE, range = 2 * stretcher->search / COARSE;
+    int coarse, low, high;
+    make_coarse(like, count, stretcher->coarse_target);
+    make_coarse(places, count + range, stretcher->coarse_places);
+    coarse = COARSE * best_place(stretcher->coarse_target, stretcher->coarse_places, 0,
+                                 range, count, bias);
+    low = MAX(0, coarse - COARSE + 1);
+    high = MIN(2 * stretcher->search, coarse + COARSE - 1);
+    return first + best_place(like, places, low, high, stretcher->hop, 0) +
+           stretcher->hop;
+}
+
+/* ---- the chain -------------------------------------------------------------------- */
+
+static int64_t *frame_nth(const Stretcher *stretcher, int64_t n)
+{
+    return &g_array_index(stretcher->frames, int64_t, n);
+}
+
+/* The centre of the frame at `centre` of the result that comes after the one at `last`. */
+static int64_t place_frame(Stretcher *stretcher, const Sync *next, int64_t centre,
+                           int64_t last)
+{
+    int64_t wanted = source_at(stretcher, centre), natural = last + stretcher->hop;
+    int64_t latest = INT64_MAX;
+    if (next->attack) { /* nothing of it may be heard before its time */
+        latest = next->source - CLAMP(next->result - centre, 0, stretcher->hop);
+        wanted = MIN(wanted, latest - stretcher->search);
+    }
+    if (ABS(natural - wanted) <= stretcher->search && natural <= latest)
+        return natural;
+    return search_frame(stretcher, wanted, last, 0);
+}
+
+/* Where the chain is not cut off by an attack it has to come out in step with the new one:
+ * its last frames share what is missing. */
+static void meet_next(Stretcher *stretcher, const Sync *sync, const Sync *next)
+{
+    int64_t last = (int64_t)stretcher->frames->len - 1;
+    int64_t shared = MIN(last, MEET_FRAMES);
+    int64_t goes_on = next->result - (sync->result + last * stretcher->hop);
+    int64_t reached = *frame_nth(stretcher, last) + goes_on;
+    int64_t missing =
+        search_frame(stretcher, reached, next->source - stretcher->hop, NEAR_BIAS) -
+        reached;
+    for (int64_t n = 1; n <= shared; n++)
+        *frame_nth(stretcher, last - shared + n) += missing * n / shared;
+}
+
+static void chain_frames(Stretcher *stretcher, unsigned from)
+{
+    const Sync *sync = sync_nth(stretcher, from), *next = sync + 1;
+    int64_t at = sync->source, centre = sync->result;
+    if (stretcher->chained && stretcher->from == from)
+        return;
+    stretcher->chained = true;
+    stretcher->from = from;
+    g_array_set_size(stretcher->frames, 0);
+    g_array_append_val(stretcher->frames, at);
+    while (centre < next->result) {
+        centre += stretcher->hop;
+        at = place_frame(stretcher, next, centre, at);
+        g_array_append_val(stretcher->frames, at);
+    }
+    if (!next->attack)
+        meet_next(stretcher, sync, next);
+}
+
+/* Part of the hop between two frames, from `skip` samples into it. */
+static void lay_hop(const Stretcher *stretcher, int64_t index, int64_t skip,
+                    float *stereo, unsigned frames)
+{
+    const float *out = source_samples(stretcher, *frame_nth(stretcher, index) + skip);
+    const float *in = source_samples(stretcher, *frame_nth(stretcher, index + 1) -
+                                                    stretcher->hop + skip);
+    const float *rise = stretcher->rise + skip;
+    for (unsigned i = 0; i < frames; i++)
+        for (unsigned c = 0; c < 2; c++) {
+            unsigned k = 2 * i + c;
+            stereo[k] = out[k] + rise[i] * (in[k] - out[k]);
+        }
+}
+
+/* The last of the hop before the next sync goes over into what leads up to that. */
+static void fade_into(const Stretcher *stretcher, const Sync *next, int64_t first,
+                      float *stereo, unsigned frames)
+{
+    int64_t start = next->result - next->fade;
+    for (unsigned i = 0; i < frames; i++) {
+        int64_t at = first + i;
+        const float *lead =
+            source_samples(stretcher, next->source - (next->result - at));
+        float gain;
+        if (at < start)
+            continue;
+        gain = ((float)(at - start) + 0.5f) / (float)next->fade;
+        for (int c = 0; c < 2; c++)
+            stereo[2 * i + c] += gain * (lead[c] - stereo[2 * i + c]);
+    }
+}
+
+static bool stretcher_read(Signal *signal, int64_t first, float *stereo,
+                           unsigned frames, GError **error)
+{
+    Stretcher *stretcher = (Stretcher *)signal;
+    while (frames > 0) {
+        int64_t cell = floor_div(source_at(stretcher, first), stretcher->cell);
+        int64_t index, skip;
+        const Sync *sync;
+        unsigned n;
+        if (!plan_cell(stretcher, cell, error))
+            return false;
+        sync = sync_nth(stretcher, sync_before(stretcher, first));
+        chain_frames(stretcher, sync_before(stretcher, first));
+        index = (first - sync->result) / stretcher->hop;
+        skip = (first - sync->result) % stretcher->hop;
+        n = (unsigned)MIN(stretcher->hop - skip, sync[1].result - first);
+        n = MIN(n, frames);
+        lay_hop(stretcher, index, skip, stereo, n);
+        if (first + n > sync[1].result - sync[1].fade)
+            fade_into(stretcher, sync + 1, first, stereo, n);
+        first += n;
+        stereo += 2 * (size_t)n;
+        frames -= n;
+    }
+    return true;
+}
+
+/* ---- making ----------------------------------------------------------------------- */
+
+static void stretcher_free(Signal *signal)
+{
+    Stretcher *stretcher = (Stretcher *)signal;
+    signal_view_clear(&stretcher->view);
+    signal_free(stretcher->below);
+    g_array_unref(stretcher->syncs);
+    g_array_unref(stretcher->frames);
+    g_free(stretcher->rise);
+    g_free(stretcher->coarse_target);
+    g_free(stretcher->coarse_places);
+    g_free(stretcher);
+}
+
+static float *new_stereo(int frames)
+{
+    return g_new(float, 2 * (size_t)frames);
+}
+
+static int samples_of(int rate, int ms)
+{
+    return MAX(COARSE, (int)((int64_t)rate * ms / 1000) / COARSE * COARSE);
+}
+
+Signal *signal_new_stretched(Signal *below, RTime speed)
+{
+    static const SignalClass class = { stretcher_read, stretcher_free };
+    int rate = below->rate;
+    Stretcher *stretcher;
+    if (speed.num == speed.den)
+        return below;
+    stretcher = g_new0(Stretcher, 1);
+    stretcher->head = (Signal){ &class, rate };
+    stretcher->below = below;
+    stretcher->view.signal = below;
+    stretcher->speed = speed;
+    stretcher->hop = samples_of(rate, HOP_MS);
+    stretcher->search = samples_of(rate, SEARCH_MS);
+    stretcher->cut = samples_of(rate, CUT_MS);
+    stretcher->cell = samples_of(rate, CELL_MS);
+    stretcher->margin = samples_of(rate, MARGIN_MS);
+    stretcher->syncs = g_array_new(FALSE, FALSE, sizeof(Sync));
+    stretcher->frames = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    stretcher->rise = g_new(float, stretcher->hop);
+    for (int i = 0; i < stretcher->hop; i++)
+        stretcher->rise[i] =
+            (float)(0.5 - 0.5 * cos(G_PI * (i + 0.5) / stretcher->hop));
+    stretcher->coarse_target = new_stereo(stretcher->hop / COARSE);
+    stretcher->coarse_places =
+        new_stereo((stretcher->hop + 2 * stretcher->search) / COARSE);
+    return &stretcher->head;
+}
