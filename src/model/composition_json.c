@@ -1,5 +1,6 @@
 #include "chatkut/model/composition_json.h"
 
+#include "chatkut/model/json_text.h"
 #include "composition_private.h"
 #include "node_json.h"
 #include "shape_private.h"
@@ -262,11 +263,9 @@ json_t *composition_to_json(const Composition *composition)
 char *composition_to_text(const Composition *composition, bool pretty)
 {
     json_t *json = composition_to_json(composition);
-    char *text = json_dumps(json, pretty ? JSON_INDENT(2) : JSON_COMPACT);
+    char *text = json_text(json, pretty);
     json_decref(json);
-    char *owned = g_strdup(text);
-    free(text);
-    return owned;
+    return text;
 }
 
 /* ---- public reading ------------------------------------------------------------- */

@@ -1,6 +1,6 @@
 /*
  * Reads one composition document a line and says of each what the reader says:
- * "ok", "syntax MESSAGE", "invalid MESSAGE" or "version MESSAGE". For differential.py.
+ * "ok DOCUMENT" (as it is written), "syntax MESSAGE", "invalid MESSAGE" or "version MESSAGE". For differential.py.
  */
 #include "chatkut/model/composition_json.h"
 
@@ -12,8 +12,10 @@ static void probe(const char *text, size_t length)
     static const char *const words[] = { "syntax", "invalid", "version" };
     g_autoptr(GError) error = NULL;
     g_autoptr(Composition) composition = composition_from_text(text, length, &error);
-    if (composition)
-        puts("ok");
+    g_autofree char *written =
+        composition ? composition_to_text(composition, false) : NULL;
+    if (written)
+        printf("ok %s\n", written);
     else
         printf("%s %s\n", words[error->code], error->message);
     fflush(stdout);

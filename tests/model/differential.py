@@ -5,7 +5,8 @@
 
 Mutates the samples (keys and values dropped, added, replaced, swapped) and asks both
 whether the outcome has the right shape. They must agree; where the shape is right the
-reader may still refuse a document because an invariant is broken ("invalid").
+reader may still refuse a document because an invariant is broken ("invalid"). What it
+accepts it must write so that the schema accepts it and writing it again changes nothing.
 Exits 77 (skipped) without python3-jsonschema.
 """
 import argparse
@@ -124,26 +125,34 @@ class Probe:
         self.process = subprocess.Popen([program], stdin=subprocess.PIPE,
                                         stdout=subprocess.PIPE, text=True)
 
-    def ask(self, document):
-        self.process.stdin.write(json.dumps(document) + "\n")
+    def ask_text(self, text):
+        self.process.stdin.write(text + "\n")
         self.process.stdin.flush()
         answer = self.process.stdout.readline().strip()
         if not answer:
-            sys.exit("the reader died on: " + json.dumps(document))
+            sys.exit("the reader died on: " + text)
         return answer
+
+    def ask(self, document):
+        return self.ask_text(json.dumps(document))
 
     def close(self):
         self.process.stdin.close()
         return self.process.wait()
 
 
-def disagreement(answer, errors):
+def disagreement(answer, document, validator, probe):
     """Why answer and schema do not go together, or None."""
-    verdict = answer.split(" ")[0]
+    verdict, rest = answer.split(" ", 1)
+    errors = list(validator.iter_errors(document))
     if errors and verdict == "ok":
         return "the schema refuses: " + jsonschema.exceptions.best_match(errors).message
     if not errors and verdict not in ("ok", "invalid"):
         return "the reader refuses: " + answer
+    if verdict == "ok" and list(validator.iter_errors(json.loads(rest))):
+        return "the schema refuses what was written: " + rest
+    if verdict == "ok" and probe.ask_text(rest) != answer:
+        return "what was written is written again otherwise: " + rest
     return None
 
 
@@ -166,7 +175,7 @@ def main():
     for n in range(args.count):
         document = samples[n] if n < len(samples) else mutator.mutant()
         answer = probe.ask(document)
-        why = disagreement(answer, list(validator.iter_errors(document)))
+        why = disagreement(answer, document, validator, probe)
         counts[answer.split(" ")[0]] = counts.get(answer.split(" ")[0], 0) + 1
         if why:
             failed += 1

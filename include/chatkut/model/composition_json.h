@@ -25,6 +25,7 @@ Composition *composition_from_json(const json_t *json, GError **error);
 
 /* New references / strings, owned by the caller. */
 json_t *composition_to_json(const Composition *composition);
+/* json_text() of it. */
 char *composition_to_text(const Composition *composition, bool pretty);
 
 /* Single objects, for patches. `rate` is the owning sequence's. */
