@@ -1,13 +1,13 @@
 /*
- * Bytes drive patches onto a composition that grows by them: each is refused whole, or
- * leads to a checked composition and back, and reads the same from its JSON.
+ * Bytes drive patches onto a random composition that grows by them: each is refused whole,
+ * or leads to a checked composition and back, and reads the same from its JSON.
  */
 #include "fuzz.h"
 
-#include "fuzz_sample.h"
-#include "random_patch.h"
+#include "byte_patch.h"
+#include "random_composition.h"
 
-enum { MAX_PATCHES = 16 };
+enum { MAX_PATCHES = 16, MAX_CLIPS = 12 };
 
 /* The patch as it is stored, applied like the one at hand. */
 static void check_json(const Patch *patch, const Composition *before,
@@ -45,10 +45,12 @@ static Composition *check_patch(const Patch *patch, const Composition *before)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     Bytes bytes = { data, data + size };
-    g_autoptr(Composition) composition = composition_ref(fuzz_sample());
+    guint32 seed = bytes_take(&bytes, 256);
+    g_autoptr(Composition) composition =
+        random_composition(seed, 1 + bytes_take(&bytes, MAX_CLIPS));
 
     for (unsigned i = 0; i < MAX_PATCHES && bytes.at < bytes.end; i++) {
-        g_autoptr(Patch) patch = random_patch(&bytes, composition);
+        g_autoptr(Patch) patch = byte_patch(&bytes, composition);
         Composition *after = check_patch(patch, composition);
         if (after != NULL) {
             composition_unref(composition);

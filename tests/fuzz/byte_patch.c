@@ -1,4 +1,4 @@
-#include "random_patch.h"
+#include "byte_patch.h"
 
 #include "chatkut/model/composition_json.h"
 
@@ -124,22 +124,24 @@ static PropList *take_props(Bytes *bytes, unsigned owner)
 
 typedef void (*AddOp)(Bytes *, const Composition *, Patch *);
 
+/* As a patch from outside can hold it: whole in itself, or NULL. */
 static Clip *take_clip(Bytes *bytes, const char *id)
 {
     ClipKind kind = bytes_take(bytes, CLIP_KINDS);
     PropList *props = take_props(bytes, 1u << kind);
     RTime start = take_time(bytes);
     RTime duration = take_time(bytes);
-    Clip *clip = clip_new(id, kind, start, duration, props);
+    g_autoptr(Clip) clip = clip_new(id, kind, start, duration, props);
+    json_auto_t *json = clip_to_json(clip, (Rate){ 30, 1 });
     proplist_unref(props);
-    return clip;
+    return clip_from_json(json, (Rate){ 30, 1 }, NULL);
 }
 
 static void add_clip(Bytes *bytes, const Composition *composition, Patch *patch)
 {
     const Track *track = pick_track(bytes, composition);
     g_autoptr(Clip) clip = take_clip(bytes, new_id(bytes));
-    if (track != NULL)
+    if (track != NULL && clip != NULL)
         patch_add_clip(patch, track->node.id, clip);
 }
 
@@ -151,13 +153,12 @@ static void remove_clip(Bytes *bytes, const Composition *composition, Patch *pat
 static void replace_clip(Bytes *bytes, const Composition *composition, Patch *patch)
 {
     const Clip *clip = pick_clip(bytes, composition);
-    if (clip == NULL)
+    g_autoptr(Clip) other = clip != NULL ? take_clip(bytes, clip->node.id) : NULL;
+    if (other == NULL)
         return;
-    RTime start = bytes_take(bytes, 2) ? clip->start : take_time(bytes);
-    g_autoptr(Clip) other = bytes_take(bytes, 2)
-                                ? clip_with_span(clip, start, take_time(bytes))
-                                : take_clip(bytes, clip->node.id);
-    patch_replace_clip(patch, other);
+    RTime start = bytes_take(bytes, 2) ? clip->start : other->start;
+    g_autoptr(Clip) stretched = clip_with_span(clip, start, other->duration);
+    patch_replace_clip(patch, bytes_take(bytes, 2) ? stretched : other);
 }
 
 static void move_clip(Bytes *bytes, const Composition *composition, Patch *patch)
@@ -169,12 +170,18 @@ static void move_clip(Bytes *bytes, const Composition *composition, Patch *patch
 
 static void move_run(Bytes *bytes, const Composition *composition, Patch *patch)
 {
-    patch_move_run(patch, take_time(bytes));
+    RTime by = take_time(bytes);
+    bool started = false;
+
     for (unsigned i = bytes_take(bytes, 3) + 1; i > 0; i--) {
         const Track *track = pick_track(bytes, composition);
         const Clip *clip = track != NULL ? pick(bytes, track->clips) : NULL;
-        if (clip != NULL)
-            patch_add_run(patch, track->node.id, clip->node.id, bytes_take(bytes, 5));
+        if (clip == NULL)
+            continue;
+        if (!started)
+            patch_move_run(patch, by);
+        started = true;
+        patch_add_run(patch, track->node.id, clip->node.id, bytes_take(bytes, 5));
     }
 }
 
@@ -201,7 +208,10 @@ static void add_transition(Bytes *bytes, const Composition *composition, Patch *
         new_id(bytes), types[bytes_take(bytes, G_N_ELEMENTS(types))],
         ends == 1 ? NULL : from->node.id, ends == 2 || to == NULL ? NULL : to->node.id,
         before, after, NULL);
-    patch_add_transition(patch, track->node.id, transition);
+    json_auto_t *json = transition_to_json(transition, (Rate){ 30, 1 });
+    g_autoptr(Transition) whole = transition_from_json(json, (Rate){ 30, 1 }, NULL);
+    if (whole != NULL)
+        patch_add_transition(patch, track->node.id, whole);
 }
 
 static void remove_transition(Bytes *bytes, const Composition *composition,
@@ -220,8 +230,11 @@ static void add_track(Bytes *bytes, const Composition *composition, Patch *patch
     PropList *props = take_props(bytes, OWN_TRACK);
     g_autoptr(Track) track =
         track_new(new_id(bytes), bytes_take(bytes, TRACK_KINDS), props, NULL, NULL);
+    json_auto_t *json = track_to_json(track, (Rate){ 30, 1 });
+    g_autoptr(Track) whole = track_from_json(json, (Rate){ 30, 1 }, NULL);
     proplist_unref(props);
-    patch_add_track(patch, sequence, (int)bytes_take(bytes, 6) - 1, track);
+    if (whole != NULL)
+        patch_add_track(patch, sequence, (int)bytes_take(bytes, 6) - 1, whole);
 }
 
 static void remove_track(Bytes *bytes, const Composition *composition, Patch *patch)
@@ -248,9 +261,12 @@ static void add_asset(Bytes *bytes, const Composition *composition, Patch *patch
     PropList *props = take_props(bytes, OWN_ASSET);
     g_autoptr(Asset) asset =
         asset_new(new_id(bytes), bytes_take(bytes, ASSET_KINDS), props);
+    json_auto_t *json = asset_to_json(asset);
+    g_autoptr(Asset) whole = asset_from_json(json, NULL);
     (void)composition;
     proplist_unref(props);
-    patch_add_asset(patch, asset);
+    if (whole != NULL)
+        patch_add_asset(patch, whole);
 }
 
 static void remove_asset(Bytes *bytes, const Composition *composition, Patch *patch)
@@ -283,7 +299,7 @@ static const AddOp add_op[PATCH_OPS] = {
     [PATCH_LOAD] = load,
 };
 
-Patch *random_patch(Bytes *bytes, const Composition *composition)
+Patch *byte_patch(Bytes *bytes, const Composition *composition)
 {
     Patch *patch = patch_new();
     for (unsigned n_ops = bytes_take(bytes, 4) + 1; n_ops > 0; n_ops--)

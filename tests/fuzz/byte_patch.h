@@ -15,4 +15,4 @@ typedef struct {
 unsigned bytes_take(Bytes *bytes, unsigned limit);
 
 /* A few ops about objects of `composition`, which may well not fit it. */
-Patch *random_patch(Bytes *bytes, const Composition *composition);
+Patch *byte_patch(Bytes *bytes, const Composition *composition);
