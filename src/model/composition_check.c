@@ -220,7 +220,7 @@ static bool check_transitions(const Track *track, const ShapePath *path, GError 
 {
     if (track->transitions->len == 0)
         return true;
-    g_autoptr(GHashTable) clips = g_hash_table_new(g_str_hash, g_str_equal);
+    g_autoptr(GHashTable) clips = g_hash_table_new(check_hash_id, g_str_equal);
     for (unsigned i = 0; i < track->clips->len; i++) {
         Clip *clip = track->clips->pdata[i];
         g_hash_table_insert(clips, clip->node.id, clip);

@@ -62,7 +62,6 @@ const ShapeField COMPOSITION_HEAD[] = {
 
 /* An object under way: its values by property. */
 typedef struct {
-    const ShapeField *head;
     Rate rate;
     Value *values[PROP_COUNT];
 } NodeReader;
@@ -157,7 +156,7 @@ static PropList *reader_finish(NodeReader *reader)
 bool node_read(const json_t *json, unsigned owner, const ShapeField *head, Rate rate,
                const ShapePath *path, PropList **props, GError **error)
 {
-    NodeReader reader = { head, rate, { NULL } };
+    NodeReader reader = { rate, { NULL } };
     bool ok = read_members(&reader, slots_of(owner), head, json, path, error);
     PropList *list = reader_finish(&reader);
     if (!ok || !proplist_check_rules(list, owner, path, error)) {

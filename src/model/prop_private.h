@@ -13,14 +13,7 @@ typedef struct {
     bool writing; /* times come out as the document has them, else as seconds */
 } JsonTimes;
 
-extern const Shape TIME_SHAPE, MOMENT_SHAPE, SPAN_SHAPE;
-extern const Shape COLOR_SHAPE, RATIO_SHAPE, RATE_SHAPE, EASING_SHAPE;
-extern const Shape ROLE_SHAPE, HASH_SHAPE, KIND_NAME_SHAPE;
-extern const Shape CURVE_NUMBER_SHAPE, CURVE_VEC2_SHAPE, CURVE_COLOR_SHAPE,
-    CURVE_TIME_SHAPE;
-extern const Shape GRADIENT_SHAPE, RUNS_SHAPE, CUES_SHAPE, HIGHLIGHT_SHAPE,
-    POINTS_SHAPE, EFFECTS_SHAPE, DUCK_SHAPE, PARAMS_SHAPE, MARKERS_SHAPE, SLOTS_SHAPE,
-    META_SHAPE;
+extern const Shape MOMENT_SHAPE, SPAN_SHAPE, EASING_SHAPE, KIND_NAME_SHAPE;
 
 /* Room for a shape that is put together from a row of the property table. */
 typedef struct {

@@ -84,7 +84,7 @@ static json_t *read_rate(const json_t *json, const void *user)
     return json_sprintf("%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT, rate.num, rate.den);
 }
 
-/* One of `first`, then at most `max` of a-z, 0-9 and `more`. Returns their number. */
+/* A small letter, then at most `max` of a-z, 0-9 and `more`: how many there are. */
 static size_t span_lower(const char *text, const char *more, size_t max)
 {
     size_t n = 0;
@@ -164,17 +164,20 @@ static bool like_slot_path(const char *text)
         .kind = SHAPE_IS_STRING, .like = (LIKE), .what = (WHAT) \
     }
 
-const Shape TIME_SHAPE = CUSTOM(read_time, N_("a time, as frames or like \"7/2s\""));
+static const Shape TIME_SHAPE =
+    CUSTOM(read_time, N_("a time, as frames or like \"7/2s\""));
 const Shape MOMENT_SHAPE =
     CUSTOM(read_moment, N_("a time of zero or more, as frames or like \"7/2s\""));
 const Shape SPAN_SHAPE =
     CUSTOM(read_span, N_("a time above zero, as frames or like \"7/2s\""));
-const Shape COLOR_SHAPE = CUSTOM(read_color, N_("a colour like \"#FFC400\""));
-const Shape RATIO_SHAPE =
+static const Shape COLOR_SHAPE = CUSTOM(read_color, N_("a colour like \"#FFC400\""));
+static const Shape RATIO_SHAPE =
     CUSTOM(read_ratio, N_("a factor like 2 or \"3/2\", not zero"));
-const Shape RATE_SHAPE = CUSTOM(read_rate, N_("a frame rate like \"30000/1001\""));
-const Shape ROLE_SHAPE = TEXT_LIKE(like_role, N_("a role like \"titles\""));
-const Shape HASH_SHAPE = TEXT_LIKE(like_hash, N_("a hash like \"blake2b:0123…\""));
+static const Shape RATE_SHAPE =
+    CUSTOM(read_rate, N_("a frame rate like \"30000/1001\""));
+static const Shape ROLE_SHAPE = TEXT_LIKE(like_role, N_("a role like \"titles\""));
+static const Shape HASH_SHAPE =
+    TEXT_LIKE(like_hash, N_("a hash like \"blake2b:0123…\""));
 const Shape KIND_NAME_SHAPE =
     TEXT_LIKE(like_kind_name, N_("a name like \"blur\" or \"mlt:glow\""));
 static const Shape SLOT_NAME = TEXT_LIKE(like_slot_name, N_("a name like \"accent\""));
@@ -227,7 +230,7 @@ static const Shape VEC2 = {
         { "extend", SHAPE_CHOICE("hold|loop|ping-pong") },                             \
         { NULL },                                                                      \
     };                                                                                 \
-    const Shape NAME##_SHAPE = { SHAPE_IS_OBJECT, .fields = NAME##_FIELDS }
+    static const Shape NAME##_SHAPE = { SHAPE_IS_OBJECT, .fields = NAME##_FIELDS }
 
 CURVE(CURVE_NUMBER, SHAPE_NUMBER);
 CURVE(CURVE_VEC2, &VEC2);
@@ -236,7 +239,7 @@ CURVE(CURVE_TIME, &MOMENT_SHAPE);
 
 /* ---- foreign data, markers, effects --------------------------------------------- */
 
-const Shape META_SHAPE = { SHAPE_IS_MAP, .like = like_origin, .of = SHAPE_ANY };
+static const Shape META_SHAPE = { SHAPE_IS_MAP, .like = like_origin, .of = SHAPE_ANY };
 
 static const ShapeField MARKER[] = {
     { "id", &SHAPE_ID, SHAPE_REQUIRED },
@@ -248,9 +251,9 @@ static const ShapeField MARKER[] = {
     { "meta", &META_SHAPE },
     { NULL },
 };
-const Shape MARKERS_SHAPE = { SHAPE_IS_ARRAY, .of = SHAPE_OBJECT(MARKER) };
+static const Shape MARKERS_SHAPE = { SHAPE_IS_ARRAY, .of = SHAPE_OBJECT(MARKER) };
 
-const Shape PARAMS_SHAPE = {
+static const Shape PARAMS_SHAPE = {
     SHAPE_IS_MAP,
     .max = 64,
     .of = SHAPE_EITHER(SHAPE_NUMBER, SHAPE_BOOL, SHAPE_TEXT(0, 4096), &VEC2,
@@ -264,7 +267,7 @@ static const ShapeField EFFECT[] = {
     { "meta", &META_SHAPE },
     { NULL },
 };
-const Shape EFFECTS_SHAPE = { SHAPE_IS_ARRAY, .of = SHAPE_OBJECT(EFFECT) };
+static const Shape EFFECTS_SHAPE = { SHAPE_IS_ARRAY, .of = SHAPE_OBJECT(EFFECT) };
 
 static const ShapeField DUCK[] = {
     { "under",
@@ -276,7 +279,7 @@ static const ShapeField DUCK[] = {
     { "release", &MOMENT_SHAPE },
     { NULL },
 };
-const Shape DUCK_SHAPE = { SHAPE_IS_OBJECT, .fields = DUCK };
+static const Shape DUCK_SHAPE = { SHAPE_IS_OBJECT, .fields = DUCK };
 
 /* ---- text and captions ---------------------------------------------------------- */
 
@@ -319,8 +322,8 @@ static const ShapeField RUN[] = {
     { "style", SHAPE_OBJECT(STYLE) },
     { NULL },
 };
-const Shape RUNS_SHAPE = { SHAPE_IS_ARRAY, .min = 1, .max = INFINITY,
-                           .of = SHAPE_OBJECT(RUN) };
+static const Shape RUNS_SHAPE = { SHAPE_IS_ARRAY, .min = 1, .max = INFINITY,
+                                  .of = SHAPE_OBJECT(RUN) };
 
 static const ShapeField WORD[] = {
     { "start", &MOMENT_SHAPE, SHAPE_REQUIRED },
@@ -339,18 +342,19 @@ static const ShapeField CUE[] = {
     { "meta", &META_SHAPE },
     { NULL },
 };
-const Shape CUES_SHAPE = { SHAPE_IS_ARRAY, .of = SHAPE_OBJECT(CUE) };
+static const Shape CUES_SHAPE = { SHAPE_IS_ARRAY, .of = SHAPE_OBJECT(CUE) };
 
 static const ShapeField HIGHLIGHT[] = {
     { "mode", SHAPE_CHOICE("none|word|karaoke|reveal"), SHAPE_REQUIRED },
     { "style", SHAPE_OBJECT(STYLE) },
     { NULL },
 };
-const Shape HIGHLIGHT_SHAPE = { SHAPE_IS_OBJECT, .fields = HIGHLIGHT };
+static const Shape HIGHLIGHT_SHAPE = { SHAPE_IS_OBJECT, .fields = HIGHLIGHT };
 
 /* ---- shapes and paint ----------------------------------------------------------- */
 
-const Shape POINTS_SHAPE = { SHAPE_IS_ARRAY, .min = 2, .max = INFINITY, .of = &VEC2 };
+static const Shape POINTS_SHAPE = { SHAPE_IS_ARRAY, .min = 2, .max = INFINITY,
+                                    .of = &VEC2 };
 
 static const ShapeField GRADIENT[] = {
     { "gradient", SHAPE_CHOICE("linear|radial"), SHAPE_REQUIRED },
@@ -358,7 +362,7 @@ static const ShapeField GRADIENT[] = {
     { "stops", SHAPE_LIST(SHAPE_TUPLE(UNIT, &COLOR_SHAPE), 2, 16), SHAPE_REQUIRED },
     { NULL },
 };
-const Shape GRADIENT_SHAPE = { SHAPE_IS_OBJECT, .fields = GRADIENT };
+static const Shape GRADIENT_SHAPE = { SHAPE_IS_OBJECT, .fields = GRADIENT };
 
 /* ---- template parameters -------------------------------------------------------- */
 
@@ -376,7 +380,7 @@ static const ShapeField SLOT[] = {
     { "bind", SHAPE_LIST(SHAPE_OBJECT(BIND), 1, INFINITY), SHAPE_REQUIRED },
     { NULL },
 };
-const Shape SLOTS_SHAPE = { SHAPE_IS_ARRAY, .of = SHAPE_OBJECT(SLOT) };
+static const Shape SLOTS_SHAPE = { SHAPE_IS_ARRAY, .of = SHAPE_OBJECT(SLOT) };
 
 /* ---- properties ----------------------------------------------------------------- */
 

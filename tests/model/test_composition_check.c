@@ -309,6 +309,40 @@ static Track *long_track(unsigned count)
     return track_new("v1", TRACK_VIDEO, NULL, clips, NULL);
 }
 
+/* Where `bit` is set "Ez", else "FY": the two collide in g_str_hash(), and so do all words
+ * made of them. */
+static char *colliding_id(unsigned bits)
+{
+    GString *id = g_string_new(NULL);
+    for (int bit = 0; bit < 15; bit++)
+        g_string_append(id, bits >> bit & 1 ? "Ez" : "FY");
+    return g_string_free(id, FALSE);
+}
+
+START_TEST(ids_made_to_collide_cost_no_more_than_others)
+{
+    g_autofree char *one = colliding_id(1), *two = colliding_id(2);
+    ck_assert_uint_eq(g_str_hash(one), g_str_hash(two));
+    g_autoptr(GPtrArray) clips =
+        g_ptr_array_new_with_free_func((GDestroyNotify)clip_unref);
+    g_autoptr(Value) text = value_new_string("");
+    PropList *props = proplist_with(NULL, PROP_TEXT, text);
+    for (unsigned i = 0; i < COMPOSITION_CLIPS_MAX; i++) {
+        g_autofree char *id = colliding_id(i);
+        RTime start = { i, 1 };
+        g_ptr_array_add(clips, clip_new(id, CLIP_TEXT, start, (RTime){ 1, 1 }, props));
+    }
+    proplist_unref(props);
+    g_autoptr(Track) track = track_new("v1", TRACK_VIDEO, NULL, clips, NULL);
+    g_autoptr(Composition) empty =
+        composition_new_empty("x", "v1", 64, 64, (Rate){ 25, 1 });
+    g_autoptr(Composition) composition = with_track(empty, track);
+    gint64 began = g_get_monotonic_time();
+    ck_assert(composition_check(composition, NULL));
+    ck_assert_double_lt((double)(g_get_monotonic_time() - began) / 1e6, 1);
+}
+END_TEST
+
 static double ms_since(gint64 began)
 {
     return (double)(g_get_monotonic_time() - began) / 1000;
@@ -370,6 +404,7 @@ static Suite *suite(void)
     tcase_add_test(tcase, a_sequence_without_size_or_rate_is_found);
     tcase_add_test(tcase, removing_what_is_referred_to_is_found);
     tcase_add_test(tcase, nesting_as_deep_as_a_document_is_long_is_judged);
+    tcase_add_test(tcase, ids_made_to_collide_cost_no_more_than_others);
     tcase_add_test(tcase, ten_thousand_clips_are_checked_and_moved_quickly);
     tcase_add_test(tcase, a_track_may_be_long_but_not_too_long);
     suite_add_tcase(suite, tcase);
