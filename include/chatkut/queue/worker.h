@@ -60,8 +60,8 @@ pid_t worker_pid(const Worker *worker);
  * name: the file's name without its folder, for messages and for the worker's guess. A
  * worker that dies is replaced and asked once more before WORKER_ERROR_CRASHED says that
  * the file made the reader crash; one that takes longer than timeout_ms (WORKER_PROBE_MS,
- * unless a test is in a hurry) is killed: WORKER_ERROR_HUNG. *info as in
- * media_info_from_json().
+ * unless a test is in a hurry) is killed: WORKER_ERROR_HUNG. Messages go on from the
+ * file's name: "NAME: message". *info as in media_info_from_json().
  */
 bool worker_probe(Worker *worker, int fd, const char *name, int timeout_ms,
                   MediaInfo *info, GError **error);
