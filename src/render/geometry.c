@@ -160,8 +160,12 @@ Placement placement_fit(double width, double height, double box_width,
 
 Affine canvas_fit(int sequence_width, int sequence_height, int width, int height)
 {
+    int right = width - sequence_width, below = height - sequence_height;
     double scale =
         fmin((double)width / sequence_width, (double)height / sequence_height);
+    /* Odd sizes made even for an encoder: a line of background, not a new scale. */
+    if (right >= 0 && right <= 1 && below >= 0 && below <= 1)
+        return affine_identity;
     return (Affine){ scale,
                      0,
                      0,

@@ -1,0 +1,345 @@
+#include "chatkut/media/input.h"
+#include "chatkut/model/composition_json.h"
+#include "chatkut/render/compositor.h"
+
+#include "../media/numbered.h"
+
+#include <check.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { FRAMES = 150, WIDTH = 160, HEIGHT = 48 };
+
+static const char X264[] = "-c:v libx264 -preset ultrafast -bf 2 -g 40 -qp 6 "
+                           "-colorspace bt709 -color_primaries bt709 -color_trc bt709";
+
+static int source_fd = -1;
+
+static int source_file(const char *asset, void *data, GError **error)
+{
+    (void)asset, (void)data;
+    if (source_fd < 0)
+        g_set_error(error, MEDIA_ERROR, MEDIA_ERROR_IO, "no file");
+    return source_fd;
+}
+
+/* A composition of 160x48 with these tracks, made of JSON with ' for ". */
+static Composition *compose(const char *rate, const char *tracks)
+{
+    g_autoptr(GError) error = NULL;
+    g_autofree char *text = g_strdup_printf(
+        "{'chatkut':1,'id':'p','main':'main','assets':[{'id':'a','kind':'video',"
+        "'path':'a.mp4','duration':'5s'}],'sequences':[{'id':'main','size':[160,48],"
+        "'rate':'%s','background':'#000000','tracks':[%s]},{'id':'inner','size':[160,"
+        "48],"
+        "'rate':'30/1','background':'#00000000','tracks':[{'id':'i1','kind':'video',"
+        "'clips':[{'id':'ic','type':'shape','shape':'rect','start':0,'duration':60,"
+        "'box':[40,20],'fill':'#FFFFFF'}]}]}]}",
+        rate, tracks);
+    Composition *composition;
+    g_strdelimit(text, "'", '"');
+    composition = composition_from_text(text, strlen(text), &error);
+    ck_assert_msg(composition != NULL, "%s", error ? error->message : "?");
+    return composition;
+}
+
+static Compositor *compositor_of(const Composition *composition)
+{
+    return compositor_new(composition, composition_main(composition), WIDTH, HEIGHT,
+                          false, source_file, NULL);
+}
+
+static AVFrame *picture_at(Compositor *compositor, RTime at)
+{
+    g_autoptr(GError) error = NULL;
+    AVFrame *picture = compositor_picture(compositor, at, &error);
+    ck_assert_msg(picture != NULL, "%s", error ? error->message : "?");
+    return picture;
+}
+
+static int number_at(Compositor *compositor, int n, Rate rate)
+{
+    AVFrame *picture = picture_at(compositor, rtime_from_frames(n, rate));
+    int number = numbered_read(picture);
+    av_frame_free(&picture);
+    return number;
+}
+
+static int luma_at(Compositor *compositor, int n, int x, int y)
+{
+    AVFrame *picture = picture_at(compositor, rtime_from_frames(n, (Rate){ 30, 1 }));
+    int luma = picture->data[0][y * picture->linesize[0] + x];
+    av_frame_free(&picture);
+    return luma;
+}
+
+/* ---- which picture of the source -------------------------------------------------------- */
+
+START_TEST(every_rate_plays_at_every_rate)
+{
+    static const Rate rates[] = { { 24000, 1001 }, { 25, 1 }, { 30000, 1001 },
+                                  { 30, 1 },       { 50, 1 }, { 60000, 1001 } };
+    Rate from = rates[_i / 6], to = rates[_i % 6];
+    g_autofree char *name = g_strdup_printf("rate-%d.mkv", _i);
+    g_autofree char *path = numbered_make(name, from, FRAMES, NULL, X264);
+    g_autofree char *rate = rate_format(to);
+    g_autoptr(Composition) composition = compose(
+        rate, "{'id':'v','kind':'video','clips':[{'id':'c','type':'video','start':0,"
+              "'duration':'2s','asset':'a','in':'1/3s'}]}");
+    g_autoptr(Compositor) compositor = compositor_of(composition);
+    source_fd = open(path, O_RDONLY | O_CLOEXEC);
+    for (int n = 0; n < 40; n++) {
+        RTime time = rtime_add(rtime_from_frames(n, to), rtime_make(1, 3));
+        ck_assert_int_eq(number_at(compositor, n, to),
+                         rtime_to_frames(time, from, RTIME_FLOOR));
+    }
+    close(source_fd);
+}
+END_TEST
+
+START_TEST(speeds_show_the_right_pictures)
+{
+    const struct {
+        const char *clip; /* what it plays */
+        int first, step_num, step_den;
+    } rows[] = {
+        { "'in':10", 10, 1, 1 },
+        { "'in':10,'speed':2", 10, 2, 1 },
+        { "'in':10,'speed':'3/2'", 10, 3, 2 },
+        { "'in':10,'speed':'1/3'", 10, 1, 3 },
+        { "'in':100,'speed':'-1/1'", 99, -1, 1 },
+        { "'in':0,'loop':true,'speed':4", 0, 4, 1 },
+        { "'remap':{'keys':[{'at':0,'value':'0s'},{'at':60,'value':'4s'}]}", 0, 2, 1 },
+    };
+    g_autofree char *path =
+        numbered_make("speed.mp4", (Rate){ 30, 1 }, FRAMES, NULL, X264);
+    source_fd = open(path, O_RDONLY | O_CLOEXEC);
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *track = g_strdup_printf(
+            "{'id':'v','kind':'video','clips':[{'id':'c','type':'video',"
+            "'start':0,'duration':60,'asset':'a',%s}]}",
+            rows[i].clip);
+        g_autoptr(Composition) composition = compose("30/1", track);
+        g_autoptr(Compositor) compositor = compositor_of(composition);
+        for (int n = 0; n < 60; n++)
+            ck_assert_int_eq(number_at(compositor, n, (Rate){ 30, 1 }),
+                             (rows[i].first + n * rows[i].step_num / rows[i].step_den) %
+                                 FRAMES);
+    }
+    close(source_fd);
+}
+END_TEST
+
+START_TEST(cuts_are_where_they_are_and_gaps_are_empty)
+{
+    g_autofree char *path =
+        numbered_make("cuts.mp4", (Rate){ 30, 1 }, FRAMES, NULL, X264);
+    g_autoptr(Composition) composition = compose(
+        "30/1",
+        "{'id':'v','kind':'video','clips':["
+        "{'id':'c1','type':'video','start':0,'duration':10,'asset':'a','in':50},"
+        "{'id':'c2','type':'video','start':10,'duration':10,'asset':'a','in':3},"
+        "{'id':'c3','type':'video','start':25,'duration':10,'asset':'a','in':101},"
+        "{'id':'c4','type':'video','start':35,'duration':5,'asset':'a','enabled':false}"
+        "]}");
+    g_autoptr(Compositor) compositor = compositor_of(composition);
+    source_fd = open(path, O_RDONLY | O_CLOEXEC);
+    for (int n = 0; n < 45; n++) {
+        int want = n < 10 ? 50 + n : n < 20 ? n - 7 : n >= 25 && n < 35 ? 76 + n : 0;
+        ck_assert_int_eq(number_at(compositor, n, (Rate){ 30, 1 }), want);
+    }
+    /* and in any order */
+    ck_assert_int_eq(number_at(compositor, 12, (Rate){ 30, 1 }), 5);
+    ck_assert_int_eq(number_at(compositor, 9, (Rate){ 30, 1 }), 59);
+    close(source_fd);
+}
+END_TEST
+
+/* ---- transitions ------------------------------------------------------------------------- */
+
+static const char FLAT[] =
+    "{'id':'v','kind':'video','clips':["
+    "{'id':'c1','type':'shape','shape':'rect','start':0,'duration':30,'fill':'#404040'}"
+    ","
+    "{'id':'c2','type':'shape','shape':'rect','start':30,'duration':30,'fill':'#C0C0C0'"
+    "}],"
+    "'transitions':[{'id':'x','type':'%s','before':%d,'after':%d%s}]}";
+
+static int grey(double level)
+{
+    return (int)(16.5 + level * 219 / 255);
+}
+
+static Composition *with_transition(const char *type, int before, int after,
+                                    const char *ends)
+{
+    g_autofree char *track = g_strdup_printf(FLAT, type, before, after, ends);
+    return compose("30/1", track);
+}
+
+START_TEST(dissolves_are_linear_over_their_window)
+{
+    g_autoptr(Composition) composition =
+        with_transition("dissolve", 6, 4, ",'from':'c1','to':'c2'");
+    g_autoptr(Compositor) compositor = compositor_of(composition);
+    for (int n = 20; n < 40; n++) {
+        double w = CLAMP((n - 24) / 10.0, 0, 1);
+        ck_assert_int_le(
+            abs(luma_at(compositor, n, 80, 24) - grey(0x40 + (0xC0 - 0x40) * w)), 1);
+    }
+}
+END_TEST
+
+START_TEST(free_ends_come_from_what_lies_beneath)
+{
+    g_autoptr(Composition) composition =
+        with_transition("dissolve", 0, 10, ",'to':'c1'");
+    g_autoptr(Compositor) compositor = compositor_of(composition);
+    for (int n = 0; n < 12; n++)
+        ck_assert_int_le(
+            abs(luma_at(compositor, n, 80, 24) - grey(0x40 * MIN(n / 10.0, 1))), 1);
+}
+END_TEST
+
+START_TEST(fades_dip_to_black_at_the_cut)
+{
+    g_autoptr(Composition) composition =
+        with_transition("fade", 10, 5, ",'from':'c1','to':'c2'");
+    g_autoptr(Compositor) compositor = compositor_of(composition);
+    ck_assert_int_le(abs(luma_at(compositor, 20, 80, 24) - grey(0x40)), 1);
+    ck_assert_int_le(abs(luma_at(compositor, 25, 80, 24) - grey(0x20)), 1);
+    ck_assert_int_eq(luma_at(compositor, 30, 80, 24), 16);
+    ck_assert_int_le(abs(luma_at(compositor, 32, 80, 24) - grey(0xC0 * 0.4)), 1);
+    ck_assert_int_le(abs(luma_at(compositor, 35, 80, 24) - grey(0xC0)), 1);
+}
+END_TEST
+
+START_TEST(handles_play_on_and_edges_hold)
+{
+    g_autofree char *path =
+        numbered_make("handle.mp4", (Rate){ 30, 1 }, FRAMES, NULL, X264);
+    g_autoptr(Composition) composition = compose(
+        "30/1",
+        "{'id':'v','kind':'video','clips':["
+        "{'id':'c1','type':'video','start':0,'duration':30,'asset':'a','in':120},"
+        "{'id':'c2','type':'video','start':30,'duration':30,'asset':'a','in':2}],"
+        "'transitions':[{'id':'x','type':'dissolve','from':'c1','to':'c2',"
+        "'before':10,'after':10}]}");
+    g_autoptr(Compositor) compositor = compositor_of(composition);
+    source_fd = open(path, O_RDONLY | O_CLOEXEC);
+    /* the first frame of the window is all of the outgoing clip, before it has ended */
+    ck_assert_int_eq(number_at(compositor, 20, (Rate){ 30, 1 }), 140);
+    ck_assert_int_eq(number_at(compositor, 40, (Rate){ 30, 1 }), 12);
+    close(source_fd);
+}
+END_TEST
+
+/* ---- layers ------------------------------------------------------------------------------ */
+
+START_TEST(nested_sequences_keep_what_is_transparent)
+{
+    g_autoptr(Composition) composition = compose(
+        "30/1",
+        "{'id':'v','kind':'video','clips':[{'id':'c','type':'shape','shape':'rect',"
+        "'start':0,'duration':60,'fill':'#808080'}]},{'id':'w','kind':'video','clips':["
+        "{'id':'n','type':'sequence','sequence':'inner','start':0,'duration':60}]}");
+    g_autoptr(Compositor) compositor = compositor_of(composition);
+    ck_assert_int_eq(luma_at(compositor, 5, 80, 24), 235);
+    ck_assert_int_le(abs(luma_at(compositor, 5, 10, 24) - grey(0x80)), 1);
+}
+END_TEST
+
+START_TEST(curves_move_and_fade)
+{
+    g_autoptr(Composition) composition = compose(
+        "30/1",
+        "{'id':'v','kind':'video','clips':[{'id':'c','type':'shape','shape':'rect',"
+        "'start':0,'duration':60,'box':[20,20],'fill':'#FFFFFF','transform':{"
+        "'position':{'keys':[{'at':0,'value':[20,24]},{'at':40,'value':[140,24]}]}},"
+        "'opacity':{'keys':[{'at':0,'value':1,'ease':'hold'},"
+        "{'at':50,'value':0.5}]}}]}");
+    g_autoptr(Compositor) compositor = compositor_of(composition);
+    ck_assert_int_eq(luma_at(compositor, 0, 20, 24), 235);
+    ck_assert_int_eq(luma_at(compositor, 20, 80, 24), 235);
+    ck_assert_int_eq(luma_at(compositor, 20, 20, 24), 16);
+    ck_assert_int_le(abs(luma_at(compositor, 55, 140, 24) - grey(0x80)), 1);
+}
+END_TEST
+
+START_TEST(what_cannot_be_drawn_is_refused_by_name)
+{
+    const struct {
+        const char *clip, *word;
+    } rows[] = {
+        { "'type':'shape','shape':'path','path':'M0 0','label':'Swoosh'", "Swoosh" },
+        { "'type':'adjustment','label':'Grade','effects':[{'id':'e','type':'vignette'}"
+          "]",
+          "vignette" },
+        { "'type':'caption','cues':[],'label':'Subs'", "Subs" },
+        { "'type':'video','asset':'a','label':'Shot','effects':[{'id':'e','type':'blur'"
+          "}]",
+          "blur" },
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *track = g_strdup_printf(
+            "{'id':'v','kind':'video','clips':[{'id':'c','start':0,'duration':9,%s}]}",
+            rows[i].clip);
+        g_autoptr(Composition) composition = compose("30/1", track);
+        g_autoptr(GError) error = NULL;
+        ck_assert(
+            !compositor_check(composition, composition_main(composition), &error));
+        ck_assert(g_error_matches(error, MEDIA_ERROR, MEDIA_ERROR_UNSUPPORTED));
+        ck_assert_ptr_nonnull(strstr(error->message, rows[i].word));
+    }
+    g_autoptr(Composition) wipe =
+        with_transition("wipe", 5, 5, ",'from':'c1','to':'c2'");
+    ck_assert(!compositor_check(wipe, composition_main(wipe), NULL));
+    g_autoptr(Composition) dissolve =
+        with_transition("dissolve", 5, 5, ",'from':'c1','to':'c2'");
+    ck_assert(compositor_check(dissolve, composition_main(dissolve), NULL));
+}
+END_TEST
+
+START_TEST(a_missing_file_is_named)
+{
+    g_autoptr(Composition) composition = compose(
+        "30/1", "{'id':'v','kind':'video','clips':[{'id':'c','type':'video','start':0,"
+                "'duration':60,'asset':'a'}]}");
+    g_autoptr(Compositor) compositor = compositor_of(composition);
+    g_autoptr(GError) error = NULL;
+    source_fd = -1;
+    ck_assert_ptr_null(compositor_picture(compositor, RTIME_ZERO, &error));
+    ck_assert_str_eq(compositor_culprit(compositor), "a");
+    ck_assert_ptr_nonnull(strstr(error->message, "a.mp4"));
+}
+END_TEST
+
+int main(void)
+{
+    SRunner *runner;
+    Suite *suite = suite_create("compositor");
+    TCase *tcase = tcase_create("pictures");
+    int failed;
+    numbered_init();
+    tcase_set_timeout(tcase, 120);
+    tcase_add_loop_test(tcase, every_rate_plays_at_every_rate, 0, 36);
+    tcase_add_test(tcase, speeds_show_the_right_pictures);
+    tcase_add_test(tcase, cuts_are_where_they_are_and_gaps_are_empty);
+    tcase_add_test(tcase, dissolves_are_linear_over_their_window);
+    tcase_add_test(tcase, free_ends_come_from_what_lies_beneath);
+    tcase_add_test(tcase, fades_dip_to_black_at_the_cut);
+    tcase_add_test(tcase, handles_play_on_and_edges_hold);
+    tcase_add_test(tcase, nested_sequences_keep_what_is_transparent);
+    tcase_add_test(tcase, curves_move_and_fade);
+    tcase_add_test(tcase, what_cannot_be_drawn_is_refused_by_name);
+    tcase_add_test(tcase, a_missing_file_is_named);
+    suite_add_tcase(suite, tcase);
+    runner = srunner_create(suite);
+    srunner_run_all(runner, CK_ENV);
+    failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    numbered_clean();
+    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
