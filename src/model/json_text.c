@@ -22,12 +22,10 @@ static bool shorten(const char *token, char out[G_ASCII_DTOSTR_BUF_SIZE])
 static void append_number(GString *to, const char *token, size_t length)
 {
     char number[64], out[G_ASCII_DTOSTR_BUF_SIZE];
-    bool is_long_real = length > SHORT_DIGITS && length < sizeof number &&
-                        strcspn(token, ".e") < length;
-    if (is_long_real) {
+    if (length > SHORT_DIGITS && length < sizeof number) {
         memcpy(number, token, length);
         number[length] = '\0';
-        if (shorten(number, out)) {
+        if (strpbrk(number, ".e") && shorten(number, out)) {
             g_string_append(to, out);
             return;
         }
@@ -44,19 +42,31 @@ static size_t string_length(const char *text)
     return n + 1;
 }
 
+static bool is_numeric(char c)
+{
+    return g_ascii_isdigit(c) || c == '-' || c == '+' || c == '.' || c == 'e';
+}
+
+static size_t number_length(const char *text)
+{
+    size_t n = 1;
+    while (is_numeric(text[n]))
+        n++;
+    return n;
+}
+
 static GString *with_short_numbers(const char *text)
 {
     GString *to = g_string_sized_new(strlen(text));
     while (*text) {
-        size_t other = strcspn(text, "\"-0123456789");
-        g_string_append_len(to, text, (gssize)other);
-        text += other;
-        size_t length =
-            *text == '"' ? string_length(text) : strspn(text, "+-.0123456789e");
-        if (*text == '"')
-            g_string_append_len(to, text, (gssize)length);
-        else
+        size_t length;
+        if (g_ascii_isdigit(*text) || *text == '-') {
+            length = number_length(text);
             append_number(to, text, length);
+        } else {
+            length = *text == '"' ? string_length(text) : 1;
+            g_string_append_len(to, text, (gssize)length);
+        }
         text += length;
     }
     return to;

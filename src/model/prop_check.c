@@ -46,7 +46,7 @@ static const unsigned allowed[] = {
     [TYPE_META] = CAN(JSON),
 };
 
-/* As JSON in canonical form; NULL: a number that is none. */
+/* As JSON in canonical form; NULL: a number that is none, a text that is not UTF-8. */
 static json_t *value_canonical(const Property *property, const Value *value)
 {
     return value->type == VALUE_JSON ? json_incref(value->json)
@@ -65,7 +65,10 @@ static bool value_check(const Property *property, const Value *value,
     }
     json_t *json = value_canonical(property, value);
     if (!json) {
-        shape_error_set(error, SHAPE_ERROR_RANGE, path, _("this is not a number"));
+        bool is_text = value->type == VALUE_STRING;
+        shape_error_set(error, SHAPE_ERROR_RANGE, path, "%s",
+                        is_text ? _("this text is not UTF-8")
+                                : _("this is not a number"));
         return false;
     }
     bool ok = shape_check(prop_shape(property, &room), json, NULL, path, error) &&

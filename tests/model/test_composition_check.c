@@ -169,6 +169,8 @@ START_TEST(values_set_by_edits_are_checked)
           AT_V1 ".clips[0].opacity: this is not" },
         { 0, 0, PROP_OPACITY, value_new_number(NAN),
           AT_V1 ".clips[0].opacity: this is not a number" },
+        { 0, 0, PROP_LABEL, value_new_string("\xff"),
+          AT_V1 ".clips[0].label: this text is" },
         { 0, 0, PROP_FIT, value_new_string("huge"), AT_V1 ".clips[0].fit: \"huge\"" },
         { 0, 0, PROP_ASSET, NULL, AT_V1 ".clips[0].asset: missing" },
         { 0, 0, PROP_TEXT, value_new_string("x"),
