@@ -7,7 +7,7 @@
  * the rest. Functions called *_with_* give such a changed copy.
  *
  * Invariants, held by composition_check() and by every patch: ids are unique in the
- * document; references resolve; sequences do not nest in a cycle; the clips of a track
+ * document, those of effects, markers and cues among them; references resolve; sequences do not nest in a cycle; the clips of a track
  * ascend by start and never overlap; transitions name clips of their own track that touch;
  * `main` names a sequence; a clip plays nothing beyond the known length of its asset (but
  * for a frame), unless it loops; audio tracks carry only audio and sequences; a track has at
