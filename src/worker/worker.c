@@ -16,6 +16,10 @@
 #include <string.h>
 #include <unistd.h>
 
+enum {
+    TEXT_MAX = 4000
+}; /* bytes of a failure's text; the contract has room for more */
+
 typedef struct {
     MessageKind kind;
     json_t *json;
@@ -92,7 +96,7 @@ static void say(Worker *worker, char *body, size_t length)
 static void fail(Worker *worker, const char *kind, const char *text, const char *asset)
 {
     size_t length;
-    g_autofree char *valid = g_utf8_make_valid(text, 4000);
+    g_autofree char *valid = g_utf8_make_valid(text, (gssize)strnlen(text, TEXT_MAX));
     char *body = message_format(MESSAGE_FAILED, &length, "{s:i s:s s:s s:s*}", "id",
                                 worker->id, "kind", kind, "text", valid, "asset",
                                 asset && asset[0] ? asset : NULL);
