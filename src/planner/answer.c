@@ -45,9 +45,9 @@ static bool skip(Answer *answer, WordClass class)
 /* Words that carry no choice: "the … clip, please". */
 static bool skip_neutral(Answer *answer)
 {
-    static const WordClass NEUTRAL[] = { WORD_DET,  WORD_AND,   WORD_ONE,  WORD_TYPE,
-                                         WORD_TYPES, WORD_PRON, WORD_PREP, WORD_FILLER,
-                                         WORD_THEN };
+    static const WordClass NEUTRAL[] = { WORD_DET,  WORD_AND,    WORD_ONE,
+                                         WORD_TYPE, WORD_TYPES,  WORD_PRON,
+                                         WORD_PREP, WORD_FILLER, WORD_THEN };
     const Token *token = sentence_token(&answer->chart.sentence, answer->at);
     if (token->kind == TOKEN_MARK) {
         answer->at++;
@@ -126,25 +126,14 @@ static bool read_places(Answer *answer)
     skip(answer, WORD_NO); /* "no, the first one" */
     skip(answer, WORD_YES);
     while (!done(answer)) {
-        if (!read_ordinal(answer) && !read_all(answer) && !read_number(answer) &&
-            !skip_neutral(answer))
+        unsigned before = answer->at;
+        if (read_ordinal(answer) || read_all(answer) || read_number(answer))
+            continue;
+        bool refused = answer->at != before; /* read, but there is no such candidate */
+        if (refused || !skip_neutral(answer))
             return false;
     }
     return answer->chosen->len > 0;
-}
-
-/* The words that could be part of a name: all but articles, kinds and fillers. */
-static char *name_words(Answer *answer)
-{
-    g_autoptr(GString) words = g_string_new(NULL);
-    for (answer->at = 0; !done(answer);) {
-        const Token *token = sentence_token(&answer->chart.sentence, answer->at);
-        if (token->kind != TOKEN_QUOTE && skip_neutral(answer))
-            continue;
-        g_string_append_printf(words, "%s%s", words->len ? " " : "", token->text);
-        answer->at++;
-    }
-    return text_fold(words->str);
 }
 
 /* A name with its joiners as blanks, cut like an utterance. */
@@ -155,6 +144,23 @@ static char *plain_name(const char *name)
     g_autoptr(GString) words = g_string_new(NULL);
     for (unsigned i = 0; i < sentence.count; i++)
         g_string_append_printf(words, "%s%s", i ? " " : "", sentence.tokens[i].text);
+    return text_fold(words->str);
+}
+
+/* The words that could be part of a name: all but articles, kinds and fillers. */
+static char *name_words(Answer *answer)
+{
+    g_autoptr(GString) words = g_string_new(NULL);
+    for (answer->at = 0; !done(answer);) {
+        const Token *token = sentence_token(&answer->chart.sentence, answer->at);
+        if (token->kind != TOKEN_QUOTE && skip_neutral(answer))
+            continue;
+        g_autofree char *quoted =
+            token->kind == TOKEN_QUOTE ? plain_name(token->text) : NULL;
+        g_string_append_printf(words, "%s%s", words->len ? " " : "",
+                               quoted ? quoted : token->text);
+        answer->at++;
+    }
     return text_fold(words->str);
 }
 

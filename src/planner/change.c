@@ -60,8 +60,12 @@ static bool put_routed(Changer *changer, unsigned route, json_t *value)
     json_t *step = step_new(ROUTES[route].op, whole ? NULL : changer->target);
     if (ROUTES[route].action)
         json_object_set_new(step, "action", json_string(ROUTES[route].action));
-    if (is_effect(route))
+    if (is_effect(route)) {
+        json_t *target =
+            target_narrowed(json_copy(json_object_get(step, "target")), "video");
+        json_object_set_new(step, "target", target);
         json_object_set_new(step, "kind", json_string(ROUTES[route].prop));
+    }
     json_object_set_new(step, ROUTES[route].field, value);
     json_array_append_new(changer->steps, step);
     return true;
@@ -120,8 +124,8 @@ static bool put_length(Changer *changer, int sign, const Slot *amount)
     if (amount->unit == UNIT_WORD_PERCENT)
         return put_trim(changer, "to", percent_json(amount->number));
     if (amount->unit == UNIT_WORD_X) {
-        double times = sign < 0 && amount->number > 1 ? 1 / amount->number
-                                                      : amount->number;
+        double times =
+            sign < 0 && amount->number > 1 ? 1 / amount->number : amount->number;
         return put_trim(changer, "to", percent_json(100 * times));
     }
     if (!slot_is_time(amount))
@@ -157,10 +161,11 @@ static const char *real_prop(const Changer *changer, const char *prop,
 static bool put_amount(Changer *changer, const char *word, int sign, const Slot *amount)
 {
     bool to = (PREP_BIT(amount->prep) & ABSOLUTE) != 0;
-    bool absolute =
-        !amount->factor && amount->prep != PREP_BY && (to || (sign == 0 && !amount->factor));
+    bool absolute = !amount->factor && amount->prep != PREP_BY &&
+                    (to || (sign == 0 && !amount->factor));
     const char *prop = real_prop(changer, word, amount, absolute, &sign);
-    if (strcmp(prop, "scale") == 0 && (amount->unit == UNIT_WORD_PX || amount->timecode))
+    if (strcmp(prop, "scale") == 0 &&
+        (amount->unit == UNIT_WORD_PX || amount->timecode))
         return false;
     if (slot_is_time(amount))
         return false;
@@ -172,7 +177,8 @@ static bool put_amount(Changer *changer, const char *word, int sign, const Slot 
     }
     if (absolute)
         return put(changer, prop, amount_set(prop, amount));
-    return !changer->making && put(changer, prop, amount_by(prop, sign ? sign : 1, amount));
+    return !changer->making &&
+           put(changer, prop, amount_by(prop, sign ? sign : 1, amount));
 }
 
 static bool put_extreme(Changer *changer, const char *word, const Slot *extreme)
@@ -184,17 +190,21 @@ static bool put_extreme(Changer *changer, const char *word, const Slot *extreme)
     return put(changer, prop, json_pack("{ss}", "nudge", extreme->value));
 }
 
-static bool put_nudge(Changer *changer, const char *word, int sign, const Slot *strength)
+static bool put_nudge(Changer *changer, const char *word, int sign,
+                      const Slot *strength)
 {
     const char *prop = real_prop(changer, word, NULL, false, &sign);
     if (changer->making || strcmp(prop, "length") == 0)
         return false;
+    if (strcmp(prop, "fontWeight") == 0) /* weights are names, not steps */
+        return put(changer, prop, json_string(sign > 0 ? "bold" : "normal"));
     return put(changer, prop, amount_nudge(sign, strength ? strength->value : NULL));
 }
 
 /* ---- what stands beside what ---------------------------------------------------------------- */
 
-static const Slot *unused_neighbour(const Clause *clause, const Slot *slot, SlotKind kind)
+static const Slot *unused_neighbour(const Clause *clause, const Slot *slot,
+                                    SlotKind kind)
 {
     const Slot *previous = clause_previous(clause, slot);
     const Slot *next = clause_next(clause, slot);
@@ -221,7 +231,8 @@ static const Slot *amount_for(const Clause *clause, const Slot *slot)
         for (unsigned i = 0; i < clause->count; i++) {
             const Slot *other = clause->slots[i];
             behind = behind || other == slot || pass;
-            if (behind && !clause->used[i] && other->kind == SLOT_AMOUNT && suits(other))
+            if (behind && !clause->used[i] && other->kind == SLOT_AMOUNT &&
+                suits(other))
                 return other;
         }
     }
@@ -256,7 +267,8 @@ static int sign_beside(Changer *changer, const Slot *slot)
     return sign ? sign : verb_sign(clause);
 }
 
-static bool apply_numeric(Changer *changer, const char *prop, const Slot *slot, int sign)
+static bool apply_numeric(Changer *changer, const char *prop, const Slot *slot,
+                          int sign)
 {
     Clause *clause = changer->clause;
     const Slot *extreme = clause_find(clause, SLOT_EXTREME, PREP_ANY);
@@ -291,8 +303,8 @@ static json_t *color_json(Changer *changer, const Slot *color)
     const Slot *prop = amount ? clause_next(clause, amount) : NULL;
     bool alpha = amount && prop && amount->kind == SLOT_AMOUNT &&
                  amount->unit == UNIT_WORD_PERCENT && prop->kind == SLOT_PROP &&
-                 strcmp(prop->value, "opacity") == 0 && color_parse(color->value, &rgba) &&
-                 !clause_is_used(clause, amount);
+                 strcmp(prop->value, "opacity") == 0 &&
+                 color_parse(color->value, &rgba) && !clause_is_used(clause, amount);
     if (!alpha)
         return json_string(color->value);
     clause_use(clause, amount);
@@ -307,9 +319,9 @@ static bool apply_color_prop(Changer *changer, const Slot *prop)
 {
     Clause *clause = changer->clause;
     const Slot *next = clause_next(clause, prop);
-    const Slot *color = next && next->kind == SLOT_COLOR ? NULL
-                                                         : unused_neighbour(clause, prop,
-                                                                            SLOT_COLOR);
+    const Slot *color = next && next->kind == SLOT_COLOR
+                            ? NULL
+                            : unused_neighbour(clause, prop, SLOT_COLOR);
     for (unsigned i = 0; i < clause->count && !color; i++)
         if (clause->slots[i]->kind == SLOT_COLOR && !clause->used[i] &&
             clause->slots[i]->from > prop->from)
@@ -381,7 +393,8 @@ static bool apply_style(Changer *changer, const char *style)
 static bool apply_color(Changer *changer, const Slot *color)
 {
     const char *type = changer->clause->type;
-    if (changer->making && g_strcmp0(type, "text") != 0 && g_strcmp0(type, "shape") != 0)
+    if (changer->making && g_strcmp0(type, "text") != 0 &&
+        g_strcmp0(type, "shape") != 0)
         return false;
     clause_use(changer->clause, color);
     return put(changer, g_strcmp0(type, "shape") == 0 ? "fill" : "color",
@@ -403,7 +416,14 @@ static bool apply_amount(Changer *changer, const Slot *amount)
     const char *type = changer->clause->type;
     bool at = (PREP_BIT(amount->prep) & ABSOLUTE) != 0;
     const char *prop = NULL;
-    if (amount->unit == UNIT_WORD_DB && (at || amount->prep == PREP_BY))
+    int sign = 0;
+    if (slot_is_time(amount)) /* "make the intro 5 seconds" */
+        return clause_verb_is(changer->clause, "make|set") &&
+               (at || amount->prep == PREP_NONE) && put_length(changer, 0, amount) &&
+               (clause_use(changer->clause, amount), true);
+    if (amount->unit == UNIT_WORD_DB)
+        sign = sign_beside(changer, amount);
+    if (amount->unit == UNIT_WORD_DB && (at || amount->prep == PREP_BY || sign))
         prop = "volume";
     else if (amount->unit == UNIT_WORD_DEG)
         prop = "rotation";
@@ -411,11 +431,11 @@ static bool apply_amount(Changer *changer, const Slot *amount)
              is_text(changer))
         prop = "fontSize";
     else if (amount->unit == UNIT_WORD_PERCENT && (at || changer->making) && type)
-        prop = strcmp(type, "audio") == 0   ? "volume"
-               : strcmp(type, "image") == 0 ? "scale"
+        prop = strcmp(type, "audio") == 0                      ? "volume"
+               : strcmp(type, "image") == 0                    ? "scale"
                : strcmp(type, "video") == 0 && changer->making ? "scale"
                                                                : NULL;
-    if (!prop || !put_amount(changer, prop, 0, amount))
+    if (!prop || !put_amount(changer, prop, sign, amount))
         return false;
     clause_use(changer->clause, amount);
     return true;
@@ -474,6 +494,10 @@ static void apply_verb(Changer *changer)
 {
     const char *verb = changer->clause->verb ? changer->clause->verb->value : "";
     const char *colon = strchr(verb, ':');
+    int sign = verb_sign(changer->clause);
+    bool audio = g_strcmp0(changer->clause->type, "audio") == 0;
+    if (!colon && sign && audio && !clause_has(changer->clause, SLOT_PROP))
+        apply_numeric(changer, "volume", NULL, sign); /* "lower the music" */
     if (!colon)
         return;
     use_named_prop(changer, colon + 1);
@@ -488,8 +512,9 @@ static void apply_verb(Changer *changer)
 bool clause_changes(Clause *clause, const json_t *target, json_t *steps)
 {
     json_t *props = json_object();
-    Changer changer = { .clause = clause, .target = target, .steps = steps,
-                        .props = props };
+    Changer changer = {
+        .clause = clause, .target = target, .steps = steps, .props = props
+    };
     apply_verb(&changer);
     apply_all(&changer);
     if (json_object_size(props)) {

@@ -4,9 +4,9 @@
 
 /* Of rules that read as far, the first wins. */
 static const SlotRule RULES[] = {
-    rule_literal, rule_range, rule_every, rule_parts, rule_half,  rule_change,
-    rule_ref,     rule_file,  rule_called, rule_color, rule_shape, rule_amount,
-    rule_word,
+    rule_literal, rule_range,  rule_every, rule_parts,      rule_half,
+    rule_change,  rule_ref,    rule_file,  rule_called,     rule_color,
+    rule_shape,   rule_amount, rule_place, rule_other_name, rule_word,
 };
 
 void slot_clear(Slot *slot)
@@ -85,7 +85,7 @@ static bool through_typo(const Chart *chart, unsigned from, unsigned to)
 static Slot plain_slot(const Chart *chart, unsigned n)
 {
     bool mark = chart->sentence.tokens[n].kind == TOKEN_MARK;
-    return (Slot){ .kind = mark                    ? SLOT_MARK
+    return (Slot){ .kind = mark                   ? SLOT_MARK
                            : chart->tail_owner[n] ? SLOT_FILLER
                                                   : SLOT_UNKNOWN,
                    .value = chart->sentence.tokens[n].text };
@@ -93,7 +93,7 @@ static Slot plain_slot(const Chart *chart, unsigned n)
 
 static unsigned read_slot(Chart *chart, unsigned n, Slot *slot)
 {
-    unsigned best = 1;
+    unsigned best = 1, taken = 1;
     bool found = false;
     *slot = plain_slot(chart, n);
     if (chart->tail_owner[n])
@@ -101,16 +101,18 @@ static unsigned read_slot(Chart *chart, unsigned n, Slot *slot)
     for (unsigned i = 0; i < G_N_ELEMENTS(RULES); i++) {
         Slot other = { 0 };
         unsigned length = RULES[i](chart, n, &other);
-        if (length > best || (length == best && !found)) {
+        unsigned reach = length + other.gap_to - other.gap_from;
+        if (length && (reach > best || (reach == best && !found))) {
             slot_clear(slot);
             *slot = other;
-            best = length;
+            taken = length;
+            best = reach;
             found = true;
         } else if (length) {
             slot_clear(&other);
         }
     }
-    return best;
+    return taken;
 }
 
 static bool takes_prep(SlotKind kind)
@@ -131,9 +133,8 @@ static void attach_preps(Chart *chart)
         while (next < chart->slots->len &&
                g_array_index(chart->slots, Slot, next).kind == SLOT_FILLER)
             next++;
-        Slot *owner = next < chart->slots->len
-                          ? &g_array_index(chart->slots, Slot, next)
-                          : NULL;
+        Slot *owner =
+            next < chart->slots->len ? &g_array_index(chart->slots, Slot, next) : NULL;
         if (owner && takes_prep(owner->kind) && owner->prep == PREP_NONE)
             owner->prep = prep_parse(slot->value);
         slot->kind = SLOT_FILLER;

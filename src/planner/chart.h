@@ -30,8 +30,8 @@ typedef struct {
     const Asset *asset; /* the asset meant where there is one */
     const Clip *clip;   /* the first clip of that name */
     bool whole;         /* the whole name, not a part */
-    bool weak;          /* every word is vocabulary too: only read as a name if needed */
-    unsigned assets;    /* how many assets match */
+    bool weak;       /* every word is vocabulary too: only read as a name if needed */
+    unsigned assets; /* how many assets match */
 } Name;
 
 /* ---- slots ------------------------------------------------------------------------- */
@@ -55,6 +55,7 @@ typedef enum {
     SLOT_POSITION,
     SLOT_DIRECTION,
     SLOT_SHIFT,
+    SLOT_PLACE, /* number: 0-based, negative from the end */
     SLOT_PACE,
     SLOT_EASING,
     SLOT_PROP,
@@ -120,7 +121,7 @@ typedef enum {
 } Prep;
 
 #define PREP_BIT(prep) (1u << (prep))
-#define PREP_ANY (~0u)
+#define PREP_ANY       (~0u)
 
 typedef enum {
     UNIT_WORD_NONE,
@@ -134,7 +135,6 @@ typedef enum {
     UNIT_WORD_X,
     UNIT_WORD_FPS,
     UNIT_WORD_LUFS,
-    UNIT_WORD_K,
     UNIT_WORD_P,
     UNIT_WORDS
 } UnitWord;
@@ -145,15 +145,15 @@ typedef enum {
     REF_PRONOUN = 1 << 1,
     REF_THIS = 1 << 2,
     REF_ALL = 1 << 3,
-    REF_BARE = 1 << 4,    /* a kind with neither name nor number: "the text" */
-    REF_NAMED = 1 << 5,   /* a name of the composition, or words taken for one */
+    REF_BARE = 1 << 4,  /* a kind with neither name nor number: "the text" */
+    REF_NAMED = 1 << 5, /* a name of the composition, or words taken for one */
     REF_ROLE = 1 << 6,
     REF_ON_TIMELINE = 1 << 7,
     REF_IN_ASSETS = 1 << 8,
-    REF_FILE = 1 << 9,    /* spelled like a file, but not a known one */
+    REF_FILE = 1 << 9, /* spelled like a file, but not a known one */
     REF_ORDINAL = 1 << 10,
     REF_GUESSED = 1 << 11, /* the name is in no list */
-    REF_BOTH = 1 << 12,
+    REF_BOTH = 1 << 12,    /* "both", "the three clips": `number` of them */
 } RefFlags;
 
 typedef struct {
@@ -163,8 +163,8 @@ typedef struct {
     const char *value; /* borrowed from the vocabulary or the chart */
     double number;
     UnitWord unit;
-    bool timecode;      /* an AMOUNT that was typed as one: `value` */
-    bool factor;        /* an AMOUNT from a word like “twice”: never an absolute value */
+    bool timecode; /* an AMOUNT that was typed as one: `value` */
+    bool factor;   /* an AMOUNT from a word like “twice”: never an absolute value */
     unsigned flags;     /* RefFlags */
     const char *type;   /* of a REF: clip type, where the words tell */
     const char *place;  /* of a REF by role: where such a clip goes, start or end */
@@ -184,8 +184,8 @@ void slot_free(Slot *slot);
 
 typedef struct {
     const Entry *entry;
-    unsigned length;   /* tokens of the head */
-    unsigned tail;     /* first token of the tail, where there is a gap; else 0 */
+    unsigned length; /* tokens of the head */
+    unsigned tail;   /* first token of the tail, where there is a gap; else 0 */
     unsigned tail_end;
 } Match;
 
@@ -196,10 +196,11 @@ typedef struct {
     Sentence sentence;
     GArray *names; /* Name */
     bool weak_names;
-    const char **words;  /* per token: what to look up; differs from its text in a typo */
-    GArray **matches;    /* per token: Match */
+    const char *
+        *words;       /* per token: what to look up; differs from its text in a typo */
+    GArray **matches; /* per token: Match */
     unsigned *tail_owner; /* per token: 1 + head of the gapped phrase that took it */
-    GArray *slots;       /* Slot */
+    GArray *slots;        /* Slot */
     GStringChunk *strings;
 } Chart;
 
@@ -248,6 +249,8 @@ unsigned rule_file(Chart *chart, unsigned n, Slot *slot);
 unsigned rule_change(Chart *chart, unsigned n, Slot *slot);
 unsigned rule_called(Chart *chart, unsigned n, Slot *slot);
 unsigned rule_half(Chart *chart, unsigned n, Slot *slot);
+unsigned rule_other_name(Chart *chart, unsigned n, Slot *slot);
+unsigned rule_place(Chart *chart, unsigned n, Slot *slot);
 unsigned rule_shape(Chart *chart, unsigned n, Slot *slot);
 unsigned rule_word(Chart *chart, unsigned n, Slot *slot);
 

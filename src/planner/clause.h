@@ -14,10 +14,10 @@ enum { CLAUSE_MAX_SLOTS = 64, CLAUSES_MAX = 16 };
 
 /* What earlier clauses of the sentence did. */
 typedef struct {
-    json_t *steps;     /* borrowed: the plan so far */
-    int last;          /* the step that "it" means; -1: none yet */
-    const char *type;  /* clip type of what that step works on, or NULL */
-    const Slot *verb;  /* of the clause before */
+    json_t *steps;    /* borrowed: the plan so far */
+    int last;         /* the step that "it" means; -1: none yet */
+    const char *type; /* clip type of what that step works on, or NULL */
+    const Slot *verb; /* of the clause before */
 } Story;
 
 typedef struct {
@@ -59,17 +59,21 @@ bool clause_is_used(const Clause *clause, const Slot *slot);
 const Slot *clause_next(const Clause *clause, const Slot *slot);
 const Slot *clause_previous(const Clause *clause, const Slot *slot);
 bool clause_verb_is(const Clause *clause, const char *verbs);
-/* Takes every verb slot: for frames that are sure of their reading. */
+/* Takes the clause's verb, and light ones beside it; any other is a word left over. */
 void clause_use_verbs(Clause *clause);
 /* An amount of time: seconds or frames. */
 bool slot_is_time(const Slot *slot);
 const Slot *clause_find_time(const Clause *clause, unsigned preps);
 const Slot *clause_take_time(Clause *clause, unsigned preps);
+/* The same, or a bare number behind "at" or "to": bare numbers are seconds. */
+const Slot *clause_take_moment(Clause *clause, unsigned preps);
 const Slot *clause_take_amount(Clause *clause, UnitWord unit, unsigned preps);
 
 /* target.c: new references */
 /* The clips meant; default_type restricts "the last mentioned" where nothing is said. */
 json_t *clause_target(Clause *clause, const char *default_type);
+/* "it" can only be a clip of this kind. Takes target, gives a new reference. */
+json_t *target_narrowed(json_t *target, const char *type);
 /* The same, NULL where the clause names none and none can be inherited. */
 json_t *clause_named_target(Clause *clause);
 /* The selector of one reference, with what follows it in the clause ("called X"). */
@@ -125,6 +129,7 @@ bool build_speed(Clause *clause, Draft *draft);
 bool build_reverse(Clause *clause, Draft *draft);
 bool build_freeze(Clause *clause, Draft *draft);
 bool build_audio(Clause *clause, Draft *draft);
+bool build_off(Clause *clause, Draft *draft);
 bool build_animation(Clause *clause, Draft *draft);
 bool build_keyframes(Clause *clause, Draft *draft);
 bool build_transition(Clause *clause, Draft *draft);

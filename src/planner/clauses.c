@@ -13,8 +13,8 @@ static bool is_verbal(const Slot *slot)
 bool clause_is_neutral(const Slot *slot)
 {
     return slot->kind == SLOT_FILLER || slot->kind == SLOT_MARK ||
-           slot->kind == SLOT_PREP || slot->kind == SLOT_AND || slot->kind == SLOT_THEN ||
-           slot->kind == SLOT_CHAT;
+           slot->kind == SLOT_PREP || slot->kind == SLOT_AND ||
+           slot->kind == SLOT_THEN || slot->kind == SLOT_CHAT;
 }
 
 static const Slot *slot_at(const Chart *chart, unsigned i)
@@ -64,6 +64,50 @@ static bool has_verb(const Clause *clause)
     return false;
 }
 
+static bool is_predicate(const Slot *slot)
+{
+    switch (slot->kind) {
+    case SLOT_ANIMATION:
+    case SLOT_MORE:
+    case SLOT_LESS:
+    case SLOT_STYLE:
+    case SLOT_COLOR:
+    case SLOT_EFFECT:
+    case SLOT_PACE:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* "make A louder and B quieter": a new subject with something said of it. */
+static bool begins_with_subject(const Chart *chart, unsigned i)
+{
+    const Slot *subject = NULL;
+    for (; i < chart->slots->len; i++) {
+        const Slot *slot = slot_at(chart, i);
+        if (clause_is_neutral(slot) && slot->kind != SLOT_AND)
+            continue;
+        if (subject)
+            return is_predicate(slot) || slot->kind == SLOT_AMOUNT ||
+                   slot->kind == SLOT_STRENGTH;
+        if (slot->kind != SLOT_REF || slot->prep != PREP_NONE)
+            return false;
+        subject = slot;
+    }
+    return false;
+}
+
+static bool has_sentence(const Clause *clause)
+{
+    bool subject = false, predicate = false;
+    for (unsigned i = 0; i < clause->count; i++) {
+        subject = subject || clause->slots[i]->kind == SLOT_REF;
+        predicate = predicate || (subject && is_predicate(clause->slots[i]));
+    }
+    return predicate;
+}
+
 static bool ends_clause(const Chart *chart, const Clause *clause, unsigned i)
 {
     const Slot *slot = slot_at(chart, i);
@@ -71,7 +115,8 @@ static bool ends_clause(const Chart *chart, const Clause *clause, unsigned i)
         return false;
     bool full_stop = slot->kind == SLOT_MARK && slot->value[0] != ',';
     return slot->kind == SLOT_THEN || full_stop ||
-           (has_verb(clause) && begins_with_verb(chart, i + 1));
+           (has_verb(clause) && begins_with_verb(chart, i + 1)) ||
+           (has_sentence(clause) && begins_with_subject(chart, i + 1));
 }
 
 static bool is_reference(const Slot *slot)
@@ -95,12 +140,24 @@ static void lend_targets(Clause *clauses, unsigned count)
     }
 }
 
+/* "make" and "set" say little where another verb stands beside them. */
+static bool is_light(const Slot *verb)
+{
+    return strcmp(verb->value, "make") == 0 || strcmp(verb->value, "set") == 0;
+}
+
 static void finish(Clause *clause, const Clause *before)
 {
-    for (unsigned i = 0; i < clause->count && !clause->verb; i++)
-        if (clause->slots[i]->kind == SLOT_VERB)
-            clause->verb = clause->slots[i];
-    if (!clause->verb && before && !has_verb(clause))
+    const Slot *light = NULL;
+    for (unsigned i = 0; i < clause->count && !clause->verb; i++) {
+        const Slot *slot = clause->slots[i];
+        if (slot->kind == SLOT_VERB && is_light(slot))
+            light = light ? light : slot;
+        else if (slot->kind == SLOT_VERB)
+            clause->verb = slot;
+    }
+    clause->verb = clause->verb ? clause->verb : light;
+    if (!clause->verb && before)
         clause->verb = before->verb;
 }
 
@@ -198,8 +255,10 @@ bool clause_verb_is(const Clause *clause, const char *verbs)
 
 void clause_use_verbs(Clause *clause)
 {
-    while (clause_take(clause, SLOT_VERB, PREP_ANY))
-        ;
+    for (unsigned i = 0; i < clause->count; i++)
+        if (clause->slots[i]->kind == SLOT_VERB &&
+            (clause->slots[i] == clause->verb || is_light(clause->slots[i])))
+            clause->used[i] = true;
 }
 
 bool slot_is_time(const Slot *slot)
@@ -236,4 +295,12 @@ const Slot *clause_take_amount(Clause *clause, UnitWord unit, unsigned preps)
         return slot;
     }
     return NULL;
+}
+
+const Slot *clause_take_moment(Clause *clause, unsigned preps)
+{
+    const Slot *time = clause_take_time(clause, preps);
+    return time ? time
+                : clause_take_amount(clause, UNIT_WORD_NONE,
+                                     preps & (PREP_BIT(PREP_AT) | PREP_BIT(PREP_TO)));
 }

@@ -19,6 +19,7 @@ typedef struct {
     json_t *duration; /* owned; NULL: not said */
     json_t *trim;     /* owned */
     double seconds;   /* of the duration, where it is one */
+    bool grounded;    /* said to lie on another clip */
 } Adding;
 
 static bool is_media(const Slot *ref)
@@ -45,7 +46,8 @@ static bool on_timeline(const Slot *ref)
 static bool is_place(const Slot *ref)
 {
     return ref->prep == PREP_AFTER || ref->prep == PREP_BEFORE ||
-           ref->prep == PREP_OVER || ref->prep == PREP_UNDER || ref->prep == PREP_BETWEEN;
+           ref->prep == PREP_OVER || ref->prep == PREP_UNDER ||
+           ref->prep == PREP_BETWEEN;
 }
 
 static void sort_references(Adding *adding)
@@ -56,7 +58,8 @@ static void sort_references(Adding *adding)
         if (slot->kind == SLOT_CALLED && !adding->media && slot->value[0] &&
             (slot->asset || slot->type))
             adding->media = slot;
-        if (slot->kind != SLOT_REF || is_place(slot) || slot->prep == PREP_ON)
+        if (slot->kind != SLOT_REF || is_place(slot) || slot->prep == PREP_ON ||
+            slot->prep == PREP_TO)
             continue;
         if (is_media(slot) && !adding->media)
             adding->media = slot;
@@ -95,9 +98,8 @@ static void set_duration(Adding *adding, const Slot *amount)
 {
     json_decref(adding->duration);
     adding->duration = amount_to_time(amount);
-    adding->seconds = json_is_number(adding->duration)
-                          ? json_number_value(adding->duration)
-                          : 0;
+    adding->seconds =
+        json_is_number(adding->duration) ? json_number_value(adding->duration) : 0;
 }
 
 /* A time in front of the noun or behind "for" is how long, one behind "at" is when. */
@@ -105,9 +107,12 @@ static void read_times(Adding *adding)
 {
     Clause *clause = adding->clause;
     const Slot *amount;
-    while ((amount = clause_take_time(clause, PREP_ANY))) {
+    while ((amount = clause_take_moment(clause, PREP_ANY))) {
         const Slot *next = clause_next(clause, amount);
-        bool lasts = next && next->kind == SLOT_PROP && strcmp(next->value, "length") == 0;
+        if (next && next->kind == SLOT_ANIMATION)
+            continue; /* of the animation: add_animations() */
+        bool lasts =
+            next && next->kind == SLOT_PROP && strcmp(next->value, "length") == 0;
         if (lasts)
             clause_use(clause, next);
         bool when = amount->prep == PREP_AT || amount->prep == PREP_ON ||
@@ -137,14 +142,15 @@ static bool is_overlaid(const Adding *adding)
     const Clause *clause = adding->clause;
     bool logo = adding->role && (adding->role->flags & REF_ROLE) &&
                 g_strcmp0(adding->role->type, "image") == 0;
-    return logo || clause_has(clause, SLOT_POSITION) ||
+    return logo || adding->grounded || clause_has(clause, SLOT_POSITION) ||
            clause_has(clause, SLOT_LAYOUT) || clause_has(clause, SLOT_PROP) ||
            clause_find(clause, SLOT_REF, PREP_BIT(PREP_OVER) | PREP_BIT(PREP_ON));
 }
 
 static bool is_picture(const Adding *adding)
 {
-    return g_strcmp0(adding->type, "video") == 0 || g_strcmp0(adding->type, "image") == 0;
+    return g_strcmp0(adding->type, "video") == 0 ||
+           g_strcmp0(adding->type, "image") == 0;
 }
 
 /* Of a video that is shown plainly, a range is a part of it; else it is when to show. */
@@ -155,9 +161,9 @@ static void read_range(Adding *adding)
         return;
     bool part = g_strcmp0(adding->type, "video") == 0 && !is_overlaid(adding);
     if (part || range->number != 0) {
-        adding->trim = range->number < 0
-                           ? json_pack("{sfss}", "duration", -range->number, "to", "100%")
-                           : json_deep_copy(range->json);
+        adding->trim = range->number < 0 ? json_pack("{sfss}", "duration",
+                                                     -range->number, "to", "100%")
+                                         : json_deep_copy(range->json);
         return;
     }
     json_t *from = json_object_get(range->json, "from");
@@ -178,7 +184,8 @@ static json_t *at_end(Adding *adding)
     double seconds = adding->duration ? adding->seconds : TITLE_SECONDS;
     if (!adding->duration)
         adding->duration = number_json(seconds);
-    return json_pack("{s{ssso}}", "at", "anchor", "end", "offset", number_json(-seconds));
+    return json_pack("{s{ssso}}", "at", "anchor", "end", "offset",
+                     number_json(-seconds));
 }
 
 static void read_anchor(Adding *adding)
@@ -192,8 +199,20 @@ static void read_anchor(Adding *adding)
         return;
     }
     adding->place = json_pack("{s{ss}}", "at", "anchor", anchor->value);
-    if (strcmp(anchor->value, "start") == 0 && is_picture(adding) && !is_overlaid(adding))
+    if (strcmp(anchor->value, "start") == 0 && is_picture(adding) &&
+        !is_overlaid(adding))
         json_object_set_new(adding->place, "mode", json_string("insert"));
+}
+
+/* "put the photo on the interview at 3 s": the time says it all, the clip below is where
+ * an overlay goes anyway. */
+static void drop_ground(Adding *adding)
+{
+    const Slot *ref =
+        clause_find(adding->clause, SLOT_REF, PREP_BIT(PREP_ON) | PREP_BIT(PREP_OVER));
+    if (ref && json_object_get(adding->place, "at") &&
+        g_strcmp0(ref->type, "video") == 0)
+        clause_use(adding->clause, ref), adding->grounded = true;
 }
 
 static void read_neighbour(Adding *adding)
@@ -201,19 +220,22 @@ static void read_neighbour(Adding *adding)
     static const struct {
         Prep prep;
         const char *field;
-    } SIDES[] = { { PREP_AFTER, "after" },
-                  { PREP_BEFORE, "before" },
-                  { PREP_OVER, "over" },
-                  { PREP_ON, "over" },
+    } SIDES[] = { { PREP_AFTER, "after" }, { PREP_BEFORE, "before" },
+                  { PREP_OVER, "over" },   { PREP_ON, "over" },
+                  { PREP_TO, "over" },     { PREP_BETWEEN, "after" },
                   { PREP_UNDER, "under" } };
     for (unsigned i = 0; i < G_N_ELEMENTS(SIDES) && !adding->place; i++) {
         const Slot *ref =
             clause_find(adding->clause, SLOT_REF, PREP_BIT(SIDES[i].prep));
-        if (!ref || ref->members)
+        if (!ref || (ref->members != NULL) != (SIDES[i].prep == PREP_BETWEEN))
             continue;
-        adding->place =
-            json_pack("{so}", SIDES[i].field, clause_selector(adding->clause, ref));
+        json_t *members = clause_members(adding->clause, ref);
+        json_t *beside = members ? json_incref(json_array_get(members, 0))
+                                 : clause_selector(adding->clause, ref);
+        adding->place = json_pack("{so}", SIDES[i].field, beside);
+        json_decref(members);
     }
+    drop_ground(adding);
 }
 
 static json_t *default_place(const Adding *adding)
@@ -234,7 +256,8 @@ static void read_place(Adding *adding)
     read_neighbour(adding);
     if (!adding->place)
         adding->place = default_place(adding);
-    if (is_picture(adding) && is_overlaid(adding) && json_object_get(adding->place, "at"))
+    if (is_picture(adding) && is_overlaid(adding) &&
+        json_object_get(adding->place, "at"))
         json_object_set_new(adding->place, "mode", json_string("overlay"));
 }
 
@@ -306,12 +329,13 @@ static void add_media(Adding *adding, const Slot *media, json_t *props, unsigned
         json_object_set_new(step, "props", json_deep_copy(props));
     bool chained = n > 0 && json_object_get(adding->place, "mode") == NULL;
     if (chained) {
-        g_autofree char *before = g_strdup_printf(
-            "s%zu", json_array_size(adding->clause->story->steps) + n);
+        g_autofree char *before =
+            g_strdup_printf("s%zu", json_array_size(adding->clause->story->steps) + n);
         json_t *last = json_array_get(adding->draft->steps, n - 1);
         json_object_set_new(last, "id", json_string(before));
-        json_object_set_new(step, "place",
-                            json_pack("{s{ssss}}", "after", "by", "step", "step", before));
+        json_object_set_new(
+            step, "place",
+            json_pack("{s{ssss}}", "after", "by", "step", "step", before));
     }
     json_array_append_new(adding->draft->steps, step);
 }
@@ -331,8 +355,8 @@ static void ask_which(Adding *adding, const GPtrArray *assets, const json_t *ste
 {
     Draft *draft = adding->draft;
     draft->missing = "asset";
-    draft->question = ask_for(
-        adding->type, adding->role ? adding->role->value : NULL, assets->len > 0);
+    draft->question = ask_for(adding->type, adding->role ? adding->role->value : NULL,
+                              assets->len > 0);
     draft->options = json_array();
     for (unsigned i = 0; i < assets->len && i < 12; i++) {
         const char *name = asset_label(g_ptr_array_index(assets, i));
@@ -411,15 +435,21 @@ static void add_animations(Adding *adding)
 {
     const Slot *animation;
     while ((animation = clause_take(adding->clause, SLOT_ANIMATION, PREP_ANY))) {
-        json_t *step = json_array_get(adding->draft->steps, (size_t)adding->draft->about);
+        json_t *step =
+            json_array_get(adding->draft->steps, (size_t)adding->draft->about);
         json_t *list = json_object_get(step, "animate");
         if (!list)
             json_object_set_new(step, "animate", list = json_array());
         bool both = strcmp(animation->value, "fade-both") == 0;
-        json_array_append_new(
-            list, json_pack("{ss}", "preset", both ? "fade-in" : animation->value));
+        const Slot *time = clause_previous(adding->clause, animation);
+        json_t *duration = slot_is_time(time) ? amount_to_time(time) : NULL;
+        json_array_append_new(list, json_pack("{ssso*}", "preset",
+                                              both ? "fade-in" : animation->value,
+                                              "duration", json_incref(duration)));
         if (both)
-            json_array_append_new(list, json_pack("{ss}", "preset", "fade-out"));
+            json_array_append_new(list, json_pack("{ssso*}", "preset", "fade-out",
+                                                  "duration", json_incref(duration)));
+        json_decref(duration);
     }
 }
 
@@ -476,11 +506,15 @@ bool build_add(Clause *clause, Draft *draft)
                      g_strcmp0(adding.role->type, "video") == 0 &&
                      !adding.role->determined;
     adding.type = film_text ? "text" : thing_type(&adding);
-    if (!adding.type || !is_adding(&adding) || strcmp(adding.type, "shape") == 0 ||
-        (strcmp(adding.type, "text") == 0 && !adding.text))
+    if (!adding.type || !is_adding(&adding) || strcmp(adding.type, "shape") == 0)
         return false;
     clause_use_verbs(clause);
     use_references(&adding);
+    if (strcmp(adding.type, "text") == 0 && !adding.text) {
+        draft->missing = "text";
+        draft->question = g_strdup(_("What should the text say?"));
+        return true;
+    }
     read_place(&adding);
     json_t *props = json_object();
     label_by_role(&adding, props);

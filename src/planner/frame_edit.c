@@ -39,7 +39,8 @@ bool build_delete(Clause *clause, Draft *draft)
         return false;
     clause_use_verbs(clause);
     const Slot *all = clause_take(clause, SLOT_ALL, PREP_ANY);
-    json_t *target = all && !clause_has(clause, SLOT_REF)
+    const Slot *whole = clause_take(clause, SLOT_WHOLE, PREP_BIT(PREP_NONE));
+    json_t *target = (all || whole) && !clause_has(clause, SLOT_REF)
                          ? json_pack("{ss}", "by", "all")
                          : clause_named_target(clause);
     if (!target) {
@@ -64,7 +65,11 @@ static json_t *without_style(const char *style)
 
 static bool strip_style(Clause *clause, Draft *draft)
 {
-    const Slot *style = clause_take(clause, SLOT_STYLE, PREP_ANY);
+    const Slot *style = clause_find(clause, SLOT_STYLE, PREP_ANY);
+    if (style && style->from < clause->verb->from)
+        return false;
+    if (style)
+        clause_use(clause, style);
     const Slot *prop = style ? NULL : clause_take(clause, SLOT_PROP, PREP_ANY);
     json_t *props = style ? without_style(style->value)
                     : prop && strcmp(prop->value, "background") == 0
@@ -124,14 +129,18 @@ static bool cut_half(Clause *clause, Draft *draft)
     if (!half)
         return false;
     const Story *story = clause->story;
-    json_t *last = story->last >= 0 ? json_array_get(story->steps, (size_t)story->last)
-                                    : NULL;
-    bool split = g_strcmp0(json_string_value(json_object_get(last, "op")), "split") == 0;
+    json_t *last =
+        story->last >= 0 ? json_array_get(story->steps, (size_t)story->last) : NULL;
+    bool split =
+        g_strcmp0(json_string_value(json_object_get(last, "op")), "split") == 0;
+    if (!split && (half->flags & REF_ORDINAL))
+        return false; /* a part of what? */
     json_t *piece;
     if (split && !clause_find(clause, SLOT_REF, PREP_ANY)) {
         piece = story_step(story, story->last);
     } else {
-        g_autofree char *id = g_strdup_printf("s%zu", json_array_size(story->steps) + 1);
+        g_autofree char *id =
+            g_strdup_printf("s%zu", json_array_size(story->steps) + 1);
         json_t *step = step_on("split", clause_target(clause, "video"));
         json_object_set_new(step, "parts", json_integer(2));
         json_object_set_new(step, "id", json_string(id));
@@ -210,11 +219,28 @@ bool build_duplicate(Clause *clause, Draft *draft)
     return true;
 }
 
+/* "replace 'Welcome' with 'Hello'": new words for a text. */
+static bool replace_text(Clause *clause, Draft *draft)
+{
+    const Slot *words =
+        clause_take(clause, SLOT_LITERAL,
+                    PREP_BIT(PREP_WITH) | PREP_BIT(PREP_BY) | PREP_BIT(PREP_TO));
+    if (!words || !words->value[0] || !clause_verb_is(clause, "replace|swap"))
+        return false;
+    clause_use_verbs(clause);
+    json_t *step = step_on("update", clause_target(clause, "text"));
+    json_object_set_new(step, "props", json_pack("{ss}", "text", words->value));
+    push(draft, step);
+    return true;
+}
+
 bool build_replace(Clause *clause, Draft *draft)
 {
-    const Slot *media =
-        clause_find(clause, SLOT_REF, PREP_BIT(PREP_WITH) | PREP_BIT(PREP_BY) |
-                                          PREP_BIT(PREP_FOR) | PREP_BIT(PREP_TO));
+    if (replace_text(clause, draft))
+        return true;
+    const Slot *media = clause_find(clause, SLOT_REF,
+                                    PREP_BIT(PREP_WITH) | PREP_BIT(PREP_BY) |
+                                        PREP_BIT(PREP_FOR) | PREP_BIT(PREP_TO));
     if (!media || !(media->flags & (REF_IN_ASSETS | REF_FILE)))
         return false;
     clause_use_verbs(clause);
@@ -235,9 +261,9 @@ bool build_swap(Clause *clause, Draft *draft)
     const Slot *ref = clause_find(clause, SLOT_REF, PREP_ANY);
     json_t *pair = ref ? clause_members(clause, ref) : NULL;
     if (!pair && ref) {
-        const Slot *other = clause_find(
-            clause, SLOT_REF,
-            PREP_BIT(PREP_WITH) | PREP_BIT(PREP_FOR) | PREP_BIT(PREP_TO));
+        const Slot *other =
+            clause_find(clause, SLOT_REF,
+                        PREP_BIT(PREP_WITH) | PREP_BIT(PREP_FOR) | PREP_BIT(PREP_TO));
         if (other && other != ref) {
             pair = json_array();
             json_array_append_new(pair, clause_selector(clause, ref));
@@ -247,8 +273,9 @@ bool build_swap(Clause *clause, Draft *draft)
     bool two = pair && json_array_size(pair) == 2;
     if (two) {
         clause_use_verbs(clause);
-        push(draft, json_pack("{sssOsO}", "op", "move", "target", json_array_get(pair, 0),
-                              "swapWith", json_array_get(pair, 1)));
+        push(draft,
+             json_pack("{sssOsO}", "op", "move", "target", json_array_get(pair, 0),
+                       "swapWith", json_array_get(pair, 1)));
     }
     json_decref(pair);
     return two;
@@ -335,9 +362,8 @@ static json_t *signed_time(const Slot *amount, int sign)
 static bool move_by(Clause *clause, json_t *step)
 {
     const Slot *shift = clause_find(clause, SLOT_SHIFT, PREP_ANY);
-    const Slot *amount =
-        shift ? clause_find_time(clause, PREP_ANY)
-              : clause_find_time(clause, PREP_BIT(PREP_BY));
+    const Slot *amount = shift ? clause_find_time(clause, PREP_ANY)
+                               : clause_find_time(clause, PREP_BIT(PREP_BY));
     if (!amount || amount->timecode)
         return false;
     clause_use(clause, amount);
@@ -348,19 +374,34 @@ static bool move_by(Clause *clause, json_t *step)
     return true;
 }
 
+static const struct {
+    Prep prep;
+    const char *side;
+} SIDES[] = { { PREP_AFTER, "after" },
+              { PREP_BEFORE, "before" },
+              { PREP_OVER, "over" },
+              { PREP_UNDER, "under" } };
+
+static bool is_side(const Slot *ref)
+{
+    for (unsigned i = 0; i < G_N_ELEMENTS(SIDES); i++)
+        if (ref->prep == SIDES[i].prep)
+            return true;
+    return false;
+}
+
 static bool move_beside(Clause *clause, json_t *step)
 {
-    const Slot *ref = clause_find(clause, SLOT_REF, PREP_BIT(PREP_AFTER));
-    const char *side = "after";
-    if (!ref) {
-        ref = clause_find(clause, SLOT_REF, PREP_BIT(PREP_BEFORE));
-        side = "before";
+    for (unsigned i = 0; i < G_N_ELEMENTS(SIDES); i++) {
+        const Slot *ref = clause_find(clause, SLOT_REF, PREP_BIT(SIDES[i].prep));
+        if (!ref || ref->members)
+            continue;
+        json_object_set_new(
+            step, "place",
+            json_pack("{so}", SIDES[i].side, clause_selector(clause, ref)));
+        return true;
     }
-    if (!ref || ref->members)
-        return false;
-    json_object_set_new(step, "place",
-                        json_pack("{so}", side, clause_selector(clause, ref)));
-    return true;
+    return false;
 }
 
 static bool move_to_anchor(Clause *clause, json_t *step)
@@ -370,9 +411,8 @@ static bool move_to_anchor(Clause *clause, json_t *step)
         return false;
     bool playhead = strcmp(anchor->value, "playhead") == 0;
     if (is_main_picture(clause) && !playhead)
-        json_object_set_new(
-            step, "index",
-            json_integer(strcmp(anchor->value, "start") == 0 ? 0 : -1));
+        json_object_set_new(step, "index",
+                            json_integer(strcmp(anchor->value, "start") == 0 ? 0 : -1));
     else
         json_object_set_new(step, "to", json_pack("{ss}", "anchor", anchor->value));
     return true;
@@ -391,11 +431,19 @@ static bool move_to_place_number(Clause *clause, json_t *step)
     return true;
 }
 
+static bool move_to_ordinal(Clause *clause, json_t *step)
+{
+    const Slot *place = clause_take(clause, SLOT_PLACE, PREP_ANY);
+    if (place)
+        json_object_set_new(step, "index", number_json(place->number));
+    return place != NULL;
+}
+
 static bool move_in_time(Clause *clause, json_t *step)
 {
     if (move_by(clause, step) || move_beside(clause, step))
         return true;
-    const Slot *amount = clause_take_time(
+    const Slot *amount = clause_take_moment(
         clause, PREP_BIT(PREP_TO) | PREP_BIT(PREP_AT) | PREP_BIT(PREP_AFTER) |
                     PREP_BIT(PREP_FROM) | PREP_BIT(PREP_ON));
     const Slot *order = amount ? NULL : clause_take(clause, SLOT_ORDER, PREP_ANY);
@@ -404,7 +452,8 @@ static bool move_in_time(Clause *clause, json_t *step)
     else if (order)
         json_object_set_new(step, "order", json_string(order->value));
     else
-        return move_to_anchor(clause, step) || move_to_place_number(clause, step);
+        return move_to_anchor(clause, step) || move_to_place_number(clause, step) ||
+               move_to_ordinal(clause, step);
     return true;
 }
 
@@ -412,9 +461,7 @@ bool build_move(Clause *clause, Draft *draft)
 {
     const Slot *ref = NULL;
     for (unsigned i = 0; i < clause->count && !ref; i++)
-        if (clause->slots[i]->kind == SLOT_REF &&
-            !(PREP_BIT(clause->slots[i]->prep) &
-              (PREP_BIT(PREP_AFTER) | PREP_BIT(PREP_BEFORE))))
+        if (clause->slots[i]->kind == SLOT_REF && !is_side(clause->slots[i]))
             ref = clause->slots[i];
     bool loose = clause_verb_is(clause, "make|set|put|start");
     if (!ref && clause->story->last < 0 && loose)
@@ -426,9 +473,11 @@ bool build_move(Clause *clause, Draft *draft)
         return true;
     }
     json_decref(step);
-    if (loose || clause_has(clause, SLOT_POSITION) || clause_has(clause, SLOT_DIRECTION))
+    if (loose || clause_has(clause, SLOT_POSITION) ||
+        clause_has(clause, SLOT_DIRECTION))
         return false;
-    ask(draft, "to", _("Where should it go? Say a time, a place in the frame, or before "
-                       "or after which clip."));
+    ask(draft, "to",
+        _("Where should it go? Say a time, a place in the frame, or before "
+          "or after which clip."));
     return true;
 }

@@ -109,8 +109,8 @@ static const char *settle_fade(Clause *clause, Draft *draft, const Manner *manne
     for (unsigned i = 0; i < G_N_ELEMENTS(WAYS); i++) {
         Draft way = { .steps = json_array() };
         push_animations(&way, manner, WAYS[i]);
-        json_array_append_new(draft->options, json_pack("{sssO}", "text", texts[i],
-                                                        "steps", way.steps));
+        json_array_append_new(
+            draft->options, json_pack("{sssO}", "text", texts[i], "steps", way.steps));
         draft_clear(&way);
     }
     return NULL;
@@ -242,8 +242,8 @@ static bool set_pair(json_t *step, json_t *pair)
 static json_t *two_references(Clause *clause)
 {
     const Slot *first = clause_find(clause, SLOT_REF, PREP_ANY);
-    const Slot *second = clause_find(clause, SLOT_REF,
-                                     PREP_BIT(PREP_TO) | PREP_BIT(PREP_WITH));
+    const Slot *second =
+        clause_find(clause, SLOT_REF, PREP_BIT(PREP_TO) | PREP_BIT(PREP_WITH));
     if (!first || !second || first == second)
         return NULL;
     json_t *pair = json_array();
@@ -305,9 +305,9 @@ static void ask_where(Draft *draft, json_t *step)
     json_object_set_new(step, "target",
                         json_pack("{ssss}", "by", "all", "type", "video"));
     draft->options = json_array();
-    json_array_append_new(draft->options, json_pack("{sss[O]}", "text",
-                                                    _("between all clips"), "steps",
-                                                    step));
+    json_array_append_new(
+        draft->options,
+        json_pack("{sss[O]}", "text", _("between all clips"), "steps", step));
 }
 
 static const char *transition_kind(Clause *clause)
@@ -436,6 +436,16 @@ static json_t *sound_target(Clause *clause, const char *action)
     return clause_target(clause, NULL);
 }
 
+/* "turn off the music"; of a picture it could mean anything. */
+bool build_off(Clause *clause, Draft *draft)
+{
+    clause_use_verbs(clause);
+    json_t *step = step_on("audio", clause_target(clause, NULL));
+    json_object_set_new(step, "action", json_string("mute"));
+    push(draft, step);
+    return g_strcmp0(clause->type, "audio") == 0;
+}
+
 bool build_audio(Clause *clause, Draft *draft)
 {
     static const char PREFIX[] = "audio:";
@@ -467,9 +477,9 @@ static void ask_rotation(Clause *clause, Draft *draft, const json_t *target)
     for (unsigned i = 0; i < G_N_ELEMENTS(TURNS); i++) {
         g_autofree char *text = g_strdup_printf("%d°", TURNS[i]);
         json_t *step = step_new("update", target);
-        json_object_set_new(step, "props",
-                            json_pack("{s{siss}}", "rotation", "by", TURNS[i], "unit",
-                                      "deg"));
+        json_object_set_new(
+            step, "props",
+            json_pack("{s{siss}}", "rotation", "by", TURNS[i], "unit", "deg"));
         json_array_append_new(draft->options,
                               json_pack("{sss[o]}", "text", text, "steps", step));
     }
@@ -507,10 +517,10 @@ static bool rotate(Clause *clause, Draft *draft, const json_t *target)
     int sign = turn_sign(clause);
     clause_use_verbs(clause);
     json_t *step = step_new("update", target);
-    json_t *value = absolute ? number_json(sign * amount->number)
-                             : json_pack("{soss}", "by",
-                                         number_json(sign * amount->number), "unit",
-                                         "deg");
+    json_t *value = absolute
+                        ? number_json(sign * amount->number)
+                        : json_pack("{soss}", "by", number_json(sign * amount->number),
+                                    "unit", "deg");
     json_object_set_new(step, "props", json_pack("{so}", "rotation", value));
     push(draft, step);
     return true;
@@ -523,20 +533,40 @@ static bool flip(Clause *clause, Draft *draft, const json_t *target)
     const Slot *way = clause_take(clause, SLOT_STYLE, PREP_ANY);
     const char *equals = way ? strchr(way->value, '=') : NULL;
     json_t *step = step_new("update", target);
-    json_object_set_new(step, "props", json_pack("{ss}", "flip",
-                                                 equals ? equals + 1 : "horizontal"));
+    json_object_set_new(step, "props",
+                        json_pack("{ss}", "flip", equals ? equals + 1 : "horizontal"));
     push(draft, step);
     return true;
 }
 
+/* "make it longer": lengths have no step that a nudge could take. */
+static bool ask_length(Clause *clause, Draft *draft)
+{
+    for (unsigned i = 0; i < clause->count; i++) {
+        const Slot *slot = clause->slots[i];
+        if ((slot->kind != SLOT_MORE && slot->kind != SLOT_LESS) ||
+            strcmp(slot->value, "length") != 0)
+            continue;
+        clause_use(clause, slot);
+        clause_take(clause, SLOT_STRENGTH, PREP_ANY);
+        draft->missing = "amount";
+        draft->question = g_strdup(_("By how much? Say seconds or percent."));
+        return true;
+    }
+    return false;
+}
+
 bool build_change(Clause *clause, Draft *draft)
 {
-    if (clause->verb && !clause_verb_is(clause, "make|set|more|less|put|move|rotate|flip|"
-                                                "center|animate|add|keep") &&
+    if (clause->verb &&
+        !clause_verb_is(clause, "make|set|more|less|put|move|rotate|flip|"
+                                "center|animate|add|keep") &&
         !strchr(clause->verb->value, ':'))
         return false;
     if (clause->verb && g_str_has_prefix(clause->verb->value, "history"))
         return false;
+    if (clause_verb_is(clause, "add") && !clause_has(clause, SLOT_PROP))
+        return false; /* what is added is a clip */
     json_t *target = clause_target(clause, NULL);
     bool centred = clause_verb_is(clause, "center");
     clause_use_verbs(clause);
@@ -549,5 +579,5 @@ bool build_change(Clause *clause, Draft *draft)
     }
     changed = clause_changes(clause, target, draft->steps) || changed;
     json_decref(target);
-    return changed;
+    return changed || ask_length(clause, draft);
 }

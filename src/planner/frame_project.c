@@ -28,6 +28,25 @@ static void use_film(Clause *clause)
     clause_take(clause, SLOT_WHOLE, PREP_ANY);
 }
 
+static void offer_count(json_t *options, const char *action, const char *text,
+                        int count)
+{
+    json_array_append_new(options,
+                          json_pack("{sss[{sssssi}]}", "text", text, "steps", "op",
+                                    "history", "action", action, "count", count));
+}
+
+/* "undo 17": so many edits, or back over the one that the log calls 17? */
+static void ask_how_far(Draft *draft, const char *action, int count)
+{
+    g_autofree char *several = g_strdup_printf(_("%d edits"), count);
+    draft->missing = "count";
+    draft->question = g_strdup(_("How many edits?"));
+    draft->options = json_array();
+    offer_count(draft->options, action, _("one edit"), 1);
+    offer_count(draft->options, action, several, count);
+}
+
 bool build_history(Clause *clause, Draft *draft)
 {
     const char *action = after_colon(clause->verb->value);
@@ -41,6 +60,11 @@ bool build_history(Clause *clause, Draft *draft)
     if (it && (it->flags & REF_PRONOUN))
         clause_use(clause, it);
     double count = times ? times->number : change ? change->number : 0;
+    if (times && times->unit == UNIT_WORD_NONE && count > 1) {
+        ask_how_far(draft, action, (int)MIN(count, 1000));
+        json_decref(step);
+        return true;
+    }
     if (count >= 1 && count <= 1000)
         json_object_set_new(step, "count", json_integer((json_int_t)count));
     push(draft, step);
@@ -55,6 +79,8 @@ bool build_query(Clause *clause, Draft *draft)
     use_film(clause);
     if (strcmp(query->value, "at-time") == 0) {
         const Slot *time = clause_take_time(clause, PREP_ANY);
+        if (!time)
+            time = clause_take_amount(clause, UNIT_WORD_NONE, PREP_ANY);
         const Slot *anchor = time ? NULL : clause_take(clause, SLOT_ANCHOR, PREP_ANY);
         if (!time && !anchor) {
             json_decref(step);
@@ -193,15 +219,35 @@ static void set_preset(Clause *clause, json_t *step)
         json_object_set_new(step, "reframe", json_string("fill"));
 }
 
+/* Upright video is called by a ratio that could be a time as well. */
+static const Slot *take_upright(Clause *clause)
+{
+    static const char UPRIGHT[] = "9:16";
+    for (unsigned i = 0; i < clause->count; i++) {
+        const Slot *slot = clause->slots[i];
+        if (slot->kind != SLOT_AMOUNT || !slot->timecode ||
+            strcmp(slot->value, UPRIGHT) != 0 ||
+            !(PREP_BIT(slot->prep) & (PREP_BIT(PREP_NONE) | PREP_BIT(PREP_TO))))
+            continue;
+        clause_use(clause, slot);
+        return slot;
+    }
+    return NULL;
+}
+
 static void set_size(Clause *clause, json_t *step)
 {
     const Slot *size = clause_take(clause, SLOT_SIZE, PREP_ANY);
     const Slot *ratio = clause_take(clause, SLOT_RATIO, PREP_ANY);
+    if (!ratio && clause_verb_is(clause, "make|set"))
+        ratio = take_upright(clause);
     const Slot *prop = clause_find(clause, SLOT_PROP, PREP_ANY);
+    bool named = prop && (strcmp(prop->value, "size") == 0 ||
+                          strcmp(prop->value, "aspect") == 0);
+    if (named && (size || ratio))
+        clause_use(clause, prop);
     if (size) {
         char *end;
-        if (prop && strcmp(prop->value, "size") == 0)
-            clause_use(clause, prop);
         json_object_set_new(step, "width",
                             json_integer(g_ascii_strtoll(size->value, &end, 10)));
         json_object_set_new(step, "height",
@@ -255,7 +301,8 @@ static void set_backdrop(Clause *clause, json_t *step)
 bool build_composition(Clause *clause, Draft *draft)
 {
     if (clause->verb &&
-        !clause_verb_is(clause, "make|set|put|add|more|less|more:length|less:length|trim"))
+        !clause_verb_is(clause,
+                        "make|set|put|add|more|less|more:length|less:length|trim"))
         return false;
     json_t *step = json_pack("{ss}", "op", "composition");
     set_preset(clause, step);
@@ -324,8 +371,8 @@ bool build_marker(Clause *clause, Draft *draft)
         return false;
     clause_use_verbs(clause);
     clause_take(clause, SLOT_MARKER, PREP_ANY);
-    json_t *step = json_pack("{ssss}", "op", "marker", "action",
-                             removes ? "delete" : "add");
+    json_t *step =
+        json_pack("{ssss}", "op", "marker", "action", removes ? "delete" : "add");
     if (called) {
         clause_use(clause, called);
         json_object_set_new(step, "name", json_string(called->value));
@@ -333,10 +380,10 @@ bool build_marker(Clause *clause, Draft *draft)
     const Slot *time = clause_take_time(clause, PREP_ANY);
     const Slot *anchor = time ? NULL : clause_take(clause, SLOT_ANCHOR, PREP_ANY);
     if (time || anchor || !removes)
-        json_object_set_new(step, "at",
-                            time ? amount_to_time(time)
-                                 : json_pack("{ss}", "anchor",
-                                             anchor ? anchor->value : "playhead"));
+        json_object_set_new(
+            step, "at",
+            time ? amount_to_time(time)
+                 : json_pack("{ss}", "anchor", anchor ? anchor->value : "playhead"));
     push(draft, step);
     return true;
 }

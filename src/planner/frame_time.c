@@ -41,10 +41,10 @@ bool build_keep(Clause *clause, Draft *draft)
     clause_use(clause, range);
     if (only)
         clause_use(clause, only);
-    json_t *span = range->number < 0
-                       ? json_pack("{soss}", "duration", number_json(-range->number),
-                                   "to", "100%")
-                       : json_deep_copy(range->json);
+    json_t *span =
+        range->number < 0
+            ? json_pack("{soss}", "duration", number_json(-range->number), "to", "100%")
+            : json_deep_copy(range->json);
     json_object_set_new(span, "relativeTo", json_string("clip"));
     json_t *step = step_on("trim", clause_target(clause, "video"));
     json_object_set_new(step, "range", span);
@@ -105,7 +105,7 @@ static bool put_trim(Clause *clause, json_t *step)
         put_edge(clause, step, range->number > 0 ? "start" : "end", &piece);
         return true;
     }
-    const Slot *amount = clause_take_time(clause, PREP_ANY);
+    const Slot *amount = clause_take_moment(clause, PREP_ANY);
     if (!amount)
         return !edge && trim_by_share(clause, step);
     if (!edge && (amount->prep == PREP_TO || amount->timecode))
@@ -120,9 +120,10 @@ bool build_trim(Clause *clause, Draft *draft)
     bool sure = clause_verb_is(clause, "trim|less:length|more:length");
     const Slot *time = clause_find_time(clause, PREP_ANY);
     const Slot *range = clause_find(clause, SLOT_RANGE, PREP_ANY);
-    bool off = clause_has(clause, SLOT_ANCHOR) || (range && range->number != 0) ||
-               (time && (PREP_BIT(time->prep) & (PREP_BIT(PREP_TO) | PREP_BIT(PREP_BY)))) ||
-               clause_find(clause, SLOT_REF, PREP_BIT(PREP_OFF) | PREP_BIT(PREP_FROM));
+    bool off =
+        clause_has(clause, SLOT_ANCHOR) || (range && range->number != 0) ||
+        (time && (PREP_BIT(time->prep) & (PREP_BIT(PREP_TO) | PREP_BIT(PREP_BY)))) ||
+        clause_find(clause, SLOT_REF, PREP_BIT(PREP_OFF) | PREP_BIT(PREP_FROM));
     if (!sure && (!off || (!time && !range)))
         return false;
     clause_use_verbs(clause);
@@ -136,9 +137,10 @@ bool build_trim(Clause *clause, Draft *draft)
     if (!sure)
         return false;
     ask(draft, "amount",
-        lengthens(clause) ? _("How much longer should it be?")
-                          : _("How much should go? Say “to 5 seconds” or “2 seconds off "
-                              "the start”."));
+        lengthens(clause)
+            ? _("How much longer should it be?")
+            : _("How much should go? Say “to 5 seconds” or “2 seconds off "
+                "the start”."));
     return true;
 }
 
@@ -148,7 +150,7 @@ static json_t *split_times(Clause *clause)
 {
     json_t *at = json_array();
     const Slot *amount;
-    while ((amount = clause_take_time(clause, PREP_ANY)))
+    while ((amount = clause_take_moment(clause, PREP_ANY)))
         json_array_append_new(at, amount_to_time(amount));
     const Slot *anchor = clause_find(clause, SLOT_ANCHOR, PREP_ANY);
     if (!json_array_size(at) && anchor && strcmp(anchor->value, "playhead") == 0) {
@@ -193,7 +195,8 @@ static bool is_surely_split(const Clause *clause, const Slot *time)
 {
     if (clause_verb_is(clause, "split"))
         return true;
-    bool at = time && (time->prep == PREP_AT || time->prep == PREP_ON || time->timecode);
+    bool at =
+        time && (time->prep == PREP_AT || time->prep == PREP_ON || time->timecode);
     const Slot *ref = clause_find(clause, SLOT_REF, PREP_BIT(PREP_NONE));
     return at || !time || !ref;
 }
@@ -325,9 +328,10 @@ static bool is_pace_only(const Clause *clause)
 bool build_speed(Clause *clause, Draft *draft)
 {
     int sign = speed_sign(clause);
+    bool reset = clause_verb_is(clause, "reset") && speed_prop(clause);
     const Slot *prop = speed_prop(clause);
     bool fit = clause_verb_is(clause, "fit");
-    if (!sign && !plays(clause) && !is_pace_only(clause) && !fit)
+    if (!sign && !plays(clause) && !is_pace_only(clause) && !fit && !reset)
         return false;
     if (clause_verb_is(clause, "more"))
         sign = 1;
@@ -338,10 +342,13 @@ bool build_speed(Clause *clause, Draft *draft)
         clause_use(clause, prop);
     const Slot *half = clause_take(clause, SLOT_HALF, PREP_ANY);
     json_t *step = step_new("speed", NULL);
-    bool ok = put_rate(clause, step, sign);
+    bool ok = reset || put_rate(clause, step, sign);
+    if (reset)
+        json_object_set_new(step, "rate", json_integer(1));
     json_object_set_new(step, "target",
-                        half ? half_of(clause, draft, half)
-                             : clause_target(clause, "video"));
+                        half
+                            ? half_of(clause, draft, half)
+                            : target_narrowed(clause_target(clause, "video"), "video"));
     if (!ok) {
         json_decref(step);
         return false;
@@ -353,9 +360,13 @@ bool build_speed(Clause *clause, Draft *draft)
 bool build_reverse(Clause *clause, Draft *draft)
 {
     bool backwards = false;
-    for (unsigned i = 0; i < clause->count; i++)
-        backwards = backwards || (clause->slots[i]->kind == SLOT_VERB &&
-                                  strcmp(clause->slots[i]->value, "reverse") == 0);
+    for (unsigned i = 0; i < clause->count; i++) {
+        if (clause->slots[i]->kind != SLOT_VERB ||
+            strcmp(clause->slots[i]->value, "reverse") != 0)
+            continue;
+        clause_use(clause, clause->slots[i]);
+        backwards = true;
+    }
     const Slot *shift = clause_find(clause, SLOT_SHIFT, PREP_ANY);
     bool plays_back = shift && atoi(shift->value) < 0 &&
                       clause_verb_is(clause, "control:play|speed|make");
@@ -373,7 +384,8 @@ bool build_reverse(Clause *clause, Draft *draft)
 bool build_freeze(Clause *clause, Draft *draft)
 {
     clause_use_verbs(clause);
-    const Slot *hold = clause_take_time(clause, PREP_BIT(PREP_FOR) | PREP_BIT(PREP_OVER));
+    const Slot *hold =
+        clause_take_time(clause, PREP_BIT(PREP_FOR) | PREP_BIT(PREP_OVER));
     const Slot *time = clause_take_time(clause, PREP_ANY);
     const Slot *anchor = time ? NULL : clause_take(clause, SLOT_ANCHOR, PREP_ANY);
     if (!time && !anchor) {
@@ -381,8 +393,8 @@ bool build_freeze(Clause *clause, Draft *draft)
         json_decref(clause_named_target(clause));
         return true;
     }
-    json_t *at = time ? amount_to_time(time)
-                      : json_pack("{ss}", "anchor", anchor->value);
+    json_t *at =
+        time ? amount_to_time(time) : json_pack("{ss}", "anchor", anchor->value);
     json_t *target = clause_named_target(clause);
     if (!target)
         target = json_pack("{sssOss}", "by", "time", "at", at, "type", "video");

@@ -19,7 +19,8 @@ typedef enum {
 typedef enum {
     CLASS_VALUE = 1 << 0, /* needs a value */
     CLASS_EXACT = 1 << 1, /* never read through a typo */
-    CLASS_LOOSE = 1 << 2, /* may share phrases with any class: grammar tells them apart */
+    CLASS_LOOSE =
+        1 << 2, /* may share phrases with any class: grammar tells them apart */
 } ClassFlags;
 
 typedef struct {

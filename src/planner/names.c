@@ -197,7 +197,7 @@ static void offer_markers(Finder *finder, const Node *node)
         return;
     size_t i;
     json_t *marker;
-    json_array_foreach (value->json, i, marker)
+    json_array_foreach(value->json, i, marker)
         offer(finder, json_string_value(json_object_get(marker, "label")),
               (Name){ .kinds = NAME_MARKER });
 }
@@ -210,9 +210,10 @@ static void offer_all(Finder *finder)
         offer_markers(finder, &sequence->node);
         for (unsigned t = 0; t < sequence->tracks->len; t++) {
             const Track *track = g_ptr_array_index(sequence->tracks, t);
-            offer(finder, proplist_get(track->node.props, PROP_LABEL)
-                              ? node_string(&track->node, PROP_LABEL)
-                              : NULL,
+            offer(finder,
+                  proplist_get(track->node.props, PROP_LABEL)
+                      ? node_string(&track->node, PROP_LABEL)
+                      : NULL,
                   (Name){ .kinds = NAME_TRACK });
             for (unsigned c = 0; c < track->clips->len; c++)
                 offer_clip(finder, g_ptr_array_index(track->clips, c));

@@ -7,11 +7,16 @@ static const struct {
     gunichar open;
     gunichar close[3];
 } QUOTES[] = {
-    { '"', { '"', 0x201D, 0x201C } },       { '\'', { '\'', 0x2019, 0 } },
-    { '`', { '`', '\'', 0 } },              { 0x201C, { 0x201D, '"', 0x201C } },
-    { 0x2018, { 0x2019, '\'', 0x2018 } },   { 0x201E, { 0x201C, 0x201D, '"' } },
-    { 0x201A, { 0x2018, 0x2019, '\'' } },   { 0x00AB, { 0x00BB, 0, 0 } },
-    { 0x00BB, { 0x00AB, 0, 0 } },           { 0x2039, { 0x203A, 0, 0 } },
+    { '"', { '"', 0x201D, 0x201C } },
+    { '\'', { '\'', 0x2019, 0 } },
+    { '`', { '`', '\'', 0 } },
+    { 0x201C, { 0x201D, '"', 0x201C } },
+    { 0x2018, { 0x2019, '\'', 0x2018 } },
+    { 0x201E, { 0x201C, 0x201D, '"' } },
+    { 0x201A, { 0x2018, 0x2019, '\'' } },
+    { 0x00AB, { 0x00BB, 0, 0 } },
+    { 0x00BB, { 0x00AB, 0, 0 } },
+    { 0x2039, { 0x203A, 0, 0 } },
     { 0x300C, { 0x300D, 0, 0 } },
 };
 
@@ -90,7 +95,8 @@ static void push(Scanner *scanner, TokenKind kind, const char *from, const char 
 {
     const char *source = scanner->sentence->source;
     Token token = { kind, text ? text : intern(scanner, from, to, true),
-                    (unsigned)(from - source), (unsigned)(to - source), scanner->glued };
+                    (unsigned)(from - source), (unsigned)(to - source),
+                    scanner->glued };
     g_array_append_val(scanner->tokens, token);
     scanner->glued = true;
     scanner->at = to;
@@ -231,6 +237,16 @@ static bool scan_suffix(Scanner *scanner)
     return true;
 }
 
+/* "5s" just read: a dash behind it is that of "5s-9s". */
+static bool after_amount(const Scanner *scanner)
+{
+    unsigned count = scanner->tokens->len;
+    const Token *last =
+        count > 1 ? &g_array_index(scanner->tokens, Token, count - 1) : NULL;
+    return last && last->kind == TOKEN_WORD && last->glued &&
+           g_array_index(scanner->tokens, Token, count - 2).kind == TOKEN_NUMBER;
+}
+
 /* A joiner between the parts of a name joins; between numbers a dash or slash counts. */
 static bool skip_joiner(Scanner *scanner)
 {
@@ -240,7 +256,8 @@ static bool skip_joiner(Scanner *scanner)
     if (!is_joiner(c) || !scanner->glued || !(is_letter(left) || is_digit(left)) ||
         !(is_letter(right) || is_digit(right)))
         return false;
-    if (is_digit(left) && is_digit(right) && (is_dash(c) || c == '/'))
+    if (is_digit(right) && ((is_digit(left) && (is_dash(c) || c == '/')) ||
+                            (is_dash(c) && after_amount(scanner))))
         return false;
     scanner->at = next_char(scanner->at);
     return true;

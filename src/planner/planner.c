@@ -68,9 +68,7 @@ static bool is_plain(json_t *props)
 {
     const char *key;
     json_t *value;
-    json_object_foreach (props, key, value)
-        if (json_is_object(value))
-            return false;
+    json_object_foreach(props, key, value) if (json_is_object(value)) return false;
     return true;
 }
 
@@ -84,7 +82,8 @@ static int merge_into_add(json_t *steps, const json_t *update)
     json_t *props = json_object_get(update, "props");
     size_t n;
     json_t *step;
-    json_array_foreach (steps, n, step) {
+    json_array_foreach(steps, n, step)
+    {
         const char *own = json_string_value(json_object_get(step, "id"));
         if (!id || !own || strcmp(own, id) != 0 || !is_plain(props) ||
             strcmp(json_string_value(json_object_get(step, "op")), "add") != 0)
@@ -109,7 +108,8 @@ static void adopt_question(Attempt *attempt, Draft *draft)
     attempt->options = json_incref(draft->options);
     size_t n;
     json_t *option;
-    json_array_foreach (attempt->options, n, option) {
+    json_array_foreach(attempt->options, n, option)
+    {
         json_t *all = json_copy(attempt->steps);
         json_array_extend(all, json_object_get(option, "steps"));
         json_object_set_new(option, "steps", all);
@@ -120,8 +120,15 @@ static void extend_options(Attempt *attempt, json_t *steps)
 {
     size_t n;
     json_t *option;
-    json_array_foreach (attempt->options, n, option)
+    json_array_foreach(attempt->options, n, option)
         json_array_extend(json_object_get(option, "steps"), steps);
+}
+
+/* A step on the clips of an earlier one leaves "it" with those. */
+static bool follows_step(const json_t *step)
+{
+    const json_t *target = json_object_get(step, "target");
+    return json_object_get(target, "step") && !json_object_get(target, "index");
 }
 
 static void adopt(Attempt *attempt, Story *story, Draft *draft)
@@ -132,17 +139,18 @@ static void adopt(Attempt *attempt, Story *story, Draft *draft)
     bool asked = attempt->question != NULL;
     if (draft->question)
         adopt_question(attempt, draft);
-    json_array_foreach (draft->steps, n, step) {
+    json_array_foreach(draft->steps, n, step)
+    {
         merged = merge_into_add(attempt->steps, step);
         if (merged < 0)
             json_array_append(attempt->steps, step);
     }
     if (asked)
         extend_options(attempt, draft->steps);
-    bool none = json_array_size(draft->steps) == 0;
-    if (!none) {
+    const json_t *about = json_array_get(draft->steps, (size_t)draft->about);
+    if (about && !(merged < 0 && follows_step(about))) {
         story->last = merged >= 0 ? merged : (int)base + draft->about;
-        story->type = draft->type;
+        story->type = draft->type ? draft->type : story->type;
     }
     attempt->confirm = attempt->confirm || draft->confirm;
     bool same = !attempt->kind || g_strcmp0(attempt->kind, draft->kind) == 0;
@@ -207,12 +215,8 @@ static bool refers_to(json_t *json, const char *id)
     json_t *value;
     if (g_strcmp0(json_string_value(json_object_get(json, "step")), id) == 0)
         return true;
-    json_object_foreach (json, key, value)
-        if (refers_to(value, id))
-            return true;
-    json_array_foreach (json, n, value)
-        if (refers_to(value, id))
-            return true;
+    json_object_foreach(json, key, value) if (refers_to(value, id)) return true;
+    json_array_foreach(json, n, value) if (refers_to(value, id)) return true;
     return false;
 }
 
@@ -220,7 +224,8 @@ static void drop_unused_ids(json_t *steps)
 {
     size_t n;
     json_t *step;
-    json_array_foreach (steps, n, step) {
+    json_array_foreach(steps, n, step)
+    {
         const char *id = json_string_value(json_object_get(step, "id"));
         if (id && !refers_to(steps, id))
             json_object_del(step, "id");

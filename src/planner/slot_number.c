@@ -9,14 +9,13 @@ static const struct {
     UnitWord unit;
     double scale;
 } UNITS[] = {
-    { "s", UNIT_WORD_S, 1 },        { "ms", UNIT_WORD_S, 0.001 },
-    { "min", UNIT_WORD_S, 60 },     { "h", UNIT_WORD_S, 3600 },
-    { "f", UNIT_WORD_F, 1 },        { "percent", UNIT_WORD_PERCENT, 1 },
-    { "dB", UNIT_WORD_DB, 1 },      { "deg", UNIT_WORD_DEG, 1 },
-    { "px", UNIT_WORD_PX, 1 },      { "pt", UNIT_WORD_PT, 1 },
-    { "x", UNIT_WORD_X, 1 },        { "fps", UNIT_WORD_FPS, 1 },
-    { "lufs", UNIT_WORD_LUFS, 1 },  { "k", UNIT_WORD_K, 1 },
-    { "p", UNIT_WORD_P, 1 },
+    { "s", UNIT_WORD_S, 1 },       { "ms", UNIT_WORD_S, 0.001 },
+    { "min", UNIT_WORD_S, 60 },    { "h", UNIT_WORD_S, 3600 },
+    { "f", UNIT_WORD_F, 1 },       { "percent", UNIT_WORD_PERCENT, 1 },
+    { "dB", UNIT_WORD_DB, 1 },     { "deg", UNIT_WORD_DEG, 1 },
+    { "px", UNIT_WORD_PX, 1 },     { "pt", UNIT_WORD_PT, 1 },
+    { "x", UNIT_WORD_X, 1 },       { "fps", UNIT_WORD_FPS, 1 },
+    { "lufs", UNIT_WORD_LUFS, 1 }, { "p", UNIT_WORD_P, 1 },
 };
 
 UnitWord unit_parse(const char *name, double *scale)
@@ -59,10 +58,10 @@ static unsigned inverted_tens(const Chart *chart, unsigned n, double *number)
          at = strstr(at + 1, joint)) {
         g_autofree char *ones = g_strndup(token->text, (gsize)(at - token->text));
         const Entry *one = entry_of(chart->vocabulary, ones, WORD_NUMBER);
-        const Entry *ten =
-            entry_of(chart->vocabulary, at + strlen(joint), WORD_TENS);
+        const Entry *ten = entry_of(chart->vocabulary, at + strlen(joint), WORD_TENS);
         if (one && ten) {
-            *number = g_ascii_strtod(one->value, NULL) + g_ascii_strtod(ten->value, NULL);
+            *number =
+                g_ascii_strtod(one->value, NULL) + g_ascii_strtod(ten->value, NULL);
             return 1;
         }
     }
@@ -174,7 +173,8 @@ static unsigned counted(const Chart *chart, unsigned n, double *number, bool *fr
     UnitWord unit;
     double scale;
     unsigned one;
-    if (length == 0 && chart_match(chart, n, WORD_INDEFINITE, &one) &&
+    const Entry *a = chart_match(chart, n, WORD_INDEFINITE, &one);
+    if (length == 0 && a && atoi(a->value) == 1 &&
         unit_at(chart, n + one, &unit, &scale)) {
         *number = 1;
         return one;
@@ -210,8 +210,9 @@ static unsigned timecode(Chart *chart, unsigned n, Slot *slot)
     const Token *token = sentence_token(&chart->sentence, n);
     if (!token || token->kind != TOKEN_TIMECODE)
         return 0;
-    *slot = (Slot){ .kind = SLOT_AMOUNT, .unit = UNIT_WORD_S, .timecode = true,
-                    .value = token->text };
+    *slot = (Slot){
+        .kind = SLOT_AMOUNT, .unit = UNIT_WORD_S, .timecode = true, .value = token->text
+    };
     return 1;
 }
 
@@ -235,6 +236,9 @@ unsigned rule_amount(Chart *chart, unsigned n, Slot *slot)
         return 0;
     more = unit_at(chart, n + length, &slot->unit, &scale);
     length += more;
+    unsigned preset;
+    if (chart_match(chart, n, WORD_PRESET, &preset) && preset >= length)
+        return 0; /* "1080p" */
     slot->number = number * scale;
     if (slot->unit == UNIT_WORD_S)
         while ((more = time_tail(chart, n + length, scale, &slot->number)))
@@ -275,8 +279,7 @@ unsigned rule_parts(Chart *chart, unsigned n, Slot *slot)
         return length;
     }
     length = rule_number(chart, n, &number, &fraction);
-    if (length == 0 || fraction ||
-        !chart_match(chart, n + length, WORD_PARTS, &more))
+    if (length == 0 || fraction || !chart_match(chart, n + length, WORD_PARTS, &more))
         return 0;
     slot->number = number;
     return length + more;

@@ -34,8 +34,8 @@ static unsigned bound(Chart *chart, unsigned n, Slot *slot)
         det = length;
     const Entry *anchor = chart_match(chart, n + det, WORD_ANCHOR, &length);
     if (anchor) {
-        *slot = (Slot){ .kind = SLOT_ANCHOR, .value = anchor->value,
-                        .unit = UNIT_WORD_S };
+        *slot =
+            (Slot){ .kind = SLOT_ANCHOR, .value = anchor->value, .unit = UNIT_WORD_S };
         return det + length;
     }
     return rule_amount(chart, n, slot);
@@ -108,10 +108,12 @@ static unsigned end_piece(Chart *chart, unsigned n, Slot *slot)
     }
     if (more == 0 || !is_time(&amount) || amount.timecode)
         return 0;
-    *slot = (Slot){ .kind = SLOT_RANGE, .unit = amount.unit,
+    *slot = (Slot){ .kind = SLOT_RANGE,
+                    .unit = amount.unit,
                     .number = ordinal == 0 ? amount.number : -amount.number };
     if (ordinal == 0) {
-        slot->json = json_pack("{siso}", "from", 0, "duration", amount_to_time(&amount));
+        slot->json =
+            json_pack("{siso}", "from", 0, "duration", amount_to_time(&amount));
         return det + length + more;
     }
     Slot back = amount;

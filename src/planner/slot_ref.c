@@ -30,6 +30,7 @@ typedef struct {
     char *guess; /* owned */
     bool noun;
     bool indefinite;
+    unsigned count; /* "the two clips", "both" */
 } Phrase;
 
 static const Entry *eat(Phrase *phrase, WordClass class)
@@ -49,9 +50,9 @@ static bool at_class(const Phrase *phrase, unsigned n, WordClass class)
 
 static bool is_unknown(const Chart *chart, unsigned n)
 {
-    return n < chart->sentence.count &&
-           chart->sentence.tokens[n].kind == TOKEN_WORD && chart->matches[n]->len == 0 &&
-           chart->tail_owner[n] == 0 && !chart_name(chart, n) &&
+    return n < chart->sentence.count && chart->sentence.tokens[n].kind == TOKEN_WORD &&
+           chart->matches[n]->len == 0 && chart->tail_owner[n] == 0 &&
+           !chart_name(chart, n) &&
            !vocabulary_knows(chart->vocabulary, chart->words[n]);
 }
 
@@ -97,6 +98,19 @@ static void read_count(Phrase *phrase)
         phrase->indices[i] = first == 0 ? i : i - (int)count;
 }
 
+/* "the two clips" are all there are, or a question. */
+static void read_total(Phrase *phrase)
+{
+    double count;
+    bool fraction;
+    unsigned length = rule_number(phrase->chart, phrase->at, &count, &fraction);
+    if (!length || fraction || !phrase->determined || phrase->indefinite || count < 2 ||
+        count > LIST_MAX || !at_class(phrase, phrase->at + length, WORD_TYPES))
+        return;
+    phrase->at += length;
+    phrase->count = (unsigned)count;
+}
+
 /* Words that no list knows, straight in front of a kind ("the beach clip") or behind an
  * article ("the elephant"): taken for a name, so that the answer can be the nearest. */
 static void read_guess(Phrase *phrase)
@@ -137,8 +151,7 @@ static void read_name(Phrase *phrase)
 static void read_noun(Phrase *phrase)
 {
     unsigned one_length = 0, more_length = 0;
-    const Entry *one =
-        chart_match(phrase->chart, phrase->at, WORD_TYPE, &one_length);
+    const Entry *one = chart_match(phrase->chart, phrase->at, WORD_TYPE, &one_length);
     const Entry *more =
         chart_match(phrase->chart, phrase->at, WORD_TYPES, &more_length);
     const Entry *entry = more && more_length > one_length ? more : one ? one : more;
@@ -277,7 +290,9 @@ static void fill_indices(const Phrase *phrase, Slot *slot)
     slot->flags |= REF_PLURAL;
     for (unsigned i = 0; i < phrase->n_indices; i++) {
         Slot *member = g_new(Slot, 1);
-        *member = (Slot){ .kind = SLOT_REF, .flags = REF_ORDINAL, .type = type,
+        *member = (Slot){ .kind = SLOT_REF,
+                          .flags = REF_ORDINAL,
+                          .type = type,
                           .json = by_type(type, phrase->indices[i]) };
         g_ptr_array_add(slot->members, member);
     }
@@ -290,7 +305,8 @@ static bool asset_on_timeline(const Composition *composition, const Asset *asset
         for (unsigned t = 0; t < sequence->tracks->len; t++) {
             const Track *track = g_ptr_array_index(sequence->tracks, t);
             for (unsigned c = 0; c < track->clips->len; c++)
-                if (clip_asset(composition, g_ptr_array_index(track->clips, c)) == asset)
+                if (clip_asset(composition, g_ptr_array_index(track->clips, c)) ==
+                    asset)
                     return true;
         }
     }
@@ -314,17 +330,29 @@ static void fill_name(const Phrase *phrase, Slot *slot)
                                : phrase->type;
 }
 
+/* "last", "selected", or either with "many" behind. */
+static void fill_pronoun(const Entry *pron, Slot *slot)
+{
+    g_auto(GStrv) fields = g_strsplit(pron->value, " ", 2);
+    slot->flags |= strcmp(fields[0], "selected") == 0 ? REF_THIS : REF_PRONOUN;
+    slot->json = json_pack("{ss}", "by", fields[0]);
+    if (!fields[1])
+        return;
+    slot->flags |= REF_PLURAL;
+    json_object_set_new(slot->json, "expect", json_string(fields[1]));
+}
+
 static void fill_kind(const Phrase *phrase, Slot *slot)
 {
     slot->type = phrase->type;
     if (phrase->pron) {
-        slot->flags |= strcmp(phrase->pron->value, "selected") == 0 ? REF_THIS
-                                                                    : REF_PRONOUN;
-        slot->json = json_pack("{ssss}", "by", phrase->pron->value, "type", phrase->type);
+        fill_pronoun(phrase->pron, slot);
+        json_object_set_new(slot->json, "type", json_string(phrase->type));
         return;
     }
     slot->flags |= REF_BARE;
-    if (phrase->both)
+    slot->number = phrase->both ? 2 : phrase->count;
+    if (slot->number)
         slot->flags |= REF_BOTH | REF_PLURAL;
     bool all = phrase->all || phrase->every || phrase->plural;
     if (all)
@@ -352,8 +380,8 @@ static bool fill(const Phrase *phrase, Slot *slot)
         slot->place = role_field(phrase->chart, phrase->role, 2);
         slot->flags |= REF_ROLE;
     } else if (phrase->footage) {
-        slot->json = json_pack("{ssssss}", "by", "asset", "asset", phrase->footage->value,
-                               "match", "contains");
+        slot->json = json_pack("{ssssss}", "by", "asset", "asset",
+                               phrase->footage->value, "match", "contains");
         slot->flags |= REF_NAMED;
         slot->type = KIND_DEFAULT;
     } else if (phrase->guess) {
@@ -383,8 +411,8 @@ static unsigned says(Chart *chart, unsigned n, Slot *slot)
     if (!slot->determined && !(slot->flags & REF_ALL))
         return 0; /* "a text that says …" is to be made */
     json_decref(slot->json);
-    slot->json = json_pack("{ssssss}", "by", "content", "text", quote->text, "type",
-                           "text");
+    slot->json =
+        json_pack("{ssssss}", "by", "content", "text", quote->text, "type", "text");
     if (slot->flags & REF_ALL)
         json_object_set_new(slot->json, "expect", json_string("many"));
     slot->flags = (slot->flags & ~(unsigned)REF_BARE) | REF_NAMED | REF_ON_TIMELINE;
@@ -397,8 +425,12 @@ static unsigned except(Chart *chart, unsigned n, Slot *slot)
 {
     unsigned length, more;
     Slot other;
-    if (!chart_match(chart, n, WORD_EXCEPT, &length) ||
-        !(more = noun_phrase(chart, n + length, &other)))
+    if (!chart_match(chart, n, WORD_EXCEPT, &length))
+        return 0;
+    more = noun_phrase(chart, n + length, &other);
+    if (!more && (more = rule_place(chart, n + length, &other))) /* "the first" */
+        other.json = by_type(slot->type ? slot->type : KIND_DEFAULT, (int)other.number);
+    if (!more)
         return 0;
     slot->json = json_pack("{sssoso}", "by", "except", "from", slot->json, "except",
                            json_incref(other.json));
@@ -412,10 +444,8 @@ static unsigned pronoun(Chart *chart, unsigned n, Slot *slot)
     const Entry *entry = chart_match(chart, n, WORD_PRON, &length);
     if (!entry)
         return 0;
-    bool this = strcmp(entry->value, "selected") == 0;
-    *slot = (Slot){ .kind = SLOT_REF, .determined = true,
-                    .flags = this ? REF_THIS : REF_PRONOUN,
-                    .json = json_pack("{ss}", "by", entry->value) };
+    *slot = (Slot){ .kind = SLOT_REF, .determined = true };
+    fill_pronoun(entry, slot);
     return length;
 }
 
@@ -424,7 +454,8 @@ static unsigned everything(Chart *chart, unsigned n, Slot *slot)
     unsigned length;
     if (!chart_match(chart, n, WORD_EVERYTHING, &length))
         return 0;
-    *slot = (Slot){ .kind = SLOT_REF, .determined = true,
+    *slot = (Slot){ .kind = SLOT_REF,
+                    .determined = true,
                     .flags = REF_ALL | REF_PLURAL,
                     .json = json_pack("{ss}", "by", "all") };
     return length;
@@ -441,6 +472,8 @@ static unsigned phrase_length(Chart *chart, unsigned n, Slot *slot)
     read_article(&phrase);
     read_ordinals(&phrase);
     read_count(&phrase);
+    if (!phrase.n_indices)
+        read_total(&phrase);
     if (!phrase.n_indices)
         read_name(&phrase);
     read_noun(&phrase);
@@ -495,8 +528,11 @@ static void move_members(Slot *list, Slot *slot)
 
 static Slot list_of(Slot *first, Slot *second)
 {
-    Slot list = { .kind = SLOT_REF, .flags = REF_PLURAL, .determined = true,
-                  .type = g_strcmp0(first->type, second->type) == 0 ? first->type : NULL };
+    Slot list = { .kind = SLOT_REF,
+                  .flags = REF_PLURAL,
+                  .determined = true,
+                  .type =
+                      g_strcmp0(first->type, second->type) == 0 ? first->type : NULL };
     list.members = g_ptr_array_new_with_free_func((GDestroyNotify)slot_free);
     move_members(&list, first);
     move_members(&list, second);

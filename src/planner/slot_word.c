@@ -20,6 +20,7 @@ static const struct {
     { WORD_ANIMATION, SLOT_ANIMATION },
     { WORD_TRANSITION, SLOT_TRANSITION },
     { WORD_TRANSITIONS, SLOT_TRANSITIONS },
+    { WORD_PACE, SLOT_PACE },
     { WORD_MORE, SLOT_MORE },
     { WORD_LESS, SLOT_LESS },
     { WORD_EFFECT, SLOT_EFFECT },
@@ -35,7 +36,6 @@ static const struct {
     { WORD_DIRECTION, SLOT_DIRECTION },
     { WORD_SHIFT, SLOT_SHIFT },
     { WORD_ANCHOR, SLOT_ANCHOR },
-    { WORD_PACE, SLOT_PACE },
     { WORD_EASING, SLOT_EASING },
     { WORD_STRENGTH, SLOT_STRENGTH },
     { WORD_RAISE, SLOT_RAISE },
@@ -121,7 +121,8 @@ unsigned rule_literal(Chart *chart, unsigned n, Slot *slot)
 static unsigned file_length(const Chart *chart, unsigned n, const char **type)
 {
     const Sentence *sentence = &chart->sentence;
-    for (unsigned at = n + 1; at < sentence->count && sentence->tokens[at].glued; at++) {
+    for (unsigned at = n + 1; at < sentence->count && sentence->tokens[at].glued;
+         at++) {
         if (sentence->source[sentence->tokens[at].from - 1] != '.')
             continue;
         for (const Entry *e =
@@ -131,8 +132,7 @@ static unsigned file_length(const Chart *chart, unsigned n, const char **type)
                 continue;
             bool same = true;
             for (unsigned i = 0; i < e->count; i++)
-                same = same &&
-                       strcmp(e->words[i], sentence->tokens[at + i].text) == 0;
+                same = same && strcmp(e->words[i], sentence->tokens[at + i].text) == 0;
             *type = e->value;
             if (same)
                 return at + e->count - n;
@@ -148,7 +148,9 @@ unsigned rule_file(Chart *chart, unsigned n, Slot *slot)
     if (!length)
         return 0;
     g_autofree char *file = sentence_slice(&chart->sentence, n, n + length);
-    *slot = (Slot){ .kind = SLOT_REF, .flags = REF_FILE | REF_NAMED, .type = type,
+    *slot = (Slot){ .kind = SLOT_REF,
+                    .flags = REF_FILE | REF_NAMED,
+                    .type = type,
                     .value = chart_keep(chart, file),
                     .json = json_pack("{ssss}", "by", "label", "label", file) };
     return length;
@@ -198,18 +200,23 @@ unsigned rule_called(Chart *chart, unsigned n, Slot *slot)
     return length + end;
 }
 
-/* "the second half", "first half". */
+/* "the second half"; "the third part", which counts pieces (REF_ORDINAL). */
 unsigned rule_half(Chart *chart, unsigned n, Slot *slot)
 {
     unsigned det = 0, length, more;
-    int ordinal;
+    int ordinal = 0;
     if (!chart_match(chart, n, WORD_DET, &det))
         det = 0;
     length = rule_ordinal(chart, n + det, &ordinal);
+    *slot = (Slot){ .kind = SLOT_HALF, .number = ordinal == 0 ? 0 : -1 };
+    if (length && chart_match(chart, n + det + length, WORD_PARTS, &more)) {
+        slot->flags = REF_ORDINAL;
+        slot->number = ordinal;
+        return det + length + more;
+    }
     if (!length || !chart_match(chart, n + det + length, WORD_HALVES, &more) ||
         (ordinal != 0 && ordinal != 1 && ordinal != -1))
         return 0;
-    *slot = (Slot){ .kind = SLOT_HALF, .number = ordinal == 0 ? 0 : -1 };
     return det + length + more;
 }
 
@@ -239,7 +246,8 @@ static bool has_verb(const Chart *chart)
 {
     for (unsigned i = chart->slots->len; i-- > 0;) {
         const Slot *slot = &g_array_index(chart->slots, Slot, i);
-        if (slot->kind == SLOT_AND || slot->kind == SLOT_THEN || slot->kind == SLOT_MARK)
+        if (slot->kind == SLOT_AND || slot->kind == SLOT_THEN ||
+            slot->kind == SLOT_MARK)
             return false;
         if (is_verbal(slot->kind))
             return true;
@@ -262,6 +270,31 @@ unsigned rule_change(Chart *chart, unsigned n, Slot *slot)
     if (bare || ordinal != -1 || !chart_match(chart, at, WORD_CHANGE, &length))
         return 0;
     return at + length - n;
+}
+
+/* "first", "the last": a place in the order, with no noun behind. */
+unsigned rule_place(Chart *chart, unsigned n, Slot *slot)
+{
+    unsigned det = 0, length;
+    int ordinal;
+    if (!chart_match(chart, n, WORD_DET, &det))
+        det = 0;
+    length = rule_ordinal(chart, n + det, &ordinal);
+    unsigned verb;
+    bool step =
+        !has_verb(chart) && chart_match(chart, n + det + length, WORD_VERB, &verb);
+    *slot = (Slot){ .kind = step ? SLOT_FILLER : SLOT_PLACE, .number = ordinal };
+    return length ? det + length : 0;
+}
+
+/* A marker or track by its name. */
+unsigned rule_other_name(Chart *chart, unsigned n, Slot *slot)
+{
+    const Name *name = chart_name(chart, n);
+    if (!name || (name->kinds & (NAME_CLIP | NAME_TEXT | NAME_ASSET)))
+        return 0;
+    *slot = (Slot){ .kind = SLOT_CALLED, .value = name->label };
+    return name->to - n;
 }
 
 /* Is the verb reading of a phrase that could be something else too the likely one? */
@@ -289,6 +322,21 @@ static const Match *longest(const Chart *chart, unsigned n, WordClass class,
     return best;
 }
 
+/* Of two readings as long, is the later row's the likelier one here? */
+static bool outranks(const Chart *chart, unsigned n, const Match *best, WordClass class)
+{
+    const Slot *previous =
+        chart->slots->len ? &g_array_index(chart->slots, Slot, chart->slots->len - 1)
+                          : NULL;
+    if (best->entry->class == WORD_VERB)
+        return class != WORD_FILLER && class != WORD_PREP &&
+               !verb_fits(chart, n, best->length);
+    /* "twice as fast" compares, "fast" alone is a pace */
+    return best->entry->class == WORD_PACE &&
+           (class == WORD_MORE || class == WORD_LESS) && previous &&
+           previous->kind == SLOT_AMOUNT;
+}
+
 unsigned rule_word(Chart *chart, unsigned n, Slot *slot)
 {
     const Match *best = NULL;
@@ -298,16 +346,14 @@ unsigned rule_word(Chart *chart, unsigned n, Slot *slot)
         const Match *match = longest(chart, n, class, &words);
         if (!match || words < best_words)
             continue;
-        bool was_verb = best && best->entry->class == WORD_VERB;
-        bool replace = words > best_words ||
-                       (was_verb && class != WORD_FILLER && class != WORD_PREP &&
-                        !verb_fits(chart, n, match->length));
-        if (!replace)
+        if (words == best_words && best && !outranks(chart, n, best, class))
             continue;
         best = match;
         best_words = words;
-        *slot = (Slot){ .kind = WORD_SLOTS[i].kind, .value = match->entry->value,
-                        .gap_from = match->tail, .gap_to = match->tail_end };
+        *slot = (Slot){ .kind = WORD_SLOTS[i].kind,
+                        .value = match->entry->value,
+                        .gap_from = match->tail,
+                        .gap_to = match->tail_end };
     }
     return best ? best->length : 0;
 }

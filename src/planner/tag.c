@@ -18,7 +18,8 @@ static bool in_name(const Chart *chart, unsigned n)
 }
 
 /* In words of four letters a changed letter makes another word as often as a typo. */
-static bool near_enough(const char *typed, const char *word, glong letters, unsigned far)
+static bool near_enough(const char *typed, const char *word, glong letters,
+                        unsigned far)
 {
     if (typed[0] != word[0] || far == 0)
         return false;
@@ -75,7 +76,7 @@ static bool has_class(const Chart *chart, unsigned n, WordClass class)
  * "in the corner". */
 static bool ends_phrase(const Chart *chart, unsigned n)
 {
-    if (n >= chart->sentence.count)
+    if (n >= chart->sentence.count || has_class(chart, n, WORD_STRENGTH))
         return true;
     const Token *token = &chart->sentence.tokens[n];
     for (const Entry *e = token->kind == TOKEN_WORD
@@ -83,9 +84,24 @@ static bool ends_phrase(const Chart *chart, unsigned n)
                               : NULL;
          e; e = e->next)
         if (e->class == WORD_DET || e->class == WORD_POSITION ||
-            e->class == WORD_COLOR || e->class == WORD_LANGUAGE)
+            e->class == WORD_COLOR || e->class == WORD_LANGUAGE ||
+            e->class == WORD_TYPE || e->class == WORD_TYPES || e->class == WORD_ROLE ||
+            e->class == WORD_ONE)
             return false;
     return token->kind != TOKEN_QUOTE && !in_name(chart, n);
+}
+
+/* Is token n inside a phrase that begins before it: "upside down"? */
+static bool inside_phrase(const Chart *chart, unsigned from, unsigned n)
+{
+    for (unsigned at = from; at < n; at++) {
+        for (unsigned i = 0; i < chart->matches[at]->len; i++) {
+            const Match *match = &g_array_index(chart->matches[at], Match, i);
+            if (!match->tail && at + match->length > n)
+                return true;
+        }
+    }
+    return false;
 }
 
 static bool breaks_gap(const Chart *chart, unsigned n)
@@ -106,7 +122,7 @@ static void add_match(Chart *chart, unsigned n, const Entry *entry)
         for (unsigned at = n + match.length + 1; at < limit && !match.tail; at++) {
             if (breaks_gap(chart, at))
                 return;
-            if (!in_name(chart, at) &&
+            if (!in_name(chart, at) && !inside_phrase(chart, n + match.length, at) &&
                 words_match(chart, at, entry->words + entry->gap, rest) &&
                 ends_phrase(chart, at + rest))
                 match.tail = at;

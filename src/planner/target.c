@@ -7,7 +7,8 @@ static const unsigned TARGET_PREPS[] = {
     PREP_BIT(PREP_NONE),
     PREP_BIT(PREP_OF),
     PREP_BIT(PREP_TO) | PREP_BIT(PREP_ON) | PREP_BIT(PREP_FOR) | PREP_BIT(PREP_IN),
-    PREP_BIT(PREP_FROM) | PREP_BIT(PREP_OFF) | PREP_BIT(PREP_OVER) | PREP_BIT(PREP_WITH),
+    PREP_BIT(PREP_FROM) | PREP_BIT(PREP_OFF) | PREP_BIT(PREP_OVER) |
+        PREP_BIT(PREP_WITH),
 };
 
 static const char STEP_FORMAT[] = "s%d";
@@ -30,7 +31,8 @@ static const char *mentioned_type(const Chart *chart)
     const char *type = NULL;
     for (unsigned i = 0; ids && i < ids->len; i++) {
         ClipPlace place;
-        if (!composition_find_clip(chart->composition, g_ptr_array_index(ids, i), &place))
+        if (!composition_find_clip(chart->composition, g_ptr_array_index(ids, i),
+                                   &place))
             continue;
         const char *kind = clip_kind_name(place.clip->kind);
         if (type && strcmp(type, kind) != 0)
@@ -84,8 +86,8 @@ static json_t *refined(Clause *clause, const Slot *ref)
         clause_use(clause, next);
         return json_pack("{ssss}", "by", "label", "label", next->value);
     }
-    if (next->kind == SLOT_LITERAL && next->value[0] && g_strcmp0(ref->type, "text") == 0 &&
-        is_sole_quote_of(clause, ref, next)) {
+    if (next->kind == SLOT_LITERAL && next->value[0] &&
+        g_strcmp0(ref->type, "text") == 0 && is_sole_quote_of(clause, ref, next)) {
         clause_use(clause, next);
         return json_pack("{ssssss}", "by", "content", "text", next->value, "type",
                          "text");
@@ -102,7 +104,7 @@ json_t *clause_selector(Clause *clause, const Slot *ref)
     if ((ref->flags & REF_PRONOUN) && clause->story->last >= 0)
         return story_step(clause->story, clause->story->last);
     if ((ref->flags & REF_BOTH) && ref->type &&
-        count_of_type(clause->chart->composition, ref->type) != 2)
+        count_of_type(clause->chart->composition, ref->type) != ref->number)
         return json_pack("{ssss}", "by", "type", "type", ref->type);
     return json_incref(ref->json);
 }
@@ -167,6 +169,14 @@ json_t *clause_named_target(Clause *clause)
         const Slot *ref = clause_find(clause, SLOT_REF, TARGET_PREPS[p]);
         if (!ref)
             continue;
+        const Slot *owner = clause_next(clause, ref);
+        bool its_text = owner && owner->kind == SLOT_REF && (ref->flags & REF_BARE) &&
+                        (owner->prep == PREP_OF || owner->prep == PREP_IN) &&
+                        g_strcmp0(ref->type, "text") == 0;
+        if (its_text) { /* "the text of the title" is the title */
+            clause_use(clause, ref);
+            ref = owner;
+        }
         clause->type = clause_ref_type(clause, ref);
         json_t *timed = narrowed_by_time(clause, ref);
         return timed ? timed : clause_selector(clause, ref);
@@ -183,6 +193,15 @@ json_t *clause_named_target(Clause *clause)
         return story_step(clause->story, clause->story->last);
     }
     return NULL;
+}
+
+json_t *target_narrowed(json_t *target, const char *type)
+{
+    const char *by = json_string_value(json_object_get(target, "by"));
+    if (g_strcmp0(by, "last") != 0 || json_object_get(target, "type"))
+        return target;
+    json_decref(target);
+    return json_pack("{ssss}", "by", "last", "type", type);
 }
 
 json_t *clause_target(Clause *clause, const char *default_type)

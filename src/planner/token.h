@@ -25,8 +25,8 @@ typedef enum {
 
 typedef struct {
     TokenKind kind;
-    char *text; /* folded; borrowed from the sentence */
-    unsigned from;    /* bytes of Sentence.source, end exclusive */
+    char *text;    /* folded; borrowed from the sentence */
+    unsigned from; /* bytes of Sentence.source, end exclusive */
     unsigned to;
     bool glued; /* nothing but a joiner between it and the token before */
 } Token;

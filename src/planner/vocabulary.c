@@ -45,9 +45,8 @@ static bool is_letter(char c)
 static char *next_word(const char **at, const char *end, GStringChunk *strings)
 {
     const char *p = *at;
-    while (p < end &&
-           (*p == ' ' ||
-            (strchr("-_./", *p) && p + 1 < end && (g_ascii_isalnum(p[1]) || p[1] < 0))))
+    while (p < end && (*p == ' ' || (strchr("-_./", *p) && p + 1 < end &&
+                                     (g_ascii_isalnum(p[1]) || p[1] < 0))))
         p++;
     if (p == end)
         return NULL;
@@ -164,14 +163,14 @@ static bool read_phrases(Loader *loader, const char *from, const char *to)
     if (equals)
         to = equals;
     if (loader->rules) {
-        g_hash_table_insert(loader->vocabulary->rules, keep(loader, from, to),
-                            value);
+        g_hash_table_insert(loader->vocabulary->rules, keep(loader, from, to), value);
         return true;
     }
     while (from < to) {
         const char *comma = memchr(from, ',', (gsize)(to - from));
         const char *end = comma ? comma : to;
-        if (trim_end(from, end) > from && !add_phrase(loader, from, trim_end(from, end), value))
+        if (trim_end(from, end) > from &&
+            !add_phrase(loader, from, trim_end(from, end), value))
             return false;
         from = comma ? comma + 1 : to;
     }
@@ -218,9 +217,8 @@ static Vocabulary *vocabulary_empty(void)
 static bool load_built_in(Vocabulary *vocabulary, const char *name, GError **error)
 {
     g_autofree char *path = g_strdup_printf("/chatkut/lang/%s.lang", name);
-    g_autoptr(GBytes) bytes =
-        g_resource_lookup_data(chatkut_get_resource(), path,
-                               G_RESOURCE_LOOKUP_FLAGS_NONE, error);
+    g_autoptr(GBytes) bytes = g_resource_lookup_data(
+        chatkut_get_resource(), path, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
     gsize length;
     const char *text = bytes ? g_bytes_get_data(bytes, &length) : NULL;
     return text && load(vocabulary, text, length, error);

@@ -25,6 +25,7 @@ static const char *const KIND_NAMES[SLOT_KINDS] = {
     KIND(POSITION, "position"),
     KIND(DIRECTION, "direction"),
     KIND(SHIFT, "shift"),
+    KIND(PLACE, "place"),
     KIND(PACE, "pace"),
     KIND(EASING, "easing"),
     KIND(PROP, "property"),
@@ -74,7 +75,8 @@ static void append_slot(GString *why, const Chart *chart, const Slot *slot)
     g_autofree char *words = sentence_slice(&chart->sentence, slot->from, slot->to);
     g_string_append_printf(why, "%s → %s", words, KIND_NAMES[slot->kind]);
     if (slot->json) {
-        g_autofree char *json = json_dumps(slot->json, JSON_COMPACT);
+        g_autofree char *json =
+            json_dumps(slot->json, JSON_COMPACT | JSON_REAL_PRECISION(9));
         g_string_append_printf(why, " %s", json);
     } else if (slot->value) {
         g_string_append_printf(why, " %s", slot->value);
@@ -91,8 +93,9 @@ char *reading_trace(const Chart *chart, const json_t *steps)
         append_slot(why, chart, &g_array_index(chart->slots, Slot, i));
     size_t n;
     json_t *step;
-    json_array_foreach (steps, n, step) {
-        g_autofree char *json = json_dumps(step, JSON_COMPACT);
+    json_array_foreach(steps, n, step)
+    {
+        g_autofree char *json = json_dumps(step, JSON_COMPACT | JSON_REAL_PRECISION(9));
         g_string_append_printf(why, "⇒ %s\n", json);
     }
     return g_string_free(why, FALSE);

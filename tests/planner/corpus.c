@@ -36,8 +36,9 @@ static char *read_quoted(const char **at)
 
 static bool is_selector_key(const char *key)
 {
-    static const char *const KEYS[] = { "target", "of",     "under",  "after", "before",
-                                        "over",   "except", "between", "swapWith", NULL };
+    static const char *const KEYS[] = { "target",   "of",   "under",  "after",
+                                        "before",   "over", "except", "between",
+                                        "swapWith", NULL };
     return g_strv_contains(KEYS, key);
 }
 
@@ -145,8 +146,8 @@ static json_t *expected_plan(const char *text)
         json_array_append_new(steps, read_step(&at));
     json_t *last = json_array_get(steps, json_array_size(steps) - 1);
     json_t *confirm = json_object_get(last, "confirm");
-    json_t *plan = json_pack("{sissso}", "version", 1, "kind", kind_of(last), "steps",
-                             steps);
+    json_t *plan =
+        json_pack("{sissso}", "version", 1, "kind", kind_of(last), "steps", steps);
     if (confirm) {
         json_object_set(plan, "confirm", confirm);
         json_object_del(last, "confirm");
@@ -175,7 +176,7 @@ static bool is_default(const char *key, const json_t *value)
     return (strcmp(key, "count") == 0 && json_number_value(value) == 1) ||
            strcmp(key, "why") == 0 || strcmp(key, "id") == 0 ||
            strcmp(key, "reply") == 0 || strcmp(key, "question") == 0 ||
-           strcmp(key, "_") == 0;
+           strcmp(key, "options") == 0;
 }
 
 static json_t *canonical_object(const json_t *json)
@@ -191,9 +192,9 @@ static json_t *canonical_object(const json_t *json)
         return json_real(0);
     }
     bool option = json_object_get(copy, "text") && json_object_get(copy, "steps");
-    json_object_foreach (copy, key, value)
-        if (!is_default(key, value) && !(option && strcmp(key, "steps") == 0))
-            json_object_set_new(object, key, canonical(value, key));
+    json_object_foreach(copy, key, value) if (!is_default(key, value) &&
+                                              !(option && strcmp(key, "steps") == 0))
+        json_object_set_new(object, key, canonical(value, key));
     json_decref(copy);
     return object;
 }
@@ -230,7 +231,8 @@ static void resolve_steps(json_t *plan)
 {
     json_t *steps = json_object_get(plan, "steps"), *step;
     size_t n;
-    json_array_foreach (steps, n, step) {
+    json_array_foreach(steps, n, step)
+    {
         json_t *target = json_object_get(step, "target");
         const char *id = json_string_value(json_object_get(target, "step"));
         json_t *made = id ? step_called(steps, id) : NULL;
@@ -291,7 +293,8 @@ bool corpus_matches(const Reading *reading, const char *expected)
 
 Composition *corpus_composition(const char *name)
 {
-    g_autofree char *path = g_strdup_printf("%s/compositions/%s.json", CORPUS_DIR, name);
+    g_autofree char *path =
+        g_strdup_printf("%s/compositions/%s.json", CORPUS_DIR, name);
     g_autofree char *text = NULL;
     gsize length;
     g_autoptr(GError) error = NULL;
@@ -319,7 +322,8 @@ char *corpus_read(const char *utterance, const Composition *composition)
     g_auto(Reading) reading;
     read_one(utterance, composition, &reading);
     json_t *plan = corpus_canonical(reading.plan ? plan_json(reading.plan) : NULL);
-    char *text = plan ? json_dumps(plan, JSON_COMPACT | JSON_SORT_KEYS) : g_strdup("none");
+    char *text =
+        plan ? json_dumps(plan, JSON_COMPACT | JSON_SORT_KEYS) : g_strdup("none");
     json_decref(plan);
     return text;
 }
@@ -328,7 +332,8 @@ static void report(const char *const *fields, const Reading *reading)
 {
     char *plan = reading->plan ? json_dumps(plan_json(reading->plan), JSON_COMPACT)
                                : g_strdup("none");
-    printf("✗ [%s] %s\n    want %s\n    got  %s\n", fields[0], fields[1], fields[2], plan);
+    printf("✗ [%s] %s\n    want %s\n    got  %s\n", fields[0], fields[1], fields[2],
+           plan);
     if (g_getenv("CORPUS_WHY"))
         printf("%s", reading->why);
     for (unsigned i = 0; i < reading->unparsed->len; i++)

@@ -22,7 +22,8 @@ START_TEST(every_example_gives_its_plan)
     json_t *all = examples(), *example;
     size_t n;
     unsigned wrong = 0;
-    json_array_foreach (json_object_get(all, "examples"), n, example) {
+    json_array_foreach(json_object_get(all, "examples"), n, example)
+    {
         const char *said = json_string_value(json_object_get(example, "utterance"));
         g_autofree char *got = corpus_read(said, composition);
         json_t *gold = corpus_canonical(json_object_get(example, "plan"));
