@@ -209,7 +209,7 @@ static bool store(Project *project, const Revision *revision, char **hash,
         return false;
     if (revision->conversation == NULL)
         return true;
-    g_autofree char *conversation = json_text(revision->conversation);
+    g_autofree char *conversation = stored_text(revision->conversation);
     return state_set(db, "conversation", conversation, error);
 }
 

@@ -18,7 +18,7 @@ int64_t now_ms(void);
 /* A stored JSON text. NULL with PROJECT_ERROR_DAMAGED. */
 json_t *stored_json(Database *db, const char *text, size_t length, GError **error);
 /* Compact; owned by the caller. */
-char *json_text(const json_t *json);
+char *stored_text(const json_t *json);
 
 /* One fact of table state; *value is owned by the caller. */
 bool state_get(Database *db, const char *key, char **value, GError **error);

@@ -18,7 +18,7 @@ json_t *stored_json(Database *db, const char *text, size_t length, GError **erro
     return json;
 }
 
-char *json_text(const json_t *json)
+char *stored_text(const json_t *json)
 {
     char *dumped = json_dumps(json, JSON_COMPACT | JSON_ENCODE_ANY);
     char *text = g_strdup(dumped);
@@ -94,7 +94,7 @@ static bool exchange_insert(Project *project, const char *said, const char *answ
                             const json_t *conversation, GError **error)
 {
     Database *db = project->db;
-    g_autofree char *text = conversation != NULL ? json_text(conversation) : NULL;
+    g_autofree char *text = conversation != NULL ? stored_text(conversation) : NULL;
     int64_t head = 0;
 
     return revisions_head(db, &head, error) &&

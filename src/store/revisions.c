@@ -105,7 +105,7 @@ static char *receipts_text(const GPtrArray *receipts)
     json_auto_t *array = json_array();
     for (unsigned i = 0; receipts != NULL && i < receipts->len; i++)
         json_array_append_new(array, receipt_to_json(g_ptr_array_index(receipts, i)));
-    return json_text(array);
+    return stored_text(array);
 }
 
 /* NULL where it could not be read back: such an edit must get no receipt. */
@@ -113,7 +113,7 @@ static char *patch_text(const Patch *patch, const Composition *before, GError **
 {
     json_auto_t *json = patch_to_json(patch, before);
     g_autoptr(Patch) again = patch_from_json(json, before, error);
-    return again != NULL ? json_text(json) : NULL;
+    return again != NULL ? stored_text(json) : NULL;
 }
 
 bool revisions_append(Database *db, int64_t id, const Composition *before,
