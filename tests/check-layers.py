@@ -33,7 +33,7 @@ BELOW = {
 FOREIGN = {
     'libav': 'media render worker',
     'libsw': 'media render worker',
-    'ass/': 'render',
+    'ass/': 'render worker',
     'mpv/': 'player',
     'sqlite3': 'store',
     'curl/': 'net',
