@@ -76,12 +76,6 @@ static void print_import(CommandIo *io, const ImportReport *report)
 {
     for (unsigned i = 0; i < report->items->len; i++)
         print_item(io, report->items->pdata[i]);
-    for (unsigned i = 0; report->result.receipts && i < report->result.receipts->len;
-         i++) {
-        const Receipt *receipt = report->result.receipts->pdata[i];
-        io_print(io, "%s", receipt->text);
-        fputc('\n', io->out);
-    }
 }
 
 static void print_failures(CommandIo *io, const ImportReport *report)

@@ -129,10 +129,20 @@ static const ImportFile *find_earlier(const GArray *files, unsigned index)
 
 /* ---- probing ------------------------------------------------------------------------ */
 
+/* What a worker says of a file goes on from its name. */
+static void fail_probe(ImportItem *item, const GError *error)
+{
+    g_autofree char *name = g_path_get_basename(item->path);
+    if (error->domain == WORKER_ERROR && error->code != WORKER_ERROR_START)
+        import_item_fail(item, fault_of(error), "%s: %s", name, error->message);
+    else
+        import_item_fail(item, fault_of(error), "%s", error->message);
+}
+
 static void take_probe(ImportFile *file, ProbeJob *job)
 {
     if (job->error) {
-        import_item_take_error(file->item, g_steal_pointer(&job->error));
+        fail_probe(file->item, job->error);
     } else {
         file->info = job->info;
         file->probed = true;

@@ -250,7 +250,7 @@ class BadMedia(flow.Flow):
         self.refuse(self.write("talk.srt", "1\n00:00:01,000 --> 00:00:02,000\nHi\n"),
                     about="captions")
         self.refuse("gone.mp4", about="gone.mp4")
-        self.refuse(self.project, self.project, about="film.ckut")
+        self.refuse(self.project, about="film.ckut")
 
     def test_special_files(self):
         os.mkfifo(self.folder / "pipe.mp4")
