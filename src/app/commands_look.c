@@ -9,7 +9,7 @@
 /* ---- show ------------------------------------------------------------------------ */
 
 /* Columns of the table. */
-enum { COLUMN_ID = 9, COLUMN_KIND = 10, COLUMN_NAME = 32 };
+enum { COLUMN_ID = 9, COLUMN_KIND = 10, COLUMN_NAME = 28 };
 
 static void show_clip(CommandIo *io, const Composition *composition, const Clip *clip)
 {
@@ -19,28 +19,35 @@ static void show_clip(CommandIo *io, const Composition *composition, const Clip 
     g_autofree char *start = rtime_format(clip->start);
     g_autofree char *end = rtime_format(clip_end(clip));
     g_autofree char *length = rtime_format(clip->duration);
-    fprintf(io->out, "  %s %s %s %9s – %-9s %s\n", id, kind, name, start, end, length);
+    fprintf(io->out, "  %s %s %s %8s – %-8s  %s\n", id, kind, name, start, end, length);
 }
 
-static const char *end_label(const Composition *composition, const char *clip_id)
+/* "A → B", or the name of the only clip, where it begins or ends at a free end. */
+static char *ends_label(const Composition *composition, const Transition *transition)
 {
-    ClipPlace place;
-    if (!clip_id || !composition_find_clip(composition, clip_id, &place))
-        return "";
-    return clip_label(composition, place.clip);
+    ClipPlace from, to;
+    bool has_from =
+        transition->from && composition_find_clip(composition, transition->from, &from);
+    bool has_to =
+        transition->to && composition_find_clip(composition, transition->to, &to);
+    if (has_from && has_to)
+        return g_strdup_printf("%s → %s", clip_label(composition, from.clip),
+                               clip_label(composition, to.clip));
+    if (!has_from && !has_to)
+        return g_strdup("");
+    return g_strdup(clip_label(composition, has_from ? from.clip : to.clip));
 }
 
 static void show_transition(CommandIo *io, const Composition *composition,
                             const Transition *transition)
 {
+    g_autofree char *ends = ends_label(composition, transition);
     g_autofree char *id = io_pad(transition->node.id, COLUMN_ID);
     g_autofree char *type = io_pad(transition->type, COLUMN_KIND);
+    g_autofree char *name = io_pad(ends, COLUMN_NAME);
     g_autofree char *length =
         rtime_format(rtime_add(transition->before, transition->after));
-    fprintf(io->out, "  %s %s ", id, type);
-    io_print(io, "%s → %s", end_label(composition, transition->from),
-             end_label(composition, transition->to));
-    fprintf(io->out, "  %s\n", length);
+    fprintf(io->out, "  %s %s %s %s\n", id, type, name, length);
 }
 
 static void show_track(CommandIo *io, const Composition *composition,

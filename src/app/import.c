@@ -181,10 +181,8 @@ static unsigned probe(Session *session, GArray *files)
 /* From the project's folder where the file lies in it. */
 static char *stored_path(const Session *session, const char *path)
 {
-    g_autofree char *project = g_canonicalize_filename(session_path(session), NULL);
-    g_autofree char *folder = g_path_get_dirname(project);
-    size_t length = strlen(folder);
-    if (strncmp(path, folder, length) == 0 && path[length] == '/')
+    size_t length = strlen(session->folder);
+    if (strncmp(path, session->folder, length) == 0 && path[length] == '/')
         return g_strdup(path + length + 1);
     return g_strdup(path);
 }

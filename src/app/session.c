@@ -7,7 +7,9 @@
 static Session *session_over(Project *project)
 {
     Session *session = g_new0(Session, 1);
+    g_autofree char *path = g_canonicalize_filename(project_path(project), NULL);
     session->project = project;
+    session->folder = g_path_get_dirname(path);
     id_source_init_random(&session->ids);
     conversation_from_json(project_conversation(project), &session->conversation);
     return session;
@@ -37,6 +39,7 @@ void session_close(Session *session)
         return;
     conversation_clear(&session->conversation);
     project_close(session->project);
+    g_free(session->folder);
     g_free(session);
 }
 
@@ -62,8 +65,8 @@ GPtrArray *session_log(Session *session, unsigned limit, GError **error)
 
 char *session_asset_path(const Session *session, const Asset *asset)
 {
-    g_autofree char *folder = g_path_get_dirname(session_path(session));
-    return g_canonicalize_filename(node_string(&asset->node, PROP_FILE), folder);
+    return g_canonicalize_filename(node_string(&asset->node, PROP_FILE),
+                                   session->folder);
 }
 
 /* ---- turns ----------------------------------------------------------------------- */

@@ -10,6 +10,7 @@ enum { SESSION_ATTEMPTS = 16 };
 
 struct Session {
     Project *project;
+    char *folder; /* of the project, absolute */
     IdSource ids;
     Conversation conversation;
 };
