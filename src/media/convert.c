@@ -126,14 +126,37 @@ static int plain_format(int format)
     }
 }
 
+/* Ranges must be known before swscale chooses its ways: told later, it would copy where
+ * only the range differs. */
+static struct SwsContext *make_sws(const int key[8], int flags)
+{
+    const struct {
+        const char *name;
+        int value;
+    } options[] = {
+        { "srcw", key[0] },       { "srch", key[1] },
+        { "src_format", key[2] }, { "dstw", key[3] },
+        { "dsth", key[4] },       { "dst_format", key[5] },
+        { "src_range", key[7] },  { "dst_range", key[5] == AV_PIX_FMT_RGBA },
+        { "sws_flags", flags },
+    };
+    struct SwsContext *sws = sws_alloc_context();
+    int code = sws ? 0 : AVERROR(ENOMEM);
+    for (size_t i = 0; i < G_N_ELEMENTS(options) && code >= 0; i++)
+        code = av_opt_set_int(sws, options[i].name, options[i].value, 0);
+    if (code >= 0 && sws_init_context(sws, NULL, NULL) >= 0)
+        return sws;
+    sws_freeContext(sws);
+    return NULL;
+}
+
 static bool scaler_make(Scaler *scaler, const int key[8], GError **error)
 {
     const int flags =
         SWS_BICUBIC | SWS_ACCURATE_RND | SWS_FULL_CHR_H_INT | SWS_FULL_CHR_H_INP;
-    bool to_rgb = key[5] == AV_PIX_FMT_RGBA;
+    bool rgb = key[5] == AV_PIX_FMT_RGBA || key[6] == AVCOL_SPC_RGB;
     sws_freeContext(scaler->sws);
-    scaler->sws = sws_getContext(key[0], key[1], key[2], key[3], key[4], key[5], flags,
-                                 NULL, NULL, NULL);
+    scaler->sws = make_sws(key, flags);
     if (!scaler->sws) {
         g_set_error(
             error, MEDIA_ERROR, MEDIA_ERROR_UNSUPPORTED,
@@ -144,10 +167,8 @@ static bool scaler_make(Scaler *scaler, const int key[8], GError **error)
     }
     /* YUV to YUV keeps its matrix here: swscale would go through 8 bit RGB. */
     sws_setColorspaceDetails(scaler->sws, coefficients(key[6]), key[7],
-                             coefficients(to_rgb || key[6] == AVCOL_SPC_RGB
-                                              ? AVCOL_SPC_BT709
-                                              : (enum AVColorSpace)key[6]),
-                             to_rgb, 0, 1 << 16, 1 << 16);
+                             coefficients(rgb ? AVCOL_SPC_BT709 : (int)key[6]),
+                             key[5] == AV_PIX_FMT_RGBA, 0, 1 << 16, 1 << 16);
     memcpy(scaler->key, key, sizeof scaler->key);
     return true;
 }

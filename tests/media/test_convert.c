@@ -1,0 +1,238 @@
+#include "chatkut/media/convert.h"
+
+#include "chatkut/media/input.h"
+
+#include <check.h>
+#include <libavutil/log.h>
+#include <stdlib.h>
+
+enum { SIDE = 32 };
+
+static AVFrame *frame_of(enum AVPixelFormat format)
+{
+    AVFrame *frame = av_frame_alloc();
+    frame->format = format;
+    frame->width = frame->height = SIDE;
+    ck_assert_int_ge(av_frame_get_buffer(frame, 0), 0);
+    return frame;
+}
+
+/* One colour all over. shift: of the chroma planes; bytes: of a sample. */
+static AVFrame *flat_yuv(enum AVPixelFormat format, int y, int u, int v, int shift,
+                         int bytes)
+{
+    AVFrame *frame = frame_of(format);
+    const int values[3] = { y, u, v };
+    for (int plane = 0; plane < 3; plane++) {
+        int side = plane ? SIDE >> shift : SIDE;
+        for (int row = 0; row < side; row++)
+            for (int x = 0; x < side; x++) {
+                uint8_t *at =
+                    frame->data[plane] + row * frame->linesize[plane] + x * bytes;
+                at[0] = (uint8_t)values[plane];
+                if (bytes == 2)
+                    at[1] = (uint8_t)(values[plane] >> 8);
+            }
+    }
+    return frame;
+}
+
+static AVFrame *flat_rgba(int r, int g, int b, int a)
+{
+    AVFrame *frame = frame_of(AV_PIX_FMT_RGBA);
+    for (int y = 0; y < SIDE; y++)
+        for (int x = 0; x < SIDE; x++) {
+            uint8_t *at = frame->data[0] + y * frame->linesize[0] + 4 * x;
+            at[0] = (uint8_t)r;
+            at[1] = (uint8_t)g;
+            at[2] = (uint8_t)b;
+            at[3] = (uint8_t)a;
+        }
+    return frame;
+}
+
+static AVFrame *convert(AVFrame *source, Orientation orientation, int width, int height)
+{
+    g_autoptr(Converter) converter = converter_new();
+    g_autoptr(GError) error = NULL;
+    AVFrame *result =
+        converter_run(converter, source, orientation, width, height, &error);
+    ck_assert_msg(result != NULL, "%s", error ? error->message : "?");
+    av_frame_free(&source);
+    return result;
+}
+
+static int sample(const AVFrame *frame, int plane, int x, int y)
+{
+    return frame->data[plane][y * frame->linesize[plane] + x];
+}
+
+static void check_middle(const AVFrame *frame, int y, int u, int v, int slack)
+{
+    int x = frame->width / 2;
+    ck_assert_int_le(abs(sample(frame, 0, x, x) - y), slack);
+    ck_assert_int_le(abs(sample(frame, 1, x / 2, x / 2) - u), slack);
+    ck_assert_int_le(abs(sample(frame, 2, x / 2, x / 2) - v), slack);
+}
+
+/* ---- colours ----------------------------------------------------------------------------- */
+
+START_TEST(what_fits_is_not_copied)
+{
+    AVFrame *source = flat_yuv(AV_PIX_FMT_YUV420P, 100, 90, 200, 1, 1), *result;
+    const uint8_t *data = source->data[0];
+    source->colorspace = AVCOL_SPC_BT709;
+    result = convert(source, (Orientation){ 0 }, SIDE, SIDE);
+    ck_assert_ptr_eq(result->data[0], data);
+    av_frame_free(&result);
+}
+END_TEST
+
+/* Red, as each kind of source writes it, is red in BT.709: 63 102 240. */
+START_TEST(red_is_red_whatever_it_was_written_in)
+{
+    AVFrame *sources[] = {
+        flat_yuv(AV_PIX_FMT_YUV420P, 63, 102, 240, 1, 1),    /* BT.709 */
+        flat_yuv(AV_PIX_FMT_YUV420P, 81, 90, 240, 1, 1),     /* BT.601 */
+        flat_yuv(AV_PIX_FMT_YUVJ420P, 76, 85, 255, 1, 1),    /* JPEG */
+        flat_yuv(AV_PIX_FMT_YUV444P, 54, 99, 255, 0, 1),     /* BT.709, full */
+        flat_yuv(AV_PIX_FMT_YUV420P10, 252, 408, 960, 1, 2), /* BT.709, 10 bit */
+        flat_rgba(255, 0, 0, 255),
+    };
+    sources[0]->colorspace = sources[3]->colorspace = sources[4]->colorspace =
+        AVCOL_SPC_BT709;
+    sources[3]->color_range = AVCOL_RANGE_JPEG;
+    for (size_t i = 0; i < G_N_ELEMENTS(sources); i++) {
+        AVFrame *result = convert(sources[i], (Orientation){ 0 }, SIDE, SIDE);
+        check_middle(result, 63, 102, 240, 2);
+        av_frame_free(&result);
+    }
+}
+END_TEST
+
+START_TEST(unknown_matrices_go_by_size)
+{
+    AVFrame *small = flat_yuv(AV_PIX_FMT_YUV420P, 81, 90, 240, 1, 1);
+    AVFrame *result = convert(small, (Orientation){ 0 }, SIDE, SIDE);
+    AVFrame *large = av_frame_alloc();
+    check_middle(result, 63, 102, 240, 2);
+    av_frame_free(&result);
+    large->format = AV_PIX_FMT_YUV420P;
+    large->width = 1280;
+    large->height = 720;
+    ck_assert_int_ge(av_frame_get_buffer(large, 0), 0);
+    result = convert(large, (Orientation){ 0 }, 1280, 720);
+    ck_assert_int_eq(result->colorspace, AVCOL_SPC_BT709);
+    av_frame_free(&result);
+}
+END_TEST
+
+START_TEST(alpha_is_premultiplied)
+{
+    AVFrame *result =
+        convert(flat_rgba(255, 255, 255, 128), (Orientation){ 0 }, 16, 16);
+    ck_assert_int_eq(result->format, AV_PIX_FMT_YUVA420P);
+    check_middle(result, 126, 128, 128, 2);
+    ck_assert_int_le(abs(sample(result, 3, 8, 8) - 128), 1);
+    av_frame_free(&result);
+    /* what is transparent has no colour left to bleed */
+    result = convert(flat_rgba(255, 0, 255, 0), (Orientation){ 0 }, 64, 64);
+    check_middle(result, 16, 128, 128, 1);
+    ck_assert_int_eq(sample(result, 3, 32, 32), 0);
+    av_frame_free(&result);
+}
+END_TEST
+
+/* PQ codes (limited, 10 bit) of 1, 203 and 1000 cd/m2. */
+START_TEST(hdr_white_becomes_white_and_order_stays)
+{
+    const int codes[] = { 64 + 131, 64 + 509, 64 + 658 };
+    int before = 0;
+    for (size_t i = 0; i < G_N_ELEMENTS(codes); i++) {
+        AVFrame *source = flat_yuv(AV_PIX_FMT_YUV420P10, codes[i], 512, 512, 1, 2);
+        AVFrame *result;
+        source->color_trc = AVCOL_TRC_SMPTE2084;
+        source->color_primaries = AVCOL_PRI_BT2020;
+        source->colorspace = AVCOL_SPC_BT2020_NCL;
+        source->color_range = AVCOL_RANGE_MPEG;
+        result = convert(source, (Orientation){ 0 }, SIDE, SIDE);
+        check_middle(result, sample(result, 0, 8, 8), 128, 128, 2);
+        ck_assert_int_gt(sample(result, 0, 8, 8), before);
+        before = sample(result, 0, 8, 8);
+        if (i == 1)
+            ck_assert_int_ge(before, 150);
+        av_frame_free(&result);
+    }
+    ck_assert_int_le(before, 235);
+}
+END_TEST
+
+/* ---- which way up ------------------------------------------------------------------------ */
+
+START_TEST(pictures_are_turned_upright)
+{
+    /* A white mark in the top left quarter goes clockwise with the turn. */
+    const struct {
+        Orientation orientation;
+        int x, y; /* quarter it ends in */
+    } rows[] = {
+        { { false, 0 }, 0, 0 },   { { false, 90 }, 1, 0 }, { { false, 180 }, 1, 1 },
+        { { false, 270 }, 0, 1 }, { { true, 0 }, 1, 0 },   { { true, 90 }, 1, 1 },
+        { { true, 180 }, 0, 1 },  { { true, 270 }, 0, 0 },
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        AVFrame *source = flat_yuv(AV_PIX_FMT_YUV420P, 16, 128, 128, 1, 1), *result;
+        bool sideways = rows[i].orientation.turn % 180 != 0;
+        source->colorspace = AVCOL_SPC_BT709;
+        source->height = SIDE / 2; /* wider than high */
+        for (int y = 0; y < SIDE / 4; y++)
+            for (int x = 0; x < SIDE / 2; x++)
+                source->data[0][y * source->linesize[0] + x] = 235;
+        result = convert(source, rows[i].orientation, sideways ? SIDE / 2 : SIDE,
+                         sideways ? SIDE : SIDE / 2);
+        for (int y = 0; y < 2; y++)
+            for (int x = 0; x < 2; x++)
+                ck_assert_int_eq(sample(result, 0, (2 * x + 1) * result->width / 4,
+                                        (2 * y + 1) * result->height / 4),
+                                 x == rows[i].x && y == rows[i].y ? 235 : 16);
+        av_frame_free(&result);
+    }
+}
+END_TEST
+
+START_TEST(odd_sizes_work)
+{
+    const int sides[][2] = { { 1, 1 }, { 427, 241 }, { 3, 200 }, { 33, 2 } };
+    for (size_t i = 0; i < G_N_ELEMENTS(sides); i++)
+        for (int turn = 0; turn < 360; turn += 90) {
+            AVFrame *result =
+                convert(flat_rgba(200, 100, 50, 200), (Orientation){ true, turn },
+                        sides[i][0], sides[i][1]);
+            ck_assert_int_eq(result->width, sides[i][0]);
+            ck_assert_int_eq(result->height, sides[i][1]);
+            av_frame_free(&result);
+        }
+}
+END_TEST
+
+int main(void)
+{
+    SRunner *runner;
+    Suite *suite = suite_create("convert");
+    TCase *tcase = tcase_create("pictures");
+    int failed;
+    av_log_set_level(AV_LOG_QUIET);
+    tcase_add_test(tcase, what_fits_is_not_copied);
+    tcase_add_test(tcase, red_is_red_whatever_it_was_written_in);
+    tcase_add_test(tcase, unknown_matrices_go_by_size);
+    tcase_add_test(tcase, alpha_is_premultiplied);
+    tcase_add_test(tcase, hdr_white_becomes_white_and_order_stays);
+    tcase_add_test(tcase, pictures_are_turned_upright);
+    tcase_add_test(tcase, odd_sizes_work);
+    suite_add_tcase(suite, tcase);
+    runner = srunner_create(suite);
+    srunner_run_all(runner, CK_ENV);
+    failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
