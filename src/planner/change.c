@@ -1,207 +1,15 @@
 /* Stage 6: what a clause says about properties, whichever the verb. */
-#include "clause.h"
+#include "changer.h"
 
 #include <string.h>
 
-#define ABSOLUTE (PREP_BIT(PREP_TO) | PREP_BIT(PREP_AT))
-
-typedef struct {
-    Clause *clause;
-    const json_t *target;
-    json_t *steps;
-    json_t *props; /* of the update, or of the clip being made */
-    bool making;   /* only plain values, all into props */
-    bool changed;
-} Changer;
-
-/* Properties that are not set by an update, and the step that sets them. */
-static const struct {
-    const char *prop, *op, *action, *field;
-} ROUTES[] = {
-    { "volume", "audio", "volume", "amount" },
-    { "pan", "audio", "pan", "amount" },
-    { "pitch", "audio", "pitch", "amount" },
-    { "speed", "speed", NULL, "rate" },
-    { "fps", "composition", NULL, "fps" },
-    { "brightness", "effect", "update", "amount" },
-    { "contrast", "effect", "update", "amount" },
-    { "saturation", "effect", "update", "amount" },
-    { "hue", "effect", "update", "amount" },
-};
-
 static const char *const COLOR_PROPS[] = { "color", "background", "stroke", NULL };
 static const char *const TEXT_PROPS[] = { "text", "label", "fontFamily", NULL };
-
-json_t *step_new(const char *op, const json_t *target)
-{
-    json_t *step = json_pack("{ss}", "op", op);
-    if (target)
-        json_object_set_new(step, "target", json_deep_copy(target));
-    return step;
-}
-
-static bool is_effect(unsigned route)
-{
-    return strcmp(ROUTES[route].op, "effect") == 0;
-}
-
-static bool put_muted(Changer *changer, bool muted)
-{
-    json_t *step = step_new("audio", changer->target);
-    json_object_set_new(step, "action", json_string(muted ? "mute" : "unmute"));
-    json_array_append_new(changer->steps, step);
-    return true;
-}
-
-/* Takes value. */
-static bool put_routed(Changer *changer, unsigned route, json_t *value)
-{
-    bool whole = strcmp(ROUTES[route].op, "composition") == 0;
-    json_t *step = step_new(ROUTES[route].op, whole ? NULL : changer->target);
-    if (ROUTES[route].action)
-        json_object_set_new(step, "action", json_string(ROUTES[route].action));
-    if (is_effect(route)) {
-        json_t *target =
-            target_narrowed(json_copy(json_object_get(step, "target")), "video");
-        json_object_set_new(step, "target", target);
-        json_object_set_new(step, "kind", json_string(ROUTES[route].prop));
-    }
-    json_object_set_new(step, ROUTES[route].field, value);
-    json_array_append_new(changer->steps, step);
-    return true;
-}
-
-/* Takes value; NULL is no value. */
-static bool put(Changer *changer, const char *prop, json_t *value)
-{
-    if (!value)
-        return false;
-    changer->changed = true;
-    if (strcmp(prop, "stroke") == 0) {
-        json_object_set_new(changer->props, prop, json_pack("{so}", "color", value));
-        return true;
-    }
-    for (unsigned i = 0; !changer->making && i < G_N_ELEMENTS(ROUTES); i++)
-        if (strcmp(ROUTES[i].prop, prop) == 0)
-            return put_routed(changer, i, value);
-    if (!changer->making && strcmp(prop, "muted") == 0) {
-        bool muted = json_is_true(value);
-        json_decref(value);
-        return put_muted(changer, muted);
-    }
-    json_object_set_new(changer->props, prop, value);
-    return true;
-}
-
-static bool is_text(const Changer *changer)
-{
-    return g_strcmp0(changer->clause->type, "text") == 0;
-}
 
 static bool in(const char *prop, const char *const *list)
 {
     return g_strv_contains(list, prop);
 }
-
-/* ---- lengths are trimmed ---------------------------------------------------------------- */
-
-static bool put_trim(Changer *changer, const char *field, json_t *value)
-{
-    json_t *step = step_new("trim", changer->target);
-    json_object_set_new(step, field, value);
-    json_array_append_new(changer->steps, step);
-    changer->changed = true;
-    return true;
-}
-
-static bool put_length(Changer *changer, int sign, const Slot *amount)
-{
-    if (!amount || changer->making)
-        return false;
-    bool absolute = sign == 0 || (PREP_BIT(amount->prep) & ABSOLUTE);
-    if (amount->unit == UNIT_WORD_PERCENT && !absolute)
-        return put_trim(changer, "to", percent_json(100 + sign * amount->number));
-    if (amount->unit == UNIT_WORD_PERCENT)
-        return put_trim(changer, "to", percent_json(amount->number));
-    if (amount->unit == UNIT_WORD_X) {
-        double times =
-            sign < 0 && amount->number > 1 ? 1 / amount->number : amount->number;
-        return put_trim(changer, "to", percent_json(100 * times));
-    }
-    if (!slot_is_time(amount))
-        return false;
-    if (absolute)
-        return put_trim(changer, "to", amount_to_time(amount));
-    if (sign < 0)
-        return put_trim(changer, "end", amount_to_time(amount));
-    bool frames = amount->unit == UNIT_WORD_F;
-    return !amount->timecode &&
-           put_trim(changer, "end",
-                    json_pack("{soss}", "by", number_json(-amount->number), "unit",
-                              frames ? "f" : "s"));
-}
-
-/* ---- one property ------------------------------------------------------------------------- */
-
-/* "size" and "transparency" are words, not properties: which one depends on the clip and
- * on how the amount is given. */
-static const char *real_prop(const Changer *changer, const char *prop,
-                             const Slot *amount, bool absolute, int *sign)
-{
-    if (strcmp(prop, "transparency") == 0) {
-        *sign = -*sign;
-        return "opacity";
-    }
-    if (strcmp(prop, "size") != 0)
-        return prop;
-    bool share = amount && amount->unit == UNIT_WORD_PERCENT && absolute;
-    return is_text(changer) && !share ? "fontSize" : "scale";
-}
-
-static bool put_amount(Changer *changer, const char *word, int sign, const Slot *amount)
-{
-    bool to = (PREP_BIT(amount->prep) & ABSOLUTE) != 0;
-    bool absolute = !amount->factor && amount->prep != PREP_BY &&
-                    (to || (sign == 0 && !amount->factor));
-    const char *prop = real_prop(changer, word, amount, absolute, &sign);
-    if (strcmp(prop, "scale") == 0 &&
-        (amount->unit == UNIT_WORD_PX || amount->timecode))
-        return false;
-    if (slot_is_time(amount))
-        return false;
-    bool inverse = prop != word && strcmp(prop, "opacity") == 0;
-    if (absolute && inverse) {
-        if (amount->unit != UNIT_WORD_PERCENT)
-            return false;
-        return put(changer, prop, percent_json(100 - amount->number));
-    }
-    if (absolute)
-        return put(changer, prop, amount_set(prop, amount));
-    return !changer->making &&
-           put(changer, prop, amount_by(prop, sign ? sign : 1, amount));
-}
-
-static bool put_extreme(Changer *changer, const char *word, const Slot *extreme)
-{
-    int sign = 1;
-    const char *prop = real_prop(changer, word, NULL, false, &sign);
-    if (strcmp(prop, "speed") == 0 && strcmp(extreme->value, "reset") == 0)
-        return put(changer, prop, json_integer(1));
-    return put(changer, prop, json_pack("{ss}", "nudge", extreme->value));
-}
-
-static bool put_nudge(Changer *changer, const char *word, int sign,
-                      const Slot *strength)
-{
-    const char *prop = real_prop(changer, word, NULL, false, &sign);
-    if (changer->making || strcmp(prop, "length") == 0)
-        return false;
-    if (strcmp(prop, "fontWeight") == 0) /* weights are names, not steps */
-        return put(changer, prop, json_string(sign > 0 ? "bold" : "normal"));
-    return put(changer, prop, amount_nudge(sign, strength ? strength->value : NULL));
-}
-
-/* ---- what stands beside what ---------------------------------------------------------------- */
 
 static const Slot *unused_neighbour(const Clause *clause, const Slot *slot,
                                     SlotKind kind)
@@ -276,13 +84,13 @@ static bool apply_numeric(Changer *changer, const char *prop, const Slot *slot,
     const Slot *amount = amount_for(clause, slot);
     bool ok;
     if (strcmp(prop, "length") == 0)
-        ok = put_length(changer, sign, amount);
+        ok = changer_put_length(changer, sign, amount);
     else if (amount)
-        ok = put_amount(changer, prop, sign, amount);
+        ok = changer_put_amount(changer, prop, sign, amount);
     else if (extreme)
-        ok = put_extreme(changer, prop, extreme);
+        ok = changer_put_extreme(changer, prop, extreme);
     else
-        ok = sign != 0 && put_nudge(changer, prop, sign, strength);
+        ok = sign != 0 && changer_put_nudge(changer, prop, sign, strength);
     if (!ok)
         return false;
     if (amount)
@@ -331,14 +139,14 @@ static bool apply_color_prop(Changer *changer, const Slot *prop)
     if (!color)
         return false;
     clause_use(clause, color);
-    return put(changer, prop->value, color_json(changer, color));
+    return changer_put(changer, prop->value, color_json(changer, color));
 }
 
 static bool apply_text_prop(Changer *changer, const Slot *prop)
 {
     const Slot *literal = clause_take(changer->clause, SLOT_LITERAL, PREP_ANY);
     return literal && literal->value[0] &&
-           put(changer, prop->value, json_string(literal->value));
+           changer_put(changer, prop->value, json_string(literal->value));
 }
 
 static bool apply_prop(Changer *changer, const Slot *prop)
@@ -387,7 +195,7 @@ static bool apply_style(Changer *changer, const char *style)
 {
     const char *equals = strchr(style, '=');
     g_autofree char *prop = g_strndup(style, (gsize)(equals - style));
-    return put(changer, prop, style_value(equals + 1));
+    return changer_put(changer, prop, style_value(equals + 1));
 }
 
 static bool apply_color(Changer *changer, const Slot *color)
@@ -397,8 +205,8 @@ static bool apply_color(Changer *changer, const Slot *color)
         g_strcmp0(type, "shape") != 0)
         return false;
     clause_use(changer->clause, color);
-    return put(changer, g_strcmp0(type, "shape") == 0 ? "fill" : "color",
-               color_json(changer, color));
+    return changer_put(changer, g_strcmp0(type, "shape") == 0 ? "fill" : "color",
+                       color_json(changer, color));
 }
 
 static bool apply_literal(Changer *changer, const Slot *literal)
@@ -407,7 +215,7 @@ static bool apply_literal(Changer *changer, const Slot *literal)
     if ((type && strcmp(type, "text") != 0) || changer->making || !literal->value[0])
         return false;
     clause_use(changer->clause, literal);
-    return put(changer, "text", json_string(literal->value));
+    return changer_put(changer, "text", json_string(literal->value));
 }
 
 /* Amounts whose unit says what they are of. */
@@ -419,7 +227,8 @@ static bool apply_amount(Changer *changer, const Slot *amount)
     int sign = 0;
     if (slot_is_time(amount)) /* "make the intro 5 seconds" */
         return clause_verb_is(changer->clause, "make|set") &&
-               (at || amount->prep == PREP_NONE) && put_length(changer, 0, amount) &&
+               (at || amount->prep == PREP_NONE) &&
+               changer_put_length(changer, 0, amount) &&
                (clause_use(changer->clause, amount), true);
     if (amount->unit == UNIT_WORD_DB)
         sign = sign_beside(changer, amount);
@@ -428,14 +237,14 @@ static bool apply_amount(Changer *changer, const Slot *amount)
     else if (amount->unit == UNIT_WORD_DEG)
         prop = "rotation";
     else if ((amount->unit == UNIT_WORD_PX || amount->unit == UNIT_WORD_PT) &&
-             is_text(changer))
+             changer_is_text(changer))
         prop = "fontSize";
     else if (amount->unit == UNIT_WORD_PERCENT && (at || changer->making) && type)
         prop = strcmp(type, "audio") == 0                      ? "volume"
                : strcmp(type, "image") == 0                    ? "scale"
                : strcmp(type, "video") == 0 && changer->making ? "scale"
                                                                : NULL;
-    if (!prop || !put_amount(changer, prop, sign, amount))
+    if (!prop || !changer_put_amount(changer, prop, sign, amount))
         return false;
     clause_use(changer->clause, amount);
     return true;
@@ -450,7 +259,7 @@ static bool apply_slot(Changer *changer, const Slot *slot)
         ok = apply_style(changer, slot->value);
         break;
     case SLOT_POSITION:
-        ok = put(changer, "position", json_string(slot->value));
+        ok = changer_put(changer, "position", json_string(slot->value));
         break;
     case SLOT_COLOR:
         return apply_color(changer, slot);

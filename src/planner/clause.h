@@ -45,6 +45,13 @@ typedef struct {
 } Draft;
 
 void draft_clear(Draft *draft);
+/* Takes step. */
+void draft_push(Draft *draft, json_t *step);
+/* A slot is missing; a question asked before is forgotten. */
+void draft_ask(Draft *draft, const char *slot, const char *question);
+/* A step with a copy of `target` (NULL: none), and with `target` itself, which it takes. */
+json_t *step_new(const char *op, const json_t *target);
+json_t *step_on(const char *op, json_t *target);
 
 /* clauses.c */
 unsigned clauses_split(Chart *chart, const Story *story, Clause clauses[CLAUSES_MAX]);
@@ -97,8 +104,6 @@ bool clause_changes(Clause *clause, const json_t *target, json_t *steps);
 /* The same for a clip being made: plain values into `props`. */
 void clause_props(Clause *clause, const char *type, json_t *props);
 
-json_t *step_new(const char *op, const json_t *target);
-
 /* frames.c */
 bool frames_fill(Clause *clause, Draft *draft, double *score);
 
@@ -124,6 +129,7 @@ bool build_shift(Clause *clause, Draft *draft);
 bool build_rename(Clause *clause, Draft *draft);
 bool build_trim(Clause *clause, Draft *draft);
 bool build_keep(Clause *clause, Draft *draft);
+bool build_span(Clause *clause, Draft *draft);
 bool build_split(Clause *clause, Draft *draft);
 bool build_speed(Clause *clause, Draft *draft);
 bool build_reverse(Clause *clause, Draft *draft);

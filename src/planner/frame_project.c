@@ -5,11 +5,6 @@
 #include <math.h>
 #include <string.h>
 
-static void push(Draft *draft, json_t *step)
-{
-    json_array_append_new(draft->steps, step);
-}
-
 static const char *after_colon(const char *value)
 {
     const char *colon = strchr(value, ':');
@@ -40,8 +35,7 @@ static void offer_count(json_t *options, const char *action, const char *text,
 static void ask_how_far(Draft *draft, const char *action, int count)
 {
     g_autofree char *several = g_strdup_printf(_("%d edits"), count);
-    draft->missing = "count";
-    draft->question = g_strdup(_("How many edits?"));
+    draft_ask(draft, "count", _("How many edits?"));
     draft->options = json_array();
     offer_count(draft->options, action, _("one edit"), 1);
     offer_count(draft->options, action, several, count);
@@ -67,7 +61,7 @@ bool build_history(Clause *clause, Draft *draft)
     }
     if (count >= 1 && count <= 1000)
         json_object_set_new(step, "count", json_integer((json_int_t)count));
-    push(draft, step);
+    draft_push(draft, step);
     return true;
 }
 
@@ -92,7 +86,7 @@ bool build_query(Clause *clause, Draft *draft)
     } else if (clause_find(clause, SLOT_REF, PREP_ANY)) {
         json_object_set_new(step, "target", clause_target(clause, NULL));
     }
-    push(draft, step);
+    draft_push(draft, step);
     draft->kind = "query";
     return true;
 }
@@ -132,7 +126,7 @@ static void export_to(Clause *clause, Draft *draft, const Slot *exchange)
     clause_use(clause, exchange);
     clause_use_verbs(clause);
     use_film(clause);
-    push(draft, json_pack("{ssss}", "op", "export", "format", exchange->value));
+    draft_push(draft, json_pack("{ssss}", "op", "export", "format", exchange->value));
 }
 
 bool build_render(Clause *clause, Draft *draft)
@@ -165,7 +159,7 @@ bool build_render(Clause *clause, Draft *draft)
         json_object_set_new(step, "estimateOnly", json_true());
     draft->kind = estimate ? "query" : "edit";
     draft->confirm = !estimate;
-    push(draft, step);
+    draft_push(draft, step);
     return true;
 }
 
@@ -188,7 +182,7 @@ bool build_control(Clause *clause, Draft *draft)
     if (ref && !ref->members)
         json_object_set_new(step, "target", clause_selector(clause, ref));
     draft->kind = "control";
-    push(draft, step);
+    draft_push(draft, step);
     return true;
 }
 
@@ -316,7 +310,7 @@ bool build_composition(Clause *clause, Draft *draft)
     }
     clause_use_verbs(clause);
     use_film(clause);
-    push(draft, step);
+    draft_push(draft, step);
     return true;
 }
 
@@ -357,7 +351,7 @@ bool build_captions(Clause *clause, Draft *draft)
         ok = json_object_size(style) > 0;
         json_object_set_new(step, "style", style);
     }
-    push(draft, step);
+    draft_push(draft, step);
     return ok;
 }
 
@@ -384,7 +378,7 @@ bool build_marker(Clause *clause, Draft *draft)
             step, "at",
             time ? amount_to_time(time)
                  : json_pack("{ss}", "anchor", anchor ? anchor->value : "playhead"));
-    push(draft, step);
+    draft_push(draft, step);
     return true;
 }
 
@@ -401,6 +395,6 @@ bool build_arrange(Clause *clause, Draft *draft)
     clause_take(clause, SLOT_ALL, PREP_ANY);
     if (clause_find(clause, SLOT_REF, PREP_ANY))
         json_object_set_new(step, "target", clause_target(clause, NULL));
-    push(draft, step);
+    draft_push(draft, step);
     return true;
 }

@@ -7,25 +7,6 @@
 
 #define ABSOLUTE (PREP_BIT(PREP_TO) | PREP_BIT(PREP_AT) | PREP_BIT(PREP_IN))
 
-static void push(Draft *draft, json_t *step)
-{
-    json_array_append_new(draft->steps, step);
-}
-
-/* Takes target. */
-static json_t *step_on(const char *op, json_t *target)
-{
-    json_t *step = step_new(op, NULL);
-    json_object_set_new(step, "target", target);
-    return step;
-}
-
-static void ask(Draft *draft, const char *slot, const char *question)
-{
-    draft->missing = slot;
-    draft->question = g_strdup(question);
-}
-
 /* ---- trim ----------------------------------------------------------------------------------- */
 
 /* "only the first four seconds of X": all else goes. */
@@ -48,7 +29,7 @@ bool build_keep(Clause *clause, Draft *draft)
     json_object_set_new(span, "relativeTo", json_string("clip"));
     json_t *step = step_on("trim", clause_target(clause, "video"));
     json_object_set_new(step, "range", span);
-    push(draft, step);
+    draft_push(draft, step);
     return true;
 }
 
@@ -130,18 +111,45 @@ bool build_trim(Clause *clause, Draft *draft)
     json_t *step = step_on("trim", clause_target(clause, "video"));
     clause_take(clause, SLOT_ONLY, PREP_ANY);
     if (put_trim(clause, step)) {
-        push(draft, step);
+        draft_push(draft, step);
         return true;
     }
     json_decref(step);
     if (!sure)
         return false;
-    ask(draft, "amount",
-        lengthens(clause)
-            ? _("How much longer should it be?")
-            : _("How much should go? Say “to 5 seconds” or “2 seconds off "
-                "the start”."));
+    draft_ask(draft, "amount",
+              lengthens(clause)
+                  ? _("How much longer should it be?")
+                  : _("How much should go? Say “to 5 seconds” or “2 seconds off "
+                      "the start”."));
     return true;
+}
+
+/* "show the logo from 2 s to 5 s": there and that long. Of a video it could as well be
+ * which part of it. */
+bool build_span(Clause *clause, Draft *draft)
+{
+    const Slot *range = clause_find(clause, SLOT_RANGE, PREP_ANY);
+    json_t *from = json_object_get(range->json, "from");
+    json_t *to = json_object_get(range->json, "to");
+    if (range->number != 0 || !json_is_number(from) || !json_is_number(to) ||
+        !clause_verb_is(clause, "style:visible=true|make|put|move|keep|set") ||
+        json_number_value(to) <= json_number_value(from))
+        return false;
+    json_t *target = clause_named_target(clause);
+    bool fits = target && clause->type && strcmp(clause->type, "video") != 0;
+    if (fits) {
+        clause_use_verbs(clause);
+        clause_use(clause, range);
+        json_t *move = step_new("move", target), *trim = step_new("trim", target);
+        json_object_set(move, "to", from);
+        json_object_set_new(
+            trim, "to", number_json(json_number_value(to) - json_number_value(from)));
+        draft_push(draft, move);
+        draft_push(draft, trim);
+    }
+    json_decref(target);
+    return fits;
 }
 
 /* ---- split ------------------------------------------------------------------------------------ */
@@ -150,7 +158,8 @@ static json_t *split_times(Clause *clause)
 {
     json_t *at = json_array();
     const Slot *amount;
-    while ((amount = clause_take_moment(clause, PREP_ANY)))
+    while ((amount = clause_take_time(clause, PREP_ANY)) ||
+           (amount = clause_take_moment(clause, PREP_BIT(PREP_AT))))
         json_array_append_new(at, amount_to_time(amount));
     const Slot *anchor = clause_find(clause, SLOT_ANCHOR, PREP_ANY);
     if (!json_array_size(at) && anchor && strcmp(anchor->value, "playhead") == 0) {
@@ -166,8 +175,10 @@ static json_t *split_times(Clause *clause)
 static unsigned split_parts(Clause *clause)
 {
     const Slot *parts = clause_take(clause, SLOT_PARTS, PREP_ANY);
+    if (!parts) /* "divide it into 4" */
+        parts = clause_take_amount(clause, UNIT_WORD_NONE, PREP_BIT(PREP_TO));
     if (parts)
-        return (unsigned)parts->number;
+        return parts->number > 0 && parts->number < 1000 ? (unsigned)parts->number : 0;
     if (clause_take(clause, SLOT_MIDDLE, PREP_ANY))
         return 2;
     const Slot *position = clause_find(clause, SLOT_POSITION, PREP_ANY);
@@ -211,7 +222,8 @@ bool build_split(Clause *clause, Draft *draft)
     unsigned parts = every ? 0 : split_parts(clause);
     json_t *at = every || parts ? NULL : split_times(clause);
     if (!every && !at && (parts < 2 || parts > 200)) {
-        ask(draft, "at", _("Where should I split it? Say a time, or how many parts."));
+        draft_ask(draft, "at",
+                  _("Where should I split it? Say a time, or how many parts."));
         json_decref(clause_named_target(clause));
         return true;
     }
@@ -225,7 +237,7 @@ bool build_split(Clause *clause, Draft *draft)
         json_object_set_new(step, "parts", json_integer(parts));
     }
     json_decref(at);
-    push(draft, step);
+    draft_push(draft, step);
     return true;
 }
 
@@ -306,7 +318,7 @@ static json_t *half_of(Clause *clause, Draft *draft, const Slot *half)
     json_t *step = step_on("split", clause_target(clause, "video"));
     json_object_set_new(step, "parts", json_integer(2));
     json_object_set_new(step, "id", json_string(id));
-    push(draft, step);
+    draft_push(draft, step);
     draft->about = 1;
     return json_pack("{ssssso}", "by", "step", "step", id, "index",
                      number_json(half->number));
@@ -353,7 +365,7 @@ bool build_speed(Clause *clause, Draft *draft)
         json_decref(step);
         return false;
     }
-    push(draft, step);
+    draft_push(draft, step);
     return true;
 }
 
@@ -377,7 +389,7 @@ bool build_reverse(Clause *clause, Draft *draft)
         clause_use(clause, shift);
     json_t *step = step_on("speed", clause_target(clause, "video"));
     json_object_set_new(step, "reverse", json_true());
-    push(draft, step);
+    draft_push(draft, step);
     return true;
 }
 
@@ -389,7 +401,8 @@ bool build_freeze(Clause *clause, Draft *draft)
     const Slot *time = clause_take_time(clause, PREP_ANY);
     const Slot *anchor = time ? NULL : clause_take(clause, SLOT_ANCHOR, PREP_ANY);
     if (!time && !anchor) {
-        ask(draft, "freezeAt", _("At which moment should the picture stand still?"));
+        draft_ask(draft, "freezeAt",
+                  _("At which moment should the picture stand still?"));
         json_decref(clause_named_target(clause));
         return true;
     }
@@ -402,6 +415,6 @@ bool build_freeze(Clause *clause, Draft *draft)
     json_object_set_new(step, "freezeAt", at);
     if (hold)
         json_object_set_new(step, "freezeFor", amount_to_time(hold));
-    push(draft, step);
+    draft_push(draft, step);
     return true;
 }

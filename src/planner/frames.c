@@ -26,7 +26,8 @@ static const Frame FRAMES[] = {
     { NULL, HAS(TRANSITION) | HAS(TRANSITIONS) | HAS(ANIMATION), build_transition },
     { "delete|set|make", 0, build_strip },
     { "delete|cut|trim", HAS(RANGE) | HAS(HALF) | HAS(AMOUNT), build_cut },
-    { "delete", 0, build_delete },
+    { "delete|lift|ripple", 0, build_delete },
+    { NULL, 0, build_composition },
     { "add|put|make|set", HAS(REF) | HAS(LITERAL), build_add },
     { "duplicate", 0, build_duplicate },
     { "replace|swap|set", HAS(REF) | HAS(LITERAL), build_replace },
@@ -36,6 +37,7 @@ static const Frame FRAMES[] = {
     { "keep|trim|cut", 0, build_keep },
     { "trim|cut|less:length|more:length|delete|set|less", 0, build_trim },
     { "split|cut", 0, build_split },
+    { NULL, HAS(RANGE), build_span },
     { NULL, HAS(VERB), build_reverse },
     { "freeze", 0, build_freeze },
     { NULL, HAS(VERB), build_speed },
@@ -49,7 +51,6 @@ static const Frame FRAMES[] = {
     { NULL, HAS(EFFECT), build_effect },
     { "move|put|start|set|make|add", 0, build_shift },
     { "move|put|make|set|start", 0, build_move },
-    { NULL, 0, build_composition },
     { NULL, 0, build_change },
 };
 
@@ -59,6 +60,35 @@ void draft_clear(Draft *draft)
     json_decref(draft->options);
     g_free(draft->question);
     *draft = (Draft){ 0 };
+}
+
+void draft_push(Draft *draft, json_t *step)
+{
+    json_array_append_new(draft->steps, step);
+}
+
+void draft_ask(Draft *draft, const char *slot, const char *question)
+{
+    json_decref(draft->options);
+    draft->options = NULL;
+    draft->missing = slot;
+    g_free(draft->question);
+    draft->question = g_strdup(question);
+}
+
+json_t *step_new(const char *op, const json_t *target)
+{
+    json_t *step = json_pack("{ss}", "op", op);
+    if (target)
+        json_object_set_new(step, "target", json_deep_copy(target));
+    return step;
+}
+
+json_t *step_on(const char *op, json_t *target)
+{
+    json_t *step = step_new(op, NULL);
+    json_object_set_new(step, "target", target);
+    return step;
 }
 
 static bool applies(const Frame *frame, const Clause *clause)
@@ -101,7 +131,8 @@ bool frames_fill(Clause *clause, Draft *draft, double *score)
             continue;
         Clause attempt = *clause;
         Draft other = { .steps = json_array() };
-        bool fits = FRAMES[i].build(&attempt, &other);
+        bool fits = FRAMES[i].build(&attempt, &other) &&
+                    (json_array_size(other.steps) > 0 || other.question);
         double worth = fits ? score_of(&attempt, &other) : 0;
         if (fits && (!found || worth > *score)) {
             draft_clear(draft);

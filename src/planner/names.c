@@ -117,7 +117,9 @@ static void match_name(Finder *finder, const char *label, Name thing)
             hit.to = n + length;
             if (!hit.whole && !part_counts(chart, n, hit.to))
                 continue;
-            hit.weak = all_known(chart, hit.from, hit.to);
+            bool file =
+                hit.whole && length > stem; /* spelled out, it can be nothing else */
+            hit.weak = !file && all_known(chart, hit.from, hit.to);
             g_autofree char *spelled =
                 hit.whole ? g_strdup(label) : sentence_slice(&name, at, at + length);
             add_hit(chart, hit, spelled);

@@ -4,34 +4,11 @@
  * quantifier? article? (ordinal(s) | count)? (name | role | unknown words)? kind? number?
  * then "called …", "that says …", "except …", and more of the same behind "and".
  */
-#include "chart.h"
-
-#include "chatkut/base/text.h"
+#include "phrase.h"
 
 #include <string.h>
 
-enum { GUESS_MAX_WORDS = 3, LIST_MAX = 16 };
-
-static const char KIND_DEFAULT[] = "video";
-
-/* What was read of a noun phrase so far. */
-typedef struct {
-    Chart *chart;
-    unsigned at;
-    const char *type;
-    bool plural;
-    bool all, both, every, determined;
-    int indices[LIST_MAX];
-    unsigned n_indices;
-    const Entry *role;
-    const Entry *footage;
-    const Entry *pron;
-    const Name *name;
-    char *guess; /* owned */
-    bool noun;
-    bool indefinite;
-    unsigned count; /* "the two clips", "both" */
-} Phrase;
+enum { GUESS_MAX_WORDS = 3 };
 
 static const Entry *eat(Phrase *phrase, WordClass class)
 {
@@ -218,185 +195,6 @@ static void read_article(Phrase *phrase)
         phrase->determined = true;
 }
 
-/* ---- selectors ----------------------------------------------------------------------- */
-
-static json_t *by_type(const char *type, int index)
-{
-    return json_pack("{sssssi}", "by", "type", "type", type, "index", index);
-}
-
-static json_t *by_label(const char *label)
-{
-    return json_pack("{ssss}", "by", "label", "label", label);
-}
-
-/* "Label type place": the n-th of them, or NULL. */
-static const char *role_field(Chart *chart, const Entry *role, unsigned n)
-{
-    g_auto(GStrv) fields = g_strsplit(role->value, " ", 3);
-    return n < g_strv_length(fields) ? chart_keep(chart, fields[n]) : NULL;
-}
-
-static bool occurs(const Composition *composition, const char *words)
-{
-    for (unsigned s = 0; s < composition->sequences->len; s++) {
-        const Sequence *sequence = g_ptr_array_index(composition->sequences, s);
-        for (unsigned t = 0; t < sequence->tracks->len; t++) {
-            const Track *track = g_ptr_array_index(sequence->tracks, t);
-            for (unsigned c = 0; c < track->clips->len; c++) {
-                g_autofree char *label = text_fold(
-                    clip_label(composition, g_ptr_array_index(track->clips, c)));
-                if (strstr(label, words))
-                    return true;
-            }
-        }
-    }
-    return false;
-}
-
-/* The name under which a clip of this role is found: as said where something is called
- * so, else as an added clip is labelled. */
-static char *role_name(Chart *chart, const Entry *role)
-{
-    g_autoptr(GString) words = g_string_new(NULL);
-    for (unsigned i = 0; i < role->count; i++)
-        g_string_append_printf(words, "%s%s", i ? " " : "", role->words[i]);
-    if (role->count == 1 || occurs(chart->composition, words->str))
-        return g_string_free(g_steal_pointer(&words), FALSE);
-    for (unsigned i = 0; i < role->count; i++)
-        if (occurs(chart->composition, role->words[i]))
-            return g_strdup(role->words[i]);
-    return g_strdup(role_field(chart, role, 0));
-}
-
-static json_t *name_selector(const Name *name)
-{
-    if (name->kinds == NAME_TEXT)
-        return json_pack("{ssssss}", "by", "content", "text", name->label, "type",
-                         "text");
-    return by_label(name->label);
-}
-
-static void fill_indices(const Phrase *phrase, Slot *slot)
-{
-    const char *type = phrase->type ? phrase->type : KIND_DEFAULT;
-    slot->type = type;
-    slot->flags |= REF_ORDINAL;
-    if (phrase->n_indices == 1) {
-        slot->json = by_type(type, phrase->indices[0]);
-        return;
-    }
-    slot->members = g_ptr_array_new_with_free_func((GDestroyNotify)slot_free);
-    slot->flags |= REF_PLURAL;
-    for (unsigned i = 0; i < phrase->n_indices; i++) {
-        Slot *member = g_new(Slot, 1);
-        *member = (Slot){ .kind = SLOT_REF,
-                          .flags = REF_ORDINAL,
-                          .type = type,
-                          .json = by_type(type, phrase->indices[i]) };
-        g_ptr_array_add(slot->members, member);
-    }
-}
-
-static bool asset_on_timeline(const Composition *composition, const Asset *asset)
-{
-    for (unsigned s = 0; s < composition->sequences->len; s++) {
-        const Sequence *sequence = g_ptr_array_index(composition->sequences, s);
-        for (unsigned t = 0; t < sequence->tracks->len; t++) {
-            const Track *track = g_ptr_array_index(sequence->tracks, t);
-            for (unsigned c = 0; c < track->clips->len; c++)
-                if (clip_asset(composition, g_ptr_array_index(track->clips, c)) ==
-                    asset)
-                    return true;
-        }
-    }
-    return false;
-}
-
-static void fill_name(const Phrase *phrase, Slot *slot)
-{
-    const Name *name = phrase->name;
-    slot->json = name_selector(name);
-    slot->value = name->label;
-    slot->asset = name->assets == 1 ? name->asset : NULL;
-    slot->flags |= REF_NAMED;
-    if (name->kinds & NAME_ASSET)
-        slot->flags |= REF_IN_ASSETS;
-    if (name->clip ||
-        (name->asset && asset_on_timeline(phrase->chart->composition, name->asset)))
-        slot->flags |= REF_ON_TIMELINE;
-    slot->type = name->clip    ? clip_kind_name(name->clip->kind)
-                 : name->asset ? asset_kind_name(name->asset->kind)
-                               : phrase->type;
-}
-
-/* "last", "selected", or either with "many" behind. */
-static void fill_pronoun(const Entry *pron, Slot *slot)
-{
-    g_auto(GStrv) fields = g_strsplit(pron->value, " ", 2);
-    slot->flags |= strcmp(fields[0], "selected") == 0 ? REF_THIS : REF_PRONOUN;
-    slot->json = json_pack("{ss}", "by", fields[0]);
-    if (!fields[1])
-        return;
-    slot->flags |= REF_PLURAL;
-    json_object_set_new(slot->json, "expect", json_string(fields[1]));
-}
-
-static void fill_kind(const Phrase *phrase, Slot *slot)
-{
-    slot->type = phrase->type;
-    if (phrase->pron) {
-        fill_pronoun(phrase->pron, slot);
-        json_object_set_new(slot->json, "type", json_string(phrase->type));
-        return;
-    }
-    slot->flags |= REF_BARE;
-    slot->number = phrase->both ? 2 : phrase->count;
-    if (slot->number)
-        slot->flags |= REF_BOTH | REF_PLURAL;
-    bool all = phrase->all || phrase->every || phrase->plural;
-    if (all)
-        slot->flags |= REF_ALL | REF_PLURAL;
-    slot->json = json_pack("{ssss}", "by", all || phrase->both ? "all" : "type", "type",
-                           phrase->type);
-}
-
-static bool fill(const Phrase *phrase, Slot *slot)
-{
-    *slot = (Slot){ .kind = SLOT_REF, .determined = phrase->determined };
-    if (phrase->indefinite)
-        slot->determined = false;
-    if (phrase->n_indices) {
-        if (!phrase->noun)
-            return false;
-        fill_indices(phrase, slot);
-    } else if (phrase->name) {
-        fill_name(phrase, slot);
-    } else if (phrase->role) {
-        g_autofree char *label = role_name(phrase->chart, phrase->role);
-        slot->json = by_label(label);
-        slot->value = role_field(phrase->chart, phrase->role, 0);
-        slot->type = role_field(phrase->chart, phrase->role, 1);
-        slot->place = role_field(phrase->chart, phrase->role, 2);
-        slot->flags |= REF_ROLE;
-    } else if (phrase->footage) {
-        slot->json = json_pack("{ssssss}", "by", "asset", "asset",
-                               phrase->footage->value, "match", "contains");
-        slot->flags |= REF_NAMED;
-        slot->type = KIND_DEFAULT;
-    } else if (phrase->guess) {
-        slot->json = by_label(phrase->guess);
-        slot->value = chart_keep(phrase->chart, phrase->guess);
-        slot->flags |= REF_NAMED | REF_GUESSED;
-        slot->type = phrase->type;
-    } else if (phrase->type) {
-        fill_kind(phrase, slot);
-    } else {
-        return false;
-    }
-    return true;
-}
-
 /* ---- what may follow a noun ------------------------------------------------------------ */
 
 static unsigned says(Chart *chart, unsigned n, Slot *slot)
@@ -429,7 +227,8 @@ static unsigned except(Chart *chart, unsigned n, Slot *slot)
         return 0;
     more = noun_phrase(chart, n + length, &other);
     if (!more && (more = rule_place(chart, n + length, &other))) /* "the first" */
-        other.json = by_type(slot->type ? slot->type : KIND_DEFAULT, (int)other.number);
+        other.json =
+            selector_by_type(slot->type ? slot->type : KIND_DEFAULT, (int)other.number);
     if (!more)
         return 0;
     slot->json = json_pack("{sssoso}", "by", "except", "from", slot->json, "except",
@@ -445,7 +244,7 @@ static unsigned pronoun(Chart *chart, unsigned n, Slot *slot)
     if (!entry)
         return 0;
     *slot = (Slot){ .kind = SLOT_REF, .determined = true };
-    fill_pronoun(entry, slot);
+    phrase_fill_pronoun(entry, slot);
     return length;
 }
 
@@ -478,7 +277,7 @@ static unsigned phrase_length(Chart *chart, unsigned n, Slot *slot)
         read_name(&phrase);
     read_noun(&phrase);
     read_numbers(&phrase);
-    bool fits = fill(&phrase, slot);
+    bool fits = phrase_fill(&phrase, slot);
     g_free(phrase.guess);
     return fits ? phrase.at - n : 0;
 }

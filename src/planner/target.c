@@ -206,6 +206,10 @@ json_t *target_narrowed(json_t *target, const char *type)
 
 json_t *clause_target(Clause *clause, const char *default_type)
 {
+    bool named = clause_find(clause, SLOT_REF, PREP_ANY) != NULL;
+    if (!named &&
+        clause_take(clause, SLOT_WHOLE, PREP_BIT(PREP_NONE) | PREP_BIT(PREP_OF)))
+        return json_pack("{ss}", "by", "all");
     json_t *target = clause_named_target(clause);
     if (target)
         return target;

@@ -1,0 +1,173 @@
+/* Stage 6: where a new clip goes, and for how long. */
+#include "adding.h"
+
+#include <string.h>
+
+static const double TITLE_SECONDS = 3; /* of a text put "at the end" */
+
+static void set_duration(Adding *adding, const Slot *amount)
+{
+    json_decref(adding->duration);
+    adding->duration = amount_to_time(amount);
+    adding->seconds =
+        json_is_number(adding->duration) ? json_number_value(adding->duration) : 0;
+}
+
+/* A time in front of the noun or behind "for" is how long, one behind "at" is when. */
+static void read_times(Adding *adding)
+{
+    Clause *clause = adding->clause;
+    const Slot *amount;
+    while ((amount = clause_take_moment(clause, PREP_ANY))) {
+        const Slot *next = clause_next(clause, amount);
+        if (next && next->kind == SLOT_ANIMATION)
+            continue; /* of the animation: add_animations() */
+        bool lasts =
+            next && next->kind == SLOT_PROP && strcmp(next->value, "length") == 0;
+        if (lasts)
+            clause_use(clause, next);
+        bool when = amount->prep == PREP_AT || amount->prep == PREP_ON ||
+                    amount->prep == PREP_FROM || amount->prep == PREP_TO ||
+                    amount->prep == PREP_AFTER ||
+                    (amount->timecode && amount->prep == PREP_NONE);
+        if (lasts || !when)
+            set_duration(adding, amount);
+        else if (!adding->place)
+            adding->place = json_pack("{so}", "at", amount_to_time(amount));
+    }
+}
+
+static double seconds_of(const json_t *time)
+{
+    RTime exact;
+    if (json_is_number(time))
+        return json_number_value(time);
+    return json_is_string(time) &&
+                   rtime_parse(json_string_value(time), (Rate){ 30, 1 }, &exact, NULL)
+               ? rtime_seconds(exact)
+               : -1;
+}
+
+static bool is_overlaid(const Adding *adding)
+{
+    const Clause *clause = adding->clause;
+    bool logo = adding->role && (adding->role->flags & REF_ROLE) &&
+                g_strcmp0(adding->role->type, "image") == 0;
+    return logo || adding->grounded || clause_has(clause, SLOT_POSITION) ||
+           clause_has(clause, SLOT_LAYOUT) || clause_has(clause, SLOT_PROP) ||
+           clause_find(clause, SLOT_REF, PREP_BIT(PREP_OVER) | PREP_BIT(PREP_ON));
+}
+
+bool adding_is_picture(const Adding *adding)
+{
+    return g_strcmp0(adding->type, "video") == 0 ||
+           g_strcmp0(adding->type, "image") == 0;
+}
+
+/* Of a video that is shown plainly, a range is a part of it; else it is when to show. */
+static void read_range(Adding *adding)
+{
+    const Slot *range = clause_take(adding->clause, SLOT_RANGE, PREP_ANY);
+    if (!range)
+        return;
+    bool part = g_strcmp0(adding->type, "video") == 0 && !is_overlaid(adding);
+    if (part || range->number != 0) {
+        adding->trim = range->number < 0 ? json_pack("{sfss}", "duration",
+                                                     -range->number, "to", "100%")
+                                         : json_deep_copy(range->json);
+        return;
+    }
+    json_t *from = json_object_get(range->json, "from");
+    json_t *to = json_object_get(range->json, "to");
+    double start = seconds_of(from), end = seconds_of(to);
+    if (!adding->place)
+        adding->place = json_pack("{sO}", "at", from);
+    if (start >= 0 && end > start && !adding->duration) {
+        adding->duration = number_json(end - start);
+        adding->seconds = end - start;
+    }
+}
+
+static json_t *at_end(Adding *adding)
+{
+    if (strcmp(adding->type, "text") != 0)
+        return json_pack("{ss}", "mode", "append");
+    double seconds = adding->duration ? adding->seconds : TITLE_SECONDS;
+    if (!adding->duration)
+        adding->duration = number_json(seconds);
+    return json_pack("{s{ssso}}", "at", "anchor", "end", "offset",
+                     number_json(-seconds));
+}
+
+static void read_anchor(Adding *adding)
+{
+    const Slot *anchor = clause_find(adding->clause, SLOT_ANCHOR, PREP_ANY);
+    if (!anchor || adding->place)
+        return;
+    clause_use(adding->clause, anchor);
+    if (strcmp(anchor->value, "end") == 0) {
+        adding->place = at_end(adding);
+        return;
+    }
+    adding->place = json_pack("{s{ss}}", "at", "anchor", anchor->value);
+    if (strcmp(anchor->value, "start") == 0 && adding_is_picture(adding) &&
+        !is_overlaid(adding))
+        json_object_set_new(adding->place, "mode", json_string("insert"));
+}
+
+/* "put the photo on the interview at 3 s": the time says it all, the clip below is where
+ * an overlay goes anyway. */
+static void drop_ground(Adding *adding)
+{
+    const Slot *ref =
+        clause_find(adding->clause, SLOT_REF, PREP_BIT(PREP_ON) | PREP_BIT(PREP_OVER));
+    if (ref && json_object_get(adding->place, "at") &&
+        g_strcmp0(ref->type, "video") == 0)
+        clause_use(adding->clause, ref), adding->grounded = true;
+}
+
+static void read_neighbour(Adding *adding)
+{
+    static const struct {
+        Prep prep;
+        const char *field;
+    } SIDES[] = { { PREP_AFTER, "after" }, { PREP_BEFORE, "before" },
+                  { PREP_OVER, "over" },   { PREP_ON, "over" },
+                  { PREP_TO, "over" },     { PREP_BETWEEN, "after" },
+                  { PREP_UNDER, "under" } };
+    for (unsigned i = 0; i < G_N_ELEMENTS(SIDES) && !adding->place; i++) {
+        const Slot *ref =
+            clause_find(adding->clause, SLOT_REF, PREP_BIT(SIDES[i].prep));
+        if (!ref || (ref->members != NULL) != (SIDES[i].prep == PREP_BETWEEN))
+            continue;
+        json_t *members = clause_members(adding->clause, ref);
+        json_t *beside = members ? json_incref(json_array_get(members, 0))
+                                 : clause_selector(adding->clause, ref);
+        adding->place = json_pack("{so}", SIDES[i].field, beside);
+        json_decref(members);
+    }
+    drop_ground(adding);
+}
+
+static json_t *default_place(const Adding *adding)
+{
+    bool opens = adding->role && g_strcmp0(adding->role->place, "start") == 0;
+    if (strcmp(adding->type, "audio") == 0 || opens)
+        return json_pack("{si}", "at", 0);
+    if (adding_is_picture(adding) && !is_overlaid(adding))
+        return json_pack("{ss}", "mode", "append");
+    return json_pack("{s{ss}}", "at", "anchor", "playhead");
+}
+
+void adding_read_place(Adding *adding)
+{
+    read_times(adding);
+    read_range(adding);
+    read_anchor(adding);
+    read_neighbour(adding);
+    if (!adding->place)
+        adding->place = default_place(adding);
+    if (adding_is_picture(adding) && is_overlaid(adding) &&
+        json_object_get(adding->place, "at"))
+        json_object_set_new(adding->place, "mode", json_string("overlay"));
+}

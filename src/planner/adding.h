@@ -1,0 +1,25 @@
+/* What frame_add.c and add_place.c share. */
+#pragma once
+
+#include "clause.h"
+
+/* What is to be added and where, as far as the clause says. */
+typedef struct {
+    Clause *clause;
+    Draft *draft;
+    const Slot *role;  /* "a logo", "background music", "an image" */
+    const Slot *media; /* names an asset, or a list of them */
+    const Slot *text;  /* a quote */
+    const Slot *this;
+    const char *type;
+    json_t *place;    /* owned */
+    json_t *duration; /* owned; NULL: not said */
+    json_t *trim;     /* owned */
+    double seconds;   /* of the duration, where it is one */
+    bool grounded;    /* said to lie on another clip */
+} Adding;
+
+/* When, where and for how long: place, duration, trim. Needs `type`. */
+void adding_read_place(Adding *adding);
+/* A video or an image. */
+bool adding_is_picture(const Adding *adding);

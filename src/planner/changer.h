@@ -1,0 +1,27 @@
+/* What change.c, which reads what a clause says of properties, and change_put.c, which
+ * writes it down, share. */
+#pragma once
+
+#include "clause.h"
+
+#define ABSOLUTE (PREP_BIT(PREP_TO) | PREP_BIT(PREP_AT))
+
+typedef struct {
+    Clause *clause;
+    const json_t *target;
+    json_t *steps;
+    json_t *props; /* of the update, or of the clip being made */
+    bool making;   /* only plain values, all into props */
+    bool changed;
+} Changer;
+
+bool changer_is_text(const Changer *changer);
+/* Each false where the property cannot take it; then nothing was written. `sign` is that of
+ * the words: 1 more, -1 less, 0 neither. */
+bool changer_put(Changer *changer, const char *prop, json_t *value); /* takes value */
+bool changer_put_length(Changer *changer, int sign, const Slot *amount);
+bool changer_put_amount(Changer *changer, const char *word, int sign,
+                        const Slot *amount);
+bool changer_put_extreme(Changer *changer, const char *word, const Slot *extreme);
+bool changer_put_nudge(Changer *changer, const char *word, int sign,
+                       const Slot *strength);

@@ -1,0 +1,181 @@
+/* Stage 6: taking clips, stretches of time, effects and styles away. */
+#include "clause.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+static bool is_thing(const Clause *clause)
+{
+    return !clause_has(clause, SLOT_EFFECT) && !clause_has(clause, SLOT_RANGE) &&
+           !clause_has(clause, SLOT_HALF) && !clause_has(clause, SLOT_PROP) &&
+           !clause_has(clause, SLOT_STYLE);
+}
+
+bool build_delete(Clause *clause, Draft *draft)
+{
+    if (!is_thing(clause))
+        return false;
+    clause_use_verbs(clause);
+    const Slot *all = clause_take(clause, SLOT_ALL, PREP_ANY);
+    const Slot *whole = clause_take(clause, SLOT_WHOLE, PREP_BIT(PREP_NONE));
+    json_t *target = (all || whole) && !clause_has(clause, SLOT_REF)
+                         ? json_pack("{ss}", "by", "all")
+                         : clause_named_target(clause);
+    if (!target) {
+        draft_ask(draft, "target", _("Which clip should I delete?"));
+        return true;
+    }
+    json_t *step = step_on("delete", target);
+    if (!clause_verb_is(clause, "delete"))
+        json_object_set_new(step, "ripple",
+                            json_boolean(clause_verb_is(clause, "ripple")));
+    draft_push(draft, step);
+    return true;
+}
+
+/* What a style goes back to when it is taken away. */
+static json_t *without_style(const char *style)
+{
+    const char *equals = strchr(style, '=');
+    g_autofree char *prop = g_strndup(style, (gsize)(equals - style));
+    if (strcmp(equals + 1, "true") == 0)
+        return json_pack("{sb}", prop, 0);
+    if (strcmp(prop, "fontWeight") == 0)
+        return json_pack("{ss}", prop, "normal");
+    return NULL;
+}
+
+static bool strip_style(Clause *clause, Draft *draft)
+{
+    const Slot *style = clause_find(clause, SLOT_STYLE, PREP_ANY);
+    if (style && style->from < clause->verb->from)
+        return false;
+    if (style)
+        clause_use(clause, style);
+    const Slot *prop = style ? NULL : clause_take(clause, SLOT_PROP, PREP_ANY);
+    json_t *props = style ? without_style(style->value)
+                    : prop && strcmp(prop->value, "background") == 0
+                        ? json_pack("{ss}", prop->value, "none")
+                        : NULL;
+    if (!props)
+        return false;
+    json_t *step = step_on("update", clause_target(clause, NULL));
+    json_object_set_new(step, "props", props);
+    draft_push(draft, step);
+    return true;
+}
+
+static bool strip_effect(Clause *clause, Draft *draft)
+{
+    const Slot *effect = clause_take(clause, SLOT_EFFECT, PREP_ANY);
+    if (!effect)
+        return false;
+    json_t *step = step_on("effect", clause_target(clause, NULL));
+    json_object_set_new(step, "action", json_string("remove"));
+    json_object_set_new(step, "kind", json_string(effect->value));
+    draft_push(draft, step);
+    return true;
+}
+
+static const char *phase_of(const char *preset)
+{
+    return g_str_has_suffix(preset, "-in")    ? "in"
+           : g_str_has_suffix(preset, "-out") ? "out"
+                                              : "all";
+}
+
+static bool strip_animation(Clause *clause, Draft *draft)
+{
+    const Slot *animation = clause_take(clause, SLOT_ANIMATION, PREP_ANY);
+    if (!animation)
+        return false;
+    json_t *step = step_on("unanimate", clause_target(clause, NULL));
+    json_object_set_new(step, "phase", json_string(phase_of(animation->value)));
+    draft_push(draft, step);
+    return true;
+}
+
+/* Taking an effect, an animation or a style off a clip, which stays. */
+bool build_strip(Clause *clause, Draft *draft)
+{
+    if (!clause_verb_is(clause, "delete"))
+        return false;
+    clause_use_verbs(clause);
+    return strip_effect(clause, draft) || strip_animation(clause, draft) ||
+           strip_style(clause, draft);
+}
+
+static bool cut_half(Clause *clause, Draft *draft)
+{
+    const Slot *half = clause_take(clause, SLOT_HALF, PREP_ANY);
+    if (!half)
+        return false;
+    const Story *story = clause->story;
+    json_t *last =
+        story->last >= 0 ? json_array_get(story->steps, (size_t)story->last) : NULL;
+    bool split =
+        g_strcmp0(json_string_value(json_object_get(last, "op")), "split") == 0;
+    if (!split && (half->flags & REF_ORDINAL))
+        return false; /* a part of what? */
+    json_t *piece;
+    if (split && !clause_find(clause, SLOT_REF, PREP_ANY)) {
+        piece = story_step(story, story->last);
+    } else {
+        g_autofree char *id =
+            g_strdup_printf("s%zu", json_array_size(story->steps) + 1);
+        json_t *step = step_on("split", clause_target(clause, "video"));
+        json_object_set_new(step, "parts", json_integer(2));
+        json_object_set_new(step, "id", json_string(id));
+        draft_push(draft, step);
+        piece = json_pack("{ssss}", "by", "step", "step", id);
+        draft->about = 1;
+    }
+    json_object_set_new(piece, "index", number_json(half->number));
+    draft_push(draft, step_on("delete", piece));
+    return true;
+}
+
+static void cut_end_piece(Clause *clause, Draft *draft, const Slot *range)
+{
+    json_t *step = step_on("trim", clause_named_target(clause));
+    Slot amount = *range;
+    amount.number = range->number < 0 ? -range->number : range->number;
+    json_object_set_new(step, range->number > 0 ? "start" : "end",
+                        amount_to_time(&amount));
+    if (range->number > 0)
+        json_object_set_new(step, "ripple", json_true());
+    draft_push(draft, step);
+}
+
+static void cut_range(Clause *clause, Draft *draft, const Slot *range, const Slot *ref)
+{
+    json_t *span = json_deep_copy(range->json);
+    json_t *step = step_new("cut", NULL);
+    if (ref && !(ref->flags & REF_ALL)) {
+        json_object_set_new(step, "target", clause_named_target(clause));
+        json_object_set_new(span, "relativeTo", json_string("clip"));
+    } else if (ref) {
+        clause_use(clause, ref);
+    }
+    json_object_set_new(step, "range", span);
+    json_object_set_new(step, "ripple", json_true());
+    draft_push(draft, step);
+}
+
+/* Taking a stretch of time out, of one clip or of everything. */
+bool build_cut(Clause *clause, Draft *draft)
+{
+    clause_use_verbs(clause);
+    if (cut_half(clause, draft))
+        return true;
+    const Slot *range = clause_take(clause, SLOT_RANGE, PREP_ANY);
+    if (!range || (clause_verb_is(clause, "trim") && range->number == 0))
+        return false;
+    const Slot *ref = clause_find(clause, SLOT_REF, PREP_ANY);
+    bool piece = range->number != 0 && ref && !(ref->flags & REF_ALL);
+    if (piece)
+        cut_end_piece(clause, draft, range);
+    else
+        cut_range(clause, draft, range, ref);
+    return true;
+}
