@@ -13,21 +13,84 @@ struct Compositor {
     RTime backdrop_at;
     GHashTable *layers; /* const Clip * -> Layer *, of the last picture */
     GHashTable *used;   /* those of the picture being made */
+    GArray **windows;   /* Window, one array a track of the sequence */
 };
 
-/* A transition as it is at a moment. */
+/* A transition with its ends found. Clips that are turned off are no ends. */
 typedef struct {
+    const Transition *transition;
     const Clip *from; /* NULL: a free end */
     const Clip *to;
-    bool dip;        /* fade: through black */
-    double progress; /* eased */
-    bool before_cut;
-} Blend;
+    RTime begin, cut, end;
+    bool dip; /* fade: through black */
+} Window;
 
 static void free_layer(void *layer)
 {
     layer_free(layer);
 }
+
+/* ---- transitions --------------------------------------------------------------------- */
+
+static void add_window(GArray *windows, const Transition *transition, GHashTable *clips)
+{
+    Window window = { .transition = transition };
+    window.from =
+        transition->from ? g_hash_table_lookup(clips, transition->from) : NULL;
+    window.to = transition->to ? g_hash_table_lookup(clips, transition->to) : NULL;
+    if (!window.from && !window.to)
+        return;
+    window.cut = window.to ? window.to->start : clip_end(window.from);
+    window.begin = rtime_sub(window.cut, transition->before);
+    window.end = rtime_add(window.cut, transition->after);
+    window.dip = strcmp(transition->type, "fade") == 0;
+    g_array_append_val(windows, window);
+}
+
+static GArray *find_windows(const Track *track)
+{
+    GArray *windows = g_array_new(FALSE, FALSE, sizeof(Window));
+    g_autoptr(GHashTable) clips = g_hash_table_new(g_str_hash, g_str_equal);
+    for (unsigned i = 0; track->transitions->len > 0 && i < track->clips->len; i++) {
+        Clip *clip = g_ptr_array_index(track->clips, i);
+        if (node_bool(&clip->node, PROP_ENABLED))
+            g_hash_table_insert(clips, clip->node.id, clip);
+    }
+    for (unsigned i = 0; i < track->transitions->len; i++)
+        add_window(windows, g_ptr_array_index(track->transitions, i), clips);
+    return windows;
+}
+
+/* The transition under way at a moment, or NULL. */
+static const Window *window_at(const GArray *windows, RTime at)
+{
+    for (unsigned i = 0; i < windows->len; i++) {
+        const Window *window = &g_array_index(windows, Window, i);
+        if (rtime_compare(at, window->begin) >= 0 && rtime_compare(at, window->end) < 0)
+            return window;
+    }
+    return NULL;
+}
+
+static double eased(const Transition *transition, double progress)
+{
+    const Value *ease = node_value(&transition->node, PROP_EASE);
+    Easing easing;
+    if (!ease || ease->type != VALUE_JSON || !easing_from_json(ease->json, &easing))
+        return progress;
+    return CLAMP(easing_apply(easing, progress), 0, 1);
+}
+
+static double progress(const Window *window, RTime at, RTime begin, RTime end)
+{
+    RTime length = rtime_sub(end, begin);
+    if (rtime_compare(length, RTIME_ZERO) <= 0)
+        return 1;
+    return eased(window->transition,
+                 rtime_seconds(rtime_div(rtime_sub(at, begin), length)));
+}
+
+/* ---- making ---------------------------------------------------------------------------- */
 
 Compositor *compositor_new(const Composition *composition, const Sequence *sequence,
                            int width, int height, bool alpha, CompositorFile file,
@@ -46,6 +109,9 @@ Compositor *compositor_new(const Composition *composition, const Sequence *seque
     compositor->canvas = canvas_new(width, height, alpha);
     compositor->layers = g_hash_table_new_full(NULL, NULL, NULL, free_layer);
     compositor->used = g_hash_table_new_full(NULL, NULL, NULL, free_layer);
+    compositor->windows = g_new0(GArray *, sequence->tracks->len + 1);
+    for (unsigned i = 0; i < sequence->tracks->len; i++)
+        compositor->windows[i] = find_windows(g_ptr_array_index(sequence->tracks, i));
     return compositor;
 }
 
@@ -58,6 +124,9 @@ void compositor_free(Compositor *compositor)
     canvas_free(compositor->canvas);
     canvas_free(compositor->other);
     av_frame_free(&compositor->backdrop);
+    for (unsigned i = 0; compositor->windows[i]; i++)
+        g_array_unref(compositor->windows[i]);
+    g_free(compositor->windows);
     stage_clear(&compositor->stage);
     composition_unref(compositor->stage.composition);
     g_free(compositor);
@@ -101,17 +170,7 @@ static bool draw_clip(Compositor *compositor, const Clip *clip, RTime at,
                       light, canvas, error);
 }
 
-/* ---- what shows on a track ---------------------------------------------------------------- */
-
-static const Clip *find_clip(const Track *track, const char *id)
-{
-    for (unsigned i = 0; id && i < track->clips->len; i++) {
-        const Clip *clip = g_ptr_array_index(track->clips, i);
-        if (strcmp(clip->node.id, id) == 0)
-            return node_bool(&clip->node, PROP_ENABLED) ? clip : NULL;
-    }
-    return NULL;
-}
+/* ---- what shows on a track ---- */
 
 /* The last clip that starts at or before `at`, where it still lasts. */
 static const Clip *clip_at(const Track *track, RTime at)
@@ -134,95 +193,50 @@ static const Clip *clip_at(const Track *track, RTime at)
     return clip;
 }
 
-static double progress(RTime at, RTime begin, RTime end)
-{
-    RTime length = rtime_sub(end, begin);
-    if (rtime_compare(length, RTIME_ZERO) <= 0)
-        return 1;
-    return rtime_seconds(rtime_div(rtime_sub(at, begin), length));
-}
-
-static double eased(const Transition *transition, double value)
-{
-    const Value *ease = node_value(&transition->node, PROP_EASE);
-    Easing easing;
-    if (!ease || ease->type != VALUE_JSON || !easing_from_json(ease->json, &easing))
-        return value;
-    return CLAMP(easing_apply(easing, value), 0, 1);
-}
-
-/* The window of a transition; false outside of it. */
-static bool blend_at(const Track *track, const Transition *transition, RTime at,
-                     Blend *blend)
-{
-    const Clip *from = find_clip(track, transition->from);
-    const Clip *to = find_clip(track, transition->to);
-    RTime cut, begin, end;
-    if (!from && !to)
-        return false;
-    cut = to ? to->start : clip_end(from);
-    begin = rtime_sub(cut, transition->before);
-    end = rtime_add(cut, transition->after);
-    if (rtime_compare(at, begin) < 0 || rtime_compare(at, end) >= 0)
-        return false;
-    *blend = (Blend){ .from = from, .to = to };
-    blend->dip = strcmp(transition->type, "fade") == 0;
-    blend->before_cut = rtime_compare(at, cut) < 0;
-    /* Through black there are two ways, with their turn at the cut. */
-    if (blend->dip && from && to && blend->before_cut)
-        end = cut;
-    else if (blend->dip && from && to)
-        begin = cut;
-    blend->progress = eased(transition, progress(at, begin, end));
-    return true;
-}
-
 /* ---- drawing ------------------------------------------------------------------------------- */
 
-static bool draw_dip(Compositor *compositor, const Blend *blend, RTime at,
+static bool draw_dip(Compositor *compositor, const Window *window, RTime at,
                      GError **error)
 {
-    bool outgoing = blend->from && (blend->before_cut || !blend->to);
-    const Clip *clip = outgoing ? blend->from : blend->to;
-    if (!clip)
-        return true;
-    return draw_clip(compositor, clip, at, 1,
-                     outgoing ? 1 - blend->progress : blend->progress,
-                     compositor->canvas, error);
+    bool before = rtime_compare(at, window->cut) < 0;
+    bool outgoing = window->from && (before || !window->to);
+    /* Two clips have their turns before and after the cut, one has the whole window. */
+    bool turns = window->from && window->to;
+    double p = progress(window, at, turns && !before ? window->cut : window->begin,
+                        turns && before ? window->cut : window->end);
+    return draw_clip(compositor, outgoing ? window->from : window->to, at, 1,
+                     outgoing ? 1 - p : p, compositor->canvas, error);
 }
 
-static bool draw_dissolve(Compositor *compositor, const Blend *blend, RTime at,
+static bool draw_dissolve(Compositor *compositor, const Window *window, RTime at,
                           GError **error)
 {
     Canvas *canvas = compositor->canvas;
     const Stage *stage = &compositor->stage;
-    if (!blend->from)
-        return draw_clip(compositor, blend->to, at, blend->progress, 1, canvas, error);
-    if (!blend->to)
-        return draw_clip(compositor, blend->from, at, 1 - blend->progress, 1, canvas,
-                         error);
+    double p = progress(window, at, window->begin, window->end);
+    if (!window->from)
+        return draw_clip(compositor, window->to, at, p, 1, canvas, error);
+    if (!window->to)
+        return draw_clip(compositor, window->from, at, 1 - p, 1, canvas, error);
     if (!compositor->other)
         compositor->other =
             canvas_new(stage->width, stage->height, canvas_has_alpha(canvas));
     canvas_start_from(compositor->other, canvas);
-    if (!draw_clip(compositor, blend->from, at, 1, 1, compositor->other, error) ||
-        !draw_clip(compositor, blend->to, at, 1, 1, canvas, error))
+    if (!draw_clip(compositor, window->from, at, 1, 1, compositor->other, error) ||
+        !draw_clip(compositor, window->to, at, 1, 1, canvas, error))
         return false;
-    canvas_mix(canvas, compositor->other, 1 - blend->progress);
+    canvas_mix(canvas, compositor->other, 1 - p);
     return true;
 }
 
-static bool draw_track(Compositor *compositor, const Track *track, RTime at,
-                       GError **error)
+static bool draw_track(Compositor *compositor, const Track *track,
+                       const GArray *windows, RTime at, GError **error)
 {
+    const Window *window = window_at(windows, at);
     const Clip *clip;
-    Blend blend;
-    for (unsigned i = 0; i < track->transitions->len; i++) {
-        if (!blend_at(track, g_ptr_array_index(track->transitions, i), at, &blend))
-            continue;
-        return blend.dip ? draw_dip(compositor, &blend, at, error)
-                         : draw_dissolve(compositor, &blend, at, error);
-    }
+    if (window)
+        return window->dip ? draw_dip(compositor, window, at, error)
+                           : draw_dissolve(compositor, window, at, error);
     clip = clip_at(track, at);
     return !clip || draw_clip(compositor, clip, at, 1, 1, compositor->canvas, error);
 }
@@ -255,7 +269,7 @@ AVFrame *compositor_picture(Compositor *compositor, RTime at, GError **error)
     for (unsigned i = 0; fine && i < sequence->tracks->len; i++) {
         const Track *track = g_ptr_array_index(sequence->tracks, i);
         if (track->kind == TRACK_VIDEO && node_bool(&track->node, PROP_ENABLED))
-            fine = draw_track(compositor, track, at, error);
+            fine = draw_track(compositor, track, compositor->windows[i], at, error);
     }
     turn_layers(compositor);
     return fine ? canvas_picture(compositor->canvas) : NULL;
