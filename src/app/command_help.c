@@ -100,17 +100,16 @@ static void append_presets(GString *out)
 }
 
 /* The rows behind an option's names, where they have something to say. */
-static void append_choices(GString *out, const Command *command)
+static void append_choices(GString *out, const CommandOption *option)
 {
-    for (const CommandOption *option = command->options; option && option->name;
-         option++) {
-        if (option->words == WORDS_CANVAS || option->words == WORDS_PRESET)
-            g_string_append_printf(out, "\n%s --%s:\n", _("Names for"), option->name);
-        if (option->words == WORDS_CANVAS)
-            append_canvases(out);
-        if (option->words == WORDS_PRESET)
-            append_presets(out);
-    }
+    if (option->words != WORDS_CANVAS && option->words != WORDS_PRESET)
+        return;
+    g_autofree char *title = g_strdup_printf(_("Names for --%s:"), option->name);
+    g_string_append_printf(out, "\n%s\n", title);
+    if (option->words == WORDS_CANVAS)
+        append_canvases(out);
+    else
+        append_presets(out);
 }
 
 static void append_options(GString *out, const Command *command)
@@ -122,7 +121,8 @@ static void append_options(GString *out, const Command *command)
         g_autofree char *name = option_name(option);
         append_row(out, name, _(option->help));
     }
-    append_choices(out, command);
+    for (const CommandOption *option = command->options; option->name; option++)
+        append_choices(out, option);
 }
 
 char *command_help(const Command *command)

@@ -13,6 +13,9 @@
 enum { TEXT_MAX = 8 * 1024 * 1024 };
 
 static void print(FILE *file, const char *prefix, const char *format, va_list args)
+    G_GNUC_PRINTF(3, 0);
+
+static void print(FILE *file, const char *prefix, const char *format, va_list args)
 {
     g_autofree char *text = g_strdup_vprintf(format, args);
     g_autofree char *safe = text_printable(text, 0);

@@ -259,11 +259,12 @@ static const char *const *canvas_names(void)
     static const char **names;
     if (names)
         return names;
-    GPtrArray *list = g_ptr_array_new();
-    for (const Canvas *canvas = canvas_table(); canvas->name; canvas++)
-        g_ptr_array_add(list, (gpointer)(uintptr_t)canvas->name);
-    g_ptr_array_add(list, NULL);
-    names = (const char **)g_ptr_array_free(list, FALSE);
+    unsigned count = 0;
+    while (canvas_table()[count].name)
+        count++;
+    names = g_new0(const char *, count + 1);
+    for (unsigned i = 0; i < count; i++)
+        names[i] = canvas_table()[i].name;
     return names;
 }
 
@@ -272,11 +273,12 @@ static const char *const *preset_names(void)
     static const char **names;
     if (names)
         return names;
-    GPtrArray *list = g_ptr_array_new();
-    for (const OutputPreset *preset = output_presets(); preset->name; preset++)
-        g_ptr_array_add(list, (gpointer)(uintptr_t)preset->name);
-    g_ptr_array_add(list, NULL);
-    names = (const char **)g_ptr_array_free(list, FALSE);
+    unsigned count = 0;
+    while (output_presets()[count].name)
+        count++;
+    names = g_new0(const char *, count + 1);
+    for (unsigned i = 0; i < count; i++)
+        names[i] = output_presets()[i].name;
     return names;
 }
 

@@ -63,9 +63,10 @@ static void draw_bar(const Meter *meter, const RenderProgress *progress)
     for (int i = 0; i < BAR_COLUMNS; i++)
         g_string_append(bar, i < full ? "█" : "░");
     /* TRANSLATORS: bar, percent, frames a second, how much faster than playing, time. */
-    fprintf(meter->io->err, _("\r%s %3.0f %%  %.0f fps  %.1fx  %d:%02d left \033[K"),
-            bar->str, part * 100, progress->fps, progress->fps / meter->rate, left / 60,
-            left % 60);
+    g_autofree char *line = g_strdup_printf(
+        _("%s %3.0f %%  %.0f fps  %.1fx  %d:%02d left"), bar->str, part * 100,
+        progress->fps, progress->fps / meter->rate, left / 60, left % 60);
+    fprintf(meter->io->err, "\r%s \033[K", line);
     fflush(meter->io->err);
     g_string_free(bar, TRUE);
 }

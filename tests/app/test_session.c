@@ -163,6 +163,10 @@ START_TEST(a_dry_run_stores_nothing)
 }
 END_TEST
 
+#define DELETE_NOBODY                                                            \
+    "{\"version\":1,\"kind\":\"edit\",\"steps\":[{\"op\":\"delete\",\"target\":" \
+    "{\"by\":\"id\",\"id\":\"nobody\"}}]}"
+
 static const char *const BAD_PLANS[] = {
     "",
     "{",
@@ -170,8 +174,7 @@ static const char *const BAD_PLANS[] = {
     "{\"version\":1}",
     "{\"version\":2,\"kind\":\"edit\",\"steps\":[]}",
     "{\"version\":1,\"kind\":\"edit\",\"steps\":[{\"op\":\"explode\"}]}",
-    "{\"version\":1,\"kind\":\"edit\",\"steps\":[{\"op\":\"delete\",\"target\":"
-    "{\"by\":\"id\",\"id\":\"nobody\"}}]}",
+    DELETE_NOBODY,
 };
 
 START_TEST(a_bad_plan_changes_nothing)
