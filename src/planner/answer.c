@@ -105,7 +105,8 @@ static bool read_number(Answer *answer)
     if (chart_is_mark(&answer->chart, answer->at, "#"))
         answer->at++;
     unsigned length = rule_number(&answer->chart, answer->at, &number, &fraction);
-    if (!length || fraction || number < 1 || number != (int)number)
+    if (!length || fraction || number < 1 || number > COUNT_MAX ||
+        number != (int)number)
         return false;
     answer->at += length;
     return choose(answer, (int)number - 1);

@@ -36,6 +36,9 @@ typedef struct {
 
 /* ---- slots ------------------------------------------------------------------------- */
 
+/* No list is counted further than this. */
+enum { COUNT_MAX = 1000 * 1000 };
+
 typedef enum {
     SLOT_UNKNOWN,
     SLOT_FILLER,

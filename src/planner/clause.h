@@ -44,11 +44,11 @@ typedef struct {
     const char *type;
 } Draft;
 
-void draft_clear(Draft *draft);
+void reading_draft_clear(Draft *draft);
 /* Takes step. */
-void draft_push(Draft *draft, json_t *step);
+void reading_draft_push(Draft *draft, json_t *step);
 /* A slot is missing; a question asked before is forgotten. */
-void draft_ask(Draft *draft, const char *slot, const char *question);
+void reading_draft_ask(Draft *draft, const char *slot, const char *question);
 /* A step with a copy of `target` (NULL: none), and with `target` itself, which it takes. */
 json_t *step_new(const char *op, const json_t *target);
 json_t *step_on(const char *op, json_t *target);

@@ -170,7 +170,7 @@ static void ask_which(Adding *adding, const GPtrArray *assets, const json_t *ste
     Draft *draft = adding->draft;
     g_autofree char *question = ask_for(
         adding->type, adding->role ? adding->role->value : NULL, assets->len > 0);
-    draft_ask(draft, "asset", question);
+    reading_draft_ask(draft, "asset", question);
     draft->options = json_array();
     for (unsigned i = 0; i < assets->len && i < 12; i++) {
         const char *name = asset_label(g_ptr_array_index(assets, i));
@@ -325,7 +325,7 @@ bool build_add(Clause *clause, Draft *draft)
     clause_use_verbs(clause);
     use_references(&adding);
     if (strcmp(adding.type, "text") == 0 && !adding.text) {
-        draft_ask(draft, "text", _("What should the text say?"));
+        reading_draft_ask(draft, "text", _("What should the text say?"));
         return true;
     }
     adding_read_place(&adding);

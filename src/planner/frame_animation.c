@@ -69,7 +69,7 @@ static void push_animation(Draft *draft, const Manner *manner, const char *prese
         json_object_set_new(step, "easing", json_string(manner->easing->value));
     if (!audio && manner->direction)
         json_object_set_new(step, "direction", json_string(manner->direction->value));
-    draft_push(draft, step);
+    reading_draft_push(draft, step);
 }
 
 static void push_animations(Draft *draft, const Manner *manner, const char *preset)
@@ -86,7 +86,7 @@ static const char *settle_fade(Clause *clause, Draft *draft, const Manner *manne
     const Slot *anchor = clause_take(clause, SLOT_ANCHOR, PREP_ANY);
     if (anchor && strcmp(anchor->value, "playhead") != 0)
         return strcmp(anchor->value, "start") == 0 ? "fade-in" : "fade-out";
-    draft_ask(draft, "preset", _("Should it fade in or out?"));
+    reading_draft_ask(draft, "preset", _("Should it fade in or out?"));
     draft->options = json_array();
     static const char *const WAYS[] = { "fade-in", "fade-out", "fade-both" };
     const char *texts[] = { _("in"), _("out"), _("both") };
@@ -95,7 +95,7 @@ static const char *settle_fade(Clause *clause, Draft *draft, const Manner *manne
         push_animations(&way, manner, WAYS[i]);
         json_array_append_new(
             draft->options, json_pack("{sssO}", "text", texts[i], "steps", way.steps));
-        draft_clear(&way);
+        reading_draft_clear(&way);
     }
     return NULL;
 }
@@ -226,6 +226,6 @@ bool build_keyframes(Clause *clause, Draft *draft)
         easing = clause_take(clause, SLOT_PACE, PREP_ANY);
     if (easing)
         json_object_set_new(step, "easing", json_string(easing->value));
-    draft_push(draft, step);
+    reading_draft_push(draft, step);
     return true;
 }

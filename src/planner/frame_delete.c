@@ -22,14 +22,14 @@ bool build_delete(Clause *clause, Draft *draft)
                          ? json_pack("{ss}", "by", "all")
                          : clause_named_target(clause);
     if (!target) {
-        draft_ask(draft, "target", _("Which clip should I delete?"));
+        reading_draft_ask(draft, "target", _("Which clip should I delete?"));
         return true;
     }
     json_t *step = step_on("delete", target);
     if (!clause_verb_is(clause, "delete"))
         json_object_set_new(step, "ripple",
                             json_boolean(clause_verb_is(clause, "ripple")));
-    draft_push(draft, step);
+    reading_draft_push(draft, step);
     return true;
 }
 
@@ -61,7 +61,7 @@ static bool strip_style(Clause *clause, Draft *draft)
         return false;
     json_t *step = step_on("update", clause_target(clause, NULL));
     json_object_set_new(step, "props", props);
-    draft_push(draft, step);
+    reading_draft_push(draft, step);
     return true;
 }
 
@@ -73,7 +73,7 @@ static bool strip_effect(Clause *clause, Draft *draft)
     json_t *step = step_on("effect", clause_target(clause, NULL));
     json_object_set_new(step, "action", json_string("remove"));
     json_object_set_new(step, "kind", json_string(effect->value));
-    draft_push(draft, step);
+    reading_draft_push(draft, step);
     return true;
 }
 
@@ -91,7 +91,7 @@ static bool strip_animation(Clause *clause, Draft *draft)
         return false;
     json_t *step = step_on("unanimate", clause_target(clause, NULL));
     json_object_set_new(step, "phase", json_string(phase_of(animation->value)));
-    draft_push(draft, step);
+    reading_draft_push(draft, step);
     return true;
 }
 
@@ -126,12 +126,12 @@ static bool cut_half(Clause *clause, Draft *draft)
         json_t *step = step_on("split", clause_target(clause, "video"));
         json_object_set_new(step, "parts", json_integer(2));
         json_object_set_new(step, "id", json_string(id));
-        draft_push(draft, step);
+        reading_draft_push(draft, step);
         piece = json_pack("{ssss}", "by", "step", "step", id);
         draft->about = 1;
     }
     json_object_set_new(piece, "index", number_json(half->number));
-    draft_push(draft, step_on("delete", piece));
+    reading_draft_push(draft, step_on("delete", piece));
     return true;
 }
 
@@ -144,7 +144,7 @@ static void cut_end_piece(Clause *clause, Draft *draft, const Slot *range)
                         amount_to_time(&amount));
     if (range->number > 0)
         json_object_set_new(step, "ripple", json_true());
-    draft_push(draft, step);
+    reading_draft_push(draft, step);
 }
 
 static void cut_range(Clause *clause, Draft *draft, const Slot *range, const Slot *ref)
@@ -159,7 +159,7 @@ static void cut_range(Clause *clause, Draft *draft, const Slot *range, const Slo
     }
     json_object_set_new(step, "range", span);
     json_object_set_new(step, "ripple", json_true());
-    draft_push(draft, step);
+    reading_draft_push(draft, step);
 }
 
 /* Taking a stretch of time out, of one clip or of everything. */

@@ -20,7 +20,7 @@ bool build_duplicate(Clause *clause, Draft *draft)
     else if (anchor)
         json_object_set_new(step, "place",
                             json_pack("{s{ss}}", "at", "anchor", anchor->value));
-    draft_push(draft, step);
+    reading_draft_push(draft, step);
     return true;
 }
 
@@ -35,7 +35,7 @@ static bool replace_text(Clause *clause, Draft *draft)
     clause_use_verbs(clause);
     json_t *step = step_on("update", clause_target(clause, "text"));
     json_object_set_new(step, "props", json_pack("{ss}", "text", words->value));
-    draft_push(draft, step);
+    reading_draft_push(draft, step);
     return true;
 }
 
@@ -57,7 +57,7 @@ bool build_replace(Clause *clause, Draft *draft)
     const Slot *keep = clause_take(clause, SLOT_KEEP, PREP_ANY);
     if (keep)
         json_object_set_new(step, "keep", json_pack("[s]", keep->value));
-    draft_push(draft, step);
+    reading_draft_push(draft, step);
     return true;
 }
 
@@ -78,9 +78,9 @@ bool build_swap(Clause *clause, Draft *draft)
     bool two = pair && json_array_size(pair) == 2;
     if (two) {
         clause_use_verbs(clause);
-        draft_push(draft, json_pack("{sssOsO}", "op", "move", "target",
-                                    json_array_get(pair, 0), "swapWith",
-                                    json_array_get(pair, 1)));
+        reading_draft_push(draft, json_pack("{sssOsO}", "op", "move", "target",
+                                            json_array_get(pair, 0), "swapWith",
+                                            json_array_get(pair, 1)));
     }
     json_decref(pair);
     return two;
@@ -93,7 +93,7 @@ bool build_plain(Clause *clause, Draft *draft)
         return false;
     const char *op = clause->verb->value;
     clause_use_verbs(clause);
-    draft_push(draft, step_on(op, clause_target(clause, NULL)));
+    reading_draft_push(draft, step_on(op, clause_target(clause, NULL)));
     return true;
 }
 
@@ -111,12 +111,12 @@ bool build_rename(Clause *clause, Draft *draft)
     if (label)
         clause_use(clause, prop);
     if (clause_take(clause, SLOT_WHOLE, PREP_ANY)) {
-        draft_push(draft,
-                   json_pack("{ssss}", "op", "composition", "name", name->value));
+        reading_draft_push(
+            draft, json_pack("{ssss}", "op", "composition", "name", name->value));
         return true;
     }
     json_t *step = step_on("update", clause_target(clause, NULL));
     json_object_set_new(step, "props", json_pack("{ss}", "label", name->value));
-    draft_push(draft, step);
+    reading_draft_push(draft, step);
     return true;
 }

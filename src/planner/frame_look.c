@@ -38,7 +38,7 @@ bool build_effect(Clause *clause, Draft *draft)
         const Slot *share = clause_take_amount(clause, UNIT_WORD_PERCENT, PREP_ANY);
         if (share)
             json_object_set_new(step, "amount", percent_json(share->number));
-        draft_push(draft, step);
+        reading_draft_push(draft, step);
     }
     json_decref(target);
     return true;
@@ -58,7 +58,7 @@ bool build_layout(Clause *clause, Draft *draft)
         json_object_set_new(step, "scale", number_json(share->number / 100));
     else if (strcmp(layout->value, "pip") == 0)
         json_object_set_new(step, "scale", json_real(0.25));
-    draft_push(draft, step);
+    reading_draft_push(draft, step);
     return true;
 }
 
@@ -86,7 +86,7 @@ bool build_off(Clause *clause, Draft *draft)
     clause_use_verbs(clause);
     json_t *step = step_on("audio", clause_target(clause, NULL));
     json_object_set_new(step, "action", json_string("mute"));
-    draft_push(draft, step);
+    reading_draft_push(draft, step);
     return g_strcmp0(clause->type, "audio") == 0;
 }
 
@@ -106,7 +106,7 @@ bool build_audio(Clause *clause, Draft *draft)
     const Slot *lufs = clause_take_amount(clause, UNIT_WORD_LUFS, PREP_ANY);
     if (lufs)
         json_object_set_new(step, "lufs", number_json(lufs->number));
-    draft_push(draft, step);
+    reading_draft_push(draft, step);
     return true;
 }
 
@@ -115,7 +115,7 @@ bool build_audio(Clause *clause, Draft *draft)
 static void ask_rotation(Clause *clause, Draft *draft, const json_t *target)
 {
     static const int TURNS[] = { 90, -90, 180 };
-    draft_ask(draft, "amount", _("By how many degrees?"));
+    reading_draft_ask(draft, "amount", _("By how many degrees?"));
     draft->options = json_array();
     for (unsigned i = 0; i < G_N_ELEMENTS(TURNS); i++) {
         g_autofree char *text = g_strdup_printf("%d°", TURNS[i]);
@@ -165,7 +165,7 @@ static bool rotate(Clause *clause, Draft *draft, const json_t *target)
                         : json_pack("{soss}", "by", number_json(sign * amount->number),
                                     "unit", "deg");
     json_object_set_new(step, "props", json_pack("{so}", "rotation", value));
-    draft_push(draft, step);
+    reading_draft_push(draft, step);
     return true;
 }
 
@@ -178,7 +178,7 @@ static bool flip(Clause *clause, Draft *draft, const json_t *target)
     json_t *step = step_new("update", target);
     json_object_set_new(step, "props",
                         json_pack("{ss}", "flip", equals ? equals + 1 : "horizontal"));
-    draft_push(draft, step);
+    reading_draft_push(draft, step);
     return true;
 }
 
@@ -192,7 +192,7 @@ static bool ask_length(Clause *clause, Draft *draft)
             continue;
         clause_use(clause, slot);
         clause_take(clause, SLOT_STRENGTH, PREP_ANY);
-        draft_ask(draft, "amount", _("By how much? Say seconds or percent."));
+        reading_draft_ask(draft, "amount", _("By how much? Say seconds or percent."));
         return true;
     }
     return false;
@@ -216,7 +216,7 @@ bool build_change(Clause *clause, Draft *draft)
     if (centred) {
         json_t *step = step_new("update", target);
         json_object_set_new(step, "props", json_pack("{ss}", "position", "center"));
-        draft_push(draft, step);
+        reading_draft_push(draft, step);
         changed = true;
     }
     changed = clause_changes(clause, target, draft->steps) || changed;

@@ -32,7 +32,7 @@ bool build_shift(Clause *clause, Draft *draft)
     json_t *by = amount ? amount_by(axis, sign, amount)
                         : amount_nudge(sign, strength ? strength->value : NULL);
     json_object_set_new(step, "props", json_pack("{so}", axis, by));
-    draft_push(draft, step);
+    reading_draft_push(draft, step);
     return true;
 }
 
@@ -158,15 +158,16 @@ bool build_move(Clause *clause, Draft *draft)
     json_t *step = step_on("move", clause_target(clause, NULL));
     clause_use_verbs(clause);
     if (move_in_time(clause, step)) {
-        draft_push(draft, step);
+        reading_draft_push(draft, step);
         return true;
     }
     json_decref(step);
     if (loose || clause_has(clause, SLOT_POSITION) ||
         clause_has(clause, SLOT_DIRECTION))
         return false;
-    draft_ask(draft, "to",
-              _("Where should it go? Say a time, a place in the frame, or before "
-                "or after which clip."));
+    reading_draft_ask(
+        draft, "to",
+        _("Where should it go? Say a time, a place in the frame, or before "
+          "or after which clip."));
     return true;
 }

@@ -35,7 +35,7 @@ static void offer_count(json_t *options, const char *action, const char *text,
 static void ask_how_far(Draft *draft, const char *action, int count)
 {
     g_autofree char *several = g_strdup_printf(_("%d edits"), count);
-    draft_ask(draft, "count", _("How many edits?"));
+    reading_draft_ask(draft, "count", _("How many edits?"));
     draft->options = json_array();
     offer_count(draft->options, action, _("one edit"), 1);
     offer_count(draft->options, action, several, count);
@@ -61,7 +61,7 @@ bool build_history(Clause *clause, Draft *draft)
     }
     if (count >= 1 && count <= 1000)
         json_object_set_new(step, "count", json_integer((json_int_t)count));
-    draft_push(draft, step);
+    reading_draft_push(draft, step);
     return true;
 }
 
@@ -86,7 +86,7 @@ bool build_query(Clause *clause, Draft *draft)
     } else if (clause_find(clause, SLOT_REF, PREP_ANY)) {
         json_object_set_new(step, "target", clause_target(clause, NULL));
     }
-    draft_push(draft, step);
+    reading_draft_push(draft, step);
     draft->kind = "query";
     return true;
 }
@@ -126,7 +126,8 @@ static void export_to(Clause *clause, Draft *draft, const Slot *exchange)
     clause_use(clause, exchange);
     clause_use_verbs(clause);
     use_film(clause);
-    draft_push(draft, json_pack("{ssss}", "op", "export", "format", exchange->value));
+    reading_draft_push(draft,
+                       json_pack("{ssss}", "op", "export", "format", exchange->value));
 }
 
 bool build_render(Clause *clause, Draft *draft)
@@ -159,7 +160,7 @@ bool build_render(Clause *clause, Draft *draft)
         json_object_set_new(step, "estimateOnly", json_true());
     draft->kind = estimate ? "query" : "edit";
     draft->confirm = !estimate;
-    draft_push(draft, step);
+    reading_draft_push(draft, step);
     return true;
 }
 
@@ -182,7 +183,7 @@ bool build_control(Clause *clause, Draft *draft)
     if (ref && !ref->members)
         json_object_set_new(step, "target", clause_selector(clause, ref));
     draft->kind = "control";
-    draft_push(draft, step);
+    reading_draft_push(draft, step);
     return true;
 }
 
@@ -310,7 +311,7 @@ bool build_composition(Clause *clause, Draft *draft)
     }
     clause_use_verbs(clause);
     use_film(clause);
-    draft_push(draft, step);
+    reading_draft_push(draft, step);
     return true;
 }
 
@@ -351,7 +352,7 @@ bool build_captions(Clause *clause, Draft *draft)
         ok = json_object_size(style) > 0;
         json_object_set_new(step, "style", style);
     }
-    draft_push(draft, step);
+    reading_draft_push(draft, step);
     return ok;
 }
 
@@ -378,7 +379,7 @@ bool build_marker(Clause *clause, Draft *draft)
             step, "at",
             time ? amount_to_time(time)
                  : json_pack("{ss}", "anchor", anchor ? anchor->value : "playhead"));
-    draft_push(draft, step);
+    reading_draft_push(draft, step);
     return true;
 }
 
@@ -395,6 +396,6 @@ bool build_arrange(Clause *clause, Draft *draft)
     clause_take(clause, SLOT_ALL, PREP_ANY);
     if (clause_find(clause, SLOT_REF, PREP_ANY))
         json_object_set_new(step, "target", clause_target(clause, NULL));
-    draft_push(draft, step);
+    reading_draft_push(draft, step);
     return true;
 }

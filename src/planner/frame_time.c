@@ -29,7 +29,7 @@ bool build_keep(Clause *clause, Draft *draft)
     json_object_set_new(span, "relativeTo", json_string("clip"));
     json_t *step = step_on("trim", clause_target(clause, "video"));
     json_object_set_new(step, "range", span);
-    draft_push(draft, step);
+    reading_draft_push(draft, step);
     return true;
 }
 
@@ -111,17 +111,18 @@ bool build_trim(Clause *clause, Draft *draft)
     json_t *step = step_on("trim", clause_target(clause, "video"));
     clause_take(clause, SLOT_ONLY, PREP_ANY);
     if (put_trim(clause, step)) {
-        draft_push(draft, step);
+        reading_draft_push(draft, step);
         return true;
     }
     json_decref(step);
     if (!sure)
         return false;
-    draft_ask(draft, "amount",
-              lengthens(clause)
-                  ? _("How much longer should it be?")
-                  : _("How much should go? Say “to 5 seconds” or “2 seconds off "
-                      "the start”."));
+    reading_draft_ask(
+        draft, "amount",
+        lengthens(clause)
+            ? _("How much longer should it be?")
+            : _("How much should go? Say “to 5 seconds” or “2 seconds off "
+                "the start”."));
     return true;
 }
 
@@ -145,8 +146,8 @@ bool build_span(Clause *clause, Draft *draft)
         json_object_set(move, "to", from);
         json_object_set_new(
             trim, "to", number_json(json_number_value(to) - json_number_value(from)));
-        draft_push(draft, move);
-        draft_push(draft, trim);
+        reading_draft_push(draft, move);
+        reading_draft_push(draft, trim);
     }
     json_decref(target);
     return fits;
@@ -222,8 +223,8 @@ bool build_split(Clause *clause, Draft *draft)
     unsigned parts = every ? 0 : split_parts(clause);
     json_t *at = every || parts ? NULL : split_times(clause);
     if (!every && !at && (parts < 2 || parts > 200)) {
-        draft_ask(draft, "at",
-                  _("Where should I split it? Say a time, or how many parts."));
+        reading_draft_ask(draft, "at",
+                          _("Where should I split it? Say a time, or how many parts."));
         json_decref(clause_named_target(clause));
         return true;
     }
@@ -237,7 +238,7 @@ bool build_split(Clause *clause, Draft *draft)
         json_object_set_new(step, "parts", json_integer(parts));
     }
     json_decref(at);
-    draft_push(draft, step);
+    reading_draft_push(draft, step);
     return true;
 }
 
@@ -318,7 +319,7 @@ static json_t *half_of(Clause *clause, Draft *draft, const Slot *half)
     json_t *step = step_on("split", clause_target(clause, "video"));
     json_object_set_new(step, "parts", json_integer(2));
     json_object_set_new(step, "id", json_string(id));
-    draft_push(draft, step);
+    reading_draft_push(draft, step);
     draft->about = 1;
     return json_pack("{ssssso}", "by", "step", "step", id, "index",
                      number_json(half->number));
@@ -365,7 +366,7 @@ bool build_speed(Clause *clause, Draft *draft)
         json_decref(step);
         return false;
     }
-    draft_push(draft, step);
+    reading_draft_push(draft, step);
     return true;
 }
 
@@ -389,7 +390,7 @@ bool build_reverse(Clause *clause, Draft *draft)
         clause_use(clause, shift);
     json_t *step = step_on("speed", clause_target(clause, "video"));
     json_object_set_new(step, "reverse", json_true());
-    draft_push(draft, step);
+    reading_draft_push(draft, step);
     return true;
 }
 
@@ -401,8 +402,8 @@ bool build_freeze(Clause *clause, Draft *draft)
     const Slot *time = clause_take_time(clause, PREP_ANY);
     const Slot *anchor = time ? NULL : clause_take(clause, SLOT_ANCHOR, PREP_ANY);
     if (!time && !anchor) {
-        draft_ask(draft, "freezeAt",
-                  _("At which moment should the picture stand still?"));
+        reading_draft_ask(draft, "freezeAt",
+                          _("At which moment should the picture stand still?"));
         json_decref(clause_named_target(clause));
         return true;
     }
@@ -415,6 +416,6 @@ bool build_freeze(Clause *clause, Draft *draft)
     json_object_set_new(step, "freezeAt", at);
     if (hold)
         json_object_set_new(step, "freezeFor", amount_to_time(hold));
-    draft_push(draft, step);
+    reading_draft_push(draft, step);
     return true;
 }

@@ -89,7 +89,7 @@ static bool transition_where(Clause *clause, json_t *step)
 
 static void ask_where(Draft *draft, json_t *step)
 {
-    draft_ask(draft, "between", _("Between which clips?"));
+    reading_draft_ask(draft, "between", _("Between which clips?"));
     json_object_set_new(step, "target",
                         json_pack("{ssss}", "by", "all", "type", "video"));
     draft->options = json_array();
@@ -144,6 +144,6 @@ bool build_transition(Clause *clause, Draft *draft)
         json_decref(step);
         return true;
     }
-    draft_push(draft, step);
+    reading_draft_push(draft, step);
     return true;
 }

@@ -54,7 +54,7 @@ static const Frame FRAMES[] = {
     { NULL, 0, build_change },
 };
 
-void draft_clear(Draft *draft)
+void reading_draft_clear(Draft *draft)
 {
     json_decref(draft->steps);
     json_decref(draft->options);
@@ -62,12 +62,12 @@ void draft_clear(Draft *draft)
     *draft = (Draft){ 0 };
 }
 
-void draft_push(Draft *draft, json_t *step)
+void reading_draft_push(Draft *draft, json_t *step)
 {
     json_array_append_new(draft->steps, step);
 }
 
-void draft_ask(Draft *draft, const char *slot, const char *question)
+void reading_draft_ask(Draft *draft, const char *slot, const char *question)
 {
     json_decref(draft->options);
     draft->options = NULL;
@@ -135,7 +135,7 @@ bool frames_fill(Clause *clause, Draft *draft, double *score)
                     (json_array_size(other.steps) > 0 || other.question);
         double worth = fits ? score_of(&attempt, &other) : 0;
         if (fits && (!found || worth > *score)) {
-            draft_clear(draft);
+            reading_draft_clear(draft);
             *draft = other;
             if (!draft->type)
                 draft->type = attempt.type;
@@ -143,7 +143,7 @@ bool frames_fill(Clause *clause, Draft *draft, double *score)
             best = attempt;
             found = true;
         } else {
-            draft_clear(&other);
+            reading_draft_clear(&other);
         }
     }
     if (found)

@@ -171,7 +171,7 @@ static bool read_clause(Attempt *attempt, Story *story, Clause *clause)
     }
     if (whole)
         adopt(attempt, story, &draft);
-    draft_clear(&draft);
+    reading_draft_clear(&draft);
     return whole;
 }
 

@@ -153,7 +153,10 @@ unsigned rule_ordinal(const Chart *chart, unsigned n, int *ordinal)
         !chart_match(chart, n + 1, WORD_ORDINAL_SUFFIX, &more) ||
         !chart->sentence.tokens[n + 1].glued)
         return 0;
-    *ordinal = (int)token_number(token->text) - 1;
+    double number = token_number(token->text);
+    if (number > COUNT_MAX)
+        return 0;
+    *ordinal = (int)number - 1;
     return 1 + more;
 }
 

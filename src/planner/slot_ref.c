@@ -155,7 +155,7 @@ static void read_numbers(Phrase *phrase)
         Slot amount;
         unsigned length = rule_amount(phrase->chart, at, &amount);
         if (!length || amount.unit != UNIT_WORD_NONE || amount.number < 1 ||
-            amount.number != (int)amount.number)
+            amount.number > COUNT_MAX || amount.number != (int)amount.number)
             return;
         at += length;
         phrase->indices[phrase->n_indices++] = (int)amount.number - 1;

@@ -245,15 +245,11 @@ void vocabulary_free(Vocabulary *vocabulary)
     g_free(vocabulary);
 }
 
-const Vocabulary *vocabulary_get(const char *language, GError **error)
+/* The language, loaded if it is not yet. */
+static const Vocabulary *find_or_load(GHashTable *loaded, const char *language,
+                                      GError **error)
 {
-    static GMutex mutex;
-    static GHashTable *loaded;
-    g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&mutex);
-    if (!loaded)
-        loaded = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
-                                       (GDestroyNotify)vocabulary_free);
-    Vocabulary *known = g_hash_table_lookup(loaded, language);
+    const Vocabulary *known = g_hash_table_lookup(loaded, language);
     if (known)
         return known;
     g_autoptr(Vocabulary) vocabulary = vocabulary_empty();
@@ -262,6 +258,19 @@ const Vocabulary *vocabulary_get(const char *language, GError **error)
         return NULL;
     g_hash_table_insert(loaded, g_strdup(language), vocabulary);
     return g_steal_pointer(&vocabulary);
+}
+
+const Vocabulary *vocabulary_get(const char *language, GError **error)
+{
+    static GMutex mutex;
+    static GHashTable *loaded;
+    g_mutex_lock(&mutex);
+    if (!loaded)
+        loaded = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
+                                       (GDestroyNotify)vocabulary_free);
+    const Vocabulary *vocabulary = find_or_load(loaded, language, error);
+    g_mutex_unlock(&mutex);
+    return vocabulary;
 }
 
 const Entry *vocabulary_entries(const Vocabulary *vocabulary, const char *word)
