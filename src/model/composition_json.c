@@ -6,6 +6,7 @@
 #include "shape_private.h"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PropList, proplist_unref)
 
@@ -309,7 +310,7 @@ static bool version_check(const json_t *json, GError **error)
     if (!json_whole(member, &version) || version <= 1)
         return true; /* any other flaw is one of the shape */
     g_set_error(error, COMPOSITION_ERROR, COMPOSITION_ERROR_VERSION,
-                _("this document has format %" G_GINT64_FORMAT
+                _("this document has format %" PRId64
                   ", this chatkut reads format 1; open it with a newer chatkut"),
                 version);
     return false;
