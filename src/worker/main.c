@@ -19,6 +19,9 @@ static void speak_locale(void)
     bindtextdomain(GETTEXT_PACKAGE, folder ? folder : LOCALEDIR);
     bind_textdomain_codeset(GETTEXT_PACKAGE, "UTF-8");
     textdomain(GETTEXT_PACKAGE);
+    /* Asking for the header reads the catalogue, before the sandbox can hide it. */
+    const char *header = "";
+    gettext(header);
 }
 
 static bool is_channel(int fd)
