@@ -89,7 +89,7 @@ static void print_candidate(CommandIo *io, const Candidate *candidate, size_t co
     g_autofree char *start = rtime_format(candidate->start);
     g_autofree char *end =
         rtime_format(rtime_add(candidate->start, candidate->duration));
-    fprintf(io->out, "%3u  %s  %-8s %s–%s\n", candidate->n, label, candidate->type,
+    fprintf(io->out, "%3u  %s  %-8s %s–%s\n", candidate->n, label, _(candidate->type),
             start, end);
 }
 

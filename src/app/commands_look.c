@@ -14,7 +14,7 @@ enum { COLUMN_ID = 9, COLUMN_KIND = 10, COLUMN_NAME = 28 };
 static void show_clip(CommandIo *io, const Composition *composition, const Clip *clip)
 {
     g_autofree char *id = io_pad(clip->node.id, COLUMN_ID);
-    g_autofree char *kind = io_pad(clip_kind_name(clip->kind), COLUMN_KIND);
+    g_autofree char *kind = io_pad(_(clip_kind_name(clip->kind)), COLUMN_KIND);
     g_autofree char *name = io_pad(clip_label(composition, clip), COLUMN_NAME);
     g_autofree char *start = rtime_format(clip->start);
     g_autofree char *end = rtime_format(clip_end(clip));
@@ -55,7 +55,7 @@ static void show_track(CommandIo *io, const Composition *composition,
 {
     const char *label = node_string(&track->node, PROP_LABEL);
     const char *role = node_string(&track->node, PROP_ROLE);
-    fprintf(io->out, _("Track %u (%s)"), number, track_kind_name(track->kind));
+    fprintf(io->out, _("Track %u (%s)"), number, _(track_kind_name(track->kind)));
     if (label || role)
         io_print(io, " %s", label ? label : role);
     fputc('\n', io->out);
@@ -89,7 +89,7 @@ static void show_assets(CommandIo *io, const Composition *composition)
         const Asset *asset = composition->assets->pdata[i];
         const Value *span = node_value(&asset->node, PROP_LENGTH);
         g_autofree char *id = io_pad(asset->node.id, COLUMN_ID);
-        g_autofree char *kind = io_pad(asset_kind_name(asset->kind), COLUMN_KIND);
+        g_autofree char *kind = io_pad(_(asset_kind_name(asset->kind)), COLUMN_KIND);
         g_autofree char *name = io_pad(asset_label(asset), COLUMN_NAME);
         g_autofree char *length = span ? rtime_format(span->time) : g_strdup("");
         fprintf(io->out, "  %s %s %s %9s  ", id, kind, name, length);

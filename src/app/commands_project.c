@@ -57,10 +57,10 @@ static void print_item(CommandIo *io, const ImportItem *item)
     case IMPORT_FAILED:
         return;
     case IMPORT_ADDED:
-        io_print(io, _("✓ %s “%s”"), asset_kind_name(item->kind), item->label);
+        io_print(io, _("✓ %s “%s”"), _(asset_kind_name(item->kind)), item->label);
         break;
     case IMPORT_UPDATED:
-        io_print(io, _("✓ %s “%s”: read again from %s"), asset_kind_name(item->kind),
+        io_print(io, _("✓ %s “%s”: read again from %s"), _(asset_kind_name(item->kind)),
                  item->label, item->path);
         break;
     default:

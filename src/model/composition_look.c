@@ -304,12 +304,15 @@ bool clip_has_sound(const Composition *composition, const Clip *clip)
 
 /* ---- names ---------------------------------------------------------------------- */
 
-static const char *const clip_kinds[CLIP_KINDS] = { "video",      "image",   "audio",
-                                                    "text",       "shape",   "caption",
-                                                    "adjustment", "sequence" };
-static const char *const asset_kinds[ASSET_KINDS] = { "video",   "audio", "image",
-                                                      "caption", "font",  "lut" };
-static const char *const track_kinds[TRACK_KINDS] = { "video", "audio" };
+/* As documents have them; listings show them translated. */
+static const char *const clip_kinds[CLIP_KINDS] = {
+    N_("video"), N_("image"),   N_("audio"),      N_("text"),
+    N_("shape"), N_("caption"), N_("adjustment"), N_("sequence"),
+};
+static const char *const asset_kinds[ASSET_KINDS] = {
+    N_("video"), N_("audio"), N_("image"), N_("caption"), N_("font"), N_("lut"),
+};
+static const char *const track_kinds[TRACK_KINDS] = { N_("video"), N_("audio") };
 
 const char *clip_kind_name(ClipKind kind)
 {
