@@ -13,6 +13,19 @@ static void set_duration(Adding *adding, const Slot *amount)
         json_is_number(adding->duration) ? json_number_value(adding->duration) : 0;
 }
 
+const Slot *adding_animation_of(const Clause *clause, const Slot *time)
+{
+    const Slot *next = clause_next(clause, time);
+    const Slot *previous = clause_previous(clause, time);
+    if (next && next->kind == SLOT_ANIMATION &&
+        (time->prep == PREP_NONE || time->prep == PREP_WITH))
+        return next;
+    return previous && previous->kind == SLOT_ANIMATION &&
+                   (time->prep == PREP_OF || time->prep == PREP_OVER)
+               ? previous
+               : NULL;
+}
+
 /* A time in front of the noun or behind "for" is how long, one behind "at" is when. */
 static void read_times(Adding *adding)
 {
@@ -20,8 +33,8 @@ static void read_times(Adding *adding)
     const Slot *amount;
     while ((amount = clause_take_moment(clause, PREP_ANY))) {
         const Slot *next = clause_next(clause, amount);
-        if (next && next->kind == SLOT_ANIMATION)
-            continue; /* of the animation: add_animations() */
+        if (adding_animation_of(clause, amount))
+            continue;
         bool lasts =
             next && next->kind == SLOT_PROP && strcmp(next->value, "length") == 0;
         if (lasts)
@@ -102,15 +115,23 @@ static json_t *at_end(Adding *adding)
 static void read_anchor(Adding *adding)
 {
     const Slot *anchor = clause_find(adding->clause, SLOT_ANCHOR, PREP_ANY);
+    if (!anchor)
+        anchor = clause_find(adding->clause, SLOT_PLACE, PREP_ANY);
     if (!anchor || adding->place)
         return;
+    const char *where = anchor->kind == SLOT_ANCHOR ? anchor->value
+                        : anchor->number == 0       ? "start"
+                        : anchor->number == -1      ? "end"
+                                                    : NULL;
+    if (!where)
+        return;
     clause_use(adding->clause, anchor);
-    if (strcmp(anchor->value, "end") == 0) {
+    if (strcmp(where, "end") == 0) {
         adding->place = at_end(adding);
         return;
     }
-    adding->place = json_pack("{s{ss}}", "at", "anchor", anchor->value);
-    if (strcmp(anchor->value, "start") == 0 && adding_is_picture(adding) &&
+    adding->place = json_pack("{s{ss}}", "at", "anchor", where);
+    if (strcmp(where, "start") == 0 && adding_is_picture(adding) &&
         !is_overlaid(adding))
         json_object_set_new(adding->place, "mode", json_string("insert"));
 }

@@ -21,5 +21,8 @@ typedef struct {
 
 /* When, where and for how long: place, duration, trim. Needs `type`. */
 void adding_read_place(Adding *adding);
+/* The animation that a time says the length of: "a 2 second fade in", "a fade in over
+ * 2 seconds". NULL: it is of the clip. */
+const Slot *adding_animation_of(const Clause *clause, const Slot *time);
 /* A video or an image. */
 bool adding_is_picture(const Adding *adding);

@@ -205,8 +205,11 @@ static bool apply_color(Changer *changer, const Slot *color)
         g_strcmp0(type, "shape") != 0)
         return false;
     clause_use(changer->clause, color);
-    return changer_put(changer, g_strcmp0(type, "shape") == 0 ? "fill" : "color",
-                       color_json(changer, color));
+    bool ground = color->prep == PREP_ON; /* "white on black" */
+    const char *prop = ground                          ? "background"
+                       : g_strcmp0(type, "shape") == 0 ? "fill"
+                                                       : "color";
+    return changer_put(changer, prop, color_json(changer, color));
 }
 
 static bool apply_literal(Changer *changer, const Slot *literal)

@@ -244,25 +244,37 @@ static void label_by_role(const Adding *adding, json_t *props)
     }
 }
 
+static json_t *animation_duration(const Clause *clause, const Slot *animation)
+{
+    for (unsigned i = 0; i < clause->count; i++)
+        if (slot_is_time(clause->slots[i]) &&
+            adding_animation_of(clause, clause->slots[i]) == animation)
+            return amount_to_time(clause->slots[i]);
+    return NULL;
+}
+
+static void add_animation(json_t *list, const char *preset, const json_t *duration)
+{
+    json_t *animation = json_pack("{ss}", "preset", preset);
+    if (duration)
+        json_object_set_new(animation, "duration", json_deep_copy(duration));
+    json_array_append_new(list, animation);
+}
+
 /* "text 'Hi' with a fade in": the animations of the new clip. */
 static void add_animations(Adding *adding)
 {
+    json_t *step = json_array_get(adding->draft->steps, (size_t)adding->draft->about);
     const Slot *animation;
     while ((animation = clause_take(adding->clause, SLOT_ANIMATION, PREP_ANY))) {
-        json_t *step =
-            json_array_get(adding->draft->steps, (size_t)adding->draft->about);
         json_t *list = json_object_get(step, "animate");
         if (!list)
             json_object_set_new(step, "animate", list = json_array());
         bool both = strcmp(animation->value, "fade-both") == 0;
-        const Slot *time = clause_previous(adding->clause, animation);
-        json_t *duration = slot_is_time(time) ? amount_to_time(time) : NULL;
-        json_array_append_new(list, json_pack("{ssso*}", "preset",
-                                              both ? "fade-in" : animation->value,
-                                              "duration", json_incref(duration)));
+        json_t *duration = animation_duration(adding->clause, animation);
+        add_animation(list, both ? "fade-in" : animation->value, duration);
         if (both)
-            json_array_append_new(list, json_pack("{ssso*}", "preset", "fade-out",
-                                                  "duration", json_incref(duration)));
+            add_animation(list, "fade-out", duration);
         json_decref(duration);
     }
 }

@@ -48,6 +48,13 @@ bool build_replace(Clause *clause, Draft *draft)
                                         PREP_BIT(PREP_FOR) | PREP_BIT(PREP_TO));
     if (!media || !(media->flags & (REF_IN_ASSETS | REF_FILE)))
         return false;
+    /* "swap the new one in for the old": what is not there yet comes in. */
+    const Slot *other = clause_find(clause, SLOT_REF, PREP_BIT(PREP_NONE));
+    bool inwards = media->prep == PREP_FOR && other && other->asset &&
+                   !(other->flags & REF_ON_TIMELINE) &&
+                   (media->flags & REF_ON_TIMELINE);
+    if (inwards)
+        media = other;
     clause_use_verbs(clause);
     clause_use(clause, media);
     json_t *step = step_on("replace", clause_target(clause, NULL));

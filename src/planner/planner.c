@@ -310,7 +310,12 @@ static void fill_reading(Reading *reading, const Chart *chart, Attempt *attempt)
     if (json)
         reading->plan = plan_from_json(json, &error);
     json_decref(json);
-    if (error) {
+    if (error) { /* a value that no plan may hold: the words that gave it are of no use */
+        for (unsigned i = 0; i < chart->slots->len; i++) {
+            const Slot *slot = &g_array_index(chart->slots, Slot, i);
+            if (slot->kind == SLOT_AMOUNT || slot->kind == SLOT_SIZE)
+                give_up(attempt, chart, slot);
+        }
         char *why = g_strdup_printf("%s! %s\n", reading->why, error->message);
         g_free(reading->why);
         reading->why = why;

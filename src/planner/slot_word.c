@@ -330,7 +330,8 @@ static bool outranks(const Chart *chart, unsigned n, const Match *best, WordClas
                           : NULL;
     if (best->entry->class == WORD_VERB)
         return class != WORD_FILLER && class != WORD_PREP &&
-               !verb_fits(chart, n, best->length);
+               (!verb_fits(chart, n, best->length) ||
+                (previous && previous->kind == SLOT_AMOUNT)); /* "30 % size" */
     /* "twice as fast" compares, "fast" alone is a pace */
     return best->entry->class == WORD_PACE &&
            (class == WORD_MORE || class == WORD_LESS) && previous &&
