@@ -45,8 +45,7 @@ static void add_duck(const Bus *bus, Level *level)
     if (bus->only || !duck || duck->type != VALUE_JSON)
         return;
     under = json_object_get(duck->json, "under");
-    level->duck = duck_new(duck->json, bus->sequence->rate,
-                           bus_new(bus->stage, bus->sequence, under));
+    level->duck = duck_new(duck->json, bus_new(bus->stage, bus->sequence, under));
 }
 
 static void free_voice(void *data)

@@ -1,5 +1,7 @@
 #include "mix_private.h"
 
+#include "chatkut/model/composition_json.h"
+
 #include <math.h>
 
 /*
@@ -40,24 +42,15 @@ struct Duck {
 
 /* ---- setting up ------------------------------------------------------------------- */
 
-static RTime time_of(const json_t *json, Rate rate, RTime absent)
+static int hops_of(const json_t *json, const char *key, RTime absent)
 {
     RTime time = absent;
-    if (json_is_integer(json))
-        return rtime_from_frames(json_integer_value(json), rate);
-    if (json_is_string(json) && !rtime_exact_parse(json_string_value(json), &time))
-        return absent;
-    return time;
-}
-
-static int hops_of(const json_t *json, const char *key, Rate rate, RTime absent)
-{
-    RTime time = time_of(json_object_get(json, key), rate, absent);
+    time_from_json(json_object_get(json, key), (Rate){ 0, 0 }, &time);
     time = rtime_min(time, rtime_make(SPAN_MAX_S, 1));
     return (int)rtime_to_frames(time, (Rate){ HOPS_PER_SECOND, 1 }, RTIME_CEIL);
 }
 
-Duck *duck_new(const json_t *json, Rate rate, Signal *sidechain)
+Duck *duck_new(const json_t *json, Signal *sidechain)
 {
     Duck *duck = g_new0(Duck, 1);
     const json_t *threshold = json_object_get(json, "threshold");
@@ -67,8 +60,8 @@ Duck *duck_new(const json_t *json, Rate rate, Signal *sidechain)
     duck->hop = MAX(1, sidechain->rate / HOPS_PER_SECOND);
     duck->amount_db = json_number_value(json_object_get(json, "amount"));
     duck->threshold = pow(10, threshold_db / 10);
-    duck->attack = hops_of(json, "attack", rate, default_attack);
-    duck->release = hops_of(json, "release", rate, default_release);
+    duck->attack = hops_of(json, "attack", default_attack);
+    duck->release = hops_of(json, "release", default_release);
     duck->hold = HOLD_MS * HOPS_PER_SECOND / 1000;
     duck->samples = g_new(float, 2 * (size_t)duck->hop);
     duck->n_hops = duck->attack + duck->hold + duck->release + 4;

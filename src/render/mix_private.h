@@ -37,8 +37,8 @@ bool mix_file_open(MixStage *stage, const Asset *asset, int nth, bool silent_ok,
 
 typedef struct Duck Duck;
 
-/* Takes `sidechain`. json: the checked property; its whole numbers are frames of `rate`. */
-Duck *duck_new(const json_t *json, Rate rate, Signal *sidechain);
+/* Takes `sidechain`. json: the checked property. */
+Duck *duck_new(const json_t *json, Signal *sidechain);
 void duck_free(Duck *duck);
 bool duck_apply(Duck *duck, int64_t first, float *stereo, unsigned frames,
                 GError **error);

@@ -5,14 +5,14 @@
 __extension__ typedef __int128 Wide;
 
 enum {
-    ZERO_CROSSINGS = 16, /* on each side */
+    ZERO_CROSSINGS = 32, /* on each side */
     PHASES_MAX = 1024,   /* finer positions go between two phases */
     LANES = 8,
 };
 
 /* Of the lower Nyquist frequency; the rest is where the filter falls. */
-#define PASS_BAND   0.95
-#define KAISER_BETA 10.0
+#define PASS_BAND   0.945
+#define KAISER_BETA 9.5
 
 typedef struct {
     Signal head;

@@ -8,13 +8,14 @@
 __extension__ typedef __int128 Wide;
 
 enum {
-    HOP_MS = 20,    /* half a frame: more than a period of the lowest voices */
-    SEARCH_MS = 10, /* how far a frame may be moved, to either side */
-    CUT_MS = 3,     /* the crossfade into an attack */
-    CELL_MS = 8000, /* of source: the chain starts anew at least this often */
-    MARGIN_MS =
-        100, /* around a cell: attacks, frames and searches reach out this far */
-    MEET_FRAMES = 64, /* before a new start without an attack, to get in step with it */
+    HOP_MS = 20,      /* half a frame: more than a period of the lowest voices … */
+    HOP_FAST_MS = 40, /* … and where much is left out, fewer joints */
+    SEARCH_MS = 10,   /* how far a frame may be moved, to either side */
+    CUT_MS = 3,       /* the crossfade into an attack */
+    CELL_MS = 8000,   /* of source: the chain starts anew at least this often */
+    MARGIN_MS = 150,  /* what is seen of the source around a cell */
+    NEAR_MS = 30,     /* beyond a cell's ends attacks are looked for, too */
+    MEET_FRAMES = 64, /* before a new start without an attack, to get in step */
     COARSE = 4,       /* samples taken together in the first pass of a search */
 };
 
@@ -35,7 +36,7 @@ typedef struct {
     SignalView view;
     RTime speed;
     int hop, search, cut; /* in samples */
-    int64_t cell, margin;
+    int64_t cell, margin, near;
     float *rise; /* half a Hann window, one hop long */
 
     /* The cell in view: its start, its attacks and the start of the next one. */
@@ -91,22 +92,37 @@ static void add_sync(Stretcher *stretcher, int64_t source, bool attack)
     g_array_append_val(stretcher->syncs, sync);
 }
 
+static int64_t nth_attack(const GArray *attacks, unsigned n)
+{
+    return g_array_index(attacks, int64_t, n);
+}
+
+/* An attack so close that there is no room for a crossfade between. */
+static bool is_at_attack(const Stretcher *stretcher, const GArray *attacks,
+                         int64_t source)
+{
+    int64_t result = result_at(stretcher, source);
+    for (unsigned i = 0; i < attacks->len; i++)
+        if (ABS(result_at(stretcher, nth_attack(attacks, i)) - result) < stretcher->cut)
+            return true;
+    return false;
+}
+
 /* The cell's start, its attacks and the next cell's start. */
 static void list_syncs(Stretcher *stretcher, const GArray *attacks, int64_t begin,
                        int64_t end)
 {
     int64_t last = result_at(stretcher, begin), stop = result_at(stretcher, end);
     g_array_set_size(stretcher->syncs, 0);
-    add_sync(stretcher, begin, false);
+    add_sync(stretcher, begin, is_at_attack(stretcher, attacks, begin));
     for (unsigned i = 0; i < attacks->len; i++) {
-        int64_t source = g_array_index(attacks, int64_t, i);
-        int64_t result = result_at(stretcher, source);
+        int64_t result = result_at(stretcher, nth_attack(attacks, i));
         if (result - last < stretcher->cut || stop - result < stretcher->cut)
             continue;
-        add_sync(stretcher, source, true);
+        add_sync(stretcher, nth_attack(attacks, i), true);
         last = result;
     }
-    add_sync(stretcher, end, false);
+    add_sync(stretcher, end, is_at_attack(stretcher, attacks, end));
 }
 
 static bool plan_cell(Stretcher *stretcher, int64_t cell, GError **error)
@@ -123,7 +139,7 @@ static bool plan_cell(Stretcher *stretcher, int64_t cell, GError **error)
     if (!stretcher->source)
         return false;
     attacks = attacks_find(stretcher->source, first, frames, stretcher->head.rate,
-                           begin, end);
+                           begin - stretcher->near, end + stretcher->near);
     list_syncs(stretcher, attacks, begin, end);
     g_array_unref(attacks);
     stretcher->planned = true;
@@ -220,6 +236,8 @@ static int64_t place_frame(Stretcher *stretcher, const Sync *next, int64_t centr
 {
     int64_t wanted = source_at(stretcher, centre), natural = last + stretcher->hop;
     int64_t latest = INT64_MAX;
+    if (centre > next->result) /* only what leads up to it will be heard */
+        wanted = next->source + (centre - next->result);
     if (next->attack) { /* nothing of it may be heard before its time */
         latest = next->source - CLAMP(next->result - centre, 0, stretcher->hop);
         wanted = MIN(wanted, latest - stretcher->search);
@@ -348,6 +366,11 @@ static int samples_of(int rate, int ms)
     return MAX(COARSE, (int)((int64_t)rate * ms / 1000) / COARSE * COARSE);
 }
 
+static int hop_ms(RTime speed)
+{
+    return (int)CLAMP(HOP_MS * rtime_seconds(speed), HOP_MS, HOP_FAST_MS);
+}
+
 Signal *signal_new_stretched(Signal *below, RTime speed)
 {
     static const SignalClass class = { stretcher_read, stretcher_free };
@@ -360,11 +383,12 @@ Signal *signal_new_stretched(Signal *below, RTime speed)
     stretcher->below = below;
     stretcher->view.signal = below;
     stretcher->speed = speed;
-    stretcher->hop = samples_of(rate, HOP_MS);
+    stretcher->hop = samples_of(rate, hop_ms(speed));
     stretcher->search = samples_of(rate, SEARCH_MS);
     stretcher->cut = samples_of(rate, CUT_MS);
     stretcher->cell = samples_of(rate, CELL_MS);
     stretcher->margin = samples_of(rate, MARGIN_MS);
+    stretcher->near = samples_of(rate, NEAR_MS);
     stretcher->syncs = g_array_new(FALSE, FALSE, sizeof(Sync));
     stretcher->frames = g_array_new(FALSE, FALSE, sizeof(int64_t));
     stretcher->rise = g_new(float, stretcher->hop);
