@@ -253,29 +253,23 @@ static json_t *animation_duration(const Clause *clause, const Slot *animation)
     return NULL;
 }
 
-static void add_animation(json_t *list, const char *preset, const json_t *duration)
-{
-    json_t *animation = json_pack("{ss}", "preset", preset);
-    if (duration)
-        json_object_set_new(animation, "duration", json_deep_copy(duration));
-    json_array_append_new(list, animation);
-}
-
-/* "text 'Hi' with a fade in": the animations of the new clip. */
+/* "text 'Hi' with a fade in": steps on the clip just made. */
 static void add_animations(Adding *adding)
 {
-    json_t *step = json_array_get(adding->draft->steps, (size_t)adding->draft->about);
+    Draft *draft = adding->draft;
     const Slot *animation;
     while ((animation = clause_take(adding->clause, SLOT_ANIMATION, PREP_ANY))) {
-        json_t *list = json_object_get(step, "animate");
-        if (!list)
-            json_object_set_new(step, "animate", list = json_array());
-        bool both = strcmp(animation->value, "fade-both") == 0;
+        json_t *made = json_array_get(draft->steps, (size_t)draft->about);
+        size_t place =
+            json_array_size(adding->clause->story->steps) + (size_t)draft->about + 1;
+        g_autofree char *id = g_strdup_printf("s%zu", place);
+        json_object_set_new(made, "id", json_string(id));
+        json_t *target = json_pack("{ssss}", "by", "step", "step", id);
         json_t *duration = animation_duration(adding->clause, animation);
-        add_animation(list, both ? "fade-in" : animation->value, duration);
-        if (both)
-            add_animation(list, "fade-out", duration);
+        draft_push_animation(draft, target, animation->value, duration,
+                             strcmp(adding->type, "audio") == 0);
         json_decref(duration);
+        json_decref(target);
     }
 }
 

@@ -80,6 +80,15 @@ static void push_animations(Draft *draft, const Manner *manner, const char *pres
         push_animation(draft, manner, "fade-out");
 }
 
+void draft_push_animation(Draft *draft, json_t *target, const char *preset,
+                          json_t *duration, bool audible)
+{
+    const Manner manner = { .target = target,
+                            .duration = duration,
+                            .audible = audible };
+    push_animations(draft, &manner, preset);
+}
+
 /* A fade with no direction: at an end it is clear, else both ways are offered. */
 static const char *settle_fade(Clause *clause, Draft *draft, const Manner *manner)
 {

@@ -48,6 +48,9 @@ bool build_replace(Clause *clause, Draft *draft)
                                         PREP_BIT(PREP_FOR) | PREP_BIT(PREP_TO));
     if (!media || !(media->flags & (REF_IN_ASSETS | REF_FILE)))
         return false;
+    bool there = media->asset && (media->flags & REF_ON_TIMELINE);
+    if (there && clause_verb_is(clause, "swap") && media->prep == PREP_WITH)
+        return false; /* two clips that are there change places */
     /* "swap the new one in for the old": what is not there yet comes in. */
     const Slot *other = clause_find(clause, SLOT_REF, PREP_BIT(PREP_NONE));
     bool inwards = media->prep == PREP_FOR && other && other->asset &&

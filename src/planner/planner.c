@@ -72,8 +72,19 @@ static bool is_plain(json_t *props)
     return true;
 }
 
-/* What is said at once of a clip being made belongs to its making. */
-static int merge_into_add(json_t *steps, const json_t *update)
+/* Does one of them say already what the other says? */
+static bool overlap(json_t *props, const json_t *others)
+{
+    const char *key;
+    json_t *value;
+    json_object_foreach(props, key,
+                        value) if (json_object_get(others, key)) return true;
+    return false;
+}
+
+/* What is said at once of a clip being made belongs to its making, and two things said of
+ * one clip are one change of it. Returns the step that took it, or -1. */
+static int merge_update(json_t *steps, const json_t *update)
 {
     if (strcmp(json_string_value(json_object_get(update, "op")), "update") != 0)
         return -1;
@@ -85,10 +96,13 @@ static int merge_into_add(json_t *steps, const json_t *update)
     json_array_foreach(steps, n, step)
     {
         const char *own = json_string_value(json_object_get(step, "id"));
-        if (!id || !own || strcmp(own, id) != 0 || !is_plain(props) ||
-            strcmp(json_string_value(json_object_get(step, "op")), "add") != 0)
-            continue;
+        const char *op = json_string_value(json_object_get(step, "op"));
         json_t *old = json_object_get(step, "props");
+        bool add = strcmp(op, "add") == 0 && is_plain(props);
+        bool same = strcmp(op, "update") == 0 && !overlap(props, old);
+        if (!id || !own || strcmp(own, id) != 0 || (!add && !same) ||
+            json_object_get(target, "index"))
+            continue;
         if (old)
             json_object_update(old, props);
         else
@@ -141,7 +155,7 @@ static void adopt(Attempt *attempt, Story *story, Draft *draft)
         adopt_question(attempt, draft);
     json_array_foreach(draft->steps, n, step)
     {
-        merged = merge_into_add(attempt->steps, step);
+        merged = merge_update(attempt->steps, step);
         if (merged < 0)
             json_array_append(attempt->steps, step);
     }

@@ -27,29 +27,40 @@ static bool near_enough(const char *typed, const char *word, glong letters,
            strspn(typed, word) == strlen(typed);
 }
 
+/* Of words equally far the likelier slip: letters swapped, then one left out. */
+static unsigned slip_of(const char *typed, const char *word)
+{
+    bool letters =
+        strlen(typed) == strlen(word) && strspn(typed, word) == strlen(typed);
+    if (letters && strspn(word, typed) == strlen(word))
+        return 0;
+    return strlen(word) > strlen(typed) ? 1 : 2;
+}
+
 /* The one word that `typed` is a typo of; NULL where there is none or several. */
 static const char *correct(const Chart *chart, const char *typed)
 {
     glong letters = g_utf8_strlen(typed, -1);
     if (letters < NEAR_SHORT)
         return NULL;
-    unsigned best = letters >= NEAR_LONG ? 2 : 1;
+    unsigned limit = letters >= NEAR_LONG ? 2 : 1, best = G_MAXUINT;
     const char *found = NULL;
     const GPtrArray *words = vocabulary_fuzzy_words(chart->vocabulary);
     for (unsigned i = 0; i < words->len; i++) {
         const char *word = g_ptr_array_index(words, i);
         if (word[0] != typed[0])
             continue;
-        unsigned far = text_distance(typed, word, best);
-        if (far > best || !near_enough(typed, word, letters, far))
+        unsigned far = text_distance(typed, word, limit);
+        if (far > limit || !near_enough(typed, word, letters, far))
             continue;
-        if (far == best && found)
-            found = ""; /* a tie, unless something nearer comes */
-        else
+        unsigned rank = 3 * far + slip_of(typed, word);
+        if (rank < best)
             found = word;
-        best = far;
+        else if (rank == best)
+            found = NULL; /* a tie, unless something nearer comes */
+        best = MIN(best, rank);
     }
-    return found && *found ? found : NULL;
+    return found;
 }
 
 static bool words_match(const Chart *chart, unsigned n, char *const *words,

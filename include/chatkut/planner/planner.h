@@ -10,6 +10,18 @@
  * What it cannot read it says so: a plan of kind `clarify` (a slot is missing), or NULL
  * with the words that were not understood. It never guesses a target: several candidates
  * are the resolver's business.
+ *
+ * What plans say, where the schema leaves a choice: `asset` is the label of a listed asset
+ * (asset_label()), or a file name as typed where none is listed; a clip is named by the
+ * part of its label, its asset's label or file name that was said; what is only a word for
+ * a role ("the soundtrack") is named by a word that occurs, else by the label that a clip
+ * of that role is given. "it" is {by:last}, "them" the same expecting many, and inside a
+ * sentence both are the step that they follow. Volume, opacity and scale in percent are
+ * percent strings. Each option of a question holds the steps of the finished plan; a
+ * question without options has no steps.
+ *
+ * Names, quotes and captions are data: a clip called "Undo" is a clip wherever the sentence
+ * makes sense with it as a thing, and never changes how other sentences are read.
  */
 #pragma once
 
@@ -18,22 +30,25 @@
 
 typedef struct Vocabulary Vocabulary;
 
-/* The vocabulary of a language ("en"), from the built-in resources. Shared, immutable;
- * NULL with an error naming the line when the data is broken or there is none. */
+/* The vocabulary of a language ("en"), from the built-in resources (data/lang, described at
+ * the top of en.lang). Shared, immutable, kept until the process ends; NULL with an error
+ * naming the line when the data is broken or there is none. Any thread. */
 const Vocabulary *vocabulary_get(const char *language, GError **error);
 
 typedef struct {
-    EditPlan *plan;       /* NULL: not understood */
-    double confidence;    /* 0..1 */
-    GPtrArray *unparsed;  /* words that no rule took; owned strings */
-    char *why;            /* word -> slot trace, several lines */
-    GPtrArray *examples;  /* for "not understood": sentences that would work here */
+    EditPlan *plan;    /* NULL: not understood */
+    double confidence; /* 0..1 */
+    GPtrArray
+        *unparsed; /* words that no rule took, or values no plan may hold; owned */
+    char *why;     /* word → slot trace, then ⇒ steps; several lines */
+    GPtrArray *examples; /* for "not understood": sentences that would work here */
 } Reading;
 
 void reading_clear(Reading *reading);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Reading, reading_clear)
 
-/* Read one utterance. context: for words like "here", "this", "it"; borrowed. */
+/* Read one utterance, any bytes. context: for words like "here", "this", "it"; borrowed,
+ * may be NULL. Fills *reading, to be cleared by the caller. */
 void planner_read(const Vocabulary *vocabulary, const char *utterance,
                   const Composition *composition, const SelectContext *context,
                   Reading *reading);
