@@ -164,6 +164,26 @@ START_TEST(open_groups_and_other_codecs_seek_right)
 }
 END_TEST
 
+/* The filter is one picture behind; times and order must not be. */
+START_TEST(deinterlaced_pictures_keep_their_time)
+{
+    g_autofree char *path =
+        numbered_make("fields.ts", (Rate){ 25, 1 }, FRAMES, NULL,
+                      "-c:v mpeg2video -flags +ilme+ildct -top 1 -bf 2 -g 12 -q:v 2");
+    Opened opened = open_source(path);
+    const AVFrame *frame;
+    video_reader_deinterlace(opened.reader);
+    frame = video_reader_at(opened.reader, RTIME_ZERO, NULL);
+    ck_assert_ptr_nonnull(frame);
+    ck_assert(!frame->interlaced_frame);
+    check_forward(&opened, (Rate){ 25, 1 });
+    check_jumps(&opened, (Rate){ 25, 1 });
+    check_backward(&opened, (Rate){ 25, 1 });
+    check_beyond(&opened, (Rate){ 25, 1 });
+    close_source(&opened);
+}
+END_TEST
+
 START_TEST(cut_off_files_hold_their_last_picture)
 {
     g_autofree char *path =
@@ -198,6 +218,7 @@ int main(void)
     tcase_add_loop_test(tcase, uneven_timestamps_are_respected, 0, 2);
     tcase_add_test(tcase, one_keyframe_in_a_file_is_enough);
     tcase_add_loop_test(tcase, open_groups_and_other_codecs_seek_right, 0, 5);
+    tcase_add_test(tcase, deinterlaced_pictures_keep_their_time);
     tcase_add_test(tcase, cut_off_files_hold_their_last_picture);
     suite_add_tcase(suite, tcase);
     runner = srunner_create(suite);
