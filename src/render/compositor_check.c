@@ -83,6 +83,27 @@ static bool check_text(const Clip *clip, const char *label, GError **error)
     return true;
 }
 
+static bool check_caption(const Clip *clip, const char *label, GError **error)
+{
+    const Value *highlight = proplist_get(clip->node.props, PROP_HIGHLIGHT);
+    const char *mode = highlight && highlight->type == VALUE_JSON
+                           ? json_string_value(json_object_get(highlight->json, "mode"))
+                           : NULL;
+    if (mode && strcmp(mode, "none") != 0)
+        return refuse(
+            error,
+            _("“%s” highlights its captions (%s), which cannot be rendered yet; "
+              "turn the highlight off"),
+            label, mode);
+    if (proplist_get(clip->node.props, PROP_MAX_LINES))
+        return refuse(
+            error,
+            _("“%s” limits the lines of its captions, which cannot be rendered "
+              "yet; remove the limit"),
+            label);
+    return true;
+}
+
 static bool check_sequence(const Composition *composition, const Sequence *sequence,
                            unsigned depth, GError **error);
 
@@ -117,10 +138,7 @@ static bool check_clip(const Composition *composition, const Clip *clip, unsigne
     case CLIP_SEQUENCE:
         return check_nested(composition, clip, label, depth, error);
     case CLIP_CAPTION:
-        return refuse(error,
-                      _("“%s” holds captions, which cannot be rendered yet; hide or "
-                        "remove it"),
-                      label);
+        return check_caption(clip, label, error) && check_text(clip, label, error);
     case CLIP_ADJUSTMENT: /* without effects it changes nothing */
     case CLIP_AUDIO:
     case CLIP_KINDS:

@@ -34,6 +34,7 @@ struct Layer {
     bool drawn;
     RTime drawn_at;
     Title title;
+    Caption caption;
     double margin;
     AVFrame *picture; /* of shapes and nested sequences */
     AVFrame *halved;  /* the last reduction, while it is drawn */
@@ -103,6 +104,7 @@ void layer_free(Layer *layer)
                      layer->footage);
     compositor_free(layer->nested);
     title_clear(&layer->title);
+    caption_clear(&layer->caption);
     av_frame_free(&layer->picture);
     av_frame_free(&layer->halved);
     g_free(layer);
@@ -250,17 +252,18 @@ static bool footage_layer(Layer *layer, RTime at, LayerPicture *out, GError **er
     return out->picture || asset_failed(layer, asset, error);
 }
 
-static bool text_layer(Layer *layer, RTime at, LayerPicture *out, GError **error)
+static bool text_layer(Layer *layer, const Clip *text, RTime at, LayerPicture *out,
+                       GError **error)
 {
     Stage *stage = layer->stage;
     Title *title = &layer->title;
     if (!stage->titles && !(stage->titles = title_maker_new(error)))
         return false;
     if (!layer->drawn ||
-        (!title_is_still(layer->clip) && rtime_compare(at, layer->drawn_at) != 0)) {
+        (!title_is_still(text) && rtime_compare(at, layer->drawn_at) != 0)) {
         title_clear(title);
-        if (!title_draw(stage->titles, layer->clip, stage->sequence, at,
-                        layer->drawn_scale, title, error))
+        if (!title_draw(stage->titles, text, stage->sequence, at, layer->drawn_scale,
+                        title, error))
             return false;
         layer->drawn = true;
         layer->drawn_at = at;
@@ -274,6 +277,17 @@ static bool text_layer(Layer *layer, RTime at, LayerPicture *out, GError **error
                     title->left + title->picture->width / layer->drawn_scale,
                     title->top + title->picture->height / layer->drawn_scale };
     return true;
+}
+
+static bool caption_layer(Layer *layer, RTime at, LayerPicture *out, GError **error)
+{
+    const json_t *before = layer->caption.cue;
+    if (!caption_turn(layer->clip, layer->stage->sequence->rate, at, &layer->caption,
+                      error))
+        return false;
+    layer->drawn &= layer->caption.cue == before;
+    return !layer->caption.text ||
+           text_layer(layer, layer->caption.text, at, out, error);
 }
 
 static bool shape_layer(Layer *layer, RTime at, LayerPicture *out, GError **error)
@@ -336,7 +350,9 @@ static bool layer_picture(Layer *layer, RTime at, LayerPicture *out, GError **er
     case CLIP_IMAGE:
         return footage_layer(layer, at, out, error);
     case CLIP_TEXT:
-        return text_layer(layer, at, out, error);
+        return text_layer(layer, layer->clip, at, out, error);
+    case CLIP_CAPTION:
+        return caption_layer(layer, at, out, error);
     case CLIP_SHAPE:
         return shape_layer(layer, at, out, error);
     case CLIP_SEQUENCE:

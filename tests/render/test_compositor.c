@@ -268,6 +268,34 @@ START_TEST(curves_move_and_fade)
 }
 END_TEST
 
+static int brightest(Compositor *compositor, int n)
+{
+    AVFrame *picture = picture_at(compositor, rtime_from_frames(n, (Rate){ 30, 1 }));
+    int most = 0;
+    for (int y = 0; y < HEIGHT; y++)
+        for (int x = 0; x < WIDTH; x++)
+            most = MAX(most, picture->data[0][y * picture->linesize[0] + x]);
+    av_frame_free(&picture);
+    return most;
+}
+
+START_TEST(captions_show_their_cues)
+{
+    g_autoptr(Composition) composition = compose(
+        "30/1",
+        "{'id':'v','kind':'video','clips':[{'id':'c','type':'caption','start':5,"
+        "'duration':60,'style':{'size':30,'color':'#FFFFFF'},'cues':["
+        "{'start':5,'duration':10,'text':'HHH'},"
+        "{'start':20,'duration':10,'text':'HHH','style':{'color':'#404040'}}]}]}");
+    g_autoptr(Compositor) compositor = compositor_of(composition);
+    ck_assert(compositor_check(composition, composition_main(composition), NULL));
+    ck_assert_int_eq(brightest(compositor, 9), 16);
+    ck_assert_int_ge(brightest(compositor, 10), 225);
+    ck_assert_int_eq(brightest(compositor, 20), 16);
+    ck_assert_int_le(abs(brightest(compositor, 26) - grey(0x40)), 6);
+}
+END_TEST
+
 START_TEST(what_cannot_be_drawn_is_refused_by_name)
 {
     const struct {
@@ -277,7 +305,8 @@ START_TEST(what_cannot_be_drawn_is_refused_by_name)
         { "'type':'adjustment','label':'Grade','effects':[{'id':'e','type':'vignette'}"
           "]",
           "vignette" },
-        { "'type':'caption','cues':[],'label':'Subs'", "Subs" },
+        { "'type':'caption','cues':[],'label':'Subs','highlight':{'mode':'word'}",
+          "Subs" },
         { "'type':'video','asset':'a','label':'Shot','effects':[{'id':'e','type':'blur'"
           "}]",
           "blur" },
@@ -333,6 +362,7 @@ int main(void)
     tcase_add_test(tcase, handles_play_on_and_edges_hold);
     tcase_add_test(tcase, nested_sequences_keep_what_is_transparent);
     tcase_add_test(tcase, curves_move_and_fade);
+    tcase_add_test(tcase, captions_show_their_cues);
     tcase_add_test(tcase, what_cannot_be_drawn_is_refused_by_name);
     tcase_add_test(tcase, a_missing_file_is_named);
     suite_add_tcase(suite, tcase);
