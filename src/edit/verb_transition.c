@@ -1,0 +1,319 @@
+/* Transitions: between clips that touch, and at free ends. */
+#include "slice.h"
+#include "timeline.h"
+#include "verbs.h"
+
+#include <glib/gi18n.h>
+#include <stdint.h>
+#include <string.h>
+
+/* ---- kinds --------------------------------------------------------------------------------- */
+
+static const struct {
+    const char *kind;  /* in plans */
+    const char *type;  /* in the document; NULL: takes the transition away */
+    const char *label; /* for receipts */
+} kinds[] = {
+    { "crossfade", "dissolve", N_("crossfade") },
+    { "dissolve", "dissolve", N_("crossfade") },
+    { "dip-to-black", "fade", N_("dip to black") },
+    { "cut", NULL, N_("cut") },
+};
+
+/* One place for a transition: a cut, or a free end where one of the clips is NULL. */
+typedef struct {
+    const Track *track;
+    const Clip *from, *to;
+} Seam;
+
+typedef struct {
+    Work *work;
+    Patch *patch;
+    const char *type, *label;
+    RTime duration;
+    bool sound; /* crossfade it too */
+    unsigned held, shortened;
+} Joining;
+
+static bool find_kind(Work *work, Joining *joining)
+{
+    const char *kind = work_string(work, "kind");
+    for (unsigned i = 0; i < G_N_ELEMENTS(kinds); i++) {
+        if (strcmp(kinds[i].kind, kind) == 0) {
+            joining->type = kinds[i].type;
+            joining->label = _(kinds[i].label);
+            return true;
+        }
+    }
+    return work_fail(
+        work, FAULT_UNSUPPORTED,
+        _("The transition “%s” cannot be rendered yet; there are crossfade "
+          "and dip to black."),
+        kind);
+}
+
+/* ---- where --------------------------------------------------------------------------------- */
+
+static const Clip *neighbour(const ClipPlace *place, int step)
+{
+    const GPtrArray *clips = place->track->clips;
+    int64_t n = (int64_t)place->clip_index + step;
+    return n < 0 || n >= clips->len ? NULL : clips->pdata[n];
+}
+
+/* The clip that this one touches on that side, or NULL. */
+static const Clip *touching(const ClipPlace *place, int step)
+{
+    const Clip *other = neighbour(place, step);
+    if (!other)
+        return NULL;
+    RTime end = step > 0 ? clip_end(place->clip) : clip_end(other);
+    RTime start = step > 0 ? other->start : place->clip->start;
+    return rtime_compare(end, start) == 0 ? other : NULL;
+}
+
+static void add_seam(GArray *seams, const Track *track, const Clip *from,
+                     const Clip *to)
+{
+    for (unsigned i = 0; i < seams->len; i++) {
+        const Seam *seam = &g_array_index(seams, Seam, i);
+        if (seam->from == from && seam->to == to)
+            return;
+    }
+    Seam seam = { track, from, to };
+    g_array_append_val(seams, seam);
+}
+
+/* Between the two named clips, in whichever order they lie. */
+static bool seam_between(Work *work, GArray *seams)
+{
+    const json_t *between = work_field(work, "between");
+    ClipPlace a, b;
+    if (!work_one(work, json_array_get(between, 0), "between/0", OWN_VISIBLE, &a) ||
+        !work_one(work, json_array_get(between, 1), "between/1", OWN_VISIBLE, &b))
+        return false;
+    if (a.track == b.track && touching(&a, 1) == b.clip) {
+        add_seam(seams, a.track, a.clip, b.clip);
+        return true;
+    }
+    if (a.track == b.track && touching(&b, 1) == a.clip) {
+        add_seam(seams, a.track, b.clip, a.clip);
+        return true;
+    }
+    g_autofree char *one = wording_clip(work->now, a.clip);
+    g_autofree char *other = wording_clip(work->now, b.clip);
+    return work_fail(work, FAULT_INVALID_VALUE,
+                     _("%s and %s do not touch; move them together first."), one,
+                     other);
+}
+
+/* Every cut between two of several targets. */
+static bool seams_among(Work *work, const GArray *places, GArray *seams)
+{
+    g_autoptr(GHashTable) chosen = g_hash_table_new(NULL, NULL);
+    for (unsigned i = 0; i < places->len; i++)
+        g_hash_table_add(chosen,
+                         (void *)(uintptr_t)g_array_index(places, ClipPlace, i).clip);
+    for (unsigned i = 0; i < places->len; i++) {
+        const ClipPlace *place = &g_array_index(places, ClipPlace, i);
+        const Clip *next = touching(place, 1);
+        if (next && g_hash_table_contains(chosen, next))
+            add_seam(seams, place->track, place->clip, next);
+    }
+    if (seams->len > 0)
+        return true;
+    g_autofree char *what = work_wording_places(work, places);
+    return work_fail(work, FAULT_INVALID_VALUE,
+                     _("Of %s no two touch; move them together first."), what);
+}
+
+/* At the edges of one target: the named ones, else the cut it has. */
+static bool seams_of_clip(Work *work, const ClipPlace *place, GArray *seams)
+{
+    const char *edge = work_string(work, "edge");
+    const Clip *before = touching(place, -1), *after = touching(place, 1);
+    bool out = !edge ? after != NULL : strcmp(edge, "in") != 0;
+    bool in = !edge ? !after && before : strcmp(edge, "out") != 0;
+    if (in)
+        add_seam(seams, place->track, before, place->clip);
+    if (out)
+        add_seam(seams, place->track, place->clip, after);
+    if (in || out)
+        return true;
+    g_autofree char *what = wording_clip(work->now, place->clip);
+    return work_fail(
+        work, FAULT_INVALID_VALUE,
+        _("%s touches no other clip; name two that do, or fade it in or out."), what);
+}
+
+static bool find_seams(Work *work, GArray *seams)
+{
+    if (work_field(work, "between"))
+        return seam_between(work, seams);
+    g_autoptr(GArray) places = g_array_new(FALSE, FALSE, sizeof(ClipPlace));
+    if (!work_targets(work, OWN_VISIBLE, places))
+        return false;
+    return places->len == 1
+               ? seams_of_clip(work, &g_array_index(places, ClipPlace, 0), seams)
+               : seams_among(work, places, seams);
+}
+
+/* ---- making and taking away ------------------------------------------------------------------ */
+
+/* Take away what is at the seam now. */
+static bool remove_present(const Seam *seam, Patch *patch)
+{
+    bool found = false;
+    for (unsigned i = 0; i < seam->track->transitions->len; i++) {
+        const Transition *at = seam->track->transitions->pdata[i];
+        if (g_strcmp0(at->from, seam->from ? seam->from->node.id : NULL) == 0 &&
+            g_strcmp0(at->to, seam->to ? seam->to->node.id : NULL) == 0) {
+            patch_remove_transition(patch, at->node.id);
+            found = true;
+        }
+    }
+    return found;
+}
+
+/* How much of `wanted` the media behind an edge allows: with none of it the edge frame is
+ * held for all of it. */
+static RTime use_handle(Joining *joining, RTime wanted, RTime handle)
+{
+    RTime room = rtime_snap(handle, work_sequence(joining->work)->rate, RTIME_FLOOR);
+    if (rtime_compare(wanted, room) <= 0)
+        return wanted;
+    if (room.num <= 0) {
+        joining->held++;
+        return wanted;
+    }
+    joining->shortened++;
+    return room;
+}
+
+/* The parts before and behind the cut. */
+static void divide(Joining *joining, const Seam *seam, RTime *before, RTime *after)
+{
+    const char *align = work_string(joining->work, "align");
+    Rate rate = work_sequence(joining->work)->rate;
+    *before = rtime_snap(rtime_scale(joining->duration, 1, 2), rate, RTIME_FLOOR);
+    if (!seam->from || g_strcmp0(align, "start") == 0)
+        *before = RTIME_ZERO;
+    else if (!seam->to || g_strcmp0(align, "end") == 0)
+        *before = joining->duration;
+    *after = rtime_sub(joining->duration, *before);
+    if (!seam->from || !seam->to)
+        return;
+    *before =
+        use_handle(joining, *before, clip_head_room(joining->work->now, seam->to));
+    *after =
+        use_handle(joining, *after, clip_tail_room(joining->work->now, seam->from));
+}
+
+static void add_transition(Joining *joining, const Seam *seam)
+{
+    RTime before, after;
+    divide(joining, seam, &before, &after);
+    g_autofree char *id = id_next(joining->work->ids);
+    g_autoptr(Value) cut = value_new_string("cut");
+    g_autoptr(PropList) props =
+        joining->sound ? NULL : proplist_with(NULL, PROP_TRANSITION_AUDIO, cut);
+    g_autoptr(Transition) transition =
+        transition_new(id, joining->type, seam->from ? seam->from->node.id : NULL,
+                       seam->to ? seam->to->node.id : NULL, before, after, props);
+    patch_add_transition(joining->patch, seam->track->node.id, transition);
+}
+
+static unsigned change_seams(Joining *joining, const GArray *seams)
+{
+    unsigned changed = 0;
+    for (unsigned i = 0; i < seams->len; i++) {
+        const Seam *seam = &g_array_index(seams, Seam, i);
+        bool present = remove_present(seam, joining->patch);
+        if (joining->type)
+            add_transition(joining, seam);
+        if (!present && !joining->type)
+            continue;
+        changed++;
+        if (seam->from)
+            work_mention(joining->work, seam->from->node.id);
+        if (seam->to)
+            work_mention(joining->work, seam->to->node.id);
+    }
+    return changed;
+}
+
+/* ---- saying it ------------------------------------------------------------------------------ */
+
+static void note_handles(Joining *joining)
+{
+    if (joining->shortened > 0)
+        work_note(joining->work, g_strdup(_("shortened: there is no more media behind "
+                                            "the cut")));
+    if (joining->held > 0)
+        work_note(joining->work, g_strdup(_("the edge frame is held: there is no media "
+                                            "behind the cut")));
+}
+
+static char *seam_wording(const Joining *joining, const Seam *seam)
+{
+    const Composition *now = joining->work->now;
+    g_autofree char *from = seam->from ? wording_clip(now, seam->from) : NULL;
+    g_autofree char *to = seam->to ? wording_clip(now, seam->to) : NULL;
+    if (from && to)
+        return g_strdup_printf(_("between %s and %s"), from, to);
+    return from ? g_strdup_printf(_("at the end of %s"), from)
+                : g_strdup_printf(_("at the start of %s"), to);
+}
+
+static void report_removed(Joining *joining, const char *where, unsigned n)
+{
+    if (n == 1)
+        work_report(joining->work, _("Removed the transition %s"), where);
+    else
+        work_report(joining->work,
+                    ngettext("Removed %u transition", "Removed %u transitions", n), n);
+}
+
+static void report_added(Joining *joining, const char *where, unsigned n)
+{
+    g_autofree char *length = wording_length(joining->duration);
+    note_handles(joining);
+    if (n == 1)
+        /* TRANSLATORS: "Added crossfade of 0.5 s between video 'A' and video 'B'" */
+        work_report(joining->work, _("Added %s of %s %s"), joining->label, length,
+                    where);
+    else
+        work_report(joining->work,
+                    ngettext("Added %u transition (%s) of %s",
+                             "Added %u transitions (%s) of %s", n),
+                    n, joining->label, length);
+}
+
+bool verb_transition(Work *work)
+{
+    g_autoptr(GArray) seams = g_array_new(FALSE, FALSE, sizeof(Seam));
+    g_autoptr(Patch) patch = patch_new();
+    Joining joining = { .work = work, .patch = patch };
+    const json_t *duration = work_field(work, "duration");
+    if (!find_kind(work, &joining) || !find_seams(work, seams))
+        return false;
+    joining.sound = g_strcmp0(work_string(work, "audio"), "none") != 0;
+    joining.duration = rtime_make(1, 1);
+    if (duration)
+        joining.duration =
+            moment_length(duration, work_sequence(work)->rate, joining.duration);
+    joining.duration = work_snap_length(work, joining.duration);
+
+    g_autofree char *where = seam_wording(&joining, &g_array_index(seams, Seam, 0));
+    unsigned changed = change_seams(&joining, seams);
+    if (changed == 0)
+        return work_fail(work, FAULT_NOT_FOUND,
+                         _("There is no transition %s; nothing was changed."), where);
+    if (!work_apply(work, patch))
+        return false;
+    if (joining.type)
+        report_added(&joining, where, changed);
+    else
+        report_removed(&joining, where, changed);
+    return true;
+}
