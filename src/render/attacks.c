@@ -10,6 +10,7 @@ enum {
 
 #define RATIO_MIN  16.0 /* 12 dB */
 #define ENERGY_MIN 1e-7 /* of a bin's mean; quieter is noise floor */
+#define LOUD_SHARE 0.25 /* of the loudest bin of an attack */
 
 typedef struct {
     double *energy; /* by bin, of the first difference: attacks are bright */
@@ -59,6 +60,18 @@ static bool is_steepest_around(const double *steep, int bin, int count)
     return true;
 }
 
+/* The bin an attack begins in: codecs smear a little of it over what is before. */
+static int first_loud_bin(const Bins *bins, int bin)
+{
+    double loudest = 0;
+    int last = MIN(bin + 2 * RISE_BINS, bins->count);
+    for (int b = bin; b < last; b++)
+        loudest = MAX(loudest, bins->energy[b]);
+    while (bins->energy[bin] < loudest * LOUD_SHARE)
+        bin++;
+    return bin;
+}
+
 GArray *attacks_find(const float *stereo, int64_t first, unsigned frames, int rate,
                      int64_t from, int64_t to)
 {
@@ -71,9 +84,11 @@ GArray *attacks_find(const float *stereo, int64_t first, unsigned frames, int ra
     for (int b = BEFORE_BINS; b + RISE_BINS <= count; b++)
         steep[b] = steepness(&bins, b);
     for (int b = BEFORE_BINS; b + RISE_BINS <= count; b++) {
-        int64_t at = begin + (int64_t)b * size;
-        if (at >= from && at < to && steep[b] >= RATIO_MIN &&
-            is_steepest_around(steep, b, count))
+        int64_t at;
+        if (steep[b] < RATIO_MIN || !is_steepest_around(steep, b, count))
+            continue;
+        at = begin + (int64_t)first_loud_bin(&bins, b) * size;
+        if (at >= from && at < to)
             g_array_append_val(found, at);
     }
     g_free(steep);

@@ -4,7 +4,7 @@
 #include <glib.h>
 #include <stdint.h>
 
-enum { ATTACK_LOOK_MS = 60 /* what is looked at around a position */ };
+enum { ATTACK_LOOK_MS = 70 /* what is looked at around a position */ };
 
 /*
  * Positions in [from, to) where an attack begins, ascending, as a GArray of int64_t.
