@@ -144,7 +144,16 @@ static bool apply_color_prop(Changer *changer, const Slot *prop)
 
 static bool apply_text_prop(Changer *changer, const Slot *prop)
 {
-    const Slot *literal = clause_take(changer->clause, SLOT_LITERAL, PREP_ANY);
+    Clause *clause = changer->clause;
+    const Slot *literal = clause_take(clause, SLOT_LITERAL, PREP_ANY);
+    const Slot *word = clause_find(clause, SLOT_UNKNOWN, PREP_ANY);
+    if (!literal && word && strcmp(prop->value, "fontFamily") == 0) {
+        /* fonts are called by names that no vocabulary has */
+        clause_use(clause, word);
+        g_autofree char *name =
+            sentence_slice(&clause->chart->sentence, word->from, word->to);
+        return changer_put(changer, prop->value, json_string(name));
+    }
     return literal && literal->value[0] &&
            changer_put(changer, prop->value, json_string(literal->value));
 }
@@ -227,13 +236,13 @@ static bool apply_amount(Changer *changer, const Slot *amount)
     const char *type = changer->clause->type;
     bool at = (PREP_BIT(amount->prep) & ABSOLUTE) != 0;
     const char *prop = NULL;
-    int sign = 0;
+    int sign = chart_is_mark(changer->clause->chart, amount->from, "+"); /* "+3 dB" */
     if (slot_is_time(amount)) /* "make the intro 5 seconds" */
         return clause_verb_is(changer->clause, "make|set") &&
                (at || amount->prep == PREP_NONE) &&
                changer_put_length(changer, 0, amount) &&
                (clause_use(changer->clause, amount), true);
-    if (amount->unit == UNIT_WORD_DB)
+    if (amount->unit == UNIT_WORD_DB && !sign)
         sign = sign_beside(changer, amount);
     if (amount->unit == UNIT_WORD_DB && (at || amount->prep == PREP_BY || sign))
         prop = "volume";

@@ -54,6 +54,10 @@ bool changer_put(Changer *changer, const char *prop, json_t *value)
 {
     if (!value)
         return false;
+    if (strcmp(prop, "fps") == 0 && !json_is_number(value)) { /* no "more" frames */
+        json_decref(value);
+        return false;
+    }
     changer->changed = true;
     if (strcmp(prop, "stroke") == 0) {
         json_object_set_new(changer->props, prop, json_pack("{so}", "color", value));

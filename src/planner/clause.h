@@ -108,8 +108,8 @@ void clause_props(Clause *clause, const char *type, json_t *props);
 bool frames_fill(Clause *clause, Draft *draft, double *score);
 
 /* frame_animation.c: the steps of one animation preset; what is heard fades by sound. */
-void draft_push_animation(Draft *draft, json_t *target, const char *preset,
-                          json_t *duration, bool audible);
+void reading_draft_push_animation(Draft *draft, json_t *target, const char *preset,
+                                  json_t *duration, bool audible);
 
 typedef bool (*FrameBuild)(Clause *clause, Draft *draft);
 bool build_history(Clause *clause, Draft *draft);

@@ -74,6 +74,7 @@ static bool is_predicate(const Slot *slot)
     case SLOT_COLOR:
     case SLOT_EFFECT:
     case SLOT_PACE:
+    case SLOT_PROP:
         return true;
     default:
         return false;

@@ -266,8 +266,8 @@ static void add_animations(Adding *adding)
         json_object_set_new(made, "id", json_string(id));
         json_t *target = json_pack("{ssss}", "by", "step", "step", id);
         json_t *duration = animation_duration(adding->clause, animation);
-        draft_push_animation(draft, target, animation->value, duration,
-                             strcmp(adding->type, "audio") == 0);
+        reading_draft_push_animation(draft, target, animation->value, duration,
+                                     strcmp(adding->type, "audio") == 0);
         json_decref(duration);
         json_decref(target);
     }

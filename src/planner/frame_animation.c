@@ -80,8 +80,8 @@ static void push_animations(Draft *draft, const Manner *manner, const char *pres
         push_animation(draft, manner, "fade-out");
 }
 
-void draft_push_animation(Draft *draft, json_t *target, const char *preset,
-                          json_t *duration, bool audible)
+void reading_draft_push_animation(Draft *draft, json_t *target, const char *preset,
+                                  json_t *duration, bool audible)
 {
     const Manner manner = { .target = target,
                             .duration = duration,

@@ -162,11 +162,30 @@ static void cut_range(Clause *clause, Draft *draft, const Slot *range, const Slo
     reading_draft_push(draft, step);
 }
 
+/* "delete everything after 0:15" */
+static bool cut_rest(Clause *clause, Draft *draft)
+{
+    const Slot *ref = clause_find(clause, SLOT_REF, PREP_BIT(PREP_NONE));
+    bool all = ref && (ref->flags & REF_ALL) && !ref->type;
+    const Slot *after = clause_find_time(clause, PREP_BIT(PREP_AFTER));
+    const Slot *before =
+        clause_find_time(clause, PREP_BIT(PREP_BEFORE) | PREP_BIT(PREP_UNTIL));
+    const Slot *time = after ? after : before;
+    if (!all || !time || json_object_get(ref->json, "except"))
+        return false;
+    clause_use(clause, ref);
+    clause_use(clause, time);
+    reading_draft_push(draft, json_pack("{sss{so}sb}", "op", "cut", "range",
+                                        after ? "from" : "to", amount_to_time(time),
+                                        "ripple", 1));
+    return true;
+}
+
 /* Taking a stretch of time out, of one clip or of everything. */
 bool build_cut(Clause *clause, Draft *draft)
 {
     clause_use_verbs(clause);
-    if (cut_half(clause, draft))
+    if (cut_half(clause, draft) || cut_rest(clause, draft))
         return true;
     const Slot *range = clause_take(clause, SLOT_RANGE, PREP_ANY);
     if (!range || (clause_verb_is(clause, "trim") && range->number == 0))

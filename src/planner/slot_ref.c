@@ -217,26 +217,6 @@ static unsigned says(Chart *chart, unsigned n, Slot *slot)
     return length + 1;
 }
 
-static unsigned noun_phrase(Chart *chart, unsigned n, Slot *slot);
-
-static unsigned except(Chart *chart, unsigned n, Slot *slot)
-{
-    unsigned length, more;
-    Slot other;
-    if (!chart_match(chart, n, WORD_EXCEPT, &length))
-        return 0;
-    more = noun_phrase(chart, n + length, &other);
-    if (!more && (more = rule_place(chart, n + length, &other))) /* "the first" */
-        other.json =
-            selector_by_type(slot->type ? slot->type : KIND_DEFAULT, (int)other.number);
-    if (!more)
-        return 0;
-    slot->json = json_pack("{sssoso}", "by", "except", "from", slot->json, "except",
-                           json_incref(other.json));
-    slot_clear(&other);
-    return length + more;
-}
-
 static unsigned pronoun(Chart *chart, unsigned n, Slot *slot)
 {
     unsigned length;
@@ -368,6 +348,27 @@ static unsigned and_more(Chart *chart, unsigned n, Slot *slot)
     }
     *slot = list_of(slot, &next);
     return joint + length;
+}
+
+static unsigned except(Chart *chart, unsigned n, Slot *slot)
+{
+    unsigned length, more;
+    Slot other;
+    if (!chart_match(chart, n, WORD_EXCEPT, &length))
+        return 0;
+    more = noun_phrase(chart, n + length, &other);
+    if (!more && (more = rule_place(chart, n + length, &other))) /* "the first" */
+        other.json =
+            selector_by_type(slot->type ? slot->type : KIND_DEFAULT, (int)other.number);
+    if (!more)
+        return 0;
+    for (unsigned list; (list = and_more(chart, n + length + more, &other));)
+        more += list;
+    fill_union(&other);
+    slot->json = json_pack("{sssoso}", "by", "except", "from", slot->json, "except",
+                           json_incref(other.json));
+    slot_clear(&other);
+    return length + more;
 }
 
 unsigned rule_ref(Chart *chart, unsigned n, Slot *slot)

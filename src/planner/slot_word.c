@@ -328,8 +328,9 @@ static bool outranks(const Chart *chart, unsigned n, const Match *best, WordClas
     const Slot *previous =
         chart->slots->len ? &g_array_index(chart->slots, Slot, chart->slots->len - 1)
                           : NULL;
-    if (best->entry->class == WORD_VERB)
-        return class != WORD_FILLER && class != WORD_PREP &&
+    bool starts = class == WORD_ANCHOR && previous && previous->kind == SLOT_REF;
+    if (best->entry->class == WORD_VERB) /* "make it start at 5 s" */
+        return !starts && class != WORD_FILLER && class != WORD_PREP &&
                (!verb_fits(chart, n, best->length) ||
                 (previous && previous->kind == SLOT_AMOUNT)); /* "30 % size" */
     /* "twice as fast" compares, "fast" alone is a pace */

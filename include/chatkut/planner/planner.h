@@ -36,11 +36,10 @@ typedef struct Vocabulary Vocabulary;
 const Vocabulary *vocabulary_get(const char *language, GError **error);
 
 typedef struct {
-    EditPlan *plan;    /* NULL: not understood */
-    double confidence; /* 0..1 */
-    GPtrArray
-        *unparsed; /* words that no rule took, or values no plan may hold; owned */
-    char *why;     /* word → slot trace, then ⇒ steps; several lines */
+    EditPlan *plan;      /* NULL: not understood */
+    double confidence;   /* 0..1 */
+    GPtrArray *unparsed; /* words that no rule took, values no plan may hold; owned */
+    char *why;           /* word → slot trace, then ⇒ steps; several lines */
     GPtrArray *examples; /* for "not understood": sentences that would work here */
 } Reading;
 
