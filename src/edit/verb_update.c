@@ -1,0 +1,123 @@
+/* Properties of clips that are there: update, and the sound verbs that set one. */
+#include "pace.h"
+#include "styling.h"
+#include "verbs.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+/* "speed" among other properties is a change of length and goes its own way. */
+static bool update_speed(Work *work, const GArray *places, const json_t *rate)
+{
+    g_auto(Resizes) resizes = { 0 };
+    g_autoptr(Patch) patch = patch_new();
+    resizes_init(&resizes);
+    for (unsigned i = 0; i < places->len; i++) {
+        Pace pace = { .rate = rate };
+        if (!pace_clip(work, &g_array_index(places, ClipPlace, i), &pace, places->len,
+                       &resizes))
+            return false;
+    }
+    return timeline_resize(work, &resizes, patch) && work_apply(work, patch);
+}
+
+/* What changed of the only clip, or what was asked of several. */
+static void report_update(Work *work, const char *what, const char *change)
+{
+    if (change)
+        work_report(work, _("Updated %s: %s"), what, change);
+    else
+        work_report(work, _("Updated %s"), what);
+}
+
+static bool nothing_new(Work *work, const GArray *places)
+{
+    g_autofree char *what = work_wording_places(work, places);
+    g_free(work->outcome->text);
+    work->outcome->text = g_strdup_printf(_("%s: that is how it is already."), what);
+    for (unsigned i = 0; i < places->len; i++)
+        work_mention(work, g_array_index(places, ClipPlace, i).clip->node.id);
+    return true;
+}
+
+/* The wording of the change where all clips changed alike, else of what they became. */
+static void tell_once(char **told, char *change)
+{
+    if (!change)
+        return;
+    if (*told && strcmp(*told, change) != 0) {
+        g_free(*told);
+        *told = g_strdup("");
+    } else if (!*told) {
+        *told = g_strdup(change);
+    }
+    g_free(change);
+}
+
+/* Put the properties onto the clips and say what changed. */
+static bool style_clips(Work *work, const GArray *places, const json_t *props,
+                        char **told)
+{
+    g_autoptr(Patch) patch = patch_new();
+    for (unsigned i = 0; i < places->len; i++) {
+        const ClipPlace *place = &g_array_index(places, ClipPlace, i);
+        g_autoptr(PropList) list = NULL;
+        if (!styling_apply(work, place->sequence, place->clip, props, &list))
+            return false;
+        unsigned ops = patch_op_count(patch);
+        tell_once(told, styling_emit(work, place->clip, list, places->len, patch));
+        if (patch_op_count(patch) > ops)
+            work_mention(work, place->clip->node.id);
+    }
+    if (patch_op_count(patch) == 0 && !json_object_get(props, "speed"))
+        return nothing_new(work, places);
+    return work_apply(work, patch);
+}
+
+static bool pace_by_ids(Work *work, const GPtrArray *ids, const json_t *rate)
+{
+    g_autoptr(GArray) places = g_array_new(FALSE, FALSE, sizeof(ClipPlace));
+    work_places(work, ids, places);
+    return update_speed(work, places, rate);
+}
+
+bool update_clips(Work *work, const GArray *places, const json_t *props)
+{
+    const json_t *rate = json_object_get(props, "speed");
+    g_autofree char *told = NULL;
+    g_autofree char *what = work_wording_places(work, places);
+    g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func(g_free);
+    for (unsigned i = 0; i < places->len; i++)
+        g_ptr_array_add(ids,
+                        g_strdup(g_array_index(places, ClipPlace, i).clip->node.id));
+    unsigned applied = work->inverses->len;
+    if (!style_clips(work, places, props, &told) ||
+        (rate && !pace_by_ids(work, ids, rate)))
+        return false;
+    if (work->inverses->len > applied)
+        report_update(work, what, told && *told ? told : NULL);
+    return true;
+}
+
+/* What is locked can be unlocked, and nothing else. */
+static bool update_targets(Work *work, const json_t *props, unsigned wants,
+                           GArray *places)
+{
+    if (json_is_false(json_object_get(props, "locked")))
+        return work_resolve(work, work_field(work, "target"), "target", wants, places);
+    return work_targets(work, wants, places);
+}
+
+bool verb_update(Work *work)
+{
+    const json_t *props = work_field(work, "props");
+    unsigned wants = styling_wants(props);
+    g_autoptr(GArray) places = g_array_new(FALSE, FALSE, sizeof(ClipPlace));
+    if (wants == 0)
+        return work_fail(
+            work, FAULT_TYPE_MISMATCH,
+            _("No kind of clip has all of these properties; set them one by "
+              "one."));
+    return update_targets(work, props, wants, places) &&
+           (places->len == 0 || update_clips(work, places, props));
+}

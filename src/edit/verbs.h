@@ -1,0 +1,32 @@
+/*
+ * What the verbs do: one function each, rows of the table in execute.c.
+ */
+#pragma once
+
+#include "timeline.h"
+
+bool verb_add(Work *work);
+bool verb_update(Work *work);
+bool verb_delete(Work *work);
+bool verb_duplicate(Work *work);
+bool verb_replace(Work *work);
+bool verb_move(Work *work);
+bool verb_split(Work *work);
+bool verb_trim(Work *work);
+bool verb_cut(Work *work);
+bool verb_slip(Work *work);
+bool verb_join(Work *work);
+bool verb_speed(Work *work);
+bool verb_animate(Work *work);
+bool verb_unanimate(Work *work);
+bool verb_transition(Work *work);
+bool verb_audio(Work *work);
+bool verb_group(Work *work);
+bool verb_ungroup(Work *work);
+bool verb_arrange(Work *work);
+bool verb_layout(Work *work);
+bool verb_marker(Work *work);
+bool verb_composition(Work *work);
+bool verb_history(Work *work);
+bool verb_control(Work *work);
+bool verb_query(Work *work);

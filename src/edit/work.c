@@ -1,0 +1,454 @@
+#include "work.h"
+
+#include "repair.h"
+#include "select_private.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+/* ---- ending it ---------------------------------------------------------------------------- */
+
+bool work_fail(Work *work, FaultKind fault, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    g_free(work->outcome->message);
+    work->outcome->message = g_strdup_vprintf(format, args);
+    va_end(args);
+    work->outcome->kind = OUTCOME_FAULT;
+    work->outcome->fault = fault;
+    return false;
+}
+
+void work_suggest(Work *work, const char *name)
+{
+    if (!work->outcome->suggestions)
+        work->outcome->suggestions = g_ptr_array_new_with_free_func(g_free);
+    g_ptr_array_add(work->outcome->suggestions, g_strdup(name));
+}
+
+bool work_ask(Work *work, const char *slot, GPtrArray *options, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    work->outcome->question = g_strdup_vprintf(format, args);
+    va_end(args);
+    work->outcome->kind = OUTCOME_CLARIFY;
+    work->outcome->slot = g_strdup(slot);
+    work->outcome->options = options;
+    work->outcome->step = work->n;
+    return false;
+}
+
+/* ---- what the step means ------------------------------------------------------------------ */
+
+const json_t *work_field(const Work *work, const char *key)
+{
+    return json_object_get(work->step, key);
+}
+
+const char *work_string(const Work *work, const char *key)
+{
+    return json_string_value(work_field(work, key));
+}
+
+const Sequence *work_sequence(const Work *work)
+{
+    return select_sequence(work->now, &work->context);
+}
+
+static bool timeline_is_empty(const Work *work)
+{
+    return rtime_compare(sequence_duration(work_sequence(work)), RTIME_ZERO) == 0;
+}
+
+static const char *question_for(const Work *work, const GPtrArray *candidates)
+{
+    static const char *const questions[CLIP_KINDS] = {
+        [CLIP_VIDEO] = N_("Which video do you mean?"),
+        [CLIP_IMAGE] = N_("Which image do you mean?"),
+        [CLIP_AUDIO] = N_("Which sound do you mean?"),
+        [CLIP_TEXT] = N_("Which text do you mean?"),
+    };
+    ClipKind kind = CLIP_KINDS;
+    for (unsigned i = 0; i < candidates->len; i++) {
+        ClipPlace place;
+        if (!composition_find_clip(work->now, candidates->pdata[i], &place) ||
+            (i > 0 && place.clip->kind != kind))
+            return _("Which clip do you mean?");
+        kind = place.clip->kind;
+    }
+    const char *question = kind < CLIP_KINDS ? questions[kind] : NULL;
+    return question ? _(question) : _("Which clip do you mean?");
+}
+
+static bool is_new(const Work *work, const char *clip_id)
+{
+    ClipPlace place;
+    return !composition_find_clip(work->before, clip_id, &place);
+}
+
+/* Candidates must be there when the answer comes: those that this plan itself made will
+ * not be, so the question cannot be asked. */
+static bool ask_which(Work *work, const Resolution *problem, const char *path)
+{
+    for (unsigned i = 0; i < problem->ids->len; i++) {
+        if (is_new(work, problem->ids->pdata[i]))
+            return work_fail(
+                work, FAULT_NOT_FOUND,
+                _("%s could be several clips, some of them made by this very "
+                  "edit; say it in two sentences."),
+                problem->wanted);
+    }
+    Outcome *outcome = work->outcome;
+    outcome->kind = OUTCOME_AMBIGUOUS;
+    outcome->question = g_strdup(question_for(work, problem->ids));
+    outcome->candidates = g_ptr_array_ref(problem->ids);
+    outcome->step = work->n;
+    outcome->field =
+        *problem->path ? g_strconcat(path, "/", problem->path, NULL) : g_strdup(path);
+    return false;
+}
+
+/* Turn a resolution that is not FOUND into the outcome. */
+static bool unresolved(Work *work, const Resolution *problem, const char *path)
+{
+    if (problem->kind == RESOLVED_AMBIGUOUS)
+        return ask_which(work, problem, path);
+    if (timeline_is_empty(work))
+        return work_fail(work, FAULT_EMPTY_TIMELINE,
+                         _("The timeline is empty; add a clip first."));
+    work_fail(work, FAULT_NOT_FOUND, _("Could not find %s."), problem->wanted);
+    for (unsigned i = 0; i < problem->near->len; i++)
+        work_suggest(work, problem->near->pdata[i]);
+    return false;
+}
+
+/* What a kind of clip can have, for people. */
+static char *abilities(unsigned owner)
+{
+    static const PropId shown[] = { PROP_TEXT,     PROP_FONT_SIZE, PROP_COLOR,
+                                    PROP_POSITION, PROP_SCALE,     PROP_ROTATION,
+                                    PROP_OPACITY,  PROP_VOLUME,    PROP_SPEED };
+    g_autoptr(GString) list = g_string_new(NULL);
+    for (unsigned i = 0; i < G_N_ELEMENTS(shown); i++) {
+        const Property *property = property_get(shown[i]);
+        if (property->owners & owner)
+            g_string_append_printf(list, "%s%s", list->len > 0 ? ", " : "",
+                                   _(property->label));
+    }
+    return g_string_free(g_steal_pointer(&list), FALSE);
+}
+
+/* Nothing that the step can act on: is there something else by that name? */
+static bool mismatched(Work *work, const json_t *selector, GArray *places)
+{
+    g_auto(Resolution) any = { 0 };
+    select_places(selector, work->now, &work->context, OWN_CLIP, places, &any);
+    if (any.kind == RESOLVED_NOTHING ||
+        (any.kind == RESOLVED_FOUND && places->len == 0))
+        return false;
+    ClipPlace place;
+    if (any.kind == RESOLVED_FOUND)
+        place = g_array_index(places, ClipPlace, 0);
+    else if (!composition_find_clip(work->now, any.ids->pdata[0], &place))
+        return false;
+    g_autofree char *clip = wording_clip(work->now, place.clip);
+    g_autofree char *list = abilities(place.clip->node.owner);
+    work_fail(work, FAULT_TYPE_MISMATCH,
+              _("That cannot be done to %s. It can have: %s."), clip, list);
+    return true;
+}
+
+bool work_resolve(Work *work, const json_t *selector, const char *path, unsigned wants,
+                  GArray *places)
+{
+    g_auto(Resolution) resolution = { 0 };
+    g_array_set_size(places, 0);
+    select_places(selector, work->now, &work->context, wants, places, &resolution);
+    if (resolution.kind == RESOLVED_FOUND)
+        return true;
+    if (resolution.kind == RESOLVED_NOTHING && wants != OWN_CLIP && selector &&
+        mismatched(work, selector, places))
+        return false;
+    return unresolved(work, &resolution, path);
+}
+
+static bool refuse_locked(Work *work, const ClipPlace *place)
+{
+    g_autofree char *clip = wording_clip(work->now, place->clip);
+    if (node_bool(&place->clip->node, PROP_LOCKED))
+        return work_fail(work, FAULT_INVALID_VALUE, _("%s is locked; unlock it first."),
+                         clip);
+    if (node_bool(&place->track->node, PROP_LOCKED))
+        return work_fail(work, FAULT_INVALID_VALUE,
+                         _("%s is on a locked track; unlock the track first."), clip);
+    return true;
+}
+
+bool work_targets(Work *work, unsigned wants, GArray *places)
+{
+    if (!work_resolve(work, work_field(work, "target"), "target", wants, places))
+        return false;
+    for (unsigned i = 0; i < places->len; i++) {
+        if (!refuse_locked(work, &g_array_index(places, ClipPlace, i)))
+            return false;
+    }
+    return true;
+}
+
+bool work_one(Work *work, const json_t *selector, const char *path, unsigned wants,
+              ClipPlace *place)
+{
+    g_autoptr(GArray) places = g_array_new(FALSE, FALSE, sizeof(ClipPlace));
+    if (!work_resolve(work, selector, path, wants, places))
+        return false;
+    if (places->len != 1)
+        return work_fail(work, FAULT_NOT_FOUND,
+                         _("This needs exactly one clip; name it."));
+    *place = g_array_index(places, ClipPlace, 0);
+    return true;
+}
+
+bool work_time(Work *work, const json_t *time, const char *path, MomentBase base,
+               RTime *out)
+{
+    g_auto(Resolution) problem = { 0 };
+    return moment_resolve(time, work->now, &work->context, base, out, &problem) ||
+           unresolved(work, &problem, path);
+}
+
+bool work_range(Work *work, const json_t *range, const char *path, const Clip *clip,
+                RTime *start, RTime *end)
+{
+    g_auto(Resolution) problem = { 0 };
+    const char *to = json_string_value(json_object_get(range, "relativeTo"));
+    MomentBase base = clip && g_strcmp0(to, "clip") == 0
+                          ? moment_base_clip(clip)
+                          : moment_base_sequence(work->now, &work->context);
+    RTime from, until;
+    if (!moment_range(range, work->now, &work->context, base, &from, &until, &problem))
+        return unresolved(work, &problem, path);
+    from = work_snap(work, from);
+    until = work_snap(work, until);
+    if (rtime_compare(from, until) >= 0 || from.num < 0) {
+        g_autofree char *span = wording_span(from, until);
+        return work_fail(
+            work, FAULT_OUT_OF_RANGE,
+            _("There is no time from %s; the end must come after the start."), span);
+    }
+    *start = from;
+    *end = until;
+    return true;
+}
+
+RTime work_snap(const Work *work, RTime time)
+{
+    return rtime_snap(time, work_sequence(work)->rate, RTIME_NEAREST);
+}
+
+RTime work_snap_length(const Work *work, RTime length)
+{
+    RTime frame = rtime_from_frames(1, work_sequence(work)->rate);
+    return rtime_max(work_snap(work, length), frame);
+}
+
+/* ---- changing ----------------------------------------------------------------------------- */
+
+bool work_apply(Work *work, const Patch *patch)
+{
+    g_autoptr(Patch) whole = patch_new();
+    g_autoptr(Patch) inverse = NULL;
+    g_autoptr(GError) error = NULL;
+    patch_append(whole, patch);
+    if (!repair_patch(work, whole))
+        return false;
+    if (patch_op_count(whole) == 0)
+        return true;
+    Composition *after = patch_apply(whole, work->now, &inverse, &error);
+    if (!after)
+        return work_fail(work, FAULT_INVALID_VALUE, _("That does not fit: %s."),
+                         error->message);
+    composition_unref(work->now);
+    work->now = after;
+    patch_append(work->patch, whole);
+    g_ptr_array_add(work->inverses, g_steal_pointer(&inverse));
+    return true;
+}
+
+void work_mention(Work *work, const char *clip_id)
+{
+    if (!g_hash_table_add(work->known, g_strdup(clip_id)))
+        return;
+    g_ptr_array_add(work->mentioned, g_strdup(clip_id));
+}
+
+void work_add(Work *work, const char *clip_id)
+{
+    g_ptr_array_add(work->added, g_strdup(clip_id));
+    work_mention(work, clip_id);
+}
+
+void work_note(Work *work, char *note)
+{
+    g_ptr_array_add(work->notes, note);
+}
+
+/* ---- receipts ----------------------------------------------------------------------------- */
+
+void work_places(const Work *work, const GPtrArray *clip_ids, GArray *places)
+{
+    g_autoptr(GHashTable) wanted = g_hash_table_new(g_str_hash, g_str_equal);
+    for (unsigned i = 0; i < clip_ids->len; i++)
+        g_hash_table_add(wanted, clip_ids->pdata[i]);
+    for (unsigned i = 0; i < work->now->sequences->len; i++) {
+        const Sequence *sequence = work->now->sequences->pdata[i];
+        for (unsigned j = 0; j < sequence->tracks->len; j++) {
+            const Track *track = sequence->tracks->pdata[j];
+            for (unsigned k = 0; k < track->clips->len; k++) {
+                const Clip *clip = track->clips->pdata[k];
+                ClipPlace place = { sequence, track, clip, j, k };
+                if (g_hash_table_contains(wanted, clip->node.id))
+                    g_array_append_val(places, place);
+            }
+        }
+    }
+}
+
+/* " · 0:01–0:04", from the start of the first to the end of the last clip. */
+static void append_span(const Work *work, const GPtrArray *clips, GString *text)
+{
+    g_autoptr(GArray) places = g_array_new(FALSE, FALSE, sizeof(ClipPlace));
+    work_places(work, clips, places);
+    if (places->len == 0)
+        return;
+    RTime start = g_array_index(places, ClipPlace, 0).clip->start, end = start;
+    for (unsigned i = 0; i < places->len; i++) {
+        const Clip *clip = g_array_index(places, ClipPlace, i).clip;
+        start = rtime_min(start, clip->start);
+        end = rtime_max(end, clip_end(clip));
+    }
+    g_autofree char *span = wording_span(start, end);
+    g_string_append_printf(text, " · %s", span);
+}
+
+static void append_notes(Work *work, GString *text)
+{
+    unsigned n = work->n_carried;
+    if (n > 0)
+        g_string_append(text, " · ");
+    if (n > 0)
+        g_string_append_printf(
+            text, ngettext("%u clip came along", "%u clips came along", n), n);
+    for (unsigned i = 0; i < work->notes->len; i++)
+        g_string_append_printf(text, " · %s", (const char *)work->notes->pdata[i]);
+}
+
+static void report(Work *work, const GPtrArray *clips, const char *format, va_list args)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+    g_string_append_vprintf(text, format, args);
+    append_span(work, clips, text);
+    append_notes(work, text);
+    Receipt *receipt = receipt_new(text->str);
+    for (unsigned i = 0; i < clips->len; i++)
+        g_ptr_array_add(receipt->clips, g_strdup(clips->pdata[i]));
+    receipt->before = g_steal_pointer(&work->old_state);
+    receipt->after = g_steal_pointer(&work->new_state);
+    g_ptr_array_add(work->outcome->receipts, receipt);
+}
+
+void work_report(Work *work, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    report(work, work->mentioned, format, args);
+    va_end(args);
+}
+
+void work_report_about(Work *work, const GPtrArray *clips, const char *format, ...)
+{
+    g_autoptr(GPtrArray) none = g_ptr_array_new();
+    va_list args;
+    va_start(args, format);
+    report(work, clips ? clips : none, format, args);
+    va_end(args);
+}
+
+char *work_wording_places(const Work *work, const GArray *places)
+{
+    g_autoptr(GPtrArray) clips = g_ptr_array_new();
+    for (unsigned i = 0; i < places->len; i++)
+        g_ptr_array_add(clips,
+                        (Clip *)(uintptr_t)g_array_index(places, ClipPlace, i).clip);
+    return wording_clips(work->now, (const Clip *const *)clips->pdata, clips->len);
+}
+
+char *work_wording(const Work *work, const GPtrArray *clip_ids)
+{
+    g_autoptr(GArray) places = g_array_new(FALSE, FALSE, sizeof(ClipPlace));
+    work_places(work, clip_ids, places);
+    return work_wording_places(work, places);
+}
+
+static void state_put(json_t **state, unsigned n_clips, const char *clip_id,
+                      const char *key, json_t *value)
+{
+    if (!value)
+        return;
+    if (!*state)
+        *state = json_object();
+    json_t *object = n_clips > 1 ? json_object_get(*state, clip_id) : *state;
+    if (!object) {
+        object = json_object();
+        json_object_set_new(*state, clip_id, object);
+    }
+    json_object_set_new(object, key, value);
+}
+
+void work_state(Work *work, unsigned n_clips, const char *clip_id, const char *key,
+                json_t *before, json_t *after)
+{
+    state_put(&work->old_state, n_clips, clip_id, key, before);
+    state_put(&work->new_state, n_clips, clip_id, key, after);
+}
+
+json_t *state_seconds(RTime time)
+{
+    return time.den == 1 ? json_integer(time.num) : json_real(rtime_seconds(time));
+}
+
+/* ---- life --------------------------------------------------------------------------------- */
+
+void work_init(Work *work, const EditPlan *plan, const Composition *composition,
+               const SelectContext *context, IdSource *ids, Outcome *outcome)
+{
+    *work = (Work){ .plan = plan, .ids = ids, .outcome = outcome, .context = *context };
+    work->before = composition;
+    work->now = composition_ref(composition);
+    work->patch = patch_new();
+    work->inverses = g_ptr_array_new_with_free_func((GDestroyNotify)patch_free);
+    work->steps = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
+                                        (GDestroyNotify)g_ptr_array_unref);
+    work->context.steps = work->steps;
+    work->mentioned = g_ptr_array_new_with_free_func(g_free);
+    work->known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    work->added = g_ptr_array_new_with_free_func(g_free);
+    work->notes = g_ptr_array_new_with_free_func(g_free);
+    work->carried = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+}
+
+void work_clear(Work *work)
+{
+    composition_unref(work->now);
+    patch_free(work->patch);
+    g_clear_pointer(&work->inverses, g_ptr_array_unref);
+    g_clear_pointer(&work->steps, g_hash_table_unref);
+    g_clear_pointer(&work->mentioned, g_ptr_array_unref);
+    g_clear_pointer(&work->known, g_hash_table_unref);
+    g_clear_pointer(&work->added, g_ptr_array_unref);
+    g_clear_pointer(&work->notes, g_ptr_array_unref);
+    g_clear_pointer(&work->carried, g_hash_table_unref);
+    g_clear_pointer(&work->old_state, json_decref);
+    g_clear_pointer(&work->new_state, json_decref);
+}
