@@ -168,7 +168,7 @@ bool pace_clip(Work *work, const ClipPlace *place, const Pace *pace, unsigned n_
         !check_speed(work, speed))
         return false;
     bool turn = pace->reverse && json_is_true(pace->reverse) == (old.num > 0);
-    RTime factor = storable(rtime_div(speed, size_of(old)));
+    RTime factor = rtime_div(storable(speed), size_of(old));
     bool same = rtime_compare(factor, (RTime){ 1, 1 }) == 0;
     if ((same && !turn) || g_hash_table_contains(resizes->seen, clip))
         return true;

@@ -5,6 +5,10 @@
 
 #include "timeline.h"
 
+/* Put "props" of a plan onto clips of one kind or another that can all have them, and report
+ * it. */
+bool update_clips(Work *work, const GArray *places, const json_t *props);
+
 bool verb_add(Work *work);
 bool verb_update(Work *work);
 bool verb_delete(Work *work);
