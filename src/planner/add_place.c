@@ -142,9 +142,11 @@ static void drop_ground(Adding *adding)
 {
     const Slot *ref =
         clause_find(adding->clause, SLOT_REF, PREP_BIT(PREP_ON) | PREP_BIT(PREP_OVER));
-    if (ref && json_object_get(adding->place, "at") &&
-        g_strcmp0(ref->type, "video") == 0)
-        clause_use(adding->clause, ref), adding->grounded = true;
+    if (!ref || !json_object_get(adding->place, "at") ||
+        g_strcmp0(ref->type, "video") != 0)
+        return;
+    clause_use(adding->clause, ref);
+    adding->grounded = true;
 }
 
 static void read_neighbour(Adding *adding)

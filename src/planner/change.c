@@ -230,32 +230,55 @@ static bool apply_literal(Changer *changer, const Slot *literal)
     return changer_put(changer, "text", json_string(literal->value));
 }
 
-/* Amounts whose unit says what they are of. */
-static bool apply_amount(Changer *changer, const Slot *amount)
+/* "make the intro 5 seconds" */
+static bool apply_time(Changer *changer, const Slot *time)
+{
+    bool at = (PREP_BIT(time->prep) & ABSOLUTE) || time->prep == PREP_NONE;
+    if (!at || !clause_verb_is(changer->clause, "make|set") ||
+        !changer_put_length(changer, 0, time))
+        return false;
+    clause_use(changer->clause, time);
+    return true;
+}
+
+/* A percentage alone: of a sound its volume, of a picture its size. */
+static const char *prop_of_share(const Changer *changer)
 {
     const char *type = changer->clause->type;
+    if (g_strcmp0(type, "audio") == 0)
+        return "volume";
+    bool picture = g_strcmp0(type, "image") == 0 ||
+                   (g_strcmp0(type, "video") == 0 && changer->making);
+    return picture ? "scale" : NULL;
+}
+
+/* What an amount is of, where its unit tells. */
+static const char *prop_of(const Changer *changer, const Slot *amount, int sign)
+{
     bool at = (PREP_BIT(amount->prep) & ABSOLUTE) != 0;
-    const char *prop = NULL;
+    switch (amount->unit) {
+    case UNIT_WORD_DB:
+        return at || amount->prep == PREP_BY || sign ? "volume" : NULL;
+    case UNIT_WORD_DEG:
+        return "rotation";
+    case UNIT_WORD_PX:
+    case UNIT_WORD_PT:
+        return changer_is_text(changer) ? "fontSize" : NULL;
+    case UNIT_WORD_PERCENT:
+        return at || changer->making ? prop_of_share(changer) : NULL;
+    default:
+        return NULL;
+    }
+}
+
+static bool apply_amount(Changer *changer, const Slot *amount)
+{
+    if (slot_is_time(amount))
+        return apply_time(changer, amount);
     int sign = chart_is_mark(changer->clause->chart, amount->from, "+"); /* "+3 dB" */
-    if (slot_is_time(amount)) /* "make the intro 5 seconds" */
-        return clause_verb_is(changer->clause, "make|set") &&
-               (at || amount->prep == PREP_NONE) &&
-               changer_put_length(changer, 0, amount) &&
-               (clause_use(changer->clause, amount), true);
     if (amount->unit == UNIT_WORD_DB && !sign)
         sign = sign_beside(changer, amount);
-    if (amount->unit == UNIT_WORD_DB && (at || amount->prep == PREP_BY || sign))
-        prop = "volume";
-    else if (amount->unit == UNIT_WORD_DEG)
-        prop = "rotation";
-    else if ((amount->unit == UNIT_WORD_PX || amount->unit == UNIT_WORD_PT) &&
-             changer_is_text(changer))
-        prop = "fontSize";
-    else if (amount->unit == UNIT_WORD_PERCENT && (at || changer->making) && type)
-        prop = strcmp(type, "audio") == 0                      ? "volume"
-               : strcmp(type, "image") == 0                    ? "scale"
-               : strcmp(type, "video") == 0 && changer->making ? "scale"
-                                                               : NULL;
+    const char *prop = prop_of(changer, amount, sign);
     if (!prop || !changer_put_amount(changer, prop, sign, amount))
         return false;
     clause_use(changer->clause, amount);

@@ -28,7 +28,8 @@ typedef struct {
     unsigned count;
     const Slot *verb;     /* the first one; inherited behind "then"; NULL */
     const Slot *borrowed; /* a target of the next clause: "mute and move the title" */
-    bool question;        /* ends in a question mark */
+    bool asks;            /* a question mark and no verb: asks, orders nothing */
+    bool overfull;        /* more slots than fit: it cannot be read */
     const char *type;     /* clip type of the target, once taken; NULL: unknown */
 } Clause;
 

@@ -158,6 +158,7 @@ static void finish(Clause *clause, const Clause *before)
             clause->verb = slot;
     }
     clause->verb = clause->verb ? clause->verb : light;
+    clause->asks = clause->asks && !has_verb(clause);
     if (!clause->verb && before)
         clause->verb = before->verb;
 }
@@ -170,11 +171,13 @@ unsigned clauses_split(Chart *chart, const Story *story, Clause clauses[CLAUSES_
         Clause *clause = &clauses[count];
         const Slot *slot = slot_at(chart, i);
         if (slot->kind == SLOT_MARK && slot->value[0] == '?')
-            clause->question = true;
+            clause->asks = true;
         if (ends_clause(chart, clause, i) && count + 1 < CLAUSES_MAX)
             clauses[++count] = (Clause){ .chart = chart, .story = story };
         else if (!clause_is_neutral(slot) && clause->count < CLAUSE_MAX_SLOTS)
             clause->slots[clause->count++] = slot;
+        else if (!clause_is_neutral(slot))
+            clause->overfull = true;
     }
     if (has_content(&clauses[count]))
         count++;

@@ -175,7 +175,8 @@ static bool read_clause(Attempt *attempt, Story *story, Clause *clause)
 {
     Draft draft = { 0 };
     double score = 0;
-    bool found = frames_fill(clause, &draft, &score);
+    bool found =
+        !clause->overfull && !clause->asks && frames_fill(clause, &draft, &score);
     bool whole = found;
     for (unsigned i = 0; i < clause->count; i++) {
         if (found && clause->used[i])
@@ -209,9 +210,10 @@ static void attempt_read(Attempt *attempt, Chart *chart, bool weak)
     if (refused) {
         attempt->kind = "refuse";
         attempt->reply = _("I can only edit this project.");
-    } else if (negated || chart->sentence.cut) {
-        give_up(attempt, chart,
-                negated ? negated : &g_array_index(chart->slots, Slot, 0));
+    } else if (negated) {
+        give_up(attempt, chart, negated);
+    } else if (chart->sentence.cut) {
+        g_ptr_array_add(attempt->unparsed, g_strdup("…"));
     } else if (only_chat(chart)) {
         attempt->kind = "chat";
         attempt->reply = chat_reply(find_slot(chart, SLOT_CHAT));

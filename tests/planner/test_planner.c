@@ -291,6 +291,18 @@ START_TEST(random_bytes_are_survived)
 }
 END_TEST
 
+START_TEST(endless_sentences_are_refused)
+{
+    static const char *const UNITS[] = { "a ", " ",  "delete the title and ",
+                                         "'",  "1:", "\xf0" };
+    g_autoptr(GString) said = g_string_new(NULL);
+    while (said->len < 200000)
+        g_string_append(said, UNITS[_i]);
+    g_autofree char *plan = corpus_read(said->str, trip);
+    ck_assert_str_eq(plan, "none");
+}
+END_TEST
+
 /* ---- readings ------------------------------------------------------------------------------- */
 
 START_TEST(what_is_not_understood_is_named_and_helped)
@@ -409,6 +421,7 @@ int main(void)
     tcase_add_loop_test(tests, case_politeness_and_blanks_change_nothing, 0, 6);
     tcase_add_loop_test(tests, any_bytes_give_a_plan_or_none, 0, 5);
     tcase_add_loop_test(tests, random_bytes_are_survived, 0, 3);
+    tcase_add_loop_test(tests, endless_sentences_are_refused, 0, 6);
     tcase_add_test(tests, what_is_not_understood_is_named_and_helped);
     tcase_add_loop_test(tests, examples_work, 0, 3);
     tcase_add_test(tests, typos_and_guesses_lower_the_confidence);
