@@ -1,0 +1,38 @@
+/*
+ * Animations: curves and fades put onto clips.
+ *
+ * A fade of a picture is a dissolve at a free end, so it survives trims; a fade of sound alone
+ * is the property of that name. Everything else is a curve in place of a constant.
+ */
+#pragma once
+
+#include "verbs.h"
+
+/* One clip being animated by the step. */
+typedef struct {
+    Work *work;
+    ClipPlace place;
+    Patch *patch;
+    Easing easing;      /* of the curve's keys */
+    bool easing_is_set; /* false: the preset's own */
+} Animation;
+
+/* The easing that a plan names. False with a fault where it cannot be drawn. */
+bool animation_easing(Work *work, const json_t *said, Easing *easing);
+
+/* How long it takes: "duration", else what "pace" says, else `usual`; on frames, at most the
+ * clip. */
+RTime animation_length(const Animation *animation, RTime usual);
+
+/* Append a curve of these keys for a property of the clip. Borrows values (constants of the
+ * property); the keys are `n` and ascend. */
+void animation_put_keys(Animation *animation, PropId prop, const RTime *at,
+                        Value *const *values, unsigned n);
+
+/* Fade in and/or out. animate_fade.c */
+bool animation_fade(Animation *animation, bool in, bool out);
+/* Take fades at an end away; tells whether there were any. */
+bool animation_unfade(Animation *animation, bool in, bool out);
+
+/* "property" with from, to or keyframes. animate_keys.c */
+bool animation_keys(Animation *animation);
