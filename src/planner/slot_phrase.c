@@ -46,7 +46,7 @@ static char *role_name(Chart *chart, const Entry *role)
     g_autoptr(GString) words = g_string_new(NULL);
     for (unsigned i = 0; i < role->count; i++)
         g_string_append_printf(words, "%s%s", i ? " " : "", role->words[i]);
-    if (role->count == 1 || occurs(chart->composition, words->str))
+    if (occurs(chart->composition, words->str))
         return g_string_free(g_steal_pointer(&words), FALSE);
     for (unsigned i = 0; i < role->count; i++)
         if (occurs(chart->composition, role->words[i]))
