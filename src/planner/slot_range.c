@@ -15,7 +15,7 @@ json_t *amount_to_time(const Slot *amount)
     if (amount->unit == UNIT_WORD_F)
         return json_sprintf("%.0ff", amount->number);
     double rounded = round(amount->number * 1e6) / 1e6;
-    if (rounded == floor(rounded))
+    if (rounded == floor(rounded) && fabs(rounded) < 1e15)
         return json_integer((json_int_t)rounded);
     return json_real(rounded);
 }
