@@ -1,8 +1,9 @@
 /*
  * A part of a track laid out anew: other orders, other gaps.
  *
- * What hangs on a clip goes with it, what hangs in a gap goes with the clip before. What
- * comes after follows on the magnetic track; on others it only makes way.
+ * What hangs on a clip goes with it; what hangs in a gap keeps its distance to the clip that
+ * is before the gap then. What comes after follows on the magnetic track; on others it only
+ * makes way.
  */
 #pragma once
 

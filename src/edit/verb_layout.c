@@ -317,9 +317,7 @@ static bool lay_clips(Work *work, const LayoutRow *row, const GArray *places)
             return false;
     }
     if (patch_op_count(patch) == 0)
-        return work_fail(work, FAULT_INVALID_VALUE,
-                         _("That is how %s looks already; nothing was changed."),
-                         clips);
+        return answer_unchanged(work, _("%s: that is how it is already."), clips);
     if (!work_apply(work, patch))
         return false;
     row->say(work, clips);

@@ -218,13 +218,16 @@ static bool add_marker(Work *work)
         return false;
     }
     g_autofree char *text = marker_wording(marker);
+    g_autofree char *time = rtime_format(at);
     json_t *markers = copy_markers(work);
     json_array_append(markers, marker);
     bool set = set_markers(work, markers);
     keep_state(work, NULL, marker);
     json_decref(marker);
-    if (set)
+    if (set && name)
         work_report_about(work, NULL, _("Added %s"), text);
+    else if (set)
+        work_report_about(work, NULL, _("Added a marker at %s"), time);
     return set;
 }
 
