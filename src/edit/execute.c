@@ -57,14 +57,10 @@ static void step_begin(Work *work, unsigned n)
     work->n = n;
     work->step = plan_step(work->plan, n);
     work->verb = plan_step_verb(work->step);
-    work->n_carried = 0;
     g_ptr_array_set_size(work->mentioned, 0);
     g_ptr_array_set_size(work->added, 0);
-    g_ptr_array_set_size(work->notes, 0);
     g_hash_table_remove_all(work->known);
-    g_hash_table_remove_all(work->carried);
-    g_clear_pointer(&work->old_state, json_decref);
-    g_clear_pointer(&work->new_state, json_decref);
+    work_step_again(work);
 }
 
 static GPtrArray *strings_copy(const GPtrArray *strings)

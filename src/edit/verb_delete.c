@@ -35,25 +35,14 @@ static void except_all(GArray *ripples, const GArray *places)
     }
 }
 
-bool verb_delete(Work *work)
+bool delete_clips(Work *work, GArray *places)
 {
-    g_autoptr(GArray) places = g_array_new(FALSE, FALSE, sizeof(ClipPlace));
     g_autoptr(GArray) ripples = g_array_new(FALSE, FALSE, sizeof(Ripple));
     g_array_set_clear_func(ripples, clear_ripple);
     g_autoptr(Patch) patch = patch_new();
-    if (!work_targets(work, OWN_CLIP, places))
-        return false;
-    if (places->len == 0)
-        return true;
     timeline_add_linked(places);
-    g_autofree char *what = work_wording_places(work, places);
-    g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func(g_free);
-    RTime start = g_array_index(places, ClipPlace, 0).clip->start, end = start;
     for (unsigned i = 0; i < places->len; i++) {
         const ClipPlace *place = &g_array_index(places, ClipPlace, i);
-        start = rtime_min(start, place->clip->start);
-        end = rtime_max(end, clip_end(place->clip));
-        g_ptr_array_add(ids, g_strdup(place->clip->node.id));
         timeline_remove(place, patch);
         if (timeline_ripples(work, place))
             ripple_from(ripple_for(ripples, place), clip_end(place->clip),
@@ -64,9 +53,29 @@ bool verb_delete(Work *work)
         if (!ripple_emit(&g_array_index(ripples, Ripple, i), work, patch))
             return false;
     }
-    if (!work_apply(work, patch))
+    return work_apply(work, patch);
+}
+
+bool verb_delete(Work *work)
+{
+    g_autoptr(GArray) places = g_array_new(FALSE, FALSE, sizeof(ClipPlace));
+    if (!work_targets(work, OWN_CLIP, places))
         return false;
+    if (places->len == 0)
+        return true;
+    timeline_add_linked(places);
+    g_autofree char *what = work_wording_places(work, places);
+    g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func(g_free);
+    RTime start = g_array_index(places, ClipPlace, 0).clip->start, end = start;
+    for (unsigned i = 0; i < places->len; i++) {
+        const Clip *clip = g_array_index(places, ClipPlace, i).clip;
+        start = rtime_min(start, clip->start);
+        end = rtime_max(end, clip_end(clip));
+        g_ptr_array_add(ids, g_strdup(clip->node.id));
+    }
     g_autofree char *span = wording_span(start, end);
+    if (!delete_clips(work, places))
+        return false;
     work_report_about(work, ids, _("Deleted %s · %s"), what, span);
     return true;
 }

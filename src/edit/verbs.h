@@ -9,6 +9,10 @@
  * it. */
 bool update_clips(Work *work, const GArray *places, const json_t *props);
 
+/* Take clips away, closing up where that is the rule. places: borrowed from work->now, not
+ * empty; what is linked to them is added. */
+bool delete_clips(Work *work, GArray *places);
+
 bool verb_add(Work *work);
 bool verb_update(Work *work);
 bool verb_delete(Work *work);

@@ -289,6 +289,15 @@ void work_add(Work *work, const char *clip_id)
     work_mention(work, clip_id);
 }
 
+void work_step_again(Work *work)
+{
+    work->n_carried = 0;
+    g_ptr_array_set_size(work->notes, 0);
+    g_hash_table_remove_all(work->carried);
+    g_clear_pointer(&work->old_state, json_decref);
+    g_clear_pointer(&work->new_state, json_decref);
+}
+
 void work_note(Work *work, char *note)
 {
     g_ptr_array_add(work->notes, note);

@@ -84,6 +84,8 @@ bool work_apply(Work *work, const Patch *patch);
 
 void work_mention(Work *work, const char *clip_id);
 void work_add(Work *work, const char *clip_id); /* mentions it too */
+/* The step goes on with a second receipt: notes and states begin anew. */
+void work_step_again(Work *work);
 /* Something the receipt must say beside the change; takes note. */
 void work_note(Work *work, char *note);
 
