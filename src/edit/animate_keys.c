@@ -7,7 +7,7 @@
 /* Properties of plans that can move; the word is also the key among "props". */
 static const struct {
     const char *name;
-    PropId prop;
+    PropId prop = PROP_COUNT;
 } movable[] = {
     { "x", PROP_POSITION },        { "y", PROP_POSITION },
     { "position", PROP_POSITION }, { "scale", PROP_SCALE },
@@ -160,7 +160,7 @@ static bool many_keys(Animation *animation, const char *name, PropId prop)
 bool animation_keys(Animation *animation)
 {
     const char *name = work_string(animation->work, "property");
-    PropId prop;
+    PropId prop = PROP_COUNT;
     if (!find_property(animation->work, name, &prop))
         return false;
     if (!(property_get(prop)->owners & animation->place.clip->node.owner)) {
