@@ -7,7 +7,7 @@
 /* Properties of plans that can move; the word is also the key among "props". */
 static const struct {
     const char *name;
-    PropId prop = PROP_COUNT;
+    PropId prop;
 } movable[] = {
     { "x", PROP_POSITION },        { "y", PROP_POSITION },
     { "position", PROP_POSITION }, { "scale", PROP_SCALE },
