@@ -40,13 +40,8 @@ struct AudioReader {
     int64_t begin;
     int64_t end;
     int64_t known;
-    int drifting; /* frames in a row whose stamp is off by more than the drift */
-
-    int64_t shift;  /* what is added to stamps, in samples */
-    int64_t origin; /* where the first frame of the file begins … */
-    int64_t grid;   /* … and where it ends: from here on frames follow the grid */
-    int quantum;    /* grid step, 1: none */
-    int64_t tick;   /* samples in one unit of the stream's time base, rounded up */
+    int64_t origin; /* where the first frame of the file begins */
+    int64_t over;   /* from here on there is nothing more, as far as is known */
 };
 
 /* ---- decoding ------------------------------------------------------------------- */
@@ -157,11 +152,15 @@ static Step seek(AudioReader *reader, int64_t first, GError **error)
 static Step locate(AudioReader *reader, int64_t first, GError **error)
 {
     Step step = STEP_FRAME;
+    if (first >= reader->over)
+        return STEP_END;
     if (!reader->placed || first < reader->known ||
         first - reader->end > ms_to_samples(reader, SKIP_MS))
         step = seek(reader, first, error);
     while (step == STEP_FRAME && reader->end <= first)
         step = advance(reader, error);
+    if (step == STEP_END)
+        reader->over = first;
     return step;
 }
 
@@ -245,6 +244,7 @@ bool audio_reader_open(int fd, int nth, int stream, AudioReader **reader,
                        GError **error)
 {
     g_autoptr(AudioReader) opened = g_new0(AudioReader, 1);
+    opened->over = INT64_MAX;
     opened->input = input_open(fd, error);
     if (!opened->input)
         return false;
