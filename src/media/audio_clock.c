@@ -2,8 +2,6 @@
 
 #include "chatkut/media/audio_reader.h"
 
-#include <string.h>
-
 enum { BACKWARD_JUMP_S = 10 /* a clock that starts anew, not an overlap */ };
 
 /* Packets that follow one another without a gap, from `entry` of the index on. */
@@ -29,6 +27,7 @@ struct AudioClock {
     int quantum;
 
     GArray *runs; /* NULL where the container does not list its packets */
+    int listed;   /* entries of the index when that was made */
     int frame_size;
 };
 
@@ -109,9 +108,9 @@ static AVStream *stream_of(const AudioClock *clock)
 static void list_runs(AudioClock *clock)
 {
     AVStream *stream = stream_of(clock);
-    int count = avformat_index_get_entries_count(stream);
+    clock->listed = avformat_index_get_entries_count(stream);
     clock->runs = g_array_new(FALSE, FALSE, sizeof(Run));
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < clock->listed; i++) {
         const AVIndexEntry *entry = avformat_index_get_entry(stream, i);
         int64_t begin = count_or_believe(clock, stamp_of(clock, entry->timestamp));
         if (!clock->placed || begin != clock->end) {
@@ -141,7 +140,9 @@ static bool look_up(const AudioClock *clock, int64_t pts, int64_t *begin)
     AVStream *stream = stream_of(clock);
     const Run *run;
     int entry;
-    if (!clock->runs || clock->runs->len == 0)
+    /* Fragments add to the index as they are reached. */
+    if (!clock->runs || clock->runs->len == 0 ||
+        avformat_index_get_entries_count(stream) != clock->listed)
         return false;
     entry =
         av_index_search_timestamp(stream, pts, AVSEEK_FLAG_BACKWARD | AVSEEK_FLAG_ANY);

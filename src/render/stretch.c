@@ -322,11 +322,12 @@ static bool stretcher_read(Signal *signal, int64_t first, float *stereo,
         int64_t cell = floor_div(source_at(stretcher, first), stretcher->cell);
         int64_t index, skip;
         const Sync *sync;
-        unsigned n;
+        unsigned from, n;
         if (!plan_cell(stretcher, cell, error))
             return false;
-        sync = sync_nth(stretcher, sync_before(stretcher, first));
-        chain_frames(stretcher, sync_before(stretcher, first));
+        from = sync_before(stretcher, first);
+        chain_frames(stretcher, from);
+        sync = sync_nth(stretcher, from);
         index = (first - sync->result) / stretcher->hop;
         skip = (first - sync->result) % stretcher->hop;
         n = (unsigned)MIN(stretcher->hop - skip, sync[1].result - first);
