@@ -48,16 +48,18 @@ static Value *stretch_value(const Property *property, const Value *value,
     }
 }
 
-/* How the two sides of a box go. */
+/* How the two sides of a box go. A picture that shows whole in its box keeps its shape, one
+ * that fills it can have another. */
 static Stretch box_stretch(const Sequence *sequence, const Clip *clip, const Value *box,
                            Stretch stretch)
 {
-    bool fitted = clip->node.owner & OWN_FITTED;
-    bool wide = box->type == VALUE_VEC2 && box->vec2[0] >= sequence->width;
-    bool high = box->type == VALUE_VEC2 && box->vec2[1] >= sequence->height;
-    return (Stretch){ fitted || wide || (clip->node.owner & OWN_WRITTEN) ? stretch.x
-                                                                         : stretch.both,
-                      fitted || high ? stretch.y : stretch.both, 0 };
+    bool filled = (clip->node.owner & OWN_FITTED) &&
+                  strcmp(node_string(&clip->node, PROP_FIT), "contain") != 0;
+    bool wide =
+        filled || (clip->node.owner & OWN_WRITTEN) || box->vec2[0] >= sequence->width;
+    bool high = filled || box->vec2[1] >= sequence->height;
+    return (Stretch){ wide ? stretch.x : stretch.both, high ? stretch.y : stretch.both,
+                      0 };
 }
 
 /* ---- styles kept as JSON: runs of text, cues, highlights ------------------------------------- */

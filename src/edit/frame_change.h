@@ -7,8 +7,9 @@
 
 /*
  * Append the new size and what keeps the layout: positions go with the width and the height,
- * sizes of texts, lines and corners with the one that shrinks more (or grows less); boxes of
- * pictures, and sides of others that reach across the whole frame, with their own side.
+ * sizes of texts, lines and corners with the one that shrinks more (or grows less), so
+ * that nothing gets distorted; boxes that a picture fills, and sides that reach across the
+ * whole frame, with their own side.
  */
 void frame_resize(const Sequence *sequence, int width, int height, Patch *patch);
 

@@ -74,6 +74,11 @@ static const char styled[] =
                                           "},{'at':10,"
                                           "'value':[1920,540]}]}}")));
 
+/* Half the frame, and a small picture. */
+static const char boxed[] =
+    SEQUENCE("", MAIN(VIDEO("a", 0, 10, ",'box':[960,1080],'fit':'cover'")) "," TRACK(
+                     "v2", "", VIDEO("w", 0, 10, ",'box':[200,100]")));
+
 static const char empty[] = SEQUENCE("", MAIN(""));
 
 #define ALL(type)  "{'by':'all','type':'" type "'}"
@@ -256,6 +261,10 @@ static const struct {
       "}}}],'transform':{'position':{'keys':[{'at':0,'value':[0,"
       "270]},"
       "{'at':10,'value':[960,270]}]}}" },
+    { boxed, "{'op':'composition','preset':'portrait'}", OUTCOME_CHANGED, "1080x1920",
+      NULL, "'box':[540,1920],'fit':'cover'" },
+    { boxed, "{'op':'composition','preset':'portrait'}", OUTCOME_CHANGED, "1080x1920",
+      NULL, "'box':[112.5,56.25]" },
     { styled, "{'op':'composition','fps':24}", OUTCOME_CHANGED, "10→24",
       "a 0-24 b 24-72 / t 0-24", "'before':7,'after':4" },
 
