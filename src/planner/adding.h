@@ -11,6 +11,7 @@ typedef struct {
     const Slot *media; /* names an asset, or a list of them */
     const Slot *text;  /* a quote */
     const Slot *this;
+    Slot named; /* what `media` points at where a quote names it */
     const char *type;
     json_t *place;    /* owned */
     json_t *duration; /* owned; NULL: not said */

@@ -54,6 +54,25 @@ static void sort_references(Adding *adding)
     adding->text = clause_find(clause, SLOT_LITERAL, PREP_ANY);
 }
 
+/* "the video 'beach.mp4'": the quote behind a kind of media is a file's name. A film is
+ * made with a text: "a 10 second video 'Hello'". */
+static void read_quoted_name(Adding *adding)
+{
+    static const char *const MEDIA[] = { "video", "image", "audio", NULL };
+    Clause *clause = adding->clause;
+    const Slot *role = adding->role;
+    const Slot *quote = adding->text;
+    if (!quote || !role || adding->media || !role->type ||
+        clause_next(clause, role) != quote || !g_strv_contains(MEDIA, role->type) ||
+        (!role->determined && strcmp(role->type, "video") == 0))
+        return;
+    adding->named =
+        (Slot){ .kind = SLOT_CALLED, .type = role->type, .value = quote->value };
+    adding->media = &adding->named;
+    adding->text = NULL;
+    clause_use(clause, quote);
+}
+
 /* "put" moves what is there and adds what is not; "make" and "set" make only a new thing. */
 static bool is_adding(const Adding *adding)
 {
@@ -322,6 +341,7 @@ bool build_add(Clause *clause, Draft *draft)
 {
     Adding adding = { .clause = clause, .draft = draft };
     sort_references(&adding);
+    read_quoted_name(&adding);
     bool film_text = adding.text && adding.role && !adding.media &&
                      g_strcmp0(adding.role->type, "video") == 0 &&
                      !adding.role->determined;
