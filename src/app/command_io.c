@@ -107,6 +107,16 @@ static void print_question(CommandIo *io, const SayResult *result)
         print_candidate(io, result->candidates->pdata[i], columns);
 }
 
+/* Answers may have several lines of their own. */
+static void print_answer(CommandIo *io, const char *answer)
+{
+    g_auto(GStrv) lines = g_strsplit(answer, "\n", -1);
+    for (char **line = lines; *line; line++) {
+        io_print(io, "%s", *line);
+        fputc('\n', io->out);
+    }
+}
+
 static void print_result(CommandIo *io, const SayResult *result)
 {
     switch (result->status) {
@@ -121,8 +131,7 @@ static void print_result(CommandIo *io, const SayResult *result)
     case SAY_REFUSE:
         break;
     default:
-        io_print(io, "%s", result->answer);
-        fputc('\n', io->out);
+        print_answer(io, result->answer);
     }
 }
 
