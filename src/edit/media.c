@@ -71,7 +71,7 @@ static const Asset *unknown(Work *work, const char *name)
 static const Asset *mismatched(Work *work, const Asset *asset, ClipKind kind)
 {
     work_fail(work, FAULT_TYPE_MISMATCH, _("“%s” cannot be added as %s; it is %s."),
-              asset_label(asset), wording_kind(kind), asset_kind_name(asset->kind));
+              asset_label(asset), wording_kind(kind), _(asset_kind_name(asset->kind)));
     return NULL;
 }
 
