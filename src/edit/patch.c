@@ -1,3 +1,4 @@
+#include "edit_value.h"
 #include "patch_private.h"
 
 G_DEFINE_QUARK(chatkut - patch - error, patch_error)
@@ -226,7 +227,7 @@ void patch_set(Patch *patch, const char *object_id, PropId prop, const Value *va
 {
     PatchOp *op = op_about(PATCH_SET, object_id);
     op->prop = prop;
-    op->value = value ? value_ref(value) : NULL;
+    op->value = value ? value_canonical(prop, value) : NULL;
     patch_take(patch, op);
 }
 

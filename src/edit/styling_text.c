@@ -51,7 +51,10 @@ Value *styling_paint(Work *work, const json_t *json)
     if (!json_is_object(json))
         return styling_color(work, json, &rgba) ? value_new_color(rgba) : NULL;
     json_t *gradient = gradient_json(work, json);
-    return gradient ? value_new_json(gradient) : NULL;
+    if (!gradient)
+        return NULL;
+    g_autoptr(Value) paint = value_new_json(gradient);
+    return value_canonical(PROP_FILL, paint);
 }
 
 bool style_color(Styling *styling, const StyleRow *row, const json_t *json)

@@ -347,20 +347,34 @@ static bool swap(Work *work, const GArray *places)
 
 /* ---- the verb ----------------------------------------------------------------------------------------- */
 
-static void say_moved(Work *work, const char *clips)
+/* When it starts now, of the only clip. */
+static void say_moved(Work *work, const char *clips, GHashTable *starts)
 {
-    work_report(work, _("Moved %s"), clips);
+    ClipPlace place;
+    const char *id = work->mentioned->pdata[0];
+    const RTime *old = g_hash_table_lookup(starts, id);
+    if (work->mentioned->len > 1 || !old ||
+        !composition_find_clip(work->now, id, &place) ||
+        rtime_compare(place.clip->start, *old) == 0) {
+        work_report(work, _("Moved %s"), clips);
+        return;
+    }
+    g_autofree char *from = rtime_format(*old);
+    g_autofree char *to = rtime_format(place.clip->start);
+    work_report(work, _("Moved %s: %s→%s"), clips, from, to);
 }
 
-static void say_swapped(Work *work, const char *clips)
+static void say_swapped(Work *work, const char *clips, GHashTable *starts)
 {
     (void)clips;
+    (void)starts;
     g_autofree char *both = work_wording(work, work->mentioned);
     work_report(work, _("Swapped %s"), both);
 }
 
-static void say_stacked(Work *work, const char *clips)
+static void say_stacked(Work *work, const char *clips, GHashTable *starts)
 {
+    (void)starts;
     const char *order = work_string(work, "order");
     if (strcmp(order, "front") == 0)
         work_report(work, _("Brought %s to the front"), clips);
@@ -375,7 +389,7 @@ static void say_stacked(Work *work, const char *clips)
 static const struct {
     const char *field;
     bool (*move)(Work *work, const GArray *places);
-    void (*say)(Work *work, const char *clips);
+    void (*say)(Work *work, const char *clips, GHashTable *starts);
 } ways[] = {
     { "to", move_to, say_moved },
     { "by", move_by, say_moved },
@@ -405,7 +419,7 @@ bool verb_move(Work *work)
         if (work->inverses->len == applied)
             return stays(work);
         tell_starts(work, starts);
-        ways[i].say(work, clips);
+        ways[i].say(work, clips, starts);
     }
     return true;
 }

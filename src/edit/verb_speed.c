@@ -45,6 +45,7 @@ static bool insert_frame(Work *work, const ClipPlace *place, RTime offset, RTime
         clip_with_span(twin, rtime_add(twin->start, length), twin->duration);
     if (!ripple_emit(&ripple, work, patch))
         return false;
+    work_add(work, still->node.id);
     if (offset.num > 0) {
         g_autoptr(Clip) left =
             clip_slice(clip, RTIME_ZERO, offset, SLICE_DROP_FADE_OUT);
@@ -57,7 +58,6 @@ static bool insert_frame(Work *work, const ClipPlace *place, RTime offset, RTime
                         rtime_add(clip->start, length));
     }
     patch_add_clip(patch, place->track->node.id, still);
-    work_add(work, still->node.id);
     return work_apply(work, patch);
 }
 

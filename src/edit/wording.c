@@ -138,6 +138,15 @@ static char *string_text(const Property *property, const char *string)
     return quoted ? quote(string) : g_strdup(string);
 }
 
+/* A speed below zero plays backwards. */
+static char *ratio_text(const Property *property, RTime ratio, bool bare)
+{
+    if (ratio.num >= 0)
+        return measure(property->unit, rtime_seconds(ratio), bare);
+    g_autofree char *size = measure(property->unit, -rtime_seconds(ratio), bare);
+    return g_strdup_printf(_("%s backwards"), size);
+}
+
 static char *value_text(PropId id, const Value *value, bool bare)
 {
     const Property *property = property_get(id);
@@ -155,7 +164,7 @@ static char *value_text(PropId id, const Value *value, bool bare)
     case VALUE_TIME:
         return rtime_format(value->time);
     case VALUE_RATIO:
-        return measure(property->unit, rtime_seconds(value->time), bare);
+        return ratio_text(property, value->time, bare);
     case VALUE_CURVE:
         return curve_text(property, value->curve, bare);
     case VALUE_JSON:
