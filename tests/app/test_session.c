@@ -370,6 +370,7 @@ START_TEST(the_log_tells_the_story)
     g_auto(SayResult) result = { 0 };
     g_autoptr(Session) session = new_session();
     say(session, "change the text to 'Bye'", &result);
+    say_result_clear(&result);
     session_undo(session, 1, &result);
     g_autoptr(GPtrArray) log = session_log(session, 0, NULL);
     const LogEntry *said = log->pdata[log->len - 2];
