@@ -61,6 +61,19 @@ Project *fixture_open(const char *path)
     return project;
 }
 
+void fixture_put(const char *path)
+{
+    static char *content;
+    static gsize length;
+    if (content == NULL) {
+        g_autofree char *first = fixture_path("first.ckut");
+        project_close(fixture_create(first));
+        ck_assert(g_file_get_contents(first, &content, &length, NULL));
+    }
+    ck_assert(g_file_set_contents_full(path, content, (gssize)length,
+                                       G_FILE_SET_CONTENTS_NONE, 0600, NULL));
+}
+
 bool fixture_commit(Project *project, RevisionKind kind, int64_t target,
                     const Patch *patch, const char *utterance, GError **error)
 {

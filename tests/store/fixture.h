@@ -12,6 +12,8 @@ char *fixture_path(const char *name);
 Composition *fixture_composition(void);
 Project *fixture_create(const char *path);
 Project *fixture_open(const char *path);
+/* A new, closed project without waiting for the disk, for tests that need hundreds. */
+void fixture_put(const char *path);
 
 /* Each stores one revision. */
 bool fixture_commit(Project *project, RevisionKind kind, int64_t target,

@@ -88,15 +88,10 @@ START_TEST(each_fault_is_told_and_overcome)
 {
     PowerPlan plan = { .no_shared_memory = _i == 1 };
     g_autofree char *path = fixture_path("fault.ckut");
-    g_autofree char *content = NULL;
-    gsize length;
     int result = EXIT_SUCCESS;
 
-    project_close(fixture_create(path));
-    g_file_get_contents(path, &content, &length, NULL);
     while (result == EXIT_SUCCESS) {
-        g_file_set_contents_full(path, content, (gssize)length,
-                                 G_FILE_SET_CONTENTS_NONE, 0600, NULL);
+        fixture_put(path);
         plan.error_at++;
         result = try_fault(path, &plan);
         g_autoptr(Project) project = fixture_open(path);

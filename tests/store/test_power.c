@@ -85,7 +85,7 @@ static unsigned count_losses(PowerPlan plan, unsigned seeds, bool report)
     for (unsigned i = 0; i < seeds; i++) {
         g_autofree char *name = g_strdup_printf("power-%u.ckut", i);
         g_autofree char *path = fixture_path(name);
-        project_close(fixture_create(path));
+        fixture_put(path);
         plan.seed = first_seed + i;
         int64_t last = run_trial(path, plan);
         g_autofree char *loss = find_loss(path, last);
