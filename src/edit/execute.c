@@ -77,12 +77,22 @@ static void strings_append(GPtrArray *to, const GPtrArray *from)
         g_ptr_array_add(to, g_strdup(from->pdata[i]));
 }
 
+/* Only those clips that are (still) there. */
+static void forget_gone(const Work *work, GPtrArray *clips)
+{
+    for (unsigned i = clips->len; i-- > 0;) {
+        if (!composition_find_clip(work->now, clips->pdata[i], NULL))
+            g_ptr_array_remove_index(clips, i);
+    }
+}
+
 /* What "it" means next: the clips of this step; with "add A and B", which is two steps of
  * one verb, both. */
 static void remember(Work *work, Verb previous)
 {
     Outcome *outcome = work->outcome;
     const char *id = work_string(work, "id");
+    forget_gone(work, work->mentioned);
     if (id)
         g_hash_table_insert(work->steps, g_strdup(id), strings_copy(work->mentioned));
     strings_append(outcome->added, work->added);
@@ -145,6 +155,8 @@ static Patch *inverse_of(const Work *work)
 static void give_changes(Work *work)
 {
     Outcome *outcome = work->outcome;
+    forget_gone(work, outcome->mentioned);
+    forget_gone(work, outcome->added);
     outcome->after = composition_ref(work->now);
     outcome->inverse = inverse_of(work);
     outcome->patch = g_steal_pointer(&work->patch);

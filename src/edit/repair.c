@@ -163,7 +163,8 @@ static bool is_changed(const Fitted *fitted)
            rtime_compare(fitted->after, fitted->transition->after) != 0;
 }
 
-/* Remove what does not fit, and add again what fits when it is shorter. */
+/* Remove what does not fit, and add again what fits when it is shorter. That fades go with
+ * their clip goes without saying. */
 static void emit_fitted(const Track *track, const GArray *fitted, Work *work,
                         Patch *patch)
 {
@@ -176,7 +177,7 @@ static void emit_fitted(const Track *track, const GArray *fitted, Work *work,
             continue;
         patch_remove_transition(patch, old->node.id);
         if (one->goes || empty) {
-            gone++;
+            gone += one->from || one->to;
             continue;
         }
         g_autoptr(Transition) shorter =

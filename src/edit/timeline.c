@@ -93,10 +93,11 @@ char *timeline_room(Work *work, const Composition *in, const Sequence *sequence,
 
 /* ---- moving and taking away ------------------------------------------------------------------ */
 
-static bool touches(const Transition *transition, const char *clip_id)
+/* A fade of the clip alone, not a transition to another. */
+static bool is_fade_of(const Transition *transition, const char *clip_id)
 {
-    return g_strcmp0(transition->from, clip_id) == 0 ||
-           g_strcmp0(transition->to, clip_id) == 0;
+    return (!transition->to && g_strcmp0(transition->from, clip_id) == 0) ||
+           (!transition->from && g_strcmp0(transition->to, clip_id) == 0);
 }
 
 void timeline_move(const ClipPlace *place, const char *track_id, RTime start,
@@ -107,22 +108,11 @@ void timeline_move(const ClipPlace *place, const char *track_id, RTime start,
     patch_move_clip(patch, id, track_id, start);
     for (unsigned i = 0; leaves && i < place->track->transitions->len; i++) {
         const Transition *transition = place->track->transitions->pdata[i];
-        if (!touches(transition, id))
+        if (!is_fade_of(transition, id))
             continue;
         patch_remove_transition(patch, transition->node.id);
-        if (!transition->from || !transition->to)
-            patch_add_transition(patch, track_id, transition);
+        patch_add_transition(patch, track_id, transition);
     }
-}
-
-void timeline_remove(const ClipPlace *place, Patch *patch)
-{
-    for (unsigned i = 0; i < place->track->transitions->len; i++) {
-        const Transition *transition = place->track->transitions->pdata[i];
-        if (touches(transition, place->clip->node.id))
-            patch_remove_transition(patch, transition->node.id);
-    }
-    patch_remove_clip(patch, place->clip->node.id);
 }
 
 void timeline_hand_on_end(const ClipPlace *place, const char *heir, Patch *patch)
@@ -175,7 +165,7 @@ void timeline_cut_clip(Work *work, const ClipPlace *place, RTime start, RTime en
                            rest->duration);
         patch_replace_clip(patch, right);
     } else {
-        timeline_remove(place, patch);
+        patch_remove_clip(patch, clip->node.id);
     }
 }
 

@@ -75,9 +75,6 @@ char *timeline_new_track(Work *work, const Sequence *sequence, TrackKind kind,
 void timeline_move(const ClipPlace *place, const char *track_id, RTime start,
                    Patch *patch);
 
-/* Remove a clip and the transitions that touch it. */
-void timeline_remove(const ClipPlace *place, Patch *patch);
-
 /* Let the transition at the end of `place` belong to the clip `heir` instead. */
 void timeline_hand_on_end(const ClipPlace *place, const char *heir, Patch *patch);
 

@@ -43,7 +43,7 @@ bool delete_clips(Work *work, GArray *places)
     timeline_add_linked(places);
     for (unsigned i = 0; i < places->len; i++) {
         const ClipPlace *place = &g_array_index(places, ClipPlace, i);
-        timeline_remove(place, patch);
+        patch_remove_clip(patch, place->clip->node.id);
         if (timeline_ripples(work, place))
             ripple_from(ripple_for(ripples, place), clip_end(place->clip),
                         rtime_neg(place->clip->duration));
