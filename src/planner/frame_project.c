@@ -41,6 +41,19 @@ static void ask_how_far(Draft *draft, const char *action, int count)
     offer_count(draft->options, action, several, count);
 }
 
+/* "go back to edit 3": to how it was right after that one. */
+static bool revert_to(const Slot *change, const Slot *number, json_t *step)
+{
+    bool to =
+        number && (number->prep == PREP_TO || (change && change->prep == PREP_TO));
+    if (!to || number->unit != UNIT_WORD_NONE)
+        return false;
+    g_autofree char *edit = g_strdup_printf("%.0f", number->number);
+    json_object_set_new(step, "action", json_string("revert-to"));
+    json_object_set_new(step, "to", json_string(edit));
+    return true;
+}
+
 bool build_history(Clause *clause, Draft *draft)
 {
     const char *action = after_colon(clause->verb->value);
@@ -53,6 +66,10 @@ bool build_history(Clause *clause, Draft *draft)
     const Slot *it = clause_find(clause, SLOT_REF, PREP_ANY);
     if (it && (it->flags & REF_PRONOUN))
         clause_use(clause, it);
+    if (revert_to(change, times, step)) {
+        reading_draft_push(draft, step);
+        return true;
+    }
     double count = times ? times->number : change ? change->number : 0;
     if (times && times->unit == UNIT_WORD_NONE && count > 1) {
         ask_how_far(draft, action, (int)MIN(count, 1000));
