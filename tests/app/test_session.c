@@ -271,6 +271,64 @@ START_TEST(what_is_not_understood_leaves_the_question_open)
 }
 END_TEST
 
+#define BYE_IF_CONFIRMED                                                               \
+    "{\"version\":1,\"kind\":\"edit\",\"confirm\":true,\"steps\":[{\"op\":\"update\"," \
+    "\"target\":{\"by\":\"type\",\"type\":\"text\"},\"props\":{\"text\":\"Bye\"}}]}"
+
+START_TEST(a_confirmation_is_asked_for_and_given)
+{
+    g_auto(SayResult) result = { 0 };
+    g_autoptr(Session) session = new_session();
+    apply(session, BYE_IF_CONFIRMED, &result);
+    assert_status(&result, SAY_CLARIFY);
+    say(session, "no", &result);
+    assert_status(&result, SAY_CHAT);
+    apply(session, BYE_IF_CONFIRMED, &result);
+    assert_status(&result, SAY_CLARIFY);
+    say(session, "yes", &result);
+    assert_status(&result, SAY_OK);
+    g_autofree char *title = title_of(session);
+    ck_assert_str_eq(title, "Bye");
+}
+END_TEST
+
+START_TEST(what_means_other_clips_by_now_is_asked_about)
+{
+    g_auto(SayResult) result = { 0 };
+    g_autoptr(Session) session = new_session();
+    json_t *asked =
+        json_loads("{\"pending\":{\"kind\":\"confirm\",\"question\":\"Sure?\","
+                   "\"targets\":[\"c-gone\"],\"plan\":" RETITLE("Bye") "}}",
+                   0, NULL);
+    Project *project = project_open(path, NULL);
+    ck_assert(project_add_exchange(project, NULL, NULL, asked, NULL));
+    project_close(project);
+    json_decref(asked);
+
+    say(session, "yes", &result);
+    assert_status(&result, SAY_CLARIFY);
+    say(session, "yes", &result);
+    assert_status(&result, SAY_OK);
+    g_autofree char *title = title_of(session);
+    ck_assert_str_eq(title, "Bye");
+}
+END_TEST
+
+START_TEST(a_missing_value_is_asked_for_and_given)
+{
+    g_auto(SayResult) result = { 0 };
+    g_autoptr(Session) session = new_session();
+    say(session, "split the first clip", &result);
+    assert_status(&result, SAY_CLARIFY);
+    say(session, "at 1 second", &result);
+    assert_status(&result, SAY_OK);
+    ck_assert_uint_eq(
+        sequence_main_track(composition_main(session_composition(session)), NULL)
+            ->clips->len,
+        3);
+}
+END_TEST
+
 START_TEST(a_selection_must_exist)
 {
     g_auto(SayResult) result = { 0 };
@@ -576,6 +634,9 @@ int main(void)
     tcase_add_test(tests, never_mind_changes_nothing);
     tcase_add_test(tests, a_new_command_drops_the_question);
     tcase_add_test(tests, what_is_not_understood_leaves_the_question_open);
+    tcase_add_test(tests, a_confirmation_is_asked_for_and_given);
+    tcase_add_test(tests, what_means_other_clips_by_now_is_asked_about);
+    tcase_add_test(tests, a_missing_value_is_asked_for_and_given);
     tcase_add_test(tests, a_selection_must_exist);
     tcase_add_test(tests, undo_and_redo_give_back_the_same_bytes);
     tcase_add_test(tests, too_many_undos_change_nothing);
