@@ -78,12 +78,16 @@ static void print_import(CommandIo *io, const ImportReport *report)
         print_item(io, report->items->pdata[i]);
 }
 
+/* What keeps every file out is told once. */
 static void print_failures(CommandIo *io, const ImportReport *report)
 {
+    const char *told = NULL;
     for (unsigned i = 0; i < report->items->len; i++) {
         const ImportItem *item = report->items->pdata[i];
-        if (item->state == IMPORT_FAILED)
-            io_error(io, "%s", item->note);
+        if (item->state != IMPORT_FAILED || g_strcmp0(told, item->note) == 0)
+            continue;
+        io_error(io, "%s", item->note);
+        told = item->note;
     }
 }
 
