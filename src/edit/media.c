@@ -68,10 +68,24 @@ static const Asset *unknown(Work *work, const char *name)
     return NULL;
 }
 
+static const char *what_it_is(const Asset *asset)
+{
+    static const char *const kinds[ASSET_KINDS] = {
+        [ASSET_VIDEO] = N_("a video"),  [ASSET_AUDIO] = N_("a sound"),
+        [ASSET_IMAGE] = N_("an image"), [ASSET_CAPTION] = N_("a file of captions"),
+        [ASSET_FONT] = N_("a font"),    [ASSET_LUT] = N_("a colour table"),
+    };
+    return _(kinds[asset->kind]);
+}
+
 static const Asset *mismatched(Work *work, const Asset *asset, ClipKind kind)
 {
-    work_fail(work, FAULT_TYPE_MISMATCH, _("“%s” cannot be added as %s; it is %s."),
-              asset_label(asset), wording_kind(kind), _(asset_kind_name(asset->kind)));
+    if (kind == CLIP_AUDIO && asset->kind == ASSET_VIDEO)
+        work_fail(work, FAULT_TYPE_MISMATCH, _("“%s” has no sound."),
+                  asset_label(asset));
+    else
+        work_fail(work, FAULT_TYPE_MISMATCH, _("“%s” is %s; add it as that."),
+                  asset_label(asset), what_it_is(asset));
     return NULL;
 }
 

@@ -33,6 +33,26 @@ static RTime storable(RTime ratio)
     return rtime_make(llround(rtime_seconds(ratio) * 1e6), 1000000);
 }
 
+/* The simplest ratio that is as good as `value`, by its continued fraction: two thirds, and
+ * not 666667 millionths. */
+static RTime ratio_of(double value)
+{
+    double rest = value;
+    int64_t num = 1, den = 0, last_num = 0, last_den = 1;
+    for (int i = 0; i < 32 && den < 1000000; i++) {
+        int64_t whole = (int64_t)floor(rest);
+        int64_t next_num = whole * num + last_num, next_den = whole * den + last_den;
+        last_num = num;
+        last_den = den;
+        num = next_num;
+        den = next_den;
+        if (fabs((double)num / (double)den - value) < 1e-8 * value || rest == whole)
+            break;
+        rest = 1 / (rest - (double)whole);
+    }
+    return storable(rtime_make(num, den));
+}
+
 /* ---- what speed is asked for -------------------------------------------------------------- */
 
 static bool rate_of_number(Work *work, const json_t *rate, RTime now, RTime *speed)
@@ -48,12 +68,13 @@ static bool rate_of_number(Work *work, const json_t *rate, RTime now, RTime *spe
     }
     /* Exact where it can be: 1.5 times 3/2 is 9/4. */
     if (!amount.absolute && amount.term == 0) {
-        *speed = rtime_mul(now, rtime_from_decimal(amount.factor));
+        *speed =
+            rtime_mul(now, amount.factor > 0 ? ratio_of(amount.factor) : RTIME_ZERO);
         return true;
     }
     if (!amount_apply(&amount, PROP_SPEED, rtime_seconds(now), &value, &problem))
         return work_fail(work, FAULT_OUT_OF_RANGE, "%s", problem);
-    *speed = rtime_from_decimal(value);
+    *speed = value > 0 ? ratio_of(value) : RTIME_ZERO;
     return true;
 }
 

@@ -74,11 +74,7 @@ static bool make_way(Work *work, const Composition *after, Patch *patch)
                 const ClipPlace *place = &g_array_index(colliding, ClipPlace, n);
                 timeline_move(place, track, place->clip->start, patch);
             }
-            work_note(work, g_strdup_printf(
-                                ngettext("%u clip went to another track to make room",
-                                         "%u clips went to another track to make room",
-                                         colliding->len),
-                                colliding->len));
+            work->n_rehoused += colliding->len;
             return true;
         }
     }
@@ -168,7 +164,6 @@ static bool is_changed(const Fitted *fitted)
 static void emit_fitted(const Track *track, const GArray *fitted, Work *work,
                         Patch *patch)
 {
-    unsigned gone = 0;
     for (unsigned i = 0; i < fitted->len; i++) {
         const Fitted *one = &g_array_index(fitted, Fitted, i);
         const Transition *old = one->transition;
@@ -177,7 +172,7 @@ static void emit_fitted(const Track *track, const GArray *fitted, Work *work,
             continue;
         patch_remove_transition(patch, old->node.id);
         if (one->goes || empty) {
-            gone += one->from || one->to;
+            work->n_unjoined += one->from || one->to;
             continue;
         }
         g_autoptr(Transition) shorter =
@@ -185,10 +180,6 @@ static void emit_fitted(const Track *track, const GArray *fitted, Work *work,
                            one->after, old->node.props);
         patch_add_transition(patch, track->node.id, shorter);
     }
-    if (gone > 0)
-        work_note(work, g_strdup_printf(ngettext("%u transition removed",
-                                                 "%u transitions removed", gone),
-                                        gone));
 }
 
 static void mend_transitions(const Composition *after, Work *work, Patch *patch)

@@ -276,35 +276,48 @@ static bool is_told(const PropList *old, const PropList *new, PropId prop)
     return !placed || (prop != PROP_ANCHOR && prop != PROP_BOX);
 }
 
-static void tell_change(PropId prop, const Value *before, const Value *after,
-                        GString *told)
+/* What it has where nothing is set: by the table, or as it is drawn then. NULL: nothing. */
+static Value *implied(const Sequence *sequence, PropId prop)
 {
-    const Value *was = before ? before : property_fallback(prop);
-    g_autofree char *change =
-        wording_change(prop, was, after ? after : property_fallback(prop));
-    g_string_append_printf(told, "%s%s", told->len > 0 ? ", " : "", change);
+    const Value *fallback = property_fallback(prop);
+    if (fallback)
+        return value_ref(fallback);
+    if (prop == PROP_FONT_SIZE)
+        return value_new_number(styling_default_font_size(sequence));
+    if (prop == PROP_POSITION)
+        return value_new_vec2(sequence->width / 2.0, sequence->height / 2.0);
+    return NULL;
+}
+
+static Value *effective(const Sequence *sequence, PropId prop, const Value *value)
+{
+    return value ? value_ref(value) : implied(sequence, prop);
 }
 
 static json_t *state_json(PropId prop, const Value *value)
 {
-    const Value *shown = value ? value : property_fallback(prop);
-    return shown ? prop_to_json(prop, shown, (Rate){ 0 }) : NULL;
+    return value ? prop_to_json(prop, value, (Rate){ 0 }) : NULL;
 }
 
 char *styling_emit(Work *work, const Clip *clip, const PropList *list, unsigned n_clips,
                    Patch *patch)
 {
+    const Sequence *sequence = work_sequence(work);
     g_autoptr(GString) told = g_string_new(NULL);
     for (unsigned i = 0; i < PROP_COUNT; i++) {
-        const Value *before = proplist_get(clip->node.props, i);
-        const Value *after = proplist_get(list, i);
+        const Value *set = proplist_get(list, i);
+        g_autoptr(Value) before =
+            effective(sequence, i, proplist_get(clip->node.props, i));
+        g_autoptr(Value) after = effective(sequence, i, set);
         if (before == after || (before && after && value_equal(before, after)))
             continue;
-        patch_set(patch, clip->node.id, i, after);
+        patch_set(patch, clip->node.id, i, set);
         work_state(work, n_clips, clip->node.id, property_get(i)->name,
                    state_json(i, before), state_json(i, after));
-        if (is_told(clip->node.props, list, i))
-            tell_change(i, before, after, told);
+        if (!is_told(clip->node.props, list, i))
+            continue;
+        g_autofree char *change = wording_change(i, before, after);
+        g_string_append_printf(told, "%s%s", told->len > 0 ? ", " : "", change);
     }
     return told->len > 0 ? g_string_free(g_steal_pointer(&told), FALSE) : NULL;
 }

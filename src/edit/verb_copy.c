@@ -214,6 +214,14 @@ static bool replace_clip(Work *work, const ClipPlace *place, Resizes *resizes)
     return true;
 }
 
+/* What the first of the replaced clips plays now. */
+static const char *asset_name(const Work *work)
+{
+    ClipPlace place;
+    composition_find_clip(work->now, work->mentioned->pdata[0], &place);
+    return asset_label(clip_asset(work->now, place.clip));
+}
+
 bool verb_replace(Work *work)
 {
     g_autoptr(GArray) places = g_array_new(FALSE, FALSE, sizeof(ClipPlace));
@@ -231,7 +239,6 @@ bool verb_replace(Work *work)
     }
     if (!timeline_resize(work, &resizes, patch) || !work_apply(work, patch))
         return false;
-    g_autofree char *now = work_wording(work, work->mentioned);
-    work_report(work, _("Replaced the media of %s: now %s"), old, now);
+    work_report(work, _("Replaced the media of %s by “%s”"), old, asset_name(work));
     return true;
 }

@@ -81,6 +81,21 @@ static bool pace_by_ids(Work *work, const GPtrArray *ids, const json_t *rate)
     return update_speed(work, places, rate);
 }
 
+/* How the speed of the only clip changed, behind what else did. */
+static void tell_speed(const Work *work, const GPtrArray *ids, RTime old_speed,
+                       char **told)
+{
+    ClipPlace place;
+    if (ids->len != 1 || !composition_find_clip(work->now, ids->pdata[0], &place) ||
+        rtime_compare(clip_speed(place.clip), old_speed) == 0)
+        return;
+    g_autoptr(Value) old = value_new_ratio(old_speed);
+    g_autoptr(Value) new = value_new_ratio(clip_speed(place.clip));
+    g_autofree char *change = wording_change(PROP_SPEED, old, new);
+    g_autofree char *others = *told;
+    *told = others ? g_strdup_printf("%s, %s", others, change) : g_strdup(change);
+}
+
 bool update_clips(Work *work, const GArray *places, const json_t *props)
 {
     const json_t *rate = json_object_get(props, "speed");
@@ -91,9 +106,13 @@ bool update_clips(Work *work, const GArray *places, const json_t *props)
         g_ptr_array_add(ids,
                         g_strdup(g_array_index(places, ClipPlace, i).clip->node.id));
     unsigned applied = work->inverses->len;
+    const Clip *first = g_array_index(places, ClipPlace, 0).clip;
+    RTime old_speed = rate ? clip_speed(first) : RTIME_ZERO;
     if (!style_clips(work, places, props, &told) ||
         (rate && !pace_by_ids(work, ids, rate)))
         return false;
+    if (rate)
+        tell_speed(work, ids, old_speed, &told);
     if (work->inverses->len > applied)
         report_update(work, what, told && *told ? told : NULL);
     return true;

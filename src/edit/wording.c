@@ -70,6 +70,19 @@ static char *pair(PropUnit unit, double x, double y, bool bare)
     return g_strdup_printf("%s, %s", left, right);
 }
 
+/* Factors of both directions: one where they are alike, but for being mirrored. */
+static char *scale_text(PropUnit unit, double x, double y, bool bare)
+{
+    if (fabs(x) != fabs(y))
+        return pair(unit, x, y, bare);
+    g_autofree char *size = measure(unit, fabs(x), bare);
+    if (x < 0 && y < 0)
+        return g_strdup_printf(_("%s turned over"), size);
+    if (x < 0)
+        return g_strdup_printf(_("%s mirrored"), size);
+    return y < 0 ? g_strdup_printf(_("%s upside down"), size) : g_steal_pointer(&size);
+}
+
 static char *color(uint32_t rgba)
 {
     const char *name = color_name_of(rgba);
@@ -90,8 +103,8 @@ static char *key_text(const Property *property, const Curve *curve, unsigned n,
     const CurveKey *key = &curve->keys[n];
     switch (curve->of) {
     case VALUE_VEC2:
-        if (property->type == TYPE_SCALE && key->v[0] == key->v[1])
-            return measure(property->unit, key->v[0], bare);
+        if (property->type == TYPE_SCALE)
+            return scale_text(property->unit, key->v[0], key->v[1], bare);
         return pair(property->unit, key->v[0], key->v[1], bare);
     case VALUE_COLOR:
         return color(key_color(key));
@@ -156,6 +169,8 @@ static char *value_text(PropId id, const Value *value, bool bare)
     case VALUE_NUMBER:
         return measure(property->unit, value->number, bare);
     case VALUE_VEC2:
+        if (property->type == TYPE_SCALE)
+            return scale_text(property->unit, value->vec2[0], value->vec2[1], bare);
         return pair(property->unit, value->vec2[0], value->vec2[1], bare);
     case VALUE_COLOR:
         return color(value->color);

@@ -291,7 +291,7 @@ void work_add(Work *work, const char *clip_id)
 
 void work_step_again(Work *work)
 {
-    work->n_carried = 0;
+    work->n_carried = work->n_rehoused = work->n_unjoined = 0;
     g_ptr_array_set_size(work->notes, 0);
     g_hash_table_remove_all(work->carried);
     g_clear_pointer(&work->old_state, json_decref);
@@ -341,14 +341,31 @@ static void append_span(const Work *work, const GPtrArray *clips, GString *text)
     g_string_append_printf(text, " · %s", span);
 }
 
-static void append_notes(Work *work, GString *text)
+/* How many of what, where there are any. */
+static void append_counts(const Work *work, GString *text)
 {
-    unsigned n = work->n_carried;
-    if (n > 0)
-        g_string_append(text, " · ");
-    if (n > 0)
+    unsigned carried = work->n_carried, rehoused = work->n_rehoused;
+    unsigned unjoined = work->n_unjoined;
+    if (carried > 0)
         g_string_append_printf(
-            text, ngettext("%u clip came along", "%u clips came along", n), n);
+            text, ngettext(" · %u clip came along", " · %u clips came along", carried),
+            carried);
+    if (rehoused > 0)
+        g_string_append_printf(
+            text,
+            ngettext(" · %u clip went to another track to make room",
+                     " · %u clips went to another track to make room", rehoused),
+            rehoused);
+    if (unjoined > 0)
+        g_string_append_printf(
+            text,
+            ngettext(" · %u transition removed", " · %u transitions removed", unjoined),
+            unjoined);
+}
+
+static void append_notes(const Work *work, GString *text)
+{
+    append_counts(work, text);
     for (unsigned i = 0; i < work->notes->len; i++)
         g_string_append_printf(text, " · %s", (const char *)work->notes->pdata[i]);
 }

@@ -32,6 +32,8 @@ typedef struct {
     json_t *new_state;
     GHashTable *carried; /* clips that a ripple takes along; set by the step */
     unsigned n_carried;
+    unsigned n_rehoused; /* … of which to another track, to make room */
+    unsigned n_unjoined; /* transitions that went because their clips parted */
 } Work;
 
 /* ---- ending it ---------------------------------------------------------------------------- */
