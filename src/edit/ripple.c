@@ -25,7 +25,7 @@ typedef struct {
     unsigned segment; /* LINKED: it follows a clip that it is linked to */
 } Shifted;
 
-enum { LINKED = UINT_MAX };
+static const unsigned LINKED = UINT_MAX;
 
 /* ---- segments ------------------------------------------------------------------------- */
 

@@ -370,6 +370,7 @@ static void append_notes(const Work *work, GString *text)
         g_string_append_printf(text, " · %s", (const char *)work->notes->pdata[i]);
 }
 
+G_GNUC_PRINTF(3, 0)
 static void report(Work *work, const GPtrArray *clips, const char *format, va_list args)
 {
     g_autoptr(GString) text = g_string_new(NULL);
