@@ -32,7 +32,7 @@ static GPtrArray *read_receipts(Statement *query, int column, GError **error)
     return g_steal_pointer(&receipts);
 }
 
-/* Columns as in read_log(). */
+/* Columns as in log_read(). */
 static LogEntry *read_entry(Statement *query, GError **error)
 {
     int64_t id = statement_int(query, 0);
@@ -59,7 +59,7 @@ static LogEntry *read_entry(Statement *query, GError **error)
     return entry;
 }
 
-static bool read_log(Database *db, unsigned limit, GPtrArray *entries, GError **error)
+bool log_read(Database *db, unsigned limit, GPtrArray *entries, GError **error)
 {
     g_auto(Statement) query = statement_make(
         db,
@@ -105,7 +105,7 @@ GPtrArray *project_log(Project *project, unsigned limit, GError **error)
         g_ptr_array_new_with_free_func((GDestroyNotify)log_entry_free);
 
     if (!database_begin(db, DATABASE_READ, error) ||
-        !database_end(db, read_log(db, limit, entries, error), error))
+        !database_end(db, log_read(db, limit, entries, error), error))
         return NULL;
     mark_undone(entries, &project->history);
     return g_steal_pointer(&entries);

@@ -66,5 +66,8 @@ bool revisions_read_patch(Database *db, int64_t id, const Composition *before,
                           Patch **patch, Patch **inverse, Composition **after,
                           GError **error);
 
+/* log.c: append the newest `limit` revisions (0: all), LogEntry *, none marked as undone. */
+bool log_read(Database *db, unsigned limit, GPtrArray *entries, GError **error);
+
 /* PROJECT_ERROR_DAMAGED that names a revision; `why` may be NULL. */
 void revisions_set_damaged(Database *db, int64_t id, const char *why, GError **error);

@@ -120,13 +120,25 @@ static bool check_root(Database *db, GError **error)
                        NULL, _("the first revision"), error);
 }
 
+/* What is read on other occasions than opening and undoing. */
+static bool check_texts(Database *db, GError **error)
+{
+    g_autoptr(GPtrArray) entries =
+        g_ptr_array_new_with_free_func((GDestroyNotify)log_entry_free);
+    json_auto_t *conversation = NULL;
+
+    return log_read(db, 0, entries, error) &&
+           state_get_conversation(db, &conversation, error);
+}
+
 static bool verify(Project *project, GError **error)
 {
     Database *db = project->db;
     int64_t head = 0;
 
     return check_pages(db, error) && check_root(db, error) && check_rows(db, error) &&
-           revisions_head(db, &head, error) && replay(db, head, error);
+           check_texts(db, error) && revisions_head(db, &head, error) &&
+           replay(db, head, error);
 }
 
 bool project_verify(Project *project, GError **error)

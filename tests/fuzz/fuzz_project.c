@@ -86,7 +86,7 @@ static void use(const char *path)
     g_autoptr(GPtrArray) log = project_log(project, 0, NULL);
     bool readable = project_read_patch(project, 1, &patch, &inverse, NULL);
     if (project_verify(project, NULL))
-        g_assert_true(readable);
+        g_assert_true(log != NULL && readable);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

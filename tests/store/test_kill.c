@@ -11,13 +11,19 @@
 
 #include <check.h>
 #include <inttypes.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { KILLS = 200, KILLS_PER_PROJECT = 5, WAIT_MAX_US = 60 * 1000 };
+enum {
+    KILLS = 200,
+    KILLS_PER_PROJECT = 5,
+    WAIT_MAX_US = 50 * 1000,
+    FIRST_RECEIPT_MS = 10 * 1000
+};
 
 static const char *program;
 static unsigned kills = KILLS;
@@ -57,13 +63,22 @@ static char *read_all(int fd)
     return g_string_free(g_steal_pointer(&text), FALSE);
 }
 
+/* Some die while they open, most at work: however slow the machine, not before. */
+static void wait_a_while(int out, GRand *random)
+{
+    struct pollfd receipt = { .fd = out, .events = POLLIN };
+    if (g_rand_int_range(random, 0, 5) > 0)
+        poll(&receipt, 1, FIRST_RECEIPT_MS);
+    g_usleep((gulong)g_rand_int_range(random, 0, WAIT_MAX_US));
+}
+
 /* Returns what was printed. */
 static char *run_and_kill(const char *path, GRand *random)
 {
     int out = -1, status = 0;
     pid_t pid = start_stream(path, g_rand_int(random), &out);
 
-    g_usleep((gulong)g_rand_int_range(random, 1000, WAIT_MAX_US));
+    wait_a_while(out, random);
     kill(pid, SIGKILL);
     char *receipts = read_all(out);
     waitpid(pid, &status, 0);
