@@ -1,6 +1,8 @@
 /* Stage 6: making clips. */
 #include "adding.h"
 
+#include "chatkut/base/text.h"
+
 #include <glib/gi18n.h>
 #include <string.h>
 
@@ -32,6 +34,12 @@ static bool is_place(const Slot *ref)
            ref->prep == PREP_BETWEEN;
 }
 
+/* "add X as background music": what it is to be, not where it goes. */
+static bool is_new_role(const Slot *ref)
+{
+    return (ref->flags & REF_ROLE) && !ref->determined && !on_timeline(ref);
+}
+
 static void sort_references(Adding *adding)
 {
     Clause *clause = adding->clause;
@@ -41,7 +49,7 @@ static void sort_references(Adding *adding)
             (slot->asset || slot->type))
             adding->media = slot;
         if (slot->kind != SLOT_REF || is_place(slot) || slot->prep == PREP_ON ||
-            slot->prep == PREP_TO)
+            (slot->prep == PREP_TO && !is_new_role(slot)))
             continue;
         if (is_media(slot) && !adding->media)
             adding->media = slot;
@@ -54,23 +62,51 @@ static void sort_references(Adding *adding)
     adding->text = clause_find(clause, SLOT_LITERAL, PREP_ANY);
 }
 
+/* The asset whose label or file is called so. */
+static const Asset *asset_called(const Adding *adding, const char *name)
+{
+    const Composition *composition = adding->clause->chart->composition;
+    g_autofree char *wanted = text_fold(name);
+    for (unsigned i = 0; i < composition->assets->len; i++) {
+        const Asset *asset = g_ptr_array_index(composition->assets, i);
+        g_autofree char *file =
+            g_path_get_basename(node_string(&asset->node, PROP_FILE));
+        g_autofree char *file_folded = text_fold(file);
+        g_autofree char *label = text_fold(asset_label(asset));
+        if (strcmp(wanted, label) == 0 || strcmp(wanted, file_folded) == 0)
+            return asset;
+    }
+    return NULL;
+}
+
 /* "the video 'beach.mp4'": the quote behind a kind of media is a file's name. A film is
  * made with a text: "a 10 second video 'Hello'". */
-static void read_quoted_name(Adding *adding)
+static bool is_behind_media(const Adding *adding)
 {
     static const char *const MEDIA[] = { "video", "image", "audio", NULL };
-    Clause *clause = adding->clause;
     const Slot *role = adding->role;
-    const Slot *quote = adding->text;
-    if (!quote || !role || adding->media || !role->type ||
-        clause_next(clause, role) != quote || !g_strv_contains(MEDIA, role->type) ||
-        (!role->determined && strcmp(role->type, "video") == 0))
+    return role && role->type && clause_next(adding->clause, role) == adding->text &&
+           g_strv_contains(MEDIA, role->type) &&
+           (role->determined || strcmp(role->type, "video") != 0);
+}
+
+/* A quote is a text, unless it is called for as media or is the name of some. */
+static void read_quoted_name(Adding *adding)
+{
+    const Slot *quote = adding->text, *role = adding->role;
+    bool text = role && g_strcmp0(role->type, "text") == 0;
+    if (!quote || adding->media || text)
         return;
-    adding->named =
-        (Slot){ .kind = SLOT_CALLED, .type = role->type, .value = quote->value };
+    const Asset *asset = asset_called(adding, quote->value);
+    if (!asset && !is_behind_media(adding))
+        return;
+    adding->named = (Slot){ .kind = SLOT_CALLED,
+                            .type = role ? role->type : NULL,
+                            .value = quote->value,
+                            .asset = asset };
     adding->media = &adding->named;
     adding->text = NULL;
-    clause_use(clause, quote);
+    clause_use(adding->clause, quote);
 }
 
 /* "put" moves what is there and adds what is not; "make" and "set" make only a new thing. */
