@@ -25,29 +25,32 @@ static void json_set_time(json_t *object, const char *key, RTime time)
     json_object_set_new(object, key, time_to_json(time, no_rate));
 }
 
+/* How the time of a key in JSON changes. */
+typedef RTime (*TimeChange)(RTime at, RTime by);
+
 /* Curves of parameters: all lists called "keys" but in foreign data. */
-static void json_rebase_curves(json_t *json, RTime by)
+static void json_change_curves(json_t *json, TimeChange change, RTime by)
 {
     const char *key;
     json_t *member;
     size_t i;
     json_array_foreach(json, i, member)
     {
-        json_rebase_curves(member, by);
+        json_change_curves(member, change, by);
     }
     json_object_foreach(json, key, member)
     {
         if (strcmp(key, "meta") == 0)
             continue;
         if (strcmp(key, "keys") != 0) {
-            json_rebase_curves(member, by);
+            json_change_curves(member, change, by);
             continue;
         }
         size_t n;
         json_t *curve_key;
         json_array_foreach(member, n, curve_key)
         {
-            json_set_time(curve_key, "at", rtime_sub(json_time(curve_key, "at"), by));
+            json_set_time(curve_key, "at", change(json_time(curve_key, "at"), by));
         }
     }
 }
@@ -128,7 +131,7 @@ static Value *slice_value(PropId id, const Value *value, const Part *part)
         return value_new_json(slice_cues(value->json, part));
     if (id == PROP_EFFECTS) {
         json_t *effects = json_deep_copy(value->json);
-        json_rebase_curves(effects, part->from);
+        json_change_curves(effects, rtime_sub, part->from);
         return value_new_json(effects);
     }
     return value_ref(value);
@@ -179,6 +182,19 @@ Clip *clip_slice(const Clip *clip, RTime from, RTime to, unsigned flags)
                     props);
 }
 
+/* ---- lists ------------------------------------------------------------------------------- */
+
+Value *list_joined(const Value *left, const Value *right, const char *key, RTime later)
+{
+    json_t *all = left ? json_deep_copy(left->json) : json_array();
+    for (size_t i = 0; right && i < json_array_size(right->json); i++) {
+        json_t *item = json_deep_copy(json_array_get(right->json, i));
+        json_set_time(item, key, rtime_add(json_time(item, key), later));
+        json_array_append_new(all, item);
+    }
+    return value_new_json(all);
+}
+
 /* ---- twins ------------------------------------------------------------------------------ */
 
 Clip *clip_twin(const Clip *clip, IdSource *ids)
@@ -213,6 +229,11 @@ static Value *pace_value(PropId id, const Value *value, RTime factor)
 {
     if (value->type == VALUE_CURVE)
         return value_new_curve(curve_map(value->curve, pace_key, &factor));
+    if (id == PROP_EFFECTS) {
+        json_t *effects = json_deep_copy(value->json);
+        json_change_curves(effects, rtime_div, factor);
+        return value_new_json(effects);
+    }
     if (id != PROP_MARKERS)
         return value_ref(value);
     json_t *markers = json_deep_copy(value->json);

@@ -18,6 +18,10 @@ typedef enum {
  * from < 0 and to > duration lengthen; there must be media for it. Same id. New reference. */
 Clip *clip_slice(const Clip *clip, RTime from, RTime to, unsigned flags);
 
+/* Two lists of markers or cues as one: the right one's times, under `key`, are `later`. New
+ * reference; NULL stands for no list. */
+Value *list_joined(const Value *left, const Value *right, const char *key, RTime later);
+
 /* The same clip with an id of its own, also for what is inside (effects, markers, cues). */
 Clip *clip_twin(const Clip *clip, IdSource *ids);
 
