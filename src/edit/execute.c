@@ -80,8 +80,13 @@ static void strings_append(GPtrArray *to, const GPtrArray *from)
 /* Only those clips that are (still) there. */
 static void forget_gone(const Work *work, GPtrArray *clips)
 {
+    g_autoptr(GArray) places = g_array_new(FALSE, FALSE, sizeof(ClipPlace));
+    g_autoptr(GHashTable) there = g_hash_table_new(g_str_hash, g_str_equal);
+    work_places(work, clips, places);
+    for (unsigned i = 0; i < places->len; i++)
+        g_hash_table_add(there, g_array_index(places, ClipPlace, i).clip->node.id);
     for (unsigned i = clips->len; i-- > 0;) {
-        if (!composition_find_clip(work->now, clips->pdata[i], NULL))
+        if (!g_hash_table_contains(there, clips->pdata[i]))
             g_ptr_array_remove_index(clips, i);
     }
 }

@@ -185,7 +185,6 @@ static bool apply_remove_track(const PatchOp *op, Draft *draft, Patch *back,
     }
     g_autoptr(Track) now = draft_track_build(track);
     patch_add_track(back, sequence->origin->node.id, (int)index, now);
-    draft_forget(draft, track);
     g_ptr_array_remove_index(sequence->tracks, index);
     sequence->changed = true;
     draft_release_id(draft, op->id);
@@ -220,7 +219,6 @@ static bool apply_remove_sequence(const PatchOp *op, Draft *draft, Patch *back,
     patch_add_sequence(back, now);
     patch_last_op(back)->index = (int)index;
     draft_release_sequence(draft, now);
-    draft_forget(draft, NULL);
     g_ptr_array_remove_index(draft->sequences, index);
     draft->whole = true;
     return true;

@@ -1,5 +1,8 @@
 #include "patch_draft.h"
 
+/* How far ops in timeline order may step on: past the pieces that one clip became. */
+enum { NEAR_AHEAD = 4 };
+
 static bool has_id(const void *object, const char *id)
 {
     const Node *node = object;
@@ -39,10 +42,21 @@ static void collect_ids(Draft *draft)
     }
 }
 
-static bool is_near(const Draft *draft, unsigned index, const char *id)
+/* The clip near the one that was found last; -1: it is not there. */
+static int find_near(const DraftTrack *track, const char *id)
 {
-    const GPtrArray *clips = draft_clips(draft->near);
-    return index < clips->len && has_id(clips->pdata[index], id);
+    const GPtrArray *clips = draft_clips(track);
+    for (unsigned i = track->near; i < clips->len && i < track->near + NEAR_AHEAD;
+         i++) {
+        if (has_id(clips->pdata[i], id))
+            return (int)i;
+    }
+    return -1;
+}
+
+static int find_anywhere(const DraftTrack *track, const char *id)
+{
+    return array_find(draft_clips(track), id);
 }
 
 static bool sequence_changed(const DraftSequence *sequence)
@@ -148,27 +162,28 @@ GPtrArray *draft_write_transitions(DraftTrack *track)
     return track->transitions;
 }
 
-DraftTrack *draft_find_clip(Draft *draft, const char *id, unsigned *index)
+static DraftTrack *find_clip_by(const Draft *draft, const char *id,
+                                int (*find)(const DraftTrack *track, const char *id),
+                                unsigned *index)
 {
-    for (unsigned ahead = 0; draft->near && ahead < 2; ahead++) {
-        if (is_near(draft, draft->near_index + ahead, id)) {
-            *index = draft->near_index += ahead;
-            return draft->near;
-        }
-    }
     for (unsigned i = 0; i < draft->sequences->len; i++) {
         const DraftSequence *sequence = draft->sequences->pdata[i];
         for (unsigned j = 0; j < sequence->tracks->len; j++) {
             DraftTrack *track = sequence->tracks->pdata[j];
-            int found = array_find(draft_clips(track), id);
+            int found = find(track, id);
             if (found >= 0) {
-                draft->near = track;
-                *index = draft->near_index = (unsigned)found;
+                *index = track->near = (unsigned)found;
                 return track;
             }
         }
     }
     return NULL;
+}
+
+DraftTrack *draft_find_clip(const Draft *draft, const char *id, unsigned *index)
+{
+    DraftTrack *track = find_clip_by(draft, id, find_near, index);
+    return track ? track : find_clip_by(draft, id, find_anywhere, index);
 }
 
 DraftTrack *draft_find_transition(Draft *draft, const char *id, unsigned *index)
@@ -280,12 +295,6 @@ void draft_release_sequence(Draft *draft, const Sequence *sequence)
         release_all(draft, track->clips);
         release_all(draft, track->transitions);
     }
-}
-
-void draft_forget(Draft *draft, const DraftTrack *track)
-{
-    if (!track || draft->near == track)
-        draft->near = NULL;
 }
 
 int draft_clip_order(const Clip *a, const Clip *b)

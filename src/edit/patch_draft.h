@@ -18,6 +18,8 @@ typedef struct {
     PropList *props;
     GPtrArray *clips;       /* NULL: those of origin */
     GPtrArray *transitions; /* NULL: those of origin */
+    unsigned
+        near; /* where the last clip was found: ops mostly come in timeline order */
     bool changed;
 } DraftTrack;
 
@@ -36,8 +38,6 @@ typedef struct {
     bool whole;           /* something changed that concerns more than its track */
     bool lost;            /* a clip went that others may refer to */
     GHashTable *ids;      /* of all objects; NULL until something is added */
-    DraftTrack *near;     /* where the last clip was found: */
-    unsigned near_index;  /* ops mostly come in timeline order */
 } Draft;
 
 /* origin, and the objects of ops, must outlive the draft. */
@@ -58,7 +58,7 @@ GPtrArray *draft_write_clips(DraftTrack *track);
 GPtrArray *draft_write_transitions(DraftTrack *track);
 
 /* All that may be NULL on return where nothing has the id. */
-DraftTrack *draft_find_clip(Draft *draft, const char *id, unsigned *index);
+DraftTrack *draft_find_clip(const Draft *draft, const char *id, unsigned *index);
 DraftTrack *draft_find_transition(Draft *draft, const char *id, unsigned *index);
 DraftTrack *draft_find_track(const Draft *draft, const char *id,
                              DraftSequence **sequence, unsigned *index);
@@ -71,9 +71,6 @@ void draft_release_id(Draft *draft, const char *id);
 /* The same for a sequence and all in it; gives the first id that is in use, else NULL. */
 const char *draft_claim_sequence(Draft *draft, const Sequence *sequence);
 void draft_release_sequence(Draft *draft, const Sequence *sequence);
-
-/* `track` (NULL: any) is about to go: do not look for clips there first. */
-void draft_forget(Draft *draft, const DraftTrack *track);
 
 int draft_clip_order(const Clip *a, const Clip *b);
 /* Put in order; takes clip. */

@@ -81,10 +81,21 @@ static bool move_lifted(const Lifted *run, RTime by, GError **error)
     return true;
 }
 
-static bool clips_ascend(const GPtrArray *clips)
+/* Runs move as they are, so only their ends can have passed other clips. */
+static bool run_ascends(const Lifted *run)
 {
-    for (unsigned i = 1; i < clips->len; i++) {
-        if (draft_clip_order(clips->pdata[i - 1], clips->pdata[i]) > 0)
+    const GPtrArray *clips = draft_clips(run->track);
+    unsigned end = run->first + run->count;
+    return (run->first == 0 || draft_clip_order(clips->pdata[run->first - 1],
+                                                clips->pdata[run->first]) < 0) &&
+           (end == clips->len ||
+            draft_clip_order(clips->pdata[end - 1], clips->pdata[end]) < 0);
+}
+
+static bool runs_ascend(const Lifted *runs, unsigned n_runs)
+{
+    for (unsigned i = 0; i < n_runs; i++) {
+        if (!run_ascends(&runs[i]))
             return false;
     }
     return true;
@@ -126,7 +137,7 @@ static bool move_runs(const Lifted *runs, unsigned n_runs, RTime by, PatchOp *un
             return false;
     }
     const GPtrArray *clips = draft_clips(runs->track);
-    if (!clips_ascend(clips)) {
+    if (!runs_ascend(runs, n_runs)) {
         push_stretches(undo, runs, n_runs);
         return true;
     }

@@ -34,6 +34,27 @@ static int segment_order(const void *a, const void *b)
     return rtime_compare(((const Segment *)a)->from, ((const Segment *)b)->from);
 }
 
+/* Every segment's shift is what all before it make together. One that shifts as the one
+ * before, or that ends where it begins, is none. */
+static void add_up(GArray *segments)
+{
+    RTime sum = RTIME_ZERO;
+    unsigned kept = 0;
+    for (unsigned i = 0; i < segments->len; i++) {
+        Segment segment = g_array_index(segments, Segment, i);
+        Segment *last = kept > 0 ? &g_array_index(segments, Segment, kept - 1) : NULL;
+        segment.by = sum = rtime_add(sum, segment.by);
+        if (last && rtime_compare(last->from, segment.from) == 0) {
+            last->by = sum;
+            last = --kept > 0 ? last - 1 : NULL;
+            segment.from = g_array_index(segments, Segment, kept).from;
+        }
+        if (!last || rtime_compare(last->by, sum) != 0)
+            g_array_index(segments, Segment, kept++) = segment;
+    }
+    g_array_set_size(segments, kept);
+}
+
 static GArray *ripple_segments(const Ripple *ripple)
 {
     GArray *segments = g_array_new(FALSE, FALSE, sizeof(Segment));
@@ -45,11 +66,7 @@ static GArray *ripple_segments(const Ripple *ripple)
         g_array_append_val(segments, end);
     }
     g_array_sort(segments, segment_order);
-    RTime sum = RTIME_ZERO;
-    for (unsigned i = 0; i < segments->len; i++) {
-        Segment *segment = &g_array_index(segments, Segment, i);
-        segment->by = sum = rtime_add(sum, segment->by);
-    }
+    add_up(segments);
     return segments;
 }
 

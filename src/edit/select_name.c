@@ -2,6 +2,7 @@
 
 #include "chatkut/base/text.h"
 
+#include <stdint.h>
 #include <string.h>
 
 enum { NEAR_COUNT = 3 };
@@ -122,31 +123,68 @@ typedef enum {
 /* A letter is part of nearly everything. */
 enum { PART_MIN = 2 };
 
-static bool stage_matches(const Search *search, const ClipPlace *place, Stage stage,
-                          const char *wanted)
+/* One comparison made of many clips. Folding names is dear, and clips share theirs and their
+ * assets: what was found of a pointer is kept. */
+typedef struct {
+    const Search *search;
+    const char *wanted;
+    NameTest test;
+    GHashTable *known; /* of const char * and const Asset * */
+} Tester;
+
+/* Stored results; NULL is "not known". */
+static void *const known_results[] = { GINT_TO_POINTER(1), GINT_TO_POINTER(2) };
+
+static bool remember(const Tester *tester, const void *name, bool result)
 {
-    const char *label = clip_label(search->composition, place->clip);
-    const Asset *asset = clip_asset(search->composition, place->clip);
-    NameTest test = stage == STAGE_PREFIX ? key_starts : key_contains;
-    switch (stage) {
-    case STAGE_LABEL:
-        return test_name(label, wanted, key_equal);
-    case STAGE_ASSET:
-        return test_asset(asset, wanted, key_equal);
-    case STAGE_ROLE:
-        return test_role(place, wanted);
-    default:
-        return (stage == STAGE_PREFIX || strlen(wanted) >= PART_MIN) &&
-               (test_name(label, wanted, test) || test_asset(asset, wanted, test));
-    }
+    g_hash_table_insert(tester->known, (void *)(uintptr_t)name, known_results[result]);
+    return result;
 }
 
-static bool mode_matches(const Search *search, const ClipPlace *place, const char *mode,
-                         const char *wanted)
+static bool label_fits(const Tester *tester, const ClipPlace *place)
 {
-    NameTest test = mode_test(mode);
-    return test_name(clip_label(search->composition, place->clip), wanted, test) ||
-           test_asset(clip_asset(search->composition, place->clip), wanted, test);
+    const char *label = clip_label(tester->search->composition, place->clip);
+    const void *known = g_hash_table_lookup(tester->known, label);
+    return known ? known == known_results[1]
+                 : remember(tester, label,
+                            test_name(label, tester->wanted, tester->test));
+}
+
+static bool asset_fits(const Tester *tester, const ClipPlace *place)
+{
+    const Asset *asset = clip_asset(tester->search->composition, place->clip);
+    if (!asset)
+        return false;
+    const void *known = g_hash_table_lookup(tester->known, asset);
+    return known ? known == known_results[1]
+                 : remember(tester, asset,
+                            test_asset(asset, tester->wanted, tester->test));
+}
+
+static bool stage_matches(const Tester *tester, const ClipPlace *place, Stage stage)
+{
+    switch (stage) {
+    case STAGE_LABEL:
+        return label_fits(tester, place);
+    case STAGE_ASSET:
+        return asset_fits(tester, place);
+    case STAGE_ROLE:
+        return test_role(place, tester->wanted);
+    case STAGE_PART:
+        if (strlen(tester->wanted) < PART_MIN)
+            return false;
+        break;
+    default:
+        break;
+    }
+    return label_fits(tester, place) || asset_fits(tester, place);
+}
+
+static NameTest stage_test(Stage stage)
+{
+    return stage == STAGE_PREFIX ? key_starts
+           : stage == STAGE_PART ? key_contains
+                                 : key_equal;
 }
 
 /* `wanted` in the form it is compared in. */
@@ -155,17 +193,20 @@ static char *wanted_key(const char *wanted, const char *match)
     return g_strcmp0(match, "exact") == 0 ? g_strdup(wanted) : name_key(wanted);
 }
 
+/* A match mode asks for one comparison of any name, as the stage of prefixes does. */
 void names_match_clips(const Search *search, const char *wanted, const char *match,
                        unsigned kinds, GArray *found)
 {
     g_autofree char *key = wanted_key(wanted, match);
-    unsigned stages = *key == '\0' ? 0 : match ? 1 : STAGES;
-    for (unsigned stage = 0; stage < stages && found->len == 0; stage++) {
+    unsigned first = match ? STAGE_PREFIX : 0, end = match ? first + 1 : STAGES;
+    for (unsigned stage = first; *key && stage < end && found->len == 0; stage++) {
+        g_autoptr(GHashTable) known = g_hash_table_new(NULL, NULL);
+        const Tester tester = { search, key,
+                                match ? mode_test(match) : stage_test(stage), known };
         for (unsigned i = 0; i < search->clips->len; i++) {
             const ClipPlace *place = &g_array_index(search->clips, ClipPlace, i);
             if ((place->clip->node.owner & kinds) &&
-                (match ? mode_matches(search, place, match, key)
-                       : stage_matches(search, place, stage, key)))
+                stage_matches(&tester, place, stage))
                 g_array_append_val(found, i);
         }
     }

@@ -95,6 +95,7 @@ typedef struct {
     GHashTable *links;  /* old link and time -> the link of the pieces from there on */
     GPtrArray *pieces;  /* ids, in order */
     GPtrArray *dropped; /* those that are not to be kept */
+    GHashTable *fresh;  /* ids that are new */
 } Splitting;
 
 /* Pieces that begin together of clips that were linked are linked again, to each other. */
@@ -129,6 +130,8 @@ static void note_piece(Splitting *splitting, const char *id, bool first)
     bool drops = (g_strcmp0(keep, "left") == 0 && !first) ||
                  (g_strcmp0(keep, "right") == 0 && first);
     g_ptr_array_add(drops ? splitting->dropped : splitting->pieces, g_strdup(id));
+    if (!first)
+        g_hash_table_add(splitting->fresh, g_strdup(id));
 }
 
 /* The first piece keeps the id, the last what lies at the clip's end. */
@@ -196,13 +199,12 @@ static bool drop_pieces(Splitting *splitting)
 /* The pieces are what "it" means, left to right; all but the first of each are new. */
 static void mention_pieces(Splitting *splitting)
 {
-    ClipPlace place;
     for (unsigned i = 0; i < splitting->pieces->len; i++) {
         const char *id = splitting->pieces->pdata[i];
-        if (composition_find_clip(splitting->work->before, id, &place))
-            work_mention(splitting->work, id);
-        else
+        if (g_hash_table_contains(splitting->fresh, id))
             work_add(splitting->work, id);
+        else
+            work_mention(splitting->work, id);
     }
 }
 
@@ -233,7 +235,9 @@ bool verb_split(Work *work)
         g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     g_autoptr(GPtrArray) pieces = g_ptr_array_new_with_free_func(g_free);
     g_autoptr(GPtrArray) dropped = g_ptr_array_new_with_free_func(g_free);
-    Splitting splitting = { work, patch, links, pieces, dropped };
+    g_autoptr(GHashTable) fresh =
+        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    Splitting splitting = { work, patch, links, pieces, dropped, fresh };
     if (work_field(work, "by"))
         return work_fail(
             work, FAULT_UNSUPPORTED,
