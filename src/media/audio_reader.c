@@ -279,6 +279,12 @@ int audio_reader_rate(const AudioReader *reader)
     return reader->rate;
 }
 
+RTime audio_reader_duration(const AudioReader *reader)
+{
+    int64_t duration = input_format(reader->input)->duration;
+    return duration > 0 ? rtime_make(duration, AV_TIME_BASE) : RTIME_ZERO;
+}
+
 bool audio_reader_read(AudioReader *reader, int64_t first, float *stereo,
                        unsigned frames, GError **error)
 {

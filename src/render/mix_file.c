@@ -104,3 +104,12 @@ bool mix_file_open(MixStage *stage, const Asset *asset, int nth, bool silent_ok,
         *signal = file_new(stage, asset, nth, reader);
     return true;
 }
+
+RTime mix_file_length(const Signal *signal)
+{
+    const File *file = (const File *)signal;
+    const Value *length = proplist_get(file->asset->node.props, PROP_LENGTH);
+    if (length && length->type == VALUE_TIME)
+        return length->time;
+    return audio_reader_duration(file->reader);
+}

@@ -33,6 +33,8 @@ void mix_stage_clear(MixStage *stage);
  * the next voice that plays the asset. */
 bool mix_file_open(MixStage *stage, const Asset *asset, int nth, bool silent_ok,
                    Signal **signal, GError **error);
+/* How long such a signal lasts, by the asset or by the file itself; RTIME_ZERO: unknown. */
+RTime mix_file_length(const Signal *signal);
 /* ---- ducking ---------------------------------------------------------------------- */
 
 typedef struct Duck Duck;

@@ -56,14 +56,18 @@ void voice_free(Voice *voice)
 
 /* ---- its signal ----------------------------------------------------------------------- */
 
-static RTime loop_length(const MixStage *stage, const Clip *clip)
+static const Sequence *nested_sequence(const MixStage *stage, const Clip *clip)
 {
-    const Asset *asset = clip_asset(stage->composition, clip);
-    const Value *length = asset ? proplist_get(asset->node.props, PROP_LENGTH) : NULL;
-    if (clip->kind == CLIP_SEQUENCE)
-        return sequence_duration(composition_sequence(
-            stage->composition, node_string(&clip->node, PROP_SEQUENCE)));
-    return length && length->type == VALUE_TIME ? length->time : RTIME_ZERO;
+    return composition_sequence(stage->composition,
+                                node_string(&clip->node, PROP_SEQUENCE));
+}
+
+static Signal *looped(const Clip *clip, Signal *signal, RTime length)
+{
+    int64_t samples = rtime_to_frames(length, (Rate){ signal->rate, 1 }, RTIME_NEAREST);
+    if (!node_bool(&clip->node, PROP_LOOP) || samples <= 0)
+        return signal;
+    return signal_new_loop(signal, samples);
 }
 
 /* What the clip plays, on its own axis; NULL and true where there is no sound. */
@@ -72,21 +76,16 @@ static bool open_source(MixStage *stage, const Voice *voice, Signal **signal,
 {
     const Clip *clip = voice->clip;
     if (clip->kind == CLIP_SEQUENCE) {
-        const char *id = node_string(&clip->node, PROP_SEQUENCE);
-        *signal = bus_new(stage, composition_sequence(stage->composition, id), NULL);
+        const Sequence *inner = nested_sequence(stage, clip);
+        *signal = looped(clip, bus_new(stage, inner, NULL), sequence_duration(inner));
         return true;
     }
-    return mix_file_open(stage, clip_asset(stage->composition, clip), voice->nth,
-                         clip->kind == CLIP_VIDEO, signal, error);
-}
-
-static Signal *looped(const MixStage *stage, const Clip *clip, Signal *signal)
-{
-    int64_t length = 0;
-    if (node_bool(&clip->node, PROP_LOOP))
-        length = rtime_to_frames(loop_length(stage, clip), (Rate){ signal->rate, 1 },
-                                 RTIME_NEAREST);
-    return length > 0 ? signal_new_loop(signal, length) : signal;
+    if (!mix_file_open(stage, clip_asset(stage->composition, clip), voice->nth,
+                       clip->kind == CLIP_VIDEO, signal, error))
+        return false;
+    if (*signal)
+        *signal = looped(clip, *signal, mix_file_length(*signal));
+    return true;
 }
 
 static Signal *at_speed(const MixStage *stage, const Clip *clip, Signal *signal)
@@ -119,8 +118,7 @@ static bool open_voice(MixStage *stage, Voice *voice, GError **error)
         return false;
     voice->silent = !signal;
     if (signal)
-        voice->signal =
-            at_speed(stage, voice->clip, looped(stage, voice->clip, signal));
+        voice->signal = at_speed(stage, voice->clip, signal);
     return true;
 }
 

@@ -231,8 +231,13 @@ START_TEST(a_loop_starts_again_at_the_beginning)
     g_autofree float *x =
         mix(TRACK("a", CLIP("c", 0, 500, "noise", ",\"in\":\"9s\",\"loop\":true"), ""),
             0, 13 * RATE);
+    g_autofree float *y = mix(
+        TRACK("a", CLIP("c", 0, 500, "unmeasured", ",\"in\":\"9s\",\"loop\":true"), ""),
+        5 * RATE, 7 * RATE);
     for (int i = 0; i < 13 * RATE; i++)
         ck_assert(left(x, i) == noise_at((i + 9 * RATE) % FRAMES));
+    for (int i = 0; i < 7 * RATE; i++)
+        ck_assert(left(y, i) == 0.5);
 }
 END_TEST
 

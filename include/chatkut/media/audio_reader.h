@@ -50,6 +50,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(AudioReader, audio_reader_free)
 /* Samples per second, fixed for the life of the reader. */
 int audio_reader_rate(const AudioReader *reader);
 
+/* What the container says it lasts; RTIME_ZERO where it does not say. */
+RTime audio_reader_duration(const AudioReader *reader);
+
 /* Samples [first, first + frames), interleaved left and right. Every value is finite.
  * False where the file cannot be read (an I/O error, not damage). */
 bool audio_reader_read(AudioReader *reader, int64_t first, float *stereo,
