@@ -62,6 +62,7 @@ static bool open_clip(Work *work, const ClipPlace *place, RTime at, RTime by,
         clip_with_span(twin, rtime_add(twin->start, by), twin->duration);
     patch_replace_clip(patch, left);
     patch_add_clip(patch, place->track->node.id, right);
+    work_inherit(work, clip->node.id, right->node.id);
     timeline_hand_on_end(place, right->node.id, patch);
     ripple_except(ripple, clip->node.id);
     return true;

@@ -233,22 +233,53 @@ static json_t *without_lost(const json_t *list, const char *key,
     return NULL;
 }
 
-static void mend_duck(const Node *node, const Composition *after, Patch *patch)
+static bool json_has(const json_t *list, const char *id)
+{
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        if (g_strcmp0(json_string_value(json_array_get(list, i)), id) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Ids that are there, and the pieces that came of them. New reference. */
+static json_t *with_heirs(const Work *work, const json_t *list,
+                          const Composition *after)
+{
+    json_t *all = json_array();
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        json_t *item = json_array_get(list, i);
+        const GPtrArray *pieces =
+            g_hash_table_lookup(work->heirs, json_string_value(item));
+        if (composition_find(after, json_string_value(item)))
+            json_array_append(all, item);
+        for (unsigned n = 0; pieces && n < pieces->len; n++) {
+            const char *piece = pieces->pdata[n];
+            if (!json_has(list, piece) && composition_find(after, piece))
+                json_array_append_new(all, json_string(piece));
+        }
+    }
+    return all;
+}
+
+static void mend_duck(const Work *work, const Node *node, const Composition *after,
+                      Patch *patch)
 {
     const Value *duck = proplist_get(node->props, PROP_DUCK);
     if (!duck)
         return;
-    json_t *under = without_lost(json_object_get(duck->json, "under"), NULL, after);
-    if (!under)
-        return;
-    g_autoptr(Value) changed = NULL;
-    if (json_array_size(under) > 0) {
-        json_t *json = json_deep_copy(duck->json);
-        json_object_set(json, "under", under);
-        changed = value_new_json(json);
+    const json_t *under = json_object_get(duck->json, "under");
+    json_t *now = with_heirs(work, under, after);
+    if (!json_equal(now, under)) {
+        g_autoptr(Value) changed = NULL;
+        if (json_array_size(now) > 0) {
+            json_t *json = json_deep_copy(duck->json);
+            json_object_set(json, "under", now);
+            changed = value_new_json(json);
+        }
+        patch_set(patch, node->id, PROP_DUCK, changed);
     }
-    json_decref(under);
-    patch_set(patch, node->id, PROP_DUCK, changed);
+    json_decref(now);
 }
 
 /* A template parameter without anything to write to is none. */
@@ -276,18 +307,18 @@ static void mend_slots(const Composition *after, Patch *patch)
         patch_set(patch, after->node.id, PROP_SLOTS, value);
 }
 
-static void mend_names(const Composition *after, Patch *patch)
+static void mend_names(const Work *work, const Composition *after, Patch *patch)
 {
-    if (!takes_away(patch))
+    if (!takes_away(patch) && g_hash_table_size(work->heirs) == 0)
         return;
     mend_slots(after, patch);
     for (unsigned i = 0; i < after->sequences->len; i++) {
         const Sequence *sequence = after->sequences->pdata[i];
         for (unsigned j = 0; j < sequence->tracks->len; j++) {
             const Track *track = sequence->tracks->pdata[j];
-            mend_duck(&track->node, after, patch);
+            mend_duck(work, &track->node, after, patch);
             for (unsigned n = 0; n < track->clips->len; n++)
-                mend_duck(&((const Clip *)track->clips->pdata[n])->node, after, patch);
+                mend_duck(work, track->clips->pdata[n], after, patch);
         }
     }
 }
@@ -345,7 +376,8 @@ bool repair_patch(Work *work, Patch *patch)
         return false;
     g_hash_table_remove_all(work->carried);
     mend_transitions(after, work, patch);
-    mend_names(after, patch);
+    mend_names(work, after, patch);
+    g_hash_table_remove_all(work->heirs);
     grow_lengths(after, work, patch);
     return true;
 }

@@ -142,6 +142,7 @@ static void cut_in_two(Work *work, const ClipPlace *place, RTime start, RTime en
         clip_with_span(twin, close_up ? start : twin->start, twin->duration);
     patch_replace_clip(patch, left);
     patch_add_clip(patch, place->track->node.id, right);
+    work_inherit(work, clip->node.id, right->node.id);
     timeline_hand_on_end(place, right->node.id, patch);
 }
 

@@ -51,6 +51,7 @@ static bool insert_frame(Work *work, const ClipPlace *place, RTime offset, RTime
             clip_slice(clip, RTIME_ZERO, offset, SLICE_DROP_FADE_OUT);
         patch_replace_clip(patch, left);
         patch_add_clip(patch, place->track->node.id, right);
+        work_inherit(work, clip->node.id, right->node.id);
         timeline_hand_on_end(place, right->node.id, patch);
         work_add(work, right->node.id);
     } else {

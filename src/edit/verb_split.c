@@ -153,6 +153,8 @@ static void split_clip(Splitting *splitting, const ClipPlace *place, const GArra
             patch_replace_clip(splitting->patch, piece);
         else
             patch_add_clip(splitting->patch, place->track->node.id, piece);
+        if (i > 0)
+            work_inherit(splitting->work, clip->node.id, piece->node.id);
         if (is_target)
             note_piece(splitting, piece->node.id, i == 0);
         if (last)

@@ -276,6 +276,16 @@ bool work_apply(Work *work, const Patch *patch)
     return true;
 }
 
+void work_inherit(Work *work, const char *clip_id, const char *piece)
+{
+    GPtrArray *pieces = g_hash_table_lookup(work->heirs, clip_id);
+    if (!pieces) {
+        pieces = g_ptr_array_new_with_free_func(g_free);
+        g_hash_table_insert(work->heirs, g_strdup(clip_id), pieces);
+    }
+    g_ptr_array_add(pieces, g_strdup(piece));
+}
+
 void work_mention(Work *work, const char *clip_id)
 {
     if (!g_hash_table_add(work->known, g_strdup(clip_id)))
@@ -463,6 +473,8 @@ void work_init(Work *work, const EditPlan *plan, const Composition *composition,
     work->added = g_ptr_array_new_with_free_func(g_free);
     work->notes = g_ptr_array_new_with_free_func(g_free);
     work->carried = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    work->heirs = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
+                                        (GDestroyNotify)g_ptr_array_unref);
 }
 
 void work_clear(Work *work)
@@ -476,6 +488,7 @@ void work_clear(Work *work)
     g_clear_pointer(&work->added, g_ptr_array_unref);
     g_clear_pointer(&work->notes, g_ptr_array_unref);
     g_clear_pointer(&work->carried, g_hash_table_unref);
+    g_clear_pointer(&work->heirs, g_hash_table_unref);
     g_clear_pointer(&work->old_state, json_decref);
     g_clear_pointer(&work->new_state, json_decref);
 }

@@ -31,6 +31,7 @@ typedef struct {
     json_t *old_state;    /* what they were and are, for the receipt */
     json_t *new_state;
     GHashTable *carried; /* clips that a ripple takes along; set by the step */
+    GHashTable *heirs; /* id -> GPtrArray of ids: the later pieces of a clip that was cut up */
     unsigned n_carried;
     unsigned n_rehoused; /* … of which to another track, to make room */
     unsigned n_unjoined; /* transitions that went because their clips parted */
@@ -84,6 +85,8 @@ RTime work_snap_length(const Work *work, RTime length);
 /* Apply to work->now, with what follows from it mended (repair.h). */
 bool work_apply(Work *work, const Patch *patch);
 
+/* `piece` is a part of what `clip_id` was until now: who names that one means it too. */
+void work_inherit(Work *work, const char *clip_id, const char *piece);
 void work_mention(Work *work, const char *clip_id);
 void work_add(Work *work, const char *clip_id); /* mentions it too */
 /* The step goes on with a second receipt: notes and states begin anew. */
