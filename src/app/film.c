@@ -208,7 +208,7 @@ static bool check_range(const FilmRequest *request, const Sequence *sequence,
         return fault(
             error, FAULT_EMPTY_TIMELINE,
             g_strdup(_("There is nothing on the timeline yet; add a clip first: "
-                       "chatkut say \"add the first video\"")));
+                       "chatkut say \"add a video\"")));
     if (rtime_compare(request->start, length) < 0)
         return true;
     g_autofree char *start = rtime_format(request->start);

@@ -367,7 +367,7 @@ static bool query_help(Work *work)
 {
     return answer_text(work,
                        g_strdup(_("Say what you want, for example:\n"
-                                  "add the first video\n"
+                                  "add a video\n"
                                   "add text 'Hello' at the top\n"
                                   "split the clip at 0:05\n"
                                   "trim 2 seconds off the start of the first clip\n"
