@@ -31,12 +31,12 @@ typedef enum {
     PROJECT_ERROR_NOT_FOUND, /* also: moved or removed while it was open */
     PROJECT_ERROR_EXISTS,
     PROJECT_ERROR_NOT_A_PROJECT,
-    PROJECT_ERROR_NEWER,     /* made by a newer chatkut */
-    PROJECT_ERROR_DAMAGED,   /* says which revision and what is still good */
+    PROJECT_ERROR_NEWER,   /* made by a newer chatkut */
+    PROJECT_ERROR_DAMAGED, /* says which revision and what is still good */
     PROJECT_ERROR_READ_ONLY,
     PROJECT_ERROR_BUSY,
-    PROJECT_ERROR_STALE,     /* the head is not the one the edit was planned against */
-    PROJECT_ERROR_IO,        /* disk full, I/O error: nothing was stored */
+    PROJECT_ERROR_STALE, /* the head is not the one the edit was planned against */
+    PROJECT_ERROR_IO,    /* disk full, I/O error: nothing was stored */
 } ProjectError;
 
 #define PROJECT_ERROR (project_error_quark())
@@ -75,8 +75,8 @@ typedef struct {
     const Patch *patch;
     const Patch *inverse;
     const Composition *after;
-    const char *utterance; /* what was said or run; NULL: none */
-    const char *author;    /* "user", "planner:embedded", "mcp:NAME" … */
+    const char *utterance;      /* what was said or run; NULL: none */
+    const char *author;         /* "user", "planner:embedded", "mcp:NAME" … */
     const GPtrArray *receipts;  /* Receipt * */
     const json_t *conversation; /* project_conversation() after it; NULL: as before */
 } Revision;
