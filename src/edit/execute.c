@@ -57,6 +57,7 @@ static void step_begin(Work *work, unsigned n)
     work->n = n;
     work->step = plan_step(work->plan, n);
     work->verb = plan_step_verb(work->step);
+    work->fits = NULL;
     g_ptr_array_set_size(work->mentioned, 0);
     g_ptr_array_set_size(work->added, 0);
     g_hash_table_remove_all(work->known);

@@ -229,6 +229,27 @@ static bool split_targets(Splitting *splitting, GArray *places)
     return true;
 }
 
+/* Times that hang on no other clip or marker: those can be found, whatever is split. */
+static bool are_plain(const json_t *times)
+{
+    size_t n;
+    json_t *time;
+    json_array_foreach(times, n,
+                       time) if (json_object_get(time, "of") ||
+                                 json_object_get(time, "marker")) return false;
+    return times != NULL;
+}
+
+/* Does one of the times lie inside the clip? */
+static bool is_cut(Work *work, const Clip *clip)
+{
+    g_autoptr(GArray) cuts = g_array_new(FALSE, FALSE, sizeof(RTime));
+    if (!cuts_at(work, clip, cuts))
+        return false;
+    tidy_cuts(work, clip, cuts);
+    return cuts->len > 0;
+}
+
 bool verb_split(Work *work)
 {
     g_autoptr(GArray) places = g_array_new(FALSE, FALSE, sizeof(ClipPlace));
@@ -245,6 +266,8 @@ bool verb_split(Work *work)
             work, FAULT_UNSUPPORTED,
             _("Scenes, beats and silences cannot be found yet; say at which "
               "times to split."));
+    if (are_plain(work_field(work, "at")))
+        work->fits = is_cut;
     return work_targets(work, OWN_CLIP, places) &&
            (places->len == 0 || split_targets(&splitting, places));
 }

@@ -160,12 +160,37 @@ static bool mismatched(Work *work, const json_t *selector, GArray *places)
     return true;
 }
 
+/* Of several that could be meant only those count that the step can act on: "split the clip
+ * at 0:05" means the one that is there. */
+static void narrow(Work *work, Resolution *resolution, GArray *places)
+{
+    g_autoptr(GPtrArray) fitting = g_ptr_array_new_with_free_func(g_free);
+    g_array_set_size(places, 0);
+    for (unsigned i = 0; i < resolution->ids->len; i++) {
+        ClipPlace place;
+        const char *id = resolution->ids->pdata[i];
+        if (!composition_find_clip(work->now, id, &place) ||
+            !work->fits(work, place.clip))
+            continue;
+        g_ptr_array_add(fitting, g_strdup(id));
+        g_array_append_val(places, place);
+    }
+    if (fitting->len == 0)
+        return;
+    g_ptr_array_unref(resolution->ids);
+    resolution->ids = g_steal_pointer(&fitting);
+    if (places->len == 1)
+        resolution->kind = RESOLVED_FOUND;
+}
+
 bool work_resolve(Work *work, const json_t *selector, const char *path, unsigned wants,
                   GArray *places)
 {
     g_auto(Resolution) resolution = { 0 };
     g_array_set_size(places, 0);
     select_places(selector, work->now, &work->context, wants, places, &resolution);
+    if (resolution.kind == RESOLVED_AMBIGUOUS && work->fits)
+        narrow(work, &resolution, places);
     if (resolution.kind == RESOLVED_FOUND)
         return true;
     if (resolution.kind == RESOLVED_NOTHING && wants != OWN_CLIP && selector &&

@@ -10,7 +10,12 @@
 #include "chatkut/edit/wording.h"
 #include "edit_value.h"
 
-typedef struct {
+typedef struct Work Work;
+
+/* Could the step act on this clip at all? */
+typedef bool (*WorkFits)(Work *work, const Clip *clip);
+
+struct Work {
     const EditPlan *plan;
     IdSource *ids;
     Outcome *outcome;
@@ -31,11 +36,13 @@ typedef struct {
     json_t *old_state;    /* what they were and are, for the receipt */
     json_t *new_state;
     GHashTable *carried; /* clips that a ripple takes along; set by the step */
-    GHashTable *heirs; /* id -> GPtrArray of ids: the later pieces of a clip that was cut up */
+    GHashTable
+        *heirs; /* id -> GPtrArray of ids: the later pieces of a clip that was cut up */
     unsigned n_carried;
     unsigned n_rehoused; /* … of which to another track, to make room */
     unsigned n_unjoined; /* transitions that went because their clips parted */
-} Work;
+    WorkFits fits; /* set by a step that several clips could be meant by; NULL: all */
+};
 
 /* ---- ending it ---------------------------------------------------------------------------- */
 
