@@ -168,6 +168,20 @@ unsigned fixture_clip_count(const Project *project)
     return track->clips->len;
 }
 
+void fixture_assert_refused(const char *path, ProjectError code, const char *part)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Project) project = project_open(path, &error);
+    g_autofree char *name = g_filename_display_name(path);
+
+    ck_assert_ptr_null(project);
+    ck_assert_msg(g_error_matches(error, PROJECT_ERROR, (int)code), "%s: %s", path,
+                  error->message);
+    ck_assert_msg(strstr(error->message, name) != NULL, "%s", error->message);
+    ck_assert_msg(strstr(error->message, part) != NULL, "%s", error->message);
+    ck_assert_ptr_null(strchr(error->message, '\n'));
+}
+
 /* ---- the file from outside -------------------------------------------------------------- */
 
 static bool dump_table(sqlite3 *handle, const char *table, GString *out)

@@ -26,6 +26,10 @@ bool fixture_redo(Project *project, GError **error);
 /* An edit, or in three of ten cases an undo or redo. */
 bool fixture_step(Project *project, GRand *random, GError **error);
 
+/* Opening is refused with this error; the message names the file, is one line and has
+ * `part` in it. */
+void fixture_assert_refused(const char *path, ProjectError code, const char *part);
+
 /* Everything the file holds, table by table, as text; NULL where it cannot be read. */
 char *fixture_dump(const char *path);
 /* Change it behind the back of the store. */
