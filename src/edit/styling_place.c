@@ -364,6 +364,11 @@ bool style_size(Styling *styling, const StyleRow *row, const json_t *json)
         put_scale(styling, copysign(factor, scale[0]), copysign(factor, scale[1]));
         return true;
     }
+    const Property *limits = property_get(PROP_BOX);
+    if (fmin(size[0], size[1]) < limits->min || fmax(size[0], size[1]) > limits->max)
+        return work_fail(styling->work, FAULT_OUT_OF_RANGE,
+                         _("A box can be from %g to %g pixels wide and high."),
+                         limits->min, limits->max);
     styling_put(styling, PROP_BOX, value_new_vec2(size[0], size[1]));
     put_scale(styling, copysign(1, scale[0]), copysign(1, scale[1]));
     return true;

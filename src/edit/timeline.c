@@ -142,6 +142,8 @@ static void cut_in_two(Work *work, const ClipPlace *place, RTime start, RTime en
         clip_with_span(twin, close_up ? start : twin->start, twin->duration);
     patch_replace_clip(patch, left);
     patch_add_clip(patch, place->track->node.id, right);
+    if (close_up)
+        g_hash_table_add(work->carried, g_strdup(right->node.id));
     work_inherit(work, clip->node.id, right->node.id);
     timeline_hand_on_end(place, right->node.id, patch);
 }
@@ -165,6 +167,8 @@ void timeline_cut_clip(Work *work, const ClipPlace *place, RTime start, RTime en
             clip_with_span(rest, close_up ? rtime_min(start, clip->start) : rest->start,
                            rest->duration);
         patch_replace_clip(patch, right);
+        if (close_up)
+            g_hash_table_add(work->carried, g_strdup(right->node.id));
     } else {
         patch_remove_clip(patch, clip->node.id);
     }

@@ -188,6 +188,9 @@ static bool run_duck(Work *work)
     if (!duck_amount(work, &db) || !heard_targets(work, places) ||
         !work_resolve(work, under, "under", OWN_HEARD & OWN_CLIP, voices))
         return false;
+    if (voices->len == 0)
+        return work_fail(work, FAULT_NOT_FOUND,
+                         _("There is nothing to lower it under; name the voice."));
     g_autofree char *what = work_wording_places(work, places);
     g_autofree char *voice = work_wording_places(work, voices);
     g_autoptr(Value) value = duck_value(work, voices, db);
