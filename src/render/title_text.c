@@ -203,7 +203,8 @@ static void append_base_tags(GString *out, const TitleStyle *style, bool shadow)
         g_ascii_formatd(number, sizeof number, "%.3f", style->shadow_blur * BLUR));
 }
 
-static void append_run(GString *out, const json_t *run, const TitleStyle *style, bool shadow)
+static void append_run(GString *out, const json_t *run, const TitleStyle *style,
+                       bool shadow)
 {
     const json_t *run_style = json_object_get(run, "style");
     if (run_style) {
@@ -230,8 +231,7 @@ char *title_ass_text(const Clip *clip, const TitleStyle *style, bool shadow)
     } else if (text) {
         size_t n;
         json_t *run;
-        json_array_foreach (text->json, n, run)
-            append_run(out, run, style, shadow);
+        json_array_foreach(text->json, n, run) append_run(out, run, style, shadow);
     }
     return g_string_free(out, FALSE);
 }
