@@ -111,6 +111,19 @@ static bool ask_which(Work *work, const Resolution *problem, const char *path)
 }
 
 /* Turn a resolution that is not FOUND into the outcome. */
+/* Where no name comes near: what there is, in the order it is shown. */
+static void suggest_present(Work *work)
+{
+    enum { SHOWN = 5 };
+    const Sequence *sequence = work_sequence(work);
+    unsigned left = SHOWN;
+    for (unsigned i = 0; i < sequence->tracks->len; i++) {
+        const Track *track = sequence->tracks->pdata[i];
+        for (unsigned n = 0; n < track->clips->len && left > 0; n++, left--)
+            work_suggest(work, clip_label(work->now, track->clips->pdata[n]));
+    }
+}
+
 static bool unresolved(Work *work, const Resolution *problem, const char *path)
 {
     if (problem->kind == RESOLVED_AMBIGUOUS)
@@ -121,6 +134,8 @@ static bool unresolved(Work *work, const Resolution *problem, const char *path)
     work_fail(work, FAULT_NOT_FOUND, _("Could not find %s."), problem->wanted);
     for (unsigned i = 0; i < problem->near->len; i++)
         work_suggest(work, problem->near->pdata[i]);
+    if (problem->near->len == 0)
+        suggest_present(work);
     return false;
 }
 
