@@ -348,6 +348,23 @@ static void emit_shifted(GArray *shifted, Patch *patch)
     emit_each(shifted, linked, shifted->len, patch);
 }
 
+/* What is linked may lie anywhere, also too near to the beginning. */
+static bool refuse_early(const GArray *shifted, Work *work)
+{
+    for (unsigned i = 0; i < shifted->len; i++) {
+        const Shifted *shift = &g_array_index(shifted, Shifted, i);
+        if (rtime_add(shift->clip->start, shift->by).num >= 0)
+            continue;
+        g_autofree char *text = wording_clip(work->now, shift->clip);
+        return work_fail(
+            work, FAULT_OUT_OF_RANGE,
+            _("%s is linked to what moves and would start before the timeline "
+              "does; ungroup it first."),
+            text);
+    }
+    return true;
+}
+
 static void note_carried(const Ripple *ripple, const GArray *shifted, Work *work)
 {
     for (unsigned i = 0; i < shifted->len; i++) {
@@ -367,6 +384,8 @@ bool ripple_emit(const Ripple *ripple, Work *work, Patch *patch)
     if (!refuse_locked(shifted, work))
         return false;
     shift_others(ripple, segments, shifted);
+    if (!refuse_early(shifted, work))
+        return false;
     note_carried(ripple, shifted, work);
     emit_shifted(shifted, patch);
     return true;

@@ -317,10 +317,31 @@ static bool swap_on_track(Work *work, const ClipPlace *one, const ClipPlace *oth
     return layout_apply(&layout, work);
 }
 
+/* Would the clip fit where the other is, once that is gone? */
+static bool fits_there(Work *work, const ClipPlace *place, const ClipPlace *other)
+{
+    RTime start = other->clip->start;
+    g_autofree char *one = wording_clip(work->now, place->clip);
+    g_autofree char *two = wording_clip(work->now, other->clip);
+    if (place->track->kind != other->track->kind)
+        return work_fail(work, FAULT_TYPE_MISMATCH,
+                         _("%s and %s cannot change places: one is a picture and one a "
+                           "sound."),
+                         one, two);
+    if (!track_is_free(other->track, start, rtime_add(start, place->clip->duration),
+                       other->clip->node.id))
+        return work_fail(work, FAULT_OUT_OF_RANGE,
+                         _("%s is too long for the place of %s; trim it first."), one,
+                         two);
+    return true;
+}
+
 /* Each to the other's track and time. */
 static bool swap_tracks(Work *work, const ClipPlace *one, const ClipPlace *other)
 {
     g_autoptr(Patch) patch = patch_new();
+    if (!fits_there(work, one, other) || !fits_there(work, other, one))
+        return false;
     timeline_move(one, other->track->node.id, other->clip->start, patch);
     timeline_move(other, one->track->node.id, one->clip->start, patch);
     return work_apply(work, patch);

@@ -99,6 +99,8 @@ static void tell_speed(const Work *work, const GPtrArray *ids, RTime old_speed,
 bool update_clips(Work *work, const GArray *places, const json_t *props)
 {
     const json_t *rate = json_object_get(props, "speed");
+    if (places->len == 0)
+        return true;
     g_autofree char *told = NULL;
     g_autofree char *what = work_wording_places(work, places);
     g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func(g_free);
@@ -138,5 +140,5 @@ bool verb_update(Work *work)
             _("No kind of clip has all of these properties; set them one by "
               "one."));
     return update_targets(work, props, wants, places) &&
-           (places->len == 0 || update_clips(work, places, props));
+           update_clips(work, places, props);
 }
