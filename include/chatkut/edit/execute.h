@@ -40,9 +40,9 @@ typedef enum {
     OUTCOME_AMBIGUOUS, /* question, candidates, pending */
     OUTCOME_CLARIFY,   /* question (a slot is missing, or a confirmation) */
     OUTCOME_ANSWER,    /* a query's answer: text */
-    OUTCOME_HISTORY,   /* undo/redo/revert-to: `history` says what; nothing was applied */
-    OUTCOME_CONTROL,   /* play, render, export: for the session to carry out */
-    OUTCOME_FAULT,     /* fault, message, suggestions */
+    OUTCOME_HISTORY, /* undo/redo/revert-to: `history` says what; nothing was applied */
+    OUTCOME_CONTROL, /* play, render, export: for the session to carry out */
+    OUTCOME_FAULT,   /* fault, message, suggestions */
 } OutcomeKind;
 
 /* One change, for people: "Updated text 'Title': font size 24→36 · 0:01–0:04". The undo

@@ -38,5 +38,5 @@ RTime moment_shift(const json_t *shift, Rate rate);
  * starts is given as it is.
  */
 bool moment_range(const json_t *range, const Composition *composition,
-                  const SelectContext *context, MomentBase base, RTime *start, RTime *end,
-                  Resolution *problem);
+                  const SelectContext *context, MomentBase base, RTime *start,
+                  RTime *end, Resolution *problem);

@@ -19,13 +19,13 @@
 #include "chatkut/model/composition.h"
 
 typedef enum {
-    PATCH_ADD_CLIP,          /* track, clip */
-    PATCH_REMOVE_CLIP,       /* clip id */
-    PATCH_REPLACE_CLIP,      /* clip with the id of an existing one: span and properties */
-    PATCH_MOVE_CLIP,         /* clip id, track, start */
-    PATCH_MOVE_RUN,          /* runs of clips by a time */
-    PATCH_SET,               /* id of any object, property, value or none */
-    PATCH_ADD_TRANSITION,    /* track, transition */
+    PATCH_ADD_CLIP,       /* track, clip */
+    PATCH_REMOVE_CLIP,    /* clip id */
+    PATCH_REPLACE_CLIP,   /* clip with the id of an existing one: span and properties */
+    PATCH_MOVE_CLIP,      /* clip id, track, start */
+    PATCH_MOVE_RUN,       /* runs of clips by a time */
+    PATCH_SET,            /* id of any object, property, value or none */
+    PATCH_ADD_TRANSITION, /* track, transition */
     PATCH_REMOVE_TRANSITION, /* transition id */
     PATCH_ADD_TRACK,         /* sequence, index, track */
     PATCH_REMOVE_TRACK,      /* track id */

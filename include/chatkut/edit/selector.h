@@ -36,10 +36,11 @@ typedef enum { RESOLVED_FOUND, RESOLVED_NOTHING, RESOLVED_AMBIGUOUS } ResolvedKi
 
 typedef struct {
     ResolvedKind kind;
-    GPtrArray *ids;  /* FOUND: clips; AMBIGUOUS: candidates; timeline order; owned strings */
+    GPtrArray
+        *ids; /* FOUND: clips; AMBIGUOUS: candidates; timeline order; owned strings */
     GPtrArray *near; /* NOTHING: names that exist, best first; owned strings */
-    char *wanted;    /* how the selector reads: "a clip called “tite”"; translated */
-    char *path;      /* AMBIGUOUS, NOTHING: JSON pointer of the selector within the given one
+    char *wanted; /* how the selector reads: "a clip called “tite”"; translated */
+    char *path; /* AMBIGUOUS, NOTHING: JSON pointer of the selector within the given one
                         that is to blame: "to", "of/1"; "" for itself */
 } Resolution;
 
