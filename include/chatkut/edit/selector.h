@@ -9,8 +9,8 @@
  * count in timeline order: by start, then from the bottom track up.
  *
  * Labels match, in this order and only as long as the earlier gave nothing:
- *   the clip's label, exactly (folded: case and blanks do not count, "_", "-" and "."
- *     are blanks);
+ *   the clip's label as it is shown (of one without, its asset's), exactly (folded: case
+ *     and blanks do not count, "_", "-" and "." are blanks);
  *   the label, file name or file name without extension of its asset, exactly;
  *   the word for its track's role ("music", "title" of a track "titles") or its kind;
  *   any of these names as a prefix; any of them as a part.
