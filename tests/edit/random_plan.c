@@ -31,8 +31,8 @@ static const char *const selectors[] = {
     "{'by':'union','of':[{'by':'id','id':'$i'},{'by':'id','id':'$i'}]}",
     "{'by':'except','from':{'by':'all'},'except':{'by':'id','id':'$i'}}",
     "{'by':'track','track':$(0|1|2),'expect':'many'}",
-    "{'by':'relative','relation':'$(next|previous|above|overlapping|sameTrack)','to':"
-    "{'by':'id','id':'$i'},'expect':'many'}",
+    ("{'by':'relative','relation':'$(next|previous|above|overlapping|sameTrack)','to':"
+     "{'by':'id','id':'$i'},'expect':'many'}"),
     "{'by':'last','what':'added','expect':'many'}",
 };
 
