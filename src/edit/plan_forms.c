@@ -47,7 +47,7 @@ static bool like_minutes(const char *text)
     return false;
 }
 
-bool like_timecode(const char *text)
+static bool like_timecode(const char *text)
 {
     const char *minutes = after(digits(text, 1, 3), ':');
     return like_minutes(text) || (minutes && like_minutes(minutes));
@@ -63,12 +63,12 @@ static bool like_signed_frames(const char *text)
     return like_frames(*text == '-' ? text + 1 : text);
 }
 
-bool like_percent(const char *text)
+static bool like_percent(const char *text)
 {
     return at_end(after(decimal(*text == '-' ? text + 1 : text, 4), '%'));
 }
 
-bool like_step_id(const char *text)
+static bool like_step_id(const char *text)
 {
     return at_end(digits(after(text, 's'), 1, 3));
 }

@@ -44,9 +44,6 @@ extern const Shape PLAN_SIGNED_SECONDS; /* seconds, signed */
     "x|y|position|scale|scaleX|scaleY|rotation|opacity|volume|blur|brightness|color|" \
     "fontSize|letterSpacing|crop|speed"
 
-bool like_step_id(const char *text);
 bool like_frames(const char *text);
-bool like_percent(const char *text);
-bool like_timecode(const char *text);
 /* A word of letters, digits and `others`, up to max bytes; the first a letter if asked. */
 bool like_word(const char *text, const char *others, size_t max, bool letter_first);

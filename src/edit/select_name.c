@@ -7,7 +7,8 @@
 
 enum { NEAR_COUNT = 3 };
 
-char *name_key(const char *text)
+/* Text as names are compared. Owned by the caller. */
+static char *name_key(const char *text)
 {
     g_autofree char *blanked = g_strdup(text);
     g_strdelimit(blanked, "_-.", ' ');

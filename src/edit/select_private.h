@@ -39,9 +39,6 @@ void resolution_descend(Resolution *resolution, const char *step);
 
 /* ---- names (select_name.c) ---------------------------------------------------------- */
 
-/* Text as names are compared. Owned by the caller. */
-char *name_key(const char *text);
-
 /* match: a match mode of the schema, or NULL for the stages in selector.h. Indices into
  * search->clips that match onto `found`, filtered by kind mask `kinds`. */
 void names_match_clips(const Search *search, const char *wanted, const char *match,

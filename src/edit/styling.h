@@ -70,8 +70,6 @@ bool style_stroke(Styling *styling, const StyleRow *row, const json_t *json);
 bool style_shadow(Styling *styling, const StyleRow *row, const json_t *json);
 bool style_color(Styling *styling, const StyleRow *row, const json_t *json);
 
-/* A colour of a plan; false with a fault. styling_text.c */
-bool styling_color(Work *work, const json_t *json, uint32_t *rgba);
 /* A paint of a plan as a value: colour or gradient. NULL with a fault. */
 Value *styling_paint(Work *work, const json_t *json);
 

@@ -9,7 +9,8 @@
 
 /* ---- colours ------------------------------------------------------------------------------ */
 
-bool styling_color(Work *work, const json_t *json, uint32_t *rgba)
+/* A colour of a plan; false with a fault. */
+static bool styling_color(Work *work, const json_t *json, uint32_t *rgba)
 {
     const char *text = json_string_value(json);
     if (!text)
