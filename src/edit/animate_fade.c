@@ -1,6 +1,7 @@
 #include "animation.h"
 
 #include <glib/gi18n.h>
+#include <stdint.h>
 
 /* The transition at an end of the clip, or NULL. */
 static const Transition *transition_at(const ClipPlace *place, bool in)
@@ -19,10 +20,16 @@ static bool has_free_end(const Transition *transition)
     return !transition->from || !transition->to;
 }
 
-static void note_replaced(Work *work, const Transition *transition)
+/* A transition of two clips goes once, though both of them may fade. */
+static void give_way(const Animation *animation, const Transition *present)
 {
-    if (!has_free_end(transition))
-        work_note(work, g_strdup(_("instead of the transition to the next clip")));
+    bool parts = !has_free_end(present);
+    if (parts && !g_hash_table_add(animation->parted, (void *)(uintptr_t)present))
+        return;
+    patch_remove_transition(animation->patch, present->node.id);
+    if (parts)
+        work_note(animation->work,
+                  g_strdup(_("instead of the transition to the next clip")));
 }
 
 static void fade_picture(Animation *animation, bool in, RTime length)
@@ -30,10 +37,8 @@ static void fade_picture(Animation *animation, bool in, RTime length)
     Work *work = animation->work;
     const ClipPlace *place = &animation->place;
     const Transition *present = transition_at(place, in);
-    if (present) {
-        note_replaced(work, present);
-        patch_remove_transition(animation->patch, present->node.id);
-    }
+    if (present)
+        give_way(animation, present);
     const char *clip = place->clip->node.id;
     g_autofree char *id = id_next(work->ids);
     g_autoptr(Transition) fade =

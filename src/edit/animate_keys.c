@@ -63,35 +63,12 @@ static Value *present_of(const Animation *animation, PropId prop)
     return value_new_number(now[0]);
 }
 
-/* When it moves, in time since the clip's start. */
-static bool span_of(Animation *animation, RTime *from, RTime *to)
-{
-    Work *work = animation->work;
-    const Clip *clip = animation->place.clip;
-    const json_t *range = work_field(work, "range");
-    const json_t *delay = work_field(work, "delay");
-    *from = RTIME_ZERO;
-    if (range) {
-        if (!work_range(work, range, "range", clip, from, to))
-            return false;
-        *from = rtime_sub(*from, clip->start);
-        *to = rtime_sub(*to, clip->start);
-        return true;
-    }
-    if (delay)
-        *from = work_snap(
-            work, moment_length(delay, work_sequence(work)->rate, clip->duration));
-    *to =
-        rtime_add(*from, animation_length(animation, rtime_sub(clip->duration, *from)));
-    return true;
-}
-
 static bool two_keys(Animation *animation, const char *name, PropId prop)
 {
     Work *work = animation->work;
     const json_t *from = work_field(work, "from");
-    RTime at[2];
-    if (!span_of(animation, &at[0], &at[1]))
+    RTime at[2], whole = animation->place.clip->duration;
+    if (!animation_span(animation, animation_length(animation, whole), at))
         return false;
     g_autoptr(Value) start =
         from ? constant_of(animation, name, prop, from) : present_of(animation, prop);

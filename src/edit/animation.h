@@ -15,6 +15,7 @@ typedef struct {
     Patch *patch;
     Easing easing;      /* of the curve's keys */
     bool easing_is_set; /* false: the preset's own */
+    GHashTable *parted; /* transitions between clips that fades took the place of */
 } Animation;
 
 /* The easing that a plan names. False with a fault where it cannot be drawn. */
@@ -23,6 +24,10 @@ bool animation_easing(Work *work, const json_t *said, Easing *easing);
 /* How long it takes: "duration", else what "pace" says, else `usual`; on frames, at most the
  * clip. */
 RTime animation_length(const Animation *animation, RTime usual);
+
+/* From when to when it moves, in time since the clip's start: "range", else `length` from
+ * "delay" on, at most to the clip's end. */
+bool animation_span(Animation *animation, RTime length, RTime at[2]);
 
 /* Append a curve of these keys for a property of the clip. Borrows values (constants of the
  * property); the keys are `n` and ascend. */

@@ -83,6 +83,34 @@ RTime animation_length(const Animation *animation, RTime usual)
     return rtime_min(work_snap_length(work, length), whole);
 }
 
+bool animation_span(Animation *animation, RTime length, RTime at[2])
+{
+    Work *work = animation->work;
+    const Clip *clip = animation->place.clip;
+    const json_t *range = work_field(work, "range");
+    const json_t *delay = work_field(work, "delay");
+    at[0] = RTIME_ZERO;
+    if (range) {
+        if (!work_range(work, range, "range", clip, &at[0], &at[1]))
+            return false;
+        at[0] = rtime_sub(at[0], clip->start);
+        at[1] = rtime_sub(at[1], clip->start);
+    } else {
+        if (delay)
+            at[0] = work_snap(
+                work, moment_length(delay, work_sequence(work)->rate, clip->duration));
+        at[1] = rtime_add(at[0], length);
+        if (rtime_compare(at[0], clip->duration) < 0)
+            at[1] = rtime_min(at[1], clip->duration);
+    }
+    if (rtime_compare(at[0], clip->duration) < 0 && at[1].num > 0)
+        return true;
+    g_autofree char *what = wording_clip(work->now, clip);
+    g_autofree char *span = wording_span(clip->start, clip_end(clip));
+    return work_fail(work, FAULT_OUT_OF_RANGE,
+                     _("%s is at %s; nothing of it lies in that range."), what, span);
+}
+
 void animation_put_keys(Animation *animation, PropId prop, const RTime *at,
                         Value *const *values, unsigned n)
 {
@@ -124,6 +152,13 @@ static void own_scale(const Clip *clip, double scale[4])
     value_eval(proplist_get(clip->node.props, PROP_SCALE), RTIME_ZERO, scale);
 }
 
+/* "20%" is 20 % larger, "150%" is one and a half. */
+static double percent_factor(const char *percent)
+{
+    double share = g_ascii_strtod(percent, NULL) / 100;
+    return share < 1 ? 1 + share : share;
+}
+
 /* By how much a zoom enlarges: "amount" as a factor, a percentage on top, or by the pace. */
 static double zoom_factor(const Work *work)
 {
@@ -133,7 +168,7 @@ static double zoom_factor(const Work *work)
     if (json_is_number(amount))
         factor = json_number_value(amount);
     else if (json_is_string(amount))
-        factor = 1 + g_ascii_strtod(json_string_value(amount), NULL) / 100;
+        factor = percent_factor(json_string_value(amount));
     else if (json_object_get(amount, "scale"))
         factor = json_number_value(json_object_get(amount, "scale"));
     else if (json_object_get(amount, "by"))
@@ -154,9 +189,11 @@ static bool zoom(Animation *animation, bool in)
     if (factor < 1)
         factor = 1 / factor;
     own_scale(clip, scale);
-    RTime whole = clip->duration;
+    RTime at[2], whole = clip->duration;
     RTime length =
         work_field(work, "duration") ? animation_length(animation, whole) : whole;
+    if (!animation_span(animation, length, at))
+        return false;
     g_autoptr(Value) near = value_new_vec2(scale[0] * factor, scale[1] * factor);
     g_autoptr(Value) far = value_new_vec2(scale[0], scale[1]);
     if (scale[0] == scale[1]) {
@@ -165,7 +202,7 @@ static bool zoom(Animation *animation, bool in)
         near = value_new_number(scale[0] * factor);
         far = value_new_number(scale[0]);
     }
-    animation_put_keys(animation, PROP_SCALE, (RTime[]){ RTIME_ZERO, length },
+    animation_put_keys(animation, PROP_SCALE, at,
                        (Value *[]){ in ? far : near, in ? near : far }, 2);
     return true;
 }
@@ -180,37 +217,54 @@ static bool run_zoom_out(Animation *animation)
     return zoom(animation, false);
 }
 
-/* Off the screen by a whole frame, on the side that a direction names. */
-static void off_screen(const Animation *animation, double by[2])
+/* Where off the screen "direction" is, in frames: where a clip comes from, where it goes. */
+static const struct {
+    const char *word;
+    int from[2], to[2];
+} sides[] = {
+    { "left", { -1, 0 }, { -1, 0 } },       { "right", { 1, 0 }, { 1, 0 } },
+    { "up", { 0, 1 }, { 0, -1 } },          { "down", { 0, -1 }, { 0, 1 } },
+    { "from-left", { -1, 0 }, { 1, 0 } },   { "to-left", { 1, 0 }, { -1, 0 } },
+    { "from-right", { 1, 0 }, { -1, 0 } },  { "to-right", { -1, 0 }, { 1, 0 } },
+    { "from-top", { 0, -1 }, { 0, 1 } },    { "to-top", { 0, 1 }, { 0, -1 } },
+    { "from-bottom", { 0, 1 }, { 0, -1 } }, { "to-bottom", { 0, -1 }, { 0, 1 } },
+};
+
+static bool off_screen(Animation *animation, bool in, double by[2])
 {
     const char *direction = work_string(animation->work, "direction");
     const Sequence *sequence = animation->place.sequence;
-    by[0] = by[1] = 0;
-    if (!direction || strstr(direction, "left"))
-        by[0] = -sequence->width;
-    else if (strstr(direction, "right"))
-        by[0] = sequence->width;
-    else if (strstr(direction, "top") || strcmp(direction, "down") == 0)
-        by[1] = -sequence->height;
-    else
-        by[1] = sequence->height;
+    for (unsigned i = 0; i < G_N_ELEMENTS(sides); i++) {
+        if (direction && strcmp(sides[i].word, direction) != 0)
+            continue;
+        const int *side = in ? sides[i].from : sides[i].to;
+        by[0] = side[0] * sequence->width;
+        by[1] = side[1] * sequence->height;
+        return true;
+    }
+    return work_fail(animation->work, FAULT_INVALID_VALUE,
+                     _("A slide goes left, right, up or down."));
 }
 
 static bool slide(Animation *animation, bool in)
 {
     const Clip *clip = animation->place.clip;
-    double by[2], at[4] = { animation->place.sequence->width / 2.0,
-                            animation->place.sequence->height / 2.0 };
-    off_screen(animation, by);
+    const Work *work = animation->work;
+    double by[2] = { 0 }, at[4] = { animation->place.sequence->width / 2.0,
+                                    animation->place.sequence->height / 2.0 };
+    RTime length = animation_length(animation, rtime_make(1, 2)), when[2];
+    if (!off_screen(animation, in, by) || !animation_span(animation, length, when))
+        return false;
+    if (!in && !work_field(work, "range") && !work_field(work, "delay")) {
+        when[0] = rtime_sub(clip->duration, length);
+        when[1] = clip->duration;
+    }
     value_eval(proplist_get(clip->node.props, PROP_POSITION), RTIME_ZERO, at);
-    RTime length = animation_length(animation, rtime_make(1, 2));
-    RTime begin = in ? RTIME_ZERO : rtime_sub(clip->duration, length);
     g_autoptr(Value) here = value_new_vec2(at[0], at[1]);
     g_autoptr(Value) there = value_new_vec2(at[0] + by[0], at[1] + by[1]);
     if (!animation->easing_is_set)
         animation->easing.kind = in ? EASE_OUT : EASE_IN;
-    animation_put_keys(animation, PROP_POSITION,
-                       (RTime[]){ begin, rtime_add(begin, length) },
+    animation_put_keys(animation, PROP_POSITION, when,
                        (Value *[]){ in ? there : here, in ? here : there }, 2);
     return true;
 }
@@ -232,6 +286,7 @@ static bool run_spin(Animation *animation)
     const json_t *amount = work_field(work, "amount");
     double turn = json_is_number(amount) ? json_number_value(amount) : 360;
     double from[4] = { 0 };
+    RTime at[2];
     value_eval(proplist_get(clip->node.props, PROP_ROTATION), RTIME_ZERO, from);
     if (g_strcmp0(work_string(work, "direction"), "counterclockwise") == 0)
         turn = -turn;
@@ -239,12 +294,13 @@ static bool run_spin(Animation *animation)
     RTime length = work_field(work, "duration") || work_field(work, "pace")
                        ? animation_length(animation, whole)
                        : whole;
+    if (!animation_span(animation, length, at))
+        return false;
     g_autoptr(Value) start = value_new_number(from[0]);
     g_autoptr(Value) end = value_new_number(from[0] + turn);
     if (!animation->easing_is_set)
         animation->easing.kind = EASE_LINEAR;
-    animation_put_keys(animation, PROP_ROTATION, (RTime[]){ RTIME_ZERO, length },
-                       (Value *[]){ start, end }, 2);
+    animation_put_keys(animation, PROP_ROTATION, at, (Value *[]){ start, end }, 2);
     return true;
 }
 
@@ -252,13 +308,14 @@ static bool run_pop(Animation *animation)
 {
     double scale[4];
     own_scale(animation->place.clip, scale);
-    RTime length = animation_length(animation, rtime_make(1, 2));
+    RTime at[2];
+    if (!animation_span(animation, animation_length(animation, rtime_make(1, 2)), at))
+        return false;
     g_autoptr(Value) nothing = value_new_vec2(0, 0);
     g_autoptr(Value) full = value_new_vec2(scale[0], scale[1]);
     if (!animation->easing_is_set)
         animation->easing = (Easing){ EASE_SPRING, { 100, 10, 1, 0 } };
-    animation_put_keys(animation, PROP_SCALE, (RTime[]){ RTIME_ZERO, length },
-                       (Value *[]){ nothing, full }, 2);
+    animation_put_keys(animation, PROP_SCALE, at, (Value *[]){ nothing, full }, 2);
     return true;
 }
 
@@ -308,9 +365,19 @@ static bool find_doing(Work *work, Doing *doing)
         preset);
 }
 
-/* What no curve of ours can hold. */
-static bool refuse_rest(Work *work)
+/* What no curve or fade of ours can hold. */
+static bool refuse_rest(Work *work, const Doing *doing)
 {
+    bool fades = doing->run == run_fade_in || doing->run == run_fade_out ||
+                 doing->run == run_fade;
+    if (fades && (work_field(work, "range") || work_field(work, "delay")))
+        return work_fail(
+            work, FAULT_UNSUPPORTED,
+            _("A fade is at an end of its clip; split the clip there first, "
+              "or use keyframes of opacity."));
+    if (g_strcmp0(work_string(work, "phase"), "loop") == 0)
+        return work_fail(work, FAULT_UNSUPPORTED,
+                         _("Animations cannot be repeated yet; use keyframes."));
     const json_t *repeat = work_field(work, "repeat");
     if (repeat && json_integer_value(repeat) != 1)
         return work_fail(work, FAULT_UNSUPPORTED,
@@ -321,12 +388,14 @@ static bool refuse_rest(Work *work)
 static bool animate_places(Work *work, const Doing *doing, const GArray *places)
 {
     g_autoptr(Patch) patch = patch_new();
+    g_autoptr(GHashTable) parted = g_hash_table_new(NULL, NULL);
     const json_t *easing = work_field(work, "easing");
     Animation animation = {
         .work = work,
         .patch = patch,
         .easing = { EASE_IN_OUT, { 0 } },
         .easing_is_set = easing != NULL,
+        .parted = parted,
     };
     if (easing && !animation_easing(work, easing, &animation.easing))
         return false;
@@ -345,7 +414,7 @@ bool verb_animate(Work *work)
 {
     Doing doing;
     g_autoptr(GArray) places = g_array_new(FALSE, FALSE, sizeof(ClipPlace));
-    if (!refuse_rest(work) || !find_doing(work, &doing) ||
+    if (!find_doing(work, &doing) || !refuse_rest(work, &doing) ||
         !work_targets(work, doing.wants, places))
         return false;
     g_autofree char *what = work_wording_places(work, places);

@@ -32,7 +32,7 @@ typedef struct {
     const char *type, *label;
     RTime duration;
     bool sound; /* crossfade it too */
-    unsigned held, shortened;
+    unsigned held, shortened, unfaded;
 } Joining;
 
 static bool find_kind(Work *work, Joining *joining)
@@ -160,17 +160,34 @@ static bool find_seams(Work *work, GArray *seams)
 
 /* ---- making and taking away ------------------------------------------------------------------ */
 
-/* Take away what is at the seam now. */
-static bool remove_present(const Seam *seam, Patch *patch)
+static bool names(const char *id, const Clip *clip)
+{
+    return clip && g_strcmp0(id, clip->node.id) == 0;
+}
+
+/* A fade of one of two clips, where they meet. */
+static bool is_fade_at(const Seam *seam, const Transition *at)
+{
+    return seam->from && seam->to &&
+           ((!at->to && names(at->from, seam->from)) ||
+            (!at->from && names(at->to, seam->to)));
+}
+
+/* Take away what is at the seam now; tells whether there was a transition. Fades give way
+ * to a new one. */
+static bool remove_present(Joining *joining, const Seam *seam)
 {
     bool found = false;
     for (unsigned i = 0; i < seam->track->transitions->len; i++) {
         const Transition *at = seam->track->transitions->pdata[i];
-        if (g_strcmp0(at->from, seam->from ? seam->from->node.id : NULL) == 0 &&
-            g_strcmp0(at->to, seam->to ? seam->to->node.id : NULL) == 0) {
-            patch_remove_transition(patch, at->node.id);
-            found = true;
-        }
+        bool is_it =
+            g_strcmp0(at->from, seam->from ? seam->from->node.id : NULL) == 0 &&
+            g_strcmp0(at->to, seam->to ? seam->to->node.id : NULL) == 0;
+        bool fades = joining->type && is_fade_at(seam, at);
+        if (is_it || fades)
+            patch_remove_transition(joining->patch, at->node.id);
+        joining->unfaded += fades;
+        found |= is_it;
     }
     return found;
 }
@@ -228,7 +245,7 @@ static unsigned change_seams(Joining *joining, const GArray *seams)
     unsigned changed = 0;
     for (unsigned i = 0; i < seams->len; i++) {
         const Seam *seam = &g_array_index(seams, Seam, i);
-        bool present = remove_present(seam, joining->patch);
+        bool present = remove_present(joining, seam);
         if (joining->type)
             add_transition(joining, seam);
         if (!present && !joining->type)
@@ -244,8 +261,10 @@ static unsigned change_seams(Joining *joining, const GArray *seams)
 
 /* ---- saying it ------------------------------------------------------------------------------ */
 
-static void note_handles(Joining *joining)
+static void note_joining(Joining *joining)
 {
+    if (joining->unfaded > 0)
+        work_note(joining->work, g_strdup(_("instead of the fade at the cut")));
     if (joining->shortened > 0)
         work_note(joining->work, g_strdup(_("shortened: there is no more media behind "
                                             "the cut")));
@@ -277,7 +296,7 @@ static void report_removed(Joining *joining, const char *where, unsigned n)
 static void report_added(Joining *joining, const char *where, unsigned n)
 {
     g_autofree char *length = wording_length(joining->duration);
-    note_handles(joining);
+    note_joining(joining);
     if (n == 1)
         /* TRANSLATORS: "Added crossfade of 0.5 s between video 'A' and video 'B'" */
         work_report(joining->work, _("Added %s of %s %s"), joining->label, length,
