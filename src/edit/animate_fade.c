@@ -67,6 +67,7 @@ bool animation_fade(Animation *animation, bool in, bool out)
         length =
             rtime_min(length, rtime_snap(rtime_scale(clip->duration, 1, 2),
                                          animation->place.sequence->rate, RTIME_FLOOR));
+    animation_tell(animation, wording_length(length));
     for (int start = 1; start >= 0; start--) {
         if (start ? !in : !out)
             continue;

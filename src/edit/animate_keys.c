@@ -2,6 +2,7 @@
 #include "styling.h"
 
 #include <glib/gi18n.h>
+#include <stdint.h>
 #include <string.h>
 
 /* Properties of plans that can move; the word is also the key among "props". */
@@ -31,51 +32,124 @@ static bool find_property(Work *work, const char *name, PropId *prop)
         name);
 }
 
-/* A value of the plan as the constant that it would set; NULL with a fault. */
-static Value *constant_of(Animation *animation, const char *name, PropId prop,
-                          const json_t *said)
+/* One key: when, and the clip's properties then. */
+typedef struct {
+    RTime at;
+    Easing ease;
+    PropList *props;
+} Pose;
+
+static void pose_clear(void *data)
 {
-    g_autoptr(PropList) list = NULL;
+    Pose *pose = data;
+    proplist_unref(pose->props);
+}
+
+/* What "property" of the plan would make of the clip. */
+static bool pose_set(Animation *animation, const char *name, const json_t *said,
+                     Pose *pose)
+{
     json_t *props = json_object();
     json_object_set_new(props, name, json_deep_copy(said));
     bool applied = styling_apply(animation->work, animation->place.sequence,
-                                 animation->place.clip, props, &list);
+                                 animation->place.clip, props, &pose->props);
     json_decref(props);
-    const Value *value = applied ? proplist_get(list, prop) : NULL;
-    return value ? value_ref(value) : NULL;
+    return applied;
 }
 
-/* Where it is now, for an animation that only says where it goes. */
-static Value *present_of(const Animation *animation, PropId prop)
+/* The value of a pose; of a clip that has none, what it looks like then. */
+static ValueType pose_value(const Animation *animation, PropId prop, const Pose *pose,
+                            double v[4])
 {
-    const Node *node = &animation->place.clip->node;
-    const Value *value = node_value(node, prop);
-    double now[4] = { animation->place.sequence->width / 2.0,
-                      animation->place.sequence->height / 2.0 };
-    if (value && value->type != VALUE_CURVE)
-        return value_ref(value);
-    value_eval(value, RTIME_ZERO, now);
-    if (prop == PROP_POSITION)
-        return value_new_vec2(now[0], now[1]);
-    if (prop == PROP_COLOR)
-        return value_new_color((uint32_t)now[0] << 24 | (uint32_t)now[1] << 16 |
-                               (uint32_t)now[2] << 8 | (uint32_t)now[3]);
-    return value_new_number(now[0]);
+    const Value *value = proplist_get(pose->props, prop);
+    if (prop == PROP_POSITION) {
+        v[0] = animation->place.sequence->width / 2.0;
+        v[1] = animation->place.sequence->height / 2.0;
+    }
+    value = value ? value : property_fallback(prop);
+    value_eval(value, RTIME_ZERO, v);
+    if (prop == PROP_POSITION || prop == PROP_ANCHOR)
+        return VALUE_VEC2;
+    if (!value || prop == PROP_COLOR)
+        return prop == PROP_COLOR ? VALUE_COLOR : VALUE_NUMBER;
+    return value->type == VALUE_CURVE ? value->curve->of : value->type;
 }
 
-static bool two_keys(Animation *animation, const char *name, PropId prop)
+static Curve *curve_through(const Animation *animation, PropId prop,
+                            const GArray *poses)
+{
+    Curve *curve = curve_new(VALUE_NUMBER, poses->len);
+    for (unsigned i = 0; i < poses->len; i++) {
+        const Pose *pose = &g_array_index(poses, Pose, i);
+        ValueType type = pose_value(animation, prop, pose, curve->keys[i].v);
+        curve->keys[i].at = pose->at;
+        curve->keys[i].ease = pose->ease;
+        if (type != VALUE_NUMBER)
+            curve->of = type;
+    }
+    return curve;
+}
+
+static bool is_still(const Curve *curve)
+{
+    for (unsigned i = 1; i < curve->n_keys; i++) {
+        if (curve->keys[i].v[0] != curve->keys[0].v[0] ||
+            curve->keys[i].v[1] != curve->keys[0].v[1])
+            return false;
+    }
+    return true;
+}
+
+/* A place like "top-right" is where a corner of the clip goes: that corner goes along, and
+ * the box that it is a corner of. */
+static void put_anchor_along(Animation *animation, const GArray *poses)
+{
+    const Clip *clip = animation->place.clip;
+    Curve *curve = curve_through(animation, PROP_ANCHOR, poses);
+    const double *v = curve->keys[0].v;
+    bool still = is_still(curve);
+    g_autoptr(Value) pair = value_new_vec2(v[0], v[1]);
+    g_autoptr(Value) moving = value_new_curve(curve);
+    if (!still)
+        animation_put(animation, PROP_ANCHOR, moving);
+    else if (!value_equal(pair, node_value(&clip->node, PROP_ANCHOR)))
+        animation_put(animation, PROP_ANCHOR, pair);
+    for (unsigned i = 0; i < poses->len && !proplist_get(clip->node.props, PROP_BOX);
+         i++) {
+        Value *box = (Value *)(uintptr_t)proplist_get(
+            g_array_index(poses, Pose, i).props, PROP_BOX);
+        if (box) {
+            animation_put(animation, PROP_BOX, box);
+            return;
+        }
+    }
+}
+
+static void put_poses(Animation *animation, PropId prop, const GArray *poses)
+{
+    g_autoptr(Value) value = value_new_curve(curve_through(animation, prop, poses));
+    animation_put(animation, prop, value);
+    if (prop == PROP_POSITION)
+        put_anchor_along(animation, poses);
+}
+
+static bool from_to(Animation *animation, const char *name, GArray *poses)
 {
     Work *work = animation->work;
-    const json_t *from = work_field(work, "from");
-    RTime at[2], whole = animation->place.clip->duration;
-    if (!animation_span(animation, animation_length(animation, whole), at))
+    const json_t *from = work_field(work, "from"), *to = work_field(work, "to");
+    const Clip *clip = animation->place.clip;
+    RTime at[2];
+    if (!animation_span(animation, animation_length(animation, clip->duration), at))
         return false;
-    g_autoptr(Value) start =
-        from ? constant_of(animation, name, prop, from) : present_of(animation, prop);
-    g_autoptr(Value) end = constant_of(animation, name, prop, work_field(work, "to"));
-    if (!start || !end)
-        return false;
-    animation_put_keys(animation, prop, at, (Value *[]){ start, end }, 2);
+    for (unsigned i = 0; i < 2; i++) {
+        Pose pose = { at[i], animation->easing, NULL };
+        const json_t *said = i == 0 ? from : to;
+        if (!said)
+            pose.props = proplist_ref(clip->node.props);
+        else if (!pose_set(animation, name, said, &pose))
+            return false;
+        g_array_append_val(poses, pose);
+    }
     return true;
 }
 
@@ -96,41 +170,33 @@ static bool key_time(Animation *animation, const json_t *key, RTime *at)
     return true;
 }
 
-static bool read_key(Animation *animation, const char *name, PropId prop,
-                     const json_t *json, CurveKey *key, bool *color)
+static bool read_key(Animation *animation, const char *name, const json_t *json,
+                     GArray *poses)
 {
-    g_autoptr(Value) value =
-        constant_of(animation, name, prop, json_object_get(json, "value"));
+    Pose pose = { .ease = animation->easing };
     const json_t *easing = json_object_get(json, "easing");
-    if (!value || !key_time(animation, json, &key->at))
+    if (!key_time(animation, json, &pose.at) ||
+        (easing && !animation_easing(animation->work, easing, &pose.ease)) ||
+        !pose_set(animation, name, json_object_get(json, "value"), &pose))
         return false;
-    value_eval(value, RTIME_ZERO, key->v);
-    *color = value->type == VALUE_COLOR;
-    key->ease = animation->easing;
-    return !easing || animation_easing(animation->work, easing, &key->ease);
+    g_array_append_val(poses, pose);
+    return true;
 }
 
-static bool many_keys(Animation *animation, const char *name, PropId prop)
+static bool keyframes(Animation *animation, const char *name, GArray *poses)
 {
-    const json_t *keyframes = work_field(animation->work, "keyframes");
-    unsigned n = (unsigned)json_array_size(keyframes);
-    g_autoptr(Curve) curve = curve_new(VALUE_NUMBER, n);
-    bool color = false;
-    for (unsigned i = 0; i < n; i++) {
-        CurveKey *key = &curve->keys[i];
-        if (!read_key(animation, name, prop, json_array_get(keyframes, i), key, &color))
+    const json_t *keys = work_field(animation->work, "keyframes");
+    for (unsigned i = 0; i < json_array_size(keys); i++) {
+        if (!read_key(animation, name, json_array_get(keys, i), poses))
             return false;
-        if (i > 0 && rtime_compare(curve->keys[i - 1].at, key->at) >= 0)
+        if (i > 0 && rtime_compare(g_array_index(poses, Pose, i - 1).at,
+                                   g_array_index(poses, Pose, i).at) >= 0)
             return work_fail(
                 animation->work, FAULT_INVALID_VALUE,
                 _("Keyframes must follow each other in time; number %u does "
                   "not come after the one before."),
                 i + 1);
     }
-    bool pair = prop == PROP_POSITION || prop == PROP_SCALE;
-    curve->of = color ? VALUE_COLOR : pair ? VALUE_VEC2 : VALUE_NUMBER;
-    g_autoptr(Value) value = value_new_curve(g_steal_pointer(&curve));
-    patch_set(animation->patch, animation->place.clip->node.id, prop, value);
     return true;
 }
 
@@ -146,6 +212,11 @@ bool animation_keys(Animation *animation)
         return work_fail(animation->work, FAULT_TYPE_MISMATCH, _("%s has no %s."), what,
                          _(property_get(prop)->label));
     }
-    return work_field(animation->work, "keyframes") ? many_keys(animation, name, prop)
-                                                    : two_keys(animation, name, prop);
+    g_autoptr(GArray) poses = g_array_new(FALSE, FALSE, sizeof(Pose));
+    g_array_set_clear_func(poses, pose_clear);
+    bool many = work_field(animation->work, "keyframes") != NULL;
+    if (many ? !keyframes(animation, name, poses) : !from_to(animation, name, poses))
+        return false;
+    put_poses(animation, prop, poses);
+    return true;
 }

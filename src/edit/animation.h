@@ -15,6 +15,8 @@ typedef struct {
     Patch *patch;
     Easing easing;      /* of the curve's keys */
     bool easing_is_set; /* false: the preset's own */
+    unsigned n_clips;   /* that the step animates */
+    char **told;        /* what moves how; "": not all clips alike */
     GHashTable *parted; /* transitions between clips that fades took the place of */
 } Animation;
 
@@ -29,10 +31,31 @@ RTime animation_length(const Animation *animation, RTime usual);
  * "delay" on, at most to the clip's end. */
 bool animation_span(Animation *animation, RTime length, RTime at[2]);
 
+/* How the clip moves, for the receipt. Takes text. */
+void animation_tell(Animation *animation, char *text);
+
+/* Give the clip a property; how it moves goes into the receipt. */
+void animation_put(Animation *animation, PropId prop, Value *value);
+
 /* Append a curve of these keys for a property of the clip. Borrows values (constants of the
  * property); the keys are `n` and ascend. */
 void animation_put_keys(Animation *animation, PropId prop, const RTime *at,
                         Value *const *values, unsigned n);
+
+/* By how much a zoom of the step's pace enlarges. */
+double animation_pace_zoom(const Work *work);
+
+/* A preset that can be drawn. animate_presets.c */
+typedef struct {
+    const char *name;
+    bool (*run)(Animation *animation);
+    unsigned wants;
+    const char *label; /* for receipts */
+    bool fades;
+} AnimationPreset;
+
+/* NULL: none of that name. */
+const AnimationPreset *animation_preset(const char *name);
 
 /* Fade in and/or out. animate_fade.c */
 bool animation_fade(Animation *animation, bool in, bool out);

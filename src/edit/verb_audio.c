@@ -2,6 +2,7 @@
 #include "verbs.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 #include <string.h>
 
 /* Clips that the step acts on, none of them silent by nature. */
@@ -150,6 +151,13 @@ static bool duck_amount(Work *work, double *db)
     *db = DUCK_DB;
     if (!amount)
         return true;
+    if (json_is_string(amount)) {
+        *db =
+            round(200 * log10(g_ascii_strtod(json_string_value(amount), NULL) / 100)) /
+            10;
+        if (*db <= 0 && *db >= -60)
+            return true;
+    }
     if (!number)
         number = json_object_get(amount, "set");
     if (number && unit && strcmp(unit, "dB") == 0) {
@@ -159,7 +167,21 @@ static bool duck_amount(Work *work, double *db)
     if (number && unit && strcmp(unit, "dB") == 0 && *db >= -60)
         return true;
     return work_fail(work, FAULT_INVALID_VALUE,
-                     _("Ducking is said in dB, from 0 to 60, like “by 12 dB”."));
+                     _("Ducking is said in dB, from 0 to 60, like “by 12 dB”, or as "
+                       "what is left, like “30%%”."));
+}
+
+/* Nothing is lowered under itself. */
+static void leave_out(const GArray *places, GArray *voices)
+{
+    for (unsigned i = voices->len; i-- > 0;) {
+        bool lowered = false;
+        for (unsigned n = 0; n < places->len && !lowered; n++)
+            lowered = g_array_index(places, ClipPlace, n).clip ==
+                      g_array_index(voices, ClipPlace, i).clip;
+        if (lowered)
+            g_array_remove_index(voices, i);
+    }
 }
 
 static Value *duck_value(Work *work, const GArray *voices, double db)
@@ -188,6 +210,7 @@ static bool run_duck(Work *work)
     if (!duck_amount(work, &db) || !heard_targets(work, places) ||
         !work_resolve(work, under, "under", OWN_HEARD & OWN_CLIP, voices))
         return false;
+    leave_out(places, voices);
     if (voices->len == 0)
         return work_fail(work, FAULT_NOT_FOUND,
                          _("There is nothing to lower it under; name the voice."));

@@ -33,6 +33,7 @@ typedef struct {
     RTime duration;
     bool sound; /* crossfade it too */
     unsigned held, shortened, unfaded;
+    GPtrArray *added; /* ids of transitions */
 } Joining;
 
 static bool find_kind(Work *work, Joining *joining)
@@ -230,7 +231,8 @@ static void add_transition(Joining *joining, const Seam *seam)
 {
     RTime before, after;
     divide(joining, seam, &before, &after);
-    g_autofree char *id = id_next(joining->work->ids);
+    char *id = id_next(joining->work->ids);
+    g_ptr_array_add(joining->added, id);
     g_autoptr(Value) cut = value_new_string("cut");
     g_autoptr(PropList) props =
         joining->sound ? NULL : proplist_with(NULL, PROP_TRANSITION_AUDIO, cut);
@@ -293,9 +295,28 @@ static void report_removed(Joining *joining, const char *where, unsigned n)
                     ngettext("Removed %u transition", "Removed %u transitions", n), n);
 }
 
+/* How long they became at most: clips and what else is at their ends may not leave more. */
+static RTime real_length(Joining *joining)
+{
+    RTime longest = RTIME_ZERO;
+    unsigned shorter = 0;
+    for (unsigned i = 0; i < joining->added->len; i++) {
+        const Transition *transition = composition_find_transition(
+            joining->work->now, joining->added->pdata[i], NULL, NULL);
+        RTime length =
+            transition ? rtime_add(transition->before, transition->after) : RTIME_ZERO;
+        longest = rtime_max(longest, length);
+        shorter += rtime_compare(length, joining->duration) < 0;
+    }
+    if (shorter > joining->shortened)
+        work_note(joining->work, g_strdup(_("shortened to what fits the clips")));
+    return longest;
+}
+
 static void report_added(Joining *joining, const char *where, unsigned n)
 {
-    g_autofree char *length = wording_length(joining->duration);
+    RTime longest = real_length(joining);
+    g_autofree char *length = wording_length(longest);
     note_joining(joining);
     if (n == 1)
         /* TRANSLATORS: "Added crossfade of 0.5 s between video 'A' and video 'B'" */
@@ -312,7 +333,8 @@ bool verb_transition(Work *work)
 {
     g_autoptr(GArray) seams = g_array_new(FALSE, FALSE, sizeof(Seam));
     g_autoptr(Patch) patch = patch_new();
-    Joining joining = { .work = work, .patch = patch };
+    g_autoptr(GPtrArray) added = g_ptr_array_new_with_free_func(g_free);
+    Joining joining = { .work = work, .patch = patch, .added = added };
     const json_t *duration = work_field(work, "duration");
     if (!find_kind(work, &joining) || !find_seams(work, seams))
         return false;

@@ -3,32 +3,47 @@
 
 #include <glib/gi18n.h>
 #include <math.h>
+#include <stdint.h>
 
-/* What stays of a curve: the end that is the property's own default, else the last. */
-static Value *curve_rest(PropId prop, const Curve *curve)
+/* Does the clip rest at the curve's first key: is that the property's own default, or is the
+ * last off the screen? */
+static bool rests_first(const ClipPlace *place, PropId prop, const Curve *curve)
 {
-    const CurveKey *first = &curve->keys[0], *last = &curve->keys[curve->n_keys - 1];
+    const double *first = curve->keys[0].v, *last = curve->keys[curve->n_keys - 1].v;
     double usual[4] = { NAN, NAN };
+    const Sequence *sequence = place->sequence;
     value_eval(property_fallback(prop), RTIME_ZERO, usual);
-    const double *v = first->v[0] == usual[0] ? first->v : last->v;
-    switch (curve->of) {
-    case VALUE_VEC2:
-        return value_new_vec2(v[0], v[1]);
-    case VALUE_COLOR:
-        return value_new_color((uint32_t)v[0] << 24 | (uint32_t)v[1] << 16 |
-                               (uint32_t)v[2] << 8 | (uint32_t)v[3]);
-    default:
-        return value_new_number(v[0]);
-    }
+    if (prop == PROP_POSITION)
+        return last[0] < 0 || last[0] > sequence->width || last[1] < 0 ||
+               last[1] > sequence->height;
+    return first[0] == usual[0];
 }
 
-/* "property": "x" and "y" are both the position. */
+/* What stays of a curve; NULL: the default. */
+static Value *curve_rest(const ClipPlace *place, PropId prop, const Curve *curve)
+{
+    const Value *position = proplist_get(place->clip->node.props, PROP_POSITION);
+    bool along = prop == PROP_ANCHOR && position && position->type == VALUE_CURVE;
+    bool first = along ? rests_first(place, PROP_POSITION, position->curve)
+                       : rests_first(place, prop, curve);
+    const double *v = curve->keys[first ? 0 : curve->n_keys - 1].v;
+    const Value *fallback = property_fallback(prop);
+    g_autoptr(Value) rest =
+        curve->of == VALUE_VEC2 ? value_new_vec2(v[0], v[1])
+        : curve->of == VALUE_COLOR
+            ? value_new_color((uint32_t)v[0] << 24 | (uint32_t)v[1] << 16 |
+                              (uint32_t)v[2] << 8 | (uint32_t)v[3])
+            : value_new_number(v[0]);
+    return fallback && value_equal(rest, fallback) ? NULL : g_steal_pointer(&rest);
+}
+
+/* "property": "x" and "y" are both the position, and an anchor moves along with it. */
 static bool is_meant(const char *name, PropId prop)
 {
-    const char *own = property_get(prop)->name;
+    const char *own = property_get(prop == PROP_ANCHOR ? PROP_POSITION : prop)->name;
     if (!name || g_str_equal(name, own))
         return true;
-    return (prop == PROP_POSITION &&
+    return ((prop == PROP_POSITION || prop == PROP_ANCHOR) &&
             (g_str_equal(name, "x") || g_str_equal(name, "y"))) ||
            (prop == PROP_SCALE && g_str_has_prefix(name, "scale"));
 }
@@ -42,7 +57,7 @@ static bool still_curves(Animation *animation, const char *name)
         PropId prop = proplist_nth(props, i, &value);
         if (value->type != VALUE_CURVE || prop == PROP_REMAP || !is_meant(name, prop))
             continue;
-        g_autoptr(Value) rest = curve_rest(prop, value->curve);
+        g_autoptr(Value) rest = curve_rest(&animation->place, prop, value->curve);
         patch_set(animation->patch, animation->place.clip->node.id, prop, rest);
         found = true;
     }

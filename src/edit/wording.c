@@ -115,13 +115,20 @@ static char *key_text(const Property *property, const Curve *curve, unsigned n,
     }
 }
 
+/* Longer curves read as their ends. */
+enum { KEYS_SHOWN = 4 };
+
 static char *curve_text(const Property *property, const Curve *curve, bool bare)
 {
-    g_autofree char *last = key_text(property, curve, curve->n_keys - 1, bare);
-    if (curve->n_keys == 1)
-        return g_steal_pointer(&last);
-    g_autofree char *first = key_text(property, curve, 0, true);
-    return g_strdup_printf("%s…%s", first, last);
+    g_autoptr(GString) text = g_string_new(NULL);
+    for (unsigned i = 0; i < curve->n_keys; i++) {
+        bool last = i == curve->n_keys - 1;
+        if (i > 0 && !last && curve->n_keys > KEYS_SHOWN)
+            continue;
+        g_autofree char *key = key_text(property, curve, i, !last || bare);
+        g_string_append_printf(text, "%s%s", i > 0 ? "…" : "", key);
+    }
+    return g_string_free(g_steal_pointer(&text), FALSE);
 }
 
 /* The words of styled runs, one after the other. */

@@ -90,7 +90,7 @@ static const VerbCase cases[] = {
       "'anchor':'end','offset':-3}},'duration':3,'animate':[{'preset':'fade-out'}]}",
       OUTCOME_CHANGED,
       "Added text 'Fin' · 0:22–0:25\n"
-      "Added fade out to text 'Fin' · 0:22–0:25",
+      "Added fade out to text 'Fin': 1 s · 0:22–0:25",
       "a 0-100 b 100-200 c 200-250 / logo 20-60 w 120-160 / t 10-40 u 130-150 + "
       "220-250 / v 120-180 / m 0-250" },
     { "film",

@@ -25,7 +25,7 @@ char *wording_span(RTime start, RTime end);
 /* "2.5 s", for lengths. */
 char *wording_length(RTime length);
 
-/* "50%". A curve reads as its first and last values: "120%…100%". */
+/* "50%". A curve reads as its values, of a long one the first and last: "120%…100%". */
 char *wording_value(PropId id, const Value *value);
 
 /* "font size 24→36 px"; NULL values: "font size 36 px", "no outline". Of volumes also by
