@@ -293,8 +293,7 @@ bool corpus_matches(const Reading *reading, const char *expected)
 
 Composition *corpus_composition(const char *name)
 {
-    g_autofree char *path =
-        g_strdup_printf("%s/compositions/%s.json", CORPUS_DIR, name);
+    g_autofree char *path = g_strdup_printf("%s/%s.json", COMPOSITIONS_DIR, name);
     g_autofree char *text = NULL;
     gsize length;
     g_autoptr(GError) error = NULL;

@@ -19,7 +19,7 @@
 
 #include "chatkut/model/composition.h"
 
-/* tests/planner/compositions/NAME.json; aborts where it cannot be read. */
+/* tests/language/compositions/NAME.json; aborts where it cannot be read. */
 Composition *corpus_composition(const char *name);
 
 /* Does the reading give what is expected? */
