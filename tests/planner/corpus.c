@@ -1,159 +1,13 @@
 #include "corpus.h"
 
+#include "shorthand.h"
+
 #include "chatkut/base/text.h"
 #include "chatkut/model/composition_json.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-
-/* ---- the shorthand ---------------------------------------------------------------------- */
-
-static json_t *read_value(const char **at, bool selector);
-
-static void skip_blanks(const char **at)
-{
-    while (**at == ' ')
-        (*at)++;
-}
-
-static char *read_word(const char **at, const char *stops)
-{
-    size_t length = strcspn(*at, stops);
-    char *word = g_strndup(*at, length);
-    *at += length;
-    return word;
-}
-
-static char *read_quoted(const char **at)
-{
-    const char *end = strchr(*at + 1, '"');
-    g_assert(end);
-    char *text = g_strndup(*at + 1, (gsize)(end - *at - 1));
-    *at = end + 1;
-    return text;
-}
-
-static bool is_selector_key(const char *key)
-{
-    static const char *const KEYS[] = { "target",   "of",   "under",  "after",
-                                        "before",   "over", "except", "between",
-                                        "swapWith", NULL };
-    return g_strv_contains(KEYS, key);
-}
-
-static json_t *selector_of(const char *word)
-{
-    g_auto(GStrv) parts = g_strsplit(word, ":", 2);
-    const char *rest = parts[1];
-    const char *hash = strchr(word, '#');
-    if (strcmp(parts[0], "label") == 0 || strcmp(parts[0], "asset") == 0)
-        return json_pack("{ssss}", "by", parts[0], parts[0], rest);
-    if (strcmp(parts[0], "content") == 0)
-        return json_pack("{ssssss}", "by", "content", "text", rest, "type", "text");
-    if (strcmp(parts[0], "step") == 0)
-        return json_pack("{ssss}", "by", "step", "step", rest);
-    if (strcmp(parts[0], "all") == 0 || strcmp(parts[0], "last") == 0 ||
-        strcmp(parts[0], "selected") == 0)
-        return json_pack("{ssss*}", "by", parts[0], "type", rest);
-    if (!hash)
-        return json_pack("{ssss}", "by", "type", "type", word);
-    g_autofree char *type = g_strndup(word, (gsize)(hash - word));
-    return json_pack("{sssssi}", "by", "type", "type", type, "index", atoi(hash + 1));
-}
-
-static json_t *scalar_of(const char *word)
-{
-    char *end;
-    double number = g_ascii_strtod(word, &end);
-    if (*word && !*end)
-        return number == floor(number) ? json_integer((json_int_t)number)
-                                       : json_real(number);
-    if (strcmp(word, "true") == 0 || strcmp(word, "false") == 0)
-        return json_boolean(word[0] == 't');
-    return json_string(word);
-}
-
-static json_t *read_object(const char **at)
-{
-    json_t *object = json_object();
-    for ((*at)++; **at && **at != '}';) {
-        skip_blanks(at);
-        g_autofree char *key = read_word(at, ":");
-        (*at)++;
-        bool from = strcmp(key, "from") == 0 && json_object_get(object, "by");
-        json_object_set_new(object, key, read_value(at, from || is_selector_key(key)));
-        skip_blanks(at);
-        *at += **at == ',';
-    }
-    (*at)++;
-    return object;
-}
-
-static json_t *read_array(const char **at, bool selector)
-{
-    json_t *array = json_array();
-    for ((*at)++; **at && **at != ']';) {
-        json_array_append_new(array, read_value(at, selector));
-        skip_blanks(at);
-        *at += **at == ',';
-    }
-    (*at)++;
-    return array;
-}
-
-static json_t *read_value(const char **at, bool selector)
-{
-    skip_blanks(at);
-    if (**at == '{')
-        return read_object(at);
-    if (**at == '[')
-        return read_array(at, selector);
-    bool quoted = **at == '"';
-    g_autofree char *word = quoted ? read_quoted(at) : read_word(at, " ,]}");
-    if (selector)
-        return selector_of(word);
-    return quoted ? json_string(word) : scalar_of(word);
-}
-
-static json_t *read_step(const char **at)
-{
-    skip_blanks(at);
-    g_autofree char *op = read_word(at, " ");
-    json_t *step = json_pack("{ss}", "op", op);
-    for (skip_blanks(at); **at && **at != ';'; skip_blanks(at)) {
-        g_autofree char *key = read_word(at, "=");
-        (*at)++;
-        json_object_set_new(step, key, read_value(at, is_selector_key(key)));
-    }
-    *at += **at == ';';
-    return step;
-}
-
-static const char *kind_of(const json_t *step)
-{
-    const char *op = json_string_value(json_object_get(step, "op"));
-    bool estimate = json_is_true(json_object_get(step, "estimateOnly"));
-    return strcmp(op, "query") == 0 || estimate ? "query"
-           : strcmp(op, "control") == 0         ? "control"
-                                                : "edit";
-}
-
-static json_t *expected_plan(const char *text)
-{
-    json_t *steps = json_array();
-    for (const char *at = text; *at; skip_blanks(&at))
-        json_array_append_new(steps, read_step(&at));
-    json_t *last = json_array_get(steps, json_array_size(steps) - 1);
-    json_t *confirm = json_object_get(last, "confirm");
-    json_t *plan =
-        json_pack("{sissso}", "version", 1, "kind", kind_of(last), "steps", steps);
-    if (confirm) {
-        json_object_set(plan, "confirm", confirm);
-        json_object_del(last, "confirm");
-    }
-    return plan;
-}
 
 /* ---- canonical plans --------------------------------------------------------------------- */
 
@@ -273,7 +127,10 @@ static bool matches_one(const json_t *plan, const char *expected)
         return g_strcmp0(kind, "clarify") == 0 &&
                (!*wanted || g_strcmp0(slot, wanted + 1) == 0);
     }
-    json_t *gold = expected_plan(text);
+    g_autoptr(GError) error = NULL;
+    json_t *gold = shorthand_plan(text, &error);
+    if (!gold)
+        g_error("%s: %s", text, error->message);
     json_t *a = corpus_canonical(plan), *b = corpus_canonical(gold);
     bool equal = a && json_equal(a, b);
     json_decref(gold);

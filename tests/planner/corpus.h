@@ -1,14 +1,9 @@
 /*
  * Sentences with the plans they should give.
  *
- * corpus-*.tsv: composition <tab> utterance <tab> expected. Expected is steps in a
- * shorthand, parted by " ; ": `op key=value …`, where a value is a word, a number, a
- * "string" or JSON with unquoted words. Where a selector stands a word stands for one:
- *   video  video#1          by type, with an index
- *   all  all:video  last  last:video  selected
- *   label:NAME  asset:NAME  content:TEXT (a text clip)  step:s1
- * "CLARIFY [slot]", "CHAT", "REFUSE" and "NONE" (not understood) stand for themselves; "|"
- * parts alternatives.
+ * corpus-*.tsv: composition <tab> utterance <tab> expected. Expected is a plan in shorthand
+ * (shorthand.h); "CLARIFY [slot]", "CHAT", "REFUSE" and "NONE" (not understood) stand for
+ * themselves; "|" parts alternatives.
  *
  * Plans are compared after canonicalisation: defaults filled in, times as seconds, labels
  * folded, {by:step} of a step that made nothing replaced by that step's target.
