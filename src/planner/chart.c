@@ -77,7 +77,8 @@ void chart_clear(Chart *chart)
 static bool through_typo(const Chart *chart, unsigned from, unsigned to)
 {
     for (unsigned n = from; n < to; n++)
-        if (chart->words[n] && chart->words[n] != chart->sentence.tokens[n].text)
+        if (chart->sentence.tokens[n].fuzzy ||
+            (chart->words[n] && chart->words[n] != chart->sentence.tokens[n].text))
             return true;
     return false;
 }
@@ -159,4 +160,5 @@ void chart_read(Chart *chart, bool weak)
         n += length;
     }
     attach_preps(chart);
+    chart_tidy(chart);
 }

@@ -98,6 +98,7 @@ typedef enum {
     SLOT_CALLED, /* value: the name given */
     SLOT_ONLY,
     SLOT_ALL,
+    SLOT_CORRECTION, /* value: hard or soft */
     SLOT_KINDS
 } SlotKind;
 
@@ -211,6 +212,9 @@ void chart_init(Chart *chart, const Vocabulary *vocabulary, const char *utteranc
                 const Composition *composition, const SelectContext *context);
 /* Fill `slots` anew; weak: read names that are also vocabulary as names. */
 void chart_read(Chart *chart, bool weak);
+/* correction.c: bring corrections, topics and repeated words to where tidy sentences have
+ * them. */
+void chart_tidy(Chart *chart);
 void chart_clear(Chart *chart);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Chart, chart_clear)
 
@@ -225,6 +229,15 @@ const char *chart_keep(Chart *chart, const char *text);
 
 /* names.c, tag.c: the stages */
 void chart_protect(Chart *chart);
+/* Tell every name of the composition; the same may come more than once. */
+void chart_each_name(const Chart *chart, void (*tell)(void *data, const char *name),
+                     void *data);
+/* name_typos.c: give words that stand in no list the text of the one name's word that they
+ * are a slip of. True where there were any. */
+bool chart_mend_names(Chart *chart);
+/* The one word of the vocabulary that `typed` is a slip of, *distance edits away; NULL where
+ * there is none or several. */
+const char *chart_correct(const Chart *chart, const char *typed, unsigned *distance);
 void chart_tag(Chart *chart);
 
 /* Slot rules: tokens read at n (0: it does not fit), *slot filled. */

@@ -35,8 +35,7 @@ static bool is_break(const Slot *slot)
            (slot->kind == SLOT_MARK && strchr(",;.!?", slot->value[0]));
 }
 
-/* Does a verb come first behind i, with nothing but fillers between? */
-static bool begins_with_verb(const Chart *chart, unsigned i)
+bool clauses_verb_begins(const Chart *chart, unsigned i)
 {
     for (; i < chart->slots->len; i++) {
         const Slot *slot = slot_at(chart, i);
@@ -116,7 +115,7 @@ static bool ends_clause(const Chart *chart, const Clause *clause, unsigned i)
         return false;
     bool full_stop = slot->kind == SLOT_MARK && slot->value[0] != ',';
     return slot->kind == SLOT_THEN || full_stop ||
-           (has_verb(clause) && begins_with_verb(chart, i + 1)) ||
+           (has_verb(clause) && clauses_verb_begins(chart, i + 1)) ||
            (has_sentence(clause) && begins_with_subject(chart, i + 1));
 }
 

@@ -237,8 +237,48 @@ static void find_names(Chart *chart)
 
 void chart_protect(Chart *chart)
 {
-    if (chart->composition)
+    if (!chart->composition)
+        return;
+    find_names(chart);
+    if (chart_mend_names(chart)) {
+        g_array_set_size(chart->names, 0);
         find_names(chart);
+    }
+}
+
+/* What match_name() is given, without the things behind the names. */
+typedef struct {
+    void (*tell)(void *data, const char *name);
+    void *data;
+} Teller;
+
+static void tell(const Teller *teller, const char *name)
+{
+    if (name && *name)
+        teller->tell(teller->data, name);
+}
+
+static void tell_clips(const Teller *teller, const Composition *composition,
+                       const Track *track)
+{
+    for (unsigned c = 0; c < track->clips->len; c++) {
+        const Clip *clip = g_ptr_array_index(track->clips, c);
+        tell(teller, clip_label(composition, clip));
+    }
+}
+
+void chart_each_name(const Chart *chart, void (*told)(void *data, const char *name),
+                     void *data)
+{
+    const Teller teller = { told, data };
+    const Composition *composition = chart->composition;
+    for (unsigned s = 0; s < composition->sequences->len; s++) {
+        const Sequence *sequence = g_ptr_array_index(composition->sequences, s);
+        for (unsigned t = 0; t < sequence->tracks->len; t++)
+            tell_clips(&teller, composition, g_ptr_array_index(sequence->tracks, t));
+    }
+    for (unsigned a = 0; a < composition->assets->len; a++)
+        tell(&teller, asset_label(g_ptr_array_index(composition->assets, a)));
 }
 
 const Name *chart_name(const Chart *chart, unsigned n)

@@ -125,6 +125,15 @@ static void read_name(Phrase *phrase)
         read_guess(phrase);
 }
 
+/* "the market one", but not "trim the market one second". */
+static bool names_one(const Phrase *phrase)
+{
+    unsigned length = 0;
+    return phrase->name && phrase->determined &&
+           chart_match(phrase->chart, phrase->at, WORD_ONE, &length) &&
+           !at_class(phrase, phrase->at + length, WORD_UNIT);
+}
+
 static void read_noun(Phrase *phrase)
 {
     unsigned one_length = 0, more_length = 0;
@@ -137,7 +146,8 @@ static void read_noun(Phrase *phrase)
         phrase->type = entry->value;
         phrase->noun = true;
         phrase->at += entry == more ? more_length : one_length;
-    } else if ((phrase->n_indices || phrase->all) && eat(phrase, WORD_ONE)) {
+    } else if ((phrase->n_indices || phrase->all || names_one(phrase)) &&
+               eat(phrase, WORD_ONE)) {
         phrase->noun = true;
     }
 }

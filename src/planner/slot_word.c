@@ -10,6 +10,7 @@ static const struct {
     WordClass class;
     SlotKind kind;
 } WORD_SLOTS[] = {
+    { WORD_CORRECTION, SLOT_CORRECTION },
     { WORD_QUERY, SLOT_QUERY },
     { WORD_ESTIMATE, SLOT_ESTIMATE },
     { WORD_REFUSE, SLOT_REFUSE },

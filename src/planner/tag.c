@@ -37,8 +37,7 @@ static unsigned slip_of(const char *typed, const char *word)
     return strlen(word) > strlen(typed) ? 1 : 2;
 }
 
-/* The one word that `typed` is a typo of; NULL where there is none or several. */
-static const char *correct(const Chart *chart, const char *typed)
+const char *chart_correct(const Chart *chart, const char *typed, unsigned *distance)
 {
     glong letters = g_utf8_strlen(typed, -1);
     if (letters < NEAR_SHORT)
@@ -60,6 +59,7 @@ static const char *correct(const Chart *chart, const char *typed)
             found = NULL; /* a tie, unless something nearer comes */
         best = MIN(best, rank);
     }
+    *distance = found ? best / 3 : 0;
     return found;
 }
 
@@ -153,7 +153,8 @@ static const char *lookup_word(const Chart *chart, unsigned n)
     if (token->kind != TOKEN_WORD || in_name(chart, n) ||
         vocabulary_knows(chart->vocabulary, token->text))
         return token->text;
-    const char *correction = correct(chart, token->text);
+    unsigned distance;
+    const char *correction = chart_correct(chart, token->text, &distance);
     return correction ? correction : token->text;
 }
 

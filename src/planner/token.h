@@ -29,6 +29,7 @@ typedef struct {
     unsigned from; /* bytes of Sentence.source, end exclusive */
     unsigned to;
     bool glued; /* nothing but a joiner between it and the token before */
+    bool fuzzy; /* its text is what it was taken for: a name through a typo */
 } Token;
 
 enum { SENTENCE_MAX_TOKENS = 256, SENTENCE_MAX_BYTES = 4000 };

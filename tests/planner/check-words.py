@@ -68,7 +68,7 @@ def literals(text):
 names, words, bad = identifiers(), speech(), 0
 for path in sorted((root / "src/planner").glob("*.c")):
     for literal in literals(path.read_text()):
-        plain = re.sub(r"%[-+.*\d]*\w|\\.", " ", literal)
+        plain = re.sub(r"%[-+.*\d]*(?:hh?|ll?|z)?\w|\\.", " ", literal)
         for word in re.findall(r"[A-Za-z][A-Za-z-]*", plain):
             if word.lower() in words and word not in names:
                 print(f"{path.name}: “{word}” in \"{literal}\"")

@@ -1,0 +1,242 @@
+/*
+ * Sentences as people type them: slots moved to where a tidy sentence has them.
+ *
+ * "mute the intro, no, the logo" puts the logo where the intro stood; "the logo, delete
+ * it" puts it where "it" stands; of a verb typed twice one stays. What finds no place
+ * stays where it is and is then a word too many: the sentence is not understood.
+ */
+#include "clause.h"
+
+#include <string.h>
+
+/* Of words that correct nothing where nothing was said before: "actually, …". */
+static const char CORRECTION_SOFT[] = "soft";
+
+typedef struct {
+    unsigned from, to; /* slots, end exclusive */
+} Span;
+
+static Slot *slot_at(const Chart *chart, unsigned i)
+{
+    return &g_array_index(chart->slots, Slot, i);
+}
+
+/* Silent slots keep their words, for the trace. */
+static void silence(Slot *slot)
+{
+    slot->kind = SLOT_FILLER;
+}
+
+static void exchange(Slot *a, Slot *b)
+{
+    Slot kept = *a;
+    *a = *b;
+    *b = kept;
+}
+
+static unsigned next_content(const Chart *chart, unsigned i)
+{
+    while (i < chart->slots->len && clause_is_neutral(slot_at(chart, i)))
+        i++;
+    return i;
+}
+
+/* ---- corrections --------------------------------------------------------------------- */
+
+/* Things that are said of a clip and can take each other's place. */
+static bool is_manner(const Slot *slot)
+{
+    switch (slot->kind) {
+    case SLOT_COLOR:
+    case SLOT_STYLE:
+    case SLOT_UNSTYLE:
+    case SLOT_MORE:
+    case SLOT_LESS:
+    case SLOT_EFFECT:
+    case SLOT_POSITION:
+    case SLOT_ORDER:
+        return true;
+    default:
+        return false;
+    }
+}
+
+static bool same_measure(const Slot *a, const Slot *b)
+{
+    bool time = slot_is_time(a) && slot_is_time(b);
+    return time || a->unit == b->unit || b->unit == UNIT_WORD_NONE;
+}
+
+static bool can_replace(const Slot *old, const Slot *new, bool exactly)
+{
+    if (!exactly)
+        return is_manner(old) && is_manner(new);
+    return old->kind == new->kind &&
+           (old->kind != SLOT_AMOUNT || same_measure(old, new));
+}
+
+static int find_replaced(const Chart *chart, Span before, const Slot *new,
+                         const bool *taken)
+{
+    for (int exactly = 1; exactly >= 0; exactly--)
+        for (unsigned i = before.to; i-- > before.from;)
+            if (!taken[i] && can_replace(slot_at(chart, i), new, exactly))
+                return (int)i;
+    return -1;
+}
+
+static void replace(Slot *old, Slot *new)
+{
+    if (new->prep == PREP_NONE)
+        new->prep = old->prep;
+    if (new->kind == SLOT_AMOUNT &&new->unit == UNIT_WORD_NONE)
+        new->unit = old->unit;
+    exchange(old, new);
+    silence(new);
+}
+
+/* All of what is said anew finds its place, or nothing is touched. */
+static bool substitute(Chart *chart, Span before, Span after)
+{
+    g_autofree bool *taken = g_new0(bool, chart->slots->len);
+    g_autofree int *places = g_new(int, chart->slots->len);
+    bool any = false;
+    for (unsigned i = after.from; i < after.to; i++) {
+        places[i] = -1;
+        const Slot *slot = slot_at(chart, i);
+        if (clause_is_neutral(slot))
+            continue;
+        places[i] = find_replaced(chart, before, slot, taken);
+        if (places[i] < 0)
+            return false;
+        taken[places[i]] = any = true;
+    }
+    for (unsigned i = after.from; i < after.to; i++)
+        if (places[i] >= 0)
+            replace(slot_at(chart, (unsigned)places[i]), slot_at(chart, i));
+    return any;
+}
+
+/* "mute the intro, no, delete it": the first order is taken back, its clips stay. */
+static bool take_back(Chart *chart, Span before, Span after)
+{
+    Slot *object = NULL, *pronoun = NULL;
+    bool other = false;
+    for (unsigned i = before.from; i < before.to && !object; i++)
+        if (slot_at(chart, i)->kind == SLOT_REF)
+            object = slot_at(chart, i);
+    for (unsigned i = after.from; i < after.to; i++) {
+        Slot *slot = slot_at(chart, i);
+        if (slot->kind != SLOT_REF)
+            continue;
+        if (slot->flags & REF_PRONOUN)
+            pronoun = slot;
+        else
+            other = true;
+    }
+    if (!pronoun && !other)
+        return false;
+    if (pronoun && object)
+        exchange(object, pronoun);
+    for (unsigned i = before.from; i < before.to; i++)
+        silence(slot_at(chart, i));
+    return true;
+}
+
+/* A correction reaches back over one order. */
+static unsigned order_begin(const Chart *chart, unsigned end)
+{
+    unsigned begin = 0;
+    while (end > 0 && clause_is_neutral(slot_at(chart, end - 1)))
+        end--;
+    for (unsigned i = 0; i < end; i++) {
+        const Slot *slot = slot_at(chart, i);
+        bool full_stop = slot->kind == SLOT_MARK && strchr(";.!?", slot->value[0]);
+        bool break_between = slot->kind == SLOT_AND || slot->kind == SLOT_MARK;
+        if (full_stop || slot->kind == SLOT_THEN ||
+            (break_between && clauses_verb_begins(chart, i + 1)))
+            begin = i + 1;
+    }
+    return begin;
+}
+
+static unsigned order_end(const Chart *chart, unsigned from)
+{
+    unsigned end = from;
+    for (bool content = false; end < chart->slots->len; end++) {
+        const Slot *slot = slot_at(chart, end);
+        bool full_stop = slot->kind == SLOT_MARK && strchr(";.!?", slot->value[0]);
+        bool joint = slot->kind == SLOT_AND || slot->kind == SLOT_MARK;
+        if (slot->kind == SLOT_CORRECTION || slot->kind == SLOT_THEN ||
+            (content && full_stop) ||
+            (content && joint && clauses_verb_begins(chart, end + 1)))
+            break;
+        content = content || !clause_is_neutral(slot);
+    }
+    return end;
+}
+
+static void apply_correction(Chart *chart, unsigned at)
+{
+    Span before = { order_begin(chart, at), at };
+    Span after = { at + 1, order_end(chart, at + 1) };
+    if (next_content(chart, before.from) >= at) {
+        if (strcmp(slot_at(chart, at)->value, CORRECTION_SOFT) == 0)
+            silence(slot_at(chart, at));
+        return;
+    }
+    if (next_content(chart, after.from) >= after.to)
+        return;
+    bool anew = clauses_verb_begins(chart, after.from);
+    if (anew ? take_back(chart, before, after) || substitute(chart, before, after)
+             : substitute(chart, before, after))
+        silence(slot_at(chart, at));
+}
+
+/* ---- subjects in front and words typed twice -------------------------------------------- */
+
+static bool sets_apart(const Slot *slot)
+{
+    return slot->kind == SLOT_MARK && strchr(",:-", slot->value[0]);
+}
+
+/* "the logo, delete it" */
+static void place_topic(Chart *chart)
+{
+    unsigned topic = next_content(chart, 0), i = topic + 1;
+    if (i >= chart->slots->len || slot_at(chart, topic)->kind != SLOT_REF ||
+        (slot_at(chart, topic)->flags & REF_PRONOUN) ||
+        !sets_apart(slot_at(chart, i)) || !clauses_verb_begins(chart, i + 1))
+        return;
+    unsigned end = order_end(chart, i + 1);
+    for (unsigned p = i + 1; p < end; p++) {
+        Slot *slot = slot_at(chart, p);
+        if (slot->kind != SLOT_REF)
+            continue;
+        if (slot->flags & REF_PRONOUN) {
+            slot_at(chart, topic)->prep = slot->prep;
+            exchange(slot, slot_at(chart, topic));
+            silence(slot_at(chart, topic));
+        }
+        return;
+    }
+}
+
+static void drop_repeats(Chart *chart)
+{
+    for (unsigned i = 1; i < chart->slots->len; i++) {
+        Slot *slot = slot_at(chart, i), *before = slot_at(chart, i - 1);
+        if (slot->kind == SLOT_VERB && before->kind == SLOT_VERB &&
+            strcmp(slot->value, before->value) == 0 && !before->gap_to && !slot->gap_to)
+            silence(before);
+    }
+}
+
+void chart_tidy(Chart *chart)
+{
+    drop_repeats(chart);
+    for (unsigned i = 0; i < chart->slots->len; i++)
+        if (slot_at(chart, i)->kind == SLOT_CORRECTION)
+            apply_correction(chart, i);
+    place_topic(chart);
+}

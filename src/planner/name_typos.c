@@ -1,0 +1,128 @@
+/* Stage 2, protect: names through a slip of the fingers. */
+#include "chart.h"
+
+#include "chatkut/base/text.h"
+
+#include <string.h>
+
+/* Shorter words are too near to each other; in those of middle length a changed letter
+ * makes another word ("beach", "bench") as often as a slip. */
+enum { SLIP_MIN_LETTERS = 5, CHANGE_MIN_LETTERS = 7, TWO_SLIPS_LETTERS = 9 };
+enum { WORD_MAX_BYTES = 64 };
+
+/* The search for what one typed word may stand for. */
+typedef struct {
+    Chart *chart;
+    const char *typed;
+    unsigned letters, limit;
+    unsigned best;              /* distance; over the limit: nothing was found */
+    char found[WORD_MAX_BYTES]; /* "" where several are as near */
+} Search;
+
+/* Does a letter stand in one that the other lacks at about that place? Then it was changed,
+ * and not swapped, lost or doubled. */
+static bool letter_changed(const char *typed, const char *word)
+{
+    return strlen(typed) == strlen(word) && (strspn(typed, word) != strlen(typed) ||
+                                             strspn(word, typed) != strlen(word));
+}
+
+static void consider(Search *search, const char *word)
+{
+    size_t length = strlen(word), typed = strlen(search->typed);
+    if (word[0] != search->typed[0] || length + search->limit < typed ||
+        length > typed + search->limit || strcmp(word, search->found) == 0)
+        return;
+    unsigned distance = text_distance(search->typed, word, search->limit);
+    if (distance == 0 || distance > search->limit || distance > search->best ||
+        (search->letters < CHANGE_MIN_LETTERS && letter_changed(search->typed, word)))
+        return;
+    if (distance == search->best)
+        search->found[0] = '\0';
+    else
+        g_strlcpy(search->found, word, sizeof search->found);
+    search->best = distance;
+}
+
+static void consider_tokens(Search *search, const char *label)
+{
+    g_auto(Sentence) name;
+    sentence_init(&name, label);
+    for (unsigned i = 0; i < name.count; i++)
+        if (name.tokens[i].kind == TOKEN_WORD &&
+            strlen(name.tokens[i].text) < WORD_MAX_BYTES)
+            consider(search, name.tokens[i].text);
+}
+
+/* Timelines are long and their names mostly plain: those are cut up on the spot. */
+static void consider_label(void *data, const char *label)
+{
+    Search *search = data;
+    char word[WORD_MAX_BYTES];
+    unsigned length = 0;
+    for (const char *c = label; *c; c++)
+        if ((guchar)*c >= 0x80) {
+            consider_tokens(search, label);
+            return;
+        }
+    for (const char *c = label;; c++) {
+        if (g_ascii_isalpha(*c)) {
+            if (length < sizeof word - 1)
+                word[length++] = g_ascii_tolower(*c);
+            continue;
+        }
+        word[length] = '\0';
+        if (length >= SLIP_MIN_LETTERS - 1)
+            consider(search, word);
+        length = 0;
+        if (!*c)
+            return;
+    }
+}
+
+static bool is_named(const Chart *chart, unsigned n)
+{
+    for (unsigned i = 0; i < chart->names->len; i++) {
+        const Name *name = &g_array_index(chart->names, Name, i);
+        if (name->from <= n && n < name->to)
+            return true;
+    }
+    return false;
+}
+
+/* The vocabulary's own words come first where they are as near. */
+static bool vocabulary_is_nearer(const Search *search)
+{
+    unsigned distance;
+    const char *word = chart_correct(search->chart, search->typed, &distance);
+    return word && strcmp(word, search->found) != 0 && distance <= search->best;
+}
+
+static bool mend(Chart *chart, Token *token)
+{
+    Search search = { .chart = chart,
+                      .typed = token->text,
+                      .letters = (unsigned)g_utf8_strlen(token->text, -1) };
+    if (search.letters < SLIP_MIN_LETTERS)
+        return false;
+    search.limit = search.letters >= TWO_SLIPS_LETTERS ? 2 : 1;
+    search.best = search.limit + 1;
+    chart_each_name(chart, consider_label, &search);
+    if (!search.found[0] || vocabulary_is_nearer(&search))
+        return false;
+    token->text = g_string_chunk_insert(chart->strings, search.found);
+    token->fuzzy = true;
+    return true;
+}
+
+bool chart_mend_names(Chart *chart)
+{
+    bool any = false;
+    for (unsigned n = 0; n < chart->sentence.count; n++) {
+        Token *token = &chart->sentence.tokens[n];
+        if (token->kind == TOKEN_WORD && !is_named(chart, n) &&
+            !vocabulary_knows(chart->vocabulary, token->text))
+            any = mend(chart, token) || any;
+    }
+    return any;
+}
