@@ -9,6 +9,8 @@ static const SlotRule RULES[] = {
     rule_shape,   rule_amount, rule_place, rule_other_name, rule_word,
 };
 
+static const char LINE_END[] = ",";
+
 void slot_clear(Slot *slot)
 {
     json_decref(slot->json);
@@ -142,6 +144,13 @@ static void attach_preps(Chart *chart)
     }
 }
 
+/* Lines part orders as commas do; within an order they may end anywhere. */
+static void append_line_end(Chart *chart, unsigned n)
+{
+    Slot slot = { .kind = SLOT_MARK, .from = n, .to = n, .value = LINE_END };
+    g_array_append_val(chart->slots, slot);
+}
+
 void chart_read(Chart *chart, bool weak)
 {
     chart->weak_names = weak;
@@ -150,6 +159,8 @@ void chart_read(Chart *chart, bool weak)
     chart_tag(chart);
     for (unsigned n = 0; n < chart->sentence.count;) {
         Slot slot;
+        if (chart->sentence.tokens[n].line)
+            append_line_end(chart, n);
         unsigned length = read_slot(chart, n, &slot);
         slot.from = n;
         slot.to = n + length;

@@ -212,7 +212,7 @@ void chart_init(Chart *chart, const Vocabulary *vocabulary, const char *utteranc
                 const Composition *composition, const SelectContext *context);
 /* Fill `slots` anew; weak: read names that are also vocabulary as names. */
 void chart_read(Chart *chart, bool weak);
-/* correction.c: bring corrections, topics and repeated words to where tidy sentences have
+/* tidy.c: bring corrections, topics and repeated words to where tidy sentences have
  * them. */
 void chart_tidy(Chart *chart);
 void chart_clear(Chart *chart);

@@ -25,6 +25,7 @@ typedef struct {
     Sentence *sentence;
     GArray *tokens;
     bool glued;
+    bool line; /* a line ended since the last token */
 } Scanner;
 
 static bool is_apostrophe(gunichar c)
@@ -94,11 +95,15 @@ static void push(Scanner *scanner, TokenKind kind, const char *from, const char 
                  char *text)
 {
     const char *source = scanner->sentence->source;
-    Token token = { kind, text ? text : intern(scanner, from, to, true),
-                    (unsigned)(from - source), (unsigned)(to - source),
-                    scanner->glued };
+    Token token = { kind,
+                    text ? text : intern(scanner, from, to, true),
+                    (unsigned)(from - source),
+                    (unsigned)(to - source),
+                    .glued = scanner->glued,
+                    .line = scanner->line && scanner->tokens->len > 0 };
     g_array_append_val(scanner->tokens, token);
     scanner->glued = true;
+    scanner->line = false;
     scanner->at = to;
 }
 
@@ -278,6 +283,7 @@ static bool skip_blank(Scanner *scanner)
     GUnicodeType type = g_unichar_type(c);
     if (!g_unichar_isspace(c) && !g_unichar_iscntrl(c) && type != G_UNICODE_FORMAT)
         return false;
+    scanner->line = scanner->line || c == '\n';
     scanner->at = next_char(scanner->at);
     if (type != G_UNICODE_FORMAT)
         scanner->glued = false;

@@ -29,6 +29,7 @@ typedef struct {
     unsigned from; /* bytes of Sentence.source, end exclusive */
     unsigned to;
     bool glued; /* nothing but a joiner between it and the token before */
+    bool line;  /* the first of a line, but not of the first */
     bool fuzzy; /* its text is what it was taken for: a name through a typo */
 } Token;
 

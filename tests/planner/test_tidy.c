@@ -27,6 +27,17 @@ static const struct {
     { "the flower clip, delete it", "delete the flower clip" },
     { "the intro - make it slower", "make the intro slower" },
     { "delete delete the title", "delete the title" },
+    { "delete the logo\nmake the title red", "delete the logo and make the title red" },
+    { "1. delete the logo 2. make the title red",
+      "delete the logo, make the title red" },
+    { "1) delete the logo\n2) make the title red\n3) mute the music",
+      "delete the logo, make the title red, mute the music" },
+    { "- delete the logo\n- make the title red",
+      "delete the logo, make the title red" },
+    { "could the title be red?", "make the title red" },
+    { "would it be possible to mute the music?", "mute the music" },
+    { "how about making the title red", "make the title red" },
+    { "hey, wanna delete the logo", "delete the logo" },
     { "mute the intro, no", NULL },
     { "mute the intro, no, at 5 seconds", NULL },
     /* names through a slip, where it can be no other word */
@@ -87,12 +98,12 @@ END_TEST
 
 int main(void)
 {
-    TCase *tests = tcase_create("correction");
+    TCase *tests = tcase_create("tidy");
     tcase_add_loop_test(tests, untidy_sentences_mean_what_tidy_ones_do, 0,
                         G_N_ELEMENTS(PAIRS));
     tcase_add_loop_test(tests, names_are_read_through_one_slip_where_it_is_plain, 0,
                         G_N_ELEMENTS(SLIPS));
-    Suite *suite = suite_create("correction");
+    Suite *suite = suite_create("tidy");
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_ENV);

@@ -2,7 +2,8 @@
  * Sentences as people type them: slots moved to where a tidy sentence has them.
  *
  * "mute the intro, no, the logo" puts the logo where the intro stood; "the logo, delete
- * it" puts it where "it" stands; of a verb typed twice one stays. What finds no place
+ * it" puts it where "it" stands; of a verb typed twice one stays; numbers of a list part
+ * its orders. What finds no place
  * stays where it is and is then a word too many: the sentence is not understood.
  */
 #include "clause.h"
@@ -232,8 +233,35 @@ static void drop_repeats(Chart *chart)
     }
 }
 
+/* "2." or "2)" in front of an order */
+static bool is_list_number(const Chart *chart, unsigned i, double number)
+{
+    const Slot *slot = slot_at(chart, i);
+    if (slot->kind != SLOT_AMOUNT || slot->unit != UNIT_WORD_NONE ||
+        slot->number != number || slot->prep != PREP_NONE || i + 1 >= chart->slots->len)
+        return false;
+    const Slot *mark = slot_at(chart, i + 1);
+    return mark->kind == SLOT_MARK && strchr(".)", mark->value[0]) &&
+           clauses_verb_begins(chart, i + 2);
+}
+
+/* "1. delete the logo 2. mute the music" */
+static void drop_list_numbers(Chart *chart)
+{
+    unsigned number = 1;
+    if (!chart->slots->len || !is_list_number(chart, 0, number))
+        return;
+    for (unsigned i = 0; i < chart->slots->len; i++) {
+        if (!is_list_number(chart, i, number))
+            continue;
+        slot_at(chart, i)->kind = SLOT_THEN;
+        number++;
+    }
+}
+
 void chart_tidy(Chart *chart)
 {
+    drop_list_numbers(chart);
     drop_repeats(chart);
     for (unsigned i = 0; i < chart->slots->len; i++)
         if (slot_at(chart, i)->kind == SLOT_CORRECTION)
