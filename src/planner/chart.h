@@ -257,6 +257,8 @@ json_t *amount_to_time(const Slot *amount);
 
 /* slot_ref.c */
 unsigned rule_ref(Chart *chart, unsigned n, Slot *slot);
+/* Make two references one list; the other becomes a filler. */
+void slot_join(Slot *slot, Slot *other);
 
 /* slot_word.c */
 unsigned rule_color(Chart *chart, unsigned n, Slot *slot);

@@ -148,4 +148,5 @@ bool build_keyframes(Clause *clause, Draft *draft);
 bool build_transition(Clause *clause, Draft *draft);
 bool build_effect(Clause *clause, Draft *draft);
 bool build_layout(Clause *clause, Draft *draft);
+bool build_bare(Clause *clause, Draft *draft);
 bool build_change(Clause *clause, Draft *draft);

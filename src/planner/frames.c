@@ -51,6 +51,7 @@ static const Frame FRAMES[] = {
     { NULL, HAS(EFFECT), build_effect },
     { "move|put|start|set|make|add", 0, build_shift },
     { "move|put|make|set|start", 0, build_move },
+    { NULL, HAS(AMOUNT) | HAS(RANGE), build_bare },
     { NULL, 0, build_change },
 };
 

@@ -318,6 +318,8 @@ static void move_members(Slot *list, Slot *slot)
 static Slot list_of(Slot *first, Slot *second)
 {
     Slot list = { .kind = SLOT_REF,
+                  .from = first->from,
+                  .to = first->to,
                   .flags = REF_PLURAL,
                   .determined = true,
                   .type =
@@ -379,6 +381,13 @@ static unsigned except(Chart *chart, unsigned n, Slot *slot)
                            json_incref(other.json));
     slot_clear(&other);
     return length + more;
+}
+
+void slot_join(Slot *slot, Slot *other)
+{
+    *slot = list_of(slot, other);
+    fill_union(slot);
+    *other = (Slot){ .kind = SLOT_FILLER, .from = other->from, .to = other->to };
 }
 
 unsigned rule_ref(Chart *chart, unsigned n, Slot *slot)

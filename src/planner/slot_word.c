@@ -182,7 +182,8 @@ unsigned rule_called(Chart *chart, unsigned n, Slot *slot)
         return length + 1;
     }
     if (name) {
-        slot->value = name->label;
+        g_autofree char *said = sentence_slice(&chart->sentence, n + length, name->to);
+        slot->value = chart_keep(chart, said);
         slot->asset = name->asset;
         return name->to - n;
     }

@@ -233,6 +233,33 @@ static void drop_repeats(Chart *chart)
     }
 }
 
+/* Takes two clips, so that two in a row are both meant. */
+static bool takes_two(const Slot *slot)
+{
+    static const char *const VERBS[] = { "swap", "join", "group", NULL };
+    return slot->kind == SLOT_TRANSITION ||
+           (slot->kind == SLOT_VERB && g_strv_contains(VERBS, slot->value));
+}
+
+static bool is_plain_thing(const Slot *slot)
+{
+    return slot->kind == SLOT_REF && slot->prep == PREP_NONE &&
+           !(slot->flags & (REF_PRONOUN | REF_ALL));
+}
+
+/* "swap intro flower" */
+static void join_neighbours(Chart *chart)
+{
+    const Slot *verb = NULL;
+    for (unsigned i = 0; i + 1 < chart->slots->len; i++) {
+        Slot *slot = slot_at(chart, i), *next = slot_at(chart, i + 1);
+        if (takes_two(slot))
+            verb = slot;
+        if (verb && is_plain_thing(slot) && is_plain_thing(next))
+            slot_join(slot, next);
+    }
+}
+
 /* "2." or "2)" in front of an order */
 static bool is_list_number(const Chart *chart, unsigned i, double number)
 {
@@ -263,6 +290,7 @@ void chart_tidy(Chart *chart)
 {
     drop_list_numbers(chart);
     drop_repeats(chart);
+    join_neighbours(chart);
     for (unsigned i = 0; i < chart->slots->len; i++)
         if (slot_at(chart, i)->kind == SLOT_CORRECTION)
             apply_correction(chart, i);

@@ -34,6 +34,8 @@ static const struct {
       "delete the logo, make the title red, mute the music" },
     { "- delete the logo\n- make the title red",
       "delete the logo, make the title red" },
+    { "swap intro flower", "swap the intro and the flower" },
+    { "crossfade intro flower", "crossfade between the intro and the flower" },
     { "could the title be red?", "make the title red" },
     { "would it be possible to mute the music?", "mute the music" },
     { "how about making the title red", "make the title red" },
