@@ -139,6 +139,7 @@ void score_print_line(const Score *score, const char *name)
             printf(", %s %.1f %%", verdict_name(v), percent(count, score->total));
     }
     printf("\n");
+    fflush(stdout); /* a test that fails next would lose it */
 }
 
 static void print_funnel(const Funnel *funnel)
