@@ -14,7 +14,8 @@ static char **files;
 
 static const GOptionEntry OPTIONS[] = {
     { "verbose", 'v', 0, G_OPTION_ARG_NONE, &verbose, "list what is not right", NULL },
-    { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, "one object, for programs", NULL },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, "one object in a line, for programs",
+      NULL },
     { "time", 0, 0, G_OPTION_ARG_INT, &rounds, "measure readings", "ROUNDS" },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &files, NULL, "FILE..." },
     { NULL },
@@ -45,7 +46,7 @@ static void print(const Score *score)
         return;
     }
     json_t *json = score_to_json(score);
-    json_dumpf(json, stdout, JSON_INDENT(1) | JSON_REAL_PRECISION(6));
+    json_dumpf(json, stdout, JSON_COMPACT | JSON_REAL_PRECISION(6));
     printf("\n");
     json_decref(json);
 }
