@@ -106,6 +106,17 @@ static const struct {
     { "slightly-less", -0.5 }, { "less", -1 }, { "much-less", -2 },
 };
 
+bool amount_steps(const char *nudge, double *steps)
+{
+    for (unsigned i = 0; nudge && i < G_N_ELEMENTS(nudges); i++) {
+        if (strcmp(nudges[i].word, nudge) == 0) {
+            *steps = nudges[i].steps;
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool read_steps(double steps, const Property *property, Amount *amount,
                        char **problem)
 {
@@ -136,10 +147,9 @@ static bool read_nudge(const char *word, const Property *property, Amount *amoun
                        char **problem)
 {
     bool ranged = property->min != 0 || property->max != 0;
-    for (unsigned i = 0; i < G_N_ELEMENTS(nudges); i++) {
-        if (strcmp(nudges[i].word, word) == 0)
-            return read_steps(nudges[i].steps, property, amount, problem);
-    }
+    double steps;
+    if (amount_steps(word, &steps))
+        return read_steps(steps, property, amount, problem);
     if (strcmp(word, "double") == 0)
         *amount = linear(2, 0);
     else if (strcmp(word, "half") == 0)

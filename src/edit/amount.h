@@ -21,6 +21,10 @@ typedef struct {
     bool reset; /* back to the table's fallback; nothing else counts */
 } Amount;
 
+/* How many steps up (down: negative) a nudge is: "slightly" half a one, "much" two. False
+ * for nudges that are none ("max", "reset"), and NULL. */
+bool amount_steps(const char *nudge, double *steps);
+
 /* Read `num` for `prop`. False with a sentence in *problem (owned by the caller) where it
  * has no meaning for it. */
 bool amount_read(const json_t *num, PropId prop, double whole, Amount *amount,

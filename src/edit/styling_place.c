@@ -129,13 +129,26 @@ static void move_key(CurveKey *key, const void *data)
     *v = *v * on->amount->factor + on->amount->term;
 }
 
+/* "a bit to the left": steps of a twentieth of the frame's shorter side. */
+static bool read_axis(Styling *styling, int axis, const json_t *num, Amount *amount,
+                      char **problem)
+{
+    double width = styling->sequence->width, height = styling->sequence->height;
+    double step = round(fmin(width, height) / SAFE_MARGIN_DIVISOR), steps;
+    if (amount_steps(json_string_value(json_object_get(num, "nudge")), &steps)) {
+        *amount = (Amount){ .factor = 1, .term = steps * step };
+        return true;
+    }
+    return amount_read(num, PROP_POSITION, axis == 0 ? width : height, amount, problem);
+}
+
 static bool put_axis(Styling *styling, int axis, const json_t *num)
 {
     double side = axis == 0 ? styling->sequence->width : styling->sequence->height;
     double at[4] = { 0 };
     Amount amount;
     g_autofree char *problem = NULL;
-    if (!amount_read(num, PROP_POSITION, side, &amount, &problem))
+    if (!read_axis(styling, axis, num, &amount, &problem))
         return work_fail(styling->work, FAULT_INVALID_VALUE, "%s", problem);
     const Value *old = proplist_get(styling->list, PROP_POSITION);
     if (old && old->type == VALUE_CURVE && !amount.absolute && !amount.reset) {
@@ -396,6 +409,28 @@ static bool crop_to_aspect(Styling *styling, const char *text)
     return true;
 }
 
+/* Pixels of the picture's own size as a share of it. NULL: they are not pixels, or it has
+ * no size. */
+static json_t *crop_share(const Styling *styling, const char *edge, const json_t *num)
+{
+    double width, height;
+    const json_t *set = json_object_get(num, "set");
+    const char *unit = json_string_value(json_object_get(num, "unit"));
+    if (!set || g_strcmp0(unit, "px") != 0 || !natural_size(styling, &width, &height))
+        return NULL;
+    bool across = strcmp(edge, "left") == 0 || strcmp(edge, "right") == 0;
+    return json_real(json_number_value(set) / (across ? width : height));
+}
+
+static bool crop_edge(Styling *styling, const char *edge, PropId prop,
+                      const json_t *num)
+{
+    json_t *share = crop_share(styling, edge, num);
+    bool put = styling_put_number(styling, prop, share ? share : num, 0);
+    json_decref(share);
+    return put;
+}
+
 bool style_crop(Styling *styling, const StyleRow *row, const json_t *json)
 {
     static const struct {
@@ -413,7 +448,7 @@ bool style_crop(Styling *styling, const StyleRow *row, const json_t *json)
         return false;
     for (unsigned i = 0; i < G_N_ELEMENTS(sides); i++) {
         const json_t *side = json_object_get(json, sides[i].key);
-        if (side && !styling_put_number(styling, sides[i].prop, side, 0))
+        if (side && !crop_edge(styling, sides[i].key, sides[i].prop, side))
             return false;
     }
     if (styling_number(styling, PROP_CROP_LEFT) +

@@ -100,7 +100,7 @@ bool style_padding(Styling *styling, const StyleRow *row, const json_t *json)
 
 /* ---- outlines and shadows ----------------------------------------------------------------- */
 
-enum { OUTLINE_DIVISOR = 16 }; /* of the letters' size */
+enum { OUTLINE_DIVISOR = 16, SHADOW_DIVISOR = 20 }; /* of the letters' size */
 
 /* The colour and width of an outline come together: what is not said is black, or thin. */
 bool style_stroke(Styling *styling, const StyleRow *row, const json_t *json)
@@ -122,7 +122,13 @@ bool style_stroke(Styling *styling, const StyleRow *row, const json_t *json)
         styling_put(styling, width_prop,
                     value_new_number(fmax(1, round(size / OUTLINE_DIVISOR))));
     }
-    return !width || styling_put_number(styling, width_prop, width, 0);
+    if (width && !styling_put_number(styling, width_prop, width, 0))
+        return false;
+    if (styling_number(styling, width_prop) == 0) { /* that is none */
+        styling_put(styling, color_prop, NULL);
+        styling_put(styling, width_prop, NULL);
+    }
+    return true;
 }
 
 static bool shadow_axis(Styling *styling, const json_t *num, double *offset)
@@ -149,6 +155,21 @@ static bool shadow_opacity(Styling *styling, const json_t *num, uint32_t *rgba)
     return true;
 }
 
+/* Where nothing is said of a new one it falls a little to the lower right, and is soft. */
+static void usual_shadow(Styling *styling, const json_t *json, double by[2])
+{
+    bool placed = json_object_get(json, "dx") || json_object_get(json, "dy");
+    double size = styling_number(styling, PROP_FONT_SIZE);
+    double step = fmax(1, round(size / SHADOW_DIVISOR));
+    if (proplist_get(styling->list, PROP_SHADOW_COLOR) ||
+        proplist_get(styling->list, PROP_SHADOW_OFFSET))
+        return;
+    if (!placed)
+        by[0] = by[1] = step;
+    if (!proplist_get(styling->list, PROP_SHADOW_BLUR))
+        styling_put(styling, PROP_SHADOW_BLUR, value_new_number(step));
+}
+
 bool style_shadow(Styling *styling, const StyleRow *row, const json_t *json)
 {
     static const PropId group[] = { PROP_SHADOW_COLOR, PROP_SHADOW_BLUR,
@@ -166,8 +187,10 @@ bool style_shadow(Styling *styling, const StyleRow *row, const json_t *json)
         return true;
     }
     if ((said && !styling_color(styling->work, said, &rgba)) ||
-        !shadow_opacity(styling, json_object_get(json, "opacity"), &rgba) ||
-        !shadow_axis(styling, json_object_get(json, "dx"), &by[0]) ||
+        !shadow_opacity(styling, json_object_get(json, "opacity"), &rgba))
+        return false;
+    usual_shadow(styling, json, by);
+    if (!shadow_axis(styling, json_object_get(json, "dx"), &by[0]) ||
         !shadow_axis(styling, json_object_get(json, "dy"), &by[1]))
         return false;
     styling_put(styling, PROP_SHADOW_COLOR, value_new_color(rgba));

@@ -73,8 +73,17 @@ static json_t *set_share(const char *prop, const Slot *amount)
                                          : percent_json(amount->number);
 }
 
+/* Shares of these are of the frame, not of what it was. */
+static bool is_of_frame(const char *prop)
+{
+    static const char *const LENGTHS[] = { "x", "y", "width", "height", NULL };
+    return g_strv_contains(LENGTHS, prop);
+}
+
 json_t *amount_set(const char *prop, const Slot *amount)
 {
+    if (amount->unit == UNIT_WORD_PERCENT && is_of_frame(prop))
+        return percent_json(amount->number);
     switch (unit_of(prop)) {
     case UNIT_GAIN:
         return set_gain(amount);

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-static const char *const COLOR_PROPS[] = { "color", "background", "stroke", NULL };
+static const char *const COLOR_PROPS[] = { "color", "fill", NULL };
 static const char *const TEXT_PROPS[] = { "text", "label", "fontFamily", NULL };
 
 static bool in(const char *prop, const char *const *list)
@@ -47,7 +47,7 @@ static const Slot *amount_for(const Clause *clause, const Slot *slot)
     return NULL;
 }
 
-static int verb_sign(const Clause *clause)
+int changer_verb_sign(const Clause *clause)
 {
     if (!clause->verb)
         return 0;
@@ -72,7 +72,7 @@ static int sign_beside(Changer *changer, const Slot *slot)
         sign = -1;
     if (!raise && !lower && sign)
         clause_use(clause, direction);
-    return sign ? sign : verb_sign(clause);
+    return sign ? sign : changer_verb_sign(clause);
 }
 
 static bool apply_numeric(Changer *changer, const char *prop, const Slot *slot,
@@ -142,33 +142,91 @@ static bool apply_color_prop(Changer *changer, const Slot *prop)
     return changer_put(changer, prop->value, color_json(changer, color));
 }
 
+static bool is_capital(const Sentence *sentence, unsigned n)
+{
+    const Token *token = sentence_token(sentence, n);
+    return token && token->kind == TOKEN_WORD &&
+           g_unichar_isupper(g_utf8_get_char(sentence->source + token->from));
+}
+
+/* Fonts are called by names that no vocabulary has; of several words the later ones are
+ * unknown too, or begin with a capital ("Courier New"). */
+static char *font_name(Clause *clause)
+{
+    const Sentence *sentence = &clause->chart->sentence;
+    const Slot *word = clause_take(clause, SLOT_UNKNOWN, PREP_ANY);
+    if (!word)
+        return NULL;
+    unsigned end = word->to;
+    for (const Slot *next = clause_next(clause, word);
+         next && next->kind == SLOT_UNKNOWN && next->from == end;
+         next = clause_next(clause, next))
+        end = next->to;
+    while (is_capital(sentence, word->from) && is_capital(sentence, end))
+        end++;
+    for (unsigned i = 0; i < clause->count; i++)
+        if (clause->slots[i]->from >= word->from && clause->slots[i]->to <= end)
+            clause->used[i] = true;
+    return sentence_slice(sentence, word->from, end);
+}
+
 static bool apply_text_prop(Changer *changer, const Slot *prop)
 {
     Clause *clause = changer->clause;
     const Slot *literal = clause_take(clause, SLOT_LITERAL, PREP_ANY);
-    const Slot *word = clause_find(clause, SLOT_UNKNOWN, PREP_ANY);
-    if (!literal && word && strcmp(prop->value, "fontFamily") == 0) {
-        /* fonts are called by names that no vocabulary has */
-        clause_use(clause, word);
-        g_autofree char *name =
-            sentence_slice(&clause->chart->sentence, word->from, word->to);
-        return changer_put(changer, prop->value, json_string(name));
-    }
+    g_autofree char *font =
+        !literal && strcmp(prop->value, "fontFamily") == 0 ? font_name(clause) : NULL;
+    if (font)
+        return changer_put(changer, prop->value, json_string(font));
     return literal && literal->value[0] &&
            changer_put(changer, prop->value, json_string(literal->value));
 }
 
+/* "alignment left", "blend mode multiply": a word whose own slot says the same. */
+static bool apply_choice(Changer *changer, const Slot *prop)
+{
+    Clause *clause = changer->clause;
+    const Slot *side = clause_find(clause, SLOT_POSITION, PREP_ANY);
+    if (strcmp(prop->value, "blendMode") == 0) {
+        for (unsigned i = 0; i < clause->count; i++)
+            if (clause->slots[i]->kind == SLOT_STYLE &&
+                g_str_has_prefix(clause->slots[i]->value, prop->value))
+                return true;
+        return false;
+    }
+    if (!side)
+        return false;
+    clause_use(clause, side);
+    return changer_put(changer, prop->value, json_string(side->value));
+}
+
+/* "rounded corners": how round need not be said. */
+static bool apply_round(Changer *changer)
+{
+    if (apply_numeric(changer, "cornerRadius", NULL, 0))
+        return true;
+    const Slot *strength = clause_take(changer->clause, SLOT_STRENGTH, PREP_ANY);
+    return changer_put_nudge(changer, "cornerRadius", 1, strength);
+}
+
 static bool apply_prop(Changer *changer, const Slot *prop)
 {
+    static const char *const CHOICES[] = { "textAlign", "verticalAlign", "blendMode",
+                                           NULL };
     bool ok;
-    if (in(prop->value, COLOR_PROPS))
+    if (changer_is_group(prop->value))
+        ok = changer_put_group(changer, prop->value, prop);
+    else if (in(prop->value, COLOR_PROPS))
         ok = apply_color_prop(changer, prop);
     else if (in(prop->value, TEXT_PROPS))
         ok = apply_text_prop(changer, prop);
+    else if (in(prop->value, CHOICES))
+        ok = apply_choice(changer, prop);
     else if (strcmp(prop->value, "position") == 0)
         ok = clause_find(changer->clause, SLOT_POSITION, PREP_ANY) != NULL;
     else
-        ok = apply_numeric(changer, prop->value, prop, sign_beside(changer, prop));
+        ok = apply_numeric(changer, prop->value, prop, sign_beside(changer, prop)) ||
+             (strcmp(prop->value, "cornerRadius") == 0 && apply_round(changer));
     if (ok)
         clause_use(changer->clause, prop);
     return ok;
@@ -285,6 +343,13 @@ static bool apply_amount(Changer *changer, const Slot *amount)
     return true;
 }
 
+/* "in the corner" and "the sides" name several places. */
+static bool is_place(const char *position)
+{
+    static const char *const SEVERAL[] = { "corner", "sides", "all-sides", NULL };
+    return !in(position, SEVERAL);
+}
+
 static bool apply_slot(Changer *changer, const Slot *slot)
 {
     bool ok = false;
@@ -294,7 +359,8 @@ static bool apply_slot(Changer *changer, const Slot *slot)
         ok = apply_style(changer, slot->value);
         break;
     case SLOT_POSITION:
-        ok = changer_put(changer, "position", json_string(slot->value));
+        ok = is_place(slot->value) &&
+             changer_put(changer, "position", json_string(slot->value));
         break;
     case SLOT_COLOR:
         return apply_color(changer, slot);
@@ -338,7 +404,7 @@ static void apply_verb(Changer *changer)
 {
     const char *verb = changer->clause->verb ? changer->clause->verb->value : "";
     const char *colon = strchr(verb, ':');
-    int sign = verb_sign(changer->clause);
+    int sign = changer_verb_sign(changer->clause);
     bool audio = g_strcmp0(changer->clause->type, "audio") == 0;
     if (!colon && sign && audio && !clause_has(changer->clause, SLOT_PROP))
         apply_numeric(changer, "volume", NULL, sign); /* "lower the music" */
@@ -348,7 +414,11 @@ static void apply_verb(Changer *changer)
     if (g_str_has_prefix(verb, "style:"))
         apply_style(changer, colon + 1);
     else if (g_str_has_prefix(verb, "more:") || g_str_has_prefix(verb, "less:"))
-        apply_numeric(changer, colon + 1, NULL, verb_sign(changer->clause));
+        apply_numeric(changer, colon + 1, NULL, changer_verb_sign(changer->clause));
+    else if (g_str_has_prefix(verb, "set:") && changer_is_group(colon + 1))
+        changer_put_group(changer, colon + 1, NULL);
+    else if (strcmp(colon + 1, "cornerRadius") == 0)
+        apply_round(changer);
     else if (g_str_has_prefix(verb, "set:") && !in(colon + 1, TEXT_PROPS))
         apply_numeric(changer, colon + 1, NULL, 0);
 }

@@ -16,6 +16,13 @@ static const struct {
     { "contrast", "effect", "update", "amount" },
     { "saturation", "effect", "update", "amount" },
     { "hue", "effect", "update", "amount" },
+    { "temperature", "effect", "update", "amount" },
+    { "tint", "effect", "update", "amount" },
+    { "exposure", "effect", "update", "amount" },
+    { "gamma", "effect", "update", "amount" },
+    { "vibrance", "effect", "update", "amount" },
+    { "highlights", "effect", "update", "amount" },
+    { "shadows", "effect", "update", "amount" },
 };
 
 static bool is_effect(unsigned route)
@@ -59,10 +66,6 @@ bool changer_put(Changer *changer, const char *prop, json_t *value)
         return false;
     }
     changer->changed = true;
-    if (strcmp(prop, "stroke") == 0) {
-        json_object_set_new(changer->props, prop, json_pack("{so}", "color", value));
-        return true;
-    }
     for (unsigned i = 0; !changer->making && i < G_N_ELEMENTS(ROUTES); i++)
         if (strcmp(ROUTES[i].prop, prop) == 0)
             return put_routed(changer, i, value);

@@ -4,6 +4,8 @@
 
 #include "clause.h"
 
+#include "chatkut/edit/color_name.h"
+
 #define ABSOLUTE (PREP_BIT(PREP_TO) | PREP_BIT(PREP_AT))
 
 typedef struct {
@@ -16,6 +18,8 @@ typedef struct {
 } Changer;
 
 bool changer_is_text(const Changer *changer);
+/* 1 where the verb raises, -1 where it lowers, else 0. */
+int changer_verb_sign(const Clause *clause);
 /* Each false where the property cannot take it; then nothing was written. `sign` is that of
  * the words: 1 more, -1 less, 0 neither. */
 bool changer_put(Changer *changer, const char *prop, json_t *value); /* takes value */
@@ -25,3 +29,8 @@ bool changer_put_amount(Changer *changer, const char *word, int sign,
 bool changer_put_extreme(Changer *changer, const char *word, const Slot *extreme);
 bool changer_put_nudge(Changer *changer, const char *word, int sign,
                        const Slot *strength);
+
+/* change_group.c: outlines, shadows, backgrounds. prop: the slot of `word`, whose neighbours
+ * say what it is like; NULL where the verb named it. */
+bool changer_is_group(const char *word);
+bool changer_put_group(Changer *changer, const char *word, const Slot *prop);

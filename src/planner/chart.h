@@ -269,6 +269,8 @@ unsigned rule_called(Chart *chart, unsigned n, Slot *slot);
 unsigned rule_half(Chart *chart, unsigned n, Slot *slot);
 unsigned rule_other_name(Chart *chart, unsigned n, Slot *slot);
 unsigned rule_place(Chart *chart, unsigned n, Slot *slot);
+unsigned rule_blend(Chart *chart, unsigned n, Slot *slot);
+unsigned rule_none(Chart *chart, unsigned n, Slot *slot);
 unsigned rule_shape(Chart *chart, unsigned n, Slot *slot);
 unsigned rule_word(Chart *chart, unsigned n, Slot *slot);
 

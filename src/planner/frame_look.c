@@ -1,5 +1,5 @@
 /* Stage 6: effects, layouts, sound, rotation, and all other changes. */
-#include "clause.h"
+#include "changer.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -129,6 +129,28 @@ static void ask_rotation(Clause *clause, Draft *draft, const json_t *target)
     clause_use_verbs(clause);
 }
 
+/* "make it transparent": how much? */
+static bool ask_opacity(Clause *clause, Draft *draft, const json_t *target)
+{
+    static const int SHARES[] = { 25, 50, 75 };
+    const Slot *prop = clause_find(clause, SLOT_PROP, PREP_ANY);
+    if (!prop || strcmp(prop->value, "transparency") != 0 ||
+        !clause_verb_is(clause, "make|set|add"))
+        return false;
+    clause_use(clause, prop);
+    reading_draft_ask(draft, "amount", _("How transparent should it be?"));
+    draft->options = json_array();
+    for (unsigned i = 0; i < G_N_ELEMENTS(SHARES); i++) {
+        g_autofree char *text = g_strdup_printf("%d%%", SHARES[i]);
+        json_t *step = step_new("update", target);
+        json_object_set_new(
+            step, "props", json_pack("{so}", "opacity", percent_json(100 - SHARES[i])));
+        json_array_append_new(draft->options,
+                              json_pack("{sss[o]}", "text", text, "steps", step));
+    }
+    return true;
+}
+
 static int turn_sign(Clause *clause)
 {
     const Slot *where = clause_find(clause, SLOT_DIRECTION, PREP_ANY);
@@ -142,6 +164,16 @@ static int turn_sign(Clause *clause)
     return back ? -1 : 1;
 }
 
+/* "tilt it a bit to the left" */
+static void nudge_rotation(Clause *clause, Draft *draft, const json_t *target,
+                           const Slot *strength)
+{
+    json_t *step = step_new("update", target);
+    json_t *by = amount_nudge(turn_sign(clause), strength->value);
+    json_object_set_new(step, "props", json_pack("{so}", "rotation", by));
+    reading_draft_push(draft, step);
+}
+
 /* "rotate by 15 degrees", "turn it 90 degrees": relative unless "to" stands in front. */
 static bool rotate(Clause *clause, Draft *draft, const json_t *target)
 {
@@ -149,7 +181,11 @@ static bool rotate(Clause *clause, Draft *draft, const json_t *target)
     const Slot *amount = clause_take_amount(clause, UNIT_WORD_DEG, PREP_ANY);
     if (!amount && verb)
         amount = clause_take_amount(clause, UNIT_WORD_NONE, PREP_ANY);
-    if (!amount && verb)
+    const Slot *strength =
+        !amount && verb ? clause_take(clause, SLOT_STRENGTH, PREP_ANY) : NULL;
+    if (strength)
+        nudge_rotation(clause, draft, target, strength);
+    else if (!amount && verb)
         ask_rotation(clause, draft, target);
     if (!amount)
         return verb;
@@ -198,6 +234,28 @@ static bool ask_length(Clause *clause, Draft *draft)
     return false;
 }
 
+/* "a black background behind the title", "an outline around it" are of the title. */
+static json_t *change_target(Clause *clause)
+{
+    const Slot *ref = clause_find(clause, SLOT_REF, PREP_ANY);
+    const Slot *prop = clause_find(clause, SLOT_PROP, PREP_ANY);
+    if (!ref || ref->prep != PREP_UNDER || !prop || !changer_is_group(prop->value))
+        return clause_target(clause, NULL);
+    clause->type = clause_ref_type(clause, ref);
+    return clause_selector(clause, ref);
+}
+
+/* "fade it to 50 % opacity": no animation. */
+static void use_fade_to(Clause *clause)
+{
+    const Slot *fade = clause_find(clause, SLOT_ANIMATION, PREP_ANY);
+    const Slot *amount = clause_find(clause, SLOT_AMOUNT, PREP_BIT(PREP_TO));
+    const Slot *prop = clause_find(clause, SLOT_PROP, PREP_ANY);
+    if (fade && amount && prop && strcmp(fade->value, "fade") == 0 &&
+        amount->unit == UNIT_WORD_PERCENT && strcmp(prop->value, "opacity") == 0)
+        clause_use(clause, fade);
+}
+
 bool build_change(Clause *clause, Draft *draft)
 {
     if (clause->verb &&
@@ -209,7 +267,8 @@ bool build_change(Clause *clause, Draft *draft)
         return false;
     if (clause_verb_is(clause, "add") && !clause_has(clause, SLOT_PROP))
         return false; /* what is added is a clip */
-    json_t *target = clause_target(clause, NULL);
+    json_t *target = change_target(clause);
+    use_fade_to(clause);
     bool centred = clause_verb_is(clause, "center");
     clause_use_verbs(clause);
     bool changed = flip(clause, draft, target) || rotate(clause, draft, target);
@@ -220,6 +279,8 @@ bool build_change(Clause *clause, Draft *draft)
         changed = true;
     }
     changed = clause_changes(clause, target, draft->steps) || changed;
+    changed =
+        changed || ask_length(clause, draft) || ask_opacity(clause, draft, target);
     json_decref(target);
-    return changed || ask_length(clause, draft);
+    return changed;
 }

@@ -1,40 +1,8 @@
-/* Stage 6: moving in time, order and the frame. */
+/* Stage 6: moving in time and order. */
 #include "clause.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
-
-static const char *axis_of(const char *where, int *sign)
-{
-    *sign = strcmp(where, "up") == 0 || strcmp(where, "left") == 0 ? -1 : 1;
-    if (strcmp(where, "up") == 0 || strcmp(where, "down") == 0)
-        return "y";
-    return strcmp(where, "left") == 0 || strcmp(where, "right") == 0 ? "x" : NULL;
-}
-
-/* "up 40 pixels", "a bit to the left": a shift of the picture. */
-bool build_shift(Clause *clause, Draft *draft)
-{
-    const Slot *where = clause_find(clause, SLOT_DIRECTION, PREP_ANY);
-    const Slot *amount = clause_take_amount(clause, UNIT_WORD_PX, PREP_ANY);
-    if (!amount)
-        amount = clause_take_amount(clause, UNIT_WORD_PERCENT, PREP_ANY);
-    const Slot *strength = clause_take(clause, SLOT_STRENGTH, PREP_ANY);
-    if (!where && (amount || strength))
-        where = clause_find(clause, SLOT_POSITION, PREP_ANY);
-    int sign;
-    const char *axis = where ? axis_of(where->value, &sign) : NULL;
-    if (!axis || !clause_verb_is(clause, "move|put"))
-        return false;
-    clause_use_verbs(clause);
-    clause_use(clause, where);
-    json_t *step = step_on("update", clause_target(clause, NULL));
-    json_t *by = amount ? amount_by(axis, sign, amount)
-                        : amount_nudge(sign, strength ? strength->value : NULL);
-    json_object_set_new(step, "props", json_pack("{so}", axis, by));
-    reading_draft_push(draft, step);
-    return true;
-}
 
 static bool is_main_picture(const Clause *clause)
 {

@@ -1,6 +1,7 @@
 /* Stage 4: slots of one phrase, and the few that look at their neighbours. */
 #include "chart.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum { CALLED_MAX_WORDS = 8 };
@@ -82,8 +83,32 @@ static bool knows_color(const Vocabulary *vocabulary, const char *name)
     return false;
 }
 
+/* "rgb(255, 136, 0)" behind its first word; commas there part numbers. */
+static unsigned rgb_at(Chart *chart, unsigned n, Slot *slot)
+{
+    enum { MOST = 10 };
+    unsigned end = n + 1;
+    if (!chart_is_mark(chart, n, "("))
+        return 0;
+    while (end < n + MOST && !chart_is_mark(chart, end, ")"))
+        end++;
+    g_autofree char *said = sentence_slice(&chart->sentence, n + 1, end);
+    g_auto(GStrv) parts = g_strsplit_set(said, ", ", -1);
+    unsigned values[3], count = 0;
+    for (char **part = parts; *part && count < G_N_ELEMENTS(values); part++)
+        if (**part)
+            values[count++] = (unsigned)CLAMP(atoi(*part), 0, 255);
+    if (count < G_N_ELEMENTS(values) || end == n + MOST)
+        return 0;
+    g_autofree char *hex =
+        g_strdup_printf("#%02X%02X%02X", values[0], values[1], values[2]);
+    slot->value = chart_keep(chart, hex);
+    return end + 1 - n;
+}
+
 unsigned rule_color(Chart *chart, unsigned n, Slot *slot)
 {
+    static const char RGB[] = "rgb()";
     const Token *token = sentence_token(&chart->sentence, n);
     unsigned length = 0, shade_length = 0;
     *slot = (Slot){ .kind = SLOT_COLOR };
@@ -92,6 +117,10 @@ unsigned rule_color(Chart *chart, unsigned n, Slot *slot)
         return 1;
     }
     const Entry *color = chart_match(chart, n, WORD_COLOR, &length);
+    if (color && strcmp(color->value, RGB) == 0) {
+        unsigned more = rgb_at(chart, n + length, slot);
+        return more ? length + more : 0;
+    }
     if (color) {
         slot->value = color->value;
         return length;
@@ -220,6 +249,46 @@ unsigned rule_half(Chart *chart, unsigned n, Slot *slot)
         (ordinal != 0 && ordinal != 1 && ordinal != -1))
         return 0;
     return det + length + more;
+}
+
+/* Is the property named anywhere in the sentence? */
+static bool names_prop(const Chart *chart, const char *prop)
+{
+    for (unsigned n = 0; n < chart->sentence.count; n++) {
+        unsigned length;
+        const Entry *entry = chart_match(chart, n, WORD_PROP, &length);
+        if (entry && strcmp(entry->value, prop) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Blend modes are called by words that mean much else: only beside their name. */
+unsigned rule_blend(Chart *chart, unsigned n, Slot *slot)
+{
+    unsigned length;
+    const Entry *blend = chart_match(chart, n, WORD_BLEND, &length);
+    if (!blend || !names_prop(chart, "blendMode"))
+        return 0;
+    g_autofree char *style = g_strconcat("blendMode=", blend->value, NULL);
+    *slot = (Slot){ .kind = SLOT_STYLE, .value = chart_keep(chart, style) };
+    return length;
+}
+
+/* "no shadow": a thing that clips have, not a clip, and no "no, …". */
+unsigned rule_none(Chart *chart, unsigned n, Slot *slot)
+{
+    static const WordClass HAD[] = { WORD_ANIMATION, WORD_TRANSITION, WORD_TRANSITIONS,
+                                     WORD_EFFECT,    WORD_PROP,       WORD_STYLE };
+    unsigned length, thing, role = 0;
+    if (!chart_match(chart, n, WORD_NO, &length))
+        return 0;
+    chart_match(chart, n + length, WORD_ROLE, &role);
+    *slot = (Slot){ .kind = SLOT_VERB, .value = "without" };
+    for (unsigned i = 0; i < G_N_ELEMENTS(HAD); i++)
+        if (chart_match(chart, n + length, HAD[i], &thing) && thing > role)
+            return length;
+    return 0;
 }
 
 unsigned rule_shape(Chart *chart, unsigned n, Slot *slot)

@@ -96,6 +96,27 @@ static const VerbCase cases[] = {
       "{'op':'update','target':" ID(
           "t") ",'props':{'background':'none','shadow':'none'}}",
       OUTCOME_ANSWER, "text 'Title': that is how it is already." },
+    { "film",
+      "{'op':'update','target':" ID("t") ",'props':{'shadow':{'color':'black'}}}",
+      OUTCOME_CHANGED,
+      "Updated text 'Title': shadow colour black, shadow blur 0→5 px, shadow offset 0, "
+      "0→5, 5 px · 0:01–0:04" },
+    { "film",
+      "{'op':'update','target':" ID("t") ",'props':{'stroke':{'color':'red'}}},"
+                                         "{'op':'update','target':" ID(
+                                             "t") ",'props':{'stroke':{'width':0}}}",
+      OUTCOME_CHANGED, "no outline colour, no outline width" },
+    { "film",
+      "{'op':'update','target':" ID("logo") ",'props':{'x':{'nudge':'slightly-less'}}}",
+      OUTCOME_CHANGED,
+      "Updated image 'pic.png': position 960, 540→933, 540 px · 0:02–0:06" },
+    { "film", "{'op':'update','target':" ID("logo") ",'props':{'y':{'nudge':'much'}}}",
+      OUTCOME_CHANGED,
+      "Updated image 'pic.png': position 960, 540→960, 648 px · 0:02–0:06" },
+    { "film",
+      "{'op':'update','target':" ID(
+          "w") ",'props':{'crop':{'top':{'set':108,'unit':'px'}}}}",
+      OUTCOME_CHANGED, "Updated video 'Window': crop top 0%→" },
     { "film", "{'op':'update','target':" ID("t") ",'props':{'padding':4}}",
       OUTCOME_FAULT, "Padding needs a background; give the text a background first.",
       .fault = FAULT_INVALID_VALUE },

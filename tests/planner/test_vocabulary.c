@@ -95,7 +95,9 @@ static bool is_known_prop(const char *name)
     static const char *const OTHERS[] = {
         "size", "transparency", "length", "fps",      "brightness", "contrast",
         "hue",  "saturation",   "aspect", "position", "case",       "strikethrough",
-        "flip", "pitch",        "width",  "height",   "stroke",     NULL,
+        "flip", "pitch",        "width",  "height",   "stroke",     "shadow",
+        "crop", "x",            "y",      "exposure", "gamma",      "vibrance",
+        "tint", "temperature",  "shadows", "highlights", NULL,
     };
     return property_find(name, OWN_CLIP) || g_strv_contains(OTHERS, name);
 }

@@ -1,0 +1,175 @@
+/* Stage 6: taking effects, animations and styles off a clip, which stays. */
+#include "clause.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+/* ---- styles --------------------------------------------------------------------------- */
+
+/* Properties that go when their word is taken away, and what an update then sets. */
+static const struct {
+    const char *word, *prop, *value; /* value: JSON */
+} NOTHING[] = {
+    { "background", "background", "\"none\"" },
+    { "shadow", "shadow", "\"none\"" },
+    { "shadowOffset", "shadow", "\"none\"" },
+    { "stroke", "stroke", "{\"width\":0}" },
+    { "crop", "crop", "{\"top\":0,\"right\":0,\"bottom\":0,\"left\":0}" },
+    { "cornerRadius", "cornerRadius", "0" },
+    { "blendMode", "blendMode", "\"normal\"" },
+    { "rotation", "rotation", "0" },
+    { "opacity", "opacity", "\"100%\"" },
+    { "transparency", "opacity", "\"100%\"" },
+    { "letterSpacing", "letterSpacing", "0" },
+    { "scale", "scale", "{\"nudge\":\"reset\"}" },
+    { "lineHeight", "lineHeight", "{\"nudge\":\"reset\"}" },
+};
+
+static json_t *without_prop(const char *word)
+{
+    for (unsigned i = 0; i < G_N_ELEMENTS(NOTHING); i++)
+        if (strcmp(NOTHING[i].word, word) == 0)
+            return json_pack("{so}", NOTHING[i].prop,
+                             json_loads(NOTHING[i].value, JSON_DECODE_ANY, NULL));
+    return NULL;
+}
+
+/* What a style goes back to when it is taken away. */
+static json_t *without_style(const char *style)
+{
+    static const struct {
+        const char *prop, *value;
+    } PLAIN[] = {
+        { "fontWeight", "normal" },
+        { "case", "none" },
+        { "flip", "none" },
+        { "blendMode", "normal" },
+    };
+    const char *equals = strchr(style, '=');
+    g_autofree char *prop = g_strndup(style, (gsize)(equals - style));
+    if (strcmp(equals + 1, "true") == 0)
+        return json_pack("{sb}", prop, 0);
+    for (unsigned i = 0; i < G_N_ELEMENTS(PLAIN); i++)
+        if (strcmp(PLAIN[i].prop, prop) == 0)
+            return json_pack("{ss}", prop, PLAIN[i].value);
+    return NULL;
+}
+
+/* Neither is said of the clip that goes ("delete the red title"): it stands behind the
+ * verb, and no clip does before it. */
+static bool strip_style(Clause *clause, Draft *draft)
+{
+    const Slot *style = clause_find(clause, SLOT_STYLE, PREP_ANY);
+    const Slot *prop = clause_find(clause, SLOT_PROP, PREP_ANY);
+    if (style && style->from < clause->verb->from)
+        return false;
+    json_t *props = style  ? without_style(style->value)
+                    : prop ? without_prop(prop->value)
+                           : NULL;
+    if (!props)
+        return false;
+    clause_use(clause, style ? style : prop);
+    json_t *step = step_on("update", clause_target(clause, NULL));
+    json_object_set_new(step, "props", props);
+    reading_draft_push(draft, step);
+    return true;
+}
+
+/* ---- effects, animations ---------------------------------------------------------------- */
+
+/* Of an effect or animation that is not named, all go. */
+static const char ANY[] = "any";
+
+static bool strip_effect(Clause *clause, Draft *draft)
+{
+    const Slot *effect = clause_take(clause, SLOT_EFFECT, PREP_ANY);
+    if (!effect)
+        return false;
+    bool all = strcmp(effect->value, ANY) == 0;
+    clause_take(clause, SLOT_ALL, PREP_BIT(PREP_NONE));
+    json_t *step = step_on("effect", clause_target(clause, NULL));
+    json_object_set_new(step, "action", json_string(all ? "clear" : "remove"));
+    if (!all)
+        json_object_set_new(step, "kind", json_string(effect->value));
+    reading_draft_push(draft, step);
+    return true;
+}
+
+static const char *phase_of(const char *preset)
+{
+    return g_str_has_suffix(preset, "-in")    ? "in"
+           : g_str_has_suffix(preset, "-out") ? "out"
+                                              : "all";
+}
+
+/* "the fade at the end" */
+static const char *phase_at(Clause *clause)
+{
+    const Slot *anchor = clause_find(clause, SLOT_ANCHOR, PREP_ANY);
+    if (!anchor || strcmp(anchor->value, "playhead") == 0)
+        return NULL;
+    clause_use(clause, anchor);
+    return strcmp(anchor->value, "start") == 0 ? "in" : "out";
+}
+
+/* The property whose curve an animation of that name is; NULL: a fade, or any. */
+static const char *property_of(const char *preset)
+{
+    static const struct {
+        const char *prefix, *property;
+    } MOVES[] = {
+        { "zoom", "scale" },      { "pop", "scale" },       { "pulse", "scale" },
+        { "slide", "position" },  { "spin", "rotation" },   { "shake", "position" },
+        { "bounce", "position" }, { "wiggle", "rotation" },
+    };
+    for (unsigned i = 0; i < G_N_ELEMENTS(MOVES); i++)
+        if (g_str_has_prefix(preset, MOVES[i].prefix))
+            return MOVES[i].property;
+    return NULL;
+}
+
+static bool strip_animation(Clause *clause, Draft *draft)
+{
+    const Slot *animation = clause_take(clause, SLOT_ANIMATION, PREP_ANY);
+    if (!animation)
+        return false;
+    const char *preset = animation->value;
+    /* "the zoom animation" */
+    const Slot *kind = clause_take(clause, SLOT_ANIMATION, PREP_ANY);
+    if (kind && strcmp(preset, ANY) == 0)
+        preset = kind->value;
+    const Slot *prop =
+        strcmp(preset, ANY) == 0 ? clause_take(clause, SLOT_PROP, PREP_ANY) : NULL;
+    clause_take(clause, SLOT_ALL, PREP_BIT(PREP_NONE));
+    const char *property = prop ? prop->value : property_of(preset);
+    const char *phase = phase_at(clause);
+    json_t *step = step_on("unanimate", clause_target(clause, NULL));
+    if (property)
+        json_object_set_new(step, "property", json_string(property));
+    else
+        json_object_set_new(step, "phase",
+                            json_string(phase ? phase : phase_of(preset)));
+    reading_draft_push(draft, step);
+    return true;
+}
+
+bool build_strip(Clause *clause, Draft *draft)
+{
+    if (!clause_verb_is(clause, "delete|without"))
+        return false;
+    clause_use_verbs(clause);
+    return strip_effect(clause, draft) || strip_animation(clause, draft) ||
+           strip_style(clause, draft);
+}
+
+/* "stop animating the logo" */
+bool build_still(Clause *clause, Draft *draft)
+{
+    clause_use_verbs(clause);
+    while (clause_take(clause, SLOT_ANIMATION, PREP_ANY))
+        ;
+    json_t *step = step_on("unanimate", clause_target(clause, NULL));
+    json_object_set_new(step, "phase", json_string("all"));
+    reading_draft_push(draft, step);
+    return true;
+}
