@@ -98,6 +98,7 @@ typedef enum {
     SLOT_CALLED, /* value: the name given */
     SLOT_ONLY,
     SLOT_ALL,
+    SLOT_COPULA,
     SLOT_CORRECTION, /* value: hard or soft */
     SLOT_KINDS
 } SlotKind;

@@ -28,9 +28,10 @@ typedef struct {
     unsigned count;
     const Slot *verb;     /* the first one; inherited behind "then"; NULL */
     const Slot *borrowed; /* a target of the next clause: "mute and move the title" */
-    bool asks;            /* a question mark and no verb: asks, orders nothing */
-    bool overfull;        /* more slots than fit: it cannot be read */
-    const char *type;     /* clip type of the target, once taken; NULL: unknown */
+    bool tells;           /* "the title is red" */
+    bool asks;        /* a question mark or a statement and no verb: orders nothing */
+    bool overfull;    /* more slots than fit: it cannot be read */
+    const char *type; /* clip type of the target, once taken; NULL: unknown */
 } Clause;
 
 /* What a frame made of a clause. */

@@ -14,7 +14,8 @@ bool clause_is_neutral(const Slot *slot)
 {
     return slot->kind == SLOT_FILLER || slot->kind == SLOT_MARK ||
            slot->kind == SLOT_PREP || slot->kind == SLOT_AND ||
-           slot->kind == SLOT_THEN || slot->kind == SLOT_CHAT;
+           slot->kind == SLOT_THEN || slot->kind == SLOT_CHAT ||
+           slot->kind == SLOT_COPULA;
 }
 
 static const Slot *slot_at(const Chart *chart, unsigned i)
@@ -59,6 +60,16 @@ static bool has_verb(const Clause *clause)
 {
     for (unsigned i = 0; i < clause->count; i++)
         if (is_verbal(clause->slots[i]) || clause->slots[i]->kind == SLOT_QUERY)
+            return true;
+    return false;
+}
+
+/* "the music is too loud" wants something done, "the music is loud" does not. */
+static bool complains(const Clause *clause)
+{
+    unsigned length;
+    for (unsigned i = 0; i < clause->count; i++)
+        if (chart_match(clause->chart, clause->slots[i]->from, WORD_COMPLAINT, &length))
             return true;
     return false;
 }
@@ -157,7 +168,8 @@ static void finish(Clause *clause, const Clause *before)
             clause->verb = slot;
     }
     clause->verb = clause->verb ? clause->verb : light;
-    clause->asks = clause->asks && !has_verb(clause);
+    clause->asks =
+        (clause->asks || (clause->tells && !complains(clause))) && !has_verb(clause);
     if (!clause->verb && before)
         clause->verb = before->verb;
 }
@@ -171,6 +183,7 @@ unsigned clauses_split(Chart *chart, const Story *story, Clause clauses[CLAUSES_
         const Slot *slot = slot_at(chart, i);
         if (slot->kind == SLOT_MARK && slot->value[0] == '?')
             clause->asks = true;
+        clause->tells = clause->tells || slot->kind == SLOT_COPULA;
         if (ends_clause(chart, clause, i) && count + 1 < CLAUSES_MAX)
             clauses[++count] = (Clause){ .chart = chart, .story = story };
         else if (!clause_is_neutral(slot) && clause->count < CLAUSE_MAX_SLOTS)

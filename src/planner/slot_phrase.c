@@ -138,7 +138,8 @@ static void fill_kind(const Phrase *phrase, Slot *slot)
     slot->number = phrase->both ? 2 : phrase->count;
     if (slot->number)
         slot->flags |= REF_BOTH | REF_PLURAL;
-    bool all = phrase->all || phrase->every || phrase->plural;
+    /* "some clips" are not all of them */
+    bool all = phrase->all || phrase->every || (phrase->plural && !phrase->indefinite);
     if (all)
         slot->flags |= REF_ALL | REF_PLURAL;
     slot->json = json_pack("{ssss}", "by", all || phrase->both ? "all" : "type", "type",

@@ -65,6 +65,7 @@ static const char *const KIND_NAMES[SLOT_KINDS] = {
     KIND(CALLED, "name"),
     KIND(ONLY, "only"),
     KIND(ALL, "all"),
+    KIND(COPULA, "-"),
     KIND(CORRECTION, "correction"),
 #undef KIND
 };
