@@ -4,9 +4,10 @@
 
 /* Of rules that read as far, the first wins. */
 static const SlotRule RULES[] = {
-    rule_literal, rule_range,  rule_every,  rule_parts,      rule_half,  rule_change,
-    rule_ref,     rule_file,   rule_called, rule_color,      rule_blend, rule_none,
-    rule_shape,   rule_amount, rule_place,  rule_other_name, rule_word,
+    rule_literal, rule_track, rule_range,  rule_every,  rule_parts, rule_half,
+    rule_change,  rule_ref,   rule_file,   rule_called, rule_color, rule_blend,
+    rule_none,    rule_shape, rule_moment, rule_amount, rule_marker, rule_place,
+    rule_other_name, rule_word,
 };
 
 static const char LINE_END[] = ",";
@@ -151,6 +152,16 @@ static void append_line_end(Chart *chart, unsigned n)
     g_array_append_val(chart->slots, slot);
 }
 
+/* "… when the logo ends" is at that time. */
+static void place_moments(Chart *chart)
+{
+    for (unsigned i = 0; i < chart->slots->len; i++) {
+        Slot *slot = &g_array_index(chart->slots, Slot, i);
+        if (slot->kind == SLOT_AMOUNT && slot->json && slot->prep == PREP_NONE)
+            slot->prep = PREP_AT;
+    }
+}
+
 void chart_read(Chart *chart, bool weak)
 {
     chart->weak_names = weak;
@@ -171,5 +182,6 @@ void chart_read(Chart *chart, bool weak)
         n += length;
     }
     attach_preps(chart);
+    place_moments(chart);
     chart_tidy(chart);
 }

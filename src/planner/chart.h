@@ -97,6 +97,7 @@ typedef enum {
     SLOT_KEEP,
     SLOT_CALLED, /* value: the name given */
     SLOT_ONLY,
+    SLOT_TRACK, /* json: where to */
     SLOT_ALL,
     SLOT_COPULA,
     SLOT_CORRECTION, /* value: hard or soft */
@@ -168,7 +169,7 @@ typedef struct {
     const char *value; /* borrowed from the vocabulary or the chart */
     double number;
     UnitWord unit;
-    bool timecode; /* an AMOUNT that was typed as one: `value` */
+    bool timecode; /* an AMOUNT that is a moment: typed as `value`, or told by `json` */
     bool factor;   /* an AMOUNT from a word like “twice”: never an absolute value */
     unsigned flags;     /* RefFlags */
     const char *type;   /* of a REF: clip type, where the words tell */
@@ -183,6 +184,7 @@ typedef struct {
 } Slot;
 
 void slot_clear(Slot *slot);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Slot, slot_clear)
 void slot_free(Slot *slot);
 
 /* ---- the chart --------------------------------------------------------------------- */
@@ -252,9 +254,25 @@ unsigned rule_every(Chart *chart, unsigned n, Slot *slot);
 unsigned rule_parts(Chart *chart, unsigned n, Slot *slot);
 UnitWord unit_parse(const char *name, double *scale);
 
+/* slot_moment.c */
+/* A time told by something else is an AMOUNT with `json`, and `timecode` set. */
+unsigned rule_moment(Chart *chart, unsigned n, Slot *slot);
+/* "the drop marker": value is its name, json its time; of several an array of times. No
+ * json where it is not there, or is to be made. */
+unsigned rule_marker(Chart *chart, unsigned n, Slot *slot);
+/* "the title starts", with or without a "when" in front. */
+unsigned moment_edge(Chart *chart, unsigned n, Slot *slot);
+/* "the end", "the start of the intro": *json is a new reference. */
+unsigned moment_anchor(Chart *chart, unsigned n, json_t **json);
+/* The time of "start" or "end" of a clip; takes of. */
+json_t *moment_of_clip(const char *anchor, json_t *of);
+
 /* slot_range.c */
 unsigned rule_range(Chart *chart, unsigned n, Slot *slot);
 json_t *amount_to_time(const Slot *amount);
+
+/* slot_track.c */
+unsigned rule_track(Chart *chart, unsigned n, Slot *slot);
 
 /* slot_ref.c */
 unsigned rule_ref(Chart *chart, unsigned n, Slot *slot);

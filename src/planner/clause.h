@@ -72,13 +72,27 @@ const Slot *clause_previous(const Clause *clause, const Slot *slot);
 bool clause_verb_is(const Clause *clause, const char *verbs);
 /* Takes the clause's verb, and light ones beside it; any other is a word left over. */
 void clause_use_verbs(Clause *clause);
-/* An amount of time: seconds or frames. */
+/* The first unused verb of that value, besides or instead of the clause's own. */
+const Slot *clause_find_verb(const Clause *clause, const char *value);
+/* Takes the "it" of "… so that it ends at 5 s". */
+void clause_use_pronoun(Clause *clause);
+/* "and leave a gap", "and close the gap": 0 or 1; -1 where nothing is said. */
+int clause_take_ripple(Clause *clause);
+/* An amount of time: seconds or frames, no moment told by something else. */
 bool slot_is_time(const Slot *slot);
 const Slot *clause_find_time(const Clause *clause, unsigned preps);
 const Slot *clause_take_time(Clause *clause, unsigned preps);
 /* The same, or a bare number behind "at" or "to": bare numbers are seconds. */
 const Slot *clause_take_moment(Clause *clause, unsigned preps);
 const Slot *clause_take_amount(Clause *clause, UnitWord unit, unsigned preps);
+
+/* point.c: new references */
+/* A moment behind one of the prepositions: a time, a marker, an end of a clip. "The end"
+ * alone is that of the clips of `own`, or of the timeline where it is NULL. */
+json_t *clause_take_point(Clause *clause, unsigned preps, const json_t *own);
+/* When something starts or ends ("start", "end") of which the clause says at or with what:
+ * "with the music", "after the intro", "at 5 s". */
+json_t *clause_take_meeting(Clause *clause, const char *edge);
 
 /* target.c: new references */
 /* The clips meant; default_type restricts "the last mentioned" where nothing is said. */
@@ -142,7 +156,10 @@ bool build_trim(Clause *clause, Draft *draft);
 bool build_keep(Clause *clause, Draft *draft);
 bool build_span(Clause *clause, Draft *draft);
 bool build_split(Clause *clause, Draft *draft);
+bool build_end(Clause *clause, Draft *draft);
 bool build_speed(Clause *clause, Draft *draft);
+bool build_ramp(Clause *clause, Draft *draft);
+bool build_slip(Clause *clause, Draft *draft);
 bool build_reverse(Clause *clause, Draft *draft);
 bool build_freeze(Clause *clause, Draft *draft);
 bool build_audio(Clause *clause, Draft *draft);

@@ -277,9 +277,39 @@ void clause_use_verbs(Clause *clause)
             clause->used[i] = true;
 }
 
+const Slot *clause_find_verb(const Clause *clause, const char *value)
+{
+    for (unsigned i = 0; i < clause->count; i++)
+        if (!clause->used[i] && clause->slots[i]->kind == SLOT_VERB &&
+            strcmp(clause->slots[i]->value, value) == 0)
+            return clause->slots[i];
+    return NULL;
+}
+
+void clause_use_pronoun(Clause *clause)
+{
+    const Slot *ref = clause_find(clause, SLOT_REF, PREP_BIT(PREP_NONE));
+    if (ref && (ref->flags & REF_PRONOUN))
+        clause_use(clause, ref);
+}
+
+int clause_take_ripple(Clause *clause)
+{
+    for (unsigned i = 0; i < clause->count; i++) {
+        const Slot *slot = clause->slots[i];
+        bool gap = slot->kind == SLOT_KEEP && strcmp(slot->value, "gap") == 0;
+        bool close = slot->kind == SLOT_KEEP && strcmp(slot->value, "ripple") == 0;
+        if (clause->used[i] || !(gap || close))
+            continue;
+        clause->used[i] = true;
+        return close;
+    }
+    return -1;
+}
+
 bool slot_is_time(const Slot *slot)
 {
-    return slot && slot->kind == SLOT_AMOUNT &&
+    return slot && slot->kind == SLOT_AMOUNT && !slot->json &&
            (slot->unit == UNIT_WORD_S || slot->unit == UNIT_WORD_F);
 }
 

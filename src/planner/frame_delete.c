@@ -8,7 +8,19 @@ static bool is_thing(const Clause *clause)
 {
     return !clause_has(clause, SLOT_EFFECT) && !clause_has(clause, SLOT_RANGE) &&
            !clause_has(clause, SLOT_HALF) && !clause_has(clause, SLOT_PROP) &&
-           !clause_has(clause, SLOT_STYLE);
+           !clause_has(clause, SLOT_STYLE) && !clause_has(clause, SLOT_MARKER);
+}
+
+/* What becomes of the gap, where something is said of it. */
+static void put_ripple(Clause *clause, json_t *step)
+{
+    int ripple = clause_take_ripple(clause);
+    if (clause_verb_is(clause, "lift"))
+        ripple = 0;
+    else if (clause_verb_is(clause, "ripple"))
+        ripple = 1;
+    if (ripple >= 0)
+        json_object_set_new(step, "ripple", json_boolean(ripple));
 }
 
 bool build_delete(Clause *clause, Draft *draft)
@@ -26,9 +38,7 @@ bool build_delete(Clause *clause, Draft *draft)
         return true;
     }
     json_t *step = step_on("delete", target);
-    if (!clause_verb_is(clause, "delete"))
-        json_object_set_new(step, "ripple",
-                            json_boolean(clause_verb_is(clause, "ripple")));
+    put_ripple(clause, step);
     reading_draft_push(draft, step);
     return true;
 }
@@ -67,11 +77,13 @@ static void cut_end_piece(Clause *clause, Draft *draft, const Slot *range)
 {
     json_t *step = step_on("trim", clause_named_target(clause));
     Slot amount = *range;
+    amount.json = NULL;
     amount.number = range->number < 0 ? -range->number : range->number;
     json_object_set_new(step, range->number > 0 ? "start" : "end",
                         amount_to_time(&amount));
     if (range->number > 0)
         json_object_set_new(step, "ripple", json_true());
+    put_ripple(clause, step);
     reading_draft_push(draft, step);
 }
 
@@ -87,33 +99,15 @@ static void cut_range(Clause *clause, Draft *draft, const Slot *range, const Slo
     }
     json_object_set_new(step, "range", span);
     json_object_set_new(step, "ripple", json_true());
+    put_ripple(clause, step);
     reading_draft_push(draft, step);
-}
-
-/* "delete everything after 0:15" */
-static bool cut_rest(Clause *clause, Draft *draft)
-{
-    const Slot *ref = clause_find(clause, SLOT_REF, PREP_BIT(PREP_NONE));
-    bool all = ref && (ref->flags & REF_ALL) && !ref->type;
-    const Slot *after = clause_find_time(clause, PREP_BIT(PREP_AFTER));
-    const Slot *before =
-        clause_find_time(clause, PREP_BIT(PREP_BEFORE) | PREP_BIT(PREP_UNTIL));
-    const Slot *time = after ? after : before;
-    if (!all || !time || json_object_get(ref->json, "except"))
-        return false;
-    clause_use(clause, ref);
-    clause_use(clause, time);
-    reading_draft_push(draft, json_pack("{sss{so}sb}", "op", "cut", "range",
-                                        after ? "from" : "to", amount_to_time(time),
-                                        "ripple", 1));
-    return true;
 }
 
 /* Taking a stretch of time out, of one clip or of everything. */
 bool build_cut(Clause *clause, Draft *draft)
 {
     clause_use_verbs(clause);
-    if (cut_half(clause, draft) || cut_rest(clause, draft))
+    if (cut_half(clause, draft))
         return true;
     const Slot *range = clause_take(clause, SLOT_RANGE, PREP_ANY);
     if (!range || (clause_verb_is(clause, "trim") && range->number == 0))

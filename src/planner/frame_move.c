@@ -41,6 +41,8 @@ static const struct {
 
 static bool is_side(const Slot *ref)
 {
+    if (ref->prep == PREP_WITH) /* "start with the music" */
+        return true;
     for (unsigned i = 0; i < G_N_ELEMENTS(SIDES); i++)
         if (ref->prep == SIDES[i].prep)
             return true;
@@ -61,17 +63,52 @@ static bool move_beside(Clause *clause, json_t *step)
     return false;
 }
 
+/* To another track: it keeps its time. */
+static bool move_to_track(Clause *clause, json_t *step)
+{
+    const Slot *track = clause_take(clause, SLOT_TRACK, PREP_ANY);
+    if (!track)
+        return false;
+    json_object_set_new(step, "place", json_pack("{sO}", "track", track->json));
+    return true;
+}
+
+/* "one place earlier": beside its neighbour. */
+static bool move_by_place(Clause *clause, json_t *step)
+{
+    const Slot *place = clause_find(clause, SLOT_PROP, PREP_ANY);
+    const Slot *count = place ? clause_previous(clause, place) : NULL;
+    const Slot *shift = clause_find(clause, SLOT_SHIFT, PREP_ANY);
+    bool one = count && count->kind == SLOT_AMOUNT && count->number == 1;
+    if (!shift || !place || strcmp(place->value, "position") != 0 ||
+        (count && count->kind == SLOT_AMOUNT && !one))
+        return false;
+    bool later = atoi(shift->value) > 0;
+    clause_use(clause, place);
+    clause_use(clause, shift);
+    if (one)
+        clause_use(clause, count);
+    json_t *next = json_pack("{sssssO}", "by", "relative", "relation",
+                             later ? "next" : "previous", "to",
+                             json_object_get(step, "target"));
+    json_object_set_new(step, "place",
+                        json_pack("{so}", later ? "after" : "before", next));
+    return true;
+}
+
+/* "first", "to the end": of clips that follow each other a place in their order. */
 static bool move_to_anchor(Clause *clause, json_t *step)
 {
-    const Slot *anchor = clause_take(clause, SLOT_ANCHOR, PREP_ANY);
-    if (!anchor)
+    const Slot *anchor = clause_find(clause, SLOT_ANCHOR, PREP_ANY);
+    const Slot *next = anchor ? clause_next(clause, anchor) : NULL;
+    bool of = next && next->kind == SLOT_REF && next->prep == PREP_OF &&
+              !clause_is_used(clause, next);
+    bool end = anchor && strcmp(anchor->value, "end") == 0;
+    if (!anchor || of || !is_main_picture(clause) ||
+        (!end && strcmp(anchor->value, "start") != 0))
         return false;
-    bool playhead = strcmp(anchor->value, "playhead") == 0;
-    if (is_main_picture(clause) && !playhead)
-        json_object_set_new(step, "index",
-                            json_integer(strcmp(anchor->value, "start") == 0 ? 0 : -1));
-    else
-        json_object_set_new(step, "to", json_pack("{ss}", "anchor", anchor->value));
+    clause_use(clause, anchor);
+    json_object_set_new(step, "index", json_integer(end ? -1 : 0));
     return true;
 }
 
@@ -96,21 +133,40 @@ static bool move_to_ordinal(Clause *clause, json_t *step)
     return place != NULL;
 }
 
+/* "so that it starts when the music does": a second verb says at which moment. */
+static bool move_to_start(Clause *clause, json_t *step)
+{
+    const Slot *starts = clause_find_verb(clause, "start");
+    if (!starts)
+        return false;
+    clause_use(clause, starts);
+    clause_use_pronoun(clause);
+    json_t *point = clause_take_meeting(clause, "start");
+    if (point)
+        json_object_set_new(step, "to", point);
+    return point != NULL;
+}
+
 static bool move_in_time(Clause *clause, json_t *step)
 {
-    if (move_by(clause, step) || move_beside(clause, step))
+    static const unsigned WHEN = PREP_BIT(PREP_TO) | PREP_BIT(PREP_AT) |
+                                 PREP_BIT(PREP_AFTER) | PREP_BIT(PREP_FROM) |
+                                 PREP_BIT(PREP_ON) | PREP_BIT(PREP_NONE);
+    if (move_by(clause, step) || move_beside(clause, step) ||
+        move_to_track(clause, step) || move_by_place(clause, step) ||
+        move_to_start(clause, step) || move_to_anchor(clause, step))
         return true;
-    const Slot *amount = clause_take_moment(
-        clause, PREP_BIT(PREP_TO) | PREP_BIT(PREP_AT) | PREP_BIT(PREP_AFTER) |
-                    PREP_BIT(PREP_FROM) | PREP_BIT(PREP_ON));
-    const Slot *order = amount ? NULL : clause_take(clause, SLOT_ORDER, PREP_ANY);
-    if (amount)
-        json_object_set_new(step, "to", amount_to_time(amount));
+    unsigned preps = clause_find_time(clause, PREP_BIT(PREP_NONE))
+                         ? WHEN & ~PREP_BIT(PREP_NONE) /* "2 seconds": which way? */
+                         : WHEN;
+    json_t *point = clause_take_point(clause, preps, NULL);
+    const Slot *order = point ? NULL : clause_take(clause, SLOT_ORDER, PREP_ANY);
+    if (point)
+        json_object_set_new(step, "to", point);
     else if (order)
         json_object_set_new(step, "order", json_string(order->value));
     else
-        return move_to_anchor(clause, step) || move_to_place_number(clause, step) ||
-               move_to_ordinal(clause, step);
+        return move_to_place_number(clause, step) || move_to_ordinal(clause, step);
     return true;
 }
 
@@ -126,6 +182,9 @@ bool build_move(Clause *clause, Draft *draft)
     json_t *step = step_on("move", clause_target(clause, NULL));
     clause_use_verbs(clause);
     if (move_in_time(clause, step)) {
+        int ripple = clause_take_ripple(clause);
+        if (ripple >= 0)
+            json_object_set_new(step, "ripple", json_boolean(ripple));
         reading_draft_push(draft, step);
         return true;
     }

@@ -237,7 +237,7 @@ static const Slot *take_upright(Clause *clause)
     static const char UPRIGHT[] = "9:16";
     for (unsigned i = 0; i < clause->count; i++) {
         const Slot *slot = clause->slots[i];
-        if (slot->kind != SLOT_AMOUNT || !slot->timecode ||
+        if (slot->kind != SLOT_AMOUNT || !slot->timecode || slot->json ||
             strcmp(slot->value, UPRIGHT) != 0 ||
             !(PREP_BIT(slot->prep) & (PREP_BIT(PREP_NONE) | PREP_BIT(PREP_TO))))
             continue;

@@ -253,12 +253,35 @@ unsigned rule_amount(Chart *chart, unsigned n, Slot *slot)
     return length;
 }
 
+/* "2 second pieces", "pieces of 2 seconds" */
+static unsigned long_pieces(Chart *chart, unsigned n, Slot *slot)
+{
+    unsigned length, more, of;
+    if (chart_match(chart, n, WORD_PARTS, &length)) {
+        const Entry *prep = chart_match(chart, n + length, WORD_PREP, &of);
+        more = prep && prep_parse(prep->value) == PREP_OF
+                   ? rule_amount(chart, n + length + of, slot)
+                   : 0;
+        length = more ? length + of + more : 0;
+    } else {
+        more = rule_amount(chart, n, slot);
+        length = more && chart_match(chart, n + more, WORD_PARTS, &length)
+                     ? length + more
+                     : 0;
+    }
+    if (!length || slot->timecode ||
+        (slot->unit != UNIT_WORD_S && slot->unit != UNIT_WORD_F))
+        return 0;
+    slot->kind = SLOT_EVERY;
+    return length;
+}
+
 unsigned rule_every(Chart *chart, unsigned n, Slot *slot)
 {
     unsigned length, more;
     double scale;
     if (!chart_match(chart, n, WORD_EVERY, &length))
-        return 0;
+        return long_pieces(chart, n, slot);
     UnitWord unit = UNIT_WORD_NONE;
     if ((more = unit_at(chart, n + length, &unit, &scale))) /* "every second" */
         *slot = (Slot){ .unit = unit, .number = scale };
@@ -278,7 +301,10 @@ unsigned rule_parts(Chart *chart, unsigned n, Slot *slot)
     *slot = (Slot){ .kind = SLOT_PARTS };
     const Entry *entry = chart_match(chart, n, WORD_DIVIDE, &length);
     if (entry) {
-        slot->number = g_ascii_strtod(entry->value, NULL);
+        if (g_ascii_isdigit(entry->value[0]))
+            slot->number = g_ascii_strtod(entry->value, NULL);
+        else
+            slot->value = entry->value;
         return length;
     }
     length = rule_number(chart, n, &number, &fraction);

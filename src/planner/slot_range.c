@@ -2,6 +2,7 @@
 #include "chart.h"
 
 #include <math.h>
+#include <string.h>
 
 static bool is_time(const Slot *slot)
 {
@@ -10,11 +11,15 @@ static bool is_time(const Slot *slot)
 
 json_t *amount_to_time(const Slot *amount)
 {
+    if (amount->json)
+        return json_incref(amount->json);
     if (amount->timecode)
         return json_string(amount->value);
     if (amount->unit == UNIT_WORD_F)
         return json_sprintf("%.0ff", amount->number);
     double rounded = round(amount->number * 1e6) / 1e6;
+    if (amount->unit == UNIT_WORD_PERCENT)
+        return json_sprintf("%.10g%%", round(amount->number * 1e3) / 1e3);
     if (rounded == floor(rounded) && fabs(rounded) < 1e15)
         return json_integer((json_int_t)rounded);
     return json_real(rounded);
@@ -26,105 +31,259 @@ static bool prep_at(const Chart *chart, unsigned n, Prep prep, unsigned *length)
     return entry && prep_parse(entry->value) == prep;
 }
 
-/* One end: a time, or "the start", "the end". */
-static unsigned bound(Chart *chart, unsigned n, Slot *slot)
+/* ---- ends of a span ------------------------------------------------------------------------ */
+
+/* Only what takes away, keeps or shows a span measures it by clips: others put things
+ * between them. */
+static bool spans_clips(const Chart *chart)
 {
-    unsigned det = 0, length;
-    if (chart_match(chart, n, WORD_DET, &length))
-        det = length;
-    const Entry *anchor = chart_match(chart, n + det, WORD_ANCHOR, &length);
-    if (anchor) {
-        *slot =
-            (Slot){ .kind = SLOT_ANCHOR, .value = anchor->value, .unit = UNIT_WORD_S };
-        return det + length;
+    static const char *const VERBS[] = { "delete", "cut",    "trim",         "keep",
+                                         "lift",   "render", "control:play", NULL };
+    for (unsigned i = 0; i < chart->slots->len; i++) {
+        const Slot *slot = &g_array_index(chart->slots, Slot, i);
+        if (slot->kind == SLOT_VERB && g_strv_contains(VERBS, slot->value))
+            return true;
     }
-    return rule_amount(chart, n, slot);
+    return false;
 }
 
-static json_t *bound_to_time(const Slot *slot)
+/* A clip as an end: what follows it begins at its end, all else at its start. */
+static unsigned clip_bound(Chart *chart, unsigned n, Prep side, Slot *slot)
 {
-    return slot->kind == SLOT_ANCHOR ? json_pack("{ss}", "anchor", slot->value)
-                                     : amount_to_time(slot);
+    Slot ref = { 0 };
+    unsigned length = spans_clips(chart) ? rule_ref(chart, n, &ref) : 0;
+    if (!length)
+        return 0;
+    bool fits = !ref.members && !(ref.flags & (REF_PLURAL | REF_ALL)) &&
+                side != PREP_TO && side != PREP_NONE;
+    if (fits)
+        *slot = (Slot){ .kind = SLOT_AMOUNT,
+                        .unit = UNIT_WORD_S,
+                        .timecode = true,
+                        .json = moment_of_clip(side == PREP_AFTER ? "end" : "start",
+                                               json_incref(ref.json)) };
+    slot_clear(&ref);
+    return fits ? length : 0;
 }
 
-static unsigned joint_at(const Chart *chart, unsigned n, bool between)
+static unsigned anchor_bound(Chart *chart, unsigned n, Slot *slot)
 {
-    unsigned length;
-    if (between)
-        return chart_match(chart, n, WORD_AND, &length) ? length : 0;
-    if (chart_is_mark(chart, n, "-") || prep_at(chart, n, PREP_TO, &length) ||
-        prep_at(chart, n, PREP_UNTIL, &length))
-        return chart_is_mark(chart, n, "-") ? 1 : length;
+    json_t *json = NULL;
+    unsigned length = moment_anchor(chart, n, &json);
+    if (length)
+        *slot = (Slot){
+            .kind = SLOT_ANCHOR, .unit = UNIT_WORD_S, .timecode = true, .json = json
+        };
+    return length;
+}
+
+static unsigned marker_bound(Chart *chart, unsigned n, Slot *slot)
+{
+    unsigned length = rule_marker(chart, n, slot);
+    if (length && slot->json && !(slot->flags & REF_PLURAL)) {
+        slot->unit = UNIT_WORD_S;
+        return length;
+    }
+    slot_clear(slot);
     return 0;
 }
 
+/* One end: a time, a marker, "the start", "the end of the intro", a clip. `side` is the
+ * preposition it stands behind. */
+static unsigned bound(Chart *chart, unsigned n, Prep side, Slot *slot)
+{
+    static const SlotRule RULES[] = { rule_moment, moment_edge, rule_amount,
+                                      anchor_bound, marker_bound };
+    unsigned best = 0;
+    *slot = (Slot){ 0 };
+    for (unsigned i = 0; i <= G_N_ELEMENTS(RULES); i++) {
+        Slot other = { 0 };
+        unsigned length = i < G_N_ELEMENTS(RULES)
+                              ? RULES[i](chart, n, &other)
+                              : clip_bound(chart, n, side, &other);
+        if (length > best) {
+            slot_clear(slot);
+            *slot = other;
+            best = length;
+        } else if (length) {
+            slot_clear(&other);
+        }
+    }
+    return best;
+}
+
+static unsigned joint_at(const Chart *chart, unsigned n, bool between, Prep *side)
+{
+    unsigned length;
+    *side = PREP_UNTIL;
+    if (between)
+        return chart_match(chart, n, WORD_AND, &length) ? length : 0;
+    if (chart_is_mark(chart, n, "-"))
+        return 1;
+    if (prep_at(chart, n, PREP_UNTIL, &length))
+        return length;
+    *side = PREP_TO;
+    return prep_at(chart, n, PREP_TO, &length) ? length : 0;
+}
+
+static bool is_anchor(const Slot *slot, const char *name)
+{
+    const char *anchor = json_string_value(json_object_get(slot->json, "anchor"));
+    return slot->kind == SLOT_ANCHOR && g_strcmp0(anchor, name) == 0;
+}
+
+/* "from the start to the end" is no span, it is everything. */
+static bool makes_sense(Slot *from, Slot *to)
+{
+    if (from->unit == UNIT_WORD_NONE && from->kind == SLOT_AMOUNT)
+        from->unit = to->unit;
+    else if (to->unit == UNIT_WORD_NONE && to->kind == SLOT_AMOUNT)
+        to->unit = from->unit;
+    return is_time(from) && is_time(to) && !is_anchor(from, "end") &&
+           !is_anchor(to, "start") &&
+           !(is_anchor(from, "start") && is_anchor(to, "end")) &&
+           !(is_anchor(from, "playhead") && is_anchor(to, "playhead"));
+}
+
+/* "from 3 to 7 s", "between the markers", "3-7 s", "from the title to the end". */
 static unsigned from_to(Chart *chart, unsigned n, Slot *slot)
 {
     unsigned at = n, length;
     bool between = prep_at(chart, n, PREP_BETWEEN, &length);
-    if (between || prep_at(chart, n, PREP_FROM, &length))
-        at += length;
-    Slot from, to;
-    if (!(length = bound(chart, at, &from)))
+    bool begins = !between && prep_at(chart, n, PREP_FROM, &length);
+    at += between || begins ? length : 0;
+    g_auto(Slot) from = { 0 };
+    g_auto(Slot) to = { 0 };
+    Prep side = between ? PREP_AFTER : begins ? PREP_FROM : PREP_NONE;
+    if (!(length = bound(chart, at, side, &from)))
         return 0;
     at += length;
-    if (!(length = joint_at(chart, at, between)))
+    if (!(length = joint_at(chart, at, between, &side)))
         return 0;
     at += length;
-    if (!(length = bound(chart, at, &to)))
-        return 0;
-    if (from.unit == UNIT_WORD_NONE && from.kind == SLOT_AMOUNT)
-        from.unit = to.unit;
-    else if (to.unit == UNIT_WORD_NONE && to.kind == SLOT_AMOUNT)
-        to.unit = from.unit;
-    bool anchors = from.kind == SLOT_ANCHOR && to.kind == SLOT_ANCHOR;
-    if (!is_time(&from) || !is_time(&to) || anchors)
+    if (!(length = bound(chart, at, side, &to)) || !makes_sense(&from, &to))
         return 0;
     *slot = (Slot){ .kind = SLOT_RANGE,
-                    .json = json_pack("{soso}", "from", bound_to_time(&from), "to",
-                                      bound_to_time(&to)) };
+                    .json = json_pack("{soso}", "from", amount_to_time(&from), "to",
+                                      amount_to_time(&to)) };
     return at + length - n;
 }
 
-/* "the first five seconds", "the last second": number > 0 counts from the start. */
+/* "between the markers", where there are two. */
+static unsigned between_all(Chart *chart, unsigned n, Slot *slot)
+{
+    unsigned length, more;
+    g_auto(Slot) markers = { 0 };
+    if (!prep_at(chart, n, PREP_BETWEEN, &length) ||
+        !(more = rule_marker(chart, n + length, &markers)) ||
+        !(markers.flags & REF_PLURAL) || json_array_size(markers.json) != 2)
+        return 0;
+    *slot = (Slot){ .kind = SLOT_RANGE,
+                    .json = json_pack("{sOsO}", "from",
+                                      json_array_get(markers.json, 0), "to",
+                                      json_array_get(markers.json, 1)) };
+    return length + more;
+}
+
+/* "everything after the logo", "the rest from 10 s on", "from here on": one end is that of
+ * the timeline. */
+static unsigned open_span(Chart *chart, unsigned n, Slot *slot)
+{
+    unsigned rest = 0, length, onwards = 0;
+    g_auto(Slot) edge = { 0 };
+    if (!chart_match(chart, n, WORD_REST, &rest))
+        rest = 0;
+    const Entry *prep = chart_match(chart, n + rest, WORD_PREP, &length);
+    Prep side = prep ? prep_parse(prep->value) : PREP_NONE;
+    bool starts = side == PREP_AFTER || side == PREP_FROM;
+    if ((!starts && side != PREP_BEFORE && side != PREP_UNTIL) || !spans_clips(chart))
+        return 0;
+    unsigned at = n + rest + length;
+    length = bound(chart, at, side, &edge);
+    if (length && edge.kind == SLOT_AMOUNT && edge.unit == UNIT_WORD_NONE)
+        edge.unit = UNIT_WORD_S;
+    if (!length || !is_time(&edge) || is_anchor(&edge, starts ? "end" : "start"))
+        return 0;
+    at += length;
+    if (starts && chart_match(chart, at, WORD_ONWARDS, &onwards))
+        at += onwards;
+    if (!rest && !onwards)
+        return 0;
+    *slot = (Slot){ .kind = SLOT_RANGE,
+                    .json = json_pack("{so}", starts ? "from" : "to",
+                                      amount_to_time(&edge)) };
+    return at - n;
+}
+
+/* ---- pieces of an end --------------------------------------------------------------------- */
+
+static bool is_length(const Slot *amount)
+{
+    return !amount->timecode && amount->number > 0 &&
+           (is_time(amount) || (amount->unit == UNIT_WORD_PERCENT && amount->number < 100));
+}
+
+/* "five seconds", "second", "third", "20 %": how much of the first or the last. */
+static unsigned piece_length(Chart *chart, unsigned n, Slot *amount)
+{
+    unsigned length, half;
+    double scale;
+    *amount = (Slot){ .kind = SLOT_AMOUNT };
+    const Entry *unit = chart_match(chart, n, WORD_UNIT, &length);
+    if (!unit) {
+        length = rule_amount(chart, n, amount);
+        return length && is_length(amount) ? length : 0;
+    }
+    amount->unit = unit_parse(unit->value, &scale);
+    amount->number = scale;
+    const Entry *part = chart_match(chart, n + length, WORD_AND_FRACTION, &half);
+    if (part) {
+        amount->number += scale * g_ascii_strtod(part->value, NULL);
+        length += half;
+    }
+    return is_length(amount) ? length : 0;
+}
+
+static json_t *piece_json(const Slot *amount, bool first)
+{
+    if (first)
+        return json_pack("{siso}", "from", 0, "duration", amount_to_time(amount));
+    if (amount->unit == UNIT_WORD_PERCENT)
+        return json_pack("{soss}", "duration", amount_to_time(amount), "to", "100%");
+    Slot back = *amount;
+    back.number = -amount->number;
+    return json_pack("{s{ssso}s{ss}}", "from", "anchor", "end", "offset",
+                     amount_to_time(&back), "to", "anchor", "end");
+}
+
+/* "the first five seconds", "the last third": number > 0 counts from the start. */
 static unsigned end_piece(Chart *chart, unsigned n, Slot *slot)
 {
-    unsigned det = 0, length, more, unit_length;
+    unsigned det = 0, length, more;
     int ordinal;
-    double scale;
     if (chart_match(chart, n, WORD_DET, &length))
         det = length;
     length = rule_ordinal(chart, n + det, &ordinal);
     if (length == 0 || (ordinal != 0 && ordinal != -1))
         return 0;
-    const Entry *unit = chart_match(chart, n + det + length, WORD_UNIT, &unit_length);
-    Slot amount = { .kind = SLOT_AMOUNT };
-    if (unit) {
-        amount.unit = unit_parse(unit->value, &scale);
-        amount.number = scale;
-        more = unit_length;
-    } else {
-        more = rule_amount(chart, n + det + length, &amount);
-    }
-    if (more == 0 || !is_time(&amount) || amount.timecode)
+    Slot amount;
+    more = piece_length(chart, n + det + length, &amount);
+    if (more == 0)
         return 0;
     *slot = (Slot){ .kind = SLOT_RANGE,
                     .unit = amount.unit,
-                    .number = ordinal == 0 ? amount.number : -amount.number };
-    if (ordinal == 0) {
-        slot->json =
-            json_pack("{siso}", "from", 0, "duration", amount_to_time(&amount));
-        return det + length + more;
-    }
-    Slot back = amount;
-    back.number = -amount.number;
-    slot->json = json_pack("{s{ssso}s{ss}}", "from", "anchor", "end", "offset",
-                           amount_to_time(&back), "to", "anchor", "end");
+                    .number = ordinal == 0 ? amount.number : -amount.number,
+                    .json = piece_json(&amount, ordinal == 0) };
     return det + length + more;
 }
 
 unsigned rule_range(Chart *chart, unsigned n, Slot *slot)
 {
-    unsigned length = from_to(chart, n, slot);
-    return length ? length : end_piece(chart, n, slot);
+    static const SlotRule RULES[] = { from_to, between_all, open_span, end_piece };
+    for (unsigned i = 0; i < G_N_ELEMENTS(RULES); i++) {
+        unsigned length = RULES[i](chart, n, slot);
+        if (length)
+            return length;
+    }
+    return 0;
 }

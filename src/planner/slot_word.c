@@ -30,7 +30,6 @@ static const struct {
     { WORD_STYLE, SLOT_STYLE },
     { WORD_PROP, SLOT_PROP },
     { WORD_CAPTIONS, SLOT_CAPTIONS },
-    { WORD_MARKER, SLOT_MARKER },
     { WORD_GAPS, SLOT_GAPS },
     { WORD_ORDER, SLOT_ORDER },
     { WORD_POSITION, SLOT_POSITION },
@@ -359,7 +358,7 @@ unsigned rule_place(Chart *chart, unsigned n, Slot *slot)
     return length ? det + length : 0;
 }
 
-/* A marker or track by its name. */
+/* A track by its name. */
 unsigned rule_other_name(Chart *chart, unsigned n, Slot *slot)
 {
     const Name *name = chart_name(chart, n);

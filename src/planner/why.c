@@ -51,6 +51,7 @@ static const char *const KIND_NAMES[SLOT_KINDS] = {
     KIND(LANGUAGE, "language"),
     KIND(CAPTIONS, "captions"),
     KIND(MARKER, "marker"),
+    KIND(TRACK, "track"),
     KIND(GAPS, "gaps"),
     KIND(WHOLE, "whole"),
     KIND(EVERY, "every"),

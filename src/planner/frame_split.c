@@ -1,0 +1,161 @@
+/* Stage 6: one clip into pieces. */
+#include "clause.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+enum { SECONDS_MAX = 360000, SPLITS_MAX = 16 };
+
+static const unsigned WHERE = PREP_BIT(PREP_NONE) | PREP_BIT(PREP_AT) |
+                              PREP_BIT(PREP_ON) | PREP_BIT(PREP_IN) |
+                              PREP_BIT(PREP_FROM) | PREP_BIT(PREP_AFTER);
+
+/* "a second and a half in", with no "at": since the clip's start. */
+static json_t *time_since(const Slot *amount, const json_t *own)
+{
+    bool since = own && amount->prep == PREP_NONE && !amount->timecode;
+    if (!since)
+        return amount_to_time(amount);
+    json_t *point = moment_of_clip("start", json_deep_copy(own));
+    json_object_set_new(point, "offset", amount_to_time(amount));
+    return point;
+}
+
+/* "at 2, 4 and 6 seconds": those in front have the unit of the last. */
+static void take_list(Clause *clause, const json_t *own, json_t *at)
+{
+    const Slot *amount, *bare;
+    while ((amount = clause_take_time(clause, PREP_ANY))) {
+        while ((bare = clause_take_amount(clause, UNIT_WORD_NONE,
+                                          PREP_BIT(PREP_AT) | PREP_BIT(PREP_NONE))) &&
+               bare->number < SECONDS_MAX) {
+            Slot whole = *bare;
+            whole.unit = amount->timecode ? UNIT_WORD_S : amount->unit;
+            json_array_append_new(at, amount_to_time(&whole));
+        }
+        json_array_append_new(at, time_since(amount, json_array_size(at) ? NULL : own));
+    }
+}
+
+/* "at all markers" */
+static void take_markers(Clause *clause, json_t *at)
+{
+    const Slot *marker = clause_find(clause, SLOT_MARKER, WHERE);
+    if (!marker || !(marker->flags & REF_PLURAL) || !json_array_size(marker->json))
+        return;
+    clause_use(clause, marker);
+    json_array_extend(at, marker->json);
+}
+
+static json_t *split_times(Clause *clause, const json_t *own)
+{
+    json_t *at = json_array();
+    take_list(clause, own, at);
+    take_markers(clause, at);
+    const Slot *share =
+        own ? clause_take_amount(clause, UNIT_WORD_PERCENT, PREP_BIT(PREP_AT)) : NULL;
+    if (share)
+        json_array_append_new(at, percent_json(share->number));
+    json_t *point;
+    while (json_array_size(at) < SPLITS_MAX &&
+           (point = clause_take_point(clause, WHERE, own)))
+        json_array_append_new(at, point);
+    if (json_array_size(at))
+        return at;
+    json_decref(at);
+    return NULL;
+}
+
+static unsigned split_parts(Clause *clause)
+{
+    const Slot *parts = clause_take(clause, SLOT_PARTS, PREP_ANY);
+    if (!parts) /* "divide it into 4" */
+        parts = clause_take_amount(clause, UNIT_WORD_NONE, PREP_BIT(PREP_TO));
+    if (parts)
+        return parts->number > 0 && parts->number < 1000 ? (unsigned)parts->number : 0;
+    const Slot *middle = clause_find(clause, SLOT_MIDDLE, PREP_ANY);
+    if (!middle)
+        middle = clause_find(clause, SLOT_POSITION, PREP_ANY);
+    const Slot *of = middle ? clause_next(clause, middle) : NULL;
+    bool whole = middle && (middle->kind == SLOT_MIDDLE ||
+                            strcmp(middle->value, "center") == 0);
+    bool other = of && of->kind == SLOT_REF && of->prep == PREP_OF &&
+                 clause_find(clause, SLOT_REF, PREP_BIT(PREP_NONE));
+    if (!whole || other)
+        return 0;
+    clause_use(clause, middle);
+    return 2;
+}
+
+/* "split by scene": what it is cut by, where that has to be found first. */
+static const char *split_by(Clause *clause)
+{
+    const Slot *parts = clause_find(clause, SLOT_PARTS, PREP_ANY);
+    if (!parts || !parts->value)
+        return NULL;
+    clause_use(clause, parts);
+    return parts->value;
+}
+
+/* Where no clip is named, the one that is there at the time is meant. */
+static json_t *target_at(Clause *clause, const json_t *at)
+{
+    clause->type = "video";
+    if (!at)
+        return clause_target(clause, "video");
+    return json_pack("{sssOss}", "by", "time", "at", json_array_get(at, 0), "type",
+                     "video");
+}
+
+static bool is_surely_split(const Clause *clause, const Slot *time)
+{
+    if (clause_verb_is(clause, "split"))
+        return true;
+    bool at =
+        time && (time->prep == PREP_AT || time->prep == PREP_ON || time->timecode);
+    const Slot *ref = clause_find(clause, SLOT_REF, PREP_BIT(PREP_NONE));
+    return at || !time || !ref;
+}
+
+/* "at the end of the logo" names no clip to split: that is told by the time. */
+static bool names_target(const Clause *clause)
+{
+    return clause_find(clause, SLOT_REF, PREP_BIT(PREP_NONE)) ||
+           !(clause_has(clause, SLOT_ANCHOR) || clause_has(clause, SLOT_MIDDLE)) ||
+           clause_has(clause, SLOT_PARTS) || clause_has(clause, SLOT_EVERY);
+}
+
+static bool ask_where(Clause *clause, Draft *draft, json_t *target)
+{
+    reading_draft_ask(draft, "at",
+                      _("Where should I split it? Say a time, or how many parts."));
+    json_decref(target ? target : clause_named_target(clause));
+    return true;
+}
+
+bool build_split(Clause *clause, Draft *draft)
+{
+    const Slot *time = clause_find_time(clause, PREP_ANY);
+    if (!is_surely_split(clause, time) || clause_has(clause, SLOT_RANGE))
+        return false;
+    clause_use_verbs(clause);
+    json_t *target = names_target(clause) ? clause_named_target(clause) : NULL;
+    const Slot *every = clause_take(clause, SLOT_EVERY, PREP_ANY);
+    const char *by = every ? NULL : split_by(clause);
+    unsigned parts = every || by ? 0 : split_parts(clause);
+    json_t *at = every || by || parts ? NULL : split_times(clause, target);
+    if (!every && !at && !by && (parts < 2 || parts > 200))
+        return ask_where(clause, draft, target);
+    json_t *step = step_on("split", target ? target : target_at(clause, at));
+    if (every)
+        json_object_set_new(step, "every", amount_to_time(every));
+    else if (by)
+        json_object_set_new(step, "by", json_string(by));
+    else if (at)
+        json_object_set(step, "at", at);
+    else
+        json_object_set_new(step, "parts", json_integer(parts));
+    json_decref(at);
+    reading_draft_push(draft, step);
+    return true;
+}

@@ -1,0 +1,135 @@
+/* Stage 6: a moment as a clause tells it: a time, a marker, an end of a clip. */
+#include "clause.h"
+
+#include <string.h>
+
+/* The clip that an end is of: "the end of the intro", "the intro's end". */
+static const Slot *owner_of(const Clause *clause, const Slot *anchor)
+{
+    const Slot *next = clause_next(clause, anchor);
+    const Slot *previous = clause_previous(clause, anchor);
+    if (next && next->kind == SLOT_REF && next->prep == PREP_OF &&
+        !clause_is_used(clause, next))
+        return next;
+    return anchor->prep == PREP_OF && previous && previous->kind == SLOT_REF &&
+                   !clause_is_used(clause, previous)
+               ? previous
+               : NULL;
+}
+
+static const char *anchor_word(const Slot *slot)
+{
+    if (slot->kind == SLOT_ANCHOR) /* "both ends" is no moment */
+        return strcmp(slot->value, "both") == 0 ? NULL : slot->value;
+    bool middle = slot->kind == SLOT_MIDDLE ||
+                  (slot->kind == SLOT_POSITION && strcmp(slot->value, "center") == 0);
+    return middle ? "clipMiddle" : NULL;
+}
+
+/* Takes of. */
+static json_t *anchor_point(const char *word, json_t *of)
+{
+    if (strcmp(word, "clipMiddle") == 0)
+        return of ? json_pack("{ssso}", "anchor", word, "of", of) : NULL;
+    if (of && strcmp(word, "playhead") != 0)
+        return moment_of_clip(word, of);
+    json_decref(of);
+    return json_pack("{ss}", "anchor", word);
+}
+
+/* "the end of the intro"; alone it is the end of `own`, else of the timeline. */
+static json_t *take_anchor(Clause *clause, unsigned preps, const json_t *own)
+{
+    for (unsigned i = 0; i < clause->count; i++) {
+        const Slot *slot = clause->slots[i];
+        const char *word = clause->used[i] ? NULL : anchor_word(slot);
+        const Slot *owner = word ? owner_of(clause, slot) : NULL;
+        bool behind = owner && owner == clause_previous(clause, slot);
+        Prep prep = behind ? owner->prep : slot->prep;
+        if (!word || !(PREP_BIT(prep) & preps))
+            continue;
+        json_t *of = owner ? clause_selector(clause, owner)
+                     : own ? json_deep_copy(own)
+                           : NULL;
+        json_t *point = anchor_point(word, of);
+        if (point)
+            clause->used[i] = true;
+        return point;
+    }
+    return NULL;
+}
+
+static json_t *take_marker(Clause *clause, unsigned preps)
+{
+    for (unsigned i = 0; i < clause->count; i++) {
+        const Slot *slot = clause->slots[i];
+        if (clause->used[i] || slot->kind != SLOT_MARKER || !slot->json ||
+            (slot->flags & REF_PLURAL) || !(PREP_BIT(slot->prep) & preps))
+            continue;
+        clause->used[i] = true;
+        return json_incref(slot->json);
+    }
+    return NULL;
+}
+
+static json_t *point_of(const Slot *moment, const json_t *own)
+{
+    json_t *point = amount_to_time(moment);
+    const char *anchor = json_string_value(json_object_get(point, "anchor"));
+    bool bare = anchor && own && !json_object_get(point, "of") &&
+                (strcmp(anchor, "start") == 0 || strcmp(anchor, "end") == 0);
+    if (!bare) /* "2 seconds before the end": of what is spoken of */
+        return point;
+    json_t *of = moment_of_clip(anchor, json_deep_copy(own));
+    json_t *offset = json_object_get(point, "offset");
+    if (offset)
+        json_object_set(of, "offset", offset);
+    json_decref(point);
+    return of;
+}
+
+static json_t *take_told(Clause *clause, unsigned preps, const json_t *own)
+{
+    for (unsigned i = 0; i < clause->count; i++) {
+        const Slot *slot = clause->slots[i];
+        if (clause->used[i] || slot->kind != SLOT_AMOUNT || !slot->json ||
+            !(PREP_BIT(slot->prep) & preps))
+            continue;
+        clause->used[i] = true;
+        return point_of(slot, own);
+    }
+    return NULL;
+}
+
+json_t *clause_take_point(Clause *clause, unsigned preps, const json_t *own)
+{
+    const Slot *time = clause_take_moment(clause, preps);
+    if (time)
+        return amount_to_time(time);
+    json_t *point = take_told(clause, preps, own);
+    if (!point)
+        point = take_marker(clause, preps);
+    return point ? point : take_anchor(clause, preps, own);
+}
+
+/* Beside which end of a clip something lies that begins, or ends, so. */
+static const struct {
+    Prep prep;
+    const char *edge; /* NULL: the same one */
+} MEETINGS[] = { { PREP_WITH, NULL }, { PREP_AFTER, "end" }, { PREP_BEFORE, "start" } };
+
+json_t *clause_take_meeting(Clause *clause, const char *edge)
+{
+    json_t *point = clause_take_point(
+        clause,
+        PREP_BIT(PREP_AT) | PREP_BIT(PREP_TO) | PREP_BIT(PREP_ON) | PREP_BIT(PREP_UNTIL) |
+            PREP_BIT(PREP_WITH) | PREP_BIT(PREP_AFTER) | PREP_BIT(PREP_FROM),
+        NULL);
+    for (unsigned i = 0; i < G_N_ELEMENTS(MEETINGS) && !point; i++) {
+        const Slot *ref = clause_find(clause, SLOT_REF, PREP_BIT(MEETINGS[i].prep));
+        if (ref && !ref->members && !(ref->flags & REF_PLURAL))
+            point = moment_of_clip(MEETINGS[i].edge ? MEETINGS[i].edge : edge,
+                                   clause_selector(clause, ref));
+    }
+    return point;
+}

@@ -1,0 +1,109 @@
+/* Stage 4: the track that something is to go to. */
+#include "chart.h"
+
+#include "chatkut/base/text.h"
+
+#include <string.h>
+
+/* Verbs that put something on a track; of others "the music track" is what plays on it. */
+static bool goes_to_track(const Chart *chart, bool named)
+{
+    static const char *const VERBS[] = { "move", "put", "duplicate", "add", NULL };
+    unsigned count = chart->slots->len;
+    const Slot *last =
+        count ? &g_array_index(chart->slots, Slot, count - 1) : NULL;
+    Prep prep = last && last->kind == SLOT_PREP ? prep_parse(last->value) : PREP_NONE;
+    for (unsigned i = 0; i < count; i++) {
+        const Slot *slot = &g_array_index(chart->slots, Slot, i);
+        if (slot->kind == SLOT_VERB && g_strv_contains(VERBS, slot->value))
+            return (prep == PREP_TO || prep == PREP_ON) &&
+                   !(named && strcmp(slot->value, "add") == 0);
+    }
+    return false;
+}
+
+/* What tracks are called by: their label, else what they are for. */
+static const char *track_called(const Chart *chart, const char *words)
+{
+    static const PropId NAMES[] = { PROP_LABEL, PROP_ROLE };
+    const Sequence *sequence = composition_main(chart->composition);
+    g_autofree char *wanted = text_fold(words);
+    for (unsigned i = 0; i < G_N_ELEMENTS(NAMES); i++) {
+        for (unsigned t = 0; sequence && t < sequence->tracks->len; t++) {
+            const Track *track = g_ptr_array_index(sequence->tracks, t);
+            const char *name = node_string(&track->node, NAMES[i]);
+            g_autofree char *folded = name ? text_fold(name) : NULL;
+            if (folded && strcmp(folded, wanted) == 0)
+                return name;
+        }
+    }
+    return NULL;
+}
+
+/* "the music track": the words in front of "track" are its name. */
+static unsigned named_track(Chart *chart, unsigned n, Slot *slot)
+{
+    enum { NAME_MAX_WORDS = 4 };
+    for (unsigned words = 1; words <= NAME_MAX_WORDS; words++) {
+        unsigned length;
+        if (!chart_match(chart, n + words, WORD_TRACK, &length))
+            continue;
+        g_autofree char *said = sentence_slice(&chart->sentence, n, n + words);
+        const char *name = track_called(chart, said);
+        if (!name || !goes_to_track(chart, true))
+            return 0;
+        slot->json = json_string(name);
+        return words + length;
+    }
+    return 0;
+}
+
+/* "track 3" counts all of them from the lowest, "video track 2" those of its kind. */
+static unsigned numbered_track(const Chart *chart, unsigned n, Slot *slot)
+{
+    unsigned length;
+    const Entry *entry = chart_match(chart, n, WORD_TRACK, &length);
+    const Token *token = sentence_token(&chart->sentence, n + length);
+    int number = entry && token && token->kind == TOKEN_NUMBER ? atoi(token->text) : 0;
+    if (number < 1 || number > 64)
+        return 0;
+    bool any = strcmp(entry->value, "any") == 0;
+    slot->json = any ? json_integer(number - 1)
+                     : json_sprintf("%s%d", entry->value, number);
+    return length + 1;
+}
+
+/* "a new track", "the top track" */
+static unsigned special_track(const Chart *chart, unsigned n, Slot *slot)
+{
+    static const struct {
+        const char *word;
+        int index;
+    } ENDS[] = { { "top", -1 }, { "bottom", 0 } };
+    unsigned length;
+    const Entry *entry = chart_match(chart, n, WORD_TRACK, &length);
+    if (!entry)
+        return 0;
+    for (unsigned i = 0; i < G_N_ELEMENTS(ENDS); i++)
+        if (strcmp(ENDS[i].word, entry->value) == 0)
+            slot->json = json_integer(ENDS[i].index);
+    if (g_str_has_prefix(entry->value, "new-"))
+        slot->json = json_string(entry->value);
+    return slot->json ? length : 0;
+}
+
+unsigned rule_track(Chart *chart, unsigned n, Slot *slot)
+{
+    unsigned det = 0, length = 0;
+    if (!chart->composition || !goes_to_track(chart, false))
+        return 0;
+    if (!chart_match(chart, n, WORD_DET, &det))
+        det = 0;
+    *slot = (Slot){ .kind = SLOT_TRACK };
+    length = numbered_track(chart, n + det, slot);
+    if (!length)
+        length = special_track(chart, n + det, slot);
+    if (!length)
+        length = named_track(chart, n + det, slot);
+    return length ? det + length : 0;
+}
