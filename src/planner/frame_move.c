@@ -88,9 +88,9 @@ static bool move_by_place(Clause *clause, json_t *step)
     clause_use(clause, shift);
     if (one)
         clause_use(clause, count);
-    json_t *next = json_pack("{sssssO}", "by", "relative", "relation",
-                             later ? "next" : "previous", "to",
-                             json_object_get(step, "target"));
+    json_t *next =
+        json_pack("{sssssO}", "by", "relative", "relation", later ? "next" : "previous",
+                  "to", json_object_get(step, "target"));
     json_object_set_new(step, "place",
                         json_pack("{so}", later ? "after" : "before", next));
     return true;

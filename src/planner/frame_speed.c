@@ -52,7 +52,8 @@ static bool put_rate(Clause *clause, json_t *step, int sign)
         (amount = clause_take_amount(clause, UNIT_WORD_NONE, PREP_ANY)))
         return rate_from_times(step, sign, amount);
     if ((amount = clause_take_time(clause, ABSOLUTE | PREP_BIT(PREP_FOR))) ||
-        (clause_find_verb(clause, "fit") && (amount = clause_take_time(clause, PREP_ANY)))) {
+        (clause_find_verb(clause, "fit") &&
+         (amount = clause_take_time(clause, PREP_ANY)))) {
         json_object_set_new(step, "toDuration", amount_to_time(amount));
         return !amount->json;
     }
@@ -230,10 +231,8 @@ static int direction_of(Clause *clause)
 {
     for (unsigned i = 0; i < clause->count; i++) {
         const Slot *slot = clause->slots[i];
-        bool back =
-            slot->kind == SLOT_VERB && strcmp(slot->value, "reverse") == 0;
-        bool forth =
-            slot->kind == SLOT_VERB && strcmp(slot->value, "unreverse") == 0;
+        bool back = slot->kind == SLOT_VERB && strcmp(slot->value, "reverse") == 0;
+        bool forth = slot->kind == SLOT_VERB && strcmp(slot->value, "unreverse") == 0;
         if (!back && !forth)
             continue;
         clause_use(clause, slot);
@@ -329,8 +328,9 @@ bool build_slip(Clause *clause, Draft *draft)
     json_t *target = clause_target(clause, "video");
     clause_use_verbs(clause);
     if (!amount || amount->timecode) {
-        reading_draft_ask(draft, "by",
-                          _("By how much? Say “1 second later” or “2 seconds earlier”."));
+        reading_draft_ask(
+            draft, "by",
+            _("By how much? Say “1 second later” or “2 seconds earlier”."));
         json_decref(target);
         return true;
     }

@@ -77,8 +77,8 @@ static unsigned split_parts(Clause *clause)
     if (!middle)
         middle = clause_find(clause, SLOT_POSITION, PREP_ANY);
     const Slot *of = middle ? clause_next(clause, middle) : NULL;
-    bool whole = middle && (middle->kind == SLOT_MIDDLE ||
-                            strcmp(middle->value, "center") == 0);
+    bool whole =
+        middle && (middle->kind == SLOT_MIDDLE || strcmp(middle->value, "center") == 0);
     bool other = of && of->kind == SLOT_REF && of->prep == PREP_OF &&
                  clause_find(clause, SLOT_REF, PREP_BIT(PREP_NONE));
     if (!whole || other)

@@ -29,9 +29,8 @@ static bool is_anchor(const json_t *time, const char *name)
 
 static void push_cut(Draft *draft, const char *end, json_t *time)
 {
-    reading_draft_push(draft,
-                       json_pack("{sss{sO}sb}", "op", "cut", "range", end, time,
-                                 "ripple", 1));
+    reading_draft_push(
+        draft, json_pack("{sss{sO}sb}", "op", "cut", "range", end, time, "ripple", 1));
 }
 
 /* Of the film: what lies behind goes first, so that the times in front stay true. */
@@ -62,17 +61,18 @@ static bool keep_of_film(const Slot *range, Draft *draft)
 static void ask_what_goes(Draft *draft, const json_t *kept, const char *type)
 {
     static const char *const ALL = N_("everything else");
-    g_autofree char *same = g_strdup_printf(_("only what else is of the kind “%s”"), type);
+    g_autofree char *same =
+        g_strdup_printf(_("only what else is of the kind “%s”"), type);
     reading_draft_ask(draft, "target", _("What should go: everything else, or less?"));
     draft->options = json_array();
     for (unsigned i = 0; i < 2; i++) {
         json_t *from = i == 0 ? json_pack("{ss}", "by", "all")
                               : json_pack("{ssss}", "by", "all", "type", type);
-        json_array_append_new(
-            draft->options,
-            json_pack("{sss[{sss{sssosO}}]}", "text", i == 0 ? _(ALL) : same, "steps",
-                      "op", "delete", "target", "by", "except", "from", from, "except",
-                      kept));
+        json_array_append_new(draft->options,
+                              json_pack("{sss[{sss{sssosO}}]}", "text",
+                                        i == 0 ? _(ALL) : same, "steps", "op", "delete",
+                                        "target", "by", "except", "from", from,
+                                        "except", kept));
     }
 }
 
@@ -213,8 +213,8 @@ static bool trim_to_point(Clause *clause, json_t *step)
     bool told = ends || starts;
     if (!told && is_length(clause))
         return false;
-    json_t *point = clause_take_point(
-        clause, told ? UP_TO | PREP_BIT(PREP_WITH) : UP_TO, NULL);
+    json_t *point =
+        clause_take_point(clause, told ? UP_TO | PREP_BIT(PREP_WITH) : UP_TO, NULL);
     if (!point)
         return false;
     if (told) {
@@ -223,8 +223,7 @@ static bool trim_to_point(Clause *clause, json_t *step)
     }
     const char *edge = told ? NULL : trimmed_edge(clause);
     bool head = starts || (edge && strcmp(edge, "start") == 0);
-    json_object_set_new(step, "range",
-                        json_pack("{so}", head ? "from" : "to", point));
+    json_object_set_new(step, "range", json_pack("{so}", head ? "from" : "to", point));
     return !edge || strcmp(edge, "both") != 0;
 }
 
@@ -267,8 +266,9 @@ static bool adds_time(const Clause *clause)
     const Slot *time = clause_find_time(clause, PREP_BIT(PREP_NONE));
     const Slot *ref = clause_find(clause, SLOT_REF, PREP_ANY);
     return time && !time->timecode && ref && (ref->flags & ~(unsigned)REF_IN_ASSETS) &&
-           (ref->prep == PREP_TO || (ref->prep == PREP_OF &&
-                                     clause_find(clause, SLOT_ANCHOR, PREP_BIT(PREP_TO)))) &&
+           (ref->prep == PREP_TO ||
+            (ref->prep == PREP_OF &&
+             clause_find(clause, SLOT_ANCHOR, PREP_BIT(PREP_TO)))) &&
            !clause_has(clause, SLOT_LITERAL) && !clause_has(clause, SLOT_MARKER);
 }
 

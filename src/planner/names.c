@@ -87,14 +87,15 @@ static unsigned stem_length(const Chart *chart, const Sentence *name)
     return name->count;
 }
 
-/* A part must be worth a name: a word of some length that the vocabulary lacks. */
+/* A part must be worth a name: a word of some length that begins no phrase of the
+ * vocabulary. */
 static bool part_counts(const Chart *chart, unsigned from, unsigned to)
 {
     for (unsigned i = from; i < to; i++) {
         const Token *token = &chart->sentence.tokens[i];
         if (token->kind == TOKEN_WORD &&
             g_utf8_strlen(token->text, -1) >= PART_MIN_LENGTH &&
-            !vocabulary_knows(chart->vocabulary, token->text))
+            !vocabulary_entries(chart->vocabulary, token->text))
             return true;
     }
     return false;

@@ -120,11 +120,12 @@ static const struct {
 
 json_t *clause_take_meeting(Clause *clause, const char *edge)
 {
-    json_t *point = clause_take_point(
-        clause,
-        PREP_BIT(PREP_AT) | PREP_BIT(PREP_TO) | PREP_BIT(PREP_ON) | PREP_BIT(PREP_UNTIL) |
-            PREP_BIT(PREP_WITH) | PREP_BIT(PREP_AFTER) | PREP_BIT(PREP_FROM),
-        NULL);
+    json_t *point =
+        clause_take_point(clause,
+                          PREP_BIT(PREP_AT) | PREP_BIT(PREP_TO) | PREP_BIT(PREP_ON) |
+                              PREP_BIT(PREP_UNTIL) | PREP_BIT(PREP_WITH) |
+                              PREP_BIT(PREP_AFTER) | PREP_BIT(PREP_FROM),
+                          NULL);
     for (unsigned i = 0; i < G_N_ELEMENTS(MEETINGS) && !point; i++) {
         const Slot *ref = clause_find(clause, SLOT_REF, PREP_BIT(MEETINGS[i].prep));
         if (ref && !ref->members && !(ref->flags & REF_PLURAL))

@@ -34,8 +34,8 @@ static const json_t *marker_called(const Chart *chart, const char *words)
             const json_t *marker = json_array_get(markers, i);
             const char *label = label_of(marker);
             g_autofree char *folded = label ? text_fold(label) : g_strdup("");
-            bool same = part ? strstr(folded, wanted) != NULL
-                             : strcmp(folded, wanted) == 0;
+            bool same =
+                part ? strstr(folded, wanted) != NULL : strcmp(folded, wanted) == 0;
             found = same ? marker : found;
             count += same;
         }
@@ -185,10 +185,9 @@ unsigned rule_marker(Chart *chart, unsigned n, Slot *slot)
 
 static Slot moment(json_t *json)
 {
-    return (Slot){ .kind = SLOT_AMOUNT,
-                   .unit = UNIT_WORD_S,
-                   .timecode = true,
-                   .json = json };
+    return (Slot){
+        .kind = SLOT_AMOUNT, .unit = UNIT_WORD_S, .timecode = true, .json = json
+    };
 }
 
 json_t *moment_of_clip(const char *anchor, json_t *of)
@@ -233,9 +232,9 @@ static unsigned frame_number(Chart *chart, unsigned n, Slot *slot)
 
 static Prep prep_before(const Chart *chart)
 {
-    const Slot *last =
-        chart->slots->len ? &g_array_index(chart->slots, Slot, chart->slots->len - 1)
-                          : NULL;
+    const Slot *last = chart->slots->len
+                           ? &g_array_index(chart->slots, Slot, chart->slots->len - 1)
+                           : NULL;
     return last && last->kind == SLOT_PREP ? prep_parse(last->value) : PREP_NONE;
 }
 
@@ -295,8 +294,7 @@ static unsigned origin(Chart *chart, unsigned n, Prep side, json_t **json)
     if ((length = moment_anchor(chart, n, json)))
         return length;
     json_t *clip = single_clip(chart, n, &length);
-    const Entry *edge =
-        clip ? chart_match(chart, n + length, WORD_EDGE, &more) : NULL;
+    const Entry *edge = clip ? chart_match(chart, n + length, WORD_EDGE, &more) : NULL;
     if (!clip || (side == PREP_FROM && !edge)) {
         json_decref(clip);
         return 0;
@@ -349,7 +347,8 @@ static unsigned offset_moment(Chart *chart, unsigned n, Slot *slot)
         bool apart = side == PREP_BEFORE || side == PREP_AFTER ||
                      (side == PREP_FROM && !is_taking(chart));
         reach = apart ? origin(chart, n + length + joint, side, &json) : 0;
-        bool back = side == PREP_BEFORE || (side == PREP_FROM && reach && points_at_end(json));
+        bool back =
+            side == PREP_BEFORE || (side == PREP_FROM && reach && points_at_end(json));
         amount.number = back ? -amount.number : amount.number;
     }
     if (!reach || !json) {

@@ -98,9 +98,8 @@ static unsigned bound(Chart *chart, unsigned n, Prep side, Slot *slot)
     *slot = (Slot){ 0 };
     for (unsigned i = 0; i <= G_N_ELEMENTS(RULES); i++) {
         Slot other = { 0 };
-        unsigned length = i < G_N_ELEMENTS(RULES)
-                              ? RULES[i](chart, n, &other)
-                              : clip_bound(chart, n, side, &other);
+        unsigned length = i < G_N_ELEMENTS(RULES) ? RULES[i](chart, n, &other)
+                                                  : clip_bound(chart, n, side, &other);
         if (length > best) {
             slot_clear(slot);
             *slot = other;
@@ -148,9 +147,13 @@ static bool makes_sense(Slot *from, Slot *to)
 /* "from 3 to 7 s", "between the markers", "3-7 s", "from the title to the end". */
 static unsigned from_to(Chart *chart, unsigned n, Slot *slot)
 {
-    unsigned at = n, length;
-    bool between = prep_at(chart, n, PREP_BETWEEN, &length);
-    bool begins = !between && prep_at(chart, n, PREP_FROM, &length);
+    unsigned at = n, length, rest;
+    if (chart_match(chart, n, WORD_REST, &rest) && spans_clips(chart))
+        at += rest; /* "everything from 3 to 7 s" */
+    bool between = prep_at(chart, at, PREP_BETWEEN, &length);
+    bool begins = !between && prep_at(chart, at, PREP_FROM, &length);
+    if (!between && !begins)
+        at = n;
     at += between || begins ? length : 0;
     g_auto(Slot) from = { 0 };
     g_auto(Slot) to = { 0 };
@@ -179,9 +182,8 @@ static unsigned between_all(Chart *chart, unsigned n, Slot *slot)
         !(markers.flags & REF_PLURAL) || json_array_size(markers.json) != 2)
         return 0;
     *slot = (Slot){ .kind = SLOT_RANGE,
-                    .json = json_pack("{sOsO}", "from",
-                                      json_array_get(markers.json, 0), "to",
-                                      json_array_get(markers.json, 1)) };
+                    .json = json_pack("{sOsO}", "from", json_array_get(markers.json, 0),
+                                      "to", json_array_get(markers.json, 1)) };
     return length + more;
 }
 
@@ -220,7 +222,8 @@ static unsigned open_span(Chart *chart, unsigned n, Slot *slot)
 static bool is_length(const Slot *amount)
 {
     return !amount->timecode && amount->number > 0 &&
-           (is_time(amount) || (amount->unit == UNIT_WORD_PERCENT && amount->number < 100));
+           (is_time(amount) ||
+            (amount->unit == UNIT_WORD_PERCENT && amount->number < 100));
 }
 
 /* "five seconds", "second", "third", "20 %": how much of the first or the last. */

@@ -10,8 +10,7 @@ static bool goes_to_track(const Chart *chart, bool named)
 {
     static const char *const VERBS[] = { "move", "put", "duplicate", "add", NULL };
     unsigned count = chart->slots->len;
-    const Slot *last =
-        count ? &g_array_index(chart->slots, Slot, count - 1) : NULL;
+    const Slot *last = count ? &g_array_index(chart->slots, Slot, count - 1) : NULL;
     Prep prep = last && last->kind == SLOT_PREP ? prep_parse(last->value) : PREP_NONE;
     for (unsigned i = 0; i < count; i++) {
         const Slot *slot = &g_array_index(chart->slots, Slot, i);
@@ -68,8 +67,8 @@ static unsigned numbered_track(const Chart *chart, unsigned n, Slot *slot)
     if (number < 1 || number > 64)
         return 0;
     bool any = strcmp(entry->value, "any") == 0;
-    slot->json = any ? json_integer(number - 1)
-                     : json_sprintf("%s%d", entry->value, number);
+    slot->json =
+        any ? json_integer(number - 1) : json_sprintf("%s%d", entry->value, number);
     return length + 1;
 }
 
