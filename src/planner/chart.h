@@ -100,6 +100,7 @@ typedef enum {
     SLOT_TRACK, /* json: where to */
     SLOT_ALL,
     SLOT_COPULA,
+    SLOT_REASON,
     SLOT_CORRECTION, /* value: hard or soft */
     SLOT_KINDS
 } SlotKind;
@@ -218,6 +219,8 @@ void chart_read(Chart *chart, bool weak);
 /* tidy.c: bring corrections, topics and repeated words to where tidy sentences have
  * them. */
 void chart_tidy(Chart *chart);
+/* remarks.c: silence reasons and remarks that stand beside an order. */
+void chart_drop_remarks(Chart *chart);
 void chart_clear(Chart *chart);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Chart, chart_clear)
 

@@ -126,7 +126,8 @@ static bool ends_clause(const Chart *chart, const Clause *clause, unsigned i)
         return false;
     bool full_stop = slot->kind == SLOT_MARK && slot->value[0] != ',';
     return slot->kind == SLOT_THEN || full_stop ||
-           (has_verb(clause) && clauses_verb_begins(chart, i + 1)) ||
+           ((has_verb(clause) || has_sentence(clause)) &&
+            clauses_verb_begins(chart, i + 1)) ||
            (has_sentence(clause) && begins_with_subject(chart, i + 1));
 }
 

@@ -54,6 +54,7 @@ static const struct {
     { WORD_CHAT, SLOT_CHAT },
     { WORD_PREP, SLOT_PREP },
     { WORD_DET, SLOT_FILLER },
+    { WORD_REASON, SLOT_REASON },
     { WORD_COPULA, SLOT_COPULA },
     { WORD_FILLER, SLOT_FILLER },
 };

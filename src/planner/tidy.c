@@ -3,8 +3,8 @@
  *
  * "mute the intro, no, the logo" puts the logo where the intro stood; "the logo, delete
  * it" puts it where "it" stands; of a verb typed twice one stays; numbers of a list part
- * its orders. What finds no place
- * stays where it is and is then a word too many: the sentence is not understood.
+ * its orders. What finds no place stays where it is and is then a word too many: the
+ * sentence is not understood.
  */
 #include "clause.h"
 
@@ -289,6 +289,7 @@ static void drop_list_numbers(Chart *chart)
 void chart_tidy(Chart *chart)
 {
     drop_list_numbers(chart);
+    chart_drop_remarks(chart);
     drop_repeats(chart);
     join_neighbours(chart);
     for (unsigned i = 0; i < chart->slots->len; i++)

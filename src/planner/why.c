@@ -67,6 +67,7 @@ static const char *const KIND_NAMES[SLOT_KINDS] = {
     KIND(ONLY, "only"),
     KIND(ALL, "all"),
     KIND(COPULA, "-"),
+    KIND(REASON, "reason"),
     KIND(CORRECTION, "correction"),
 #undef KIND
 };

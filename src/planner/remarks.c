@@ -1,0 +1,160 @@
+/*
+ * Stage 5, before clauses: what people say beside their orders.
+ *
+ * "Delete the intro because nobody watches it", "the music is too loud, turn it down",
+ * "make the title bigger, it's hard to read": reasons and remarks say nothing that is to
+ * be done. They are silenced only beside an order; alone they stay, and what is said is
+ * not understood. A complaint without an order behind it is an order.
+ */
+#include "clause.h"
+
+#include <string.h>
+
+typedef struct {
+    unsigned from, to; /* slots, end exclusive */
+} Span;
+
+static Slot *slot_at(const Chart *chart, unsigned i)
+{
+    return &g_array_index(chart->slots, Slot, i);
+}
+
+static void silence(Chart *chart, Span span)
+{
+    for (unsigned i = span.from; i < span.to; i++)
+        slot_at(chart, i)->kind = SLOT_FILLER;
+}
+
+static bool is_joint(const Slot *slot)
+{
+    return slot->kind == SLOT_AND || slot->kind == SLOT_THEN || slot->kind == SLOT_MARK;
+}
+
+static bool is_full_stop(const Slot *slot)
+{
+    return slot->kind == SLOT_MARK && strchr(";.!?", slot->value[0]);
+}
+
+static const Slot *find(const Chart *chart, Span span, SlotKind kind)
+{
+    for (unsigned i = span.from; i < span.to; i++)
+        if (slot_at(chart, i)->kind == kind)
+            return slot_at(chart, i);
+    return NULL;
+}
+
+/* Is there something to do in it? Words taken for a verb through a typo are none here. */
+static bool orders(const Chart *chart, Span span)
+{
+    const Slot *verb = find(chart, span, SLOT_VERB);
+    return (verb && !verb->fuzzy) || find(chart, span, SLOT_ANIMATION) ||
+           find(chart, span, SLOT_TRANSITION) || find(chart, span, SLOT_QUERY);
+}
+
+static bool complains(const Chart *chart, Span span)
+{
+    unsigned length;
+    for (unsigned i = span.from; i < span.to; i++)
+        if (chart_match(chart, slot_at(chart, i)->from, WORD_COMPLAINT, &length))
+            return true;
+    return false;
+}
+
+/* Where the part of a sentence from slot `from` on ends: in front of the next order. */
+static unsigned part_end(const Chart *chart, unsigned from)
+{
+    unsigned i = from;
+    while (i < chart->slots->len &&
+           !(is_joint(slot_at(chart, i)) && clauses_verb_begins(chart, i + 1)))
+        i++;
+    return i;
+}
+
+/* ---- "…, because …" --------------------------------------------------------------------- */
+
+static void drop_reasons(Chart *chart)
+{
+    for (unsigned i = 0; i < chart->slots->len; i++)
+        if (slot_at(chart, i)->kind == SLOT_REASON)
+            silence(chart, (Span){ i, part_end(chart, i + 1) });
+}
+
+/* ---- "the music is too loud, turn it down" ------------------------------------------------ */
+
+static Slot *only_pronoun(const Chart *chart, Span span)
+{
+    Slot *pronoun = NULL;
+    for (unsigned i = span.from; i < span.to; i++) {
+        Slot *slot = slot_at(chart, i);
+        if (slot->kind != SLOT_REF)
+            continue;
+        if (pronoun || !(slot->flags & REF_PRONOUN))
+            return NULL;
+        pronoun = slot;
+    }
+    return pronoun;
+}
+
+/* What the remark is about is what "it" means in the order behind it. */
+static void hand_over(Slot *topic, Slot *pronoun)
+{
+    Slot kept = *pronoun;
+    Prep prep = pronoun->prep;
+    *pronoun = *topic;
+    pronoun->prep = prep;
+    *topic = kept;
+}
+
+static void drop_leading_remark(Chart *chart)
+{
+    Span remark = { 0, part_end(chart, 0) };
+    if (remark.to >= chart->slots->len || !find(chart, remark, SLOT_COPULA) ||
+        orders(chart, remark))
+        return;
+    Slot *topic = (Slot *)(uintptr_t)find(chart, remark, SLOT_REF);
+    Span order = { remark.to + 1, part_end(chart, remark.to + 1) };
+    Slot *pronoun = only_pronoun(chart, order);
+    if (topic && pronoun)
+        hand_over(topic, pronoun);
+    if ((topic && pronoun) || !complains(chart, remark))
+        silence(chart, remark);
+}
+
+/* ---- "delete the intro, it's boring" ------------------------------------------------------- */
+
+/* "it is …" right behind slot i; "'s" can as well be the sign of an owner. */
+static bool speaks_of_it(const Chart *chart, unsigned i)
+{
+    const Slot *subject = NULL;
+    for (unsigned length; i < chart->slots->len; i++) {
+        const Slot *slot = slot_at(chart, i);
+        if (subject && chart_match(chart, slot->from, WORD_COPULA, &length))
+            return true;
+        if (slot->kind == SLOT_FILLER)
+            continue;
+        if (subject || slot->kind != SLOT_REF || !(slot->flags & REF_PRONOUN))
+            return false;
+        subject = slot;
+    }
+    return false;
+}
+
+static void drop_trailing_remarks(Chart *chart)
+{
+    for (unsigned i = 0; i < chart->slots->len; i++) {
+        Span before = { 0, i }, remark = { i + 1, part_end(chart, i + 1) };
+        if (!is_joint(slot_at(chart, i)) || !speaks_of_it(chart, i + 1) ||
+            !orders(chart, before))
+            continue;
+        bool order = is_full_stop(slot_at(chart, i)) && complains(chart, remark);
+        if (!order)
+            silence(chart, remark);
+    }
+}
+
+void chart_drop_remarks(Chart *chart)
+{
+    drop_reasons(chart);
+    drop_leading_remark(chart);
+    drop_trailing_remarks(chart);
+}
