@@ -31,6 +31,9 @@ static char *wanted_of(const json_t *selector)
         return g_strdup_printf(_("a clip of “%s”"), text_of(selector, "asset"));
     if (strcmp(by, "content") == 0)
         return g_strdup_printf(_("a text that says “%s”"), text_of(selector, "text"));
+    if (strcmp(by, "except") == 0)
+        return g_strdup_printf(_("%s like that"),
+                               select_wanted_type(json_object_get(selector, "from")));
     if (strcmp(by, "time") == 0)
         return g_strdup_printf(_("%s at that time"), select_wanted_type(selector));
     return wanted_number(selector);
@@ -53,6 +56,18 @@ static bool expects_any(const json_t *selector)
     return selector && g_strcmp0(text_of(selector, "expect"), "any") == 0;
 }
 
+/* What there is of the kind that was looked through in vain. */
+static void suggest_kind(const Search *search, const json_t *from,
+                         Resolution *resolution)
+{
+    enum { SHOWN = 5 };
+    for (unsigned i = 0; i < search->clips->len && resolution->near->len < SHOWN; i++)
+        if (search_has_kind(search, i, select_kinds(from) & search->wants))
+            g_ptr_array_add(resolution->near,
+                            g_strdup(clip_label(search->composition,
+                                                search_place(search, i)->clip)));
+}
+
 /* Names like the one that nothing is called. */
 static void suggest(const Search *search, const json_t *selector,
                     Resolution *resolution)
@@ -61,6 +76,8 @@ static void suggest(const Search *search, const json_t *selector,
     const char *asset = selector ? text_of(selector, "asset") : NULL;
     if (label || asset)
         names_near_clips(search, label ? label : asset, resolution);
+    else if (selector && strcmp(select_row(selector)->by, "except") == 0)
+        suggest_kind(search, json_object_get(selector, "from"), resolution);
 }
 
 /* Only what the step can act on. */

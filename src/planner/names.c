@@ -45,6 +45,7 @@ static void add_hit(Chart *chart, Name hit, const char *label)
     }
     bool again = hit.asset && known->asset == hit.asset;
     known->kinds |= hit.kinds;
+    known->plural = known->plural && hit.plural;
     known->assets += again ? 0 : hit.assets;
     known->clip = known->clip ? known->clip : hit.clip;
     if (hit.whole && !known->whole) {
@@ -58,15 +59,34 @@ static void add_hit(Chart *chart, Name hit, const char *label)
     }
 }
 
-/* How many tokens of `name` from `at` on match the utterance from n on. */
-static unsigned run_length(const Sentence *said, unsigned n, const Sentence *name,
-                           unsigned at)
+/* The ending by which the language says several, where `said` is `one` with it; else 0. */
+static size_t plural_ending(const Chart *chart, const char *said, const char *one)
 {
+    const char *ending = vocabulary_rule(chart->vocabulary, "plural-ending");
+    size_t length = strlen(one);
+    return ending && length >= PART_MIN_LENGTH && strncmp(said, one, length) == 0 &&
+                   strcmp(said + length, ending) == 0
+               ? strlen(ending)
+               : 0;
+}
+
+/* How many tokens of `name` from `at` on match the utterance from n on; the last may be in
+ * the plural. */
+static unsigned run_length(const Chart *chart, unsigned n, const Sentence *name,
+                           unsigned at, bool *plural)
+{
+    const Sentence *said = &chart->sentence;
     unsigned length = 0;
+    *plural = false;
     while (n + length < said->count && at + length < name->count &&
-           said->tokens[n + length].kind != TOKEN_QUOTE &&
-           strcmp(said->tokens[n + length].text, name->tokens[at + length].text) == 0)
+           said->tokens[n + length].kind != TOKEN_QUOTE && !*plural) {
+        const char *word = said->tokens[n + length].text;
+        const char *own = name->tokens[at + length].text;
+        *plural = plural_ending(chart, word, own) > 0;
+        if (!*plural && strcmp(word, own) != 0)
+            break;
         length++;
+    }
     return length;
 }
 
@@ -109,10 +129,10 @@ static void match_name(Finder *finder, const char *label, Name thing)
     unsigned stem = stem_length(chart, &name);
     for (unsigned n = 0; n < chart->sentence.count; n++) {
         for (unsigned at = 0; at < name.count; at++) {
-            unsigned length = run_length(&chart->sentence, n, &name, at);
+            Name hit = thing;
+            unsigned length = run_length(chart, n, &name, at, &hit.plural);
             if (length == 0)
                 continue;
-            Name hit = thing;
             hit.from = n;
             hit.whole = at == 0 && (length == name.count || length == stem);
             hit.to = n + length;
@@ -226,12 +246,21 @@ static void offer_all(Finder *finder)
         offer_asset(finder, g_ptr_array_index(composition->assets, a));
 }
 
+static void add_first(const Chart *chart, GHashTable *firsts, const char *word)
+{
+    const char *ending = vocabulary_rule(chart->vocabulary, "plural-ending");
+    g_hash_table_add(firsts, g_strdup(word));
+    if (ending && g_str_has_suffix(word, ending))
+        g_hash_table_add(firsts, g_strndup(word, strlen(word) - strlen(ending)));
+}
+
 static void find_names(Chart *chart)
 {
-    g_autoptr(GHashTable) firsts = g_hash_table_new(g_str_hash, g_str_equal);
+    g_autoptr(GHashTable) firsts =
+        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     for (unsigned i = 0; i < chart->sentence.count; i++)
         if (chart->sentence.tokens[i].kind != TOKEN_QUOTE)
-            g_hash_table_add(firsts, chart->sentence.tokens[i].text);
+            add_first(chart, firsts, chart->sentence.tokens[i].text);
     Finder finder = { chart, firsts };
     offer_all(&finder);
 }

@@ -1,10 +1,14 @@
-/* What slot_ref.c, which reads noun phrases, and slot_phrase.c, which turns them into
- * selectors, share. */
+/*
+ * What the files that read references share: slot_noun.c reads noun phrases, slot_modifier.c
+ * and slot_where.c what stands before and behind the noun, slot_phrase.c turns them into
+ * selectors, describe.c finds the clips that traits pick, slot_ref.c makes lists of them.
+ */
 #pragma once
 
 #include "chart.h"
+#include "trait.h"
 
-enum { LIST_MAX = 16 };
+enum { LIST_MAX = 16, TRAITS_MAX = 8 };
 
 /* The kind that "clip" means. */
 #define KIND_DEFAULT "video"
@@ -25,11 +29,102 @@ typedef struct {
     char *guess; /* owned */
     bool noun;
     bool indefinite;
+    bool vague;     /* "clip", "one": another kind will do where no video fits */
     unsigned count; /* "the two clips", "both" */
+
+    Trait traits[TRAITS_MAX];
+    unsigned n_traits;
+    json_t *where; /* owned: a selector of those it is about; NULL: all of the kind */
+    const char *most; /* "duration>": the one that has most, or least, of it */
+    unsigned n_most;  /* "the two longest" */
+    unsigned nth;     /* "every third": 3 */
 } Phrase;
+
+void phrase_clear(Phrase *phrase);
+
+/* ---- slot_noun.c -------------------------------------------------------------------- */
+
+unsigned phrase_read(Chart *chart, unsigned n, Slot *slot);
+void phrase_read_quantifier(Phrase *phrase);
+void phrase_read_article(Phrase *phrase);
+void phrase_read_noun(Phrase *phrase);
+const Entry *phrase_eat(Phrase *phrase, WordClass class);
+
+/* ---- slot_around.c ------------------------------------------------------------------ */
+
+/* Tokens of a phrase of the class at n; 0: there is none. */
+unsigned phrase_match(const Phrase *phrase, unsigned n, WordClass class);
+unsigned phrase_skip_article(const Phrase *phrase, unsigned n);
+/* Is the clause's verb so far among these (NULL at the end)? */
+bool phrase_verb_is(const Phrase *phrase, const char *const *verbs);
+bool phrase_asks(const Phrase *phrase);
+bool phrase_ends_clause(const Phrase *phrase, unsigned n);
+/* Something that lasts is done: "over 2 seconds" is how long. */
+bool phrase_animates(const Phrase *phrase);
+extern const char *const PHRASE_PUTTING[];
+/* Where things are put, what ends at `end` is where to, unless that comes yet. */
+bool phrase_is_destination(const Phrase *phrase, unsigned end);
+/* Only a kind was named: "the clip", "everything". */
+bool phrase_is_kind(const Phrase *phrase);
+
+/* ---- slot_where.c: each reads at the end of the phrase; tokens taken ------------------- */
+
+unsigned where_located(Phrase *phrase, unsigned n);
+unsigned where_from_asset(Phrase *phrase);
+unsigned where_about(Phrase *phrase);
+unsigned where_timed(Phrase *phrase);
+unsigned where_within(Phrase *phrase);
+unsigned where_next_to(Phrase *phrase);
+unsigned where_from_end(Phrase *phrase);
+
+/* ---- slot_modifier.c ---------------------------------------------------------------- */
+
+/* "muted", "longest": what stands between the article and the noun. Read only where a noun
+ * follows; false where there is none or nothing was read. */
+bool phrase_read_adjectives(Phrase *phrase);
+/* The same without reading: tokens from n on that would be adjectives of a noun. */
+unsigned phrase_adjectives(const Phrase *phrase, unsigned n);
+/* "that are muted", "longer than 10 s", "on track 2", "after the intro". */
+void phrase_read_modifiers(Phrase *phrase);
+/* Do traits or places narrow down what the noun says? */
+bool phrase_is_described(const Phrase *phrase);
+
+/* ---- slot_tracks.c ------------------------------------------------------------------- */
+
+/* "track 2", "the top track", "the music track": tokens read, and which tracks, a flag for
+ * each of the edited sequence, owned by the caller. bare: what else is called so too is
+ * meant as a track. */
+unsigned phrase_tracks(Chart *chart, unsigned n, bool bare, bool **tracks);
+/* The clips on those tracks, of a kind or of any (NULL). */
+json_t *selector_by_tracks(const Chart *chart, const bool *tracks, const char *type);
+
+/* ---- slot_phrase.c ------------------------------------------------------------------ */
 
 /* What the phrase points at, as a slot; false where it points at nothing. */
 bool phrase_fill(const Phrase *phrase, Slot *slot);
 /* "last", "selected", or either with "many" behind. */
 void phrase_fill_pronoun(const Entry *pron, Slot *slot);
 json_t *selector_by_type(const char *type, int index);
+json_t *selector_by_name(const Name *name);
+
+/* ---- describe.c --------------------------------------------------------------------- */
+
+/* The selector of a described phrase. Clips that traits pick are named by their ids, one
+ * where one is meant: of several the resolver makes a question. Those that are found only
+ * by where they are stay a selector, so that earlier steps of the sentence count. Sets
+ * *type to the kind all of them have, or NULL. NULL where they are too many to name. */
+json_t *phrase_describe(const Phrase *phrase, const char **type);
+/* All of a kind (NULL: of any) but those of a selector. */
+json_t *describe_others(const Chart *chart, const char *type, json_t *but, bool many);
+/* A selector for what is not there. */
+json_t *selector_of_none(const char *type);
+
+/* ---- target.c ------------------------------------------------------------------------ */
+
+/* The kind that all clips last talked about share, or NULL. */
+const char *mentioned_type(const Chart *chart);
+
+/* ---- slot_ref.c --------------------------------------------------------------------- */
+
+/* One noun phrase, no list. */
+unsigned rule_thing(Chart *chart, unsigned n, Slot *slot);

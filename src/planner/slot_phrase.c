@@ -54,7 +54,7 @@ static char *role_name(Chart *chart, const Entry *role)
     return g_strdup(role_field(chart, role, 0));
 }
 
-static json_t *name_selector(const Name *name)
+json_t *selector_by_name(const Name *name)
 {
     if (name->kinds == NAME_TEXT)
         return json_pack("{ssssss}", "by", "content", "text", name->label, "type",
@@ -101,7 +101,12 @@ static bool asset_on_timeline(const Composition *composition, const Asset *asset
 static void fill_name(const Phrase *phrase, Slot *slot)
 {
     const Name *name = phrase->name;
-    slot->json = name_selector(name);
+    slot->json = selector_by_name(name);
+    if (phrase->plural || phrase->all || phrase->every || phrase->both ||
+        name->plural) {
+        json_object_set_new(slot->json, "expect", json_string("many"));
+        slot->flags |= REF_PLURAL;
+    }
     slot->value = name->label;
     slot->asset = name->assets == 1 ? name->asset : NULL;
     slot->flags |= REF_NAMED;
@@ -146,12 +151,61 @@ static void fill_kind(const Phrase *phrase, Slot *slot)
                            phrase->type);
 }
 
+void phrase_clear(Phrase *phrase)
+{
+    json_decref(phrase->where);
+    phrase->where = NULL;
+    g_clear_pointer(&phrase->guess, g_free);
+}
+
+/* Traits of a thing with a name: "the red title". */
+static bool fill_described(const Phrase *phrase, Slot *slot)
+{
+    Phrase whole = *phrase;
+    g_autofree char *label =
+        phrase->role ? role_name(phrase->chart, phrase->role) : NULL;
+    whole.where = phrase->name    ? selector_by_name(phrase->name)
+                  : label         ? by_label(label)
+                  : phrase->where ? json_incref(phrase->where)
+                                  : NULL;
+    if (phrase->name || label)
+        whole.type = NULL;
+    slot->json = phrase_describe(&whole, &slot->type);
+    json_decref(whole.where);
+    slot->determined = true;
+    slot->flags |= REF_NAMED | REF_ON_TIMELINE;
+    if (phrase->plural || phrase->all || phrase->every || phrase->both || phrase->nth)
+        slot->flags |= REF_PLURAL;
+    return slot->json != NULL;
+}
+
+/* "the second title": of those called so where they are enough, else of the role's kind. */
+static bool fill_counted(const Phrase *phrase, Slot *slot)
+{
+    if (!fill_described(phrase, slot))
+        return false;
+    const char *by = json_string_value(json_object_get(slot->json, "by"));
+    if (!phrase->role || strcmp(by, "except") != 0)
+        return true;
+    Phrase kind = *phrase;
+    kind.type = role_field(phrase->chart, phrase->role, 1);
+    slot_clear(slot);
+    *slot = (Slot){ .kind = SLOT_REF, .determined = true };
+    fill_indices(&kind, slot);
+    return true;
+}
+
 bool phrase_fill(const Phrase *phrase, Slot *slot)
 {
     *slot = (Slot){ .kind = SLOT_REF, .determined = phrase->determined };
     if (phrase->indefinite)
         slot->determined = false;
-    if (phrase->n_indices) {
+    if (phrase->n_indices && (phrase->name || phrase->role)) {
+        return fill_counted(phrase, slot);
+    } else if (phrase_is_described(phrase)) {
+        return (phrase->noun || phrase->name || phrase->role) &&
+               fill_described(phrase, slot);
+    } else if (phrase->n_indices) {
         if (!phrase->noun)
             return false;
         fill_indices(phrase, slot);

@@ -1,230 +1,77 @@
 /*
- * Stage 4: noun phrases, the words that point at clips.
+ * Stage 4: references, the words that point at clips.
  *
- * quantifier? article? (ordinal(s) | count)? (name | role | unknown words)? kind? number?
- * then "called …", "that says …", "except …", and more of the same behind "and".
+ * A noun phrase or a pronoun, then "that says …", "except …", and more of the same behind
+ * "and".
  */
 #include "phrase.h"
 
+#include "chatkut/base/text.h"
+
 #include <string.h>
 
-enum { GUESS_MAX_WORDS = 3 };
-
-static const Entry *eat(Phrase *phrase, WordClass class)
-{
-    unsigned length;
-    const Entry *entry = chart_match(phrase->chart, phrase->at, class, &length);
-    if (entry)
-        phrase->at += length;
-    return entry;
-}
-
-static bool at_class(const Phrase *phrase, unsigned n, WordClass class)
-{
-    unsigned length;
-    return chart_match(phrase->chart, n, class, &length) != NULL;
-}
-
-static bool is_unknown(const Chart *chart, unsigned n)
-{
-    return n < chart->sentence.count && chart->sentence.tokens[n].kind == TOKEN_WORD &&
-           chart->matches[n]->len == 0 && chart->tail_owner[n] == 0 &&
-           !chart_name(chart, n) &&
-           !vocabulary_knows(chart->vocabulary, chart->words[n]);
-}
-
-static void read_ordinals(Phrase *phrase)
-{
-    int ordinal;
-    unsigned length = rule_ordinal(phrase->chart, phrase->at, &ordinal);
-    while (length && phrase->n_indices < LIST_MAX) {
-        phrase->indices[phrase->n_indices++] = ordinal;
-        phrase->at += length;
-        unsigned joint = 0, more;
-        if (chart_is_mark(phrase->chart, phrase->at, ","))
-            joint = 1;
-        if (chart_match(phrase->chart, phrase->at + joint, WORD_AND, &more))
-            joint += more;
-        if (joint && at_class(phrase, phrase->at + joint, WORD_DET)) {
-            chart_match(phrase->chart, phrase->at + joint, WORD_DET, &more);
-            joint += more;
-        }
-        length = joint ? rule_ordinal(phrase->chart, phrase->at + joint, &ordinal) : 0;
-        if (length)
-            phrase->at += joint;
-    }
-}
-
-/* "the first two clips", "the last three": that many indices. */
-static void read_count(Phrase *phrase)
-{
-    double count;
-    bool fraction;
-    unsigned length = rule_number(phrase->chart, phrase->at, &count, &fraction);
-    if (!length || fraction || phrase->n_indices != 1 || count < 1 || count > LIST_MAX)
-        return;
-    int first = phrase->indices[0];
-    if (first != 0 && first != -1)
-        return;
-    if (!at_class(phrase, phrase->at + length, WORD_TYPES) &&
-        !at_class(phrase, phrase->at + length, WORD_ONE))
-        return;
-    phrase->at += length;
-    phrase->n_indices = (unsigned)count;
-    for (int i = 0; i < (int)count; i++)
-        phrase->indices[i] = first == 0 ? i : i - (int)count;
-}
-
-/* "the two clips" are all there are, or a question. */
-static void read_total(Phrase *phrase)
-{
-    double count;
-    bool fraction;
-    unsigned length = rule_number(phrase->chart, phrase->at, &count, &fraction);
-    if (!length || fraction || !phrase->determined || phrase->indefinite || count < 2 ||
-        count > LIST_MAX || !at_class(phrase, phrase->at + length, WORD_TYPES))
-        return;
-    phrase->at += length;
-    phrase->count = (unsigned)count;
-}
-
-/* Words that no list knows, straight in front of a kind ("the beach clip") or behind an
- * article ("the elephant"): taken for a name, so that the answer can be the nearest. */
-static void read_guess(Phrase *phrase)
-{
-    unsigned end = phrase->at;
-    while (end < phrase->at + GUESS_MAX_WORDS && is_unknown(phrase->chart, end))
-        end++;
-    if (end == phrase->at)
-        return;
-    bool noun = at_class(phrase, end, WORD_TYPE) || at_class(phrase, end, WORD_TYPES);
-    bool article = phrase->determined && !phrase->indefinite && end == phrase->at + 1;
-    if (!noun && !article)
-        return;
-    phrase->guess = sentence_slice(&phrase->chart->sentence, phrase->at, end);
-    phrase->at = end;
-}
-
-static void read_name(Phrase *phrase)
-{
-    phrase->name = chart_name(phrase->chart, phrase->at);
-    if (phrase->name && !(phrase->name->kinds & (NAME_CLIP | NAME_TEXT | NAME_ASSET)))
-        phrase->name = NULL;
-    if (phrase->name) {
-        phrase->at = phrase->name->to;
-        return;
-    }
-    unsigned role_length = 0, type_length = 0;
-    const Chart *chart = phrase->chart;
-    chart_match(chart, phrase->at, WORD_ROLE, &role_length);
-    if (!chart_match(chart, phrase->at, WORD_TYPE, &type_length))
-        chart_match(chart, phrase->at, WORD_TYPES, &type_length);
-    if (role_length > type_length)
-        phrase->role = eat(phrase, WORD_ROLE);
-    else if (!type_length && !(phrase->footage = eat(phrase, WORD_FOOTAGE)))
-        read_guess(phrase);
-}
-
-/* "the market one", but not "trim the market one second". */
-static bool names_one(const Phrase *phrase)
-{
-    unsigned length = 0;
-    return phrase->name && phrase->determined &&
-           chart_match(phrase->chart, phrase->at, WORD_ONE, &length) &&
-           !at_class(phrase, phrase->at + length, WORD_UNIT);
-}
-
-static void read_noun(Phrase *phrase)
-{
-    unsigned one_length = 0, more_length = 0;
-    const Entry *one = chart_match(phrase->chart, phrase->at, WORD_TYPE, &one_length);
-    const Entry *more =
-        chart_match(phrase->chart, phrase->at, WORD_TYPES, &more_length);
-    const Entry *entry = more && more_length > one_length ? more : one ? one : more;
-    phrase->plural = entry && entry == more;
-    if (entry) {
-        phrase->type = entry->value;
-        phrase->noun = true;
-        phrase->at += entry == more ? more_length : one_length;
-    } else if ((phrase->n_indices || phrase->all || names_one(phrase)) &&
-               eat(phrase, WORD_ONE)) {
-        phrase->noun = true;
-    }
-}
-
-/* "clip 3", "clips 1 and 3", "clip 2 and 3", "clip number 3". */
-static void read_numbers(Phrase *phrase)
-{
-    if (!phrase->noun || !phrase->type || phrase->n_indices || phrase->name ||
-        phrase->role)
-        return;
-    unsigned at = phrase->at;
-    if (chart_is_mark(phrase->chart, at, "#"))
-        at++;
-    while (phrase->n_indices < LIST_MAX) {
-        Slot amount;
-        unsigned length = rule_amount(phrase->chart, at, &amount);
-        if (!length || amount.unit != UNIT_WORD_NONE || amount.number < 1 ||
-            amount.number > COUNT_MAX || amount.number != (int)amount.number)
-            return;
-        at += length;
-        phrase->indices[phrase->n_indices++] = (int)amount.number - 1;
-        phrase->at = at;
-        unsigned joint = chart_is_mark(phrase->chart, at, ","), more;
-        if (chart_match(phrase->chart, at + joint, WORD_AND, &more))
-            joint += more;
-        if (!joint)
-            return;
-        at += joint;
-        if (chart_match(phrase->chart, at, WORD_TYPE, &more))
-            at += more;
-    }
-}
-
-static void read_quantifier(Phrase *phrase)
-{
-    if (eat(phrase, WORD_BOTH))
-        phrase->both = true;
-    else if (eat(phrase, WORD_ALL))
-        phrase->all = true;
-    else if (eat(phrase, WORD_EVERY))
-        phrase->every = true;
-    unsigned length;
-    const Entry *of = chart_match(phrase->chart, phrase->at, WORD_PREP, &length);
-    if ((phrase->all || phrase->both || phrase->every) && of &&
-        prep_parse(of->value) == PREP_OF)
-        phrase->at += length;
-}
-
-static void read_article(Phrase *phrase)
-{
-    unsigned length;
-    phrase->indefinite =
-        chart_match(phrase->chart, phrase->at, WORD_INDEFINITE, &length) != NULL;
-    while (eat(phrase, WORD_DET))
-        phrase->determined = true;
-}
+enum { SAID_MAX_WORDS = 12 };
 
 /* ---- what may follow a noun ------------------------------------------------------------ */
 
+/* Does any text of the timeline say this? */
+static bool is_said(const Chart *chart, const char *words)
+{
+    g_autofree char *wanted = text_fold(words);
+    const Sequence *sequence = composition_main(chart->composition);
+    for (unsigned t = 0; sequence && *wanted && t < sequence->tracks->len; t++) {
+        const Track *track = g_ptr_array_index(sequence->tracks, t);
+        for (unsigned c = 0; c < track->clips->len; c++) {
+            g_autofree char *text = clip_text(g_ptr_array_index(track->clips, c));
+            g_autofree char *folded = text ? text_fold(text) : NULL;
+            if (folded && strstr(folded, wanted))
+                return true;
+        }
+    }
+    return false;
+}
+
+/* As many of the words from n on as some text says: "Hello" of "Hello bigger". */
+static char *said_at(const Chart *chart, unsigned n, unsigned *length)
+{
+    unsigned end = MIN(chart->sentence.count, n + SAID_MAX_WORDS);
+    for (; end > n; end--) {
+        g_autofree char *words = sentence_slice(&chart->sentence, n, end);
+        if (!is_said(chart, words))
+            continue;
+        *length = end - n;
+        return g_steal_pointer(&words);
+    }
+    return NULL;
+}
+
+static char *quoted_at(const Chart *chart, unsigned n, unsigned *length)
+{
+    const Token *quote = sentence_token(&chart->sentence, n);
+    *length = 1;
+    return quote && quote->kind == TOKEN_QUOTE && *quote->text ? g_strdup(quote->text)
+                                                               : NULL;
+}
+
 static unsigned says(Chart *chart, unsigned n, Slot *slot)
 {
-    unsigned length;
-    const Token *quote;
+    unsigned length, more;
     if (!slot->type || strcmp(slot->type, "text") != 0 || !(slot->flags & REF_BARE) ||
-        !chart_match(chart, n, WORD_SAYS, &length) ||
-        !(quote = sentence_token(&chart->sentence, n + length)) ||
-        quote->kind != TOKEN_QUOTE || !*quote->text)
+        !chart_match(chart, n, WORD_SAYS, &length))
         return 0;
     if (!slot->determined && !(slot->flags & REF_ALL))
         return 0; /* "a text that says …" is to be made */
+    g_autofree char *quote = quoted_at(chart, n + length, &more);
+    g_autofree char *words = quote ? NULL : said_at(chart, n + length, &more);
+    if (!quote && !words)
+        return 0;
     json_decref(slot->json);
-    slot->json =
-        json_pack("{ssssss}", "by", "content", "text", quote->text, "type", "text");
+    slot->json = json_pack("{ssssss}", "by", "content", "text", quote ? quote : words,
+                           "type", "text");
     if (slot->flags & REF_ALL)
         json_object_set_new(slot->json, "expect", json_string("many"));
     slot->flags = (slot->flags & ~(unsigned)REF_BARE) | REF_NAMED | REF_ON_TIMELINE;
-    return length + 1;
+    return length + more;
 }
 
 static unsigned pronoun(Chart *chart, unsigned n, Slot *slot)
@@ -240,55 +87,190 @@ static unsigned pronoun(Chart *chart, unsigned n, Slot *slot)
 
 static unsigned everything(Chart *chart, unsigned n, Slot *slot)
 {
-    unsigned length;
-    if (!chart_match(chart, n, WORD_EVERYTHING, &length))
+    unsigned length, but;
+    bool all = chart_match(chart, n, WORD_ALL, &length) &&
+               chart_match(chart, n + length, WORD_EXCEPT, &but);
+    if (!all && !chart_match(chart, n, WORD_EVERYTHING, &length))
         return 0;
-    *slot = (Slot){ .kind = SLOT_REF,
-                    .determined = true,
-                    .flags = REF_ALL | REF_PLURAL,
-                    .json = json_pack("{ss}", "by", "all") };
-    return length;
-}
-
-static unsigned phrase_length(Chart *chart, unsigned n, Slot *slot)
-{
-    Phrase phrase = { .chart = chart, .at = n };
-    read_quantifier(&phrase);
-    phrase.pron = chart_match(chart, phrase.at, WORD_PRON, &(unsigned){ 0 });
-    bool deictic = phrase.pron && at_class(&phrase, phrase.at, WORD_DET);
-    if (!deictic)
-        phrase.pron = NULL;
-    read_article(&phrase);
-    read_ordinals(&phrase);
-    read_count(&phrase);
-    if (!phrase.n_indices)
-        read_total(&phrase);
-    if (!phrase.n_indices)
-        read_name(&phrase);
-    read_noun(&phrase);
-    read_numbers(&phrase);
+    Phrase phrase = {
+        .chart = chart, .at = n + length, .noun = true, .all = true, .plural = true
+    };
+    phrase_read_modifiers(&phrase);
+    if (!phrase_is_described(&phrase)) {
+        *slot = (Slot){ .kind = SLOT_REF,
+                        .determined = true,
+                        .flags = REF_ALL | REF_PLURAL,
+                        .json = json_pack("{ss}", "by", "all") };
+        return length;
+    }
     bool fits = phrase_fill(&phrase, slot);
-    g_free(phrase.guess);
+    phrase_clear(&phrase);
     return fits ? phrase.at - n : 0;
 }
 
+/* The last thing that the sentence named, which "the rest" leaves out. */
+static const Slot *named_before(const Chart *chart)
+{
+    for (unsigned i = chart->slots->len; i-- > 0;) {
+        const Slot *slot = &g_array_index(chart->slots, Slot, i);
+        if (slot->kind == SLOT_REF)
+            return slot;
+    }
+    return NULL;
+}
+
+/* What "the others" are not: what the sentence named, what is pointed at or talked about.
+ * A new reference; NULL where there is nothing of that. */
+static json_t *left_out_of(const Chart *chart, const Slot *named)
+{
+    const SelectContext *context = chart->context;
+    if (named)
+        return json_incref(named->json);
+    if (context && context->selection && context->selection->len)
+        return json_pack("{ssss}", "by", "selected", "expect", "many");
+    if (context && context->mentioned && context->mentioned->len)
+        return json_pack("{ssss}", "by", "last", "expect", "many");
+    return NULL;
+}
+
+static unsigned fill_others(Chart *chart, const Slot *named, const char *type, bool one,
+                            unsigned length, Slot *slot)
+{
+    json_t *but = left_out_of(chart, named);
+    *slot = (Slot){ .kind = SLOT_REF,
+                    .determined = true,
+                    .flags = REF_ON_TIMELINE | REF_NAMED | (one ? 0 : REF_PLURAL),
+                    .type = type };
+    slot->json = but ? describe_others(chart, type, but, !one) : NULL;
+    json_decref(but);
+    return slot->json ? length : 0;
+}
+
+/* "the rest of the clips": the kind, by its noun. */
+static unsigned rest_noun(const Chart *chart, unsigned n, const char **type)
+{
+    unsigned length, det = 0, more;
+    const Entry *of = chart_match(chart, n, WORD_PREP, &length);
+    if (!of || prep_parse(of->value) != PREP_OF)
+        return 0;
+    if (!chart_match(chart, n + length, WORD_DET, &det))
+        det = 0;
+    const Entry *noun = chart_match(chart, n + length + det, WORD_TYPES, &more);
+    if (!noun)
+        return 0;
+    *type = strcmp(noun->value, "clip") == 0 ? KIND_DEFAULT : noun->value;
+    return length + det + more;
+}
+
+/* "the rest", "everything else", "the others" */
+static unsigned rest(Chart *chart, unsigned n, Slot *slot)
+{
+    unsigned det = 0, length;
+    if (!chart_match(chart, n, WORD_DET, &det))
+        det = 0;
+    const Entry *entry = chart_match(chart, n + det, WORD_OTHERS, &length);
+    if (!entry)
+        return 0;
+    const Slot *left_out = named_before(chart);
+    const char *type = strcmp(entry->value, "all") == 0 ? NULL
+                       : left_out                       ? left_out->type
+                                                        : mentioned_type(chart);
+    length += det;
+    length += rest_noun(chart, n + length, &type);
+    bool one = strcmp(entry->value, "one") == 0;
+    return fill_others(chart, left_out, type, one, length, slot);
+}
+
+/* What "the next clip" is next to: what is pointed at, talked about or on the screen. */
+static json_t *reference_point(const Chart *chart)
+{
+    const SelectContext *context = chart->context;
+    if (context && context->selection && context->selection->len)
+        return json_pack("{ss}", "by", "selected");
+    if (context && context->mentioned && context->mentioned->len)
+        return json_pack("{ss}", "by", "last");
+    return json_pack("{sss{ss}ss}", "by", "time", "at", "anchor", "playhead", "type",
+                     KIND_DEFAULT);
+}
+
+/* "the next clip" */
+static unsigned neighbour(Chart *chart, unsigned n, Slot *slot)
+{
+    unsigned length;
+    Phrase phrase = { .chart = chart, .at = n };
+    phrase_read_article(&phrase);
+    const Entry *entry = chart_match(chart, phrase.at, WORD_NEIGHBOUR, &length);
+    if (!entry)
+        return 0;
+    phrase.at += length;
+    phrase_read_noun(&phrase);
+    if (!phrase.noun || phrase.plural)
+        return 0;
+    *slot = (Slot){ .kind = SLOT_REF,
+                    .determined = true,
+                    .flags = REF_ON_TIMELINE | REF_NAMED,
+                    .type = phrase.type,
+                    .json = json_pack("{sssossss*}", "by", "relative", "to",
+                                      reference_point(chart), "relation", entry->value,
+                                      "type", phrase.type) };
+    return phrase.at - n;
+}
+
+/* "the other clips", "all the other texts" */
+static unsigned others(Chart *chart, unsigned n, Slot *slot)
+{
+    Phrase phrase = { .chart = chart, .at = n };
+    phrase_read_quantifier(&phrase);
+    phrase_read_article(&phrase);
+    if (phrase.nth || phrase.indefinite || !phrase_eat(&phrase, WORD_OTHER))
+        return 0;
+    phrase_read_noun(&phrase);
+    const Slot *left_out = named_before(chart);
+    const char *type = phrase.type ? phrase.type
+                       : left_out  ? left_out->type
+                                   : mentioned_type(chart);
+    bool one = phrase.noun && !phrase.plural && !phrase.all;
+    if (!phrase.noun)
+        return 0;
+    return fill_others(chart, left_out, type, one, phrase.at - n, slot);
+}
+
+/* "the music track": what is on it. */
+static unsigned track(Chart *chart, unsigned n, Slot *slot)
+{
+    bool *tracks;
+    unsigned length = phrase_tracks(chart, n, false, &tracks);
+    if (!length)
+        return 0;
+    *slot = (Slot){ .kind = SLOT_REF,
+                    .determined = true,
+                    .flags = REF_ON_TIMELINE | REF_NAMED | REF_PLURAL,
+                    .json = selector_by_tracks(chart, tracks, NULL) };
+    g_free(tracks);
+    return length;
+}
+
+typedef unsigned (*ThingRule)(Chart *chart, unsigned n, Slot *slot);
+
+/* Of phrases as long, the later wins. */
 static unsigned single(Chart *chart, unsigned n, Slot *slot)
 {
-    Slot short_slot;
-    unsigned length = phrase_length(chart, n, slot);
-    unsigned short_length = pronoun(chart, n, &short_slot);
-    if (!short_length)
-        short_length = everything(chart, n, &short_slot);
-    if (short_length == 0)
-        return length;
-    if (length > short_length) {
-        slot_clear(&short_slot);
-        return length;
+    static const ThingRule RULES[] = { phrase_read, pronoun,   everything, rest,
+                                       others,      neighbour, track };
+    unsigned best = 0;
+    for (unsigned i = 0; i < G_N_ELEMENTS(RULES); i++) {
+        Slot other = { 0 };
+        unsigned length = RULES[i](chart, n, &other);
+        if (length == 0 || length < best) {
+            slot_clear(&other);
+            continue;
+        }
+        if (best)
+            slot_clear(slot);
+        *slot = other;
+        best = length;
     }
-    if (length)
-        slot_clear(slot);
-    *slot = short_slot;
-    return short_length;
+    return best;
 }
 
 static unsigned noun_phrase(Chart *chart, unsigned n, Slot *slot)
@@ -377,6 +359,9 @@ static unsigned except(Chart *chart, unsigned n, Slot *slot)
     for (unsigned list; (list = and_more(chart, n + length + more, &other));)
         more += list;
     fill_union(&other);
+    unsigned all; /* "all but the first": of the kind that is left out */
+    if (n > 0 && chart_match(chart, n - 1, WORD_ALL, &all) && !slot->type && other.type)
+        json_object_set_new(slot->json, "type", json_string(other.type));
     slot->json = json_pack("{sssoso}", "by", "except", "from", slot->json, "except",
                            json_incref(other.json));
     slot_clear(&other);
@@ -388,6 +373,11 @@ void slot_join(Slot *slot, Slot *other)
     *slot = list_of(slot, other);
     fill_union(slot);
     *other = (Slot){ .kind = SLOT_FILLER, .from = other->from, .to = other->to };
+}
+
+unsigned rule_thing(Chart *chart, unsigned n, Slot *slot)
+{
+    return noun_phrase(chart, n, slot);
 }
 
 unsigned rule_ref(Chart *chart, unsigned n, Slot *slot)

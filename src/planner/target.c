@@ -1,5 +1,6 @@
 /* Which clips a clause means. */
 #include "clause.h"
+#include "phrase.h"
 
 #include <string.h>
 
@@ -24,8 +25,7 @@ json_t *story_step(const Story *story, int step)
                      json_string_value(json_object_get(object, "id")));
 }
 
-/* The kind that all clips last talked about share, or NULL. */
-static const char *mentioned_type(const Chart *chart)
+const char *mentioned_type(const Chart *chart)
 {
     const GPtrArray *ids = chart->context ? chart->context->mentioned : NULL;
     const char *type = NULL;

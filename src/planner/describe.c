@@ -1,0 +1,323 @@
+/* Stage 4: from a description to the clips that fit it. */
+#include "phrase.h"
+
+#include <string.h>
+
+enum {
+    NAMED_MAX = 1000, /* ids in one plan; 64 KiB hold no more */
+    UNION_MAX = 16,
+};
+
+/* ---- who is there --------------------------------------------------------------------- */
+
+static const Sequence *edited(const Chart *chart)
+{
+    return chart->context ? select_sequence(chart->composition, chart->context)
+                          : composition_main(chart->composition);
+}
+
+static void collect(const Sequence *sequence, GArray *places)
+{
+    for (unsigned t = 0; t < sequence->tracks->len; t++) {
+        const Track *track = g_ptr_array_index(sequence->tracks, t);
+        for (unsigned c = 0; c < track->clips->len; c++) {
+            ClipPlace place = { sequence, track, g_ptr_array_index(track->clips, c), t,
+                                c };
+            g_array_append_val(places, place);
+        }
+    }
+}
+
+static int by_start(const void *a, const void *b)
+{
+    const ClipPlace *left = a, *right = b;
+    int order = rtime_compare(left->clip->start, right->clip->start);
+    return order ? order : (int)left->track_index - (int)right->track_index;
+}
+
+static void keep(GArray *places, const bool *wanted)
+{
+    unsigned kept = 0;
+    for (unsigned i = 0; i < places->len; i++)
+        if (wanted[i])
+            g_array_index(places, ClipPlace, kept++) =
+                g_array_index(places, ClipPlace, i);
+    g_array_set_size(places, kept);
+}
+
+/* Those of a selector, whatever their number; false where it asks for what is not there. */
+static bool keep_selected(const Chart *chart, const json_t *selector, GArray *places)
+{
+    g_autoptr(GHashTable) ids = g_hash_table_new(g_str_hash, g_str_equal);
+    g_auto(Resolution) resolution = { 0 };
+    json_t *any = json_deep_copy(selector);
+    json_object_set_new(any, "expect", json_string("any"));
+    SelectContext none = { 0 };
+    selector_resolve(any, chart->composition, chart->context ? chart->context : &none,
+                     OWN_CLIP, &resolution);
+    json_decref(any);
+    for (unsigned i = 0; i < resolution.ids->len; i++)
+        g_hash_table_add(ids, g_ptr_array_index(resolution.ids, i));
+    g_autofree bool *wanted = g_new0(bool, places->len + 1);
+    for (unsigned i = 0; i < places->len; i++)
+        wanted[i] = g_hash_table_contains(
+            ids, g_array_index(places, ClipPlace, i).clip->node.id);
+    keep(places, wanted);
+    return resolution.kind == RESOLVED_FOUND;
+}
+
+/* What people call a clip; a nested sequence plays like a video. */
+static bool has_type(const Clip *clip, const char *type)
+{
+    return strcmp(clip_kind_name(clip->kind), type) == 0 ||
+           (clip->kind == CLIP_SEQUENCE && strcmp(type, KIND_DEFAULT) == 0);
+}
+
+static void keep_type(GArray *places, const char *type)
+{
+    g_autofree bool *wanted = g_new0(bool, places->len + 1);
+    for (unsigned i = 0; i < places->len; i++)
+        wanted[i] = has_type(g_array_index(places, ClipPlace, i).clip, type);
+    keep(places, wanted);
+}
+
+/* ---- which of them fit ------------------------------------------------------------------ */
+
+static bool fits(const Phrase *phrase, const ClipPlace *place, int strictness)
+{
+    for (unsigned i = 0; i < phrase->n_traits; i++)
+        if (!trait_holds(&phrase->traits[i], phrase->chart->composition, place,
+                         strictness))
+            return false;
+    return true;
+}
+
+/* As strictly as leaves anything. */
+static void keep_fitting(const Phrase *phrase, GArray *places)
+{
+    g_autofree bool *wanted = g_new0(bool, places->len + 1);
+    bool any = false;
+    for (int strictness = TRAIT_EXACT; strictness <= TRAIT_LOOSE && !any; strictness++)
+        for (unsigned i = 0; i < places->len; i++) {
+            wanted[i] = fits(phrase, &g_array_index(places, ClipPlace, i), strictness);
+            any = any || wanted[i];
+        }
+    keep(places, wanted);
+}
+
+typedef struct {
+    double measure;
+    unsigned index;
+} Ranked;
+
+static int by_measure(const void *a, const void *b)
+{
+    const Ranked *left = a, *right = b;
+    if (left->measure != right->measure)
+        return left->measure > right->measure ? -1 : 1;
+    return left->index < right->index ? -1 : left->index > right->index;
+}
+
+/* "the two longest": those that have most, and all that have as much as the last of them. */
+static void keep_most(const Phrase *phrase, GArray *places)
+{
+    Trait trait;
+    if (!trait_parse(phrase->most, &trait))
+        return;
+    g_autoptr(GArray) ranks = g_array_new(FALSE, FALSE, sizeof(Ranked));
+    g_autofree bool *wanted = g_new0(bool, places->len + 1);
+    for (unsigned i = 0; i < places->len; i++) {
+        Ranked rank = { .index = i };
+        if (!trait_measure(trait.property, phrase->chart->composition,
+                           &g_array_index(places, ClipPlace, i), &rank.measure))
+            continue;
+        if (trait.comparison == COMPARE_LESS)
+            rank.measure = -rank.measure;
+        g_array_append_val(ranks, rank);
+    }
+    g_array_sort(ranks, by_measure);
+    unsigned count = MAX(phrase->n_most, 1);
+    for (unsigned i = 0; i < ranks->len; i++) {
+        const Ranked *rank = &g_array_index(ranks, Ranked, i);
+        if (i >= count &&
+            rank->measure < g_array_index(ranks, Ranked, count - 1).measure)
+            break;
+        wanted[rank->index] = true;
+    }
+    keep(places, wanted);
+}
+
+/* Every n-th, counting from the n-th. */
+static void keep_nth(const Phrase *phrase, GArray *places)
+{
+    g_autofree bool *wanted = g_new0(bool, places->len + 1);
+    for (unsigned i = phrase->nth - 1; i < places->len; i += phrase->nth)
+        wanted[i] = true;
+    keep(places, wanted);
+}
+
+static void keep_counted(const Phrase *phrase, GArray *places)
+{
+    g_autofree bool *wanted = g_new0(bool, places->len + 1);
+    for (unsigned i = 0; i < phrase->n_indices; i++) {
+        int n = phrase->indices[i];
+        n += n < 0 ? (int)places->len : 0;
+        if (n >= 0 && n < (int)places->len)
+            wanted[n] = true;
+    }
+    keep(places, wanted);
+}
+
+static void pick(const Phrase *phrase, const char *type, GArray *places)
+{
+    if (type)
+        keep_type(places, type);
+    if (phrase->n_traits)
+        keep_fitting(phrase, places);
+    if (phrase->most)
+        keep_most(phrase, places);
+    if (phrase->nth)
+        keep_nth(phrase, places);
+    if (phrase->n_indices)
+        keep_counted(phrase, places);
+}
+
+/* ---- naming them ---------------------------------------------------------------------------- */
+
+static json_t *by_id(const ClipPlace *place)
+{
+    return json_pack("{ssss}", "by", "id", "id", place->clip->node.id);
+}
+
+/* Unions of unions: a union holds few. */
+static json_t *union_of(const GArray *places, unsigned from, unsigned to)
+{
+    unsigned count = to - from, share = 1;
+    if (count == 1)
+        return by_id(&g_array_index(places, ClipPlace, from));
+    while (share * UNION_MAX < count)
+        share *= UNION_MAX;
+    json_t *of = json_array();
+    for (unsigned at = from; at < to; at += share)
+        json_array_append_new(of, union_of(places, at, MIN(at + share, to)));
+    return json_pack("{ssso}", "by", "union", "of", of);
+}
+
+json_t *selector_of_none(const char *type)
+{
+    return json_pack("{sss{ssssss*}s{ssssss*}}", "by", "except", "from", "by", "all",
+                     "expect", "any", "type", type, "except", "by", "all", "expect",
+                     "any", "type", type);
+}
+
+static bool wants_many(const Phrase *phrase)
+{
+    return phrase->plural || phrase->all || phrase->every || phrase->both ||
+           phrase->nth || phrase->n_most > 1 || phrase->n_indices > 1;
+}
+
+static json_t *name_all(const Phrase *phrase, const GArray *places)
+{
+    if (places->len == 0)
+        return selector_of_none(phrase->vague ? NULL : phrase->type);
+    if (places->len > NAMED_MAX)
+        return NULL;
+    json_t *selector = union_of(places, 0, places->len);
+    bool counted = phrase->count && phrase->count != places->len;
+    if (places->len > 1 && (!wants_many(phrase) || counted))
+        json_object_set_new(selector, "expect", json_string("one"));
+    return selector;
+}
+
+static const char *shared_type(const GArray *places)
+{
+    const char *type = NULL;
+    for (unsigned i = 0; i < places->len; i++) {
+        const char *kind =
+            clip_kind_name(g_array_index(places, ClipPlace, i).clip->kind);
+        if (type && strcmp(type, kind) != 0)
+            return NULL;
+        type = kind;
+    }
+    return type;
+}
+
+/* ---- public ------------------------------------------------------------------------------------ */
+
+static bool takes_type(const json_t *selector)
+{
+    static const char *const BY[] = { "time", "relative", "track", "all", NULL };
+    return g_strv_contains(BY, json_string_value(json_object_get(selector, "by")));
+}
+
+/* Where they are is enough: left to the resolver, with what the noun says. */
+static json_t *by_place(const Phrase *phrase, const char *type)
+{
+    json_t *selector = json_deep_copy(phrase->where);
+    if (type && takes_type(selector))
+        json_object_set_new(selector, "type", json_string(type));
+    const char *by = json_string_value(json_object_get(selector, "by"));
+    bool several = strcmp(by, "union") == 0 || strcmp(by, "all") == 0;
+    if (wants_many(phrase))
+        json_object_set_new(selector, "expect", json_string("many"));
+    else if (several || json_object_get(selector, "expect"))
+        json_object_set_new(selector, "expect", json_string("one"));
+    return selector;
+}
+
+static bool is_left(const Phrase *phrase)
+{
+    bool typed = !phrase->type || takes_type(phrase->where);
+    return phrase->where && typed && !phrase->n_traits && !phrase->most &&
+           !phrase->nth && !phrase->n_indices;
+}
+
+json_t *phrase_describe(const Phrase *phrase, const char **type)
+{
+    g_autoptr(GArray) all = g_array_new(FALSE, FALSE, sizeof(ClipPlace));
+    collect(edited(phrase->chart), all);
+    g_array_sort(all, by_start);
+    bool found = !phrase->where || keep_selected(phrase->chart, phrase->where, all);
+    g_autoptr(GArray) places = g_array_copy(all);
+    const char *kind = phrase->type;
+    pick(phrase, kind, places);
+    if (places->len == 0 && phrase->vague && kind) {
+        kind = NULL;
+        g_array_set_size(places, 0);
+        g_array_append_vals(places, all->data, all->len);
+        pick(phrase, NULL, places);
+    }
+    *type = places->len ? shared_type(places) : phrase->type;
+    if (phrase->where && (is_left(phrase) || !found))
+        return by_place(phrase, places->len ? kind : phrase->type);
+    return name_all(phrase, places);
+}
+
+json_t *describe_others(const Chart *chart, const char *type, json_t *but, bool many)
+{
+    g_autoptr(GArray) places = g_array_new(FALSE, FALSE, sizeof(ClipPlace));
+    g_autoptr(GArray) without = g_array_new(FALSE, FALSE, sizeof(ClipPlace));
+    collect(edited(chart), places);
+    g_array_sort(places, by_start);
+    if (type)
+        keep_type(places, type);
+    g_array_append_vals(without, places->data, places->len);
+    json_t *lazy = json_pack("{sss{ssss*}sO}", "by", "except", "from", "by", "all",
+                             "type", type, "except", but);
+    json_object_set_new(lazy, "expect", json_string(many ? "many" : "one"));
+    bool known = keep_selected(chart, but, without);
+    if (!known)
+        return lazy;
+    g_autofree bool *wanted = g_new0(bool, places->len + 1);
+    for (unsigned i = 0, n = 0; i < places->len; i++) {
+        bool out = n < without->len && g_array_index(without, ClipPlace, n).clip ==
+                                           g_array_index(places, ClipPlace, i).clip;
+        n += out;
+        wanted[i] = !out;
+    }
+    keep(places, wanted);
+    const Phrase phrase = { .type = type, .plural = many };
+    json_t *named = name_all(&phrase, places);
+    json_decref(lazy);
+    return named;
+}

@@ -1,0 +1,96 @@
+/* Stage 4: what the clause around a noun phrase tells about it. */
+#include "phrase.h"
+
+#include <string.h>
+
+unsigned phrase_match(const Phrase *phrase, unsigned n, WordClass class)
+{
+    unsigned length;
+    return chart_match(phrase->chart, n, class, &length) ? length : 0;
+}
+
+unsigned phrase_skip_article(const Phrase *phrase, unsigned n)
+{
+    unsigned length;
+    while ((length = phrase_match(phrase, n, WORD_DET)))
+        n += length;
+    return n;
+}
+
+/* The verb of the clause so far; NULL where there is none yet. */
+static const char *verb_before(const Phrase *phrase)
+{
+    const GArray *slots = phrase->chart->slots;
+    for (unsigned i = slots->len; i-- > 0;) {
+        const Slot *slot = &g_array_index(slots, Slot, i);
+        if (slot->kind == SLOT_THEN || slot->kind == SLOT_MARK)
+            return NULL;
+        if (slot->kind == SLOT_VERB)
+            return slot->value;
+    }
+    return NULL;
+}
+
+bool phrase_verb_is(const Phrase *phrase, const char *const *verbs)
+{
+    const char *verb = verb_before(phrase);
+    return verb && g_strv_contains(verbs, verb);
+}
+
+bool phrase_asks(const Phrase *phrase)
+{
+    const GArray *slots = phrase->chart->slots;
+    for (unsigned i = 0; i < slots->len; i++)
+        if (g_array_index(slots, Slot, i).kind == SLOT_QUERY)
+            return true;
+    return false;
+}
+
+bool phrase_ends_clause(const Phrase *phrase, unsigned n)
+{
+    const Token *token = sentence_token(&phrase->chart->sentence, n);
+    return !token || (token->kind == TOKEN_MARK && strchr(",;.!?", token->text[0])) ||
+           phrase_match(phrase, n, WORD_THEN) || phrase_match(phrase, n, WORD_AND);
+}
+
+/* Does a preposition of `preps` come yet? */
+static bool goes_on(const Phrase *phrase, unsigned n, unsigned preps)
+{
+    for (; !phrase_ends_clause(phrase, n); n++) {
+        unsigned length;
+        const Entry *prep = chart_match(phrase->chart, n, WORD_PREP, &length);
+        if (prep && (PREP_BIT(prep_parse(prep->value)) & preps))
+            return true;
+    }
+    return false;
+}
+
+/* Something that lasts: "over 2 seconds" is how long. */
+bool phrase_animates(const Phrase *phrase)
+{
+    for (unsigned n = 0; n < phrase->chart->sentence.count; n++)
+        if (phrase_match(phrase, n, WORD_ANIMATION) ||
+            phrase_match(phrase, n, WORD_TRANSITION))
+            return true;
+    return false;
+}
+
+const char *const PHRASE_PUTTING[] = {
+    "add",       "put",     "move", "start", "swap",
+    "duplicate", "replace", "slip", "join",  "style:visible=true",
+    NULL
+};
+
+/* Where things are put, what follows is where to, unless that comes yet. */
+bool phrase_is_destination(const Phrase *phrase, unsigned end)
+{
+    return phrase_verb_is(phrase, PHRASE_PUTTING) &&
+           !goes_on(phrase, end,
+                    PREP_BIT(PREP_TO) | PREP_BIT(PREP_AFTER) | PREP_BIT(PREP_BEFORE) |
+                        PREP_BIT(PREP_BY) | PREP_BIT(PREP_WITH));
+}
+
+bool phrase_is_kind(const Phrase *phrase)
+{
+    return phrase->noun && !phrase->name && !phrase->role;
+}

@@ -1,0 +1,330 @@
+/*
+ * Stage 4: one noun phrase.
+ *
+ * quantifier? article? (ordinal(s) | count)? adjectives? (name | role | unknown words)?
+ * kind? number? modifiers
+ */
+#include "phrase.h"
+
+#include <string.h>
+
+enum { GUESS_MAX_WORDS = 3 };
+
+const Entry *phrase_eat(Phrase *phrase, WordClass class)
+{
+    unsigned length;
+    const Entry *entry = chart_match(phrase->chart, phrase->at, class, &length);
+    if (entry)
+        phrase->at += length;
+    return entry;
+}
+
+static bool at_class(const Phrase *phrase, unsigned n, WordClass class)
+{
+    unsigned length;
+    return chart_match(phrase->chart, n, class, &length) != NULL;
+}
+
+static bool is_unknown(const Chart *chart, unsigned n)
+{
+    return n < chart->sentence.count && chart->sentence.tokens[n].kind == TOKEN_WORD &&
+           chart->matches[n]->len == 0 && chart->tail_owner[n] == 0 &&
+           !chart_name(chart, n) &&
+           !vocabulary_knows(chart->vocabulary, chart->words[n]);
+}
+
+/* "third", "third from the end" */
+static unsigned ordinal_at(const Phrase *phrase, unsigned n, int *ordinal)
+{
+    unsigned length = rule_ordinal(phrase->chart, n, ordinal), more;
+    if (length && *ordinal >= 0 &&
+        chart_match(phrase->chart, n + length, WORD_FROM_END, &more)) {
+        *ordinal = -*ordinal - 1;
+        length += more;
+    }
+    return length;
+}
+
+static void read_ordinals(Phrase *phrase)
+{
+    int ordinal;
+    unsigned length = ordinal_at(phrase, phrase->at, &ordinal);
+    while (length && phrase->n_indices < LIST_MAX) {
+        phrase->indices[phrase->n_indices++] = ordinal;
+        phrase->at += length;
+        unsigned joint = 0, more;
+        if (chart_is_mark(phrase->chart, phrase->at, ","))
+            joint = 1;
+        if (chart_match(phrase->chart, phrase->at + joint, WORD_AND, &more))
+            joint += more;
+        if (joint && at_class(phrase, phrase->at + joint, WORD_DET)) {
+            chart_match(phrase->chart, phrase->at + joint, WORD_DET, &more);
+            joint += more;
+        }
+        length = joint ? ordinal_at(phrase, phrase->at + joint, &ordinal) : 0;
+        if (length)
+            phrase->at += joint;
+    }
+}
+
+static bool is_noun(const Phrase *phrase, unsigned n)
+{
+    return at_class(phrase, n, WORD_TYPES) || at_class(phrase, n, WORD_TYPE) ||
+           at_class(phrase, n, WORD_ONE);
+}
+
+/* Does a noun follow, or what describes one? */
+static bool noun_follows(const Phrase *phrase, unsigned n)
+{
+    return at_class(phrase, n, WORD_TYPES) || at_class(phrase, n, WORD_ONE) ||
+           phrase_adjectives(phrase, n) > 0;
+}
+
+/* Does the phrase end here, with its noun left out: "the last two"? */
+static bool is_over(const Phrase *phrase, unsigned n)
+{
+    const Token *token = sentence_token(&phrase->chart->sentence, n);
+    return !token || (token->kind == TOKEN_MARK && strchr(",;.!?", token->text[0])) ||
+           at_class(phrase, n, WORD_THEN) || at_class(phrase, n, WORD_AND);
+}
+
+/* "the first two clips", "the last three": that many indices. */
+static void read_count(Phrase *phrase)
+{
+    double count;
+    bool fraction;
+    unsigned length = rule_number(phrase->chart, phrase->at, &count, &fraction);
+    if (!length || fraction || phrase->n_indices != 1 || count < 1 || count > LIST_MAX)
+        return;
+    int first = phrase->indices[0];
+    if (first != 0 && first != -1)
+        return;
+    bool bare = phrase->determined && is_over(phrase, phrase->at + length);
+    if (!noun_follows(phrase, phrase->at + length) && !bare)
+        return;
+    phrase->at += length;
+    phrase->noun = bare;
+    phrase->n_indices = (unsigned)count;
+    for (int i = 0; i < (int)count; i++)
+        phrase->indices[i] = first == 0 ? i : i - (int)count;
+}
+
+/* "the two clips" are all there are, or a question; "the two longest" are counted. */
+static void read_total(Phrase *phrase)
+{
+    double count;
+    bool fraction;
+    unsigned length = rule_number(phrase->chart, phrase->at, &count, &fraction);
+    if (!length || fraction || !phrase->determined || phrase->indefinite || count < 2 ||
+        count > LIST_MAX || !noun_follows(phrase, phrase->at + length))
+        return;
+    phrase->at += length;
+    phrase->count = (unsigned)count;
+}
+
+/* Words that no list knows, straight in front of a kind ("the beach clip") or behind an
+ * article ("the elephant"): taken for a name, so that the answer can be the nearest. */
+static void read_guess(Phrase *phrase)
+{
+    unsigned end = phrase->at;
+    while (end < phrase->at + GUESS_MAX_WORDS && is_unknown(phrase->chart, end))
+        end++;
+    if (end == phrase->at)
+        return;
+    bool noun = at_class(phrase, end, WORD_TYPE) || at_class(phrase, end, WORD_TYPES);
+    bool article = phrase->determined && !phrase->indefinite && end == phrase->at + 1;
+    if (!noun && !article)
+        return;
+    phrase->guess = sentence_slice(&phrase->chart->sentence, phrase->at, end);
+    phrase->at = end;
+}
+
+static void read_name(Phrase *phrase)
+{
+    phrase->name = chart_name(phrase->chart, phrase->at);
+    if (phrase->name && !(phrase->name->kinds & (NAME_CLIP | NAME_TEXT | NAME_ASSET)))
+        phrase->name = NULL;
+    if (phrase->name) {
+        phrase->at = phrase->name->to;
+        return;
+    }
+    unsigned role_length = 0, type_length = 0;
+    const Chart *chart = phrase->chart;
+    chart_match(chart, phrase->at, WORD_ROLE, &role_length);
+    if (!chart_match(chart, phrase->at, WORD_TYPE, &type_length))
+        chart_match(chart, phrase->at, WORD_TYPES, &type_length);
+    if (role_length > type_length)
+        phrase->role = phrase_eat(phrase, WORD_ROLE);
+    else if (!type_length && !(phrase->footage = phrase_eat(phrase, WORD_FOOTAGE)))
+        read_guess(phrase);
+}
+
+/* "the second toast", "the last music clip": of those that are called so. */
+static bool names_follow(const Phrase *phrase)
+{
+    const Name *name = chart_name(phrase->chart, phrase->at);
+    bool named = name && (name->kinds & (NAME_CLIP | NAME_TEXT | NAME_ASSET));
+    return phrase->n_indices && (named || at_class(phrase, phrase->at, WORD_ROLE)) &&
+           !at_class(phrase, phrase->at, WORD_TYPES);
+}
+
+/* "the market one", but not "trim the market one second". */
+static bool names_one(const Phrase *phrase)
+{
+    unsigned length = 0;
+    return phrase->name && phrase->determined &&
+           chart_match(phrase->chart, phrase->at, WORD_ONE, &length) &&
+           !at_class(phrase, phrase->at + length, WORD_UNIT);
+}
+
+void phrase_read_noun(Phrase *phrase)
+{
+    unsigned one_length = 0, more_length = 0;
+    const Entry *one = chart_match(phrase->chart, phrase->at, WORD_TYPE, &one_length);
+    const Entry *more =
+        chart_match(phrase->chart, phrase->at, WORD_TYPES, &more_length);
+    const Entry *entry = more && more_length > one_length ? more : one ? one : more;
+    phrase->plural = entry && entry == more;
+    if (entry) {
+        phrase->vague = strcmp(entry->value, "clip") == 0;
+        phrase->type = phrase->vague ? KIND_DEFAULT : entry->value;
+        phrase->noun = true;
+        phrase->at += entry == more ? more_length : one_length;
+    } else if ((phrase->n_indices || phrase->all || phrase_is_described(phrase) ||
+                names_one(phrase)) &&
+               phrase_eat(phrase, WORD_ONE)) {
+        phrase->noun = true;
+        phrase->vague = phrase->most != NULL;
+        phrase->type = phrase->vague ? KIND_DEFAULT : NULL;
+    }
+}
+
+/* "clips 2 to 5": the number behind, and all between. */
+static bool read_last_number(Phrase *phrase)
+{
+    unsigned at = phrase->at, length = 1;
+    double last;
+    bool fraction;
+    const Entry *prep = chart_match(phrase->chart, at, WORD_PREP, &length);
+    bool up_to = prep && (prep_parse(prep->value) == PREP_TO ||
+                          prep_parse(prep->value) == PREP_UNTIL);
+    if (!phrase->plural || (!up_to && !chart_is_mark(phrase->chart, at, "-")))
+        return false;
+    at += length;
+    length = rule_number(phrase->chart, at, &last, &fraction);
+    int first = phrase->indices[0];
+    if (!length || fraction || at_class(phrase, at + length, WORD_UNIT) ||
+        last <= first + 1 || last > first + LIST_MAX)
+        return false;
+    phrase->at = at + length;
+    while (phrase->n_indices < (unsigned)(last - first)) {
+        phrase->indices[phrase->n_indices] = first + (int)phrase->n_indices;
+        phrase->n_indices++;
+    }
+    return true;
+}
+
+/* "clip 3", "clips 1 and 3", "clip 2 and 3", "clip number 3". */
+static void read_numbers(Phrase *phrase)
+{
+    if (!phrase->noun || !phrase->type || phrase->n_indices || phrase->name ||
+        phrase->role || phrase_is_described(phrase))
+        return;
+    unsigned at = phrase->at;
+    if (chart_is_mark(phrase->chart, at, "#"))
+        at++;
+    while (phrase->n_indices < LIST_MAX) {
+        Slot amount;
+        unsigned length = rule_amount(phrase->chart, at, &amount);
+        if (!length || amount.unit != UNIT_WORD_NONE || amount.number < 1 ||
+            amount.number > COUNT_MAX || amount.number != (int)amount.number)
+            return;
+        at += length;
+        phrase->indices[phrase->n_indices++] = (int)amount.number - 1;
+        phrase->at = at;
+        if (phrase->n_indices == 1 && read_last_number(phrase))
+            return;
+        unsigned joint = chart_is_mark(phrase->chart, at, ","), more;
+        if (chart_match(phrase->chart, at + joint, WORD_AND, &more))
+            joint += more;
+        if (!joint)
+            return;
+        at += joint;
+        if (chart_match(phrase->chart, at, WORD_TYPE, &more))
+            at += more;
+    }
+}
+
+/* "every other clip", "every third one" */
+static bool read_nth(Phrase *phrase)
+{
+    unsigned length, more;
+    int ordinal = 1;
+    if (!chart_match(phrase->chart, phrase->at, WORD_EVERY, &length))
+        return false;
+    unsigned at = phrase->at + length;
+    if (!chart_match(phrase->chart, at, WORD_OTHER, &more))
+        more = rule_ordinal(phrase->chart, at, &ordinal);
+    if (!more || ordinal < 1 ||
+        (!is_noun(phrase, at + more) && !phrase_adjectives(phrase, at + more)))
+        return false;
+    phrase->nth = (unsigned)ordinal + 1;
+    phrase->every = true;
+    phrase->at = at + more;
+    return true;
+}
+
+void phrase_read_quantifier(Phrase *phrase)
+{
+    if (read_nth(phrase))
+        return;
+    if (phrase_eat(phrase, WORD_BOTH))
+        phrase->both = true;
+    else if (phrase_eat(phrase, WORD_ALL))
+        phrase->all = true;
+    else if (phrase_eat(phrase, WORD_EVERY))
+        phrase->every = true;
+    unsigned length;
+    const Entry *of = chart_match(phrase->chart, phrase->at, WORD_PREP, &length);
+    if ((phrase->all || phrase->both || phrase->every) && of &&
+        prep_parse(of->value) == PREP_OF)
+        phrase->at += length;
+}
+
+void phrase_read_article(Phrase *phrase)
+{
+    unsigned length;
+    phrase->indefinite =
+        chart_match(phrase->chart, phrase->at, WORD_INDEFINITE, &length) != NULL;
+    while (phrase_eat(phrase, WORD_DET))
+        phrase->determined = true;
+}
+
+unsigned phrase_read(Chart *chart, unsigned n, Slot *slot)
+{
+    Phrase phrase = { .chart = chart, .at = n };
+    phrase_read_quantifier(&phrase);
+    phrase.pron = chart_match(chart, phrase.at, WORD_PRON, &(unsigned){ 0 });
+    bool deictic = phrase.pron && at_class(&phrase, phrase.at, WORD_DET);
+    if (!deictic)
+        phrase.pron = NULL;
+    phrase_read_article(&phrase);
+    read_ordinals(&phrase);
+    read_count(&phrase);
+    if (!phrase.n_indices)
+        read_total(&phrase);
+    bool described = phrase_read_adjectives(&phrase);
+    if (phrase.most && phrase.count) {
+        phrase.n_most = phrase.count;
+        phrase.count = 0;
+    }
+    if (!phrase.n_indices || described || names_follow(&phrase))
+        read_name(&phrase);
+    phrase_read_noun(&phrase);
+    read_numbers(&phrase);
+    if (!phrase.pron)
+        phrase_read_modifiers(&phrase);
+    bool fits = phrase_fill(&phrase, slot);
+    phrase_clear(&phrase);
+    return fits ? phrase.at - n : 0;
+}

@@ -1,0 +1,511 @@
+/* Stage 4: what tells clips apart. */
+#include "trait.h"
+
+#include "chatkut/edit/color_name.h"
+
+#include <math.h>
+#include <string.h>
+
+/* ---- what is worked out ----------------------------------------------------------------- */
+
+typedef struct {
+    const Composition *composition;
+    const ClipPlace *place;
+    const Clip *clip;
+} Subject;
+
+static bool has_duration(const Subject *subject, double *measure)
+{
+    *measure = rtime_seconds(subject->clip->duration);
+    return true;
+}
+
+static bool has_start(const Subject *subject, double *measure)
+{
+    *measure = rtime_seconds(subject->clip->start);
+    return true;
+}
+
+static bool has_end(const Subject *subject, double *measure)
+{
+    *measure = rtime_seconds(clip_end(subject->clip));
+    return true;
+}
+
+static bool has_layer(const Subject *subject, double *measure)
+{
+    *measure = subject->place->track_index;
+    return true;
+}
+
+/* Speed without its direction. */
+static bool has_speed(const Subject *subject, double *measure)
+{
+    *measure = fabs(rtime_seconds(clip_speed(subject->clip)));
+    return (subject->clip->node.owner & OWN_PLAYED) != 0;
+}
+
+static bool is_reversed(const Subject *subject, double *measure)
+{
+    *measure = clip_speed(subject->clip).num < 0;
+    return (subject->clip->node.owner & OWN_PLAYED) != 0;
+}
+
+static bool on_track(const Subject *subject, PropId prop)
+{
+    return node_bool(&subject->place->track->node, prop);
+}
+
+static bool is_muted(const Subject *subject, double *measure)
+{
+    *measure = node_bool(&subject->clip->node, PROP_MUTE) ||
+               on_track(subject, PROP_TRACK_MUTE);
+    return (subject->clip->node.owner & OWN_HEARD) != 0;
+}
+
+static bool is_shown(const Subject *subject, double *measure)
+{
+    *measure = node_bool(&subject->clip->node, PROP_ENABLED) &&
+               on_track(subject, PROP_ENABLED);
+    return true;
+}
+
+static bool is_locked(const Subject *subject, double *measure)
+{
+    *measure =
+        node_bool(&subject->clip->node, PROP_LOCKED) || on_track(subject, PROP_LOCKED);
+    return true;
+}
+
+/* Is anything heard of it? */
+static bool has_sound(const Subject *subject, double *measure)
+{
+    double muted = 0;
+    bool can = clip_has_sound(subject->composition, subject->clip);
+    is_muted(subject, &muted);
+    const Value *volume = can ? node_value(&subject->clip->node, PROP_VOLUME) : NULL;
+    bool silent = volume && volume->type == VALUE_NUMBER && volume->number <= 0;
+    *measure = can && !muted && !silent;
+    return true;
+}
+
+/* What ends at a free end fades, what lies across a cut joins. */
+static double transitions(const Subject *subject, bool in, bool out, bool free)
+{
+    double seconds = 0;
+    const Track *track = subject->place->track;
+    for (unsigned i = 0; i < track->transitions->len; i++) {
+        const Transition *one = g_ptr_array_index(track->transitions, i);
+        bool begins = g_strcmp0(one->to, subject->clip->node.id) == 0;
+        bool ends = g_strcmp0(one->from, subject->clip->node.id) == 0;
+        if ((!one->from || !one->to) == free && ((in && begins) || (out && ends)))
+            seconds += rtime_seconds(rtime_add(one->before, one->after));
+    }
+    return seconds;
+}
+
+static double sound_fade(const Subject *subject, PropId prop)
+{
+    const Value *value = proplist_get(subject->clip->node.props, prop);
+    return value ? rtime_seconds(value->time) : 0;
+}
+
+static bool has_fade_in(const Subject *subject, double *measure)
+{
+    *measure =
+        transitions(subject, true, false, true) + sound_fade(subject, PROP_FADE_IN);
+    return true;
+}
+
+static bool has_fade_out(const Subject *subject, double *measure)
+{
+    *measure =
+        transitions(subject, false, true, true) + sound_fade(subject, PROP_FADE_OUT);
+    return true;
+}
+
+static bool has_fade(const Subject *subject, double *measure)
+{
+    double in, out;
+    has_fade_in(subject, &in);
+    has_fade_out(subject, &out);
+    *measure = in + out;
+    return true;
+}
+
+static bool has_transition(const Subject *subject, double *measure)
+{
+    *measure = transitions(subject, true, true, false);
+    return true;
+}
+
+static bool has_effects(const Subject *subject, double *measure)
+{
+    const Value *value = proplist_get(subject->clip->node.props, PROP_EFFECTS);
+    *measure = value ? (double)json_array_size(value->json) : 0;
+    return true;
+}
+
+static bool is_animated(const Subject *subject, double *measure)
+{
+    const PropList *props = subject->clip->node.props;
+    *measure = 0;
+    for (unsigned i = 0; i < proplist_count(props); i++) {
+        const Value *value;
+        proplist_nth(props, i, &value);
+        *measure += value->type == VALUE_CURVE;
+    }
+    return true;
+}
+
+static bool is_cropped(const Subject *subject, double *measure)
+{
+    static const PropId SIDES[] = { PROP_CROP_LEFT, PROP_CROP_TOP, PROP_CROP_RIGHT,
+                                    PROP_CROP_BOTTOM };
+    *measure = 0;
+    for (unsigned i = 0; i < G_N_ELEMENTS(SIDES); i++)
+        if (proplist_get(subject->clip->node.props, SIDES[i]))
+            *measure += node_number(&subject->clip->node, SIDES[i]);
+    return (subject->clip->node.owner & OWN_FITTED) != 0;
+}
+
+static bool has_prop(const Subject *subject, PropId prop)
+{
+    return proplist_get(subject->clip->node.props, prop) != NULL;
+}
+
+static bool is_grouped(const Subject *subject, double *measure)
+{
+    *measure = has_prop(subject, PROP_LINK);
+    return true;
+}
+
+static bool has_outline(const Subject *subject, double *measure)
+{
+    *measure =
+        has_prop(subject, PROP_STROKE_WIDTH) || has_prop(subject, PROP_OUTLINE_WIDTH);
+    return (subject->clip->node.owner & (OWN_WRITTEN | OWN_SHAPE)) != 0;
+}
+
+static bool has_shadow(const Subject *subject, double *measure)
+{
+    *measure = has_prop(subject, PROP_SHADOW_COLOR);
+    return (subject->clip->node.owner & OWN_WRITTEN) != 0;
+}
+
+static bool has_background(const Subject *subject, double *measure)
+{
+    *measure = has_prop(subject, PROP_BACKGROUND);
+    return (subject->clip->node.owner & OWN_WRITTEN) != 0;
+}
+
+static bool is_missing(const Subject *subject, double *measure)
+{
+    const Asset *asset = clip_asset(subject->composition, subject->clip);
+    *measure = asset && node_bool(&asset->node, PROP_MISSING);
+    return true;
+}
+
+/* Of the media, upright. */
+static bool picture_size(const Subject *subject, double size[2])
+{
+    const Asset *asset = clip_asset(subject->composition, subject->clip);
+    const Value *value =
+        asset ? proplist_get(asset->node.props, PROP_PICTURE_SIZE) : NULL;
+    if (!value)
+        return false;
+    bool turned = (int)node_number(&asset->node, PROP_TURN) % 180 != 0;
+    size[0] = value->vec2[turned];
+    size[1] = value->vec2[!turned];
+    return true;
+}
+
+static bool has_aspect(const Subject *subject, double *measure)
+{
+    double size[2];
+    if (!picture_size(subject, size) || size[1] <= 0)
+        return false;
+    *measure = size[0] / size[1];
+    return true;
+}
+
+static bool has_lines(const Subject *subject, double *measure)
+{
+    double size[2];
+    if (!picture_size(subject, size))
+        return false;
+    *measure = MIN(size[0], size[1]);
+    return true;
+}
+
+static bool has_font_size(const Subject *subject, double *measure)
+{
+    enum { LINES_OF_A_PICTURE = 12 }; /* how large a text is that does not say */
+    *measure = has_prop(subject, PROP_FONT_SIZE)
+                   ? node_number(&subject->clip->node, PROP_FONT_SIZE)
+                   : (double)subject->place->sequence->height / LINES_OF_A_PICTURE;
+    return (subject->clip->node.owner & OWN_WRITTEN) != 0;
+}
+
+/* How large it is on the screen: letters by their height, pictures by their area's root. */
+static bool has_size(const Subject *subject, double *measure)
+{
+    double scale[4] = { 1, 1 }, size[2];
+    node_eval(&subject->clip->node, PROP_SCALE, subject->clip->duration, scale);
+    double zoom = sqrt(fabs(scale[0] * scale[1]));
+    const Value *box = proplist_get(subject->clip->node.props, PROP_BOX);
+    if (has_font_size(subject, measure)) {
+        *measure *= zoom;
+        return true;
+    }
+    if (box)
+        memcpy(size, box->vec2, sizeof size);
+    else if (!picture_size(subject, size))
+        return false;
+    *measure = sqrt(size[0] * size[1]) * zoom;
+    return true;
+}
+
+static const struct {
+    const char *property;
+    bool (*measure)(const Subject *subject, double *measure);
+} FEATURES[] = {
+    { "duration", has_duration },
+    { "start", has_start },
+    { "end", has_end },
+    { "layer", has_layer },
+    { "speed", has_speed },
+    { "reversed", is_reversed },
+    { "muted", is_muted },
+    { "visible", is_shown },
+    { "locked", is_locked },
+    { "sound", has_sound },
+    { "fade", has_fade },
+    { "fadeIn", has_fade_in },
+    { "fadeOut", has_fade_out },
+    { "transition", has_transition },
+    { "effects", has_effects },
+    { "animated", is_animated },
+    { "cropped", is_cropped },
+    { "grouped", is_grouped },
+    { "outline", has_outline },
+    { "shadow", has_shadow },
+    { "background", has_background },
+    { "missing", is_missing },
+    { "aspect", has_aspect },
+    { "lines", has_lines },
+    { "fontSize", has_font_size },
+    { "size", has_size },
+};
+
+/* ---- measuring --------------------------------------------------------------------------- */
+
+static const Property *property_of(const char *name, const Clip *clip)
+{
+    return property_find(name, clip->node.owner);
+}
+
+static bool measure_property(const char *name, const Clip *clip, double *measure)
+{
+    const Property *property = property_of(name, clip);
+    const Value *value = property ? node_value(&clip->node, property->id) : NULL;
+    if (!value)
+        return false;
+    switch (value->type) {
+    case VALUE_BOOL:
+        *measure = value->boolean;
+        return true;
+    case VALUE_TIME:
+    case VALUE_RATIO:
+        *measure = rtime_seconds(value->time);
+        return true;
+    case VALUE_NUMBER:
+    case VALUE_CURVE:
+        *measure = node_number(&clip->node, property->id);
+        return true;
+    default:
+        return false;
+    }
+}
+
+bool trait_measure(const char *property, const Composition *composition,
+                   const ClipPlace *place, double *measure)
+{
+    const Subject subject = { composition, place, place->clip };
+    for (unsigned i = 0; i < G_N_ELEMENTS(FEATURES); i++)
+        if (strcmp(FEATURES[i].property, property) == 0)
+            return FEATURES[i].measure(&subject, measure);
+    return measure_property(property, place->clip, measure);
+}
+
+/* ---- colours ------------------------------------------------------------------------------- */
+
+typedef enum {
+    HUE_BLACK,
+    HUE_GRAY,
+    HUE_WHITE,
+    HUE_RED,
+    HUE_BROWN,
+    HUE_ORANGE,
+    HUE_YELLOW,
+    HUE_GREEN,
+    HUE_CYAN,
+    HUE_BLUE,
+    HUE_PURPLE,
+    HUE_PINK,
+} Hue;
+
+/* CSS Color Module Level 4, section 7.1: hue in degrees, saturation and lightness. */
+static void to_hsl(uint32_t rgba, double *hue, double *saturation, double *lightness)
+{
+    double r = (rgba >> 24 & 0xff) / 255.0, g = (rgba >> 16 & 0xff) / 255.0,
+           b = (rgba >> 8 & 0xff) / 255.0;
+    double max = MAX(r, MAX(g, b)), min = MIN(r, MIN(g, b)), range = max - min;
+    *lightness = (max + min) / 2;
+    *saturation = range <= 0 ? 0 : (max - *lightness) / MIN(*lightness, 1 - *lightness);
+    *hue = range <= 0 ? 0
+           : max == r ? (g - b) / range + (g < b ? 6 : 0)
+           : max == g ? (b - r) / range + 2
+                      : (r - g) / range + 4;
+    *hue *= 60;
+}
+
+/* What most people call a colour. */
+static Hue hue_of(uint32_t rgba)
+{
+    static const struct {
+        double below;
+        Hue hue;
+    } CIRCLE[] = { { 15, HUE_RED },     { 41, HUE_ORANGE }, { 70, HUE_YELLOW },
+                   { 165, HUE_GREEN },  { 200, HUE_CYAN },  { 255, HUE_BLUE },
+                   { 290, HUE_PURPLE }, { 343, HUE_PINK },  { 361, HUE_RED } };
+    double hue, saturation, lightness;
+    to_hsl(rgba, &hue, &saturation, &lightness);
+    if (lightness < 0.12)
+        return HUE_BLACK;
+    if (saturation < 0.15 || lightness > 0.96)
+        return lightness > 0.9 ? HUE_WHITE : HUE_GRAY;
+    unsigned i = 0;
+    while (hue >= CIRCLE[i].below)
+        i++;
+    if (CIRCLE[i].hue == HUE_RED && lightness > 0.72)
+        return HUE_PINK;
+    return CIRCLE[i].hue == HUE_ORANGE && lightness < 0.38 ? HUE_BROWN : CIRCLE[i].hue;
+}
+
+/* Neighbours that one name is often said for. */
+static bool hues_touch(Hue a, Hue b)
+{
+    return (a == HUE_CYAN && b == HUE_BLUE) || (a == HUE_PURPLE && b == HUE_PINK) ||
+           (a == HUE_ORANGE && b == HUE_YELLOW);
+}
+
+static bool colors_match(uint32_t color, uint32_t wanted, int strictness)
+{
+    Hue a = hue_of(color), b = hue_of(wanted);
+    if (color >> 8 == wanted >> 8)
+        return true;
+    return (strictness >= TRAIT_NEAR && a == b) ||
+           (strictness >= TRAIT_LOOSE && (hues_touch(a, b) || hues_touch(b, a)));
+}
+
+/* The colour that a clip is called by. */
+static bool color_of(const Clip *clip, uint32_t *color)
+{
+    static const PropId COLORS[] = { PROP_COLOR, PROP_FILL, PROP_OUTLINE_PAINT };
+    for (unsigned i = 0; i < G_N_ELEMENTS(COLORS); i++) {
+        const Value *value = property_get(COLORS[i])->owners & clip->node.owner
+                                 ? node_value(&clip->node, COLORS[i])
+                                 : NULL;
+        if (!value || value->type != VALUE_COLOR)
+            continue;
+        *color = value->color;
+        return true;
+    }
+    return false;
+}
+
+/* ---- comparing ------------------------------------------------------------------------------- */
+
+static bool words_hold(const Trait *trait, const Clip *clip, int strictness)
+{
+    uint32_t color, wanted;
+    if (strcmp(trait->property, "color") == 0)
+        return color_of(clip, &color) && color_name_parse(trait->word, &wanted) &&
+               colors_match(color, wanted, strictness);
+    const Property *property = property_of(trait->property, clip);
+    const char *value = property ? node_string(&clip->node, property->id) : NULL;
+    return value && strcmp(value, trait->word) == 0;
+}
+
+static bool numbers_hold(const Trait *trait, double measure, int strictness)
+{
+    const double FRAME = 0.021, ROUNDED = 0.5;
+    bool round_number =
+        strictness >= TRAIT_NEAR && trait->number == rint(trait->number);
+    double slack = round_number && trait->number >= 2 ? ROUNDED : FRAME;
+    double over = measure - trait->number;
+    switch (trait->comparison) {
+    case COMPARE_MORE:
+        return over > 1e-6;
+    case COMPARE_LESS:
+        return over < -1e-6;
+    case COMPARE_AT_LEAST:
+        return over > -1e-6;
+    case COMPARE_AT_MOST:
+        return over < 1e-6;
+    case COMPARE_UNEQUAL:
+        return fabs(over) > FRAME;
+    default:
+        return fabs(over) < slack;
+    }
+}
+
+bool trait_holds(const Trait *trait, const Composition *composition,
+                 const ClipPlace *place, int strictness)
+{
+    double measure;
+    bool holds = trait->word
+                     ? words_hold(trait, place->clip, strictness)
+                     : trait_measure(trait->property, composition, place, &measure) &&
+                           numbers_hold(trait, measure, strictness);
+    return holds != trait->turned;
+}
+
+/* ---- reading ---------------------------------------------------------------------------------- */
+
+static const struct {
+    const char *sign;
+    Comparison comparison;
+} SIGNS[] = {
+    { ">=", COMPARE_AT_LEAST }, { "<=", COMPARE_AT_MOST }, { "!", COMPARE_UNEQUAL },
+    { ">", COMPARE_MORE },      { "<", COMPARE_LESS },     { "=", COMPARE_EQUAL },
+};
+
+static void read_value(Trait *trait, const char *text)
+{
+    char *end;
+    trait->number = g_ascii_strtod(text, &end);
+    bool yes = strcmp(text, "true") == 0;
+    if (yes || strcmp(text, "false") == 0)
+        trait->number = yes;
+    else if (*end)
+        trait->word = text;
+}
+
+bool trait_parse(const char *text, Trait *trait)
+{
+    size_t length = strcspn(text, "<>=!");
+    if (length >= TRAIT_NAME_MAX || !text[length])
+        return false;
+    *trait = (Trait){ 0 };
+    memcpy(trait->property, text, length);
+    for (unsigned i = 0; i < G_N_ELEMENTS(SIGNS); i++) {
+        if (!g_str_has_prefix(text + length, SIGNS[i].sign))
+            continue;
+        trait->comparison = SIGNS[i].comparison;
+        read_value(trait, text + length + strlen(SIGNS[i].sign));
+        return true;
+    }
+    return false;
+}

@@ -1,0 +1,42 @@
+/*
+ * Traits: what tells clips apart ("muted", "longer than 10 s", "with a fade").
+ *
+ * A trait compares a property with a value. Properties are rows of the property table and
+ * those that are worked out (trait.c lists them: duration, start, end, size, sound, …). In
+ * the vocabulary a trait is written NAME OP VALUE without blanks: "muted=true", "speed>1",
+ * "lines>=2160"; what is there or not counts as a number, 1 or 0.
+ */
+#pragma once
+
+#include "chatkut/model/composition.h"
+
+typedef enum {
+    COMPARE_EQUAL,
+    COMPARE_UNEQUAL,
+    COMPARE_MORE,
+    COMPARE_LESS,
+    COMPARE_AT_LEAST,
+    COMPARE_AT_MOST,
+} Comparison;
+
+enum { TRAIT_NAME_MAX = 24 };
+
+typedef struct {
+    char property[TRAIT_NAME_MAX];
+    Comparison comparison;
+    double number;
+    const char *word; /* a colour or a choice instead of a number; borrowed; or NULL */
+    bool turned;      /* holds where the comparison does not */
+} Trait;
+
+/* How strictly colours and round numbers are taken: people say "red" of what is nearly. */
+enum { TRAIT_EXACT, TRAIT_NEAR, TRAIT_LOOSE };
+
+/* "duration>10"; what is left out ("duration>", ">") is for the caller to fill in. False
+ * where `text` is no trait. Borrows `text`. */
+bool trait_parse(const char *text, Trait *trait);
+bool trait_holds(const Trait *trait, const Composition *composition,
+                 const ClipPlace *place, int strictness);
+/* What `property` of a clip measures; false where the clip has none of it. */
+bool trait_measure(const char *property, const Composition *composition,
+                   const ClipPlace *place, double *measure);
