@@ -90,12 +90,15 @@ static bool is_named(const Chart *chart, unsigned n)
     return false;
 }
 
-/* The vocabulary's own words come first where they are as near. */
-static bool vocabulary_is_nearer(const Search *search)
+/* What the vocabulary makes of the word: the same, nothing as near, or another word, and
+ * then nobody knows which was meant. */
+static bool is_torn(const Search *search, bool *agrees, bool *nearer)
 {
     unsigned distance;
     const char *word = chart_correct(search->chart, search->typed, &distance);
-    return word && strcmp(word, search->found) != 0 && distance <= search->best;
+    *agrees = word && strcmp(word, search->found) == 0;
+    *nearer = word && !*agrees && distance < search->best;
+    return word && !*agrees && distance == search->best;
 }
 
 static bool mend(Chart *chart, Token *token)
@@ -103,12 +106,16 @@ static bool mend(Chart *chart, Token *token)
     Search search = { .chart = chart,
                       .typed = token->text,
                       .letters = (unsigned)g_utf8_strlen(token->text, -1) };
-    if (search.letters < SLIP_MIN_LETTERS)
+    bool agrees, nearer;
+    if (search.letters < SLIP_MIN_LETTERS - 1)
         return false;
     search.limit = search.letters >= TWO_SLIPS_LETTERS ? 2 : 1;
     search.best = search.limit + 1;
     chart_each_name(chart, consider_label, &search);
-    if (!search.found[0] || vocabulary_is_nearer(&search))
+    if (!search.found[0])
+        return false;
+    token->torn = is_torn(&search, &agrees, &nearer);
+    if (token->torn || nearer || (search.letters < SLIP_MIN_LETTERS && !agrees))
         return false;
     token->text = g_string_chunk_insert(chart->strings, search.found);
     token->fuzzy = true;

@@ -254,6 +254,26 @@ static void add_first(const Chart *chart, GHashTable *firsts, const char *word)
         g_hash_table_add(firsts, g_strndup(word, strlen(word) - strlen(ending)));
 }
 
+/* Is it a part of a name that cuts off the beginning or end of a whole one, no shorter: "the
+ * bride" in "the Bride getting ready"? */
+static bool cuts_another(const Chart *chart, const Name *part)
+{
+    for (unsigned i = 0; !part->whole && i < chart->names->len; i++) {
+        const Name *other = &g_array_index(chart->names, Name, i);
+        if (other->whole && !other->weak && other->from < part->to &&
+            part->from < other->to && other->to - other->from >= part->to - part->from)
+            return true;
+    }
+    return false;
+}
+
+static void drop_cutting(Chart *chart)
+{
+    for (unsigned i = chart->names->len; i-- > 0;)
+        if (cuts_another(chart, &g_array_index(chart->names, Name, i)))
+            g_array_remove_index(chart->names, i);
+}
+
 static void find_names(Chart *chart)
 {
     g_autoptr(GHashTable) firsts =
@@ -263,6 +283,7 @@ static void find_names(Chart *chart)
             add_first(chart, firsts, chart->sentence.tokens[i].text);
     Finder finder = { chart, firsts };
     offer_all(&finder);
+    drop_cutting(chart);
 }
 
 void chart_protect(Chart *chart)

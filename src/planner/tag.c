@@ -150,7 +150,7 @@ static const char *lookup_word(const Chart *chart, unsigned n)
     const Token *token = &chart->sentence.tokens[n];
     if (token->kind == TOKEN_QUOTE)
         return NULL;
-    if (token->kind != TOKEN_WORD || in_name(chart, n) ||
+    if (token->kind != TOKEN_WORD || token->torn || in_name(chart, n) ||
         vocabulary_knows(chart->vocabulary, token->text))
         return token->text;
     unsigned distance;

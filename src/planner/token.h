@@ -31,6 +31,7 @@ typedef struct {
     bool glued; /* nothing but a joiner between it and the token before */
     bool line;  /* the first of a line, but not of the first */
     bool fuzzy; /* its text is what it was taken for: a name through a typo */
+    bool torn;  /* as near to a word of a name as to another of the vocabulary */
 } Token;
 
 enum { SENTENCE_MAX_TOKENS = 256, SENTENCE_MAX_BYTES = 4000 };
