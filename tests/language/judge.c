@@ -1,7 +1,7 @@
 #include "judge.h"
 
-#include "corpus.h"
 #include "likeness.h"
+#include "meaning.h"
 #include "session_private.h"
 
 #include "chatkut/base/text.h"
@@ -45,47 +45,12 @@ static SelectContext context_of(const Session *session, const SayOptions *option
     };
 }
 
-static json_t *ids_of(const Session *session, const SelectContext *context,
-                      const json_t *selector)
-{
-    g_auto(Resolution) resolution = { 0 };
-    selector_resolve(selector, session_composition(session), context, OWN_CLIP,
-                     &resolution);
-    if (resolution.kind != RESOLVED_FOUND)
-        return json_deep_copy(selector);
-    json_t *ids = json_array();
-    for (unsigned i = 0; i < resolution.ids->len; i++)
-        json_array_append_new(ids, json_string(resolution.ids->pdata[i]));
-    return ids;
-}
-
-/* The plan with the clips that it means in place of selectors. */
-static json_t *with_clips(const Session *session, const SayOptions *options,
-                          const json_t *plan)
-{
-    SelectContext context = context_of(session, options);
-    json_t *bare = json_deep_copy(plan), *step, *value;
-    json_t *steps = json_object_get(bare, "steps");
-    size_t i;
-    const char *key;
-    void *next;
-    json_array_foreach(steps, i, step)
-    {
-        json_object_foreach_safe(step, next, key, value)
-        {
-            if (json_object_get(value, "by"))
-                json_object_set_new(step, key, ids_of(session, &context, value));
-        }
-    }
-    json_t *canonical = corpus_canonical(bare);
-    json_decref(bare);
-    return canonical;
-}
-
 static bool same_plan(const Said *said, const Session *before, const EditPlan *plan)
 {
-    json_t *want = with_clips(before, &said->options, plan_json(plan));
-    json_t *got = with_clips(before, &said->options, said->result.plan);
+    SelectContext context = context_of(before, &said->options);
+    const Composition *composition = session_composition(before);
+    json_t *want = meaning_of(plan_json(plan), composition, &context);
+    json_t *got = meaning_of(said->result.plan, composition, &context);
     bool same =
         json_equal(json_object_get(want, "steps"), json_object_get(got, "steps")) == 1;
     json_decref(want);
