@@ -59,10 +59,36 @@ static void fade_sound(Animation *animation, bool in, RTime length)
               in ? PROP_FADE_IN : PROP_FADE_OUT, value);
 }
 
+/* A fade that is not at an end of the clip: a curve of its opacity or volume. */
+static bool fade_inside(Animation *animation, bool in, RTime length)
+{
+    const Clip *clip = animation->place.clip;
+    PropId prop = clip_is_visible(clip) ? PROP_OPACITY : PROP_VOLUME;
+    double rest[4] = { 1 };
+    RTime at[2];
+    if (!animation_span(animation, length, at))
+        return false;
+    value_eval(proplist_get(clip->node.props, prop), RTIME_ZERO, rest);
+    g_autoptr(Value) nothing = value_new_number(0);
+    g_autoptr(Value) all = value_new_number(rest[0]);
+    animation_put_keys(animation, prop, at,
+                       (Value *[]){ in ? nothing : all, in ? all : nothing }, 2);
+    return true;
+}
+
 bool animation_fade(Animation *animation, bool in, bool out)
 {
     const Clip *clip = animation->place.clip;
     RTime length = animation_length(animation, rtime_make(1, 1));
+    bool inside =
+        work_field(animation->work, "range") || work_field(animation->work, "delay");
+    if (inside && in && out)
+        return work_fail(
+            animation->work, FAULT_UNSUPPORTED,
+            _("Only one of both can be at another place than an end of its "
+              "clip; fade in and out one by one."));
+    if (inside)
+        return fade_inside(animation, in, length);
     if (in && out)
         length =
             rtime_min(length, rtime_snap(rtime_scale(clip->duration, 1, 2),

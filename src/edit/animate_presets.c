@@ -162,12 +162,17 @@ static bool run_spin(Animation *animation)
     double turn = json_is_number(amount) ? json_number_value(amount) : 360;
     double from[4] = { 0 };
     RTime at[2];
+    const json_t *repeat = work_field(work, "repeat");
+    if (json_is_integer(repeat))
+        turn *= (double)json_integer_value(repeat);
+    bool forever =
+        json_is_string(repeat) || g_strcmp0(work_string(work, "phase"), "loop") == 0;
     value_eval(proplist_get(clip->node.props, PROP_ROTATION), RTIME_ZERO, from);
     if (g_strcmp0(work_string(work, "direction"), "counterclockwise") == 0)
         turn = -turn;
     RTime whole = clip->duration;
-    RTime length = work_field(work, "duration") || work_field(work, "pace")
-                       ? animation_length(animation, whole)
+    RTime length = forever || work_field(work, "duration") || work_field(work, "pace")
+                       ? animation_length(animation, forever ? rtime_make(2, 1) : whole)
                        : whole;
     if (!animation_span(animation, length, at))
         return false;
@@ -175,6 +180,7 @@ static bool run_spin(Animation *animation)
     g_autoptr(Value) end = value_new_number(from[0] + turn);
     if (!animation->easing_is_set)
         animation->easing.kind = EASE_LINEAR;
+    animation->extend = forever ? CURVE_LOOP : CURVE_HOLD;
     animation_put_keys(animation, PROP_ROTATION, at, (Value *[]){ start, end }, 2);
     return true;
 }
@@ -202,9 +208,15 @@ static const AnimationPreset presets[] = {
     { "zoom-out", run_zoom_out, OWN_PLACED, N_("zoom out") },
     { "slide-in", run_slide_in, OWN_PLACED, N_("slide in") },
     { "slide-out", run_slide_out, OWN_PLACED, N_("slide out") },
-    { "rotate", run_spin, OWN_PLACED, N_("rotation") },
-    { "spin", run_spin, OWN_PLACED, N_("spin") },
+    { "rotate", run_spin, OWN_PLACED, N_("rotation"), .repeats = true },
+    { "spin", run_spin, OWN_PLACED, N_("spin"), .repeats = true },
     { "pop", run_pop, OWN_PLACED, N_("pop") },
+    { "pulse", animation_swing, OWN_PLACED, N_("pulse"), .repeats = true },
+    { "bounce", animation_swing, OWN_PLACED, N_("bounce"), .repeats = true },
+    { "shake", animation_swing, OWN_PLACED, N_("shake"), .repeats = true },
+    { "wiggle", animation_swing, OWN_PLACED, N_("wiggle"), .repeats = true },
+    { "float", animation_swing, OWN_PLACED, N_("float"), .repeats = true },
+    { "ken-burns", animation_ken_burns, OWN_PLACED, N_("Ken Burns effect") },
 };
 
 const AnimationPreset *animation_preset(const char *name)

@@ -15,6 +15,7 @@ typedef struct {
     Patch *patch;
     Easing easing;      /* of the curve's keys */
     bool easing_is_set; /* false: the preset's own */
+    CurveExtend extend; /* of the curves put; HOLD: they end where they end */
     unsigned n_clips;   /* that the step animates */
     char **told;        /* what moves how; "": not all clips alike */
     GHashTable *parted; /* transitions between clips that fades took the place of */
@@ -29,7 +30,7 @@ RTime animation_length(const Animation *animation, RTime usual);
 
 /* From when to when it moves, in time since the clip's start: "range", else `length` from
  * "delay" on, at most to the clip's end. */
-bool animation_span(Animation *animation, RTime length, RTime at[2]);
+bool animation_span(const Animation *animation, RTime length, RTime at[2]);
 
 /* How the clip moves, for the receipt. Takes text. */
 void animation_tell(Animation *animation, char *text);
@@ -44,6 +45,8 @@ void animation_put_keys(Animation *animation, PropId prop, const RTime *at,
 
 /* By how much a zoom of the step's pace enlarges. */
 double animation_pace_zoom(const Work *work);
+/* How many times as long as usual the step's pace takes. */
+double animation_pace_factor(const Work *work);
 
 /* A preset that can be drawn. animate_presets.c */
 typedef struct {
@@ -52,10 +55,15 @@ typedef struct {
     unsigned wants;
     const char *label; /* for receipts */
     bool fades;
+    bool repeats;
 } AnimationPreset;
 
 /* NULL: none of that name. */
 const AnimationPreset *animation_preset(const char *name);
+
+/* What swings and comes back. animate_loops.c */
+bool animation_swing(Animation *animation);
+bool animation_ken_burns(Animation *animation);
 
 /* Fade in and/or out. animate_fade.c */
 bool animation_fade(Animation *animation, bool in, bool out);

@@ -79,6 +79,12 @@ double animation_pace_zoom(const Work *work)
     return paces[pace < 0 ? USUAL_PACE : pace].zoom;
 }
 
+double animation_pace_factor(const Work *work)
+{
+    const int row = pace_row(work) < 0 ? USUAL_PACE : pace_row(work);
+    return paces[row].num > 0 ? (double)paces[row].num / paces[row].den : 1;
+}
+
 RTime animation_length(const Animation *animation, RTime usual)
 {
     Work *work = animation->work;
@@ -93,7 +99,7 @@ RTime animation_length(const Animation *animation, RTime usual)
     return rtime_min(work_snap_length(work, length), whole);
 }
 
-bool animation_span(Animation *animation, RTime length, RTime at[2])
+bool animation_span(const Animation *animation, RTime length, RTime at[2])
 {
     Work *work = animation->work;
     const Clip *clip = animation->place.clip;
@@ -149,6 +155,7 @@ void animation_put_keys(Animation *animation, PropId prop, const RTime *at,
                         Value *const *values, unsigned n)
 {
     Curve *curve = curve_new(VALUE_NUMBER, n);
+    curve->extend = animation->extend;
     for (unsigned i = 0; i < n; i++) {
         curve->keys[i].at = at[i];
         curve->keys[i].ease = animation->easing;
@@ -171,7 +178,8 @@ static const AnimationPreset *find_preset(Work *work)
     if (!preset)
         work_fail(work, FAULT_UNSUPPORTED,
                   _("The animation “%s” cannot be rendered yet; there are fade, zoom, "
-                    "slide, spin and pop."),
+                    "slide, spin, pop, pulse, bounce, shake, wiggle, float and ken "
+                    "burns."),
                   name);
     return preset;
 }
@@ -179,19 +187,13 @@ static const AnimationPreset *find_preset(Work *work)
 /* What no curve or fade of ours can hold. */
 static bool refuse_rest(Work *work, const AnimationPreset *preset)
 {
-    if (preset->fades && (work_field(work, "range") || work_field(work, "delay")))
-        return work_fail(
-            work, FAULT_UNSUPPORTED,
-            _("A fade is at an end of its clip; split the clip there first, "
-              "or use keyframes of opacity."));
-    if (g_strcmp0(work_string(work, "phase"), "loop") == 0)
-        return work_fail(work, FAULT_UNSUPPORTED,
-                         _("Animations cannot be repeated yet; use keyframes."));
     const json_t *repeat = work_field(work, "repeat");
-    if (repeat && json_integer_value(repeat) != 1)
-        return work_fail(work, FAULT_UNSUPPORTED,
-                         _("Animations cannot be repeated yet; use keyframes."));
-    return true;
+    bool loops = g_strcmp0(work_string(work, "phase"), "loop") == 0 ||
+                 (repeat && json_integer_value(repeat) != 1);
+    return !loops || preset->repeats ||
+           work_fail(work, FAULT_UNSUPPORTED,
+                     _("Only spin, pulse, bounce, shake, wiggle and float can be "
+                       "repeated; animate it once."));
 }
 
 static bool animate_places(Work *work, const AnimationPreset *preset,

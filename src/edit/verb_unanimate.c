@@ -77,10 +77,20 @@ static bool still_clip(Animation *animation)
     return found;
 }
 
+/* Of several that could be meant only those count that are animated. */
+static bool is_animated(Work *work, const Clip *clip)
+{
+    g_autoptr(Patch) patch = patch_new();
+    Animation animation = { .work = work, .patch = patch };
+    return composition_find_clip(work->now, clip->node.id, &animation.place) &&
+           still_clip(&animation);
+}
+
 bool verb_unanimate(Work *work)
 {
     g_autoptr(GArray) places = g_array_new(FALSE, FALSE, sizeof(ClipPlace));
     g_autoptr(Patch) patch = patch_new();
+    work->fits = is_animated;
     if (!work_targets(work, OWN_CLIP, places))
         return false;
     g_autofree char *what = work_wording_places(work, places);

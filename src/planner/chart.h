@@ -294,6 +294,7 @@ unsigned rule_other_name(Chart *chart, unsigned n, Slot *slot);
 unsigned rule_place(Chart *chart, unsigned n, Slot *slot);
 unsigned rule_blend(Chart *chart, unsigned n, Slot *slot);
 unsigned rule_none(Chart *chart, unsigned n, Slot *slot);
+unsigned rule_from_place(Chart *chart, unsigned n, Slot *slot);
 unsigned rule_shape(Chart *chart, unsigned n, Slot *slot);
 unsigned rule_word(Chart *chart, unsigned n, Slot *slot);
 

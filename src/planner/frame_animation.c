@@ -1,8 +1,10 @@
-/* Stage 6: animations: presets, fades of picture and sound, key frames. */
-#include "clause.h"
+/* Stage 6: animations: presets, fades of picture and sound. */
+#include "animating.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
+
+static const char ANY[] = "any";
 
 static bool is_fade(const char *preset)
 {
@@ -18,7 +20,9 @@ static const char *phase_of(const char *preset)
                                               : NULL;
 }
 
-/* "zoom in to 150 %", "by 20 %", "2x". */
+/* ---- the manner ------------------------------------------------------------------------- */
+
+/* "zoom in to 150 %", "by 20 %", "2x", "spin by 90°". */
 static json_t *animation_amount(Clause *clause)
 {
     const Slot *share = clause_take_amount(clause, UNIT_WORD_PERCENT, PREP_ANY);
@@ -26,13 +30,32 @@ static json_t *animation_amount(Clause *clause)
         return json_pack("{soss}", "by", number_json(share->number), "unit", "percent");
     if (share)
         return percent_json(share->number);
-    const Slot *times = clause_take_amount(clause, UNIT_WORD_X, PREP_ANY);
-    return times ? json_pack("{so}", "scale", number_json(times->number)) : NULL;
+    const Slot *turn = clause_take_amount(clause, UNIT_WORD_DEG, PREP_ANY);
+    return turn ? number_json(turn->number) : NULL;
 }
 
-static json_t *animation_duration(Clause *clause)
+/* "3x" of a zoom is how far, of all else how often. */
+static void take_times(Clause *clause, Manner *manner, const char *preset)
 {
-    const Slot *amount = clause_take_time(clause, PREP_ANY);
+    const Slot *times = clause_take_amount(clause, UNIT_WORD_X, PREP_ANY);
+    const Slot *loop = clause_find(clause, SLOT_STYLE, PREP_ANY);
+    if (times && g_str_has_prefix(preset, "zoom"))
+        manner->amount = json_pack("{so}", "scale", number_json(times->number));
+    else if (times && times->number >= 1)
+        manner->repeat = number_json(times->number);
+    if (loop && strcmp(loop->value, "loop=true") == 0) {
+        clause_use(clause, loop);
+        json_decref(manner->repeat);
+        manner->repeat = json_string("forever");
+    }
+}
+
+json_t *animation_duration(Clause *clause)
+{
+    const unsigned moments = PREP_BIT(PREP_AT) | PREP_BIT(PREP_AFTER) |
+                             PREP_BIT(PREP_BEFORE) | PREP_BIT(PREP_UNTIL) |
+                             PREP_BIT(PREP_FROM);
+    const Slot *amount = clause_take_time(clause, PREP_ANY & ~moments);
     if (amount)
         return amount_to_time(amount);
     const Slot *piece = clause_find(clause, SLOT_RANGE, PREP_ANY);
@@ -44,31 +67,94 @@ static json_t *animation_duration(Clause *clause)
     return amount_to_time(&length);
 }
 
-/* What qualifies every animation of the clause. */
-typedef struct {
-    json_t *target, *duration, *amount;
-    const Slot *pace, *easing, *direction;
-    bool audible;
-} Manner;
+/* "after a second", "from 2 to 4 s": a stretch of the film, not how long it takes. */
+static void take_when(Clause *clause, Manner *manner)
+{
+    const Slot *delay = clause_take_time(clause, PREP_BIT(PREP_AFTER));
+    const Slot *range = clause_find(clause, SLOT_RANGE, PREP_ANY);
+    if (delay)
+        manner->delay = amount_to_time(delay);
+    if (!range || range->number != 0)
+        return;
+    clause_use(clause, range);
+    manner->range = json_deep_copy(range->json);
+}
+
+/* "from the left", "to the right", "left". */
+static const char *take_direction(Clause *clause)
+{
+    static const struct {
+        const char *place, *to, *plain;
+    } SIDES[] = { { "left", "to-left", "left" },
+                  { "right", "to-right", "right" },
+                  { "top", "to-top", "up" },
+                  { "bottom", "to-bottom", "down" } };
+    const Slot *direction = clause_take(clause, SLOT_DIRECTION, PREP_ANY);
+    if (direction)
+        return direction->value;
+    const Slot *place = clause_find(clause, SLOT_POSITION, PREP_ANY);
+    for (unsigned i = 0; place && i < G_N_ELEMENTS(SIDES); i++) {
+        if (strcmp(SIDES[i].place, place->value) != 0)
+            continue;
+        clause_use(clause, place);
+        return place->prep == PREP_TO || place->prep == PREP_OFF ? SIDES[i].to
+                                                                 : SIDES[i].plain;
+    }
+    return NULL;
+}
+
+static void manner_read(Clause *clause, Manner *manner, const char *preset)
+{
+    take_when(clause, manner);
+    manner->duration = animation_duration(clause);
+    manner->amount = animation_amount(clause);
+    if (!manner->amount)
+        take_times(clause, manner, preset);
+    manner->pace = clause_take(clause, SLOT_PACE, PREP_ANY);
+    manner->easing = clause_take(clause, SLOT_EASING, PREP_ANY);
+    manner->direction = take_direction(clause);
+}
+
+static void manner_clear(Manner *manner)
+{
+    json_decref(manner->target);
+    json_decref(manner->duration);
+    json_decref(manner->amount);
+    json_decref(manner->delay);
+    json_decref(manner->range);
+    json_decref(manner->repeat);
+}
+
+/* ---- steps ------------------------------------------------------------------------------ */
+
+static void set_word(json_t *step, const char *key, const char *value)
+{
+    if (value)
+        json_object_set_new(step, key, json_string(value));
+}
+
+static void set_known(json_t *step, const char *key, json_t *value)
+{
+    if (value)
+        json_object_set(step, key, value);
+}
 
 static void push_animation(Draft *draft, const Manner *manner, const char *preset)
 {
     bool audio = manner->audible && is_fade(preset);
     json_t *step = step_new(audio ? "audio" : "animate", manner->target);
     json_object_set_new(step, audio ? "action" : "preset", json_string(preset));
-    const char *phase = phase_of(preset);
-    if (!audio && phase)
-        json_object_set_new(step, "phase", json_string(phase));
-    if (manner->duration)
-        json_object_set(step, "duration", manner->duration);
-    if (!audio && manner->pace)
-        json_object_set_new(step, "pace", json_string(manner->pace->value));
-    if (!audio && manner->amount)
-        json_object_set(step, "amount", manner->amount);
-    if (!audio && manner->easing)
-        json_object_set_new(step, "easing", json_string(manner->easing->value));
-    if (!audio && manner->direction)
-        json_object_set_new(step, "direction", json_string(manner->direction->value));
+    set_known(step, "duration", manner->duration);
+    set_known(step, "range", manner->range);
+    if (!audio) {
+        set_word(step, "phase", phase_of(preset));
+        set_word(step, "pace", manner->pace ? manner->pace->value : NULL);
+        set_known(step, "amount", manner->amount);
+        set_known(step, "delay", manner->delay);
+        set_known(step, "repeat", manner->repeat);
+        set_word(step, "easing", manner->easing ? manner->easing->value : NULL);
+        set_word(step, "direction", manner->direction);
+    }
     reading_draft_push(draft, step);
 }
 
@@ -110,7 +196,7 @@ static const char *settle_fade(Clause *clause, Draft *draft, const Manner *manne
 }
 
 /* Sound fades by its own step: a sound clip, or "the sound of" any. */
-static bool is_audible(Clause *clause)
+bool animation_is_audible(Clause *clause)
 {
     const Slot *prop = clause_find(clause, SLOT_PROP, PREP_ANY);
     bool sound = prop && strcmp(prop->value, "volume") == 0;
@@ -128,6 +214,19 @@ static void drop_agreeing_anchor(Clause *clause, const char *preset)
         clause_use(clause, anchor);
 }
 
+/* ---- the film's own fades ----------------------------------------------------------------- */
+
+/* Is this fade said to be at the film's start or end: "at the end", "start with …"? */
+static bool at_film_end(const Clause *clause, const Slot *animation, bool in)
+{
+    const Slot *anchor = clause_next(clause, animation);
+    if (!anchor || anchor->kind != SLOT_ANCHOR)
+        anchor = clause_previous(clause, animation);
+    if (anchor && anchor->kind == SLOT_ANCHOR)
+        return strcmp(anchor->value, in ? "start" : "end") == 0;
+    return in && clause_verb_is(clause, "start");
+}
+
 /* "a fade in at the start and a fade out at the end", of nothing named: the film's first
  * and last clip. */
 static bool fades_film(Clause *clause, Draft *draft)
@@ -137,45 +236,59 @@ static bool fades_film(Clause *clause, Draft *draft)
     const Slot *animation = clause_find(clause, SLOT_ANIMATION, PREP_ANY);
     bool any = false;
     while (animation) {
-        const Slot *anchor = clause_next(clause, animation);
         const char *phase = phase_of(animation->value);
-        if (!is_fade(animation->value) || !phase || !anchor ||
-            anchor->kind != SLOT_ANCHOR)
-            return any;
-        bool in = strcmp(phase, "in") == 0;
-        if (strcmp(anchor->value, in ? "start" : "end") != 0)
+        bool in = g_strcmp0(phase, "in") == 0;
+        if (!is_fade(animation->value) || !phase || !at_film_end(clause, animation, in))
             return any;
         clause_use(clause, animation);
-        clause_use(clause, anchor);
+        clause_take(clause, SLOT_ANCHOR, PREP_ANY);
         Manner manner = { .target = json_pack("{sssssi}", "by", "type", "type", "video",
                                               "index", in ? 0 : -1) };
+        manner_read(clause, &manner, animation->value);
         push_animations(draft, &manner, animation->value);
-        json_decref(manner.target);
+        manner_clear(&manner);
         any = true;
         animation = clause_find(clause, SLOT_ANIMATION, PREP_ANY);
     }
     return any;
 }
 
+/* ---- presets ------------------------------------------------------------------------------ */
+
+static void ask_preset(Draft *draft)
+{
+    reading_draft_ask(
+        draft, "preset",
+        _("Which animation? Say fade in, zoom in, slide in from the left, "
+          "spin or pop."));
+}
+
+/* "fade it from 100 % to 20 %", "fade it to 20 %": no preset, and no fade of ours. */
+static bool has_goal(const Clause *clause)
+{
+    const unsigned preps = PREP_BIT(PREP_TO) | PREP_BIT(PREP_FROM);
+    const Slot *amount = clause_find(clause, SLOT_AMOUNT, preps);
+    return amount && amount->unit == UNIT_WORD_PERCENT;
+}
+
 bool build_animation(Clause *clause, Draft *draft)
 {
-    if (clause_verb_is(clause, "delete"))
+    if (clause_verb_is(clause, "delete|without|still"))
         return false;
     clause_use_verbs(clause);
     if (fades_film(clause, draft))
         return true;
     Manner manner = { .target = clause_target(clause, NULL) };
-    manner.audible = is_audible(clause);
-    manner.duration = animation_duration(clause);
-    manner.amount = animation_amount(clause);
-    manner.pace = clause_take(clause, SLOT_PACE, PREP_ANY);
-    manner.easing = clause_take(clause, SLOT_EASING, PREP_ANY);
-    manner.direction = clause_take(clause, SLOT_DIRECTION, PREP_ANY);
-    const Slot *animation;
-    while ((animation = clause_take(clause, SLOT_ANIMATION, PREP_ANY))) {
+    const Slot *animation = clause_find(clause, SLOT_ANIMATION, PREP_ANY);
+    bool goal = strcmp(animation->value, "fade") == 0 && has_goal(clause), any = false;
+    manner.audible = animation_is_audible(clause);
+    manner_read(clause, &manner, animation->value);
+    while (!goal && (animation = clause_take(clause, SLOT_ANIMATION, PREP_ANY))) {
         const char *preset = animation->value;
-        if (strcmp(preset, "fade") == 0 && manner.amount)
-            continue; /* "fade to 20 %" is no fade of ours */
+        if (strcmp(preset, ANY) == 0) { /* "a zoom animation" */
+            any = true;
+            continue;
+        }
         if (strcmp(preset, "fade") == 0)
             preset = settle_fade(clause, draft, &manner);
         if (!preset)
@@ -183,58 +296,8 @@ bool build_animation(Clause *clause, Draft *draft)
         drop_agreeing_anchor(clause, preset);
         push_animations(draft, &manner, preset);
     }
-    json_decref(manner.target);
-    json_decref(manner.duration);
-    json_decref(manner.amount);
-    return true;
-}
-
-static json_t *key_value(const char *prop, const Slot *amount)
-{
-    const Property *row = property_find(prop, OWN_CLIP);
-    bool share = row && (row->unit == UNIT_PERCENT || row->unit == UNIT_GAIN);
-    if (amount->unit == UNIT_WORD_PERCENT && share)
-        return number_json(amount->number / 100);
-    return number_json(amount->number);
-}
-
-/* "animate opacity from 0 to 100 % over the first second" */
-bool build_keyframes(Clause *clause, Draft *draft)
-{
-    clause_use_verbs(clause);
-    const Slot *prop = clause_take(clause, SLOT_PROP, PREP_ANY);
-    const Slot *from = NULL, *to = NULL;
-    for (unsigned i = 0; i < clause->count; i++) {
-        const Slot *slot = clause->slots[i];
-        if (slot->kind == SLOT_AMOUNT && !slot_is_time(slot) && slot->prep == PREP_FROM)
-            from = slot;
-        if (slot->kind == SLOT_AMOUNT && !slot_is_time(slot) && slot->prep == PREP_TO)
-            to = slot;
-    }
-    if (!to)
-        return false;
-    clause_use(clause, to);
-    json_t *step = step_on("animate", clause_target(clause, NULL));
-    json_object_set_new(step, "property", json_string(prop->value));
-    json_object_set_new(step, "to", key_value(prop->value, to));
-    if (from) {
-        clause_use(clause, from);
-        json_object_set_new(step, "from", key_value(prop->value, from));
-    }
-    const Slot *range = clause_take(clause, SLOT_RANGE, PREP_ANY);
-    json_t *duration = range ? NULL : animation_duration(clause);
-    if (range) {
-        json_t *span = json_deep_copy(range->json);
-        json_object_set_new(span, "relativeTo", json_string("clip"));
-        json_object_set_new(step, "range", span);
-    } else if (duration) {
-        json_object_set_new(step, "duration", duration);
-    }
-    const Slot *easing = clause_take(clause, SLOT_EASING, PREP_ANY);
-    if (!easing) /* "ease in" without "with" reads like an animation of that name */
-        easing = clause_take(clause, SLOT_PACE, PREP_ANY);
-    if (easing)
-        json_object_set_new(step, "easing", json_string(easing->value));
-    reading_draft_push(draft, step);
-    return true;
+    if (any && !json_array_size(draft->steps) && !draft->question)
+        ask_preset(draft);
+    manner_clear(&manner);
+    return !goal;
 }

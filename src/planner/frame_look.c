@@ -1,48 +1,10 @@
-/* Stage 6: effects, layouts, sound, rotation, and all other changes. */
+/* Stage 6: layouts, sound, rotation, and all other changes. */
 #include "changer.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
 
-/* ---- effects, layouts ----------------------------------------------------------------------------- */
-
-/* "everything after 0:30" */
-static void restrict_in_time(Clause *clause, json_t *target)
-{
-    const Slot *after = clause_find_time(clause, PREP_BIT(PREP_AFTER));
-    const Slot *before =
-        clause_find_time(clause, PREP_BIT(PREP_BEFORE) | PREP_BIT(PREP_UNTIL));
-    const char *by = json_string_value(json_object_get(target, "by"));
-    if ((!after && !before) || g_strcmp0(by, "all") != 0)
-        return;
-    clause_use(clause, after ? after : before);
-    json_object_set_new(target, "range",
-                        json_pack("{so}", after ? "from" : "to",
-                                  amount_to_time(after ? after : before)));
-}
-
-bool build_effect(Clause *clause, Draft *draft)
-{
-    if (clause_verb_is(clause, "delete"))
-        return false;
-    clause_use_verbs(clause);
-    json_t *named = clause_target(clause, "video");
-    json_t *target = json_deep_copy(named);
-    json_decref(named);
-    restrict_in_time(clause, target);
-    const Slot *effect;
-    while ((effect = clause_take(clause, SLOT_EFFECT, PREP_ANY))) {
-        json_t *step = step_new("effect", target);
-        json_object_set_new(step, "action", json_string("add"));
-        json_object_set_new(step, "kind", json_string(effect->value));
-        const Slot *share = clause_take_amount(clause, UNIT_WORD_PERCENT, PREP_ANY);
-        if (share)
-            json_object_set_new(step, "amount", percent_json(share->number));
-        reading_draft_push(draft, step);
-    }
-    json_decref(target);
-    return true;
-}
+/* ---- layouts ------------------------------------------------------------------------------------ */
 
 bool build_layout(Clause *clause, Draft *draft)
 {
@@ -195,6 +157,16 @@ static bool rotate(Clause *clause, Draft *draft, const json_t *target)
         clause_use(clause, prop);
     int sign = turn_sign(clause);
     clause_use_verbs(clause);
+    const Slot *time =
+        clause_take_time(clause, PREP_BIT(PREP_OVER) | PREP_BIT(PREP_IN));
+    if (time) {
+        json_t *turn = step_new("animate", target);
+        json_object_set_new(turn, "preset", json_string("spin"));
+        json_object_set_new(turn, "amount", number_json(sign * amount->number));
+        json_object_set_new(turn, "duration", amount_to_time(time));
+        reading_draft_push(draft, turn);
+        return true;
+    }
     json_t *step = step_new("update", target);
     json_t *value = absolute
                         ? number_json(sign * amount->number)

@@ -80,14 +80,21 @@ static bool strip_style(Clause *clause, Draft *draft)
 /* Of an effect or animation that is not named, all go. */
 static const char ANY[] = "any";
 
+/* "all effects" of nothing named: of all clips. */
+static json_t *strip_target(Clause *clause)
+{
+    const Slot *all = clause_take(clause, SLOT_ALL, PREP_BIT(PREP_NONE));
+    return all && !clause_has(clause, SLOT_REF) ? json_pack("{ss}", "by", "all")
+                                                : clause_target(clause, NULL);
+}
+
 static bool strip_effect(Clause *clause, Draft *draft)
 {
     const Slot *effect = clause_take(clause, SLOT_EFFECT, PREP_ANY);
     if (!effect)
         return false;
     bool all = strcmp(effect->value, ANY) == 0;
-    clause_take(clause, SLOT_ALL, PREP_BIT(PREP_NONE));
-    json_t *step = step_on("effect", clause_target(clause, NULL));
+    json_t *step = step_on("effect", strip_target(clause));
     json_object_set_new(step, "action", json_string(all ? "clear" : "remove"));
     if (!all)
         json_object_set_new(step, "kind", json_string(effect->value));
@@ -140,10 +147,9 @@ static bool strip_animation(Clause *clause, Draft *draft)
         preset = kind->value;
     const Slot *prop =
         strcmp(preset, ANY) == 0 ? clause_take(clause, SLOT_PROP, PREP_ANY) : NULL;
-    clause_take(clause, SLOT_ALL, PREP_BIT(PREP_NONE));
     const char *property = prop ? prop->value : property_of(preset);
     const char *phase = phase_at(clause);
-    json_t *step = step_on("unanimate", clause_target(clause, NULL));
+    json_t *step = step_on("unanimate", strip_target(clause));
     if (property)
         json_object_set_new(step, "property", json_string(property));
     else

@@ -4,6 +4,124 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+/* ---- the ones there are ------------------------------------------------------------------- */
+
+/* Transitions of the edited sequence between two clips. */
+static GPtrArray *transitions_there(const Clause *clause)
+{
+    const Sequence *sequence = composition_main(clause->chart->composition);
+    GPtrArray *found = g_ptr_array_new();
+    for (unsigned t = 0; sequence && t < sequence->tracks->len; t++) {
+        const Track *track = g_ptr_array_index(sequence->tracks, t);
+        for (unsigned i = 0; i < track->transitions->len; i++) {
+            Transition *transition = g_ptr_array_index(track->transitions, i);
+            if (transition->from && transition->to)
+                g_ptr_array_add(found, transition);
+        }
+    }
+    return found;
+}
+
+static const char *kind_of(const Transition *transition)
+{
+    return strcmp(transition->type, "fade") == 0 ? "dip-to-black" : "crossfade";
+}
+
+/* What is said of the transitions there are. */
+typedef struct {
+    const char *kind; /* another kind, or NULL */
+    json_t *duration; /* owned, or NULL */
+} Change;
+
+static json_t *changed_step(const Transition *transition, const Change *change)
+{
+    json_t *step =
+        json_pack("{sss[{ssss}{ssss}]ss}", "op", "transition", "between", "by", "id",
+                  "id", transition->from, "by", "id", "id", transition->to, "kind",
+                  change->kind ? change->kind : kind_of(transition));
+    json_t *length = change->duration ? json_incref(change->duration)
+                                      : number_json(rtime_seconds(rtime_add(
+                                            transition->before, transition->after)));
+    json_object_set_new(step, "duration", length);
+    return step;
+}
+
+static void ask_which(Clause *clause, Draft *draft, const GPtrArray *there,
+                      const Change *change)
+{
+    const Composition *composition = clause->chart->composition;
+    reading_draft_ask(draft, "between", _("Which transition?"));
+    draft->options = json_array();
+    for (unsigned i = 0; i < there->len && i < 8; i++) {
+        const Transition *transition = g_ptr_array_index(there, i);
+        ClipPlace from, to;
+        if (!composition_find_clip(composition, transition->from, &from) ||
+            !composition_find_clip(composition, transition->to, &to))
+            continue;
+        g_autofree char *text =
+            g_strdup_printf("%s → %s", clip_label(composition, from.clip),
+                            clip_label(composition, to.clip));
+        json_array_append_new(draft->options,
+                              json_pack("{sss[o]}", "text", text, "steps",
+                                        changed_step(transition, change)));
+    }
+}
+
+/* "make the transition longer": how long? */
+static bool asks_length(Clause *clause, Draft *draft)
+{
+    for (unsigned i = 0; i < clause->count; i++) {
+        const Slot *slot = clause->slots[i];
+        bool compares = slot->kind == SLOT_MORE || slot->kind == SLOT_LESS ||
+                        slot->kind == SLOT_PROP;
+        if (!compares || strcmp(slot->value, "length") != 0)
+            continue;
+        clause_use(clause, slot);
+        clause_take(clause, SLOT_STRENGTH, PREP_ANY);
+        if (clause_find_time(clause, PREP_ANY))
+            return false;
+        reading_draft_ask(draft, "duration", _("How long should it be?"));
+        return true;
+    }
+    return false;
+}
+
+/* "make all transitions half a second", "change the transition to a dip to black": those
+ * there are, not new ones. False where there are none, or a place is named. */
+static bool change_present(Clause *clause, Draft *draft)
+{
+    const Slot *said = clause_find(clause, SLOT_TRANSITIONS, PREP_ANY);
+    const Slot *kind = clause_find(clause, SLOT_TRANSITION, PREP_ANY);
+    bool subject = said || (kind && kind->prep == PREP_NONE);
+    bool all = clause_has(clause, SLOT_ALL) || clause_has(clause, SLOT_EVERY);
+    if (!subject || clause_has(clause, SLOT_REF) || clause_has(clause, SLOT_ANCHOR) ||
+        !clause_verb_is(clause, "make|set|more:length|less:length|replace|speed"))
+        return false;
+    g_autoptr(GPtrArray) there = transitions_there(clause);
+    if (there->len == 0)
+        return false;
+    bool plural = said && strcmp(said->value, "many") == 0;
+    clause_use_verbs(clause);
+    clause_take(clause, SLOT_ALL, PREP_ANY);
+    while (clause_take(clause, SLOT_TRANSITIONS, PREP_ANY))
+        ;
+    if (asks_length(clause, draft))
+        return true;
+    kind = clause_take(clause, SLOT_TRANSITION, PREP_ANY);
+    const Slot *time = clause_take_time(clause, PREP_ANY);
+    Change change = { .kind = kind ? kind->value : NULL,
+                      .duration = time ? amount_to_time(time) : NULL };
+    bool one = !all && !plural && there->len > 1;
+    if (one)
+        ask_which(clause, draft, there, &change);
+    for (unsigned i = 0; !one && i < there->len; i++)
+        reading_draft_push(draft, changed_step(g_ptr_array_index(there, i), &change));
+    json_decref(change.duration);
+    return change.kind || time;
+}
+
+/* ---- where -------------------------------------------------------------------------------- */
+
 static const char *direction_to(const char *where)
 {
     static const char *const WAYS[][2] = {
@@ -51,24 +169,46 @@ static bool set_whole(Clause *clause, json_t *step, const Slot *ref)
     return true;
 }
 
+/* "at the start and the end of the intro" */
+static const char *named_edge(Clause *clause)
+{
+    const Slot *anchor = clause_take(clause, SLOT_ANCHOR, PREP_ANY);
+    const Slot *other = anchor ? clause_take(clause, SLOT_ANCHOR, PREP_ANY) : NULL;
+    if (!anchor)
+        return NULL;
+    if (other && strcmp(anchor->value, other->value) != 0)
+        return "both";
+    return strcmp(anchor->value, "start") == 0 ? "in"
+           : strcmp(anchor->value, "end") == 0 ? "out"
+                                               : NULL;
+}
+
 static bool set_edge(Clause *clause, json_t *step, const Slot *ref)
 {
-    const Slot *anchor = clause_find(clause, SLOT_ANCHOR, PREP_ANY);
-    const char *edge = anchor && strcmp(anchor->value, "start") == 0 ? "in"
-                       : anchor && strcmp(anchor->value, "end") == 0 ? "out"
-                       : ref && ref->prep == PREP_AFTER              ? "out"
-                       : ref && ref->prep == PREP_BEFORE             ? "in"
-                                                                     : NULL;
-    if (!edge)
+    const char *edge = named_edge(clause);
+    if (!edge && ref)
+        edge = ref->prep == PREP_AFTER ? "out" : ref->prep == PREP_BEFORE ? "in" : NULL;
+    if (!edge || (!ref && strcmp(edge, "both") == 0))
         return false;
-    if (anchor)
-        clause_use(clause, anchor);
     bool in = strcmp(edge, "in") == 0;
     json_object_set_new(step, "target",
                         ref ? clause_selector(clause, ref)
                             : json_pack("{sssssi}", "by", "type", "type", "video",
                                         "index", in ? 0 : -1));
     json_object_set_new(step, "edge", json_string(edge));
+    return true;
+}
+
+/* "on the intro", which touches others on one side or two: the executor sees which. */
+static bool set_one(Clause *clause, json_t *step, const Slot *ref)
+{
+    const unsigned preps = PREP_BIT(PREP_ON) | PREP_BIT(PREP_TO) | PREP_BIT(PREP_FROM) |
+                           PREP_BIT(PREP_OF) | PREP_BIT(PREP_OFF);
+    bool removes = strcmp(json_string_value(json_object_get(step, "kind")), "cut") == 0;
+    if (!removes || !(PREP_BIT(ref->prep) & preps) || (ref->flags & REF_PLURAL))
+        return false;
+    json_object_set_new(step, "target", clause_selector(clause, ref));
+    json_object_set_new(step, "edge", json_string("both"));
     return true;
 }
 
@@ -84,7 +224,7 @@ static bool transition_where(Clause *clause, json_t *step)
         return set_pair(step, pair);
     if (ref->flags & (REF_ALL | REF_BOTH))
         return set_whole(clause, step, ref);
-    return set_edge(clause, step, ref);
+    return set_edge(clause, step, ref) || set_one(clause, step, ref);
 }
 
 static void ask_where(Draft *draft, json_t *step)
@@ -98,11 +238,18 @@ static void ask_where(Draft *draft, json_t *step)
         json_pack("{sss[O]}", "text", _("between all clips"), "steps", step));
 }
 
+/* ---- what --------------------------------------------------------------------------------- */
+
+static bool removes(const Clause *clause)
+{
+    return clause_verb_is(clause, "delete|without");
+}
+
 static const char *transition_kind(Clause *clause)
 {
     const Slot *slot = clause_take(clause, SLOT_TRANSITION, PREP_ANY);
     const Slot *any = clause_take(clause, SLOT_TRANSITIONS, PREP_ANY);
-    if (clause_verb_is(clause, "delete"))
+    if (removes(clause))
         return slot || any ? "cut" : NULL;
     if (slot)
         return slot->value;
@@ -115,28 +262,58 @@ static const char *transition_kind(Clause *clause)
     return any ? "crossfade" : NULL;
 }
 
-bool build_transition(Clause *clause, Draft *draft)
+/* In words as in numbers; as long as animations of that pace take. */
+static json_t *transition_duration(Clause *clause)
 {
-    const char *kind = transition_kind(clause);
-    if (!kind)
-        return false;
-    clause_use_verbs(clause);
-    bool removes = strcmp(kind, "cut") == 0;
-    json_t *step = json_pack("{ssss}", "op", "transition", "kind", kind);
+    static const struct {
+        const char *pace;
+        double seconds;
+    } PACES[] = { { "very-slow", 4 },
+                  { "slow", 2 },
+                  { "normal", 1 },
+                  { "fast", 0.5 },
+                  { "very-fast", 0.25 } };
+    const Slot *time = clause_take_time(clause, PREP_ANY);
+    const Slot *pace = time ? NULL : clause_find(clause, SLOT_PACE, PREP_ANY);
+    for (unsigned i = 0; pace && i < G_N_ELEMENTS(PACES); i++) {
+        if (strcmp(PACES[i].pace, pace->value) != 0)
+            continue;
+        clause_use(clause, pace);
+        return number_json(PACES[i].seconds);
+    }
+    return time ? amount_to_time(time) : json_integer(1);
+}
+
+static void set_direction(Clause *clause, json_t *step)
+{
     const Slot *where = clause_find(clause, SLOT_DIRECTION, PREP_ANY);
     if (!where)
         where = clause_find(clause, SLOT_POSITION, PREP_ANY);
     const char *direction = where ? direction_to(where->value) : NULL;
-    if (direction) {
-        clause_use(clause, where);
-        json_object_set_new(step, "direction", json_string(direction));
-    }
-    const Slot *duration = clause_take_time(clause, PREP_ANY);
-    if (!removes)
-        json_object_set_new(step, "duration",
-                            duration ? amount_to_time(duration) : json_integer(1));
-    if (clause_take(clause, SLOT_ALL, PREP_ANY) ||
-        (removes && !clause_has(clause, SLOT_REF)))
+    if (!direction)
+        return;
+    clause_use(clause, where);
+    json_object_set_new(step, "direction", json_string(direction));
+}
+
+bool build_transition(Clause *clause, Draft *draft)
+{
+    if (change_present(clause, draft))
+        return true;
+    const char *kind = transition_kind(clause);
+    if (!kind)
+        return false;
+    clause_use_verbs(clause);
+    json_t *step = json_pack("{ssss}", "op", "transition", "kind", kind);
+    set_direction(clause, step);
+    if (!removes(clause))
+        json_object_set_new(step, "duration", transition_duration(clause));
+    const Slot *all = clause_take(clause, SLOT_ALL, PREP_ANY);
+    while (all && clause_take(clause, SLOT_ALL, PREP_ANY))
+        ;
+    if ((all && !clause_has(clause, SLOT_REF)) ||
+        (removes(clause) && !clause_has(clause, SLOT_REF) &&
+         !clause_has(clause, SLOT_ANCHOR)))
         json_object_set_new(step, "target",
                             json_pack("{ssss}", "by", "all", "type", "video"));
     else if (!transition_where(clause, step)) {

@@ -52,7 +52,7 @@ static const Frame FRAMES[] = {
     { "off", 0, build_off },
     { NULL, HAS(LAYOUT), build_layout },
     { NULL, HAS(ANIMATION), build_animation },
-    { "animate", HAS(PROP), build_keyframes },
+    { NULL, HAS(AMOUNT) | HAS(POSITION) | HAS(COLOR), build_keyframes },
     { NULL, HAS(EFFECT), build_effect },
     { "move|put|set|make|more|less", 0, build_shift },
     { "move|put|add|set|make", HAS(POSITION), build_corner },

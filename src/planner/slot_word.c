@@ -292,6 +292,22 @@ unsigned rule_none(Chart *chart, unsigned n, Slot *slot)
     return 0;
 }
 
+/* "from the top left", where "from the top" alone is a direction. */
+unsigned rule_from_place(Chart *chart, unsigned n, Slot *slot)
+{
+    unsigned at, det, length;
+    const Entry *from = chart_match(chart, n, WORD_PREP, &at);
+    if (!from || prep_parse(from->value) != PREP_FROM)
+        return 0;
+    if (chart_match(chart, n + at, WORD_DET, &det))
+        at += det;
+    const Entry *place = chart_match(chart, n + at, WORD_POSITION, &length);
+    if (!place || !strchr(place->value, '-'))
+        return 0;
+    *slot = (Slot){ .kind = SLOT_POSITION, .prep = PREP_FROM, .value = place->value };
+    return at + length;
+}
+
 unsigned rule_shape(Chart *chart, unsigned n, Slot *slot)
 {
     const Token *token = sentence_token(&chart->sentence, n);
