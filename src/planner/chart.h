@@ -242,9 +242,12 @@ void chart_each_name(const Chart *chart, void (*tell)(void *data, const char *na
 /* name_typos.c: give words that stand in no list the text of the one name's word that they
  * are a slip of. True where there were any. */
 bool chart_mend_names(Chart *chart);
-/* The one word of the vocabulary that `typed` is a slip of, *distance edits away; NULL where
- * there is none or several. */
-const char *chart_correct(const Chart *chart, const char *typed, unsigned *distance);
+/* The one word of the vocabulary that `typed` is a slip of, and its rank; NULL where there is
+ * none or several. */
+const char *chart_correct(const Chart *chart, const char *typed, unsigned *rank);
+/* The likelier the slip, the lower: by distance, then letters swapped, one left out, any
+ * other. */
+unsigned chart_slip_rank(const char *typed, const char *word, unsigned distance);
 void chart_tag(Chart *chart);
 
 /* Slot rules: tokens read at n (0: it does not fit), *slot filled. */

@@ -15,7 +15,7 @@ typedef struct {
     Chart *chart;
     const char *typed;
     unsigned letters, limit;
-    unsigned best;              /* distance; over the limit: nothing was found */
+    unsigned best;              /* rank */
     char found[WORD_MAX_BYTES]; /* "" where several are as near */
 } Search;
 
@@ -34,14 +34,17 @@ static void consider(Search *search, const char *word)
         length > typed + search->limit || strcmp(word, search->found) == 0)
         return;
     unsigned distance = text_distance(search->typed, word, search->limit);
-    if (distance == 0 || distance > search->limit || distance > search->best ||
+    if (distance == 0 || distance > search->limit ||
         (search->letters < CHANGE_MIN_LETTERS && letter_changed(search->typed, word)))
         return;
-    if (distance == search->best)
+    unsigned rank = chart_slip_rank(search->typed, word, distance);
+    if (rank > search->best)
+        return;
+    if (rank == search->best)
         search->found[0] = '\0';
     else
         g_strlcpy(search->found, word, sizeof search->found);
-    search->best = distance;
+    search->best = rank;
 }
 
 static void consider_tokens(Search *search, const char *label)
@@ -94,11 +97,11 @@ static bool is_named(const Chart *chart, unsigned n)
  * then nobody knows which was meant. */
 static bool is_torn(const Search *search, bool *agrees, bool *nearer)
 {
-    unsigned distance;
-    const char *word = chart_correct(search->chart, search->typed, &distance);
+    unsigned rank;
+    const char *word = chart_correct(search->chart, search->typed, &rank);
     *agrees = word && strcmp(word, search->found) == 0;
-    *nearer = word && !*agrees && distance < search->best;
-    return word && !*agrees && distance == search->best;
+    *nearer = word && !*agrees && rank < search->best;
+    return word && !*agrees && rank == search->best;
 }
 
 static bool mend(Chart *chart, Token *token)
@@ -110,7 +113,7 @@ static bool mend(Chart *chart, Token *token)
     if (search.letters < SLIP_MIN_LETTERS - 1)
         return false;
     search.limit = search.letters >= TWO_SLIPS_LETTERS ? 2 : 1;
-    search.best = search.limit + 1;
+    search.best = G_MAXUINT;
     chart_each_name(chart, consider_label, &search);
     if (!search.found[0])
         return false;

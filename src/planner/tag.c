@@ -27,7 +27,6 @@ static bool near_enough(const char *typed, const char *word, glong letters,
            strspn(typed, word) == strlen(typed);
 }
 
-/* Of words equally far the likelier slip: letters swapped, then one left out. */
 static unsigned slip_of(const char *typed, const char *word)
 {
     bool letters =
@@ -37,7 +36,12 @@ static unsigned slip_of(const char *typed, const char *word)
     return strlen(word) > strlen(typed) ? 1 : 2;
 }
 
-const char *chart_correct(const Chart *chart, const char *typed, unsigned *distance)
+unsigned chart_slip_rank(const char *typed, const char *word, unsigned distance)
+{
+    return 3 * distance + slip_of(typed, word);
+}
+
+const char *chart_correct(const Chart *chart, const char *typed, unsigned *rank)
 {
     glong letters = g_utf8_strlen(typed, -1);
     if (letters < NEAR_SHORT)
@@ -52,14 +56,14 @@ const char *chart_correct(const Chart *chart, const char *typed, unsigned *dista
         unsigned far = text_distance(typed, word, limit);
         if (far > limit || !near_enough(typed, word, letters, far))
             continue;
-        unsigned rank = 3 * far + slip_of(typed, word);
-        if (rank < best)
+        unsigned other = chart_slip_rank(typed, word, far);
+        if (other < best)
             found = word;
-        else if (rank == best)
+        else if (other == best)
             found = NULL; /* a tie, unless something nearer comes */
-        best = MIN(best, rank);
+        best = MIN(best, other);
     }
-    *distance = found ? best / 3 : 0;
+    *rank = best;
     return found;
 }
 
@@ -153,8 +157,8 @@ static const char *lookup_word(const Chart *chart, unsigned n)
     if (token->kind != TOKEN_WORD || token->torn || in_name(chart, n) ||
         vocabulary_knows(chart->vocabulary, token->text))
         return token->text;
-    unsigned distance;
-    const char *correction = chart_correct(chart, token->text, &distance);
+    unsigned rank;
+    const char *correction = chart_correct(chart, token->text, &rank);
     return correction ? correction : token->text;
 }
 
