@@ -34,6 +34,16 @@ static bool key_contains(const char *key, const char *wanted)
     return strstr(key, wanted) != NULL;
 }
 
+/* As whole words, wherever: "dance" in "first dance". */
+static bool key_has_words(const char *key, const char *wanted)
+{
+    size_t length = strlen(wanted);
+    for (const char *at = strstr(key, wanted); at; at = strstr(at + 1, wanted))
+        if ((at == key || at[-1] == ' ') && (!at[length] || at[length] == ' '))
+            return true;
+    return false;
+}
+
 /* A typo in four letters. */
 static bool key_resembles(const char *key, const char *wanted)
 {
@@ -116,7 +126,8 @@ typedef enum {
     STAGE_LABEL,
     STAGE_ASSET,
     STAGE_ROLE,
-    STAGE_PREFIX,
+    STAGE_LABEL_WORDS,
+    STAGE_ASSET_WORDS,
     STAGE_PART,
     STAGES
 } Stage;
@@ -166,13 +177,15 @@ static bool stage_matches(const Tester *tester, const ClipPlace *place, Stage st
 {
     switch (stage) {
     case STAGE_LABEL:
+    case STAGE_LABEL_WORDS:
         return label_fits(tester, place);
     case STAGE_ASSET:
+    case STAGE_ASSET_WORDS:
         return asset_fits(tester, place);
     case STAGE_ROLE:
         return test_role(place, tester->wanted);
     case STAGE_PART:
-        if (strlen(tester->wanted) < PART_MIN)
+        if (tester->test == key_contains && strlen(tester->wanted) < PART_MIN)
             return false;
         break;
     default:
@@ -183,9 +196,8 @@ static bool stage_matches(const Tester *tester, const ClipPlace *place, Stage st
 
 static NameTest stage_test(Stage stage)
 {
-    return stage == STAGE_PREFIX ? key_starts
-           : stage == STAGE_PART ? key_contains
-                                 : key_equal;
+    bool words = stage == STAGE_LABEL_WORDS || stage == STAGE_ASSET_WORDS;
+    return words ? key_has_words : stage == STAGE_PART ? key_contains : key_equal;
 }
 
 /* `wanted` in the form it is compared in. */
@@ -194,12 +206,12 @@ static char *wanted_key(const char *wanted, const char *match)
     return g_strcmp0(match, "exact") == 0 ? g_strdup(wanted) : name_key(wanted);
 }
 
-/* A match mode asks for one comparison of any name, as the stage of prefixes does. */
+/* A match mode asks for one comparison of any name, as the stage of parts does. */
 void names_match_clips(const Search *search, const char *wanted, const char *match,
                        unsigned kinds, GArray *found)
 {
     g_autofree char *key = wanted_key(wanted, match);
-    unsigned first = match ? STAGE_PREFIX : 0, end = match ? first + 1 : STAGES;
+    unsigned first = match ? STAGE_PART : 0, end = match ? first + 1 : STAGES;
     for (unsigned stage = first; *key && stage < end && found->len == 0; stage++) {
         g_autoptr(GHashTable) known = g_hash_table_new(NULL, NULL);
         const Tester tester = { search, key,

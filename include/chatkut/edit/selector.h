@@ -13,7 +13,7 @@
  *     and blanks do not count, "_", "-" and "." are blanks);
  *   the label, file name or file name without extension of its asset, exactly;
  *   the word for its track's role ("music", "title" of a track "titles") or its kind;
- *   any of these names as a prefix; any of them as a part.
+ *   words of its label; words of its asset's names; any of these names as a part.
  *
  * "last" is what the conversation knows, as far as it still exists and the step can act on
  * it; where that is nothing, it is the only clip that the step can act on.
