@@ -74,6 +74,9 @@ bool clause_verb_is(const Clause *clause, const char *verbs);
 void clause_use_verbs(Clause *clause);
 /* The first unused verb of that value, besides or instead of the clause's own. */
 const Slot *clause_find_verb(const Clause *clause, const char *value);
+/* A name that nothing quotes: all from the first unused slot behind one of the
+ * prepositions to the clause's end, which it takes. A new string, or NULL. */
+char *clause_take_words(Clause *clause, unsigned preps);
 /* Takes the "it" of "… so that it ends at 5 s". */
 void clause_use_pronoun(Clause *clause);
 /* "and leave a gap", "and close the gap": 0 or 1; -1 where nothing is said. */
@@ -138,6 +141,8 @@ bool build_composition(Clause *clause, Draft *draft);
 bool build_captions(Clause *clause, Draft *draft);
 bool build_marker(Clause *clause, Draft *draft);
 bool build_arrange(Clause *clause, Draft *draft);
+bool build_gaps(Clause *clause, Draft *draft);
+bool build_align(Clause *clause, Draft *draft);
 bool build_add(Clause *clause, Draft *draft);
 bool build_delete(Clause *clause, Draft *draft);
 bool build_strip(Clause *clause, Draft *draft);

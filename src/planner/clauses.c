@@ -287,11 +287,33 @@ const Slot *clause_find_verb(const Clause *clause, const char *value)
     return NULL;
 }
 
+char *clause_take_words(Clause *clause, unsigned preps)
+{
+    for (unsigned i = 0; i < clause->count; i++) {
+        const Slot *slot = clause->slots[i];
+        if (clause->used[i] || slot->kind == SLOT_VERB ||
+            !(PREP_BIT(slot->prep) & preps))
+            continue;
+        unsigned to = clause->slots[clause->count - 1]->to;
+        for (; i < clause->count; i++)
+            clause->used[i] = true;
+        return sentence_slice(&clause->chart->sentence, slot->from, to);
+    }
+    return NULL;
+}
+
 void clause_use_pronoun(Clause *clause)
 {
-    const Slot *ref = clause_find(clause, SLOT_REF, PREP_BIT(PREP_NONE));
-    if (ref && (ref->flags & REF_PRONOUN))
-        clause_use(clause, ref);
+    const Slot *pronoun = NULL;
+    bool named = false;
+    for (unsigned i = 0; i < clause->count; i++) {
+        const Slot *slot = clause->slots[i];
+        bool it = slot->kind == SLOT_REF && (slot->flags & REF_PRONOUN);
+        named = named || (slot->kind == SLOT_REF && !it) || (it && clause->used[i]);
+        pronoun = it && !clause->used[i] ? slot : pronoun;
+    }
+    if (pronoun && named)
+        clause_use(clause, pronoun);
 }
 
 int clause_take_ripple(Clause *clause)

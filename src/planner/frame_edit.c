@@ -3,6 +3,37 @@
 
 #include <string.h>
 
+/* ---- copies ------------------------------------------------------------------------------ */
+
+/* A copy goes behind the clip, unless said otherwise. */
+static json_t *copy_place(Clause *clause)
+{
+    static const struct {
+        Prep prep;
+        const char *side;
+    } SIDES[] = { { PREP_AFTER, "after" },
+                  { PREP_BEFORE, "before" },
+                  { PREP_OVER, "over" },
+                  { PREP_UNDER, "under" } };
+    const Slot *track = clause_take(clause, SLOT_TRACK, PREP_ANY);
+    if (track)
+        return json_pack("{sO}", "track", track->json);
+    for (unsigned i = 0; i < G_N_ELEMENTS(SIDES); i++) {
+        const Slot *ref = clause_find(clause, SLOT_REF, PREP_BIT(SIDES[i].prep));
+        if (ref && !ref->members)
+            return json_pack("{so}", SIDES[i].side, clause_selector(clause, ref));
+    }
+    json_t *at = clause_take_point(clause, PREP_ANY & ~PREP_BIT(PREP_FROM), NULL);
+    const char *anchor = json_string_value(json_object_get(at, "anchor"));
+    bool end = g_strcmp0(anchor, "end") == 0 && !json_object_get(at, "offset");
+    if (!at)
+        return NULL;
+    if (!end)
+        return json_pack("{so}", "at", at);
+    json_decref(at);
+    return json_pack("{ss}", "mode", "append");
+}
+
 bool build_duplicate(Clause *clause, Draft *draft)
 {
     if (clause_has(clause, SLOT_WHOLE))
@@ -10,19 +41,18 @@ bool build_duplicate(Clause *clause, Draft *draft)
     clause_use_verbs(clause);
     const Slot *count = clause_take_amount(clause, UNIT_WORD_X, PREP_ANY);
     if (!count)
-        count = clause_take_amount(clause, UNIT_WORD_NONE, PREP_ANY);
+        count = clause_take_amount(clause, UNIT_WORD_NONE, PREP_BIT(PREP_NONE));
+    json_t *place = copy_place(clause);
     json_t *step = step_on("duplicate", clause_target(clause, NULL));
     if (count && count->number >= 1 && count->number <= 100)
         json_object_set_new(step, "count", number_json(count->number));
-    const Slot *anchor = clause_take(clause, SLOT_ANCHOR, PREP_ANY);
-    if (anchor && strcmp(anchor->value, "end") == 0)
-        json_object_set_new(step, "place", json_pack("{ss}", "mode", "append"));
-    else if (anchor)
-        json_object_set_new(step, "place",
-                            json_pack("{s{ss}}", "at", "anchor", anchor->value));
+    if (place)
+        json_object_set_new(step, "place", place);
     reading_draft_push(draft, step);
-    return true;
+    return !count || (count->number >= 1 && count->number <= 100);
 }
+
+/* ---- other media ------------------------------------------------------------------------- */
 
 /* "replace 'Welcome' with 'Hello'": new words for a text. */
 static bool replace_text(Clause *clause, Draft *draft)
@@ -39,6 +69,26 @@ static bool replace_text(Clause *clause, Draft *draft)
     return true;
 }
 
+/* "use the new one instead of the old": what is not there yet comes in. */
+static bool comes_in(const Slot *other, const Slot *media)
+{
+    return media->prep == PREP_FOR && other &&
+           (other->asset || (other->flags & REF_FILE)) &&
+           !(other->flags & REF_ON_TIMELINE) && (media->flags & ~(unsigned)REF_FILE);
+}
+
+/* What a replacement keeps of the old clip. */
+static json_t *kept(Clause *clause)
+{
+    static const char *const WHAT[] = { "timing", "effects", "animations", "audio",
+                                        NULL };
+    const Slot *keep = clause_find(clause, SLOT_KEEP, PREP_ANY);
+    if (!keep || !g_strv_contains(WHAT, keep->value))
+        return NULL;
+    clause_use(clause, keep);
+    return json_pack("[s]", keep->value);
+}
+
 bool build_replace(Clause *clause, Draft *draft)
 {
     if (replace_text(clause, draft))
@@ -46,16 +96,14 @@ bool build_replace(Clause *clause, Draft *draft)
     const Slot *media = clause_find(clause, SLOT_REF,
                                     PREP_BIT(PREP_WITH) | PREP_BIT(PREP_BY) |
                                         PREP_BIT(PREP_FOR) | PREP_BIT(PREP_TO));
-    if (!media || !(media->flags & (REF_IN_ASSETS | REF_FILE)))
+    const Slot *other = clause_find(clause, SLOT_REF, PREP_BIT(PREP_NONE));
+    bool inwards = media && comes_in(other, media);
+    if (!media || (!inwards && (clause_verb_is(clause, "make") ||
+                                !(media->flags & (REF_IN_ASSETS | REF_FILE)))))
         return false;
     bool there = media->asset && (media->flags & REF_ON_TIMELINE);
     if (there && clause_verb_is(clause, "swap") && media->prep == PREP_WITH)
         return false; /* two clips that are there change places */
-    /* "swap the new one in for the old": what is not there yet comes in. */
-    const Slot *other = clause_find(clause, SLOT_REF, PREP_BIT(PREP_NONE));
-    bool inwards = media->prep == PREP_FOR && other && other->asset &&
-                   !(other->flags & REF_ON_TIMELINE) &&
-                   (media->flags & REF_ON_TIMELINE);
     if (inwards)
         media = other;
     clause_use_verbs(clause);
@@ -64,9 +112,9 @@ bool build_replace(Clause *clause, Draft *draft)
     json_object_set_new(
         step, "asset",
         json_string(media->asset ? asset_label(media->asset) : media->value));
-    const Slot *keep = clause_take(clause, SLOT_KEEP, PREP_ANY);
+    json_t *keep = kept(clause);
     if (keep)
-        json_object_set_new(step, "keep", json_pack("[s]", keep->value));
+        json_object_set_new(step, "keep", keep);
     reading_draft_push(draft, step);
     return true;
 }
@@ -107,6 +155,27 @@ bool build_plain(Clause *clause, Draft *draft)
     return true;
 }
 
+/* "rename the intro to Day one": what stands behind the clip is its name. */
+static bool rename_unquoted(Clause *clause, Draft *draft)
+{
+    const Slot *ref = clause_find(clause, SLOT_REF, PREP_ANY);
+    if (!ref || !clause_verb_is(clause, "rename") || clause_has(clause, SLOT_WHOLE) ||
+        clause_has(clause, SLOT_MARKER))
+        return false;
+    clause_use_verbs(clause);
+    json_t *target = clause_target(clause, NULL);
+    g_autofree char *name =
+        clause_take_words(clause, PREP_BIT(PREP_TO) | PREP_BIT(PREP_NONE));
+    if (!name) {
+        json_decref(target);
+        return false;
+    }
+    json_t *step = step_on("update", target);
+    json_object_set_new(step, "props", json_pack("{ss}", "label", name));
+    reading_draft_push(draft, step);
+    return true;
+}
+
 bool build_rename(Clause *clause, Draft *draft)
 {
     const Slot *name = clause_find(clause, SLOT_LITERAL, PREP_BIT(PREP_TO));
@@ -114,7 +183,9 @@ bool build_rename(Clause *clause, Draft *draft)
     if (!name)
         name = clause_find(clause, SLOT_LITERAL, PREP_ANY);
     bool label = prop && strcmp(prop->value, "label") == 0;
-    if (!name || !name->value[0] || (!label && !clause_verb_is(clause, "rename")))
+    if (!name)
+        return rename_unquoted(clause, draft);
+    if (!name->value[0] || (!label && !clause_verb_is(clause, "rename")))
         return false;
     clause_use_verbs(clause);
     clause_use(clause, name);

@@ -79,13 +79,18 @@ static bool move_by_place(Clause *clause, json_t *step)
     const Slot *place = clause_find(clause, SLOT_PROP, PREP_ANY);
     const Slot *count = place ? clause_previous(clause, place) : NULL;
     const Slot *shift = clause_find(clause, SLOT_SHIFT, PREP_ANY);
+    const Slot *way = clause_find(clause, SLOT_DIRECTION, PREP_ANY);
+    int sign = shift                                    ? atoi(shift->value)
+               : way && strcmp(way->value, "up") == 0   ? -1
+               : way && strcmp(way->value, "down") == 0 ? 1
+                                                        : 0;
     bool one = count && count->kind == SLOT_AMOUNT && count->number == 1;
-    if (!shift || !place || strcmp(place->value, "position") != 0 ||
+    if (!sign || !place || strcmp(place->value, "position") != 0 ||
         (count && count->kind == SLOT_AMOUNT && !one))
         return false;
-    bool later = atoi(shift->value) > 0;
+    bool later = sign > 0;
     clause_use(clause, place);
-    clause_use(clause, shift);
+    clause_use(clause, shift ? shift : way);
     if (one)
         clause_use(clause, count);
     json_t *next =
@@ -137,10 +142,12 @@ static bool move_to_ordinal(Clause *clause, json_t *step)
 static bool move_to_start(Clause *clause, json_t *step)
 {
     const Slot *starts = clause_find_verb(clause, "start");
-    if (!starts)
+    if (!starts && !clause_verb_is(clause, "start"))
         return false;
-    clause_use(clause, starts);
-    clause_use_pronoun(clause);
+    if (starts) {
+        clause_use(clause, starts);
+        clause_use_pronoun(clause);
+    }
     json_t *point = clause_take_meeting(clause, "start");
     if (point)
         json_object_set_new(step, "to", point);

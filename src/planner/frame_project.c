@@ -189,12 +189,9 @@ bool build_control(Clause *clause, Draft *draft)
     const char *action = after_colon(clause->verb->value);
     clause_use_verbs(clause);
     json_t *step = json_pack("{ssss}", "op", "control", "action", action);
-    const Slot *anchor = clause_take(clause, SLOT_ANCHOR, PREP_ANY);
-    const Slot *time = anchor ? NULL : clause_take_time(clause, PREP_ANY);
-    if (anchor)
-        json_object_set_new(step, "at", json_pack("{ss}", "anchor", anchor->value));
-    else if (time)
-        json_object_set_new(step, "at", amount_to_time(time));
+    json_t *at = clause_take_point(clause, PREP_ANY, NULL);
+    if (at)
+        json_object_set_new(step, "at", at);
     use_film(clause);
     const Slot *ref = clause_find(clause, SLOT_REF, PREP_ANY);
     if (ref && !ref->members)
@@ -332,7 +329,7 @@ bool build_composition(Clause *clause, Draft *draft)
     return true;
 }
 
-/* ---- captions, markers, order --------------------------------------------------------------------- */
+/* ---- captions -------------- --------------------------------------------------------------------- */
 
 static const char *caption_action(const Clause *clause)
 {
@@ -371,48 +368,4 @@ bool build_captions(Clause *clause, Draft *draft)
     }
     reading_draft_push(draft, step);
     return ok;
-}
-
-bool build_marker(Clause *clause, Draft *draft)
-{
-    const Slot *called = clause_find(clause, SLOT_CALLED, PREP_ANY);
-    if (!called)
-        called = clause_find(clause, SLOT_LITERAL, PREP_ANY);
-    bool removes = clause_verb_is(clause, "delete");
-    if (!removes && !clause_verb_is(clause, "add|put|mark|make"))
-        return false;
-    clause_use_verbs(clause);
-    clause_take(clause, SLOT_MARKER, PREP_ANY);
-    json_t *step =
-        json_pack("{ssss}", "op", "marker", "action", removes ? "delete" : "add");
-    if (called) {
-        clause_use(clause, called);
-        json_object_set_new(step, "name", json_string(called->value));
-    }
-    const Slot *time = clause_take_time(clause, PREP_ANY);
-    const Slot *anchor = time ? NULL : clause_take(clause, SLOT_ANCHOR, PREP_ANY);
-    if (time || anchor || !removes)
-        json_object_set_new(
-            step, "at",
-            time ? amount_to_time(time)
-                 : json_pack("{ss}", "anchor", anchor ? anchor->value : "playhead"));
-    reading_draft_push(draft, step);
-    return true;
-}
-
-bool build_arrange(Clause *clause, Draft *draft)
-{
-    const char *verb = clause->verb ? clause->verb->value : "";
-    bool gaps = clause_has(clause, SLOT_GAPS) && clause_verb_is(clause, "close|delete");
-    if (!gaps && !g_str_has_prefix(verb, "arrange:"))
-        return false;
-    json_t *step = json_pack("{ssss}", "op", "arrange", "how",
-                             gaps ? "close-gaps" : after_colon(verb));
-    clause_use_verbs(clause);
-    clause_take(clause, SLOT_GAPS, PREP_ANY);
-    clause_take(clause, SLOT_ALL, PREP_ANY);
-    if (clause_find(clause, SLOT_REF, PREP_ANY))
-        json_object_set_new(step, "target", clause_target(clause, NULL));
-    reading_draft_push(draft, step);
-    return true;
 }

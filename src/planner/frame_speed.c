@@ -141,7 +141,7 @@ static bool fit_together(Clause *clause, Draft *draft)
     clause_use_verbs(clause);
     clause_use(clause, clause_find_verb(clause, "fit"));
     clause_use(clause, time);
-    json_t *step = json_pack("{sssssso}", "op", "arrange", "how", "fit-to-duration",
+    json_t *step = json_pack("{ssssso}", "op", "arrange", "how", "fit-to-duration",
                              "duration", amount_to_time(time));
     bool everything = !ref || (ref->flags & REF_ALL && !ref->type);
     if (everything)

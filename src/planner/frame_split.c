@@ -4,6 +4,8 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+static const char MAIN[] = "main"; /* the role of the track that is the film */
+
 enum { SECONDS_MAX = 360000, SPLITS_MAX = 16 };
 
 static const unsigned WHERE = PREP_BIT(PREP_NONE) | PREP_BIT(PREP_AT) |
@@ -97,12 +99,28 @@ static const char *split_by(Clause *clause)
     return parts->value;
 }
 
-/* Where no clip is named, the one that is there at the time is meant. */
+static bool has_main_track(const Clause *clause)
+{
+    const Sequence *sequence = composition_main(clause->chart->composition);
+    for (unsigned t = 0; sequence && t < sequence->tracks->len; t++) {
+        const Track *track = g_ptr_array_index(sequence->tracks, t);
+        if (g_strcmp0(node_string(&track->node, PROP_ROLE), MAIN) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Where no clip is named, the one that is there at the time is meant; of several times
+ * those of the film itself. */
 static json_t *target_at(Clause *clause, const json_t *at)
 {
     clause->type = "video";
     if (!at)
         return clause_target(clause, "video");
+    if (json_array_size(at) > 1 && has_main_track(clause))
+        return json_pack("{ssssss}", "by", "track", "track", MAIN, "expect", "many");
+    if (json_array_size(at) > 1)
+        return json_pack("{ssss}", "by", "all", "type", "video");
     return json_pack("{sssOss}", "by", "time", "at", json_array_get(at, 0), "type",
                      "video");
 }

@@ -45,6 +45,22 @@ static const json_t *marker_called(const Chart *chart, const char *words)
     return NULL;
 }
 
+/* Articles and "marker" are what they are even inside of a name. */
+static const Entry *plain_match(const Chart *chart, unsigned n, WordClass class,
+                                unsigned *length)
+{
+    const Entry *best = NULL;
+    for (unsigned i = 0; n < chart->sentence.count && i < chart->matches[n]->len; i++) {
+        const Match *match = &g_array_index(chart->matches[n], Match, i);
+        if (match->entry->class != class || match->tail ||
+            (best && match->length <= *length))
+            continue;
+        best = match->entry;
+        *length = match->length;
+    }
+    return best;
+}
+
 /* By its label where no other has it, else by its frame. */
 static json_t *marker_time(const Chart *chart, const json_t *marker)
 {
@@ -94,7 +110,7 @@ static const Name *marker_name(const Chart *chart, unsigned n, bool beside)
 static unsigned marker_word(const Chart *chart, unsigned n, Slot *slot)
 {
     unsigned length;
-    const Entry *entry = chart_match(chart, n, WORD_MARKER, &length);
+    const Entry *entry = plain_match(chart, n, WORD_MARKER, &length);
     if (!entry)
         return 0;
     if (entry->value)
@@ -146,7 +162,8 @@ static unsigned plain_marker(Chart *chart, unsigned n, Slot *slot)
     } else if (token && token->kind == TOKEN_QUOTE) {
         set_marker(chart, marker_called(chart, token->text), token->text, slot);
         at++;
-    } else if (token && token->kind == TOKEN_NUMBER && slot->determined) {
+    } else if (token && token->kind == TOKEN_NUMBER &&
+               !plain_match(chart, at + 1, WORD_UNIT, &(unsigned){ 0 })) {
         set_marker(chart, marker_numbered(chart, atoi(token->text) - 1), NULL, slot);
         at++;
     } else if (slot->determined) {
@@ -158,7 +175,7 @@ static unsigned plain_marker(Chart *chart, unsigned n, Slot *slot)
 unsigned rule_marker(Chart *chart, unsigned n, Slot *slot)
 {
     unsigned at = n, length;
-    *slot = (Slot){ .kind = SLOT_MARKER, .determined = true };
+    *slot = (Slot){ .kind = SLOT_MARKER };
     if (chart_match(chart, at, WORD_ALL, &length) ||
         chart_match(chart, at, WORD_EVERY, &length)) {
         slot->flags |= REF_ALL;
@@ -166,8 +183,8 @@ unsigned rule_marker(Chart *chart, unsigned n, Slot *slot)
     }
     /* "The end" may be what it is called: first with the article */
     unsigned reach = named_marker(chart, at, slot);
-    if (!reach && chart_match(chart, at, WORD_DET, &length)) {
-        slot->determined = !chart_match(chart, at, WORD_INDEFINITE, &(unsigned){ 0 });
+    if (!reach && plain_match(chart, at, WORD_DET, &length)) {
+        slot->determined = !plain_match(chart, at, WORD_INDEFINITE, &(unsigned){ 0 });
         at += length;
         reach = named_marker(chart, at, slot);
     }

@@ -300,7 +300,7 @@ unsigned rule_parts(Chart *chart, unsigned n, Slot *slot)
     bool fraction;
     *slot = (Slot){ .kind = SLOT_PARTS };
     const Entry *entry = chart_match(chart, n, WORD_DIVIDE, &length);
-    if (entry) {
+    if (entry && !chart_match(chart, n + length, WORD_UNIT, &more)) {
         if (g_ascii_isdigit(entry->value[0]))
             slot->number = g_ascii_strtod(entry->value, NULL);
         else

@@ -158,7 +158,7 @@ static unsigned from_to(Chart *chart, unsigned n, Slot *slot)
     g_auto(Slot) from = { 0 };
     g_auto(Slot) to = { 0 };
     Prep side = between ? PREP_AFTER : begins ? PREP_FROM : PREP_NONE;
-    if (!(length = bound(chart, at, side, &from)))
+    if (!(length = bound(chart, at, side, &from)) || (side == PREP_NONE && from.json))
         return 0;
     at += length;
     if (!(length = joint_at(chart, at, between, &side)))

@@ -185,7 +185,7 @@ const Entry *chart_match(const Chart *chart, unsigned n, WordClass class,
                          unsigned *length)
 {
     const Entry *best = NULL;
-    if (n >= chart->sentence.count || in_name(chart, n))
+    if (n >= chart->sentence.count || chart->tail_owner[n] || in_name(chart, n))
         return NULL;
     for (unsigned i = 0; i < chart->matches[n]->len; i++) {
         const Match *match = &g_array_index(chart->matches[n], Match, i);

@@ -1,0 +1,234 @@
+/* Stage 6: markers. */
+#include "clause.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { SECONDS_MAX = 360000, STEPS_MAX = 64 }; /* of a plan */
+
+/* Of which marker a clause speaks, or the one that it makes. */
+static const Slot *find_marker(const Clause *clause)
+{
+    const Slot *marker =
+        clause_find(clause, SLOT_MARKER, PREP_BIT(PREP_NONE) | PREP_BIT(PREP_OF));
+    return marker ? marker : clause_find(clause, SLOT_MARKER, PREP_ANY);
+}
+
+static bool is_there(const Slot *marker)
+{
+    return marker && (marker->determined || marker->json);
+}
+
+static json_t *marker_step(const char *action)
+{
+    return json_pack("{ssss}", "op", "marker", "action", action);
+}
+
+/* The marker spoken of, by its name, or by its time where it has none. */
+static json_t *step_about(const char *action, const Slot *marker)
+{
+    json_t *step = marker_step(action);
+    bool timed = json_is_string(marker->json);
+    if (marker->value && !timed)
+        json_object_set_new(step, "name", json_string(marker->value));
+    else if (timed)
+        json_object_set(step, "at", marker->json);
+    return step;
+}
+
+/* The name that is given: called so, quoted, or all that stands behind "to". */
+static char *take_name(Clause *clause, bool words)
+{
+    const Slot *named = clause_take(clause, SLOT_CALLED, PREP_ANY);
+    if (!named)
+        named = clause_take(clause, SLOT_LITERAL, PREP_ANY);
+    if (named)
+        return named->value[0] ? g_strdup(named->value) : NULL;
+    return words ? clause_take_words(clause, PREP_BIT(PREP_TO) | PREP_BIT(PREP_NONE))
+                 : NULL;
+}
+
+/* ---- those that are there ------------------------------------------------------------- */
+
+static bool remove_marker(Clause *clause, Draft *draft, const Slot *marker)
+{
+    if (!marker || !clause_verb_is(clause, "delete"))
+        return false;
+    clause_use(clause, marker);
+    clause_take(clause, SLOT_ALL, PREP_ANY);
+    json_t *at = clause_take_point(
+        clause, PREP_BIT(PREP_AT) | PREP_BIT(PREP_ON) | PREP_BIT(PREP_FROM), NULL);
+    const Slot *quote = clause_find(clause, SLOT_CALLED, PREP_ANY);
+    bool all = (marker->flags & REF_PLURAL) && !at && !quote;
+    json_t *step = all ? marker_step("clear") : step_about("delete", marker);
+    if (at)
+        json_object_set_new(step, "at", at);
+    g_autofree char *name = all ? NULL : take_name(clause, false);
+    if (name)
+        json_object_set_new(step, "name", json_string(name));
+    reading_draft_push(draft, step);
+    return true;
+}
+
+static bool rename_marker(Clause *clause, Draft *draft, const Slot *marker)
+{
+    const Slot *prop = clause_find(clause, SLOT_PROP, PREP_ANY);
+    bool label = prop && strcmp(prop->value, "label") == 0;
+    if (!is_there(marker) || (!label && !clause_verb_is(clause, "rename")))
+        return false;
+    clause_use(clause, marker);
+    if (label)
+        clause_use(clause, prop);
+    json_t *at = clause_take_point(clause, PREP_BIT(PREP_AT) | PREP_BIT(PREP_ON), NULL);
+    g_autofree char *name = take_name(clause, true);
+    if (!name) {
+        json_decref(at);
+        return false;
+    }
+    json_t *step = step_about("rename", marker);
+    if (at)
+        json_object_set_new(step, "at", at);
+    json_object_set_new(step, "newName", json_string(name));
+    reading_draft_push(draft, step);
+    return true;
+}
+
+/* A colour is given with the name that it has. */
+static bool color_marker(Clause *clause, Draft *draft, const Slot *marker)
+{
+    const Slot *color = clause_find(clause, SLOT_COLOR, PREP_ANY);
+    if (!color || !is_there(marker) || !marker->value ||
+        !clause_verb_is(clause, "make|set"))
+        return false;
+    clause_use(clause, marker);
+    clause_use(clause, color);
+    json_t *step = step_about("rename", marker);
+    json_object_set_new(step, "newName", json_string(marker->value));
+    json_object_set_new(step, "color", json_string(color->value));
+    reading_draft_push(draft, step);
+    return true;
+}
+
+/* "2 seconds later" than it is. */
+static json_t *shifted(Clause *clause, const Slot *marker)
+{
+    const Slot *shift = clause_find(clause, SLOT_SHIFT, PREP_ANY);
+    const Slot *amount = clause_find_time(clause, PREP_ANY);
+    bool by = amount && (shift || amount->prep == PREP_BY);
+    if (!by || amount->timecode || !json_is_object(marker->json))
+        return NULL;
+    clause_use(clause, amount);
+    if (shift)
+        clause_use(clause, shift);
+    Slot offset = *amount;
+    offset.number *= shift ? atoi(shift->value) : 1;
+    json_t *at = json_copy(marker->json);
+    json_object_set_new(at, "offset", amount_to_time(&offset));
+    return at;
+}
+
+static bool move_marker(Clause *clause, Draft *draft, const Slot *marker)
+{
+    if (!is_there(marker) || !clause_verb_is(clause, "move|put|set"))
+        return false;
+    clause_use(clause, marker);
+    json_t *at = shifted(clause, marker);
+    if (!at)
+        at = clause_take_point(clause,
+                               PREP_BIT(PREP_TO) | PREP_BIT(PREP_AT) |
+                                   PREP_BIT(PREP_ON) | PREP_BIT(PREP_NONE),
+                               NULL);
+    if (!at)
+        return false;
+    json_t *step = step_about("move", marker);
+    json_object_set_new(step, "at", at);
+    reading_draft_push(draft, step);
+    return true;
+}
+
+/* ---- new ones -------------------------------------------------------------------------- */
+
+/* "every 5 seconds", as far as the film goes. */
+static bool add_every(Clause *clause, json_t *times)
+{
+    const Slot *every = clause_find(clause, SLOT_EVERY, PREP_ANY);
+    const Sequence *sequence = composition_main(clause->chart->composition);
+    if (!every || !sequence || every->number <= 0)
+        return false;
+    clause_use(clause, every);
+    double end = rtime_seconds(sequence_duration(sequence));
+    double frame = (double)sequence->rate.den / (double)sequence->rate.num;
+    double step = every->unit == UNIT_WORD_F ? every->number * frame : every->number;
+    if (end / step > STEPS_MAX)
+        return false;
+    for (unsigned n = 1; n * step < end - frame / 2; n++)
+        json_array_append_new(times, every->unit == UNIT_WORD_F
+                                         ? json_sprintf("%.0ff", n * every->number)
+                                         : number_json(n * step));
+    return json_array_size(times) > 0;
+}
+
+static json_t *new_times(Clause *clause)
+{
+    json_t *times = json_array(), *at;
+    const Slot *bare;
+    if (add_every(clause, times))
+        return times;
+    while (json_array_size(times) < STEPS_MAX &&
+           (bare = clause_take_amount(clause, UNIT_WORD_NONE,
+                                      PREP_BIT(PREP_AT) | PREP_BIT(PREP_NONE))) &&
+           bare->number >= 0 && bare->number < SECONDS_MAX)
+        json_array_append_new(times, number_json(bare->number));
+    while (json_array_size(times) < STEPS_MAX &&
+           (at = clause_take_point(clause, PREP_ANY & ~PREP_BIT(PREP_FOR), NULL)))
+        json_array_append_new(times, at);
+    if (!json_array_size(times))
+        json_array_append_new(times, json_pack("{ss}", "anchor", "playhead"));
+    return times;
+}
+
+static bool add_markers(Clause *clause, Draft *draft, const Slot *marker)
+{
+    bool marks = clause_verb_is(clause, "mark");
+    if (!marks && (!marker || !clause_verb_is(clause, "add|put|make|set")))
+        return false;
+    if (marker)
+        clause_use(clause, marker);
+    g_autofree char *name = take_name(clause, false);
+    if (!name && marker && marker->value)
+        name = g_strdup(marker->value);
+    const Slot *color = clause_take(clause, SLOT_COLOR, PREP_ANY);
+    json_t *times = new_times(clause), *at;
+    if (!name && marks)
+        name = clause_take_words(clause, PREP_BIT(PREP_TO) | PREP_BIT(PREP_NONE));
+    size_t n;
+    json_array_foreach(times, n, at)
+    {
+        json_t *step = marker_step("add");
+        json_object_set(step, "at", at);
+        if (name)
+            json_object_set_new(step, "name", json_string(name));
+        if (color)
+            json_object_set_new(step, "color", json_string(color->value));
+        reading_draft_push(draft, step);
+    }
+    json_decref(times);
+    return true;
+}
+
+bool build_marker(Clause *clause, Draft *draft)
+{
+    static bool (*const WAYS[])(Clause *, Draft *, const Slot *) = {
+        remove_marker, rename_marker, color_marker, move_marker, add_markers,
+    };
+    const Slot *marker = find_marker(clause);
+    clause_use_verbs(clause);
+    for (unsigned i = 0; i < G_N_ELEMENTS(WAYS); i++) {
+        Clause attempt = *clause;
+        if (!WAYS[i](&attempt, draft, marker))
+            continue;
+        *clause = attempt;
+        return true;
+    }
+    return false;
+}
