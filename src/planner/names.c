@@ -4,6 +4,8 @@
 #include <string.h>
 
 enum { PART_MIN_LENGTH = 3, NAMES_MAX_HITS = 64 };
+/* "m4a" is three: digits and letters part. */
+enum { EXTENSION_MAX_TOKENS = 3 };
 
 typedef struct {
     Chart *chart;
@@ -27,8 +29,9 @@ static bool all_known(const Chart *chart, unsigned from, unsigned to)
         if (token->kind == TOKEN_WORD &&
             !vocabulary_knows(chart->vocabulary, token->text))
             return false;
-        if (token->kind == TOKEN_NUMBER && i > from && token->glued)
-            return false; /* "clip_2" is spelled like nothing but a name */
+        bool padded = token->text[0] == '0' && g_ascii_isdigit(token->text[1]);
+        if (token->kind == TOKEN_NUMBER && i > from && (token->glued || padded))
+            return false; /* "clip_2", "Track 01": spelled like nothing but names */
     }
     return true;
 }
@@ -94,7 +97,7 @@ static unsigned run_length(const Chart *chart, unsigned n, const Sentence *name,
 static unsigned stem_length(const Chart *chart, const Sentence *name)
 {
     for (unsigned cut = name->count > 1 ? name->count - 1 : 0;
-         cut > 0 && cut + 3 > name->count; cut--) {
+         cut > 0 && cut + EXTENSION_MAX_TOKENS >= name->count; cut--) {
         unsigned dot = name->tokens[cut].from;
         if (dot == 0 || name->source[dot - 1] != '.')
             continue;

@@ -298,16 +298,35 @@ static bool has_weak_names(const Chart *chart)
     return false;
 }
 
+/* Does a step act on "it" where nothing was spoken of? */
+static bool means_nothing(const Chart *chart, const Attempt *attempt)
+{
+    const GPtrArray *mentioned = chart->context ? chart->context->mentioned : NULL;
+    if (mentioned && mentioned->len > 0)
+        return false;
+    size_t n;
+    json_t *step;
+    json_array_foreach(attempt->steps, n, step)
+    {
+        const json_t *target = json_object_get(step, "target");
+        const char *by = json_string_value(json_object_get(target, "by"));
+        if (g_strcmp0(by, "last") == 0)
+            return true;
+    }
+    return false;
+}
+
 /* Names that are ordinary words are words first, and names only where that makes sense of
  * a sentence that made none. */
 static void read_best(Chart *chart, Attempt *attempt)
 {
     attempt_read(attempt, chart, false);
-    if ((attempt->kind && !attempt->question) || !has_weak_names(chart))
+    if ((attempt->kind && !attempt->question && !means_nothing(chart, attempt)) ||
+        !has_weak_names(chart))
         return;
     Attempt other;
     attempt_read(&other, chart, true);
-    bool better = other.kind && !other.question;
+    bool better = other.kind && !other.question && !means_nothing(chart, &other);
     if (better) {
         attempt_clear(attempt);
         *attempt = other;

@@ -177,6 +177,18 @@ static bool names_one(const Phrase *phrase)
            !at_class(phrase, phrase->at + length, WORD_UNIT);
 }
 
+/* "the photo DSC_0007", "clip intro" */
+static void read_name_behind(Phrase *phrase)
+{
+    const Name *name = chart_name(phrase->chart, phrase->at);
+    if (phrase->name || phrase->role || phrase->guess || phrase->plural ||
+        phrase->indefinite || phrase->n_indices || !name || !name->whole ||
+        !(name->kinds & (NAME_CLIP | NAME_ASSET)))
+        return;
+    phrase->name = name;
+    phrase->at = name->to;
+}
+
 void phrase_read_noun(Phrase *phrase)
 {
     unsigned one_length = 0, more_length = 0;
@@ -190,6 +202,7 @@ void phrase_read_noun(Phrase *phrase)
         phrase->type = phrase->vague ? KIND_DEFAULT : entry->value;
         phrase->noun = true;
         phrase->at += entry == more ? more_length : one_length;
+        read_name_behind(phrase);
     } else if ((phrase->n_indices || phrase->all || phrase_is_described(phrase) ||
                 names_one(phrase)) &&
                phrase_eat(phrase, WORD_ONE)) {

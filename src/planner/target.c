@@ -68,6 +68,21 @@ const char *clause_ref_type(const Clause *clause, const Slot *ref)
                                     : mentioned_type(clause->chart);
 }
 
+/* Does a text of the sequence say just that? */
+static bool is_said(const Composition *composition, const char *words)
+{
+    const Sequence *sequence = composition_main(composition);
+    for (unsigned t = 0; sequence && t < sequence->tracks->len; t++) {
+        const Track *track = g_ptr_array_index(sequence->tracks, t);
+        for (unsigned c = 0; c < track->clips->len; c++) {
+            g_autofree char *text = clip_text(g_ptr_array_index(track->clips, c));
+            if (text && strcmp(text, words) == 0)
+                return true;
+        }
+    }
+    return false;
+}
+
 static bool is_sole_quote_of(const Clause *clause, const Slot *ref, const Slot *literal)
 {
     const Slot *other = NULL;
@@ -75,7 +90,9 @@ static bool is_sole_quote_of(const Clause *clause, const Slot *ref, const Slot *
         if (clause->slots[i]->kind == SLOT_LITERAL && clause->slots[i] != literal)
             other = clause->slots[i];
     return ref->determined && literal->prep == PREP_NONE &&
-           (other || !clause_verb_is(clause, "make|set|set:text|add"));
+           (other || !clause_verb_is(clause, "make|set|set:text|add") ||
+            (!clause_verb_is(clause, "add") &&
+             is_said(clause->chart->composition, literal->value)));
 }
 
 /* The kind that all clips of this name share, or NULL. */
