@@ -19,6 +19,7 @@ typedef enum {
 typedef enum {
     CLASS_VALUE = 1 << 0, /* needs a value */
     CLASS_EXACT = 1 << 1, /* never read through a typo */
+    CLASS_SLIP = 1 << 3,  /* only through a slip: letters swapped, lost or doubled */
     CLASS_LOOSE =
         1 << 2, /* may share phrases with any class: grammar tells them apart */
 } ClassFlags;
@@ -56,4 +57,6 @@ const char *vocabulary_rule(const Vocabulary *vocabulary, const char *name);
 
 /* All words that a typo may stand for (const char *), and all entries, in file order. */
 const GPtrArray *vocabulary_fuzzy_words(const Vocabulary *vocabulary);
+/* Words that only a plain slip may stand for. */
+const GPtrArray *vocabulary_slip_words(const Vocabulary *vocabulary);
 const GPtrArray *vocabulary_all(const Vocabulary *vocabulary);

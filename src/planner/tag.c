@@ -41,30 +41,69 @@ unsigned chart_slip_rank(const char *typed, const char *word, unsigned distance)
     return 3 * distance + slip_of(typed, word);
 }
 
-const char *chart_correct(const Chart *chart, const char *typed, unsigned *rank)
+/* Given that one edit parts them: were letters swapped, or one lost or doubled? Any other
+ * letter may make another word. */
+static bool is_plain_slip(const char *typed, const char *word)
 {
-    glong letters = g_utf8_strlen(typed, -1);
-    if (letters < NEAR_SHORT)
-        return NULL;
-    unsigned limit = letters >= NEAR_LONG ? 2 : 1, best = G_MAXUINT;
-    const char *found = NULL;
-    const GPtrArray *words = vocabulary_fuzzy_words(chart->vocabulary);
+    size_t length = strlen(typed), same = 0;
+    if (length <= strlen(word))
+        return length < strlen(word) || slip_of(typed, word) == 0;
+    while (typed[same] == word[same])
+        same++;
+    return same > 0 && typed[same] == typed[same - 1];
+}
+
+typedef struct {
+    const char *typed;
+    const char *found; /* NULL: nothing, or a tie unless something nearer comes */
+    unsigned best;
+} Correction;
+
+static void weigh(Correction *correction, const char *word, unsigned far)
+{
+    unsigned rank = chart_slip_rank(correction->typed, word, far);
+    if (rank < correction->best)
+        correction->found = word;
+    else if (rank == correction->best && word != correction->found)
+        correction->found = NULL;
+    correction->best = MIN(correction->best, rank);
+}
+
+static void weigh_fuzzy(Correction *correction, const GPtrArray *words, glong letters)
+{
+    const char *typed = correction->typed;
+    unsigned limit = letters >= NEAR_LONG ? 2 : 1;
     for (unsigned i = 0; i < words->len; i++) {
         const char *word = g_ptr_array_index(words, i);
         if (word[0] != typed[0])
             continue;
         unsigned far = text_distance(typed, word, limit);
-        if (far > limit || !near_enough(typed, word, letters, far))
-            continue;
-        unsigned other = chart_slip_rank(typed, word, far);
-        if (other < best)
-            found = word;
-        else if (other == best)
-            found = NULL; /* a tie, unless something nearer comes */
-        best = MIN(best, other);
+        if (far <= limit && near_enough(typed, word, letters, far))
+            weigh(correction, word, far);
     }
-    *rank = best;
-    return found;
+}
+
+static void weigh_slips(Correction *correction, const GPtrArray *words)
+{
+    const char *typed = correction->typed;
+    for (unsigned i = 0; i < words->len; i++) {
+        const char *word = g_ptr_array_index(words, i);
+        if (word[0] == typed[0] && text_distance(typed, word, 1) == 1 &&
+            is_plain_slip(typed, word))
+            weigh(correction, word, 1);
+    }
+}
+
+const char *chart_correct(const Chart *chart, const char *typed, unsigned *rank)
+{
+    glong letters = g_utf8_strlen(typed, -1);
+    Correction correction = { typed, NULL, G_MAXUINT };
+    if (letters >= NEAR_SHORT)
+        weigh_fuzzy(&correction, vocabulary_fuzzy_words(chart->vocabulary), letters);
+    if (letters > NEAR_SHORT)
+        weigh_slips(&correction, vocabulary_slip_words(chart->vocabulary));
+    *rank = correction.best;
+    return correction.found;
 }
 
 static bool words_match(const Chart *chart, unsigned n, char *const *words,
@@ -162,6 +201,16 @@ static const char *lookup_word(const Chart *chart, unsigned n)
     return correction ? correction : token->text;
 }
 
+/* May the entry be meant by what token n was corrected to? */
+static bool through_typo(const Chart *chart, unsigned n, const Entry *entry)
+{
+    const char *typed = chart->sentence.tokens[n].text, *word = chart->words[n];
+    unsigned flags = class_row(entry->class)->flags;
+    if (flags & CLASS_SLIP)
+        return text_distance(typed, word, 1) == 1 && is_plain_slip(typed, word);
+    return !(flags & CLASS_EXACT);
+}
+
 void chart_tag(Chart *chart)
 {
     for (unsigned n = 0; n < chart->sentence.count; n++) {
@@ -175,7 +224,7 @@ void chart_tag(Chart *chart)
         for (const Entry *e = vocabulary_entries(chart->vocabulary, chart->words[n]); e;
              e = e->next) {
             bool typo = chart->words[n] != chart->sentence.tokens[n].text;
-            if (!typo || !(class_row(e->class)->flags & CLASS_EXACT))
+            if (!typo || through_typo(chart, n, e))
                 add_match(chart, n, e);
         }
     }

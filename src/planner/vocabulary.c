@@ -13,6 +13,7 @@ struct Vocabulary {
     GHashTable *rules;
     GPtrArray *all;   /* Entry *, owned */
     GPtrArray *fuzzy; /* words, borrowed from strings */
+    GPtrArray *slips; /* likewise */
 };
 
 static const ClassRow CLASSES[WORD_CLASSES] = {
@@ -66,21 +67,34 @@ static char *next_word(const char **at, const char *end, GStringChunk *strings)
     return g_string_chunk_insert_const(strings, word);
 }
 
+/* What a word of a phrase is good for, as bits of its entry in `words`. */
+enum { KNOWN = 1 << 0, FUZZY = 1 << 1, SLIP = 1 << 2 };
+
+static unsigned uses_of(unsigned class_flags, const char *word)
+{
+    if ((class_flags & CLASS_EXACT) || g_utf8_strlen(word, -1) < FUZZY_MIN_LENGTH)
+        return KNOWN;
+    return KNOWN | (class_flags & CLASS_SLIP ? SLIP : FUZZY);
+}
+
+static void index_word(Vocabulary *vocabulary, char *word, unsigned uses)
+{
+    unsigned before = GPOINTER_TO_UINT(g_hash_table_lookup(vocabulary->words, word));
+    if (uses & ~before & FUZZY)
+        g_ptr_array_add(vocabulary->fuzzy, word);
+    if (uses & ~before & SLIP)
+        g_ptr_array_add(vocabulary->slips, word);
+    g_hash_table_insert(vocabulary->words, word, GUINT_TO_POINTER(before | uses));
+}
+
 static void index_entry(Vocabulary *vocabulary, Entry *entry)
 {
     entry->next = g_hash_table_lookup(vocabulary->by_first, entry->words[0]);
     g_hash_table_insert(vocabulary->by_first, entry->words[0], entry);
     g_ptr_array_add(vocabulary->all, entry);
-    bool exact = CLASSES[entry->class].flags & CLASS_EXACT;
-    for (unsigned i = 0; i < entry->count; i++) {
-        char *word = entry->words[i];
-        bool fuzzy = !exact && g_utf8_strlen(word, -1) >= FUZZY_MIN_LENGTH;
-        bool was = GPOINTER_TO_INT(g_hash_table_lookup(vocabulary->words, word)) == 2;
-        if (fuzzy && !was)
-            g_ptr_array_add(vocabulary->fuzzy, word);
-        g_hash_table_insert(vocabulary->words, word,
-                            GINT_TO_POINTER(fuzzy || was ? 2 : 1));
-    }
+    for (unsigned i = 0; i < entry->count; i++)
+        index_word(vocabulary, entry->words[i],
+                   uses_of(CLASSES[entry->class].flags, entry->words[i]));
 }
 
 static bool fail(const Loader *loader, const char *what)
@@ -211,6 +225,7 @@ static Vocabulary *vocabulary_empty(void)
     vocabulary->rules = g_hash_table_new(g_str_hash, g_str_equal);
     vocabulary->all = g_ptr_array_new_with_free_func(g_free);
     vocabulary->fuzzy = g_ptr_array_new();
+    vocabulary->slips = g_ptr_array_new();
     return vocabulary;
 }
 
@@ -241,6 +256,7 @@ void vocabulary_free(Vocabulary *vocabulary)
     g_hash_table_unref(vocabulary->rules);
     g_ptr_array_unref(vocabulary->all);
     g_ptr_array_unref(vocabulary->fuzzy);
+    g_ptr_array_unref(vocabulary->slips);
     g_string_chunk_free(vocabulary->strings);
     g_free(vocabulary);
 }
@@ -291,6 +307,11 @@ const char *vocabulary_rule(const Vocabulary *vocabulary, const char *name)
 const GPtrArray *vocabulary_fuzzy_words(const Vocabulary *vocabulary)
 {
     return vocabulary->fuzzy;
+}
+
+const GPtrArray *vocabulary_slip_words(const Vocabulary *vocabulary)
+{
+    return vocabulary->slips;
 }
 
 const GPtrArray *vocabulary_all(const Vocabulary *vocabulary)

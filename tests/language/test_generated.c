@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SAMPLE = 2000, SAME_PERCENT = 85, OTHER_PERMILLE = 5 };
+enum { SAMPLE = 2000, SAME_PERCENT = 95, OTHER_PERMILLE = 5 };
 
 static const char *const FILMS[] = { "trip", "talk", "wedding", "short", "podcast" };
 
