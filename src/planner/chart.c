@@ -51,6 +51,7 @@ void chart_init(Chart *chart, const Vocabulary *vocabulary, const char *utteranc
                       .context = context,
                       .strings = g_string_chunk_new(256) };
     sentence_init(&chart->sentence, utterance);
+    chart_spell(chart, composition, &chart->sentence);
     unsigned count = chart->sentence.count;
     chart->words = g_new0(const char *, count + 1);
     chart->matches = g_new0(GArray *, count + 1);
@@ -127,6 +128,59 @@ static bool takes_prep(SlotKind kind)
            kind != SLOT_FILLER;
 }
 
+/* Can this preposition stand in front of that? Only asked of words for several. */
+static bool prep_fits(Prep prep, const Slot *owner, const Slot *before)
+{
+    bool thing = owner->kind == SLOT_REF || owner->kind == SLOT_LITERAL;
+    bool colors = owner->kind == SLOT_COLOR && before && before->kind == SLOT_COLOR;
+    switch (prep) {
+    case PREP_AFTER:
+    case PREP_BEFORE:
+        return thing || owner->kind == SLOT_AMOUNT || owner->kind == SLOT_MARKER ||
+               owner->kind == SLOT_CALLED || owner->kind == SLOT_TRANSITION;
+    case PREP_ON:
+        return thing || owner->kind == SLOT_WHOLE || colors; /* "white on black" */
+    case PREP_OVER:
+    case PREP_OFF:
+        return thing || owner->kind == SLOT_WHOLE;
+    case PREP_OF:
+        return thing || owner->kind == SLOT_PROP || owner->kind == SLOT_WHOLE ||
+               owner->kind == SLOT_AMOUNT;
+    case PREP_FROM:
+        return owner->kind == SLOT_AMOUNT || owner->kind == SLOT_ANCHOR ||
+               owner->kind == SLOT_DIRECTION || owner->kind == SLOT_POSITION;
+    case PREP_AT:
+        return owner->kind == SLOT_AMOUNT || owner->kind == SLOT_ANCHOR ||
+               owner->kind == SLOT_POSITION;
+    case PREP_BY:
+        return owner->kind == SLOT_AMOUNT && !owner->timecode;
+    default:
+        return true;
+    }
+}
+
+/* One word may stand for several: the first listed that fits what it stands in front of,
+ * else the last. */
+static Prep prep_of(const Chart *chart, const Slot *prep, const Slot *owner)
+{
+    const Slot *before = prep > &g_array_index(chart->slots, Slot, 0) ? prep - 1 : NULL;
+    const Entry *chosen = NULL;
+    bool chosen_fits = false;
+    for (unsigned i = 0; i < chart->matches[prep->from]->len; i++) {
+        const Match *match = &g_array_index(chart->matches[prep->from], Match, i);
+        const Entry *entry = match->entry;
+        if (entry->class != WORD_PREP || match->length != prep->to - prep->from)
+            continue;
+        bool fits = prep_fits(prep_parse(entry->value), owner, before);
+        bool earlier = chosen && entry->line < chosen->line;
+        if (!chosen || (fits && (!chosen_fits || earlier))) {
+            chosen = entry;
+            chosen_fits = fits;
+        }
+    }
+    return prep_parse(chosen ? chosen->value : prep->value);
+}
+
 /* A preposition becomes the role of what it stands in front of. */
 static void attach_preps(Chart *chart)
 {
@@ -141,7 +195,7 @@ static void attach_preps(Chart *chart)
         Slot *owner =
             next < chart->slots->len ? &g_array_index(chart->slots, Slot, next) : NULL;
         if (owner && takes_prep(owner->kind) && owner->prep == PREP_NONE)
-            owner->prep = prep_parse(slot->value);
+            owner->prep = prep_of(chart, slot, owner);
         slot->kind = SLOT_FILLER;
     }
 }

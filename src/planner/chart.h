@@ -234,7 +234,11 @@ const Name *chart_name(const Chart *chart, unsigned n);
 bool chart_is_mark(const Chart *chart, unsigned n, const char *mark);
 const char *chart_keep(Chart *chart, const char *text);
 
-/* names.c, tag.c: the stages */
+/* compound.c, names.c, tag.c: the stages */
+/* Tokens as the language spells and parts them. composition: to tell names in compounds;
+ * may be NULL. */
+void chart_spell(const Chart *chart, const Composition *composition,
+                 Sentence *sentence);
 void chart_protect(Chart *chart);
 /* Tell every name of the composition; the same may come more than once. */
 void chart_each_name(const Chart *chart, void (*tell)(void *data, const char *name),
@@ -252,6 +256,10 @@ void chart_tag(Chart *chart);
 
 /* Slot rules: tokens read at n (0: it does not fit), *slot filled. */
 typedef unsigned (*SlotRule)(Chart *chart, unsigned n, Slot *slot);
+
+/* number_word.c: for languages with the rule "number-joint" */
+bool number_word(const Chart *chart, unsigned n, double *number);
+bool ordinal_word(const Chart *chart, unsigned n, double *number);
 
 /* slot_number.c */
 unsigned rule_number(const Chart *chart, unsigned n, double *number, bool *fraction);

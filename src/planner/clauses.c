@@ -109,6 +109,23 @@ static bool begins_with_subject(const Chart *chart, unsigned i)
     return false;
 }
 
+/* Languages that put the verb last: "the title delete and the logo move". */
+static bool ends_with_verb(const Chart *chart, unsigned i)
+{
+    bool object = false;
+    if (!vocabulary_rule(chart->vocabulary, "verb-last"))
+        return false;
+    for (; i < chart->slots->len; i++) {
+        const Slot *slot = slot_at(chart, i);
+        if (is_break(slot))
+            return false;
+        if (is_verbal(slot))
+            return object;
+        object = object || slot->kind == SLOT_REF || slot->kind == SLOT_LITERAL;
+    }
+    return false;
+}
+
 static bool has_sentence(const Clause *clause)
 {
     bool subject = false, predicate = false;
@@ -119,15 +136,24 @@ static bool has_sentence(const Clause *clause)
     return predicate;
 }
 
+/* "add then the logo": a verb and its object are not parted. */
+static bool parts_object(const Chart *chart, const Clause *clause, unsigned i)
+{
+    return clause->count == 1 && is_verbal(clause->slots[0]) && i > 0 &&
+           slot_at(chart, i - 1) == clause->slots[0] &&
+           !clauses_verb_begins(chart, i + 1);
+}
+
 static bool ends_clause(const Chart *chart, const Clause *clause, unsigned i)
 {
     const Slot *slot = slot_at(chart, i);
     if (!is_break(slot) || !has_content(clause))
         return false;
     bool full_stop = slot->kind == SLOT_MARK && slot->value[0] != ',';
-    return slot->kind == SLOT_THEN || full_stop ||
+    bool then = slot->kind == SLOT_THEN && !parts_object(chart, clause, i);
+    return then || full_stop ||
            ((has_verb(clause) || has_sentence(clause)) &&
-            clauses_verb_begins(chart, i + 1)) ||
+            (clauses_verb_begins(chart, i + 1) || ends_with_verb(chart, i + 1))) ||
            (has_sentence(clause) && begins_with_subject(chart, i + 1));
 }
 
@@ -196,6 +222,10 @@ unsigned clauses_split(Chart *chart, const Story *story, Clause clauses[CLAUSES_
         count++;
     for (unsigned c = 0; c < count; c++)
         finish(&clauses[c], c ? &clauses[c - 1] : NULL);
+    if (vocabulary_rule(chart->vocabulary, "verb-last"))
+        for (unsigned c = count; c-- > 1;)
+            clauses[c - 1].verb =
+                clauses[c - 1].verb ? clauses[c - 1].verb : clauses[c].verb;
     lend_targets(clauses, count);
     return count;
 }

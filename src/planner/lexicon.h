@@ -48,10 +48,14 @@ Vocabulary *vocabulary_new(const char *text, gssize length, GError **error);
 void vocabulary_free(Vocabulary *vocabulary);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Vocabulary, vocabulary_free)
 
+/* The language's tag; NULL for a vocabulary of a test's own. */
+const char *vocabulary_language(const Vocabulary *vocabulary);
 /* Entries whose first word is `word`, linked by `next`; NULL where there are none. */
 const Entry *vocabulary_entries(const Vocabulary *vocabulary, const char *word);
 /* Is it a word of any phrase, at any place? */
 bool vocabulary_knows(const Vocabulary *vocabulary, const char *word);
+/* `text`, folded, as the phrases are spelled (forms.h); NULL where that changes nothing. */
+char *vocabulary_spell(const Vocabulary *vocabulary, const char *text);
 /* A rule of the [rules] section, or NULL. */
 const char *vocabulary_rule(const Vocabulary *vocabulary, const char *name);
 

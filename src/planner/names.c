@@ -129,6 +129,7 @@ static void match_name(Finder *finder, const char *label, Name thing)
     Chart *chart = finder->chart;
     g_auto(Sentence) name;
     sentence_init(&name, label);
+    chart_spell(chart, NULL, &name);
     unsigned stem = stem_length(chart, &name);
     for (unsigned n = 0; n < chart->sentence.count; n++) {
         for (unsigned at = 0; at < name.count; at++) {
@@ -277,13 +278,32 @@ static void drop_cutting(Chart *chart)
             g_array_remove_index(chart->names, i);
 }
 
+/* A compound stands in a name as one word too. */
+static bool is_first_part(const Sentence *sentence, unsigned n)
+{
+    const Token *token = &sentence->tokens[n];
+    return n + 1 < sentence->count && token->kind == TOKEN_WORD &&
+           token[1].kind == TOKEN_WORD && token[1].from == token->to;
+}
+
+static void add_compound(const Chart *chart, GHashTable *firsts, unsigned n)
+{
+    g_autofree char *typed = sentence_slice(&chart->sentence, n, n + 2);
+    g_autofree char *word = g_ascii_strdown(typed, -1);
+    add_first(chart, firsts, word);
+}
+
 static void find_names(Chart *chart)
 {
     g_autoptr(GHashTable) firsts =
         g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    for (unsigned i = 0; i < chart->sentence.count; i++)
-        if (chart->sentence.tokens[i].kind != TOKEN_QUOTE)
-            add_first(chart, firsts, chart->sentence.tokens[i].text);
+    for (unsigned i = 0; i < chart->sentence.count; i++) {
+        if (chart->sentence.tokens[i].kind == TOKEN_QUOTE)
+            continue;
+        add_first(chart, firsts, chart->sentence.tokens[i].text);
+        if (is_first_part(&chart->sentence, i))
+            add_compound(chart, firsts, i);
+    }
     Finder finder = { chart, firsts };
     offer_all(&finder);
     drop_cutting(chart);

@@ -19,6 +19,7 @@ typedef struct {
     unsigned at;
     const char *type;
     bool plural;
+    bool one, many; /* the article says so: where a word is both, it decides */
     bool all, both, every, determined;
     int indices[LIST_MAX];
     unsigned n_indices;
@@ -47,6 +48,8 @@ void phrase_clear(Phrase *phrase);
 unsigned phrase_read(Chart *chart, unsigned n, Slot *slot);
 void phrase_read_quantifier(Phrase *phrase);
 void phrase_read_article(Phrase *phrase);
+/* Is that among the words of its value ("one article")? det may be NULL. */
+bool phrase_det_says(const Entry *det, const char *what);
 void phrase_read_noun(Phrase *phrase);
 const Entry *phrase_eat(Phrase *phrase, WordClass class);
 

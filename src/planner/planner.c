@@ -261,7 +261,7 @@ static json_t *clarify_json(Attempt *attempt)
     return clarify;
 }
 
-static json_t *plan_json_of(Attempt *attempt)
+static json_t *plan_json_of(Attempt *attempt, const char *language)
 {
     if (!attempt->kind)
         return NULL;
@@ -270,6 +270,8 @@ static json_t *plan_json_of(Attempt *attempt)
         json_object_set_new(plan, "kind", json_string("clarify"));
         json_object_set_new(plan, "clarify", clarify_json(attempt));
     }
+    if (language)
+        json_object_set_new(plan, "lang", json_string(language));
     drop_unused_ids(attempt->steps);
     json_object_set(plan, "steps", attempt->steps);
     if (attempt->reply)
@@ -340,7 +342,7 @@ static void read_best(Chart *chart, Attempt *attempt)
 static void fill_reading(Reading *reading, const Chart *chart, Attempt *attempt)
 {
     g_autoptr(GError) error = NULL;
-    json_t *json = plan_json_of(attempt);
+    json_t *json = plan_json_of(attempt, vocabulary_language(chart->vocabulary));
     reading->why = reading_trace(chart, attempt->steps);
     if (json)
         reading->plan = plan_from_json(json, &error);

@@ -94,7 +94,15 @@ static void read_count(Phrase *phrase)
     double count;
     bool fraction;
     unsigned length = rule_number(phrase->chart, phrase->at, &count, &fraction);
-    if (!length || fraction || phrase->n_indices != 1 || count < 1 || count > LIST_MAX)
+    if (!length && chart_match(phrase->chart, phrase->at, WORD_BOTH, &length))
+        count = 2;
+    if (phrase->both) { /* "both first clips" */
+        length = 0;
+        count = 2;
+    } else if (!length || fraction) {
+        return;
+    }
+    if (phrase->n_indices != 1 || count < 1 || count > LIST_MAX)
         return;
     int first = phrase->indices[0];
     if (first != 0 && first != -1)
@@ -151,9 +159,12 @@ static void read_name(Phrase *phrase)
     unsigned role_length = 0, type_length = 0;
     const Chart *chart = phrase->chart;
     chart_match(chart, phrase->at, WORD_ROLE, &role_length);
-    if (!chart_match(chart, phrase->at, WORD_TYPE, &type_length))
+    bool type = chart_match(chart, phrase->at, WORD_TYPE, &type_length);
+    if (!type)
         chart_match(chart, phrase->at, WORD_TYPES, &type_length);
-    if (role_length > type_length)
+    bool many = phrase->many || phrase->all || phrase->count || phrase->n_indices > 1;
+    bool one = !type && !many && role_length == type_length;
+    if (role_length > type_length || (role_length && one))
         phrase->role = phrase_eat(phrase, WORD_ROLE);
     else if (!type_length && !(phrase->footage = phrase_eat(phrase, WORD_FOOTAGE)))
         read_guess(phrase);
@@ -195,7 +206,9 @@ void phrase_read_noun(Phrase *phrase)
     const Entry *one = chart_match(phrase->chart, phrase->at, WORD_TYPE, &one_length);
     const Entry *more =
         chart_match(phrase->chart, phrase->at, WORD_TYPES, &more_length);
-    const Entry *entry = more && more_length > one_length ? more : one ? one : more;
+    bool plural =
+        more_length > one_length || (more_length == one_length && !phrase->one);
+    const Entry *entry = more && plural ? more : one ? one : more;
     phrase->plural = entry && entry == more;
     if (entry) {
         phrase->vague = strcmp(entry->value, "clip") == 0;
@@ -304,13 +317,21 @@ void phrase_read_quantifier(Phrase *phrase)
         phrase->at += length;
 }
 
+bool phrase_det_says(const Entry *det, const char *what)
+{
+    return det && det->value && strstr(det->value, what);
+}
+
 void phrase_read_article(Phrase *phrase)
 {
     unsigned length;
     phrase->indefinite =
         chart_match(phrase->chart, phrase->at, WORD_INDEFINITE, &length) != NULL;
-    while (phrase_eat(phrase, WORD_DET))
+    for (const Entry *det; (det = phrase_eat(phrase, WORD_DET));) {
         phrase->determined = true;
+        phrase->one = phrase->one || phrase_det_says(det, "one");
+        phrase->many = phrase->many || phrase_det_says(det, "many");
+    }
 }
 
 unsigned phrase_read(Chart *chart, unsigned n, Slot *slot)
@@ -318,7 +339,8 @@ unsigned phrase_read(Chart *chart, unsigned n, Slot *slot)
     Phrase phrase = { .chart = chart, .at = n };
     phrase_read_quantifier(&phrase);
     phrase.pron = chart_match(chart, phrase.at, WORD_PRON, &(unsigned){ 0 });
-    bool deictic = phrase.pron && at_class(&phrase, phrase.at, WORD_DET);
+    const Entry *det = chart_match(chart, phrase.at, WORD_DET, &(unsigned){ 0 });
+    bool deictic = phrase.pron && det && !phrase_det_says(det, "article");
     if (!deictic)
         phrase.pron = NULL;
     phrase_read_article(&phrase);

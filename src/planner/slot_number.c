@@ -38,36 +38,6 @@ static bool number_of_class(const Chart *chart, unsigned n, WordClass class,
     return entry != NULL;
 }
 
-static const Entry *entry_of(const Vocabulary *vocabulary, const char *word,
-                             WordClass class)
-{
-    for (const Entry *e = vocabulary_entries(vocabulary, word); e; e = e->next)
-        if (e->class == class && e->count == 1)
-            return e;
-    return NULL;
-}
-
-/* Languages that say the units first write one word: "zweiundzwanzig". */
-static unsigned inverted_tens(const Chart *chart, unsigned n, double *number)
-{
-    const char *joint = vocabulary_rule(chart->vocabulary, "inverted-tens");
-    const Token *token = sentence_token(&chart->sentence, n);
-    if (!joint || !token || token->kind != TOKEN_WORD)
-        return 0;
-    for (const char *at = strstr(token->text + 1, joint); at;
-         at = strstr(at + 1, joint)) {
-        g_autofree char *ones = g_strndup(token->text, (gsize)(at - token->text));
-        const Entry *one = entry_of(chart->vocabulary, ones, WORD_NUMBER);
-        const Entry *ten = entry_of(chart->vocabulary, at + strlen(joint), WORD_TENS);
-        if (one && ten) {
-            *number =
-                g_ascii_strtod(one->value, NULL) + g_ascii_strtod(ten->value, NULL);
-            return 1;
-        }
-    }
-    return 0;
-}
-
 static unsigned digits(const Chart *chart, unsigned n, double *number)
 {
     bool minus = chart_is_mark(chart, n, "-");
@@ -102,7 +72,7 @@ static unsigned word_number(const Chart *chart, unsigned n, double *number)
     }
     if (number_of_class(chart, n, WORD_NUMBER, number, &length))
         return length;
-    return inverted_tens(chart, n, number);
+    return number_word(chart, n, number) ? 1 : 0;
 }
 
 static unsigned multiplied(const Chart *chart, unsigned n, double *number)
@@ -140,6 +110,23 @@ unsigned rule_number(const Chart *chart, unsigned n, double *number, bool *fract
     return length;
 }
 
+/* "2nd"; a full stop makes an ordinal only in front of what can be counted. */
+static unsigned suffix_at(const Chart *chart, unsigned n)
+{
+    static const WordClass COUNTED[] = { WORD_TYPE, WORD_TYPES,  WORD_ONE,   WORD_PARTS,
+                                         WORD_UNIT, WORD_HALVES, WORD_CHANGE };
+    unsigned length, more;
+    if (!chart_match(chart, n, WORD_ORDINAL_SUFFIX, &length) ||
+        !chart->sentence.tokens[n].glued)
+        return 0;
+    if (chart->sentence.tokens[n].kind != TOKEN_MARK)
+        return length;
+    for (unsigned i = 0; i < G_N_ELEMENTS(COUNTED); i++)
+        if (chart_match(chart, n + length, COUNTED[i], &more))
+            return length;
+    return 0;
+}
+
 unsigned rule_ordinal(const Chart *chart, unsigned n, int *ordinal)
 {
     unsigned length, more;
@@ -148,12 +135,15 @@ unsigned rule_ordinal(const Chart *chart, unsigned n, int *ordinal)
         *ordinal = atoi(entry->value);
         return length;
     }
+    double number;
+    if (ordinal_word(chart, n, &number) && number <= COUNT_MAX) {
+        *ordinal = (int)number - 1;
+        return 1;
+    }
     const Token *token = sentence_token(&chart->sentence, n);
-    if (!token || token->kind != TOKEN_NUMBER ||
-        !chart_match(chart, n + 1, WORD_ORDINAL_SUFFIX, &more) ||
-        !chart->sentence.tokens[n + 1].glued)
+    if (!token || token->kind != TOKEN_NUMBER || !(more = suffix_at(chart, n + 1)))
         return 0;
-    double number = token_number(token->text);
+    number = token_number(token->text);
     if (number > COUNT_MAX)
         return 0;
     *ordinal = (int)number - 1;
@@ -305,7 +295,8 @@ unsigned rule_parts(Chart *chart, unsigned n, Slot *slot)
             slot->number = g_ascii_strtod(entry->value, NULL);
         else
             slot->value = entry->value;
-        return length;
+        return chart_match(chart, n + length, WORD_PARTS, &more) ? length + more
+                                                                 : length;
     }
     length = rule_number(chart, n, &number, &fraction);
     if (length == 0 || fraction || !chart_match(chart, n + length, WORD_PARTS, &more))

@@ -27,8 +27,14 @@ json_t *amount_to_time(const Slot *amount)
 
 static bool prep_at(const Chart *chart, unsigned n, Prep prep, unsigned *length)
 {
-    const Entry *entry = chart_match(chart, n, WORD_PREP, length);
-    return entry && prep_parse(entry->value) == prep;
+    for (unsigned i = 0; n < chart->sentence.count && i < chart->matches[n]->len; i++) {
+        const Match *match = &g_array_index(chart->matches[n], Match, i);
+        if (match->entry->class != WORD_PREP || prep_parse(match->entry->value) != prep)
+            continue;
+        *length = match->length;
+        return true;
+    }
+    return false;
 }
 
 /* ---- ends of a span ------------------------------------------------------------------------ */

@@ -74,11 +74,31 @@ static unsigned says(Chart *chart, unsigned n, Slot *slot)
     return length + more;
 }
 
+/* An article that is a pronoun too: "das". */
+static bool is_article(const Chart *chart, unsigned n, unsigned length)
+{
+    unsigned det;
+    return phrase_det_says(chart_match(chart, n, WORD_DET, &det), "article") &&
+           det == length;
+}
+
+/* Nothing follows that an article could belong to. */
+static bool stands_alone(const Chart *chart, unsigned n)
+{
+    static const WordClass CLOSERS[] = { WORD_AND, WORD_THEN, WORD_VERB };
+    unsigned length;
+    const Token *token = sentence_token(&chart->sentence, n);
+    bool closed = !token || token->kind == TOKEN_MARK;
+    for (unsigned i = 0; i < G_N_ELEMENTS(CLOSERS) && !closed; i++)
+        closed = chart_match(chart, n, CLOSERS[i], &length) != NULL;
+    return closed || (token && chart->tail_owner[n]);
+}
+
 static unsigned pronoun(Chart *chart, unsigned n, Slot *slot)
 {
     unsigned length;
     const Entry *entry = chart_match(chart, n, WORD_PRON, &length);
-    if (!entry)
+    if (!entry || (is_article(chart, n, length) && !stands_alone(chart, n + length)))
         return 0;
     *slot = (Slot){ .kind = SLOT_REF, .determined = true };
     phrase_fill_pronoun(entry, slot);

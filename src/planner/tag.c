@@ -173,7 +173,7 @@ static void add_match(Chart *chart, unsigned n, const Entry *entry)
     if (entry->gap) {
         unsigned rest = entry->count - entry->gap;
         unsigned limit = MIN(chart->sentence.count, n + match.length + GAP_MAX);
-        for (unsigned at = n + match.length + 1; at < limit && !match.tail; at++) {
+        for (unsigned at = n + match.length; at < limit && !match.tail; at++) {
             if (breaks_gap(chart, at))
                 return;
             if (!in_name(chart, at) && !inside_phrase(chart, n + match.length, at) &&

@@ -1,16 +1,20 @@
 #include "lexicon.h"
 
+#include "forms.h"
+
 #include "chatkut-resources.h"
 #include <glib/gi18n.h>
 #include <string.h>
 
-enum { PHRASE_MAX_WORDS = 12, FUZZY_MIN_LENGTH = 4 };
+enum { PHRASE_MAX_WORDS = 12, FUZZY_MIN_LENGTH = 4, WORD_MAX_BYTES = 64 };
 
 struct Vocabulary {
+    const char *language; /* NULL: of no file */
     GStringChunk *strings;
     GHashTable *by_first; /* word -> Entry * */
     GHashTable *words;    /* every word of every phrase */
     GHashTable *rules;
+    Forms *forms;
     GPtrArray *all;   /* Entry *, owned */
     GPtrArray *fuzzy; /* words, borrowed from strings */
     GPtrArray *slips; /* likewise */
@@ -63,7 +67,10 @@ static char *next_word(const char **at, const char *end, GStringChunk *strings)
     else
         p++;
     *at = p;
-    g_autofree char *word = g_strndup(from, (gsize)(p - from));
+    char word[WORD_MAX_BYTES];
+    gsize length = MIN((gsize)(p - from), sizeof word - 1);
+    memcpy(word, from, length);
+    word[length] = '\0';
     return g_string_chunk_insert_const(strings, word);
 }
 
@@ -104,8 +111,8 @@ static bool fail(const Loader *loader, const char *what)
     return false;
 }
 
-static bool add_phrase(Loader *loader, const char *from, const char *to,
-                       const char *value)
+static bool add_form(Loader *loader, const char *from, const char *to,
+                     const char *value)
 {
     GStringChunk *strings = loader->vocabulary->strings;
     char *words[PHRASE_MAX_WORDS];
@@ -136,6 +143,19 @@ static const char *trim_end(const char *from, const char *to)
     while (to > from && g_ascii_isspace(to[-1]))
         to--;
     return to;
+}
+
+static bool add_phrase(Loader *loader, const char *from, const char *to,
+                       const char *value)
+{
+    g_autofree char *phrase = g_strndup(from, (gsize)(to - from));
+    g_autoptr(GPtrArray) forms = forms_of(loader->vocabulary->forms, phrase);
+    for (unsigned i = 0; i < forms->len; i++) {
+        const char *form = g_ptr_array_index(forms, i);
+        if (!add_form(loader, form, form + strlen(form), value))
+            return false;
+    }
+    return true;
 }
 
 static char *keep(const Loader *loader, const char *from, const char *to)
@@ -169,6 +189,15 @@ static bool read_section(Loader *loader, const char *from, const char *to)
     return fail(loader, _("there is no such section"));
 }
 
+static bool read_rule(Loader *loader, char *name, char *value)
+{
+    if (!name || !value)
+        return fail(loader, _("a rule needs a value"));
+    if (!forms_take_rule(loader->vocabulary->forms, name, value))
+        g_hash_table_insert(loader->vocabulary->rules, name, value);
+    return true;
+}
+
 /* "phrase, phrase = value": the value is that of the phrases in front of it. */
 static bool read_phrases(Loader *loader, const char *from, const char *to)
 {
@@ -176,10 +205,8 @@ static bool read_phrases(Loader *loader, const char *from, const char *to)
     char *value = equals ? keep(loader, equals + 1, to) : loader->value;
     if (equals)
         to = equals;
-    if (loader->rules) {
-        g_hash_table_insert(loader->vocabulary->rules, keep(loader, from, to), value);
-        return true;
-    }
+    if (loader->rules)
+        return read_rule(loader, keep(loader, from, to), value);
     while (from < to) {
         const char *comma = memchr(from, ',', (gsize)(to - from));
         const char *end = comma ? comma : to;
@@ -223,6 +250,7 @@ static Vocabulary *vocabulary_empty(void)
     vocabulary->by_first = g_hash_table_new(g_str_hash, g_str_equal);
     vocabulary->words = g_hash_table_new(g_str_hash, g_str_equal);
     vocabulary->rules = g_hash_table_new(g_str_hash, g_str_equal);
+    vocabulary->forms = forms_new();
     vocabulary->all = g_ptr_array_new_with_free_func(g_free);
     vocabulary->fuzzy = g_ptr_array_new();
     vocabulary->slips = g_ptr_array_new();
@@ -254,6 +282,7 @@ void vocabulary_free(Vocabulary *vocabulary)
     g_hash_table_unref(vocabulary->by_first);
     g_hash_table_unref(vocabulary->words);
     g_hash_table_unref(vocabulary->rules);
+    forms_free(vocabulary->forms);
     g_ptr_array_unref(vocabulary->all);
     g_ptr_array_unref(vocabulary->fuzzy);
     g_ptr_array_unref(vocabulary->slips);
@@ -272,6 +301,7 @@ static const Vocabulary *find_or_load(GHashTable *loaded, const char *language,
     if (!load_built_in(vocabulary, "common", error) ||
         !load_built_in(vocabulary, language, error))
         return NULL;
+    vocabulary->language = g_string_chunk_insert(vocabulary->strings, language);
     g_hash_table_insert(loaded, g_strdup(language), vocabulary);
     return g_steal_pointer(&vocabulary);
 }
@@ -297,6 +327,16 @@ const Entry *vocabulary_entries(const Vocabulary *vocabulary, const char *word)
 bool vocabulary_knows(const Vocabulary *vocabulary, const char *word)
 {
     return g_hash_table_contains(vocabulary->words, word);
+}
+
+const char *vocabulary_language(const Vocabulary *vocabulary)
+{
+    return vocabulary->language;
+}
+
+char *vocabulary_spell(const Vocabulary *vocabulary, const char *text)
+{
+    return forms_spell(vocabulary->forms, text);
 }
 
 const char *vocabulary_rule(const Vocabulary *vocabulary, const char *name)

@@ -35,8 +35,12 @@ typedef struct Vocabulary Vocabulary;
  * naming the line when the data is broken or there is none. Any thread. */
 const Vocabulary *vocabulary_get(const char *language, GError **error);
 
+/* Languages there are words for, by their tags: English first, the others by name.
+ * NULL-terminated, kept until the process ends. */
+const char *const *planner_languages(void);
+
 typedef struct {
-    EditPlan *plan;      /* NULL: not understood */
+    EditPlan *plan;      /* NULL: not understood; its `lang` is the language read */
     double confidence;   /* 0..1 */
     GPtrArray *unparsed; /* words that no rule took, values no plan may hold; owned */
     char *why;           /* word → slot trace, then ⇒ steps; several lines */
@@ -52,6 +56,14 @@ void planner_read(const Vocabulary *vocabulary, const char *utterance,
                   const Composition *composition, const SelectContext *context,
                   Reading *reading);
 
+/* The same in whichever language understands most of the words: `first` (the user's; NULL
+ * or one that there is none of: English), then English, then the others. As long as a
+ * language reads every word, no later one is asked; one that knows fewer words never
+ * replaces one that knows more, so that a sentence means the same whatever comes first. */
+void planner_read_any(const char *first, const char *utterance,
+                      const Composition *composition, const SelectContext *context,
+                      Reading *reading);
+
 typedef enum {
     ANSWER_NONE,   /* not an answer: read it as a new sentence */
     ANSWER_CHOSEN, /* `chosen` holds indices of candidates or options */
@@ -65,3 +77,7 @@ typedef enum {
  * of unsigned that the caller owns and passes in empty. */
 AnswerKind planner_read_answer(const Vocabulary *vocabulary, const char *utterance,
                                const GPtrArray *candidates, GArray *chosen);
+/* The same in the first language, in the order of planner_read_any(), that reads it as
+ * one. */
+AnswerKind planner_read_any_answer(const char *first, const char *utterance,
+                                   const GPtrArray *candidates, GArray *chosen);

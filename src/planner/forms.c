@@ -1,0 +1,147 @@
+#include "forms.h"
+
+#include <string.h>
+
+static const char ENDING_SIGNS[] = "*^";
+enum { SIGNS = sizeof ENDING_SIGNS - 1 };
+
+struct Forms {
+    char **spelling; /* "ä:ae" */
+    char **endings[SIGNS];
+    char **separable; /* "zu-en" */
+};
+
+Forms *forms_new(void)
+{
+    return g_new0(Forms, 1);
+}
+
+void forms_free(Forms *forms)
+{
+    if (!forms)
+        return;
+    g_strfreev(forms->spelling);
+    g_strfreev(forms->separable);
+    for (unsigned i = 0; i < SIGNS; i++)
+        g_strfreev(forms->endings[i]);
+    g_free(forms);
+}
+
+static void take_list(char ***list, const char *value)
+{
+    g_strfreev(*list);
+    *list = g_strsplit(value, " ", -1);
+}
+
+bool forms_take_rule(Forms *forms, const char *name, const char *value)
+{
+    static const char ENDING[] = "ending ";
+    if (strcmp(name, "spelling") == 0) {
+        take_list(&forms->spelling, value);
+        return true;
+    }
+    if (strcmp(name, "separable") == 0) {
+        take_list(&forms->separable, value);
+        return true;
+    }
+    if (!g_str_has_prefix(name, ENDING) || strlen(name) != strlen(ENDING) + 1)
+        return false;
+    const char *sign = strchr(ENDING_SIGNS, name[strlen(ENDING)]);
+    if (sign)
+        take_list(&forms->endings[sign - ENDING_SIGNS], value);
+    return sign != NULL;
+}
+
+/* ---- spelling -------------------------------------------------------------------------- */
+
+/* The pair "from:to" whose first half `text` begins with, or NULL. */
+static const char *spelling_at(const Forms *forms, const char *text, size_t *length)
+{
+    for (char **pair = forms->spelling; pair && *pair; pair++) {
+        const char *colon = strchr(*pair, ':');
+        *length = colon ? (size_t)(colon - *pair) : 0;
+        if (*length && strncmp(text, *pair, *length) == 0)
+            return colon + 1;
+    }
+    return NULL;
+}
+
+char *forms_spell(const Forms *forms, const char *text)
+{
+    size_t length;
+    if (!forms->spelling || g_str_is_ascii(text))
+        return NULL;
+    GString *spelled = g_string_new(NULL);
+    while (*text) {
+        const char *to = spelling_at(forms, text, &length);
+        if (to) {
+            g_string_append(spelled, to);
+            text += length;
+        } else {
+            g_string_append_c(spelled, *text++);
+        }
+    }
+    return g_string_free(spelled, FALSE);
+}
+
+/* ---- endings ----------------------------------------------------------------------------- */
+
+static char **endings_of(const Forms *forms, char sign)
+{
+    const char *at = sign ? strchr(ENDING_SIGNS, sign) : NULL;
+    return at ? forms->endings[at - ENDING_SIGNS] : NULL;
+}
+
+/* Each word with a sign in every form; signs that no rule explains stay as they are. */
+static void add_inflected(const Forms *forms, const char *phrase, GPtrArray *out)
+{
+    const char *at = phrase;
+    while (*at && !(at > phrase && at[-1] != ' ' && endings_of(forms, *at)))
+        at++;
+    if (!*at) {
+        g_ptr_array_add(out, g_strdup(phrase));
+        return;
+    }
+    for (char **ending = endings_of(forms, *at); *ending; ending++) {
+        g_autofree char *form =
+            g_strdup_printf("%.*s%s%s", (int)(at - phrase), phrase,
+                            strcmp(*ending, "-") == 0 ? "" : *ending, at + 1);
+        add_inflected(forms, form, out);
+    }
+}
+
+/* ---- separable verbs ------------------------------------------------------------------------ */
+
+/* "zu-en" around the stem: "ab" + "zu" + "schneid" + "en". */
+static void add_around(const Forms *forms, const char *prefix, const char *stem,
+                       GPtrArray *out)
+{
+    size_t bare = strcspn(stem, ENDING_SIGNS);
+    for (char **around = forms->separable; *around; around++) {
+        g_auto(GStrv) parts = g_strsplit(*around, "-", 2);
+        g_ptr_array_add(out, g_strdup_printf("%s%s%.*s%s", prefix, parts[0], (int)bare,
+                                             stem, parts[1] ? parts[1] : ""));
+    }
+}
+
+static void add_separable(const Forms *forms, const char *phrase, GPtrArray *out)
+{
+    const char *bar = forms->separable ? strchr(phrase, '|') : NULL;
+    if (!bar) {
+        add_inflected(forms, phrase, out);
+        return;
+    }
+    g_autofree char *prefix = g_strndup(phrase, (gsize)(bar - phrase));
+    const char *stem = bar + 1;
+    g_autofree char *parted = g_strdup_printf("%s ~ %s", stem, prefix);
+    add_around(forms, prefix, stem, out);
+    add_inflected(forms, parted, out);
+}
+
+GPtrArray *forms_of(const Forms *forms, const char *phrase)
+{
+    GPtrArray *out = g_ptr_array_new_with_free_func(g_free);
+    g_autofree char *spelled = forms_spell(forms, phrase);
+    add_separable(forms, spelled ? spelled : phrase, out);
+    return out;
+}

@@ -1,0 +1,136 @@
+/* Which language a sentence is in: the one that knows most of its words. */
+#include "chart.h"
+
+#include "chatkut-resources.h"
+#include <string.h>
+
+static const char ENGLISH[] = "en", COMMON[] = "common", SUFFIX[] = ".lang";
+
+enum { LANGUAGES_MAX = 16 };
+
+static int by_name(const void *a, const void *b)
+{
+    const char *one = *(const char *const *)a, *other = *(const char *const *)b;
+    bool english = strcmp(one, ENGLISH) == 0;
+    return english || strcmp(other, ENGLISH) == 0 ? (english ? -1 : 1)
+                                                  : strcmp(one, other);
+}
+
+static gpointer list_languages(gpointer unused)
+{
+    (void)unused;
+    GStrv names = g_resource_enumerate_children(chatkut_get_resource(), "/chatkut/lang",
+                                                G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+    unsigned count = 0;
+    for (unsigned i = 0; names && names[i]; i++) {
+        char *dot = g_str_has_suffix(names[i], SUFFIX) ? strrchr(names[i], '.') : NULL;
+        if (dot)
+            *dot = '\0';
+        if (dot && strcmp(names[i], COMMON) != 0)
+            names[count++] = names[i];
+        else
+            g_free(names[i]);
+    }
+    if (names) {
+        names[count] = NULL;
+        qsort(names, count, sizeof names[0], by_name);
+    }
+    return names;
+}
+
+const char *const *planner_languages(void)
+{
+    static GOnce once = G_ONCE_INIT;
+    g_once(&once, list_languages, NULL);
+    return once.retval;
+}
+
+/* The order in which they are tried. */
+static unsigned order_languages(const char *first, const char *order[LANGUAGES_MAX])
+{
+    const char *const *all = planner_languages();
+    unsigned count = 0;
+    for (unsigned i = 0; all && all[i]; i++)
+        if (first && strcmp(all[i], first) == 0)
+            order[count++] = all[i];
+    for (unsigned i = 0; all && all[i] && count < LANGUAGES_MAX; i++)
+        if (!first || strcmp(all[i], first) != 0)
+            order[count++] = all[i];
+    return count;
+}
+
+/* How many words of the utterance, outside of quotes, the language has. */
+static unsigned known_words(const Vocabulary *vocabulary, const char *utterance)
+{
+    Chart chart = { .vocabulary = vocabulary };
+    unsigned known = 0;
+    sentence_init(&chart.sentence, utterance);
+    unsigned typed = chart.sentence.count;
+    chart_spell(&chart, NULL, &chart.sentence);
+    double number;
+    for (unsigned n = 0; n < chart.sentence.count; n++) {
+        const Token *token = &chart.sentence.tokens[n];
+        known += token->kind == TOKEN_WORD &&
+                 (vocabulary_knows(vocabulary, token->text) ||
+                  number_word(&chart, n, &number) || ordinal_word(&chart, n, &number));
+    }
+    /* A compound is one word that is known where both parts are. */
+    known -= MIN(known, chart.sentence.count - typed);
+    sentence_clear(&chart.sentence);
+    return known;
+}
+
+static bool is_sure(const Reading *reading)
+{
+    return reading->plan && reading->confidence == 1 &&
+           plan_kind(reading->plan) != PLAN_CLARIFY;
+}
+
+static double worth(const Reading *reading)
+{
+    if (!reading->plan)
+        return 0;
+    return plan_kind(reading->plan) == PLAN_CLARIFY ? reading->confidence / 2
+                                                    : reading->confidence;
+}
+
+void planner_read_any(const char *first, const char *utterance,
+                      const Composition *composition, const SelectContext *context,
+                      Reading *reading)
+{
+    const char *order[LANGUAGES_MAX];
+    unsigned count = order_languages(first, order), best_known = 0;
+    bool found = false;
+    *reading = (Reading){ 0 };
+    for (unsigned i = 0; i < count && !(found && is_sure(reading)); i++) {
+        const Vocabulary *vocabulary = vocabulary_get(order[i], NULL);
+        unsigned known = vocabulary ? known_words(vocabulary, utterance) : 0;
+        if (!vocabulary || (found && known < best_known))
+            continue;
+        Reading other;
+        planner_read(vocabulary, utterance, composition, context, &other);
+        if (!found || known > best_known || worth(&other) > worth(reading)) {
+            if (found)
+                reading_clear(reading);
+            *reading = other;
+            best_known = known;
+            found = true;
+        } else {
+            reading_clear(&other);
+        }
+    }
+}
+
+AnswerKind planner_read_any_answer(const char *first, const char *utterance,
+                                   const GPtrArray *candidates, GArray *chosen)
+{
+    const char *order[LANGUAGES_MAX];
+    unsigned count = order_languages(first, order);
+    AnswerKind answer = ANSWER_NONE;
+    for (unsigned i = 0; i < count && answer == ANSWER_NONE; i++) {
+        const Vocabulary *vocabulary = vocabulary_get(order[i], NULL);
+        if (vocabulary)
+            answer = planner_read_answer(vocabulary, utterance, candidates, chosen);
+    }
+    return answer;
+}
