@@ -88,7 +88,7 @@ bool turn_answer(Turn *turn)
     g_autoptr(GPtrArray) names = candidate_names(turn);
     g_autoptr(GArray) chosen = g_array_new(FALSE, FALSE, sizeof(unsigned));
     AnswerKind answer =
-        planner_read_answer(turn->vocabulary, turn->result->utterance, names, chosen);
+        planner_read_any_answer(turn->language, turn->result->utterance, names, chosen);
     bool confirming = pending->kind == PENDING_CONFIRM;
 
     if (answer == ANSWER_CANCEL || (answer == ANSWER_NO && confirming))

@@ -19,7 +19,7 @@ struct Session {
 typedef struct {
     Session *session;
     const SayOptions *options;
-    const Vocabulary *vocabulary;
+    const char *language; /* the user's; NULL: none that is known */
     const char *words; /* what the revision is said to come from; may be NULL */
     const char *author;
     EditPlan *plan;            /* owned; NULL where there is none */

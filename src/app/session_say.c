@@ -105,8 +105,8 @@ EditPlan *turn_read(Turn *turn, const char *words, Reading *reading)
         .mentioned = conversation->mentioned,
         .added = conversation->added,
     };
-    planner_read(turn->vocabulary, words, session_composition(turn->session), &context,
-                 reading);
+    planner_read_any(turn->language, words, session_composition(turn->session),
+                     &context, reading);
     turn->result->planner = PLANNER_EMBEDDED;
     return g_steal_pointer(&reading->plan);
 }
@@ -123,24 +123,27 @@ static void say_new(Turn *turn)
         not_understood(turn, &reading);
 }
 
+/* "de" of "de_DE.UTF-8": what is typed is tried in this language first. */
+static char *user_language(void)
+{
+    const char *locale = g_get_language_names()[0];
+    return g_strndup(locale, strcspn(locale, "_.@"));
+}
+
 void session_say(Session *session, const char *utterance, const SayOptions *options,
                  SayResult *result)
 {
-    GError *error = NULL;
     Turn turn;
     bool ready = turn_begin(&turn, session, result);
+    g_autofree char *language = user_language();
 
     result->utterance = g_utf8_make_valid(utterance, -1);
     turn.options = options;
     turn.words = result->utterance;
     turn.author = "planner:embedded";
-    if (ready && is_text(&turn, utterance) && options_fit(&turn)) {
-        turn.vocabulary = vocabulary_get("en", &error);
-        if (!turn.vocabulary)
-            say_result_take_error(result, error);
-        else if (!turn_answer(&turn))
-            say_new(&turn);
-    }
+    turn.language = language;
+    if (ready && is_text(&turn, utterance) && options_fit(&turn) && !turn_answer(&turn))
+        say_new(&turn);
     turn_end(&turn);
 }
 
