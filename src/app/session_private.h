@@ -20,7 +20,7 @@ typedef struct {
     Session *session;
     const SayOptions *options;
     const char *language; /* the user's; NULL: none that is known */
-    const char *words; /* what the revision is said to come from; may be NULL */
+    const char *words;    /* what the revision is said to come from; may be NULL */
     const char *author;
     EditPlan *plan;            /* owned; NULL where there is none */
     GPtrArray *targets;        /* clips it meant when last resolved, or NULL: not yet */

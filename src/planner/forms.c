@@ -35,7 +35,7 @@ static void take_list(char ***list, const char *value)
 
 bool forms_take_rule(Forms *forms, const char *name, const char *value)
 {
-    static const char ENDING[] = "ending ";
+    static const char INFLECT[] = "inflect ";
     if (strcmp(name, "spelling") == 0) {
         take_list(&forms->spelling, value);
         return true;
@@ -44,9 +44,9 @@ bool forms_take_rule(Forms *forms, const char *name, const char *value)
         take_list(&forms->separable, value);
         return true;
     }
-    if (!g_str_has_prefix(name, ENDING) || strlen(name) != strlen(ENDING) + 1)
+    if (!g_str_has_prefix(name, INFLECT) || strlen(name) != strlen(INFLECT) + 1)
         return false;
-    const char *sign = strchr(ENDING_SIGNS, name[strlen(ENDING)]);
+    const char *sign = strchr(ENDING_SIGNS, name[strlen(INFLECT)]);
     if (sign)
         take_list(&forms->endings[sign - ENDING_SIGNS], value);
     return sign != NULL;

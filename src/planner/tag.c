@@ -239,7 +239,8 @@ const Entry *chart_match(const Chart *chart, unsigned n, WordClass class,
     for (unsigned i = 0; i < chart->matches[n]->len; i++) {
         const Match *match = &g_array_index(chart->matches[n], Match, i);
         if (match->entry->class != class || match->tail ||
-            (best && match->length <= *length))
+            (best && (match->length < *length ||
+                      (match->length == *length && match->entry->line > best->line))))
             continue;
         best = match->entry;
         *length = match->length;

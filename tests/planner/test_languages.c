@@ -26,10 +26,10 @@ START_TEST(a_phrase_stands_for_its_forms)
 {
     Forms *forms = forms_new();
     ck_assert(forms_take_rule(forms, "spelling", "ö:oe ß:ss"));
-    ck_assert(forms_take_rule(forms, "ending *", "- e"));
-    ck_assert(forms_take_rule(forms, "ending ^", "- e"));
+    ck_assert(forms_take_rule(forms, "inflect *", "- e"));
+    ck_assert(forms_take_rule(forms, "inflect ^", "- e"));
     ck_assert(forms_take_rule(forms, "separable", "-en zu-en"));
-    ck_assert(!forms_take_rule(forms, "ending", "e"));
+    ck_assert(!forms_take_rule(forms, "inflect", "e"));
     g_autoptr(GPtrArray) all = forms_of(forms, PHRASES[_i].phrase);
     g_ptr_array_add(all, NULL);
     g_autofree char *joined = g_strjoinv(", ", (char **)all->pdata);
