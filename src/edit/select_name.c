@@ -7,12 +7,14 @@
 
 enum { NEAR_COUNT = 3 };
 
-/* Text as names are compared. Owned by the caller. */
+/* Text as names are compared. One of nothing but marks is compared by these. Owned by the
+ * caller. */
 static char *name_key(const char *text)
 {
     g_autofree char *blanked = g_strdup(text);
     g_strdelimit(blanked, "_-.", ' ');
-    return text_fold(blanked);
+    g_autofree char *key = text_fold(blanked);
+    return *key ? g_steal_pointer(&key) : text_fold(text);
 }
 
 /* ---- how a name is compared ----------------------------------------------------------- */

@@ -107,12 +107,36 @@ static void push(Scanner *scanner, TokenKind kind, const char *from, const char 
     scanner->at = to;
 }
 
+/* A curly mark that opens a quote within the quote that opens at `open`: it stands at the
+ * beginning of a word. */
+static bool opens_inner(const char *open, const char *at)
+{
+    gunichar c = peek(at);
+    bool curly = c == 0x201C || c == 0x2018;
+    return curly && c != peek(open) &&
+           (at == next_char(open) || g_ascii_isspace(at[-1]));
+}
+
+static bool closes_inner(gunichar opened, gunichar c)
+{
+    return (opened == 0x201C && c == 0x201D) || (opened == 0x2018 && c == 0x2019);
+}
+
 /* Where the quote that opens at `open` ends (on its closing mark), or NULL. An
  * apostrophe inside a word closes nothing. */
 static const char *quote_end(const char *open, const gunichar close[3])
 {
+    gunichar inner = 0;
     for (const char *p = next_char(open); *p; p = next_char(p)) {
         gunichar c = peek(p);
+        if (closes_inner(inner, c)) {
+            inner = 0;
+            continue;
+        }
+        if (opens_inner(open, p)) {
+            inner = c;
+            continue;
+        }
         if (c != close[0] && c != close[1] && c != close[2])
             continue;
         gunichar next = peek(next_char(p));

@@ -91,6 +91,14 @@ static const json_t *marker_numbered(const Chart *chart, int n)
     return n >= 0 && n < count ? json_array_get(markers, (size_t)n) : NULL;
 }
 
+/* "a marker": the article is one, though a marker be called "a". */
+static bool is_article(const Chart *chart, const Name *name)
+{
+    unsigned length;
+    return plain_match(chart, name->from, WORD_DET, &length) &&
+           name->to - name->from <= length;
+}
+
 /* The longest name of a marker at n. Beside the word "marker" it is one, whatever else its
  * words could mean. */
 static const Name *marker_name(const Chart *chart, unsigned n, bool beside)
@@ -99,6 +107,7 @@ static const Name *marker_name(const Chart *chart, unsigned n, bool beside)
     for (unsigned i = 0; i < chart->names->len; i++) {
         const Name *name = &g_array_index(chart->names, Name, i);
         bool fits = name->from == n && (name->kinds & NAME_MARKER) &&
+                    !is_article(chart, name) &&
                     (beside || (name->kinds == NAME_MARKER &&
                                 (!name->weak || chart->weak_names)));
         if (fits && (!best || name->to > best->to))
