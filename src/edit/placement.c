@@ -286,6 +286,12 @@ static bool put_on_main(Work *work, const Wish *wish, const When *when,
     return placement_insert(work, wish, start, patch, spot);
 }
 
+static bool is_beside_main(const Work *work, const When *when)
+{
+    return when->by_clip && !when->beside &&
+           when->reference.track == sequence_main_track(work_sequence(work), NULL);
+}
+
 bool placement_find(Work *work, const json_t *place, const Wish *asked, Patch *patch,
                     Spot *spot)
 {
@@ -296,9 +302,9 @@ bool placement_find(Work *work, const json_t *place, const Wish *asked, Patch *p
         return false;
     if (when.beside)
         return put_over_or_under(work, &wish, &when, patch, spot);
-    bool to_main =
-        wish.kind == TRACK_VIDEO && g_strcmp0(mode, "overlay") != 0 &&
-        (wish.main || g_strcmp0(mode, "insert") == 0 || g_strcmp0(mode, "append") == 0);
+    bool to_main = wish.kind == TRACK_VIDEO && g_strcmp0(mode, "overlay") != 0 &&
+                   (wish.main || (wish.beside_main && is_beside_main(work, &when)) ||
+                    g_strcmp0(mode, "insert") == 0 || g_strcmp0(mode, "append") == 0);
     if (json_object_get(place, "track")) {
         RTime start = when.given ? ahead_of(&when, &wish) : usual_start(work, &wish);
         return put_on_named_track(work, place, &wish, start, patch, spot);

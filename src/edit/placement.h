@@ -14,6 +14,7 @@ typedef struct {
     TrackKind kind;
     const char *role; /* of the tracks it may go to, where that is not the main track */
     bool main;        /* unless said otherwise, it goes to the main track */
+    bool beside_main; /* the same, but only before or after a clip of that track */
     RTime duration;
     bool own_duration; /* false: beside another clip it lasts as long as that */
     const Clip

@@ -130,6 +130,15 @@ static const struct {
     { "ellipse", "ellipse" },
 };
 
+/* A circle is round: as wide as it is high. */
+static void make_round(Styling *styling)
+{
+    const Value *box = proplist_get(styling->list, PROP_BOX);
+    double side = box ? MIN(box->vec2[0], box->vec2[1]) : 0;
+    if (side > 0 && box->vec2[0] != box->vec2[1])
+        styling_put(styling, PROP_BOX, value_new_vec2(side, side));
+}
+
 static bool style_shape(Styling *styling, const StyleRow *row, const json_t *json)
 {
     const char *word = json_string_value(json);
@@ -139,6 +148,8 @@ static bool style_shape(Styling *styling, const StyleRow *row, const json_t *jso
             continue;
         double side = MIN(styling->sequence->width, styling->sequence->height);
         styling_put(styling, PROP_SHAPE, value_new_string(shapes[i].shape));
+        if (strcmp(word, "circle") == 0)
+            make_round(styling);
         if (strcmp(word, "rounded-rectangle") == 0)
             styling_put(styling, PROP_RADIUS, value_new_number(round(side / 20)));
         return true;

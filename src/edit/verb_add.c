@@ -238,16 +238,13 @@ static Clip *make_clip(const Adding *adding, const char *id)
 }
 
 /* An image that is put somewhere in the frame lies over the film; one that comes before or
- * after a clip is part of it. */
-static bool belongs_to_main(const Adding *adding)
+ * after a clip of the film is part of it. */
+static bool follows_clips(const Adding *adding)
 {
-    const json_t *place = work_field(adding->work, "place");
     const json_t *props = work_field(adding->work, "props");
-    bool beside = json_object_get(place, "after") || json_object_get(place, "before");
     bool laid_out =
         json_object_get(props, "position") || json_object_get(props, "scale");
-    return adding->row->main ||
-           (adding->row->kind == CLIP_IMAGE && beside && !laid_out);
+    return adding->row->kind == CLIP_IMAGE && !laid_out;
 }
 
 static bool place_clip(Adding *adding, const Clip *clip, Patch *patch, char **track,
@@ -255,7 +252,8 @@ static bool place_clip(Adding *adding, const Clip *clip, Patch *patch, char **tr
 {
     const Wish wish = { .kind = adding->row->track,
                         .role = adding->background ? "music" : adding->row->role,
-                        .main = belongs_to_main(adding),
+                        .main = adding->row->main,
+                        .beside_main = follows_clips(adding),
                         .duration = adding->length,
                         .own_duration = adding->own_length };
     g_auto(Spot) spot = { 0 };

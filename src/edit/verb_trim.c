@@ -79,13 +79,20 @@ static void length_cut(const Work *work, const Clip *clip, Cutoff *cutoff)
     }
 }
 
+/* A range with one end is where the clip is to begin or to end, which may make it longer;
+ * of one with both the part that is there is kept. */
 static bool range_cut(Work *work, const Clip *clip, Cutoff *cutoff)
 {
+    const json_t *range = work_field(work, "range");
+    bool from = json_object_get(range, "from"), to = json_object_get(range, "to");
+    bool length = json_object_get(range, "duration");
     RTime start, end;
-    if (!work_range(work, work_field(work, "range"), "range", clip, &start, &end))
+    if (!work_range(work, range, "range", clip, &start, &end))
         return false;
-    start = rtime_max(start, clip->start);
-    end = rtime_min(end, clip_end(clip));
+    if (!from || to || length)
+        start = rtime_max(start, clip->start);
+    if (!to || from || length)
+        end = rtime_min(end, clip_end(clip));
     if (rtime_compare(start, end) >= 0) {
         g_autofree char *what = wording_clip(work->now, clip);
         g_autofree char *span = wording_span(clip->start, clip_end(clip));

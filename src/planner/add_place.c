@@ -1,6 +1,8 @@
 /* Stage 6: where a new clip goes, and for how long. */
 #include "adding.h"
 
+#include "chatkut/edit/moment.h"
+
 #include <string.h>
 
 static const double TITLE_SECONDS = 3; /* of a text put "at the end" */
@@ -77,28 +79,113 @@ bool adding_is_picture(const Adding *adding)
            g_strcmp0(adding->type, "image") == 0;
 }
 
+/* How long it is from one time to the other; false where one of them means no moment. */
+static bool seconds_between(const Adding *adding, const json_t *from, const json_t *to,
+                            double *seconds)
+{
+    const Chart *chart = adding->clause->chart;
+    MomentBase base = moment_base_sequence(chart->composition, chart->context);
+    g_auto(Resolution) problem = { 0 };
+    RTime start, end;
+    if (!moment_resolve(from, chart->composition, chart->context, base, &start,
+                        &problem) ||
+        !moment_resolve(to, chart->composition, chart->context, base, &end, &problem))
+        return false;
+    *seconds = rtime_seconds(rtime_sub(end, start));
+    return *seconds > 0;
+}
+
 /* Of a video that is shown plainly, a range is a part of it; else it is when to show. */
-static void read_range(Adding *adding)
+static bool read_range(Adding *adding)
 {
     const Slot *range = clause_take(adding->clause, SLOT_RANGE, PREP_ANY);
     if (!range)
-        return;
+        return true;
     bool part = g_strcmp0(adding->type, "video") == 0 && !is_overlaid(adding);
     if (part || range->number != 0) {
         adding->trim = range->number < 0 ? json_pack("{sfss}", "duration",
                                                      -range->number, "to", "100%")
                                          : json_deep_copy(range->json);
-        return;
+        return true;
     }
     json_t *from = json_object_get(range->json, "from");
     json_t *to = json_object_get(range->json, "to");
-    double start = seconds_of(from), end = seconds_of(to);
-    if (!adding->place)
+    if (!adding->place && from)
         adding->place = json_pack("{sO}", "at", from);
-    if (start >= 0 && end > start && !adding->duration) {
-        adding->duration = number_json(end - start);
-        adding->seconds = end - start;
+    if (adding->duration)
+        return true;
+    double seconds = -1, start = seconds_of(from), end = seconds_of(to);
+    if (start >= 0 && end > start)
+        seconds = end - start;
+    else if (!from || !to || !seconds_between(adding, from, to, &seconds))
+        return false;
+    adding->duration = number_json(seconds);
+    adding->seconds = seconds;
+    return true;
+}
+
+/* "over the whole film" */
+static void read_whole(Adding *adding)
+{
+    const Slot *whole =
+        clause_find(adding->clause, SLOT_WHOLE,
+                    PREP_BIT(PREP_FOR) | PREP_BIT(PREP_OVER) | PREP_BIT(PREP_UNTIL));
+    const Sequence *sequence = composition_main(adding->clause->chart->composition);
+    double seconds = sequence ? rtime_seconds(sequence_duration(sequence)) : 0;
+    if (!whole || adding->place || adding->duration || seconds <= 0)
+        return;
+    clause_use(adding->clause, whole);
+    adding->place = json_pack("{si}", "at", 0);
+    adding->duration = number_json(seconds);
+    adding->seconds = seconds;
+}
+
+/* A moment told by something else: an end of a clip, a marker, "when the logo ends". A text
+ * at an end is there before it. */
+static void read_point(Adding *adding)
+{
+    static const unsigned WHEN = PREP_BIT(PREP_AT) | PREP_BIT(PREP_ON) |
+                                 PREP_BIT(PREP_FROM) | PREP_BIT(PREP_TO) |
+                                 PREP_BIT(PREP_AFTER) | PREP_BIT(PREP_IN) |
+                                 PREP_BIT(PREP_BEFORE);
+    Clause attempt = *adding->clause;
+    json_t *point = adding->place ? NULL : clause_take_point(&attempt, WHEN, NULL);
+    bool told = json_object_get(point, "of") || json_object_get(point, "marker") ||
+                json_object_get(point, "offset") || json_is_string(point);
+    if (!told) {
+        json_decref(point);
+        return;
     }
+    *adding->clause = attempt;
+    const char *anchor = json_string_value(json_object_get(point, "anchor"));
+    if (g_strcmp0(anchor, "clipEnd") == 0 && strcmp(adding->type, "text") == 0 &&
+        !json_object_get(point, "offset") && clause_has(&attempt, SLOT_ANCHOR)) {
+        if (!adding->duration)
+            adding->duration = number_json(adding->seconds = TITLE_SECONDS);
+        json_object_set_new(point, "offset", number_json(-adding->seconds));
+    }
+    adding->place = json_pack("{so}", "at", point);
+}
+
+static void read_track(Adding *adding)
+{
+    const Slot *track = clause_take(adding->clause, SLOT_TRACK, PREP_ANY);
+    if (!track)
+        return;
+    if (!adding->place)
+        adding->place = json_pack("{s{ss}}", "at", "anchor", "playhead");
+    json_object_del(adding->place, "mode");
+    json_object_set(adding->place, "track", track->json);
+}
+
+/* "overwriting what is there" */
+static void read_mode(Adding *adding)
+{
+    const Slot *keep = clause_find(adding->clause, SLOT_KEEP, PREP_ANY);
+    if (!keep || strcmp(keep->value, "overwrite") != 0)
+        return;
+    clause_use(adding->clause, keep);
+    json_object_set_new(adding->place, "mode", json_string(keep->value));
 }
 
 static json_t *at_end(Adding *adding)
@@ -182,10 +269,12 @@ static json_t *default_place(const Adding *adding)
     return json_pack("{s{ss}}", "at", "anchor", "playhead");
 }
 
-void adding_read_place(Adding *adding)
+bool adding_read_place(Adding *adding)
 {
     read_times(adding);
-    read_range(adding);
+    bool ok = read_range(adding);
+    read_whole(adding);
+    read_point(adding);
     read_anchor(adding);
     read_neighbour(adding);
     if (!adding->place)
@@ -193,4 +282,7 @@ void adding_read_place(Adding *adding)
     if (adding_is_picture(adding) && is_overlaid(adding) &&
         json_object_get(adding->place, "at"))
         json_object_set_new(adding->place, "mode", json_string("overlay"));
+    read_track(adding);
+    read_mode(adding);
+    return ok;
 }

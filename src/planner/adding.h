@@ -20,8 +20,9 @@ typedef struct {
     bool grounded;    /* said to lie on another clip */
 } Adding;
 
-/* When, where and for how long: place, duration, trim. Needs `type`. */
-void adding_read_place(Adding *adding);
+/* When, where and for how long: place, duration, trim. Needs `type`. False where that
+ * cannot be told: several clips could be what the time hangs on. */
+bool adding_read_place(Adding *adding);
 /* The animation that a time says the length of: "a 2 second fade in", "a fade in over
  * 2 seconds". NULL: it is of the clip. */
 const Slot *adding_animation_of(const Clause *clause, const Slot *time);

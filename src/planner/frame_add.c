@@ -6,6 +6,8 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+enum { PICKED_MAX = 40 }; /* files in one sentence */
+
 static bool is_media(const Slot *ref)
 {
     if (ref->members) {
@@ -40,6 +42,15 @@ static bool is_new_role(const Slot *ref)
     return (ref->flags & REF_ROLE) && !ref->determined && !on_timeline(ref);
 }
 
+/* "the start of the market clip": when, not what. */
+static bool tells_when(const Clause *clause, const Slot *ref)
+{
+    const Slot *previous = clause_previous(clause, ref);
+    return ref->prep == PREP_OF && previous &&
+           (previous->kind == SLOT_ANCHOR || previous->kind == SLOT_MIDDLE ||
+            previous->kind == SLOT_POSITION);
+}
+
 static void sort_references(Adding *adding)
 {
     Clause *clause = adding->clause;
@@ -49,13 +60,13 @@ static void sort_references(Adding *adding)
             (slot->asset || slot->type))
             adding->media = slot;
         if (slot->kind != SLOT_REF || is_place(slot) || slot->prep == PREP_ON ||
-            (slot->prep == PREP_TO && !is_new_role(slot)))
+            tells_when(clause, slot) || (slot->prep == PREP_TO && !is_new_role(slot)))
             continue;
         if (is_media(slot) && !adding->media)
             adding->media = slot;
         else if ((slot->flags & REF_THIS) && !adding->this)
             adding->this = slot;
-        else if (!adding->role && (slot->flags & (REF_BARE | REF_ROLE)) &&
+        else if (!adding->role && (slot->flags & (REF_BARE | REF_ROLE | REF_ORDINAL)) &&
                  !(slot->flags & REF_PRONOUN))
             adding->role = slot;
     }
@@ -119,7 +130,8 @@ static bool is_adding(const Adding *adding)
     if (clause_verb_is(clause, "put"))
         return adding->media ? !on_timeline(adding->media) ||
                                    (adding->role && !adding->role->determined)
-                             : adding->text || (thing && !thing->determined);
+                             : adding->text || (thing && !thing->determined &&
+                                                !(thing->flags & REF_ORDINAL));
     return adding->role && !adding->role->determined && (adding->media || adding->text);
 }
 
@@ -251,6 +263,67 @@ static void add_kind(Adding *adding, json_t *props)
     json_array_append_new(adding->draft->steps, step);
 }
 
+/* ---- which of those that are listed ------------------------------------------------------ */
+
+/* "the second image", "all videos": the n-th of the files of that kind, or each of them. */
+static void pick_assets(const Adding *adding, GPtrArray *picked)
+{
+    const Slot *role = adding->role;
+    unsigned count = role && role->members ? role->members->len : 1;
+    g_autoptr(GPtrArray) assets =
+        assets_of_type(adding->clause->chart->composition, adding->type);
+    for (unsigned i = 0; role && (role->flags & REF_ORDINAL) && i < count; i++) {
+        const Slot *one = role->members ? g_ptr_array_index(role->members, i) : role;
+        int index = (int)json_integer_value(json_object_get(one->json, "index"));
+        index = index < 0 ? index + (int)assets->len : index;
+        if (index >= 0 && index < (int)assets->len)
+            g_ptr_array_add(picked, g_ptr_array_index(assets, index));
+    }
+    for (unsigned i = 0; role && (role->flags & REF_ALL) && i < assets->len; i++)
+        g_ptr_array_add(picked, g_ptr_array_index(assets, i));
+}
+
+/* Is it one of the files, told by its number, or are they all? */
+static bool is_picked(const Adding *adding)
+{
+    return adding->role && !adding->media && !adding->text &&
+           (adding->role->flags & (REF_ORDINAL | REF_ALL));
+}
+
+static bool add_picked(Adding *adding, json_t *props)
+{
+    g_autoptr(GPtrArray) picked = g_ptr_array_new();
+    pick_assets(adding, picked);
+    for (unsigned i = 0; i < picked->len && i < PICKED_MAX; i++) {
+        const Slot media = { .kind = SLOT_REF, .asset = g_ptr_array_index(picked, i) };
+        add_media(adding, &media, props, i);
+    }
+    adding->draft->about = (int)picked->len - 1;
+    return picked->len > 0 && picked->len <= PICKED_MAX;
+}
+
+/* ---- what is of no file ------------------------------------------------------------------ */
+
+static bool is_drawn(const Adding *adding)
+{
+    return g_strcmp0(adding->type, "shape") == 0 ||
+           g_strcmp0(adding->type, "generator") == 0;
+}
+
+/* A shape, or a picture that is made: which one is the name of its role. */
+static void add_drawn(Adding *adding, json_t *props)
+{
+    json_t *step = new_step(adding, adding->type);
+    const char *which = adding->role->value;
+    if (which && (adding->role->flags & REF_ROLE)) {
+        g_autofree char *kind = g_ascii_strdown(which, -1);
+        json_object_set_new(props, adding->type, json_string(kind));
+    }
+    if (json_object_size(props))
+        json_object_set_new(step, "props", json_deep_copy(props));
+    json_array_append_new(adding->draft->steps, step);
+}
+
 static void add_this(Adding *adding)
 {
     json_t *step = new_step(adding, adding->type);
@@ -291,6 +364,8 @@ static void label_by_role(const Adding *adding, json_t *props)
 {
     const Slot *role = adding->role;
     const Slot *called = clause_find(adding->clause, SLOT_CALLED, PREP_ANY);
+    if (is_drawn(adding) && !called)
+        return;
     if (called && called != adding->media) {
         json_object_set_new(props, "label", json_string(called->value));
         clause_use(adding->clause, called);
@@ -351,7 +426,7 @@ static const char *thing_type(const Adding *adding)
                                               : NULL;
 }
 
-static void add_thing(Adding *adding, json_t *props)
+static bool add_thing(Adding *adding, json_t *props)
 {
     bool film = makes_film(adding);
     trim_to_duration(adding);
@@ -363,14 +438,19 @@ static void add_thing(Adding *adding, json_t *props)
     } else if (film) {
         make_film(adding, props);
     }
+    if (is_picked(adding))
+        return add_picked(adding, props);
     if (adding->media)
         add_listed(adding, props);
+    else if (is_drawn(adding))
+        add_drawn(adding, props);
     else if (adding->text)
         add_text(adding, props);
     else if (adding->this)
         add_this(adding);
     else
         add_kind(adding, props);
+    return true;
 }
 
 bool build_add(Clause *clause, Draft *draft)
@@ -382,7 +462,7 @@ bool build_add(Clause *clause, Draft *draft)
                      g_strcmp0(adding.role->type, "video") == 0 &&
                      !adding.role->determined;
     adding.type = film_text ? "text" : thing_type(&adding);
-    if (!adding.type || !is_adding(&adding) || strcmp(adding.type, "shape") == 0)
+    if (!adding.type || !is_adding(&adding))
         return false;
     clause_use_verbs(clause);
     use_references(&adding);
@@ -390,16 +470,17 @@ bool build_add(Clause *clause, Draft *draft)
         reading_draft_ask(draft, "text", _("What should the text say?"));
         return true;
     }
-    adding_read_place(&adding);
+    bool ok = adding_read_place(&adding);
     json_t *props = json_object();
     label_by_role(&adding, props);
     clause_props(clause, adding.type, props);
-    add_thing(&adding, props);
-    add_animations(&adding);
+    ok = add_thing(&adding, props) && ok;
+    if (ok)
+        add_animations(&adding);
     clause->type = adding.type;
     json_decref(props);
     json_decref(adding.place);
     json_decref(adding.duration);
     json_decref(adding.trim);
-    return true;
+    return ok;
 }

@@ -65,6 +65,16 @@ static const VerbCase cases[] = {
       "Added image 'pic.png' · 0:10–0:15 · 3 clips came along · 1 transition removed",
       "a 0-100 + 100-150 b 150-250 c 250-300 / logo 20-60 w 170-210 / t 10-40 u "
       "180-200 / v 170-230 / m 0-250" },
+    { "film",
+      "{'op':'add','type':'shape','props':{'shape':'circle'},'place':{'at':30}}",
+      OUTCOME_CHANGED, "Added shape",
+      "a 0-100 b 100-200 c 200-250 / logo 20-60 w 120-160 + 300-350 / t 10-40 u "
+      "130-150 / v 120-180 / m 0-250",
+      "\"box\":[270,270]" },
+    { "film", "{'op':'add','type':'image','asset':'pic','place':{'after':" ID("t") "}}",
+      OUTCOME_CHANGED, "Added image 'pic.png' · 0:04–0:09",
+      "a 0-100 b 100-200 c 200-250 / logo 20-60 w 120-160 / + 40-90 / t 10-40 u "
+      "130-150 / v 120-180 / m 0-250" },
     { "film", "{'op':'add','type':'image','asset':'pic','place':{'over':" ID("b") "}}",
       OUTCOME_CHANGED, "Added image 'pic.png' · 0:10–0:20",
       "a 0-100 b 100-200 c 200-250 / logo 20-60 w 120-160 / + 100-200 / t 10-40 u "
@@ -257,6 +267,22 @@ static const VerbCase cases[] = {
           "b") ",'range':{'from':5,'to':9,'relativeTo':'clip'}}",
       OUTCOME_CHANGED, "Trimmed video 'Beta': length 0:10→0:04 · 0:10–0:14",
       "a 0-100 b 100-140 c 140-190" REST },
+    { "film",
+      "{'op':'trim','target':" ID("t") ",'range':{'to':{'anchor':'clipEnd','of':" ID(
+          "a") "}}}",
+      OUTCOME_CHANGED, "Trimmed text 'Title': length 0:03→0:09 · 0:01–0:10",
+      "a 0-100 b 100-200 c 200-250 / logo 20-60 w 120-160 / t 10-100 u 130-150 / v "
+      "120-180 / m 0-250" },
+    { "film", "{'op':'trim','target':" ID("a") ",'range':{'to':7}}", OUTCOME_CHANGED,
+      "Trimmed video 'Alpha': length 0:10→0:07 · 0:00–0:07 · 3 clips came along",
+      "a 0-70 b 70-170 c 170-220 / logo 20-60 w 90-130 / t 10-40 u 100-120 / v "
+      "90-150 / m 0-250" },
+    { "film", "{'op':'trim','target':" ID("logo") ",'range':{'from':1}}",
+      OUTCOME_CHANGED, "Trimmed image 'pic.png': length 0:04→0:05 · 0:01–0:06",
+      "a 0-100 b 100-200 c 200-250 / logo 10-60 w 120-160 / t 10-40 u 130-150 / v "
+      "120-180 / m 0-250" },
+    { "film", "{'op':'trim','target':" ID("w") ",'range':{'to':10}}", OUTCOME_FAULT,
+      "nothing of it lies in that range", .fault = FAULT_OUT_OF_RANGE },
     { "film", "{'op':'trim','target':" ID("a") ",'start':{'by':-8}}", OUTCOME_CHANGED,
       "Trimmed video 'Alpha': length 0:10→0:15 · 0:00–0:15 · 3 clips came along · only "
       "5 s longer: there is no more",
