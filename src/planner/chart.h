@@ -162,6 +162,7 @@ typedef enum {
     REF_ORDINAL = 1 << 10,
     REF_GUESSED = 1 << 11, /* the name is in no list */
     REF_BOTH = 1 << 12,    /* "both", "the three clips": `number` of them */
+    REF_VAGUE = 1 << 13,   /* "clips": of any kind, where one asks */
 } RefFlags;
 
 typedef struct {
@@ -288,6 +289,12 @@ json_t *amount_to_time(const Slot *amount);
 
 /* slot_track.c */
 unsigned rule_track(Chart *chart, unsigned n, Slot *slot);
+
+/* slot_question.c */
+/* Words that ask, at the beginning of a clause, and the topics of one that asks. */
+unsigned rule_question(Chart *chart, unsigned n, Slot *slot);
+/* What "what" stands for, by where it is. */
+unsigned rule_subject(Chart *chart, unsigned n, Slot *slot);
 
 /* slot_ref.c */
 unsigned rule_ref(Chart *chart, unsigned n, Slot *slot);

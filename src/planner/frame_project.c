@@ -82,32 +82,6 @@ bool build_history(Clause *clause, Draft *draft)
     return true;
 }
 
-bool build_query(Clause *clause, Draft *draft)
-{
-    const Slot *query = clause_take(clause, SLOT_QUERY, PREP_ANY);
-    clause_use_verbs(clause);
-    json_t *step = json_pack("{ssss}", "op", "query", "what", query->value);
-    use_film(clause);
-    if (strcmp(query->value, "at-time") == 0) {
-        const Slot *time = clause_take_time(clause, PREP_ANY);
-        if (!time)
-            time = clause_take_amount(clause, UNIT_WORD_NONE, PREP_ANY);
-        const Slot *anchor = time ? NULL : clause_take(clause, SLOT_ANCHOR, PREP_ANY);
-        if (!time && !anchor) {
-            json_decref(step);
-            return false;
-        }
-        json_object_set_new(step, "at",
-                            time ? amount_to_time(time)
-                                 : json_pack("{ss}", "anchor", anchor->value));
-    } else if (clause_find(clause, SLOT_REF, PREP_ANY)) {
-        json_object_set_new(step, "target", clause_target(clause, NULL));
-    }
-    reading_draft_push(draft, step);
-    draft->kind = "query";
-    return true;
-}
-
 /* ---- render ------------------------------------------------------------------------------------ */
 
 static bool has_verb(const Clause *clause, const char *value)

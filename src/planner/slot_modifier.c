@@ -252,8 +252,13 @@ static unsigned linked(Phrase *phrase, WordClass class)
 
 static unsigned that_is(Phrase *phrase)
 {
+    static const char IS[] = "is";
     unsigned length = linked(phrase, WORD_THAT);
-    return length || !phrase_asks(phrase) ? length : linked(phrase, WORD_BEING);
+    if (length || !phrase_asks(phrase) || phrase->name || phrase->role)
+        return length;
+    length = linked(phrase, WORD_BEING);
+    bool open = phrase->plural || !phrase->type; /* "are any clips muted" */
+    return length || !open ? length : statements(phrase, phrase->at, IS);
 }
 
 /* ---- behind the noun: with no word between ----------------------------------------------------- */

@@ -33,6 +33,14 @@ static bool is_unknown(const Chart *chart, unsigned n)
            !vocabulary_knows(chart->vocabulary, chart->words[n]);
 }
 
+/* Does the phrase end here, with its noun left out: "the last two"? */
+static bool is_over(const Phrase *phrase, unsigned n)
+{
+    const Token *token = sentence_token(&phrase->chart->sentence, n);
+    return !token || (token->kind == TOKEN_MARK && strchr(",;.!?", token->text[0])) ||
+           at_class(phrase, n, WORD_THEN) || at_class(phrase, n, WORD_AND);
+}
+
 /* "third", "third from the end" */
 static unsigned ordinal_at(const Phrase *phrase, unsigned n, int *ordinal)
 {
@@ -45,6 +53,16 @@ static unsigned ordinal_at(const Phrase *phrase, unsigned n, int *ordinal)
     return length;
 }
 
+/* Is the last phrase read of this class? */
+static bool ends_with(const Phrase *phrase, WordClass class)
+{
+    unsigned length;
+    for (unsigned n = phrase->at; n-- > 0;)
+        if (chart_match(phrase->chart, n, class, &length))
+            return n + length == phrase->at;
+    return false;
+}
+
 static void read_ordinals(Phrase *phrase)
 {
     int ordinal;
@@ -52,6 +70,7 @@ static void read_ordinals(Phrase *phrase)
     while (length && phrase->n_indices < LIST_MAX) {
         phrase->indices[phrase->n_indices++] = ordinal;
         phrase->at += length;
+        phrase->noun = ends_with(phrase, WORD_FROM_END) && is_over(phrase, phrase->at);
         unsigned joint = 0, more;
         if (chart_is_mark(phrase->chart, phrase->at, ","))
             joint = 1;
@@ -78,14 +97,6 @@ static bool noun_follows(const Phrase *phrase, unsigned n)
 {
     return at_class(phrase, n, WORD_TYPES) || at_class(phrase, n, WORD_ONE) ||
            phrase_adjectives(phrase, n) > 0;
-}
-
-/* Does the phrase end here, with its noun left out: "the last two"? */
-static bool is_over(const Phrase *phrase, unsigned n)
-{
-    const Token *token = sentence_token(&phrase->chart->sentence, n);
-    return !token || (token->kind == TOKEN_MARK && strchr(",;.!?", token->text[0])) ||
-           at_class(phrase, n, WORD_THEN) || at_class(phrase, n, WORD_AND);
 }
 
 /* "the first two clips", "the last three": that many indices. */

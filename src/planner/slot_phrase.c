@@ -139,7 +139,7 @@ static void fill_kind(const Phrase *phrase, Slot *slot)
         json_object_set_new(slot->json, "type", json_string(phrase->type));
         return;
     }
-    slot->flags |= REF_BARE;
+    slot->flags |= REF_BARE | (phrase->vague ? REF_VAGUE : 0);
     slot->number = phrase->both ? 2 : phrase->count;
     if (slot->number)
         slot->flags |= REF_BOTH | REF_PLURAL;

@@ -1,0 +1,183 @@
+/*
+ * Stage 6: questions.
+ *
+ * What is asked follows from the first word that tells (a topic), else from what the
+ * question is about: one clip is described, several are listed, a moment is looked at. All
+ * other words of a question only say the same again, and a question changes nothing: they
+ * are taken.
+ */
+#include "clause.h"
+#include "phrase.h"
+
+#include <string.h>
+
+/* What the question words alone leave open, and the topics that are no query by themselves. */
+static const char OPEN[] = "ask", HERE[] = "here", SELECTED[] = "selected";
+
+static const char *topic_of(const Clause *clause)
+{
+    const char *topic = OPEN;
+    for (unsigned i = 0; i < clause->count && strcmp(topic, OPEN) == 0; i++)
+        if (clause->slots[i]->kind == SLOT_QUERY)
+            topic = clause->slots[i]->value;
+    return topic;
+}
+
+/* "it", "the video": the film itself, where that is asked for. */
+static bool is_film(const Slot *ref)
+{
+    return (ref->flags & (REF_PRONOUN | REF_THIS)) ||
+           ((ref->flags & REF_BARE) && !(ref->flags & REF_PLURAL) &&
+            g_strcmp0(ref->type, "video") == 0 && ref->determined);
+}
+
+static bool is_bare(const Slot *ref)
+{
+    return (ref->flags & REF_BARE) != 0;
+}
+
+/* What the question is about: of "which clip is the longest" the longest. */
+static const Slot *subject_of(const Clause *clause)
+{
+    const Slot *subject = NULL;
+    for (unsigned i = 0; i < clause->count; i++) {
+        const Slot *slot = clause->slots[i];
+        if (slot->kind == SLOT_REF &&
+            (!subject || (is_bare(subject) && !is_bare(slot))))
+            subject = slot;
+    }
+    return subject;
+}
+
+static const Slot *moment_of(const Clause *clause)
+{
+    for (unsigned i = 0; i < clause->count; i++) {
+        const Slot *slot = clause->slots[i];
+        bool number = slot->kind == SLOT_AMOUNT && slot->unit == UNIT_WORD_NONE &&
+                      slot->prep == PREP_AT;
+        bool here = slot->kind == SLOT_ANCHOR && slot->prep != PREP_OF;
+        if (slot_is_time(slot) || number || here)
+            return slot;
+    }
+    return NULL;
+}
+
+static json_t *time_of(const Slot *slot)
+{
+    return slot->kind == SLOT_ANCHOR ? json_pack("{ss}", "anchor", slot->value)
+                                     : amount_to_time(slot);
+}
+
+static bool is_several(const Slot *ref)
+{
+    static const char *const BY[] = { "track", "relative", "time", "selected", NULL };
+    const char *by = json_string_value(json_object_get(ref->json, "by"));
+    return (ref->flags & (REF_PLURAL | REF_ALL)) || ref->members ||
+           g_strv_contains(BY, by);
+}
+
+static bool is_whole(const Slot *ref)
+{
+    return (ref->flags & REF_ALL) &&
+           (!ref->type || ((ref->flags & REF_BARE) && (ref->flags & REF_VAGUE)));
+}
+
+/* Where the topic is open: what a question about this asks. */
+static const char *what_of(const Clause *clause, const Slot *subject)
+{
+    const Slot *moment = moment_of(clause);
+    if (moment && (!subject || is_whole(subject) || is_bare(subject)))
+        return "at-time";
+    if (!subject)
+        return clause_has(clause, SLOT_MARKER) ? "markers"
+               : clause_has(clause, SLOT_GAPS) ? "issues"
+                                               : "describe";
+    return is_several(subject) ? "list" : "properties";
+}
+
+/* None is an answer as well, where several are asked for. */
+static json_t *asked(Clause *clause, const Slot *subject)
+{
+    json_t *target = clause_selector(clause, subject);
+    const char *by = json_string_value(json_object_get(target, "by"));
+    bool described = (subject->flags & REF_NAMED) && !subject->value;
+    if (strcmp(by, "id") == 0 || (!is_several(subject) && !described))
+        return target;
+    json_t *any = json_copy(target);
+    json_decref(target);
+    json_object_set_new(any, "expect", json_string("any"));
+    return any;
+}
+
+/* A place in time with nothing else said is a moment. */
+static bool look_at(json_t *step, const Slot *subject)
+{
+    json_t *at = subject ? json_object_get(subject->json, "at") : NULL;
+    if (!at || subject->type || !subject->json)
+        return false;
+    json_object_set_new(step, "what", json_string("at-time"));
+    json_object_set(step, "at", at);
+    return true;
+}
+
+static bool takes_target(const char *what)
+{
+    static const char *const TARGETED[] = { "list", "duration", "properties",
+                                            "describe", NULL };
+    return g_strv_contains(TARGETED, what);
+}
+
+static void use_all(Clause *clause)
+{
+    for (unsigned i = 0; i < clause->count; i++)
+        clause->used[i] = clause->slots[i]->kind != SLOT_UNKNOWN &&
+                          clause->slots[i]->kind != SLOT_REFUSE;
+}
+
+/* "where am I", "what is selected": about the session, not about a thing that is named. */
+static json_t *about_session(const Clause *clause, const char *topic)
+{
+    const SelectContext *context = clause->chart->context;
+    if (strcmp(topic, HERE) == 0)
+        return json_pack("{sssss{ss}}", "op", "query", "what", "at-time", "at",
+                         "anchor", "playhead");
+    if (strcmp(topic, SELECTED) != 0)
+        return NULL;
+    bool any = context && context->selection && context->selection->len;
+    json_t *target = any ? json_pack("{ss}", "by", "selected") : selector_of_none(NULL);
+    json_object_set_new(target, "expect", json_string("any"));
+    return json_pack("{ssssso}", "op", "query", "what", "list", "target", target);
+}
+
+static bool finish(Clause *clause, Draft *draft, json_t *step, const Slot *subject)
+{
+    if (subject)
+        clause->type = clause_ref_type(clause, subject);
+    use_all(clause);
+    reading_draft_push(draft, step);
+    draft->kind = "query";
+    return true;
+}
+
+bool build_query(Clause *clause, Draft *draft)
+{
+    const char *what = topic_of(clause);
+    json_t *special = about_session(clause, what);
+    if (special)
+        return finish(clause, draft, special, NULL);
+    const Slot *subject = subject_of(clause);
+    bool open = strcmp(what, OPEN) == 0;
+    if (subject && is_film(subject) && !(open && subject->flags & REF_THIS))
+        subject = NULL;
+    bool of_clips = open || strcmp(what, "describe") == 0;
+    if (of_clips && (open || (subject && !is_whole(subject))))
+        what = what_of(clause, subject);
+    json_t *step = json_pack("{ssss}", "op", "query", "what", what);
+    const Slot *moment = strcmp(what, "at-time") == 0 ? moment_of(clause) : NULL;
+    if (moment)
+        json_object_set_new(step, "at", time_of(moment));
+    else if (!look_at(step, subject) && subject && !is_whole(subject) &&
+             takes_target(what))
+        json_object_set_new(step, "target", asked(clause, subject));
+    return finish(clause, draft, step, subject);
+}

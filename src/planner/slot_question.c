@@ -1,0 +1,60 @@
+/* Stage 4: questions, which change nothing whatever words they have. */
+#include "phrase.h"
+
+#include <string.h>
+
+/* Has the clause asked already? */
+static const Slot *question_before(const Chart *chart)
+{
+    for (unsigned i = chart->slots->len; i-- > 0;) {
+        const Slot *slot = &g_array_index(chart->slots, Slot, i);
+        if (slot->kind == SLOT_MARK && strchr(";.!?", slot->value[0]))
+            return NULL;
+        if (slot->kind == SLOT_QUERY)
+            return slot;
+    }
+    return NULL;
+}
+
+static bool begins_clause(const Chart *chart)
+{
+    for (unsigned i = chart->slots->len; i-- > 0;) {
+        const Slot *slot = &g_array_index(chart->slots, Slot, i);
+        if (slot->kind == SLOT_MARK)
+            return true;
+        if (slot->kind != SLOT_FILLER && slot->kind != SLOT_CHAT)
+            return false;
+    }
+    return true;
+}
+
+unsigned rule_question(Chart *chart, unsigned n, Slot *slot)
+{
+    unsigned length;
+    const Entry *entry =
+        question_before(chart) ? chart_match(chart, n, WORD_TOPIC, &length)
+        : begins_clause(chart) ? chart_match(chart, n, WORD_ASK, &length)
+                               : NULL;
+    if (!entry)
+        return 0;
+    *slot = (Slot){ .kind = SLOT_QUERY, .value = entry->value };
+    return length;
+}
+
+/* "what's on track 2", "what comes after the intro": what is there is the subject. */
+unsigned rule_subject(Chart *chart, unsigned n, Slot *slot)
+{
+    const Slot *last = chart->slots->len
+                           ? &g_array_index(chart->slots, Slot, chart->slots->len - 1)
+                           : NULL;
+    if (!last || last->kind != SLOT_QUERY)
+        return 0;
+    unsigned being;
+    Phrase phrase = { .chart = chart, .at = n, .noun = true, .determined = true };
+    if (chart_match(chart, n, WORD_BEING, &being))
+        phrase.at += being;
+    phrase_read_modifiers(&phrase);
+    bool fits = phrase_is_described(&phrase) && phrase_fill(&phrase, slot);
+    phrase_clear(&phrase);
+    return fits ? phrase.at - n : 0;
+}
