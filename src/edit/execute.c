@@ -29,10 +29,9 @@ static const VerbRow rows[VERB_COUNT] = {
     [VERB_ANIMATE] = { verb_animate },
     [VERB_UNANIMATE] = { verb_unanimate },
     [VERB_TRANSITION] = { verb_transition },
-    [VERB_EFFECT] = { .missing = N_("Effects cannot be rendered yet.") },
+    [VERB_EFFECT] = { verb_effect },
     [VERB_AUDIO] = { verb_audio },
-    [VERB_CAPTIONS] = { .missing =
-                            N_("Captions cannot be rendered yet; add texts instead.") },
+    [VERB_CAPTIONS] = { verb_captions },
     [VERB_GROUP] = { verb_group },
     [VERB_UNGROUP] = { verb_ungroup },
     [VERB_ARRANGE] = { verb_arrange },

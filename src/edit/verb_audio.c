@@ -1,4 +1,6 @@
 /* Sound: volume, muting, pan, fades, ducking. */
+#include "answer.h"
+#include "audio_range.h"
 #include "verbs.h"
 
 #include <glib/gi18n.h>
@@ -31,6 +33,16 @@ static bool set_property(Work *work, const char *key, json_t *value)
     return done;
 }
 
+/* The amount for all of the clips, or for "range" of them. */
+static bool set_amount(Work *work, PropId prop, const json_t *amount)
+{
+    g_autoptr(GArray) places = g_array_new(FALSE, FALSE, sizeof(ClipPlace));
+    if (!work_field(work, "range"))
+        return set_property(work, property_get(prop)->name, json_deep_copy(amount));
+    return heard_targets(work, places) &&
+           audio_change_range(work, places, prop, amount);
+}
+
 static bool run_volume(Work *work)
 {
     const json_t *amount = work_field(work, "amount");
@@ -38,12 +50,17 @@ static bool run_volume(Work *work)
         return work_ask(work, "amount", NULL,
                         _("How loud should it be? Say a percentage, or louder or "
                           "quieter."));
-    return set_property(work, "volume", json_deep_copy(amount));
+    return set_amount(work, PROP_VOLUME, amount);
 }
 
 static bool run_mute(Work *work)
 {
-    return set_property(work, "muted", json_true());
+    if (!work_field(work, "range"))
+        return set_property(work, "muted", json_true());
+    json_t *nothing = json_integer(0);
+    bool done = set_amount(work, PROP_VOLUME, nothing);
+    json_decref(nothing);
+    return done;
 }
 
 static bool run_unmute(Work *work)
@@ -57,7 +74,57 @@ static bool run_pan(Work *work)
     if (!amount)
         return work_ask(work, "amount", NULL,
                         _("Where should it sound from? Say left, right or center."));
-    return set_property(work, "pan", json_deep_copy(amount));
+    return set_amount(work, PROP_PAN, amount);
+}
+
+/* ---- solo -------------------------------------------------------------------------------- */
+
+static bool is_among(const GArray *places, const Clip *clip)
+{
+    for (unsigned i = 0; i < places->len; i++) {
+        if (g_array_index(places, ClipPlace, i).clip == clip)
+            return true;
+    }
+    return false;
+}
+
+/* Everything else that sounds is muted. */
+static bool run_solo(Work *work)
+{
+    g_autoptr(GArray) places = g_array_new(FALSE, FALSE, sizeof(ClipPlace));
+    g_autoptr(Patch) patch = patch_new();
+    g_autoptr(Value) muted = value_new_bool(true);
+    const Sequence *sequence = work_sequence(work);
+    bool locked = false;
+    if (!heard_targets(work, places))
+        return false;
+    g_autofree char *what = work_wording_places(work, places);
+    for (unsigned t = 0; t < sequence->tracks->len; t++) {
+        const Track *track = sequence->tracks->pdata[t];
+        for (unsigned c = 0; c < track->clips->len; c++) {
+            const Clip *clip = track->clips->pdata[c];
+            bool solo = is_among(places, clip),
+                 mute = node_bool(&clip->node, PROP_MUTE);
+            if (solo)
+                work_mention(work, clip->node.id);
+            if (solo != mute || !clip_has_sound(work->now, clip))
+                continue;
+            if (node_bool(&clip->node, PROP_LOCKED) ||
+                node_bool(&track->node, PROP_LOCKED)) {
+                locked = true;
+                continue;
+            }
+            patch_set(patch, clip->node.id, PROP_MUTE, solo ? NULL : muted);
+        }
+    }
+    if (patch_op_count(patch) == 0)
+        return answer_unchanged(work, _("%s: that is how it is already."), what);
+    if (!work_apply(work, patch))
+        return false;
+    if (locked)
+        work_note(work, g_strdup(_("what is locked sounds on")));
+    work_report(work, _("Muted everything but %s"), what);
+    return true;
 }
 
 /* ---- channels ------------------------------------------------------------------------------ */
@@ -197,6 +264,28 @@ static Value *duck_value(Work *work, const GArray *voices, double db)
     return value_new_json(duck);
 }
 
+/* By 0 dB: not any more. */
+static bool stop_ducking(Work *work)
+{
+    g_autoptr(GArray) places = g_array_new(FALSE, FALSE, sizeof(ClipPlace));
+    g_autoptr(Patch) patch = patch_new();
+    if (!heard_targets(work, places))
+        return false;
+    g_autofree char *what = work_wording_places(work, places);
+    for (unsigned i = 0; i < places->len; i++) {
+        const Clip *clip = g_array_index(places, ClipPlace, i).clip;
+        work_mention(work, clip->node.id);
+        if (proplist_get(clip->node.props, PROP_DUCK))
+            patch_set(patch, clip->node.id, PROP_DUCK, NULL);
+    }
+    if (patch_op_count(patch) == 0)
+        return answer_unchanged(work, _("%s: that is how it is already."), what);
+    if (!work_apply(work, patch))
+        return false;
+    work_report(work, _("%s is not lowered under anything any more"), what);
+    return true;
+}
+
 static bool run_duck(Work *work)
 {
     g_autoptr(GArray) places = g_array_new(FALSE, FALSE, sizeof(ClipPlace));
@@ -204,6 +293,10 @@ static bool run_duck(Work *work)
     g_autoptr(Patch) patch = patch_new();
     const json_t *under = work_field(work, "under");
     double db;
+    if (work_field(work, "amount") && !duck_amount(work, &db))
+        return false;
+    if (work_field(work, "amount") && db == 0)
+        return stop_ducking(work);
     if (!under)
         return work_ask(work, "under", NULL,
                         _("Under which voice should it be lowered?"));
@@ -234,24 +327,28 @@ static bool run_duck(Work *work)
 static const struct {
     const char *action;
     VerbRun run;
+    bool ranges; /* can be done to a part of a clip */
 } actions[] = {
-    { "volume", run_volume },   { "mute", run_mute },         { "unmute", run_unmute },
-    { "fade-in", run_fade_in }, { "fade-out", run_fade_out }, { "fade", run_fade },
-    { "duck", run_duck },       { "pan", run_pan },           { "mono", run_mono },
-    { "stereo", run_stereo },
+    { "volume", run_volume, true }, { "mute", run_mute, true },
+    { "pan", run_pan, true },       { "unmute", run_unmute },
+    { "fade-in", run_fade_in },     { "fade-out", run_fade_out },
+    { "fade", run_fade },           { "duck", run_duck },
+    { "mono", run_mono },           { "stereo", run_stereo },
+    { "solo", run_solo },
 };
 
 bool verb_audio(Work *work)
 {
     const char *action = work_string(work, "action");
-    if (work_field(work, "range"))
-        return work_fail(
-            work, FAULT_UNSUPPORTED,
-            _("The sound of a part of a clip cannot be changed yet; split the "
-              "clip there first."));
     for (unsigned i = 0; i < G_N_ELEMENTS(actions); i++) {
-        if (strcmp(actions[i].action, action) == 0)
-            return actions[i].run(work);
+        if (strcmp(actions[i].action, action) != 0)
+            continue;
+        if (work_field(work, "range") && !actions[i].ranges)
+            return work_fail(work, FAULT_UNSUPPORTED,
+                             _("“%s” cannot be done to a part of a clip yet; split the "
+                               "clip there first."),
+                             action);
+        return actions[i].run(work);
     }
     return work_fail(
         work, FAULT_UNSUPPORTED,

@@ -27,6 +27,8 @@ bool verb_join(Work *work);
 bool verb_speed(Work *work);
 bool verb_animate(Work *work);
 bool verb_unanimate(Work *work);
+bool verb_captions(Work *work);
+bool verb_effect(Work *work);
 bool verb_transition(Work *work);
 bool verb_audio(Work *work);
 bool verb_group(Work *work);

@@ -209,6 +209,23 @@ static bool apply_round(Changer *changer)
     return changer_put_nudge(changer, "cornerRadius", 1, strength);
 }
 
+/* "cut the volume in half" */
+static bool apply_parts(Changer *changer, const Slot *prop)
+{
+    Clause *clause = changer->clause;
+    const Slot *parts = clause_find(clause, SLOT_PARTS, PREP_ANY);
+    if (!parts || changer->making)
+        return false;
+    const Slot share = { .kind = SLOT_AMOUNT,
+                         .unit = UNIT_WORD_X,
+                         .factor = true,
+                         .number = 1 / parts->number };
+    if (!changer_put_amount(changer, prop->value, 0, &share))
+        return false;
+    clause_use(clause, parts);
+    return true;
+}
+
 static bool apply_prop(Changer *changer, const Slot *prop)
 {
     static const char *const CHOICES[] = { "textAlign", "verticalAlign", "blendMode",
@@ -225,7 +242,8 @@ static bool apply_prop(Changer *changer, const Slot *prop)
     else if (strcmp(prop->value, "position") == 0)
         ok = clause_find(changer->clause, SLOT_POSITION, PREP_ANY) != NULL;
     else
-        ok = apply_numeric(changer, prop->value, prop, sign_beside(changer, prop)) ||
+        ok = apply_parts(changer, prop) ||
+             apply_numeric(changer, prop->value, prop, sign_beside(changer, prop)) ||
              (strcmp(prop->value, "cornerRadius") == 0 && apply_round(changer));
     if (ok)
         clause_use(changer->clause, prop);
@@ -314,9 +332,11 @@ static const char *prop_of_share(const Changer *changer)
 static const char *prop_of(const Changer *changer, const Slot *amount, int sign)
 {
     bool at = (PREP_BIT(amount->prep) & ABSOLUTE) != 0;
+    bool bare =
+        amount->prep == PREP_NONE && clause_verb_is(changer->clause, "make|set");
     switch (amount->unit) {
     case UNIT_WORD_DB:
-        return at || amount->prep == PREP_BY || sign ? "volume" : NULL;
+        return at || bare || amount->prep == PREP_BY || sign ? "volume" : NULL;
     case UNIT_WORD_DEG:
         return "rotation";
     case UNIT_WORD_PX:
@@ -350,6 +370,22 @@ static bool is_place(const char *position)
     return !in(position, SEVERAL);
 }
 
+/* A place of a sound is between the speakers. */
+static bool apply_place(Changer *changer, const char *position)
+{
+    static const struct {
+        const char *position;
+        int pan;
+    } SIDES[] = { { "left", -1 }, { "center", 0 }, { "right", 1 } };
+    if (g_strcmp0(changer->clause->type, "audio") != 0)
+        return is_place(position) &&
+               changer_put(changer, "position", json_string(position));
+    for (unsigned i = 0; i < G_N_ELEMENTS(SIDES); i++)
+        if (strcmp(SIDES[i].position, position) == 0)
+            return changer_put(changer, "pan", json_integer(SIDES[i].pan));
+    return false;
+}
+
 static bool apply_slot(Changer *changer, const Slot *slot)
 {
     bool ok = false;
@@ -359,8 +395,7 @@ static bool apply_slot(Changer *changer, const Slot *slot)
         ok = apply_style(changer, slot->value);
         break;
     case SLOT_POSITION:
-        ok = is_place(slot->value) &&
-             changer_put(changer, "position", json_string(slot->value));
+        ok = apply_place(changer, slot->value);
         break;
     case SLOT_COLOR:
         return apply_color(changer, slot);
@@ -368,6 +403,10 @@ static bool apply_slot(Changer *changer, const Slot *slot)
         return apply_literal(changer, slot);
     case SLOT_AMOUNT:
         return apply_amount(changer, slot);
+    case SLOT_EXTREME: /* "turn the music all the way down" */
+        ok = g_strcmp0(changer->clause->type, "audio") == 0 &&
+             changer_put_extreme(changer, "volume", slot);
+        break;
     default:
         return false;
     }

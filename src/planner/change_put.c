@@ -30,9 +30,18 @@ static bool is_effect(unsigned route)
     return strcmp(ROUTES[route].op, "effect") == 0;
 }
 
+/* "louder between 10 and 12 s" */
+static void put_stretch(Changer *changer, json_t *step)
+{
+    json_t *range = clause_take_stretch(changer->clause);
+    if (range)
+        json_object_set_new(step, "range", range);
+}
+
 static bool put_muted(Changer *changer, bool muted)
 {
     json_t *step = step_new("audio", changer->target);
+    put_stretch(changer, step);
     json_object_set_new(step, "action", json_string(muted ? "mute" : "unmute"));
     json_array_append_new(changer->steps, step);
     return true;
@@ -52,6 +61,8 @@ static bool put_routed(Changer *changer, unsigned route, json_t *value)
         json_object_set_new(step, "kind", json_string(ROUTES[route].prop));
     }
     json_object_set_new(step, ROUTES[route].field, value);
+    if (is_effect(route) || strcmp(ROUTES[route].op, "audio") == 0)
+        put_stretch(changer, step);
     json_array_append_new(changer->steps, step);
     return true;
 }
@@ -80,7 +91,8 @@ bool changer_put(Changer *changer, const char *prop, json_t *value)
 
 bool changer_is_text(const Changer *changer)
 {
-    return g_strcmp0(changer->clause->type, "text") == 0;
+    return g_strcmp0(changer->clause->type, "text") == 0 ||
+           g_strcmp0(changer->clause->type, "caption") == 0;
 }
 
 /* ---- lengths are trimmed ---------------------------------------------------------------- */

@@ -143,6 +143,7 @@ typedef enum {
     UNIT_WORD_X,
     UNIT_WORD_FPS,
     UNIT_WORD_LUFS,
+    UNIT_WORD_ST,
     UNIT_WORD_P,
     UNIT_WORDS
 } UnitWord;
@@ -313,6 +314,8 @@ unsigned rule_place(Chart *chart, unsigned n, Slot *slot);
 unsigned rule_blend(Chart *chart, unsigned n, Slot *slot);
 unsigned rule_none(Chart *chart, unsigned n, Slot *slot);
 unsigned rule_from_place(Chart *chart, unsigned n, Slot *slot);
+unsigned rule_speech(Chart *chart, unsigned n, Slot *slot);
+unsigned rule_captions(Chart *chart, unsigned n, Slot *slot);
 unsigned rule_shape(Chart *chart, unsigned n, Slot *slot);
 unsigned rule_word(Chart *chart, unsigned n, Slot *slot);
 

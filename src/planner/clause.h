@@ -119,6 +119,10 @@ json_t *amount_set(const char *prop, const Slot *amount);
 json_t *amount_by(const char *prop, int sign, const Slot *amount);
 json_t *amount_nudge(int sign, const char *strength);
 
+/* frame_audio.c: the stretch of time that the clause names, as a new reference; NULL: none,
+ * or it could mean something else. */
+json_t *clause_take_stretch(Clause *clause);
+
 /* change.c */
 /* Everything the clause says about properties, as steps on `target` (borrowed). */
 bool clause_changes(Clause *clause, const json_t *target, json_t *steps);
@@ -168,6 +172,7 @@ bool build_slip(Clause *clause, Draft *draft);
 bool build_reverse(Clause *clause, Draft *draft);
 bool build_freeze(Clause *clause, Draft *draft);
 bool build_audio(Clause *clause, Draft *draft);
+bool build_duck(Clause *clause, Draft *draft);
 bool build_off(Clause *clause, Draft *draft);
 bool build_animation(Clause *clause, Draft *draft);
 bool build_keyframes(Clause *clause, Draft *draft);

@@ -141,7 +141,8 @@ static void set_known(json_t *step, const char *key, json_t *value)
 
 static void push_animation(Draft *draft, const Manner *manner, const char *preset)
 {
-    bool audio = manner->audible && is_fade(preset);
+    bool inside = manner->range || manner->delay; /* a fade of sound is at an end */
+    bool audio = manner->audible && is_fade(preset) && !inside;
     json_t *step = step_new(audio ? "audio" : "animate", manner->target);
     json_object_set_new(step, audio ? "action" : "preset", json_string(preset));
     set_known(step, "duration", manner->duration);

@@ -1,4 +1,4 @@
-/* Stage 6: layouts, sound, rotation, and all other changes. */
+/* Stage 6: layouts, rotation, and all other changes. */
 #include "changer.h"
 
 #include <glib/gi18n.h>
@@ -20,54 +20,6 @@ bool build_layout(Clause *clause, Draft *draft)
         json_object_set_new(step, "scale", number_json(share->number / 100));
     else if (strcmp(layout->value, "pip") == 0)
         json_object_set_new(step, "scale", json_real(0.25));
-    reading_draft_push(draft, step);
-    return true;
-}
-
-/* ---- sound ------------------------------------------------------------------------------------------ */
-
-/* "normalize the audio" means all of it. */
-static json_t *sound_target(Clause *clause, const char *action)
-{
-    const Slot *ref = clause_find(clause, SLOT_REF, PREP_BIT(PREP_NONE));
-    const Slot *prop = clause_find(clause, SLOT_PROP, PREP_ANY);
-    bool bare = ref && (ref->flags & REF_BARE) && g_strcmp0(ref->type, "audio") == 0;
-    if (prop && strcmp(prop->value, "volume") == 0)
-        clause_use(clause, prop);
-    if ((bare || (prop && !ref)) && strcmp(action, "normalize") == 0) {
-        if (ref)
-            clause_use(clause, ref);
-        return json_pack("{ssss}", "by", "all", "type", "audio");
-    }
-    return clause_target(clause, NULL);
-}
-
-/* "turn off the music"; of a picture it could mean anything. */
-bool build_off(Clause *clause, Draft *draft)
-{
-    clause_use_verbs(clause);
-    json_t *step = step_on("audio", clause_target(clause, NULL));
-    json_object_set_new(step, "action", json_string("mute"));
-    reading_draft_push(draft, step);
-    return g_strcmp0(clause->type, "audio") == 0;
-}
-
-bool build_audio(Clause *clause, Draft *draft)
-{
-    static const char PREFIX[] = "audio:";
-    if (!clause->verb || !g_str_has_prefix(clause->verb->value, PREFIX))
-        return false;
-    const char *action = clause->verb->value + strlen(PREFIX);
-    clause_use_verbs(clause);
-    const Slot *under = clause_find(clause, SLOT_REF, PREP_BIT(PREP_UNDER));
-    json_t *other = under ? clause_selector(clause, under) : NULL;
-    json_t *step = step_on("audio", sound_target(clause, action));
-    json_object_set_new(step, "action", json_string(action));
-    if (other)
-        json_object_set_new(step, "under", other);
-    const Slot *lufs = clause_take_amount(clause, UNIT_WORD_LUFS, PREP_ANY);
-    if (lufs)
-        json_object_set_new(step, "lufs", number_json(lufs->number));
     reading_draft_push(draft, step);
     return true;
 }
@@ -228,9 +180,24 @@ static void use_fade_to(Clause *clause)
         clause_use(clause, fade);
 }
 
+/* Of a sound: between the speakers. */
+static void center(const Clause *clause, Draft *draft, const json_t *target)
+{
+    bool sound = g_strcmp0(clause->type, "audio") == 0;
+    json_t *step = step_new(sound ? "audio" : "update", target);
+    if (sound) {
+        json_object_set_new(step, "action", json_string("pan"));
+        json_object_set_new(step, "amount", json_integer(0));
+    } else {
+        json_object_set_new(step, "props", json_pack("{ss}", "position", "center"));
+    }
+    reading_draft_push(draft, step);
+}
+
 bool build_change(Clause *clause, Draft *draft)
 {
-    if (clause->verb &&
+    bool shares = clause_has(clause, SLOT_PARTS) && clause_has(clause, SLOT_PROP);
+    if (clause->verb && !(shares && clause_verb_is(clause, "cut|split")) &&
         !clause_verb_is(clause, "make|set|more|less|put|move|rotate|flip|"
                                 "center|animate|add|keep") &&
         !strchr(clause->verb->value, ':'))
@@ -245,9 +212,7 @@ bool build_change(Clause *clause, Draft *draft)
     clause_use_verbs(clause);
     bool changed = flip(clause, draft, target) || rotate(clause, draft, target);
     if (centred) {
-        json_t *step = step_new("update", target);
-        json_object_set_new(step, "props", json_pack("{ss}", "position", "center"));
-        reading_draft_push(draft, step);
+        center(clause, draft, target);
         changed = true;
     }
     changed = clause_changes(clause, target, draft->steps) || changed;

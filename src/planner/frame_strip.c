@@ -57,6 +57,19 @@ static json_t *without_style(const char *style)
 
 /* Neither is said of the clip that goes ("delete the red title"): it stands behind the
  * verb, and no clip does before it. */
+/* "no sound on the intro" */
+static bool strip_sound(Clause *clause, Draft *draft)
+{
+    const Slot *prop = clause_find(clause, SLOT_PROP, PREP_ANY);
+    if (!prop || strcmp(prop->value, "volume") != 0)
+        return false;
+    clause_use(clause, prop);
+    json_t *step = step_on("audio", clause_target(clause, NULL));
+    json_object_set_new(step, "action", json_string("mute"));
+    reading_draft_push(draft, step);
+    return true;
+}
+
 static bool strip_style(Clause *clause, Draft *draft)
 {
     const Slot *style = clause_find(clause, SLOT_STYLE, PREP_ANY);
@@ -165,7 +178,7 @@ bool build_strip(Clause *clause, Draft *draft)
         return false;
     clause_use_verbs(clause);
     return strip_effect(clause, draft) || strip_animation(clause, draft) ||
-           strip_style(clause, draft);
+           strip_sound(clause, draft) || strip_style(clause, draft);
 }
 
 /* "stop animating the logo" */

@@ -52,6 +52,7 @@ static const Frame FRAMES[] = {
     { NULL, HAS(GAPS) | HAS(AMOUNT), build_gaps },
     { "align", 0, build_align },
     { NULL, HAS(VERB), build_audio },
+    { NULL, HAS(REF), build_duck },
     { "off", 0, build_off },
     { NULL, HAS(LAYOUT), build_layout },
     { NULL, HAS(ANIMATION), build_animation },

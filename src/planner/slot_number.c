@@ -15,7 +15,8 @@ static const struct {
     { "dB", UNIT_WORD_DB, 1 },     { "deg", UNIT_WORD_DEG, 1 },
     { "px", UNIT_WORD_PX, 1 },     { "pt", UNIT_WORD_PT, 1 },
     { "x", UNIT_WORD_X, 1 },       { "fps", UNIT_WORD_FPS, 1 },
-    { "lufs", UNIT_WORD_LUFS, 1 }, { "p", UNIT_WORD_P, 1 },
+    { "lufs", UNIT_WORD_LUFS, 1 }, { "st", UNIT_WORD_ST, 1 },
+    { "p", UNIT_WORD_P, 1 },
 };
 
 UnitWord unit_parse(const char *name, double *scale)

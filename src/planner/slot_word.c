@@ -308,6 +308,62 @@ unsigned rule_from_place(Chart *chart, unsigned n, Slot *slot)
     return at + length;
 }
 
+/* "while she speaks": under the voice. */
+unsigned rule_speech(Chart *chart, unsigned n, Slot *slot)
+{
+    unsigned length;
+    const Entry *speech = chart_match(chart, n, WORD_SPEECH, &length);
+    if (!speech)
+        return 0;
+    *slot = (Slot){ .kind = SLOT_REF,
+                    .prep = PREP_UNDER,
+                    .flags = REF_ROLE,
+                    .type = "audio",
+                    .json = json_pack("{ssssss}", "by", "label", "label", speech->value,
+                                      "expect", "many") };
+    return length;
+}
+
+static bool has_captions(const Composition *composition)
+{
+    const Sequence *sequence = composition_main(composition);
+    for (unsigned t = 0; sequence && t < sequence->tracks->len; t++) {
+        const Track *track = g_ptr_array_index(sequence->tracks, t);
+        for (unsigned c = 0; c < track->clips->len; c++) {
+            const Clip *clip = g_ptr_array_index(track->clips, c);
+            if (clip->kind == CLIP_CAPTION)
+                return true;
+        }
+    }
+    return false;
+}
+
+/* Where a film has captions they are clips like any; where it has none, they can only be
+ * made. */
+unsigned rule_captions(Chart *chart, unsigned n, Slot *slot)
+{
+    unsigned det = 0, length, all;
+    if (chart_match(chart, n, WORD_ALL, &all))
+        det = all;
+    if (chart_match(chart, n + det, WORD_DET, &length))
+        det += length;
+    if (!chart_match(chart, n + det, WORD_CAPTIONS, &length) ||
+        !has_captions(chart->composition))
+        return 0;
+    for (unsigned i = 0; i < chart->slots->len; i++) {
+        const Slot *verb = &g_array_index(chart->slots, Slot, i);
+        if (verb->kind == SLOT_VERB &&
+            (strcmp(verb->value, "generate") == 0 ||
+             strcmp(verb->value, "translate") == 0 || strcmp(verb->value, "add") == 0))
+            return 0;
+    }
+    *slot = (Slot){ .kind = SLOT_REF,
+                    .flags = REF_PLURAL | REF_BARE,
+                    .type = "caption",
+                    .json = json_pack("{ssss}", "by", "all", "type", "caption") };
+    return det + length;
+}
+
 unsigned rule_shape(Chart *chart, unsigned n, Slot *slot)
 {
     const Token *token = sentence_token(&chart->sentence, n);

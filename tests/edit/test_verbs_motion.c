@@ -453,16 +453,43 @@ static const VerbCase cases[] = {
     { "film",
       "{'op':'audio','target':" ID(
           "m") ",'action':'volume','amount':0.5,'range':{'from':1,'to':2}}",
-      OUTCOME_FAULT,
-      "The sound of a part of a clip cannot be changed yet; split the clip there "
-      "first.",
+      OUTCOME_CHANGED, "volume 100%→50% (-6 dB) during 0:01–0:02", NULL,
+      "'volume':{'keys':[{'at':0,'value':1,'ease':'hold'},{'at':10,'value':0.5,'ease':'"
+      "hold'}"
+      ",{'at':20,'value':1,'ease':'hold'}]}" },
+    { "film", "{'op':'audio','target':" ID("m") ",'action':'mute','range':{'from':20}}",
+      OUTCOME_CHANGED, "volume 100%→0% during 0:20–0:25", NULL,
+      "{'at':200,'value':0,'ease':'hold'}]" },
+    { "film",
+      "{'op':'animate','target':" ID(
+          "m") ",'property':'volume','from':0,'to':1,'duration':10},"
+               "{'op':'audio','target':" ID(
+                   "m") ",'action':'mute','range':{'from':4,'to':6}}",
+      OUTCOME_CHANGED, "during 0:04–0:06", NULL,
+      "{'at':39,'value':0.39,'ease':'hold'},{'at':40,'value':0},{'at':59,'value':0,"
+      "'ease':'hold'},{'at':60,'value':0.6},{'at':100,'value':1}" },
+    { "film",
+      "{'op':'audio','target':" ID(
+          "m") ",'action':'volume','amount':0.5,'range':{'from':30,'to':40}}",
+      OUTCOME_FAULT, "Nothing of audio 'Music' lies in that range",
+      .fault = FAULT_OUT_OF_RANGE },
+    { "film",
+      "{'op':'audio','target':" ID(
+          "m") ",'action':'fade-in','range':{'from':1,'to':2}}",
+      OUTCOME_FAULT, "“fade-in” cannot be done to a part of a clip yet",
       .fault = FAULT_UNSUPPORTED },
+    { "film", "{'op':'audio','target':" ID("m") ",'action':'solo'}", OUTCOME_CHANGED,
+      "Muted everything but audio 'Music'" },
+    { "film",
+      "{'op':'audio','target':" ID(
+          "m") ",'action':'duck','amount':{'set':0,'unit':'dB'}}",
+      OUTCOME_ANSWER, "that is how it is already" },
     /* not yet */
     { "film", "{'op':'effect','target':" ID("a") ",'action':'add','kind':'blur'}",
-      OUTCOME_FAULT, "Effects cannot be rendered yet.", .fault = FAULT_UNSUPPORTED },
-    { "film", "{'op':'captions','action':'generate'}", OUTCOME_FAULT,
-      "Captions cannot be rendered yet; add texts instead.",
+      OUTCOME_FAULT, "Blur: this effect cannot be rendered yet; video 'Alpha' stays",
       .fault = FAULT_UNSUPPORTED },
+    { "film", "{'op':'captions','action':'generate'}", OUTCOME_FAULT,
+      "Captions cannot be made or rewritten yet", .fault = FAULT_UNSUPPORTED },
     { "film", "{'op':'template','name':'Intro'}", OUTCOME_FAULT,
       "There are no templates yet.", .fault = FAULT_UNSUPPORTED },
     { "film", "{'op':'tool','server':'x','tool':'y'}", OUTCOME_FAULT,

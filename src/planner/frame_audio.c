@@ -1,0 +1,228 @@
+/* Stage 6: sound. */
+#include "clause.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+static const char PREFIX[] = "audio:";
+
+/* ---- stretches of time ------------------------------------------------------------------ */
+
+json_t *clause_take_stretch(Clause *clause)
+{
+    const Slot *range = clause_find(clause, SLOT_RANGE, PREP_ANY);
+    if (range) {
+        clause_use(clause, range);
+        json_t *span = json_deep_copy(range->json);
+        if (range->number != 0) /* "the first 5 seconds of the music" */
+            json_object_set_new(span, "relativeTo", json_string("clip"));
+        return span;
+    }
+    const Slot *from =
+        clause_take_time(clause, PREP_BIT(PREP_AFTER) | PREP_BIT(PREP_FROM));
+    if (from)
+        return json_pack("{so}", "from", amount_to_time(from));
+    const Slot *until =
+        clause_take_time(clause, PREP_BIT(PREP_BEFORE) | PREP_BIT(PREP_UNTIL));
+    return until ? json_pack("{so}", "to", amount_to_time(until)) : NULL;
+}
+
+/* ---- ducking ---------------------------------------------------------------------------- */
+
+/* The voice: what the sound is lowered under. */
+static json_t *duck_voice(Clause *clause)
+{
+    const Slot *under = clause_find(clause, SLOT_REF, PREP_BIT(PREP_UNDER));
+    return under ? clause_selector(clause, under) : NULL;
+}
+
+/* By so many dB, or to what is left. */
+static json_t *duck_amount(Clause *clause)
+{
+    const Slot *gain = clause_take_amount(clause, UNIT_WORD_DB, PREP_ANY);
+    if (gain)
+        return json_pack(
+            "{soss}", "by",
+            number_json(-(gain->number < 0 ? -gain->number : gain->number)), "unit",
+            "dB");
+    const Slot *share = clause_take_amount(clause, UNIT_WORD_PERCENT, PREP_ANY);
+    if (!share)
+        return NULL;
+    return percent_json(share->prep == PREP_BY ? 100 - share->number : share->number);
+}
+
+static void push_duck(Clause *clause, Draft *draft, json_t *voice)
+{
+    json_t *step = step_on("audio", clause_target(clause, "audio"));
+    json_object_set_new(step, "action", json_string("duck"));
+    if (voice)
+        json_object_set_new(step, "under", voice);
+    json_t *amount = duck_amount(clause);
+    if (amount)
+        json_object_set_new(step, "amount", amount);
+    const Slot *volume = clause_find(clause, SLOT_PROP, PREP_ANY);
+    if (volume && strcmp(volume->value, "volume") == 0)
+        clause_use(clause, volume);
+    reading_draft_push(draft, step);
+}
+
+static bool is_lowered(Clause *clause)
+{
+    const Slot *less = clause_find(clause, SLOT_LESS, PREP_ANY);
+    bool quieter = less && strcmp(less->value, "volume") == 0;
+    if (quieter)
+        clause_use(clause, less);
+    return quieter || clause_verb_is(clause, "less|less:volume");
+}
+
+/* "lower the music under the voice", "make it quieter while she speaks" */
+bool build_duck(Clause *clause, Draft *draft)
+{
+    json_t *voice = duck_voice(clause);
+    if (!voice || !is_lowered(clause)) {
+        json_decref(voice);
+        return false;
+    }
+    clause_take(clause, SLOT_STRENGTH, PREP_ANY);
+    push_duck(clause, draft, voice);
+    clause_use_verbs(clause);
+    return g_strcmp0(clause->type, "audio") == 0;
+}
+
+static void stop_ducking(Clause *clause, Draft *draft)
+{
+    json_t *step = step_on("audio", clause_target(clause, "audio"));
+    json_object_set_new(step, "action", json_string("duck"));
+    json_object_set_new(step, "amount", json_pack("{siss}", "set", 0, "unit", "dB"));
+    reading_draft_push(draft, step);
+}
+
+/* ---- from which side -------------------------------------------------------------------- */
+
+static int side_of(const Slot *slot)
+{
+    static const struct {
+        const char *word;
+        int side;
+    } SIDES[] = { { "left", -1 },
+                  { "right", 1 },
+                  { "from-left", -1 },
+                  { "from-right", 1 },
+                  { "center", 0 } };
+    for (unsigned i = 0; i < G_N_ELEMENTS(SIDES); i++)
+        if (strcmp(SIDES[i].word, slot->value) == 0)
+            return SIDES[i].side;
+    return 2;
+}
+
+/* All the way, where nothing is said of how far. */
+static json_t *pan_amount(Clause *clause)
+{
+    const Slot *where = clause_find(clause, SLOT_POSITION, PREP_ANY);
+    if (!where)
+        where = clause_find(clause, SLOT_DIRECTION, PREP_ANY);
+    int side = where ? side_of(where) : 2;
+    if (side == 2) {
+        const Slot *plain = clause_take_amount(clause, UNIT_WORD_NONE, PREP_ANY);
+        return plain ? number_json(plain->number) : NULL;
+    }
+    clause_use(clause, where);
+    const Slot *share = clause_take_amount(clause, UNIT_WORD_PERCENT, PREP_ANY);
+    const Slot *strength = clause_take(clause, SLOT_STRENGTH, PREP_ANY);
+    clause_take(clause, SLOT_EXTREME, PREP_ANY);
+    if (share)
+        return number_json(side * share->number / 100);
+    if (strength && side && strcmp(strength->value, "slightly") == 0)
+        return amount_nudge(side, strength->value);
+    return json_integer(side);
+}
+
+static bool push_pan(Clause *clause, Draft *draft)
+{
+    json_t *amount = pan_amount(clause);
+    json_t *step = step_on("audio", clause_target(clause, NULL));
+    json_object_set_new(step, "action", json_string("pan"));
+    if (amount)
+        json_object_set_new(step, "amount", amount);
+    json_t *range = clause_take_stretch(clause);
+    if (range)
+        json_object_set_new(step, "range", range);
+    reading_draft_push(draft, step);
+    return true;
+}
+
+/* ---- the other verbs ---------------------------------------------------------------------- */
+
+/* "normalize the audio" means all of it. */
+static json_t *sound_target(Clause *clause, const char *action)
+{
+    const Slot *ref = clause_find(clause, SLOT_REF, PREP_BIT(PREP_NONE));
+    const Slot *prop = clause_find(clause, SLOT_PROP, PREP_ANY);
+    bool bare = ref && (ref->flags & REF_BARE) && g_strcmp0(ref->type, "audio") == 0;
+    if (prop && strcmp(prop->value, "volume") == 0)
+        clause_use(clause, prop);
+    if ((bare || (prop && !ref)) && strcmp(action, "normalize") == 0) {
+        if (ref)
+            clause_use(clause, ref);
+        return json_pack("{ssss}", "by", "all", "type", "audio");
+    }
+    return clause_target(clause, NULL);
+}
+
+/* "turn off the music"; of a picture it could mean anything. */
+bool build_off(Clause *clause, Draft *draft)
+{
+    clause_use_verbs(clause);
+    json_t *step = step_on("audio", clause_target(clause, NULL));
+    json_object_set_new(step, "action", json_string("mute"));
+    json_t *range = clause_take_stretch(clause);
+    if (range)
+        json_object_set_new(step, "range", range);
+    reading_draft_push(draft, step);
+    return g_strcmp0(clause->type, "audio") == 0;
+}
+
+/* How far, of what has an amount: "by 2 semitones", "to -14 LUFS". */
+static void set_measure(Clause *clause, json_t *step)
+{
+    const Slot *lufs = clause_take_amount(clause, UNIT_WORD_LUFS, PREP_ANY);
+    const Slot *half = clause_take_amount(clause, UNIT_WORD_ST, PREP_ANY);
+    const Slot *down = clause_find(clause, SLOT_DIRECTION, PREP_ANY);
+    if (lufs)
+        json_object_set_new(step, "lufs", number_json(lufs->number));
+    if (!half)
+        return;
+    bool lower = down && strcmp(down->value, "down") == 0;
+    if (down)
+        clause_use(clause, down);
+    json_object_set_new(step, "amount",
+                        json_pack("{soss}", "by",
+                                  number_json(lower ? -half->number : half->number),
+                                  "unit", "st"));
+}
+
+bool build_audio(Clause *clause, Draft *draft)
+{
+    if (!clause->verb || !g_str_has_prefix(clause->verb->value, PREFIX))
+        return false;
+    const char *action = clause->verb->value + strlen(PREFIX);
+    clause_use_verbs(clause);
+    if (strcmp(action, "unduck") == 0) {
+        stop_ducking(clause, draft);
+        return true;
+    }
+    if (strcmp(action, "pan") == 0)
+        return push_pan(clause, draft);
+    if (strcmp(action, "duck") == 0) {
+        push_duck(clause, draft, duck_voice(clause));
+        return true;
+    }
+    json_t *step = step_on("audio", sound_target(clause, action));
+    json_object_set_new(step, "action", json_string(action));
+    set_measure(clause, step);
+    json_t *range = clause_take_stretch(clause);
+    if (range)
+        json_object_set_new(step, "range", range);
+    reading_draft_push(draft, step);
+    return true;
+}
