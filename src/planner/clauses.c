@@ -85,10 +85,31 @@ static bool is_predicate(const Slot *slot)
     case SLOT_EFFECT:
     case SLOT_PACE:
     case SLOT_PROP:
+    case SLOT_POSITION:
+    case SLOT_DIRECTION:
+    case SLOT_SHIFT:
+    case SLOT_ORDER:
         return true;
     default:
         return false;
     }
+}
+
+/* Something is said of the clip in front: how it is to be, how much, or where. */
+static bool says_of_subject(const Slot *slot)
+{
+    const unsigned where = PREP_BIT(PREP_TO) | PREP_BIT(PREP_AT) |
+                           PREP_BIT(PREP_AFTER) | PREP_BIT(PREP_BEFORE);
+    bool placed = slot->kind == SLOT_ANCHOR || slot->kind == SLOT_MARKER ||
+                  slot->kind == SLOT_REF;
+    return is_predicate(slot) || slot->kind == SLOT_AMOUNT ||
+           slot->kind == SLOT_STRENGTH || (placed && (PREP_BIT(slot->prep) & where));
+}
+
+static bool is_subject(const Slot *slot)
+{
+    return slot->prep == PREP_NONE &&
+           (slot->kind == SLOT_REF || slot->kind == SLOT_LITERAL);
 }
 
 /* "make A louder and B quieter": a new subject with something said of it. */
@@ -100,9 +121,8 @@ static bool begins_with_subject(const Chart *chart, unsigned i)
         if (clause_is_neutral(slot) && slot->kind != SLOT_AND)
             continue;
         if (subject)
-            return is_predicate(slot) || slot->kind == SLOT_AMOUNT ||
-                   slot->kind == SLOT_STRENGTH;
-        if (slot->kind != SLOT_REF || slot->prep != PREP_NONE)
+            return says_of_subject(slot);
+        if (!is_subject(slot))
             return false;
         subject = slot;
     }
@@ -130,8 +150,10 @@ static bool has_sentence(const Clause *clause)
 {
     bool subject = false, predicate = false;
     for (unsigned i = 0; i < clause->count; i++) {
-        subject = subject || clause->slots[i]->kind == SLOT_REF;
-        predicate = predicate || (subject && is_predicate(clause->slots[i]));
+        const Slot *slot = clause->slots[i];
+        subject = subject || slot->kind == SLOT_REF || slot->kind == SLOT_LITERAL;
+        predicate =
+            predicate || (subject && (is_predicate(slot) || slot->kind == SLOT_AMOUNT));
     }
     return predicate;
 }

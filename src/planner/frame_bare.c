@@ -1,15 +1,15 @@
 /* Stage 6: orders without a verb, as in notes to oneself: "title at 5s for 3s". */
 #include "clause.h"
 
+#include "chatkut/base/text.h"
+
 #include <string.h>
 
 /* The clip of the note; pronouns and whole kinds are too little to go by. */
 static const Slot *bare_subject(const Clause *clause)
 {
     const Slot *ref = clause_find(clause, SLOT_REF, PREP_BIT(PREP_NONE));
-    if (clause->verb || clause->asks || !ref || (ref->flags & (REF_PRONOUN | REF_ALL)))
-        return NULL;
-    return ref;
+    return ref && !(ref->flags & (REF_PRONOUN | REF_ALL)) ? ref : NULL;
 }
 
 static void push_move(Draft *draft, const json_t *target, json_t *to)
@@ -73,10 +73,112 @@ static bool bare_amount(Clause *clause, Draft *draft, const json_t *target)
     return true;
 }
 
+/* ---- a verb left out ------------------------------------------------------------------ */
+
+/* Reads the clause as if it had the verb; a question is no reading of a note. */
+static bool read_as(Clause *clause, Draft *draft, const char *verb, FrameBuild build)
+{
+    const Slot implied = { .kind = SLOT_VERB, .value = verb };
+    Clause attempt = *clause;
+    Draft other = { .steps = json_array() };
+    attempt.verb = &implied;
+    bool fits = build(&attempt, &other) && !other.question;
+    for (unsigned i = 0; fits && i < clause->count; i++)
+        fits = attempt.used[i];
+    if (fits) {
+        attempt.verb = NULL;
+        *clause = attempt;
+        json_decref(draft->steps);
+        *draft = other;
+    } else {
+        reading_draft_clear(&other);
+    }
+    return fits;
+}
+
+/* "Beach between clip 1 and 2", "red circle on top of everything" */
+static bool says_where(const Clause *clause)
+{
+    static const SlotKind KINDS[] = { SLOT_SHIFT, SLOT_ANCHOR, SLOT_PLACE, SLOT_ORDER,
+                                      SLOT_TRACK };
+    for (unsigned i = 0; i < G_N_ELEMENTS(KINDS); i++)
+        if (clause_has(clause, KINDS[i]))
+            return true;
+    return clause_find(clause, SLOT_REF,
+                       PREP_BIT(PREP_AFTER) | PREP_BIT(PREP_BEFORE) |
+                           PREP_BIT(PREP_BETWEEN)) != NULL;
+}
+
+/* "ding only 0.3 s" */
+static bool bare_length(Clause *clause, Draft *draft)
+{
+    const Slot *only = clause_find(clause, SLOT_ONLY, PREP_ANY);
+    const Slot *length = clause_find_time(clause, PREP_BIT(PREP_NONE));
+    if (!only || !length || length->timecode || clause->count != 3)
+        return false;
+    clause_use(clause, only);
+    clause_use(clause, length);
+    json_t *target = clause_named_target(clause);
+    push_length(draft, target, amount_to_time(length));
+    json_decref(target);
+    return true;
+}
+
+/* "desk: only seconds 2 to 6" */
+static bool bare_rest(Clause *clause, Draft *draft, const Slot *subject)
+{
+    bool seen = g_strcmp0(subject->type, "audio") != 0;
+    bool ways = clause_has(clause, SLOT_DIRECTION) || clause_has(clause, SLOT_POSITION);
+    return (says_where(clause) && read_as(clause, draft, "move", build_move)) ||
+           (seen && ways && read_as(clause, draft, "move", build_shift)) ||
+           (clause_has(clause, SLOT_ONLY) &&
+            read_as(clause, draft, "keep", build_keep)) ||
+           bare_length(clause, draft);
+}
+
+/* Is it what a text of the timeline says already? */
+static bool is_said(const Clause *clause, const char *words)
+{
+    const Sequence *sequence = composition_main(clause->chart->composition);
+    g_autofree char *wanted = text_fold(words);
+    for (unsigned t = 0; sequence && t < sequence->tracks->len; t++) {
+        const Track *track = g_ptr_array_index(sequence->tracks, t);
+        for (unsigned c = 0; c < track->clips->len; c++) {
+            g_autofree char *text = clip_text(g_ptr_array_index(track->clips, c));
+            g_autofree char *said = text ? text_fold(text) : NULL;
+            if (said && strcmp(said, wanted) == 0)
+                return true;
+        }
+    }
+    return false;
+}
+
+/* Something new with a place or a time: '"The End" at 0:21', "sunset.mp4 at the end". */
+static bool bare_new(Clause *clause, Draft *draft)
+{
+    const Slot *first = clause->count > 1 ? clause->slots[0] : NULL;
+    const Slot *text = clause_find(clause, SLOT_LITERAL, PREP_BIT(PREP_NONE));
+    bool media = first && first->kind == SLOT_REF && !first->members &&
+                 (first->flags & (REF_IN_ASSETS | REF_FILE)) &&
+                 !(first->flags & REF_ON_TIMELINE);
+    bool titled = first && text && text->value[0] && !is_said(clause, text->value) &&
+                  (text == first || (text == clause->slots[1] && !first->determined &&
+                                     g_strcmp0(first->type, "text") == 0));
+    bool placed = clause_find_time(clause, PREP_ANY) || says_where(clause);
+    return (media || titled) && placed && read_as(clause, draft, "add", build_add);
+}
+
 bool build_bare(Clause *clause, Draft *draft)
 {
-    if (!bare_subject(clause))
+    if (clause->verb || clause->asks)
         return false;
+    if (bare_new(clause, draft))
+        return true;
+    const Slot *subject = bare_subject(clause);
+    if (!subject)
+        return false;
+    if (bare_rest(clause, draft, subject))
+        return true;
     json_t *target = clause_named_target(clause);
     bool done = target && (bare_span(clause, draft, target) ||
                            bare_amount(clause, draft, target));

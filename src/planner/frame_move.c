@@ -41,12 +41,26 @@ static const struct {
 
 static bool is_side(const Slot *ref)
 {
-    if (ref->prep == PREP_WITH) /* "start with the music" */
+    if (ref->prep == PREP_WITH ||
+        ref->prep == PREP_BETWEEN) /* "start with the music" */
         return true;
     for (unsigned i = 0; i < G_N_ELEMENTS(SIDES); i++)
         if (ref->prep == SIDES[i].prep)
             return true;
     return false;
+}
+
+/* "between the intro and the outro": behind the first of the two. */
+static bool move_between(Clause *clause, json_t *step)
+{
+    const Slot *pair = clause_find(clause, SLOT_REF, PREP_BIT(PREP_BETWEEN));
+    json_t *sides = pair ? clause_members(clause, pair) : NULL;
+    bool two = sides && json_array_size(sides) == 2;
+    if (two)
+        json_object_set_new(step, "place",
+                            json_pack("{sO}", "after", json_array_get(sides, 0)));
+    json_decref(sides);
+    return two;
 }
 
 static bool move_beside(Clause *clause, json_t *step)
@@ -159,13 +173,16 @@ static bool move_in_time(Clause *clause, json_t *step)
     static const unsigned WHEN = PREP_BIT(PREP_TO) | PREP_BIT(PREP_AT) |
                                  PREP_BIT(PREP_AFTER) | PREP_BIT(PREP_FROM) |
                                  PREP_BIT(PREP_ON) | PREP_BIT(PREP_NONE);
-    if (move_by(clause, step) || move_beside(clause, step) ||
-        move_to_track(clause, step) || move_by_place(clause, step) ||
-        move_to_start(clause, step) || move_to_anchor(clause, step))
+    if (move_by(clause, step) || move_between(clause, step) ||
+        move_beside(clause, step) || move_to_track(clause, step) ||
+        move_by_place(clause, step) || move_to_start(clause, step) ||
+        move_to_anchor(clause, step))
         return true;
     unsigned preps = clause_find_time(clause, PREP_BIT(PREP_NONE))
                          ? WHEN & ~PREP_BIT(PREP_NONE) /* "2 seconds": which way? */
                          : WHEN;
+    if (clause_verb_is(clause, "make")) /* "get it down to 4 s" is a length */
+        preps &= ~PREP_BIT(PREP_TO);
     json_t *point = clause_take_point(clause, preps, NULL);
     const Slot *order = point ? NULL : clause_take(clause, SLOT_ORDER, PREP_ANY);
     if (point)

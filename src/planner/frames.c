@@ -62,7 +62,7 @@ static const Frame FRAMES[] = {
     { "move|put|add|set|make", HAS(POSITION), build_corner },
     { "set:crop|trim", 0, build_crop },
     { "move|put|make|set|start", 0, build_move },
-    { NULL, HAS(AMOUNT) | HAS(RANGE), build_bare },
+    { NULL, 0, build_bare },
     { NULL, 0, build_change },
 };
 
