@@ -98,8 +98,36 @@ static char *squeeze_blanks(const uint8_t *text, size_t length)
     return g_string_free(out, FALSE);
 }
 
+/* Most names are plain, and thousands of them are compared at a time. */
+static char *fold_ascii(const char *text, size_t length)
+{
+    char *folded = g_malloc(length + 1), *end = folded;
+    for (const char *c = text; *c; c++) {
+        /* What Unicode takes for blanks, which is what C does. */
+        if (*c != ' ' && (*c < '\t' || *c > '\r'))
+            *end++ = g_ascii_tolower(*c);
+        else if (end > folded && end[-1] != ' ')
+            *end++ = ' ';
+    }
+    end -= end > folded && end[-1] == ' ';
+    *end = '\0';
+    return folded;
+}
+
+static bool is_ascii(const char *text, size_t *length)
+{
+    const char *c = text;
+    while (*c && (unsigned char)*c < 0x80)
+        c++;
+    *length = (size_t)(c - text);
+    return !*c;
+}
+
 char *text_fold(const char *text)
 {
+    size_t ascii;
+    if (is_ascii(text, &ascii))
+        return fold_ascii(text, ascii);
     g_autofree char *valid = g_utf8_make_valid(text, -1);
     size_t length;
     /* Folding NFD and composing again is what makes folding twice change nothing

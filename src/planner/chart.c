@@ -49,7 +49,8 @@ void chart_init(Chart *chart, const Vocabulary *vocabulary, const char *utteranc
     *chart = (Chart){ .vocabulary = vocabulary,
                       .composition = composition,
                       .context = context,
-                      .strings = g_string_chunk_new(256) };
+                      .strings = g_string_chunk_new(256),
+                      .lore = lore_new(composition) };
     sentence_init(&chart->sentence, utterance);
     chart_spell(chart, composition, &chart->sentence);
     unsigned count = chart->sentence.count;
@@ -76,6 +77,7 @@ void chart_clear(Chart *chart)
     g_free(chart->words);
     g_free(chart->tail_owner);
     sentence_clear(&chart->sentence);
+    lore_free(chart->lore);
     *chart = (Chart){ 0 };
 }
 

@@ -213,6 +213,7 @@ typedef struct {
     unsigned *tail_owner; /* per token: 1 + head of the gapped phrase that took it */
     GArray *slots;        /* Slot */
     GStringChunk *strings;
+    struct Lore *lore;
 } Chart;
 
 void chart_init(Chart *chart, const Vocabulary *vocabulary, const char *utterance,
@@ -236,15 +237,23 @@ const Name *chart_name(const Chart *chart, unsigned n);
 bool chart_is_mark(const Chart *chart, unsigned n, const char *mark);
 const char *chart_keep(Chart *chart, const char *text);
 
+/* lore.c: all that clips are called, and all that texts say, folded, a line each; made once
+ * for a chart, when it is first asked for. "" where there is nothing. */
+const char *chart_labels(const Chart *chart);
+const char *chart_texts(const Chart *chart);
+/* The words that names of clips and assets are made of, each once, of NAME_WORD_LETTERS and
+ * more. */
+enum { NAME_WORD_LETTERS = 4 };
+const GPtrArray *chart_name_words(const Chart *chart);
+struct Lore *lore_new(const Composition *composition);
+void lore_free(struct Lore *lore);
+
 /* compound.c, names.c, tag.c: the stages */
 /* Tokens as the language spells and parts them. composition: to tell names in compounds;
  * may be NULL. */
 void chart_spell(const Chart *chart, const Composition *composition,
                  Sentence *sentence);
 void chart_protect(Chart *chart);
-/* Tell every name of the composition; the same may come more than once. */
-void chart_each_name(const Chart *chart, void (*tell)(void *data, const char *name),
-                     void *data);
 /* name_typos.c: give words that stand in no list the text of the one name's word that they
  * are a slip of. True where there were any. */
 bool chart_mend_names(Chart *chart);

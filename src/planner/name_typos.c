@@ -7,16 +7,19 @@
 
 /* Shorter words are too near to each other; in those of middle length a changed letter
  * makes another word ("beach", "bench") as often as a slip. */
-enum { SLIP_MIN_LETTERS = 5, CHANGE_MIN_LETTERS = 7, TWO_SLIPS_LETTERS = 9 };
-enum { WORD_MAX_BYTES = 64 };
+enum {
+    SLIP_MIN_LETTERS = NAME_WORD_LETTERS + 1,
+    CHANGE_MIN_LETTERS = 7,
+    TWO_SLIPS_LETTERS = 9
+};
 
 /* The search for what one typed word may stand for. */
 typedef struct {
     Chart *chart;
     const char *typed;
     unsigned letters, limit;
-    unsigned best;              /* rank */
-    char found[WORD_MAX_BYTES]; /* "" where several are as near */
+    unsigned best;     /* rank */
+    const char *found; /* NULL where several are as near */
 } Search;
 
 /* Does a letter stand in one that the other lacks at about that place? Then it was changed,
@@ -31,7 +34,7 @@ static void consider(Search *search, const char *word)
 {
     size_t length = strlen(word), typed = strlen(search->typed);
     if (word[0] != search->typed[0] || length + search->limit < typed ||
-        length > typed + search->limit || strcmp(word, search->found) == 0)
+        length > typed + search->limit)
         return;
     unsigned distance = text_distance(search->typed, word, search->limit);
     if (distance == 0 || distance > search->limit ||
@@ -40,47 +43,8 @@ static void consider(Search *search, const char *word)
     unsigned rank = chart_slip_rank(search->typed, word, distance);
     if (rank > search->best)
         return;
-    if (rank == search->best)
-        search->found[0] = '\0';
-    else
-        g_strlcpy(search->found, word, sizeof search->found);
+    search->found = rank == search->best ? NULL : word;
     search->best = rank;
-}
-
-static void consider_tokens(Search *search, const char *label)
-{
-    g_auto(Sentence) name;
-    sentence_init(&name, label);
-    for (unsigned i = 0; i < name.count; i++)
-        if (name.tokens[i].kind == TOKEN_WORD &&
-            strlen(name.tokens[i].text) < WORD_MAX_BYTES)
-            consider(search, name.tokens[i].text);
-}
-
-/* Timelines are long and their names mostly plain: those are cut up on the spot. */
-static void consider_label(void *data, const char *label)
-{
-    Search *search = data;
-    char word[WORD_MAX_BYTES];
-    unsigned length = 0;
-    for (const char *c = label; *c; c++)
-        if ((guchar)*c >= 0x80) {
-            consider_tokens(search, label);
-            return;
-        }
-    for (const char *c = label;; c++) {
-        if (g_ascii_isalpha(*c)) {
-            if (length < sizeof word - 1)
-                word[length++] = g_ascii_tolower(*c);
-            continue;
-        }
-        word[length] = '\0';
-        if (length >= SLIP_MIN_LETTERS - 1)
-            consider(search, word);
-        length = 0;
-        if (!*c)
-            return;
-    }
 }
 
 static bool is_named(const Chart *chart, unsigned n)
@@ -110,12 +74,14 @@ static bool mend(Chart *chart, Token *token)
                       .typed = token->text,
                       .letters = (unsigned)g_utf8_strlen(token->text, -1) };
     bool agrees, nearer;
-    if (search.letters < SLIP_MIN_LETTERS - 1)
+    if (search.letters < NAME_WORD_LETTERS)
         return false;
     search.limit = search.letters >= TWO_SLIPS_LETTERS ? 2 : 1;
     search.best = G_MAXUINT;
-    chart_each_name(chart, consider_label, &search);
-    if (!search.found[0])
+    const GPtrArray *words = chart_name_words(chart);
+    for (unsigned i = 0; i < words->len; i++)
+        consider(&search, g_ptr_array_index(words, i));
+    if (!search.found)
         return false;
     token->torn = is_torn(&search, &agrees, &nearer);
     if (token->torn || nearer || (search.letters < SLIP_MIN_LETTERS && !agrees))

@@ -9,7 +9,8 @@ enum { EXTENSION_MAX_TOKENS = 3 };
 
 typedef struct {
     Chart *chart;
-    GHashTable *firsts; /* words of the utterance */
+    GHashTable *places; /* word of the utterance -> GArray of unsigned: its tokens */
+    bool *taken;        /* per token: the name that is matched has a part there */
 } Finder;
 
 static Name *name_at(const Chart *chart, unsigned from, unsigned to)
@@ -65,12 +66,11 @@ static void add_hit(Chart *chart, Name hit, const char *label)
 /* The ending by which the language says several, where `said` is `one` with it; else 0. */
 static size_t plural_ending(const Chart *chart, const char *said, const char *one)
 {
-    const char *ending = vocabulary_rule(chart->vocabulary, "plural-ending");
     size_t length = strlen(one);
-    return ending && length >= PART_MIN_LENGTH && strncmp(said, one, length) == 0 &&
-                   strcmp(said + length, ending) == 0
-               ? strlen(ending)
-               : 0;
+    if (length < PART_MIN_LENGTH || strncmp(said, one, length) != 0 || !said[length])
+        return 0;
+    const char *ending = vocabulary_rule(chart->vocabulary, "plural-ending");
+    return ending && strcmp(said + length, ending) == 0 ? strlen(ending) : 0;
 }
 
 /* How many tokens of `name` from `at` on match the utterance from n on; the last may be in
@@ -124,33 +124,52 @@ static bool part_counts(const Chart *chart, unsigned from, unsigned to)
     return false;
 }
 
+/* What is matched: a name, cut up. */
+typedef struct {
+    const char *label;
+    Sentence tokens;
+    unsigned stem;
+    Name thing;
+} Called;
+
+/* Does the name from `at` on stand at token n? */
+static bool match_at(Chart *chart, const Called *called, unsigned n, unsigned at)
+{
+    Name hit = called->thing;
+    unsigned whole = called->tokens.count;
+    unsigned length = run_length(chart, n, &called->tokens, at, &hit.plural);
+    hit.from = n;
+    hit.to = n + length;
+    hit.whole = at == 0 && (length == whole || length == called->stem);
+    if (length == 0 || (!hit.whole && !part_counts(chart, n, hit.to)))
+        return false;
+    bool file = hit.whole && length > called->stem; /* it can be nothing else */
+    hit.weak = !file && all_known(chart, hit.from, hit.to);
+    g_autofree char *spelled = hit.whole
+                                   ? g_strdup(called->label)
+                                   : sentence_slice(&called->tokens, at, at + length);
+    add_hit(chart, hit, spelled);
+    return true;
+}
+
 static void match_name(Finder *finder, const char *label, Name thing)
 {
     Chart *chart = finder->chart;
-    g_auto(Sentence) name;
-    sentence_init(&name, label);
-    chart_spell(chart, NULL, &name);
-    unsigned stem = stem_length(chart, &name);
-    for (unsigned n = 0; n < chart->sentence.count; n++) {
-        for (unsigned at = 0; at < name.count; at++) {
-            Name hit = thing;
-            unsigned length = run_length(chart, n, &name, at, &hit.plural);
-            if (length == 0)
-                continue;
-            hit.from = n;
-            hit.whole = at == 0 && (length == name.count || length == stem);
-            hit.to = n + length;
-            if (!hit.whole && !part_counts(chart, n, hit.to))
-                continue;
-            bool file =
-                hit.whole && length > stem; /* spelled out, it can be nothing else */
-            hit.weak = !file && all_known(chart, hit.from, hit.to);
-            g_autofree char *spelled =
-                hit.whole ? g_strdup(label) : sentence_slice(&name, at, at + length);
-            add_hit(chart, hit, spelled);
-            break;
+    Called called = { .label = label, .thing = thing };
+    sentence_init(&called.tokens, label);
+    chart_spell(chart, NULL, &called.tokens);
+    called.stem = stem_length(chart, &called.tokens);
+    memset(finder->taken, 0, sizeof *finder->taken * chart->sentence.count);
+    for (unsigned at = 0; at < called.tokens.count; at++) {
+        const GArray *places =
+            g_hash_table_lookup(finder->places, called.tokens.tokens[at].text);
+        for (unsigned i = 0; places && i < places->len; i++) {
+            unsigned n = g_array_index(places, unsigned, i);
+            if (!finder->taken[n])
+                finder->taken[n] = match_at(chart, &called, n, at);
         }
     }
+    sentence_clear(&called.tokens);
 }
 
 /* Most names of a long timeline have nothing to do with the sentence: look before
@@ -167,7 +186,7 @@ static bool may_occur(const Finder *finder, const char *label)
         bool turn = n > 0 && (!inside || digit != g_ascii_isdigit(word[n - 1]));
         if (turn) {
             word[n] = '\0';
-            if (g_hash_table_contains(finder->firsts, word))
+            if (g_hash_table_contains(finder->places, word))
                 return true;
             n = 0;
         }
@@ -250,12 +269,26 @@ static void offer_all(Finder *finder)
         offer_asset(finder, g_ptr_array_index(composition->assets, a));
 }
 
-static void add_first(const Chart *chart, GHashTable *firsts, const char *word)
+static void add_place(GHashTable *places, const char *word, size_t length, unsigned n)
+{
+    g_autofree char *key = g_strndup(word, length);
+    GArray *tokens = g_hash_table_lookup(places, key);
+    if (!tokens) {
+        tokens = g_array_new(FALSE, FALSE, sizeof(unsigned));
+        g_hash_table_insert(places, g_steal_pointer(&key), tokens);
+    }
+    g_array_append_val(tokens, n);
+}
+
+/* A plural stands where its singular does. */
+static void add_word(const Chart *chart, GHashTable *places, const char *word,
+                     unsigned n)
 {
     const char *ending = vocabulary_rule(chart->vocabulary, "plural-ending");
-    g_hash_table_add(firsts, g_strdup(word));
-    if (ending && g_str_has_suffix(word, ending))
-        g_hash_table_add(firsts, g_strndup(word, strlen(word) - strlen(ending)));
+    size_t length = strlen(word);
+    add_place(places, word, length, n);
+    if (ending && length > strlen(ending) && g_str_has_suffix(word, ending))
+        add_place(places, word, length - strlen(ending), n);
 }
 
 /* Is it a part of a name that cuts off the beginning or end of a whole one, no shorter: "the
@@ -286,25 +319,32 @@ static bool is_first_part(const Sentence *sentence, unsigned n)
            token[1].kind == TOKEN_WORD && token[1].from == token->to;
 }
 
-static void add_compound(const Chart *chart, GHashTable *firsts, unsigned n)
+static void add_compound(const Chart *chart, GHashTable *places, unsigned n)
 {
     g_autofree char *typed = sentence_slice(&chart->sentence, n, n + 2);
     g_autofree char *word = g_ascii_strdown(typed, -1);
-    add_first(chart, firsts, word);
+    add_word(chart, places, word, n);
+}
+
+static GHashTable *places_of(const Chart *chart)
+{
+    GHashTable *places = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
+                                               (GDestroyNotify)g_array_unref);
+    for (unsigned i = 0; i < chart->sentence.count; i++) {
+        if (chart->sentence.tokens[i].kind == TOKEN_QUOTE)
+            continue;
+        add_word(chart, places, chart->sentence.tokens[i].text, i);
+        if (is_first_part(&chart->sentence, i))
+            add_compound(chart, places, i);
+    }
+    return places;
 }
 
 static void find_names(Chart *chart)
 {
-    g_autoptr(GHashTable) firsts =
-        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    for (unsigned i = 0; i < chart->sentence.count; i++) {
-        if (chart->sentence.tokens[i].kind == TOKEN_QUOTE)
-            continue;
-        add_first(chart, firsts, chart->sentence.tokens[i].text);
-        if (is_first_part(&chart->sentence, i))
-            add_compound(chart, firsts, i);
-    }
-    Finder finder = { chart, firsts };
+    g_autoptr(GHashTable) places = places_of(chart);
+    g_autofree bool *taken = g_new(bool, chart->sentence.count + 1);
+    Finder finder = { chart, places, taken };
     offer_all(&finder);
     drop_cutting(chart);
 }
@@ -318,41 +358,6 @@ void chart_protect(Chart *chart)
         g_array_set_size(chart->names, 0);
         find_names(chart);
     }
-}
-
-/* What match_name() is given, without the things behind the names. */
-typedef struct {
-    void (*tell)(void *data, const char *name);
-    void *data;
-} Teller;
-
-static void tell(const Teller *teller, const char *name)
-{
-    if (name && *name)
-        teller->tell(teller->data, name);
-}
-
-static void tell_clips(const Teller *teller, const Composition *composition,
-                       const Track *track)
-{
-    for (unsigned c = 0; c < track->clips->len; c++) {
-        const Clip *clip = g_ptr_array_index(track->clips, c);
-        tell(teller, clip_label(composition, clip));
-    }
-}
-
-void chart_each_name(const Chart *chart, void (*told)(void *data, const char *name),
-                     void *data)
-{
-    const Teller teller = { told, data };
-    const Composition *composition = chart->composition;
-    for (unsigned s = 0; s < composition->sequences->len; s++) {
-        const Sequence *sequence = g_ptr_array_index(composition->sequences, s);
-        for (unsigned t = 0; t < sequence->tracks->len; t++)
-            tell_clips(&teller, composition, g_ptr_array_index(sequence->tracks, t));
-    }
-    for (unsigned a = 0; a < composition->assets->len; a++)
-        tell(&teller, asset_label(g_ptr_array_index(composition->assets, a)));
 }
 
 const Name *chart_name(const Chart *chart, unsigned n)

@@ -22,23 +22,6 @@ static const char *role_field(Chart *chart, const Entry *role, unsigned n)
     return n < g_strv_length(fields) ? chart_keep(chart, fields[n]) : NULL;
 }
 
-static bool occurs(const Composition *composition, const char *words)
-{
-    for (unsigned s = 0; s < composition->sequences->len; s++) {
-        const Sequence *sequence = g_ptr_array_index(composition->sequences, s);
-        for (unsigned t = 0; t < sequence->tracks->len; t++) {
-            const Track *track = g_ptr_array_index(sequence->tracks, t);
-            for (unsigned c = 0; c < track->clips->len; c++) {
-                g_autofree char *label = text_fold(
-                    clip_label(composition, g_ptr_array_index(track->clips, c)));
-                if (strstr(label, words))
-                    return true;
-            }
-        }
-    }
-    return false;
-}
-
 /* The name under which a clip of this role is found: as said where something is called
  * so, else as an added clip is labelled. */
 static char *role_name(Chart *chart, const Entry *role)
@@ -46,10 +29,10 @@ static char *role_name(Chart *chart, const Entry *role)
     g_autoptr(GString) words = g_string_new(NULL);
     for (unsigned i = 0; i < role->count; i++)
         g_string_append_printf(words, "%s%s", i ? " " : "", role->words[i]);
-    if (occurs(chart->composition, words->str))
+    if (strstr(chart_labels(chart), words->str))
         return g_string_free(g_steal_pointer(&words), FALSE);
     for (unsigned i = 0; i < role->count; i++)
-        if (occurs(chart->composition, role->words[i]))
+        if (strstr(chart_labels(chart), role->words[i]))
             return g_strdup(role->words[i]);
     return g_strdup(role_field(chart, role, 0));
 }

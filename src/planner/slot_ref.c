@@ -18,17 +18,7 @@ enum { SAID_MAX_WORDS = 12 };
 static bool is_said(const Chart *chart, const char *words)
 {
     g_autofree char *wanted = text_fold(words);
-    const Sequence *sequence = composition_main(chart->composition);
-    for (unsigned t = 0; sequence && *wanted && t < sequence->tracks->len; t++) {
-        const Track *track = g_ptr_array_index(sequence->tracks, t);
-        for (unsigned c = 0; c < track->clips->len; c++) {
-            g_autofree char *text = clip_text(g_ptr_array_index(track->clips, c));
-            g_autofree char *folded = text ? text_fold(text) : NULL;
-            if (folded && strstr(folded, wanted))
-                return true;
-        }
-    }
-    return false;
+    return *wanted && strstr(chart_texts(chart), wanted);
 }
 
 /* As many of the words from n on as some text says: "Hello" of "Hello bigger". */
