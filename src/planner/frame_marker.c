@@ -190,12 +190,14 @@ static json_t *new_times(Clause *clause)
 static bool add_markers(Clause *clause, Draft *draft, const Slot *marker)
 {
     bool marks = clause_verb_is(clause, "mark");
-    if (!marks && (!marker || !clause_verb_is(clause, "add|put|make|set")))
+    bool made = marker && !is_there(marker) &&
+                (marker->prep == PREP_NONE || marker->prep == PREP_WITH);
+    if (!marks && (!made || !clause_verb_is(clause, "add|put|make|set")))
         return false;
-    if (marker)
+    if (made)
         clause_use(clause, marker);
     g_autofree char *name = take_name(clause, false);
-    if (!name && marker && marker->value)
+    if (!name && made && marker->value)
         name = g_strdup(marker->value);
     const Slot *color = clause_take(clause, SLOT_COLOR, PREP_ANY);
     json_t *times = new_times(clause), *at;

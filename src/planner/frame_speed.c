@@ -253,6 +253,9 @@ bool build_reverse(Clause *clause, Draft *draft)
     clause_use_verbs(clause);
     json_t *step = step_on("speed", clause_target(clause, "video"));
     json_object_set_new(step, "reverse", json_boolean(direction < 0));
+    const Slot *prop = speed_prop(clause);
+    if (prop && clause_has(clause, SLOT_AMOUNT))
+        clause_use(clause, prop);
     if (clause_has(clause, SLOT_AMOUNT) && !put_rate(clause, step, 0)) {
         json_decref(step);
         return false;

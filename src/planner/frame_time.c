@@ -279,6 +279,9 @@ static bool is_surely_trim(const Clause *clause)
         return true;
     if (adds(clause))
         return adds_time(clause);
+    if (clause_verb_is(clause, "split")) /* "chop 2 seconds off the end" */
+        return clause_find(clause, SLOT_ANCHOR, PREP_BIT(PREP_OFF)) ||
+               clause_find(clause, SLOT_REF, PREP_BIT(PREP_OFF));
     const Slot *time = clause_find_time(clause, PREP_ANY);
     const Slot *range = clause_find(clause, SLOT_RANGE, PREP_ANY);
     bool off =
@@ -313,7 +316,8 @@ bool build_trim(Clause *clause, Draft *draft)
     return true;
 }
 
-/* "make the title end with the logo": where it begins stays, so its length changes. */
+/* "make the title end with the logo": where it begins stays, so its length changes; moved
+ * it keeps that. */
 bool build_end(Clause *clause, Draft *draft)
 {
     const Slot *ends = clause_find_verb(clause, "end");
@@ -327,8 +331,13 @@ bool build_end(Clause *clause, Draft *draft)
         json_decref(target);
         return false;
     }
-    json_t *step = step_on("trim", target);
-    json_object_set_new(step, "range", json_pack("{so}", "to", point));
+    bool moves = clause_verb_is(clause, "move|put");
+    json_t *step = step_on(moves ? "arrange" : "trim", target);
+    if (moves)
+        json_object_set_new(step, "how", json_string("align-end"));
+    json_object_set_new(step, moves ? "to" : "range",
+                        moves ? point : json_pack("{so}", "to", point));
+    clause_use_pronoun(clause);
     reading_draft_push(draft, step);
     return true;
 }

@@ -37,7 +37,7 @@ static const Frame FRAMES[] = {
     { "join|group|ungroup", 0, build_plain },
     { "rename|set|make", 0, build_rename },
     { "keep|trim|cut", 0, build_keep },
-    { "trim|cut|less:length|more:length|delete|set|less|add", 0, build_trim },
+    { "trim|cut|less:length|more:length|delete|set|less|add|split", 0, build_trim },
     { "split|cut", 0, build_split },
     { "make|set|end|put|move", HAS(VERB), build_end },
     { NULL, HAS(RANGE), build_span },

@@ -72,11 +72,30 @@ static unsigned part_end(const Chart *chart, unsigned from)
 
 /* ---- "…, because …" --------------------------------------------------------------------- */
 
+/* "… so that it ends at 5 s" says what is to be done: how much, or when. */
+static bool tells_how(const Chart *chart, Span span)
+{
+    static const char *const VERBS[] = { "start", "end", "fit", NULL };
+    for (unsigned i = span.from; i < span.to; i++) {
+        const Slot *slot = slot_at(chart, i);
+        if (slot->kind == SLOT_AMOUNT || slot->kind == SLOT_RANGE ||
+            slot->kind == SLOT_MARKER ||
+            (slot->kind == SLOT_VERB && g_strv_contains(VERBS, slot->value)))
+            return true;
+    }
+    return false;
+}
+
 static void drop_reasons(Chart *chart)
 {
-    for (unsigned i = 0; i < chart->slots->len; i++)
-        if (slot_at(chart, i)->kind == SLOT_REASON)
-            silence(chart, (Span){ i, part_end(chart, i + 1) });
+    for (unsigned i = 0; i < chart->slots->len; i++) {
+        if (slot_at(chart, i)->kind != SLOT_REASON)
+            continue;
+        Span reason = { i, part_end(chart, i + 1) };
+        if (tells_how(chart, reason))
+            reason.to = i + 1;
+        silence(chart, reason);
+    }
 }
 
 /* ---- "the music is too loud, turn it down" ------------------------------------------------ */

@@ -232,12 +232,30 @@ static bool is_length(const Slot *amount)
             (amount->unit == UNIT_WORD_PERCENT && amount->number < 100));
 }
 
+/* "third", "two thirds" */
+static unsigned share_at(Chart *chart, unsigned n, Slot *amount)
+{
+    unsigned length, count;
+    double number = 1;
+    bool fraction;
+    count = rule_number(chart, n, &number, &fraction);
+    const Entry *share = chart_match(chart, n + count, WORD_SHARE, &length);
+    if (!share || fraction)
+        return 0;
+    amount->unit = UNIT_WORD_PERCENT;
+    amount->number = number * g_ascii_strtod(share->value, NULL);
+    return count + length;
+}
+
 /* "five seconds", "second", "third", "20 %": how much of the first or the last. */
 static unsigned piece_length(Chart *chart, unsigned n, Slot *amount)
 {
     unsigned length, half;
     double scale;
     *amount = (Slot){ .kind = SLOT_AMOUNT };
+    length = share_at(chart, n, amount);
+    if (length && is_length(amount))
+        return length;
     const Entry *unit = chart_match(chart, n, WORD_UNIT, &length);
     if (!unit) {
         length = rule_amount(chart, n, amount);
