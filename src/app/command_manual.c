@@ -20,6 +20,7 @@ static char *mdoc_text(const char *text)
         else
             g_string_append_c(out, *at);
     }
+    g_string_replace(out, "…", "...", 0);
     g_string_replace(out, "“", "\\(lq", 0);
     g_string_replace(out, "”", "\\(rq", 0);
     return g_string_free(out, FALSE);
@@ -124,5 +125,7 @@ char *command_manual(const char *part)
         return commands_manual();
     if (strcmp(part, "properties") == 0)
         return property_manual();
+    if (strcmp(part, "language") == 0)
+        return language_manual();
     return NULL;
 }

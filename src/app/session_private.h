@@ -60,6 +60,8 @@ void turn_carry_out_any(Turn *turn);
 void turn_drop_pending(Turn *turn);
 /* What these words mean, by the planner; NULL: *reading says what was not understood. */
 EditPlan *turn_read(Turn *turn, const char *words, Reading *reading);
+/* Is the utterance a command ("/help sound") or a question for help? Then it is done. */
+bool turn_command(Turn *turn);
 /* Is the utterance one of the answers to the open question? Then it is done. */
 bool turn_answer(Turn *turn);
 /* Is it the value that was asked for, being no command itself (turn->plan)? The same. */

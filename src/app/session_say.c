@@ -142,7 +142,8 @@ void session_say(Session *session, const char *utterance, const SayOptions *opti
     turn.words = result->utterance;
     turn.author = "planner:embedded";
     turn.language = language;
-    if (ready && is_text(&turn, utterance) && options_fit(&turn) && !turn_answer(&turn))
+    if (ready && is_text(&turn, utterance) && options_fit(&turn) &&
+        !turn_command(&turn) && !turn_answer(&turn))
         say_new(&turn);
     turn_end(&turn);
 }

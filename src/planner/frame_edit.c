@@ -178,7 +178,8 @@ static bool rename_unquoted(Clause *clause, Draft *draft)
 
 bool build_rename(Clause *clause, Draft *draft)
 {
-    const Slot *name = clause_find(clause, SLOT_LITERAL, PREP_BIT(PREP_TO));
+    const Slot *name =
+        clause_find(clause, SLOT_LITERAL, PREP_BIT(PREP_TO) | PREP_BIT(PREP_IN));
     const Slot *prop = clause_find(clause, SLOT_PROP, PREP_ANY);
     if (!name)
         name = clause_find(clause, SLOT_LITERAL, PREP_ANY);

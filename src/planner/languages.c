@@ -6,8 +6,6 @@
 
 static const char ENGLISH[] = "en", COMMON[] = "common", SUFFIX[] = ".lang";
 
-enum { LANGUAGES_MAX = 16 };
-
 static int by_name(const void *a, const void *b)
 {
     const char *one = *(const char *const *)a, *other = *(const char *const *)b;
@@ -45,18 +43,18 @@ const char *const *planner_languages(void)
     return once.retval;
 }
 
-/* The order in which they are tried. */
-static unsigned order_languages(const char *first, const char *order[LANGUAGES_MAX])
+const char **planner_languages_from(const char *first)
 {
     const char *const *all = planner_languages();
-    unsigned count = 0;
+    GPtrArray *order = g_ptr_array_new();
     for (unsigned i = 0; all && all[i]; i++)
         if (first && strcmp(all[i], first) == 0)
-            order[count++] = all[i];
-    for (unsigned i = 0; all && all[i] && count < LANGUAGES_MAX; i++)
+            g_ptr_array_add(order, (char *)(uintptr_t)all[i]);
+    for (unsigned i = 0; all && all[i]; i++)
         if (!first || strcmp(all[i], first) != 0)
-            order[count++] = all[i];
-    return count;
+            g_ptr_array_add(order, (char *)(uintptr_t)all[i]);
+    g_ptr_array_add(order, NULL);
+    return (const char **)g_ptr_array_free(order, FALSE);
 }
 
 /* How many words of the utterance, outside of quotes, the language has. */
@@ -98,11 +96,11 @@ void planner_read_any(const char *first, const char *utterance,
                       const Composition *composition, const SelectContext *context,
                       Reading *reading)
 {
-    const char *order[LANGUAGES_MAX];
-    unsigned count = order_languages(first, order), best_known = 0;
+    g_autofree const char **order = planner_languages_from(first);
+    unsigned best_known = 0;
     bool found = false;
     *reading = (Reading){ 0 };
-    for (unsigned i = 0; i < count && !(found && is_sure(reading)); i++) {
+    for (unsigned i = 0; order[i] && !(found && is_sure(reading)); i++) {
         const Vocabulary *vocabulary = vocabulary_get(order[i], NULL);
         unsigned known = vocabulary ? known_words(vocabulary, utterance) : 0;
         if (!vocabulary || (found && known < best_known))
@@ -124,10 +122,9 @@ void planner_read_any(const char *first, const char *utterance,
 AnswerKind planner_read_any_answer(const char *first, const char *utterance,
                                    const GPtrArray *candidates, GArray *chosen)
 {
-    const char *order[LANGUAGES_MAX];
-    unsigned count = order_languages(first, order);
+    g_autofree const char **order = planner_languages_from(first);
     AnswerKind answer = ANSWER_NONE;
-    for (unsigned i = 0; i < count && answer == ANSWER_NONE; i++) {
+    for (unsigned i = 0; order[i] && answer == ANSWER_NONE; i++) {
         const Vocabulary *vocabulary = vocabulary_get(order[i], NULL);
         if (vocabulary)
             answer = planner_read_answer(vocabulary, utterance, candidates, chosen);

@@ -50,6 +50,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Vocabulary, vocabulary_free)
 
 /* The language's tag; NULL for a vocabulary of a test's own. */
 const char *vocabulary_language(const Vocabulary *vocabulary);
+/* The lines of [examples TOPIC] (const char *); NULL where there are none. */
+const GPtrArray *vocabulary_examples(const Vocabulary *vocabulary, const char *topic);
+
 /* Entries whose first word is `word`, linked by `next`; NULL where there are none. */
 const Entry *vocabulary_entries(const Vocabulary *vocabulary, const char *word);
 /* Is it a word of any phrase, at any place? */

@@ -354,6 +354,17 @@ static unsigned and_more(Chart *chart, unsigned n, Slot *slot)
     return joint + length;
 }
 
+static unsigned quoted_name(const Chart *chart, unsigned n, Slot *slot)
+{
+    const Token *token = sentence_token(&chart->sentence, n);
+    if (!token || token->kind != TOKEN_QUOTE || !*token->text)
+        return 0;
+    *slot = (Slot){ .kind = SLOT_REF,
+                    .flags = REF_NAMED,
+                    .json = json_pack("{ssss}", "by", "label", "label", token->text) };
+    return 1;
+}
+
 static unsigned except(Chart *chart, unsigned n, Slot *slot)
 {
     unsigned length, more;
@@ -364,7 +375,7 @@ static unsigned except(Chart *chart, unsigned n, Slot *slot)
     if (!more && (more = rule_place(chart, n + length, &other))) /* "the first" */
         other.json =
             selector_by_type(slot->type ? slot->type : KIND_DEFAULT, (int)other.number);
-    if (!more)
+    if (!more && !(more = quoted_name(chart, n + length, &other)))
         return 0;
     for (unsigned list; (list = and_more(chart, n + length + more, &other));)
         more += list;

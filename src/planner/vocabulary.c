@@ -15,9 +15,10 @@ struct Vocabulary {
     GHashTable *words;    /* every word of every phrase */
     GHashTable *rules;
     Forms *forms;
-    GPtrArray *all;   /* Entry *, owned */
-    GPtrArray *fuzzy; /* words, borrowed from strings */
-    GPtrArray *slips; /* likewise */
+    GHashTable *examples; /* topic -> GPtrArray of lines */
+    GPtrArray *all;       /* Entry *, owned */
+    GPtrArray *fuzzy;     /* words, borrowed from strings */
+    GPtrArray *slips;     /* likewise */
 };
 
 static const ClassRow CLASSES[WORD_CLASSES] = {
@@ -31,6 +32,7 @@ typedef struct {
     WordClass class;
     char *value;
     bool rules;
+    GPtrArray *examples; /* of the topic whose section this is, or NULL */
     unsigned line;
     GError **error;
 } Loader;
@@ -169,6 +171,15 @@ static char *keep(const Loader *loader, const char *from, const char *to)
     return g_string_chunk_insert_const(loader->vocabulary->strings, text);
 }
 
+static bool begin_examples(Loader *loader)
+{
+    if (!loader->value)
+        return fail(loader, _("this section needs a value"));
+    loader->examples = g_ptr_array_new();
+    g_hash_table_insert(loader->vocabulary->examples, loader->value, loader->examples);
+    return true;
+}
+
 static bool read_section(Loader *loader, const char *from, const char *to)
 {
     const char *close = memchr(from, ']', (gsize)(to - from));
@@ -178,6 +189,9 @@ static bool read_section(Loader *loader, const char *from, const char *to)
     const char *name = keep(loader, from + 1, blank ? blank : close);
     loader->value = blank ? keep(loader, blank, close) : NULL;
     loader->rules = name && strcmp(name, "rules") == 0;
+    loader->examples = NULL;
+    if (name && strcmp(name, "examples") == 0)
+        return begin_examples(loader);
     if (loader->rules)
         return true;
     for (unsigned i = 0; name && i < WORD_CLASSES; i++) {
@@ -225,6 +239,10 @@ static bool read_line(Loader *loader, const char *from, const char *to)
         return true;
     if (*from == '[')
         return read_section(loader, from, to);
+    if (loader->examples) {
+        g_ptr_array_add(loader->examples, keep(loader, from, to));
+        return true;
+    }
     if (loader->class == WORD_CLASSES && !loader->rules)
         return fail(loader, _("a phrase stands before any section"));
     return read_phrases(loader, from, to);
@@ -232,7 +250,9 @@ static bool read_line(Loader *loader, const char *from, const char *to)
 
 static bool load(Vocabulary *vocabulary, const char *text, gsize length, GError **error)
 {
-    Loader loader = { vocabulary, WORD_CLASSES, NULL, false, 1, error };
+    Loader loader = {
+        .vocabulary = vocabulary, .class = WORD_CLASSES, .line = 1, .error = error
+    };
     const char *end = text + length;
     for (const char *line = text; line < end; loader.line++) {
         const char *newline = memchr(line, '\n', (gsize)(end - line));
@@ -251,6 +271,8 @@ static Vocabulary *vocabulary_empty(void)
     vocabulary->words = g_hash_table_new(g_str_hash, g_str_equal);
     vocabulary->rules = g_hash_table_new(g_str_hash, g_str_equal);
     vocabulary->forms = forms_new();
+    vocabulary->examples = g_hash_table_new_full(g_str_hash, g_str_equal, NULL,
+                                                 (GDestroyNotify)g_ptr_array_unref);
     vocabulary->all = g_ptr_array_new_with_free_func(g_free);
     vocabulary->fuzzy = g_ptr_array_new();
     vocabulary->slips = g_ptr_array_new();
@@ -283,6 +305,7 @@ void vocabulary_free(Vocabulary *vocabulary)
     g_hash_table_unref(vocabulary->words);
     g_hash_table_unref(vocabulary->rules);
     forms_free(vocabulary->forms);
+    g_hash_table_unref(vocabulary->examples);
     g_ptr_array_unref(vocabulary->all);
     g_ptr_array_unref(vocabulary->fuzzy);
     g_ptr_array_unref(vocabulary->slips);
@@ -332,6 +355,11 @@ bool vocabulary_knows(const Vocabulary *vocabulary, const char *word)
 const char *vocabulary_language(const Vocabulary *vocabulary)
 {
     return vocabulary->language;
+}
+
+const GPtrArray *vocabulary_examples(const Vocabulary *vocabulary, const char *topic)
+{
+    return g_hash_table_lookup(vocabulary->examples, topic);
 }
 
 char *vocabulary_spell(const Vocabulary *vocabulary, const char *text)

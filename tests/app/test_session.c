@@ -423,6 +423,42 @@ START_TEST(words_undo_and_redo)
 }
 END_TEST
 
+/* What the answer says, and what it must not: kinds that the project lacks. */
+static const struct {
+    const char *said, *says, *says_not;
+} HELP[] = {
+    { "/help", "cutting: split the first clip in half", "{" },
+    { "/help text", "make \"Hello\" bigger", "\"sea\"" },
+    { "/help sound", "mute \"sea\"", "music" },
+    { "  /help   Ton ", "schalte \"sea\" stumm", "Musik" },
+    { "help with deleting, please", "delete the last clip", "mute" },
+    { "Hilfe zum Ton", "schalte \"sea\" stumm", "mute" },
+};
+
+START_TEST(help_is_of_this_project)
+{
+    g_auto(SayResult) result = { 0 };
+    g_autoptr(Session) session = new_session();
+    say(session, HELP[_i].said, &result);
+    assert_status(&result, SAY_QUERY);
+    ck_assert_msg(strstr(result.answer, HELP[_i].says), "%s", result.answer);
+    ck_assert_msg(!strstr(result.answer, HELP[_i].says_not), "%s", result.answer);
+}
+END_TEST
+
+START_TEST(unknown_commands_and_topics_name_the_nearest)
+{
+    g_auto(SayResult) result = { 0 };
+    g_autoptr(Session) session = new_session();
+    say(session, "/helb", &result);
+    assert_status(&result, SAY_ERROR);
+    ck_assert_str_eq(result.suggestions->pdata[0], "/help");
+    say(session, "/help soundd", &result);
+    assert_status(&result, SAY_ERROR);
+    ck_assert_str_eq(result.suggestions->pdata[0], "/help sound");
+}
+END_TEST
+
 START_TEST(the_log_tells_the_story)
 {
     g_auto(SayResult) result = { 0 };
@@ -642,6 +678,8 @@ int main(void)
     tcase_add_test(tests, too_many_undos_change_nothing);
     tcase_add_test(tests, history_can_go_to_an_edit_back_and_forth);
     tcase_add_test(tests, words_undo_and_redo);
+    tcase_add_loop_test(tests, help_is_of_this_project, 0, G_N_ELEMENTS(HELP));
+    tcase_add_test(tests, unknown_commands_and_topics_name_the_nearest);
     tcase_add_test(tests, the_log_tells_the_story);
     tcase_add_test(tests, an_edit_is_made_on_what_others_left);
     tcase_add_test(tests, a_read_only_project_can_be_asked_and_not_changed);

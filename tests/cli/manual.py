@@ -10,7 +10,8 @@ import subprocess
 import sys
 
 MAN = pathlib.Path(__file__).resolve().parents[2] / "man"
-PARTS = {"commands": "chatkut.1", "properties": "chatkut-project.5"}
+PARTS = {"commands": "chatkut.1", "properties": "chatkut-project.5",
+         "language": "chatkut-language.7"}
 
 
 def generated(chatkut, part):

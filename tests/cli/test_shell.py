@@ -53,7 +53,7 @@ class Shell(flow.Flow):
 
     @unittest.skipUnless(shutil.which("mandoc"), "mandoc is not here")
     def test_the_manuals_are_clean(self):
-        for page in ("chatkut.1", "chatkut-project.5"):
+        for page in ("chatkut.1", "chatkut-language.7", "chatkut-project.5"):
             done = subprocess.run(["mandoc", "-Tlint", "-W", "warning", ROOT / "man" / page],
                                   capture_output=True, text=True, check=False)
             self.assertEqual(done.stdout, "")

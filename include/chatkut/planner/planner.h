@@ -38,6 +38,9 @@ const Vocabulary *vocabulary_get(const char *language, GError **error);
 /* Languages there are words for, by their tags: English first, the others by name.
  * NULL-terminated, kept until the process ends. */
 const char *const *planner_languages(void);
+/* The same in the order in which they are tried for a user of `first` (NULL: no language or
+ * one there is no vocabulary of). The array is the caller's, the names are not. */
+const char **planner_languages_from(const char *first);
 
 typedef struct {
     EditPlan *plan;      /* NULL: not understood; its `lang` is the language read */
