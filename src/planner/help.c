@@ -48,7 +48,7 @@ static const HelpTopic TOPICS[] = {
 };
 
 /* Words that are no help to read: names of colours and files, what is never a typo. */
-static const char UNLISTED[] = "color *|extension *|known|topic *|filler";
+static const char UNLISTED[] = "color *|extension *|known|help *|filler";
 
 const HelpTopic *help_topics(void)
 {
@@ -87,7 +87,7 @@ const HelpTopic *help_topic_find(const Vocabulary *vocabulary, const char *words
     const GPtrArray *all = vocabulary_all(vocabulary);
     for (unsigned i = 0; i < all->len; i++) {
         const Entry *entry = g_ptr_array_index(all, i);
-        if (entry->class != WORD_TOPIC)
+        if (entry->class != WORD_HELP)
             continue;
         g_autofree char *phrase = entry_phrase(entry);
         if (strcmp(phrase, spelled ? spelled : folded) == 0)
@@ -164,7 +164,7 @@ static const char *slot_name(const char *slot, const Composition *composition)
 /* The same for a manual: a rule of the language. */
 static const char *manual_name(const char *slot, const Vocabulary *vocabulary)
 {
-    g_autofree char *rule = g_strconcat("manual ", slot, NULL);
+    g_autofree char *rule = g_strconcat("stand-in ", slot, NULL);
     return vocabulary_rule(vocabulary, rule);
 }
 
@@ -273,7 +273,7 @@ GPtrArray *help_words(const Vocabulary *vocabulary, const HelpTopic *topic)
 
 static const HelpTopic *topic_at(const Chart *chart, unsigned n, unsigned *length)
 {
-    const Entry *entry = chart_match(chart, n, WORD_TOPIC, length);
+    const Entry *entry = chart_match(chart, n, WORD_HELP, length);
     return entry ? topic_named(entry->value) : NULL;
 }
 

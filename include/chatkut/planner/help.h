@@ -1,7 +1,7 @@
 /*
  * What can be said, by topic: for "/help", for "help with sound", for chatkut-language(7).
  *
- * A language file lists topics and sentences ([topic NAME], [examples NAME]); which words
+ * A language file lists topics and sentences ([help NAME], [examples NAME]); which words
  * belong to which topic is a table here, by class and value, and what no row of it claims
  * is "other": a new verb shows by itself.
  *
