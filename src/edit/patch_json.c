@@ -10,16 +10,21 @@
 /* Where nothing counts frames: assets, and ids that nothing has. */
 static const Rate whole_seconds = { 1, 1 };
 
+/* From so many objects on it is quicker to note them all than to look for each. */
+enum { SEARCHES_MAX = 8 };
+
 /* The composition as far as rates go, while the ops are walked in order. */
 typedef struct {
     const Composition *composition;
-    GHashTable *added; /* id -> Rate of what the patch itself brought */
+    GHashTable *added; /* id -> Rate of what the patch itself brought, or was noted */
+    unsigned searches;
 } Rates;
 
 static void rates_init(Rates *rates, const Composition *before)
 {
     rates->composition = before;
     rates->added = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    rates->searches = 0;
 }
 
 static void rates_clear(Rates *rates)
@@ -34,8 +39,32 @@ static void rates_note(Rates *rates, const char *id, Rate rate)
     g_hash_table_replace(rates->added, g_strdup(id), g_memdup2(&rate, sizeof rate));
 }
 
-static Rate rate_of(const Rates *rates, const char *id)
+static void rates_note_new(Rates *rates, const GPtrArray *nodes, Rate rate)
 {
+    for (unsigned i = 0; i < nodes->len; i++) {
+        const Node *node = nodes->pdata[i];
+        if (!g_hash_table_contains(rates->added, node->id))
+            rates_note(rates, node->id, rate);
+    }
+}
+
+static void rates_note_all(Rates *rates)
+{
+    for (unsigned s = 0; s < rates->composition->sequences->len; s++) {
+        const Sequence *sequence = rates->composition->sequences->pdata[s];
+        rates_note_new(rates, sequence->tracks, sequence->rate);
+        for (unsigned t = 0; t < sequence->tracks->len; t++) {
+            const Track *track = sequence->tracks->pdata[t];
+            rates_note_new(rates, track->clips, sequence->rate);
+            rates_note_new(rates, track->transitions, sequence->rate);
+        }
+    }
+}
+
+static Rate rate_of(Rates *rates, const char *id)
+{
+    if (id && ++rates->searches == SEARCHES_MAX)
+        rates_note_all(rates);
     const Rate *added = id ? g_hash_table_lookup(rates->added, id) : NULL;
     if (added || !id)
         return added ? *added : whole_seconds;
@@ -54,7 +83,7 @@ static Rate rate_of(const Rates *rates, const char *id)
 
 /* What counts frames of this op: the track or sequence it goes to, the first run's track,
  * the object itself. */
-static Rate op_rate(const Rates *rates, const PatchOp *op)
+static Rate op_rate(Rates *rates, const PatchOp *op)
 {
     if (op->owner)
         return rate_of(rates, op->owner);
@@ -86,6 +115,7 @@ static void rates_follow(Rates *rates, const PatchOp *op)
     case PATCH_LOAD:
         rates->composition = (const Composition *)op->object;
         g_hash_table_remove_all(rates->added);
+        rates->searches = 0;
         break;
     default:
         break;
@@ -298,7 +328,7 @@ static bool read_value(const json_t *json, PatchOp *op, Rate rate, GError **erro
 }
 
 /* First what says whose frames are counted, then what counts them. */
-static bool op_read(const json_t *json, const Rates *rates, PatchOp *op, GError **error)
+static bool op_read(const json_t *json, Rates *rates, PatchOp *op, GError **error)
 {
     const PatchRow *row = patch_row(op->kind);
     if (!check_keys(json, row, error))
@@ -339,7 +369,7 @@ static bool kind_parse(const char *name, PatchOpKind *kind)
     return false;
 }
 
-static PatchOp *op_from_json(const json_t *json, const Rates *rates, GError **error)
+static PatchOp *op_from_json(const json_t *json, Rates *rates, GError **error)
 {
     const char *name = json_string_value(json_object_get(json, "op"));
     PatchOpKind kind;

@@ -138,41 +138,42 @@ typedef enum {
 enum { PART_MIN = 2 };
 
 /* One comparison made of many clips. Folding names is dear, and clips share theirs and their
- * assets: what was found of a pointer is kept. */
+ * assets: what was found of a label, by its address, and of an asset's id is kept. */
 typedef struct {
     const Search *search;
     const char *wanted;
     NameTest test;
-    GHashTable *known; /* of const char * and const Asset * */
+    GHashTable *labels;
+    GHashTable *assets;
 } Tester;
 
 /* Stored results; NULL is "not known". */
 static void *const known_results[] = { GINT_TO_POINTER(1), GINT_TO_POINTER(2) };
 
-static bool remember(const Tester *tester, const void *name, bool result)
+static bool remember(GHashTable *known, const char *name, bool result)
 {
-    g_hash_table_insert(tester->known, (void *)(uintptr_t)name, known_results[result]);
+    g_hash_table_insert(known, (char *)(uintptr_t)name, known_results[result]);
     return result;
 }
 
 static bool label_fits(const Tester *tester, const ClipPlace *place)
 {
     const char *label = clip_label(tester->search->composition, place->clip);
-    const void *known = g_hash_table_lookup(tester->known, label);
+    const void *known = g_hash_table_lookup(tester->labels, label);
     return known ? known == known_results[1]
-                 : remember(tester, label,
+                 : remember(tester->labels, label,
                             test_name(label, tester->wanted, tester->test));
 }
 
 static bool asset_fits(const Tester *tester, const ClipPlace *place)
 {
-    const Asset *asset = clip_asset(tester->search->composition, place->clip);
-    if (!asset)
-        return false;
-    const void *known = g_hash_table_lookup(tester->known, asset);
-    return known ? known == known_results[1]
-                 : remember(tester, asset,
-                            test_asset(asset, tester->wanted, tester->test));
+    const char *id = node_string(&place->clip->node, PROP_ASSET);
+    const void *known = id ? g_hash_table_lookup(tester->assets, id) : NULL;
+    if (!id || known)
+        return known == known_results[1];
+    const Asset *asset = composition_asset(tester->search->composition, id);
+    return remember(tester->assets, id,
+                    test_asset(asset, tester->wanted, tester->test));
 }
 
 static bool stage_matches(const Tester *tester, const ClipPlace *place, Stage stage)
@@ -215,9 +216,11 @@ void names_match_clips(const Search *search, const char *wanted, const char *mat
     g_autofree char *key = wanted_key(wanted, match);
     unsigned first = match ? STAGE_PART : 0, end = match ? first + 1 : STAGES;
     for (unsigned stage = first; *key && stage < end && found->len == 0; stage++) {
-        g_autoptr(GHashTable) known = g_hash_table_new(NULL, NULL);
+        g_autoptr(GHashTable) labels = g_hash_table_new(NULL, NULL);
+        g_autoptr(GHashTable) assets = g_hash_table_new(g_str_hash, g_str_equal);
         const Tester tester = { search, key,
-                                match ? mode_test(match) : stage_test(stage), known };
+                                match ? mode_test(match) : stage_test(stage), labels,
+                                assets };
         for (unsigned i = 0; i < search->clips->len; i++) {
             const ClipPlace *place = &g_array_index(search->clips, ClipPlace, i);
             if ((place->clip->node.owner & kinds) &&
