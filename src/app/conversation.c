@@ -3,24 +3,35 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-static const char *const PENDING_NAMES[] = {
-    [PENDING_NONE] = "none",
-    [PENDING_CLIPS] = "clips",
-    [PENDING_SLOT] = "slot",
-    [PENDING_CONFIRM] = "confirm",
-};
-_Static_assert(G_N_ELEMENTS(PENDING_NAMES) == PENDING_KINDS, "a name for every kind");
-
 static GPtrArray *strings_new(void)
 {
     return g_ptr_array_new_with_free_func(g_free);
 }
 
-static void strings_set(GPtrArray *strings, const GPtrArray *from)
+static GPtrArray *strings_copy(const GPtrArray *from)
 {
-    g_ptr_array_set_size(strings, 0);
+    GPtrArray *copy = strings_new();
     for (unsigned i = 0; from && i < from->len; i++)
-        g_ptr_array_add(strings, g_strdup(from->pdata[i]));
+        g_ptr_array_add(copy, g_strdup(from->pdata[i]));
+    return copy;
+}
+
+static void strings_set(GPtrArray **strings, const GPtrArray *from)
+{
+    GPtrArray *copy = strings_copy(from);
+    g_ptr_array_unref(*strings);
+    *strings = copy;
+}
+
+static void list_free(gpointer list)
+{
+    if (list)
+        g_ptr_array_unref(list);
+}
+
+static GPtrArray *lists_new(void)
+{
+    return g_ptr_array_new_with_free_func(list_free);
 }
 
 void conversation_init(Conversation *conversation)
@@ -28,6 +39,9 @@ void conversation_init(Conversation *conversation)
     *conversation = (Conversation){
         .mentioned = strings_new(),
         .added = strings_new(),
+        .earlier = lists_new(),
+        .deed = { .targets = lists_new() },
+        .selection = strings_new(),
         .pending = { .candidates = strings_new(), .targets = strings_new() },
     };
 }
@@ -37,8 +51,13 @@ void conversation_clear(Conversation *conversation)
     if (!conversation->mentioned)
         return;
     conversation_drop_pending(conversation);
+    conversation_set_deed(conversation, NULL, NULL, 0);
+    conversation_set_read(conversation, NULL, NULL);
     g_ptr_array_unref(conversation->mentioned);
     g_ptr_array_unref(conversation->added);
+    g_ptr_array_unref(conversation->earlier);
+    g_ptr_array_unref(conversation->deed.targets);
+    g_ptr_array_unref(conversation->selection);
     g_ptr_array_unref(conversation->pending.candidates);
     g_ptr_array_unref(conversation->pending.targets);
     *conversation = (Conversation){ 0 };
@@ -58,128 +77,82 @@ void conversation_drop_pending(Conversation *conversation)
     pending->step = 0;
 }
 
+static bool same_strings(const GPtrArray *a, const GPtrArray *b)
+{
+    if (!b || a->len != b->len)
+        return false;
+    for (unsigned i = 0; i < a->len; i++) {
+        if (strcmp(a->pdata[i], b->pdata[i]) != 0)
+            return false;
+    }
+    return true;
+}
+
 void conversation_set_mentioned(Conversation *conversation, const GPtrArray *clip_ids)
 {
-    strings_set(conversation->mentioned, clip_ids);
+    GPtrArray *earlier = conversation->earlier, *now = conversation->mentioned;
+    if (now->len > 0 && now->len <= CONVERSATION_TARGETS &&
+        !same_strings(now, clip_ids)) {
+        g_ptr_array_insert(earlier, 0, strings_copy(now));
+        g_ptr_array_set_size(earlier, (int)MIN(earlier->len, CONVERSATION_EARLIER));
+    }
+    strings_set(&conversation->mentioned, clip_ids);
 }
 
 void conversation_set_added(Conversation *conversation, const GPtrArray *clip_ids)
 {
-    strings_set(conversation->added, clip_ids);
+    strings_set(&conversation->added, clip_ids);
 }
 
-/* ---- JSON ------------------------------------------------------------------------ */
-
-static void read_strings(const json_t *json, GPtrArray *strings)
+void conversation_set_selection(Conversation *conversation, const GPtrArray *clip_ids)
 {
-    size_t i;
-    json_t *item;
-    json_array_foreach(json, i, item)
-    {
-        if (json_is_string(item))
-            g_ptr_array_add(strings, g_strdup(json_string_value(item)));
+    strings_set(&conversation->selection, clip_ids);
+}
+
+/* Too many to keep are as good as not known. */
+static bool worth_keeping(const GPtrArray *ids)
+{
+    return ids && ids->len <= CONVERSATION_TARGETS;
+}
+
+static EditPlan *plan_copy(const EditPlan *plan)
+{
+    json_t *json = plan ? json_deep_copy(plan_json(plan)) : NULL;
+    EditPlan *copy = json ? plan_from_json(json, NULL) : NULL;
+    json_decref(json);
+    return copy;
+}
+
+void conversation_set_asked(Conversation *conversation, const EditPlan *plan)
+{
+    EditPlan *copy = plan_copy(plan);
+    plan_free(conversation->asked);
+    conversation->asked = copy;
+}
+
+void conversation_set_deed(Conversation *conversation, const EditPlan *plan,
+                           const GPtrArray *targets, int64_t revision)
+{
+    Deed *deed = &conversation->deed;
+    EditPlan *copy = plan_copy(plan);
+    plan_free(deed->plan);
+    deed->plan = copy;
+    deed->revision = revision;
+    conversation_set_asked(conversation, NULL);
+    g_ptr_array_set_size(deed->targets, 0);
+    for (unsigned i = 0; targets && i < targets->len; i++) {
+        const GPtrArray *ids = targets->pdata[i];
+        g_ptr_array_add(deed->targets, worth_keeping(ids) ? strings_copy(ids) : NULL);
     }
 }
 
-static PendingKind pending_kind_parse(const char *name)
+void conversation_set_read(Conversation *conversation, const char *said,
+                           const char *why)
 {
-    for (int kind = PENDING_NONE; name && kind < PENDING_KINDS; kind++) {
-        if (strcmp(name, PENDING_NAMES[kind]) == 0)
-            return (PendingKind)kind;
-    }
-    return PENDING_NONE;
-}
-
-static char *read_string(const json_t *json, const char *key)
-{
-    return g_strdup(json_string_value(json_object_get(json, key)));
-}
-
-/* Which keys a question needs beside its plan. */
-static bool pending_is_whole(const Pending *pending)
-{
-    if (!pending->plan || !pending->question)
-        return false;
-    switch (pending->kind) {
-    case PENDING_CLIPS:
-        return pending->field && pending->candidates->len > 0 &&
-               pending->step < plan_step_count(pending->plan);
-    case PENDING_SLOT:
-        return pending->slot != NULL;
-    default:
-        return pending->kind == PENDING_CONFIRM;
-    }
-}
-
-static void read_pending(const json_t *json, Conversation *conversation)
-{
-    Pending *pending = &conversation->pending;
-    json_t *plan = json_object_get(json, "plan");
-
-    pending->kind =
-        pending_kind_parse(json_string_value(json_object_get(json, "kind")));
-    pending->question = read_string(json, "question");
-    pending->utterance = read_string(json, "utterance");
-    pending->plan = plan ? plan_from_json(plan, NULL) : NULL;
-    pending->step = (unsigned)json_integer_value(json_object_get(json, "step"));
-    pending->field = read_string(json, "field");
-    pending->slot = read_string(json, "slot");
-    read_strings(json_object_get(json, "candidates"), pending->candidates);
-    read_strings(json_object_get(json, "targets"), pending->targets);
-    if (!pending_is_whole(pending))
-        conversation_drop_pending(conversation);
-}
-
-void conversation_from_json(const json_t *json, Conversation *conversation)
-{
-    conversation_init(conversation);
-    read_strings(json_object_get(json, "mentioned"), conversation->mentioned);
-    read_strings(json_object_get(json, "added"), conversation->added);
-    read_pending(json_object_get(json, "pending"), conversation);
-}
-
-static json_t *strings_to_json(const GPtrArray *strings)
-{
-    json_t *array = json_array();
-    for (unsigned i = 0; i < strings->len; i++)
-        json_array_append_new(array, json_string(strings->pdata[i]));
-    return array;
-}
-
-static void set_string(json_t *object, const char *key, const char *value)
-{
-    if (value)
-        json_object_set_new(object, key, json_string(value));
-}
-
-static json_t *pending_to_json(const Pending *pending)
-{
-    json_t *object = json_object();
-    json_t *plan = json_deep_copy(plan_json(pending->plan));
-
-    set_string(object, "kind", PENDING_NAMES[pending->kind]);
-    set_string(object, "question", pending->question);
-    set_string(object, "utterance", pending->utterance);
-    json_object_set_new(object, "plan", plan);
-    if (pending->kind == PENDING_CLIPS)
-        json_object_set_new(object, "step", json_integer(pending->step));
-    set_string(object, "field", pending->field);
-    set_string(object, "slot", pending->slot);
-    if (pending->candidates->len > 0)
-        json_object_set_new(object, "candidates", strings_to_json(pending->candidates));
-    if (pending->targets->len > 0)
-        json_object_set_new(object, "targets", strings_to_json(pending->targets));
-    return object;
-}
-
-json_t *conversation_to_json(const Conversation *conversation)
-{
-    json_t *object = json_object();
-    json_object_set_new(object, "mentioned", strings_to_json(conversation->mentioned));
-    json_object_set_new(object, "added", strings_to_json(conversation->added));
-    if (conversation->pending.kind != PENDING_NONE)
-        json_object_set_new(object, "pending", pending_to_json(&conversation->pending));
-    return object;
+    g_free(conversation->said);
+    g_free(conversation->why);
+    conversation->said = g_strdup(said);
+    conversation->why = g_strdup(why);
 }
 
 /* ---- finishing plans ------------------------------------------------------------- */

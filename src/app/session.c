@@ -120,6 +120,7 @@ bool turn_store(Turn *turn, Revision revision, const GPtrArray *receipts,
 
 bool turn_follow_stale(Turn *turn, GError *error)
 {
+    turn->conversation_changed = false; /* it tells of an edit that is not there */
     if (g_error_matches(error, PROJECT_ERROR, PROJECT_ERROR_STALE)) {
         g_clear_error(&error);
         if (session_follow(turn->session, &error))

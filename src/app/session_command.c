@@ -14,9 +14,11 @@ typedef struct {
 } ChatCommand;
 
 static void run_help(Turn *turn, const char *words);
+static void run_why(Turn *turn, const char *words);
 
 static const ChatCommand COMMANDS[] = {
     { "help", N_("what can be said, by topic"), run_help },
+    { "why", N_("how the last sentence was read"), run_why },
 };
 
 static void tell(Turn *turn, char *answer)
@@ -118,6 +120,18 @@ static EditPlan *help_plan(void)
     json_decref(json);
     g_assert(plan);
     return plan;
+}
+
+/* ---- why -------------------------------------------------------------------------------- */
+
+static void run_why(Turn *turn, const char *words)
+{
+    const Conversation *conversation = &turn->session->conversation;
+    (void)words;
+    tell(turn, conversation->why
+                   ? g_strdup_printf(_("“%s” was read like this:\n%s"),
+                                     conversation->said, conversation->why)
+                   : g_strdup(_("Nothing has been said here yet.")));
 }
 
 /* ---- commands -------------------------------------------------------------------------- */

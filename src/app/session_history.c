@@ -245,13 +245,20 @@ static void tell_count(Turn *turn, const Direction *direction, unsigned count)
     }
 }
 
+/* More than there are. Always false. */
+static bool refuse_count(Turn *turn, const Direction *direction)
+{
+    unsigned there_are = direction_stack(direction, turn->session)->len;
+    g_autofree char *fewer = fewer_text(direction, there_are);
+    say_result_set_fault(turn->result, direction->nothing, "%s",
+                         there_are > 0 ? fewer : _(direction->none));
+    return false;
+}
+
 static void step_count(Turn *turn, const Direction *direction, unsigned count)
 {
-    const GArray *stack = direction_stack(direction, turn->session);
-    if (count > stack->len) {
-        g_autofree char *fewer = fewer_text(direction, stack->len);
-        say_result_set_fault(turn->result, direction->nothing, "%s",
-                             stack->len > 0 ? fewer : _(direction->none));
+    if (count > direction_stack(direction, turn->session)->len) {
+        refuse_count(turn, direction);
         return;
     }
     if (turn->options && turn->options->dry_run) {
@@ -264,47 +271,91 @@ static void step_count(Turn *turn, const Direction *direction, unsigned count)
     }
 }
 
-static bool find_on(const GArray *stack, int64_t id, unsigned *above)
+/* ---- taking edits back within another one ------------------------------------------------- */
+
+void taken_back_clear(TakenBack *taken)
 {
-    for (unsigned i = 0; i < stack->len; i++) {
-        if (g_array_index(stack, int64_t, i) == id) {
-            *above = stack->len - 1 - i;
-            return true;
-        }
-    }
+    g_clear_pointer(&taken->patch, patch_free);
+    g_clear_pointer(&taken->after, composition_unref);
+    g_clear_pointer(&taken->receipts, g_ptr_array_unref);
+}
+
+/* What was loaded is replaced as a whole, with what was imported since: that is an edit of
+ * its own. */
+static bool refuse_load(const Patch *inverse, GError **error)
+{
+    if (patch_op_count(inverse) == 0 || patch_op_kind(inverse, 0) != PATCH_LOAD)
+        return true;
+    g_set_error(error, FAULT_ERROR, FAULT_UNSUPPORTED,
+                _("Taking back a whole document cannot be done together with other "
+                  "things; say it in a sentence of its own."));
     return false;
 }
 
-/* To the state right after edit `to`. */
-static void revert_to(Turn *turn, const char *to)
+static bool take_back_one(Session *session, int64_t target, TakenBack *taken,
+                          GError **error)
 {
-    const History *history = project_history(turn->session->project);
-    int64_t id = g_ascii_strtoll(to, NULL, 10);
-    unsigned above;
-
-    if (find_on(history->done, id, &above) && above > 0)
-        step_count(turn, &UNDO, above);
-    else if (find_on(history->redo, id, &above))
-        step_count(turn, &REDO, above + 1);
-    else
-        say_result_set_fault(turn->result, FAULT_NOT_FOUND,
-                             _("There is no way back to edit “%s”; “chatkut log” lists "
-                               "the edits."),
-                             to);
+    g_autoptr(GPtrArray) receipts = history_receipts(&UNDO, session, target, error);
+    g_autoptr(Patch) patch = NULL;
+    g_autoptr(Patch) inverse = NULL;
+    if (!receipts ||
+        !project_read_patch(session->project, target, &patch, &inverse, error) ||
+        !refuse_load(inverse, error))
+        return false;
+    Composition *after = patch_apply(inverse, taken->after, NULL, error);
+    if (!after)
+        return false;
+    composition_unref(taken->after);
+    taken->after = after;
+    patch_append(taken->patch, inverse);
+    g_ptr_array_extend_and_steal(taken->receipts, g_steal_pointer(&receipts));
+    return true;
 }
+
+/* Undoing is about the edit one saw, also where the plan is tried again. */
+static bool still_the_same(Turn *turn, HistoryGoal goal)
+{
+    int64_t target = next_target(&UNDO, turn->session);
+    if (goal.redo || goal.count > direction_stack(&UNDO, turn->session)->len)
+        return refuse_count(turn, &UNDO);
+    if (turn->undoing && turn->undoing != target) {
+        turn_ask_confirmation(turn, _(UNDO.confirm), NULL);
+        return false;
+    }
+    turn->undoing = target;
+    return true;
+}
+
+bool turn_take_back(Turn *turn, const json_t *step, TakenBack *taken)
+{
+    const GArray *done = project_history(turn->session->project)->done;
+    GError *error = NULL;
+    HistoryGoal goal;
+    if (!turn_history_goal(turn, step, &goal) || !still_the_same(turn, goal))
+        return false;
+    *taken = (TakenBack){
+        .patch = patch_new(),
+        .after = composition_ref(
+            (Composition *)(uintptr_t)session_composition(turn->session)),
+        .receipts = g_ptr_array_new_with_free_func((GDestroyNotify)receipt_free),
+    };
+    for (unsigned i = 0; i < goal.count; i++) {
+        int64_t target = g_array_index(done, int64_t, done->len - 1 - i);
+        if (take_back_one(turn->session, target, taken, &error))
+            continue;
+        say_result_take_error(turn->result, error);
+        return false;
+    }
+    return true;
+}
+
+/* ---- public ------------------------------------------------------------------------------- */
 
 void turn_history(Turn *turn, const json_t *step)
 {
-    const char *action = json_string_value(json_object_get(step, "action"));
-    const json_t *count = json_object_get(step, "count");
-    unsigned n = count ? (unsigned)json_integer_value(count) : 1;
-
-    if (g_str_equal(action, UNDO.action))
-        step_count(turn, &UNDO, n);
-    else if (g_str_equal(action, REDO.action))
-        step_count(turn, &REDO, n);
-    else
-        revert_to(turn, json_string_value(json_object_get(step, "to")));
+    HistoryGoal goal;
+    if (turn_history_goal(turn, step, &goal))
+        step_count(turn, goal.redo ? &REDO : &UNDO, goal.count);
 }
 
 static void history(Session *session, const Direction *direction, unsigned count,

@@ -24,6 +24,7 @@ typedef struct {
     const char *author;
     EditPlan *plan;            /* owned; NULL where there is none */
     GPtrArray *targets;        /* clips it meant when last resolved, or NULL: not yet */
+    int64_t undoing;           /* the edit that it takes back first; 0: none */
     bool followed;             /* the project could be read */
     bool conversation_changed; /* to be kept though nothing is stored */
     SayResult *result;
@@ -67,5 +68,40 @@ bool turn_answer(Turn *turn);
 /* Is it the value that was asked for, being no command itself (turn->plan)? The same. */
 bool turn_answer_freely(Turn *turn);
 
+/* What the conversation knows, with the options of this request before what is stored. */
+SelectContext turn_context(const Turn *turn);
+
+/* ---- history ---------------------------------------------------------------------- */
+
 /* Carry out a step of the verb "history". */
 void turn_history(Turn *turn, const json_t *step);
+
+/* What such a step comes down to. */
+typedef struct {
+    bool redo;
+    unsigned count; /* edits */
+} HistoryGoal;
+
+/* False with a fault, or with a question where it would take back more than was said. */
+bool turn_history_goal(Turn *turn, const json_t *step, HistoryGoal *goal);
+
+/* Edits taken back, but not stored: a plan that begins with it goes on from there. */
+typedef struct {
+    Patch *patch;
+    Composition *after;
+    GPtrArray *receipts; /* Receipt * */
+} TakenBack;
+
+void taken_back_clear(TakenBack *taken);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(TakenBack, taken_back_clear)
+
+/* False as turn_history_goal(). */
+bool turn_take_back(Turn *turn, const json_t *step, TakenBack *taken);
+
+/* What was done lately, for people; owned by the caller. NULL with an error. */
+char *turn_tell_history(Turn *turn, GError **error);
+
+/* ---- playing ---------------------------------------------------------------------- */
+
+/* Carry out a step that changes no project: playing, selecting, rendering. */
+void turn_control(Turn *turn, const Outcome *outcome);

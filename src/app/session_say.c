@@ -96,18 +96,46 @@ void turn_carry_out_any(Turn *turn)
         turn_drop_pending(turn);
 }
 
-EditPlan *turn_read(Turn *turn, const char *words, Reading *reading)
+SelectContext turn_context(const Turn *turn)
 {
     const Conversation *conversation = &turn->session->conversation;
-    const SelectContext context = {
-        .playhead = turn->options->playhead,
-        .selection = turn->options->selection,
+    const SayOptions *options = turn->options;
+    return (SelectContext){
+        .playhead =
+            options->playhead.den > 0 ? options->playhead : conversation->playhead,
+        .in = conversation->in,
+        .out = conversation->out,
+        .selection = options->selection ? options->selection : conversation->selection,
         .mentioned = conversation->mentioned,
         .added = conversation->added,
     };
-    planner_read_any(turn->language, words, session_composition(turn->session),
-                     &context, reading);
+}
+
+static Talk talk_of(const Turn *turn)
+{
+    const Conversation *conversation = &turn->session->conversation;
+    const Deed *deed = &conversation->deed;
+    int64_t next = history_next_undo(project_history(turn->session->project));
+    return (Talk){
+        .plan = deed->plan,
+        .targets = deed->targets,
+        .done = deed->revision > 0 && deed->revision == next,
+        .asked = conversation->asked,
+        .earlier = conversation->earlier,
+        .undo_number = next,
+    };
+}
+
+EditPlan *turn_read(Turn *turn, const char *words, Reading *reading)
+{
+    Conversation *conversation = &turn->session->conversation;
+    const SelectContext context = turn_context(turn);
+    const Talk talk = talk_of(turn);
+    planner_continue(turn->language, words, session_composition(turn->session),
+                     &context, &talk, reading);
     turn->result->planner = PLANNER_EMBEDDED;
+    conversation_set_read(conversation, words, reading->why);
+    turn->conversation_changed = session_writable(turn->session);
     return g_steal_pointer(&reading->plan);
 }
 

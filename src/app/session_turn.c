@@ -85,42 +85,70 @@ static void ask_for_slot(Turn *turn, const Outcome *outcome)
     turn->conversation_changed = true;
 }
 
-/* What only a frontend with a player or a file name to write to can do. */
-static void control(Turn *turn, const json_t *step)
+/* Behind it come edits only: the rest is the session's, one thing at a time. */
+static bool only_edits_follow(const EditPlan *plan)
 {
-    SayResult *result = turn->result;
-    switch (plan_step_verb(step)) {
-    case VERB_RENDER:
-        result->status = SAY_CONTROL;
-        result->answer = g_strdup(_("To render this: chatkut render -o film.mp4"));
-        break;
-    case VERB_EXPORT:
-        say_result_set_fault(
-            result, FAULT_UNSUPPORTED,
-            _("This version exports films only, by “chatkut render”."));
-        break;
-    default:
-        say_result_set_fault(
-            result, FAULT_UNSUPPORTED,
-            _("There is no player here yet; watch the film after “chatkut render”."));
-        break;
+    for (unsigned i = 1; i < plan_step_count(plan); i++) {
+        switch (plan_step_verb(plan_step(plan, i))) {
+        case VERB_HISTORY:
+        case VERB_CONTROL:
+        case VERB_RENDER:
+        case VERB_EXPORT:
+        case VERB_QUERY:
+            return false;
+        default:
+            break;
+        }
     }
+    return true;
 }
 
+/* A plan that begins by taking back what the rest of it does better. */
+static bool amends(const EditPlan *plan)
+{
+    return plan_step_count(plan) > 1 &&
+           plan_step_verb(plan_step(plan, 0)) == VERB_HISTORY &&
+           only_edits_follow(plan);
+}
+
+/* What was tried can still be meant for something else: "no, the logo". */
 static void fault(Turn *turn, Outcome *outcome)
 {
     say_result_set_fault(turn->result, outcome->fault, "%s", outcome->message);
     turn->result->suggestions = g_steal_pointer(&outcome->suggestions);
+    if (!amends(turn->plan)) /* else what it was to amend still stands */
+        conversation_set_deed(&turn->session->conversation, turn->plan,
+                              outcome->targets, 0);
+}
+
+static bool asks_for_history(const EditPlan *plan)
+{
+    const json_t *step = plan_step(plan, 0);
+    return plan_step_count(plan) == 1 && plan_step_verb(step) == VERB_QUERY &&
+           g_str_equal(json_string_value(json_object_get(step, "what")), "history");
+}
+
+static void answer_history(Turn *turn)
+{
+    GError *error = NULL;
+    turn->result->answer = turn_tell_history(turn, &error);
+    if (error)
+        say_result_take_error(turn->result, error);
 }
 
 static void answer(Turn *turn, Outcome *outcome)
 {
+    Conversation *conversation = &turn->session->conversation;
     turn->result->status = SAY_QUERY;
-    turn->result->answer = g_steal_pointer(&outcome->text);
-    if (!outcome->mentioned || outcome->mentioned->len == 0)
+    if (asks_for_history(turn->plan)) {
+        answer_history(turn);
         return;
-    conversation_set_mentioned(&turn->session->conversation, outcome->mentioned);
-    turn->conversation_changed = session_writable(turn->session);
+    }
+    turn->result->answer = g_steal_pointer(&outcome->text);
+    if (plan_kind(turn->plan) == PLAN_QUERY)
+        conversation_set_asked(conversation, turn->plan);
+    if (outcome->mentioned && outcome->mentioned->len > 0)
+        conversation_set_mentioned(conversation, outcome->mentioned);
 }
 
 static void report(Turn *turn, Outcome *outcome)
@@ -139,7 +167,7 @@ static void report(Turn *turn, Outcome *outcome)
         turn_history(turn, outcome->action);
         break;
     case OUTCOME_CONTROL:
-        control(turn, outcome->action);
+        turn_control(turn, outcome);
         break;
     case OUTCOME_FAULT:
         fault(turn, outcome);
@@ -149,9 +177,45 @@ static void report(Turn *turn, Outcome *outcome)
     }
 }
 
-static bool store_outcome(Turn *turn, const Outcome *outcome, GError **error)
+/* ---- changing ------------------------------------------------------------------------- */
+
+static EditPlan *plan_behind_first(const EditPlan *plan)
 {
-    Conversation *conversation = &turn->session->conversation;
+    json_t *json = json_deep_copy(plan_json(plan));
+    json_array_remove(json_object_get(json, "steps"), 0);
+    EditPlan *rest = plan_from_json(json, NULL);
+    json_decref(json);
+    g_assert(rest);
+    return rest;
+}
+
+/* One patch of both parts, so that one undo takes back both. */
+static bool join_parts(Turn *turn, const TakenBack *taken, Outcome *outcome,
+                       GError **error)
+{
+    g_autoptr(Patch) whole = patch_new();
+    Patch *inverse = NULL;
+    patch_append(whole, taken->patch);
+    patch_append(whole, outcome->patch);
+    Composition *after =
+        patch_apply(whole, session_composition(turn->session), &inverse, error);
+    if (!after)
+        return false;
+    composition_unref(outcome->after);
+    patch_free(outcome->patch);
+    patch_free(outcome->inverse);
+    outcome->after = after;
+    outcome->patch = g_steal_pointer(&whole);
+    outcome->inverse = inverse;
+    g_ptr_array_extend_and_steal(taken->receipts, g_ptr_array_ref(outcome->receipts));
+    return true;
+}
+
+static bool store_outcome(Turn *turn, const EditPlan *plan, const Outcome *outcome,
+                          const GPtrArray *receipts, GError **error)
+{
+    Session *session = turn->session;
+    Conversation *conversation = &session->conversation;
     Revision revision = {
         .kind = REVISION_EDIT,
         .patch = outcome->patch,
@@ -161,7 +225,66 @@ static bool store_outcome(Turn *turn, const Outcome *outcome, GError **error)
     conversation_drop_pending(conversation);
     conversation_set_mentioned(conversation, outcome->mentioned);
     conversation_set_added(conversation, outcome->added);
-    return turn_store(turn, revision, outcome->receipts, error);
+    conversation_set_deed(conversation, plan, outcome->targets,
+                          project_head(session->project) + 1);
+    return turn_store(turn, revision, receipts, error);
+}
+
+static bool means_other_clips(Turn *turn, const GPtrArray *targets)
+{
+    if (!turn->targets || same_clips(turn->targets, targets))
+        return false;
+    turn_ask_confirmation(turn,
+                          _("The project was changed meanwhile and this now means "
+                            "other clips. Do it all the same?"),
+                          targets);
+    return true;
+}
+
+/* Store what changed, or only tell it. True: the turn is over. */
+static bool settle(Turn *turn, const EditPlan *plan, const Outcome *outcome,
+                   const GPtrArray *receipts)
+{
+    GError *error = NULL;
+    g_autoptr(GPtrArray) targets = outcome_targets(outcome);
+    if (means_other_clips(turn, targets))
+        return true;
+    if (turn->options->dry_run) {
+        turn->result->dry_run = true;
+        say_result_add_receipts(turn->result, REVISION_EDIT, 0, receipts);
+        return true;
+    }
+    if (store_outcome(turn, plan, outcome, receipts, &error))
+        return true;
+    g_clear_pointer(&turn->targets, g_ptr_array_unref);
+    turn->targets = g_steal_pointer(&targets);
+    return !turn_follow_stale(turn, error);
+}
+
+/* Take back, then do the rest on what that leaves: all of it or nothing. */
+static bool try_amending(Turn *turn)
+{
+    g_auto(TakenBack) taken = { 0 };
+    g_auto(Outcome) outcome = { 0 };
+    GError *error = NULL;
+    if (!turn_take_back(turn, plan_step(turn->plan, 0), &taken))
+        return true;
+    g_autoptr(EditPlan) rest = plan_behind_first(turn->plan);
+    SelectContext context = turn_context(turn);
+    plan_execute(rest, taken.after, &context, &turn->session->ids, &outcome);
+    outcome.step++;
+    if (outcome.kind == OUTCOME_ANSWER) { /* as it was before is as it shall be */
+        turn_history(turn, plan_step(turn->plan, 0));
+        return true;
+    }
+    if (outcome.kind != OUTCOME_CHANGED) {
+        report(turn, &outcome);
+        return true;
+    }
+    if (join_parts(turn, &taken, &outcome, &error))
+        return settle(turn, rest, &outcome, taken.receipts);
+    say_result_take_error(turn->result, error);
+    return true;
 }
 
 /*
@@ -170,42 +293,16 @@ static bool store_outcome(Turn *turn, const Outcome *outcome, GError **error)
  */
 static bool try_once(Turn *turn)
 {
-    const Conversation *conversation = &turn->session->conversation;
-    const SelectContext context = {
-        .playhead = turn->options->playhead,
-        .selection = turn->options->selection,
-        .mentioned = conversation->mentioned,
-        .added = conversation->added,
-    };
+    if (amends(turn->plan))
+        return try_amending(turn);
+    SelectContext context = turn_context(turn);
     g_auto(Outcome) outcome = { 0 };
-    GError *error = NULL;
-
     plan_execute(turn->plan, session_composition(turn->session), &context,
                  &turn->session->ids, &outcome);
-    if (outcome.kind != OUTCOME_CHANGED) {
-        report(turn, &outcome);
-        return true;
-    }
-
-    g_autoptr(GPtrArray) targets = outcome_targets(&outcome);
-    if (turn->targets && !same_clips(turn->targets, targets)) {
-        turn_ask_confirmation(
-            turn,
-            _("The project was changed meanwhile and this now means other clips. "
-              "Do it all the same?"),
-            targets);
-        return true;
-    }
-    if (turn->options->dry_run) {
-        turn->result->dry_run = true;
-        say_result_add_receipts(turn->result, REVISION_EDIT, 0, outcome.receipts);
-        return true;
-    }
-    if (store_outcome(turn, &outcome, &error))
-        return true;
-    g_clear_pointer(&turn->targets, g_ptr_array_unref);
-    turn->targets = g_steal_pointer(&targets);
-    return !turn_follow_stale(turn, error);
+    if (outcome.kind == OUTCOME_CHANGED)
+        return settle(turn, turn->plan, &outcome, outcome.receipts);
+    report(turn, &outcome);
+    return true;
 }
 
 void turn_carry_out(Turn *turn)

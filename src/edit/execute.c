@@ -41,8 +41,8 @@ static const VerbRow rows[VERB_COUNT] = {
     [VERB_TEMPLATE] = { .missing = N_("There are no templates yet.") },
     [VERB_HISTORY] = { verb_history },
     [VERB_CONTROL] = { verb_control },
-    [VERB_RENDER] = { verb_control },
-    [VERB_EXPORT] = { verb_control },
+    [VERB_RENDER] = { verb_render },
+    [VERB_EXPORT] = { verb_render },
     [VERB_ASSET] = { .missing = N_("Media cannot be changed by words yet; use “chatkut "
                                    "import”.") },
     [VERB_QUERY] = { verb_query },
@@ -53,6 +53,7 @@ static const VerbRow rows[VERB_COUNT] = {
 
 static void step_begin(Work *work, unsigned n)
 {
+    g_ptr_array_add(work->outcome->targets, NULL);
     work->n = n;
     work->step = plan_step(work->plan, n);
     work->verb = plan_step_verb(work->step);
@@ -131,6 +132,12 @@ static bool run_steps(Work *work)
     return true;
 }
 
+static void targets_free(gpointer targets)
+{
+    if (targets)
+        g_ptr_array_unref(targets);
+}
+
 /* ---- what came of it ------------------------------------------------------------------------ */
 
 static void outcome_begin(Outcome *outcome)
@@ -139,6 +146,7 @@ static void outcome_begin(Outcome *outcome)
     outcome->receipts = g_ptr_array_new_with_free_func((GDestroyNotify)receipt_free);
     outcome->mentioned = g_ptr_array_new_with_free_func(g_free);
     outcome->added = g_ptr_array_new_with_free_func(g_free);
+    outcome->targets = g_ptr_array_new_with_free_func(targets_free);
 }
 
 /* Nothing was changed: there is nothing to speak of. */
@@ -243,21 +251,6 @@ void plan_execute(const EditPlan *plan, const Composition *composition,
 
 /* ---- binding an answer ------------------------------------------------------------------------ */
 
-enum { UNION_MAX = 16 };
-
-/* {"by":"id"} of ids[first], or a union of `count` from there on; unions of unions where
- * one would be too long. */
-static json_t *selector_of(const GPtrArray *ids, unsigned first, unsigned count)
-{
-    if (count == 1)
-        return json_pack("{s:s, s:s}", "by", "id", "id", ids->pdata[first]);
-    json_t *of = json_array();
-    unsigned size = (count + UNION_MAX - 1) / UNION_MAX;
-    for (unsigned i = 0; i < count; i += size)
-        json_array_append_new(of, selector_of(ids, first + i, MIN(size, count - i)));
-    return json_pack("{s:s, s:o}", "by", "union", "of", of);
-}
-
 /* Put `value` (taken) at the JSON pointer, which is within reach by construction. */
 static bool pointer_set(json_t *json, const char *pointer, json_t *value)
 {
@@ -284,8 +277,7 @@ EditPlan *plan_bind(const EditPlan *plan, unsigned step, const char *field,
     json_t *json = json_deep_copy(plan_json(plan));
     json_t *at = json_array_get(json_object_get(json, "steps"), step);
     EditPlan *bound = NULL;
-    if (clip_ids->len > 0 &&
-        pointer_set(at, field, selector_of(clip_ids, 0, clip_ids->len)))
+    if (clip_ids->len > 0 && pointer_set(at, field, selector_of_clips(clip_ids)))
         bound = plan_from_json(json, NULL);
     json_decref(json);
     return bound;

@@ -79,6 +79,7 @@ void outcome_clear(Outcome *outcome)
     patch_free(outcome->inverse);
     g_clear_pointer(&outcome->receipts, g_ptr_array_unref);
     g_clear_pointer(&outcome->mentioned, g_ptr_array_unref);
+    g_clear_pointer(&outcome->targets, g_ptr_array_unref);
     g_clear_pointer(&outcome->added, g_ptr_array_unref);
     g_free(outcome->question);
     g_clear_pointer(&outcome->candidates, g_ptr_array_unref);

@@ -273,3 +273,25 @@ void selector_resolve(const json_t *selector, const Composition *composition,
         g_ptr_array_add(resolution->ids, g_strdup(clip->node.id));
     }
 }
+
+/* ---- naming clips ------------------------------------------------------------------------ */
+
+enum { UNION_MAX = 16 };
+
+/* {"by":"id"} of ids[first], or a union of `count` from there on; unions of unions where
+ * one would be too long. */
+static json_t *union_of(const GPtrArray *ids, unsigned first, unsigned count)
+{
+    if (count == 1)
+        return json_pack("{s:s, s:s}", "by", "id", "id", ids->pdata[first]);
+    json_t *of = json_array();
+    unsigned size = (count + UNION_MAX - 1) / UNION_MAX;
+    for (unsigned i = 0; i < count; i += size)
+        json_array_append_new(of, union_of(ids, first + i, MIN(size, count - i)));
+    return json_pack("{s:s, s:o}", "by", "union", "of", of);
+}
+
+json_t *selector_of_clips(const GPtrArray *clip_ids)
+{
+    return clip_ids->len > 0 ? union_of(clip_ids, 0, clip_ids->len) : NULL;
+}

@@ -22,7 +22,32 @@ bool verb_history(Work *work)
     return hand_over(work, OUTCOME_HISTORY);
 }
 
+/* Where the player is to go, or what it is to go over. */
+static bool control_times(Work *work)
+{
+    const json_t *at = work_field(work, "at"), *range = work_field(work, "range");
+    Outcome *outcome = work->outcome;
+    MomentBase base = moment_base_sequence(work->now, &work->context);
+    if (at && !work_time(work, at, "at", base, &outcome->start))
+        return false;
+    return !range ||
+           work_range(work, range, "range", NULL, &outcome->start, &outcome->end);
+}
+
+static bool control_clips(Work *work)
+{
+    g_autoptr(GArray) places = g_array_new(FALSE, FALSE, sizeof(ClipPlace));
+    const json_t *target = work_field(work, "target");
+    return !target || work_resolve(work, target, "target", OWN_CLIP, places);
+}
+
 bool verb_control(Work *work)
+{
+    return control_times(work) && control_clips(work) &&
+           hand_over(work, OUTCOME_CONTROL);
+}
+
+bool verb_render(Work *work)
 {
     return hand_over(work, OUTCOME_CONTROL);
 }

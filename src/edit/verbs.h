@@ -39,4 +39,5 @@ bool verb_marker(Work *work);
 bool verb_composition(Work *work);
 bool verb_history(Work *work);
 bool verb_control(Work *work);
+bool verb_render(Work *work);
 bool verb_query(Work *work);

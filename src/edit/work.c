@@ -198,6 +198,19 @@ static void narrow(Work *work, Resolution *resolution, GArray *places)
         resolution->kind = RESOLVED_FOUND;
 }
 
+/* Who says "again" later means these. */
+static void keep_targets(Work *work, const GArray *places)
+{
+    GPtrArray *ids = g_ptr_array_new_with_free_func(g_free);
+    for (unsigned i = 0; i < places->len; i++)
+        g_ptr_array_add(ids,
+                        g_strdup(g_array_index(places, ClipPlace, i).clip->node.id));
+    gpointer *kept = &work->outcome->targets->pdata[work->n];
+    if (*kept)
+        g_ptr_array_unref(*kept);
+    *kept = ids;
+}
+
 bool work_resolve(Work *work, const json_t *selector, const char *path, unsigned wants,
                   GArray *places)
 {
@@ -206,6 +219,8 @@ bool work_resolve(Work *work, const json_t *selector, const char *path, unsigned
     select_places(selector, work->now, &work->context, wants, places, &resolution);
     if (resolution.kind == RESOLVED_AMBIGUOUS && work->fits)
         narrow(work, &resolution, places);
+    if (resolution.kind == RESOLVED_FOUND && strcmp(path, "target") == 0)
+        keep_targets(work, places);
     if (resolution.kind == RESOLVED_FOUND)
         return true;
     if (resolution.kind == RESOLVED_NOTHING && wants != OWN_CLIP && selector &&

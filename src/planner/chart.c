@@ -1,4 +1,4 @@
-#include "chart.h"
+#include "talk.h"
 
 #include <string.h>
 
@@ -8,7 +8,8 @@ static const SlotRule RULES[] = {
     rule_every,    rule_parts,   rule_half,    rule_change,     rule_ref,
     rule_file,     rule_called,  rule_color,   rule_from_place, rule_captions,
     rule_speech,   rule_blend,   rule_none,    rule_shape,      rule_moment,
-    rule_amount,   rule_marker,  rule_place,   rule_other_name, rule_word,
+    rule_amount,   rule_marker,  rule_place,   rule_other_name, rule_talk,
+    rule_word,
 };
 
 static const char LINE_END[] = ",";

@@ -103,6 +103,7 @@ typedef enum {
     SLOT_COPULA,
     SLOT_REASON,
     SLOT_CORRECTION, /* value: hard or soft */
+    SLOT_TALK,       /* value: how it ties the sentence to the last one */
     SLOT_KINDS
 } SlotKind;
 
@@ -164,6 +165,7 @@ typedef enum {
     REF_GUESSED = 1 << 11, /* the name is in no list */
     REF_BOTH = 1 << 12,    /* "both", "the three clips": `number` of them */
     REF_VAGUE = 1 << 13,   /* "clips": of any kind, where one asks */
+    REF_POINT = 1 << 14,   /* an AMOUNT that is a moment by name: "the next cut" */
 } RefFlags;
 
 typedef struct {
@@ -204,6 +206,7 @@ typedef struct {
     const Vocabulary *vocabulary;
     const Composition *composition;
     const SelectContext *context;
+    const Talk *talk; /* NULL: nothing went before */
     Sentence sentence;
     GArray *names; /* Name */
     bool weak_names;

@@ -141,6 +141,7 @@ bool build_history(Clause *clause, Draft *draft);
 bool build_query(Clause *clause, Draft *draft);
 bool build_render(Clause *clause, Draft *draft);
 bool build_control(Clause *clause, Draft *draft);
+bool build_point(Clause *clause, Draft *draft);
 bool build_composition(Clause *clause, Draft *draft);
 bool build_captions(Clause *clause, Draft *draft);
 bool build_marker(Clause *clause, Draft *draft);

@@ -1,15 +1,9 @@
-/* Stage 6: the project itself: history, questions, rendering, playing, settings. */
+/* Stage 6: the project itself: questions, rendering, settings. */
 #include "clause.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
 #include <string.h>
-
-static const char *after_colon(const char *value)
-{
-    const char *colon = strchr(value, ':');
-    return colon ? colon + 1 : NULL;
-}
 
 /* "it", "the video": the film itself where a step has no other target. */
 static void use_film(Clause *clause)
@@ -21,65 +15,6 @@ static void use_film(Clause *clause)
     if (film)
         clause_use(clause, ref);
     clause_take(clause, SLOT_WHOLE, PREP_ANY);
-}
-
-static void offer_count(json_t *options, const char *action, const char *text,
-                        int count)
-{
-    json_array_append_new(options,
-                          json_pack("{sss[{sssssi}]}", "text", text, "steps", "op",
-                                    "history", "action", action, "count", count));
-}
-
-/* "undo 17": so many edits, or back over the one that the log calls 17? */
-static void ask_how_far(Draft *draft, const char *action, int count)
-{
-    g_autofree char *several = g_strdup_printf(_("%d edits"), count);
-    reading_draft_ask(draft, "count", _("How many edits?"));
-    draft->options = json_array();
-    offer_count(draft->options, action, _("one edit"), 1);
-    offer_count(draft->options, action, several, count);
-}
-
-/* "go back to edit 3": to how it was right after that one. */
-static bool revert_to(const Slot *change, const Slot *number, json_t *step)
-{
-    bool to =
-        number && (number->prep == PREP_TO || (change && change->prep == PREP_TO));
-    if (!to || number->unit != UNIT_WORD_NONE)
-        return false;
-    g_autofree char *edit = g_strdup_printf("%.0f", number->number);
-    json_object_set_new(step, "action", json_string("revert-to"));
-    json_object_set_new(step, "to", json_string(edit));
-    return true;
-}
-
-bool build_history(Clause *clause, Draft *draft)
-{
-    const char *action = after_colon(clause->verb->value);
-    clause_use_verbs(clause);
-    json_t *step = json_pack("{ssss}", "op", "history", "action", action);
-    const Slot *change = clause_take(clause, SLOT_CHANGE, PREP_ANY);
-    const Slot *times = clause_take_amount(clause, UNIT_WORD_X, PREP_ANY);
-    if (!times)
-        times = clause_take_amount(clause, UNIT_WORD_NONE, PREP_ANY);
-    const Slot *it = clause_find(clause, SLOT_REF, PREP_ANY);
-    if (it && (it->flags & REF_PRONOUN))
-        clause_use(clause, it);
-    if (revert_to(change, times, step)) {
-        reading_draft_push(draft, step);
-        return true;
-    }
-    double count = times ? times->number : change ? change->number : 0;
-    if (times && times->unit == UNIT_WORD_NONE && count > 1) {
-        ask_how_far(draft, action, (int)MIN(count, 1000));
-        json_decref(step);
-        return true;
-    }
-    if (count >= 1 && count <= 1000)
-        json_object_set_new(step, "count", json_integer((json_int_t)count));
-    reading_draft_push(draft, step);
-    return true;
 }
 
 /* ---- render ------------------------------------------------------------------------------------ */
@@ -151,26 +86,6 @@ bool build_render(Clause *clause, Draft *draft)
         json_object_set_new(step, "estimateOnly", json_true());
     draft->kind = estimate ? "query" : "edit";
     draft->confirm = !estimate;
-    reading_draft_push(draft, step);
-    return true;
-}
-
-bool build_control(Clause *clause, Draft *draft)
-{
-    static const char PREFIX[] = "control:";
-    if (!clause->verb || !g_str_has_prefix(clause->verb->value, PREFIX))
-        return false;
-    const char *action = after_colon(clause->verb->value);
-    clause_use_verbs(clause);
-    json_t *step = json_pack("{ssss}", "op", "control", "action", action);
-    json_t *at = clause_take_point(clause, PREP_ANY, NULL);
-    if (at)
-        json_object_set_new(step, "at", at);
-    use_film(clause);
-    const Slot *ref = clause_find(clause, SLOT_REF, PREP_ANY);
-    if (ref && !ref->members)
-        json_object_set_new(step, "target", clause_selector(clause, ref));
-    draft->kind = "control";
     reading_draft_push(draft, step);
     return true;
 }

@@ -17,7 +17,7 @@ typedef struct {
 
 /* Of readings as good, the first row wins. */
 static const Frame FRAMES[] = {
-    { "history:undo|history:redo", 0, build_history },
+    { "history:undo|history:redo|history:back", 0, build_history },
     { NULL, HAS(QUERY), build_query },
     { "render|export|make|set", HAS(VERB), build_render },
     { NULL, HAS(ESTIMATE) | HAS(EXCHANGE), build_render },
@@ -48,6 +48,7 @@ static const Frame FRAMES[] = {
     { "slip", 0, build_slip },
     { NULL, HAS(VERB) | HAS(PACE) | HAS(AMOUNT) | HAS(PROP), build_speed },
     { NULL, HAS(VERB), build_control },
+    { NULL, HAS(AMOUNT), build_point },
     { NULL, HAS(VERB), build_arrange },
     { NULL, HAS(GAPS) | HAS(AMOUNT), build_gaps },
     { "align", 0, build_align },

@@ -1,5 +1,6 @@
 /* Which language a sentence is in: the one that knows most of its words. */
 #include "chart.h"
+#include "reading.h"
 
 #include "chatkut-resources.h"
 #include <string.h>
@@ -96,6 +97,14 @@ void planner_read_any(const char *first, const char *utterance,
                       const Composition *composition, const SelectContext *context,
                       Reading *reading)
 {
+    static const Talk silence = { 0 };
+    planner_continue(first, utterance, composition, context, &silence, reading);
+}
+
+void planner_continue(const char *first, const char *utterance,
+                      const Composition *composition, const SelectContext *context,
+                      const Talk *talk, Reading *reading)
+{
     g_autofree const char **order = planner_languages_from(first);
     unsigned best_known = 0;
     bool found = false;
@@ -106,7 +115,7 @@ void planner_read_any(const char *first, const char *utterance,
         if (!vocabulary || (found && known < best_known))
             continue;
         Reading other;
-        planner_read(vocabulary, utterance, composition, context, &other);
+        reading_read(vocabulary, utterance, composition, context, talk, &other);
         if (!found || known > best_known || worth(&other) > worth(reading)) {
             if (found)
                 reading_clear(reading);

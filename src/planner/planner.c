@@ -1,6 +1,7 @@
 /* Stage 7: from drafts to a plan. */
 #include "clause.h"
 #include "reading.h"
+#include "talk.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -145,6 +146,12 @@ static bool follows_step(const json_t *step)
     return json_object_get(target, "step") && !json_object_get(target, "index");
 }
 
+/* Nothing that "it" could mean: "undo that and make it blue". */
+static bool is_undoing(const json_t *step)
+{
+    return strcmp(json_string_value(json_object_get(step, "op")), "history") == 0;
+}
+
 static void adopt(Attempt *attempt, Story *story, Draft *draft)
 {
     size_t base = json_array_size(attempt->steps), n;
@@ -162,13 +169,29 @@ static void adopt(Attempt *attempt, Story *story, Draft *draft)
     if (asked)
         extend_options(attempt, draft->steps);
     const json_t *about = json_array_get(draft->steps, (size_t)draft->about);
-    if (about && !(merged < 0 && follows_step(about))) {
+    if (about && !is_undoing(about) && !(merged < 0 && follows_step(about))) {
         story->last = merged >= 0 ? merged : (int)base + draft->about;
         story->type = draft->type ? draft->type : story->type;
     }
     attempt->confirm = attempt->confirm || draft->confirm;
     bool same = !attempt->kind || g_strcmp0(attempt->kind, draft->kind) == 0;
     attempt->kind = same && draft->kind ? draft->kind : "edit";
+}
+
+/* The edit that is corrected goes first, in every way to read the correction. */
+static void take_back_first(Attempt *attempt)
+{
+    size_t n;
+    json_t *option;
+    if (g_strcmp0(attempt->kind, "edit") != 0)
+        return;
+    talk_take_back(attempt->steps);
+    json_array_foreach(attempt->options, n, option)
+    {
+        json_t *steps = json_deep_copy(json_object_get(option, "steps"));
+        talk_take_back(steps);
+        json_object_set_new(option, "steps", steps);
+    }
 }
 
 static bool read_clause(Attempt *attempt, Story *story, Clause *clause)
@@ -200,6 +223,21 @@ static void read_clauses(Attempt *attempt, Chart *chart)
             return;
 }
 
+/* About what was done before, or an order by itself. */
+static void read_orders(Attempt *attempt, Chart *chart)
+{
+    Draft draft = { .steps = json_array() };
+    Story story = { .steps = attempt->steps, .last = -1 };
+    TalkKind talk = talk_read(chart, &draft);
+    if (talk == TALK_WHOLE)
+        adopt(attempt, &story, &draft);
+    else
+        read_clauses(attempt, chart);
+    if (talk == TALK_AMENDS)
+        take_back_first(attempt);
+    reading_draft_clear(&draft);
+}
+
 static void attempt_read(Attempt *attempt, Chart *chart, bool weak)
 {
     *attempt = (Attempt){ .steps = json_array(),
@@ -218,7 +256,7 @@ static void attempt_read(Attempt *attempt, Chart *chart, bool weak)
         attempt->kind = "chat";
         attempt->reply = chat_reply(find_slot(chart, SLOT_CHAT));
     } else {
-        read_clauses(attempt, chart);
+        read_orders(attempt, chart);
     }
 }
 
@@ -361,19 +399,28 @@ static void fill_reading(Reading *reading, const Chart *chart, Attempt *attempt)
     reading->unparsed = g_steal_pointer(&attempt->unparsed);
 }
 
-void planner_read(const Vocabulary *vocabulary, const char *utterance,
+void reading_read(const Vocabulary *vocabulary, const char *utterance,
                   const Composition *composition, const SelectContext *context,
-                  Reading *reading)
+                  const Talk *talk, Reading *reading)
 {
     *reading = (Reading){ .examples = g_ptr_array_new_with_free_func(g_free) };
     g_auto(Chart) chart;
     Attempt attempt;
     chart_init(&chart, vocabulary, utterance, composition, context);
+    chart.talk = talk;
     read_best(&chart, &attempt);
     fill_reading(reading, &chart, &attempt);
     if (!reading->plan)
         reading_add_examples(reading->examples, vocabulary, composition);
     attempt_clear(&attempt);
+}
+
+void planner_read(const Vocabulary *vocabulary, const char *utterance,
+                  const Composition *composition, const SelectContext *context,
+                  Reading *reading)
+{
+    static const Talk silence = { 0 };
+    reading_read(vocabulary, utterance, composition, context, &silence, reading);
 }
 
 void reading_clear(Reading *reading)

@@ -3,6 +3,11 @@
 
 #include "chart.h"
 
+/* planner_continue() in one language. */
+void reading_read(const Vocabulary *vocabulary, const char *utterance,
+                  const Composition *composition, const SelectContext *context,
+                  const Talk *talk, Reading *reading);
+
 /* "words → slot" lines and the steps they led to. Owned by the caller. */
 char *reading_trace(const Chart *chart, const json_t *steps);
 /* Sentences that would work on this composition; owned strings. */

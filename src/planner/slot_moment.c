@@ -397,9 +397,23 @@ static bool tells_time(const Chart *chart, unsigned n)
            chart_match(chart, n, WORD_WHEN, &length);
 }
 
+/* "the in point", "the next cut" */
+static unsigned named_point(Chart *chart, unsigned n, Slot *slot)
+{
+    unsigned length;
+    const Entry *entry = chart_match(chart, n, WORD_POINT, &length);
+    if (!entry)
+        return 0;
+    *slot = moment(json_pack("{ss}", "anchor", entry->value));
+    slot->flags |= REF_POINT;
+    return length;
+}
+
 unsigned rule_moment(Chart *chart, unsigned n, Slot *slot)
 {
-    unsigned length = frame_number(chart, n, slot);
+    unsigned length = named_point(chart, n, slot);
+    if (!length)
+        length = frame_number(chart, n, slot);
     if (!length && tells_time(chart, n))
         length = moment_edge(chart, n, slot);
     return length ? length : offset_moment(chart, n, slot);

@@ -304,9 +304,22 @@ static unsigned end_piece(Chart *chart, unsigned n, Slot *slot)
     return det + length + more;
 }
 
+/* "cut from in to out" */
+static unsigned marked(Chart *chart, unsigned n, Slot *slot)
+{
+    unsigned length;
+    if (!chart_match(chart, n, WORD_MARKED, &length))
+        return 0;
+    *slot = (Slot){ .kind = SLOT_RANGE,
+                    .json = json_pack("{s{ss}s{ss}}", "from", "anchor", "in", "to",
+                                      "anchor", "out") };
+    return length;
+}
+
 unsigned rule_range(Chart *chart, unsigned n, Slot *slot)
 {
-    static const SlotRule RULES[] = { from_to, between_all, open_span, end_piece };
+    static const SlotRule RULES[] = { marked, from_to, between_all, open_span,
+                                      end_piece };
     for (unsigned i = 0; i < G_N_ELEMENTS(RULES); i++) {
         unsigned length = RULES[i](chart, n, slot);
         if (length)

@@ -69,6 +69,7 @@ static const char *const KIND_NAMES[SLOT_KINDS] = {
     KIND(COPULA, "-"),
     KIND(REASON, "reason"),
     KIND(CORRECTION, "correction"),
+    KIND(TALK, "talk"),
 #undef KIND
 };
 

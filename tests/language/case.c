@@ -209,7 +209,7 @@ static CaseTurn *turn_after(const GPtrArray *turns)
 {
     CaseTurn *turn = g_new0(CaseTurn, 1);
     const CaseTurn *last = turns->len > 0 ? turns->pdata[turns->len - 1] : NULL;
-    turn->playhead = last ? last->playhead : RTIME_ZERO;
+    turn->playhead = last ? last->playhead : (RTime){ 0 };
     turn->selection = last ? g_ptr_array_ref(last->selection)
                            : g_ptr_array_new_with_free_func(g_free);
     turn->choices = g_ptr_array_new_with_free_func((GDestroyNotify)expectation_free);

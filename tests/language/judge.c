@@ -37,8 +37,9 @@ void judgement_clear(Judgement *judgement)
 
 static SelectContext context_of(const Session *session, const SayOptions *options)
 {
+    bool told = options->playhead.den > 0;
     return (SelectContext){
-        .playhead = options->playhead,
+        .playhead = told ? options->playhead : session->conversation.playhead,
         .selection = options->selection,
         .mentioned = session->conversation.mentioned,
         .added = session->conversation.added,

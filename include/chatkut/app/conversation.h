@@ -1,10 +1,17 @@
 /*
  * What a conversation carries from one utterance to the next, and from one process to the
- * next: what "it" means, and the question that waits for an answer.
+ * next: what "it" and "again" mean, where the playhead stands, what is selected, and the
+ * question that waits for an answer.
  *
  * Its JSON is stored with the project (chatkut-project(5)):
  *
  *   {"mentioned": [clip ids], "added": [clip ids],
+ *    "earlier": [[clip ids]],  mentioned before, newest first
+ *    "deed": {"plan", "targets": [[clip ids] or null],  a step each
+ *             "revision"},                              0: it changed nothing
+ *    "asked": plan,
+ *    "playhead", "in", "out": "5/2s", "selection": [clip ids],
+ *    "read": {"utterance", "why"},
  *    "pending": {"kind": "clips" | "slot" | "confirm", "question", "utterance", "plan",
  *                "step", "field",      clips: which selector is open
  *                "slot",               slot: which field of the plan is missing
@@ -14,6 +21,7 @@
  */
 #pragma once
 
+#include "chatkut/base/rtime.h"
 #include "chatkut/edit/plan.h"
 
 typedef enum {
@@ -36,9 +44,26 @@ typedef struct {
     GPtrArray *targets;    /* CONFIRM: the clips that were asked about; may be empty */
 } Pending;
 
+/* The last plan that changed or told something, or was tried. */
+typedef struct {
+    EditPlan *plan;     /* NULL: there is none */
+    GPtrArray *targets; /* of each step GPtrArray of clip ids, or NULL */
+    int64_t revision;   /* that it was stored as; 0: it changed nothing */
+} Deed;
+
+/* How far back "them" and "both" can reach; ids of one step that are kept. */
+enum { CONVERSATION_EARLIER = 3, CONVERSATION_TARGETS = 64 };
+
 typedef struct {
     GPtrArray *mentioned; /* clip ids */
     GPtrArray *added;
+    GPtrArray *earlier; /* GPtrArray of clip ids */
+    Deed deed;
+    EditPlan
+        *asked; /* the last question to the project; NULL: none since the last edit */
+    RTime playhead, in, out; /* den 0: never set */
+    GPtrArray *selection;    /* clip ids */
+    char *said, *why;        /* the last sentence that was read, and how; may be NULL */
     Pending pending;
 } Conversation;
 
@@ -48,9 +73,17 @@ void conversation_clear(Conversation *conversation);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Conversation, conversation_clear)
 
 void conversation_drop_pending(Conversation *conversation);
-/* Copies of ids in place of what is there; NULL empties. */
+/* Copies of ids in place of what is there; NULL empties. What was mentioned until now goes
+ * to `earlier`. */
 void conversation_set_mentioned(Conversation *conversation, const GPtrArray *clip_ids);
 void conversation_set_added(Conversation *conversation, const GPtrArray *clip_ids);
+void conversation_set_selection(Conversation *conversation, const GPtrArray *clip_ids);
+/* A copy of plan and of what its steps meant (Outcome.targets; NULL: nothing is known). */
+void conversation_set_deed(Conversation *conversation, const EditPlan *plan,
+                           const GPtrArray *targets, int64_t revision);
+void conversation_set_asked(Conversation *conversation, const EditPlan *plan);
+void conversation_set_read(Conversation *conversation, const char *said,
+                           const char *why);
 
 /* Fills *conversation, which must not be initialised. */
 void conversation_from_json(const json_t *json, Conversation *conversation);

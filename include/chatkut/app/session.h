@@ -34,18 +34,18 @@ GPtrArray *session_log(Session *session, unsigned limit, GError **error);
 
 typedef struct {
     const char *planner;        /* NULL or "auto", "embedded" */
-    RTime playhead;             /* "here"; RTIME_ZERO */
-    const GPtrArray *selection; /* clip ids: "this"; may be NULL */
+    RTime playhead;             /* "here"; den 0: where the conversation left it */
+    const GPtrArray *selection; /* clip ids: "this"; NULL: as the conversation has it */
     bool dry_run;               /* say what would be done, store nothing */
 } SayOptions;
 
-#define SAY_OPTIONS_INIT ((SayOptions){ .playhead = RTIME_ZERO })
+#define SAY_OPTIONS_INIT ((SayOptions){ 0 })
 
 /*
  * Say one sentence; fills *result (zeroed first).
  *
  * An open question is answered by it or, where it is no answer, dropped. It is one atomic
- * edit: all of it is stored, or nothing.
+ * edit: all of it is stored, or nothing. "/why" tells how the last sentence was read.
  */
 void session_say(Session *session, const char *utterance, const SayOptions *options,
                  SayResult *result);

@@ -76,7 +76,12 @@ typedef struct {
     unsigned step;         /* AMBIGUOUS: the step … */
     char *field;           /* … and the JSON pointer of its selector, "target" */
 
-    const json_t *action; /* HISTORY, CONTROL: the step, borrowed from the plan */
+    GPtrArray *targets; /* of each step the GPtrArray of clip ids that its "target"
+                         * meant; NULL where it has none */
+
+    const json_t *action; /* HISTORY, CONTROL: the step, borrowed from the plan; its
+                           * clips are in targets */
+    RTime start, end;     /* CONTROL: of its "at" (start) or "range"; den 0: none */
     char *text;           /* ANSWER */
 
     FaultKind fault;

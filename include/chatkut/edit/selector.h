@@ -26,6 +26,7 @@
 typedef struct {
     const char *sequence_id;    /* NULL: the main sequence */
     RTime playhead;             /* "here" */
+    RTime in, out;              /* the marks set by hand; den 0: not set */
     const GPtrArray *selection; /* clip ids: "this" */
     const GPtrArray *mentioned; /* clip ids of the last edit or answer: "it", "them" */
     const GPtrArray *added;     /* clip ids added last */
@@ -54,6 +55,9 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Resolution, resolution_clear)
 void selector_resolve(const json_t *selector, const Composition *composition,
                       const SelectContext *context, unsigned wants,
                       Resolution *resolution);
+
+/* {"by":"id"} for one clip, a union for several; NULL for none. New reference. */
+json_t *selector_of_clips(const GPtrArray *clip_ids);
 
 /* The sequence that is edited. */
 const Sequence *select_sequence(const Composition *composition,

@@ -53,6 +53,23 @@ typedef struct {
 void reading_clear(Reading *reading);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Reading, reading_clear)
 
+/*
+ * What was said and done before: what "again", "same for the rest", "no, the title", "a bit
+ * more" and "what about the logo?" are about. All borrowed; zeroed: nothing is known.
+ *
+ * A sentence that corrects an edit gives a plan that begins with an undo step and goes on
+ * with the edit as it should have been; the session makes one revision of both.
+ */
+typedef struct {
+    const EditPlan *plan;     /* the last edit, done or tried; NULL: none */
+    const GPtrArray *targets; /* Outcome.targets of it; may be shorter, or NULL */
+    bool done;                /* it is what one undo would take back */
+    const EditPlan *asked; /* the last question to the project, if no edit came since */
+    const GPtrArray *earlier; /* of GPtrArray of clip ids: what was mentioned before
+                               * context.mentioned, newest first */
+    int64_t undo_number;      /* of the edit that one undo would take back; 0: none */
+} Talk;
+
 /* Read one utterance, any bytes. context: for words like "here", "this", "it"; borrowed,
  * may be NULL. Fills *reading, to be cleared by the caller. */
 void planner_read(const Vocabulary *vocabulary, const char *utterance,
@@ -66,6 +83,15 @@ void planner_read(const Vocabulary *vocabulary, const char *utterance,
 void planner_read_any(const char *first, const char *utterance,
                       const Composition *composition, const SelectContext *context,
                       Reading *reading);
+
+/* The same of an utterance that goes on a conversation. */
+void planner_continue(const char *first, const char *utterance,
+                      const Composition *composition, const SelectContext *context,
+                      const Talk *talk, Reading *reading);
+
+/* Has `story` (an utterance, a receipt) to do with all that `about` names? Words of any one
+ * language count by what they mean: "the volume thing" fits "make it louder". */
+bool planner_concerns(const char *about, const char *story);
 
 typedef enum {
     ANSWER_NONE,   /* not an answer: read it as a new sentence */

@@ -1,0 +1,175 @@
+/* Stage 6: playing, moving about on the timeline, selecting: what changes no project. */
+#include "clause.h"
+
+#include <string.h>
+
+typedef enum {
+    WHERE_TOLD, /* a moment, a stretch of time or clips, where any is told */
+    WHERE_ON,   /* so far on from the playhead */
+    WHERE_BACK,
+} Where;
+
+/* What the verbs "control:…" do; of those that are not listed the word is the action. */
+static const struct {
+    const char *verb, *action;
+    Where where;
+    double amount; /* 0: none */
+} CONTROLS[] = {
+    { "control:forward", "seek", WHERE_ON, 0 },
+    { "control:backward", "seek", WHERE_BACK, 0 },
+    { "history:back", "seek", WHERE_BACK, 0 },
+    { "control:zoom-in", "zoom", WHERE_TOLD, 2 },
+    { "control:zoom-out", "zoom", WHERE_TOLD, 0.5 },
+    { "style:loop=true", "loop", WHERE_TOLD, 0 },
+};
+
+static const char CONTROL[] = "control:", LOOP[] = "loop", SEEK[] = "seek";
+
+typedef struct {
+    const char *action;
+    Where where;
+    double amount;
+} Order;
+
+static bool find_order(const Clause *clause, Order *order)
+{
+    const char *verb = clause->verb ? clause->verb->value : "";
+    *order = (Order){ .action = verb + strlen(CONTROL) };
+    for (unsigned i = 0; i < G_N_ELEMENTS(CONTROLS); i++) {
+        if (strcmp(CONTROLS[i].verb, verb) != 0)
+            continue;
+        *order = (Order){ CONTROLS[i].action, CONTROLS[i].where, CONTROLS[i].amount };
+        return true;
+    }
+    return g_str_has_prefix(verb, CONTROL);
+}
+
+/* A picture is played over and over; a sound is made to go on that way. */
+static bool loops_playing(const Clause *clause)
+{
+    const Slot *ref = clause_find(clause, SLOT_REF, PREP_ANY);
+    const char *type = ref ? clause_ref_type(clause, ref) : NULL;
+    return clause_has(clause, SLOT_WHOLE) || clause_has(clause, SLOT_RANGE) ||
+           (type && strcmp(type, "audio") != 0 && strcmp(type, "image") != 0);
+}
+
+static json_t *from_playhead(const Slot *time, int sign)
+{
+    Slot offset = *time;
+    offset.number = sign * time->number;
+    return json_pack("{ssso}", "anchor", "playhead", "offset", amount_to_time(&offset));
+}
+
+/* "skip ahead 5 seconds" */
+static bool put_distance(Clause *clause, json_t *step, Where where)
+{
+    const Slot *time = clause_find_time(clause, PREP_ANY);
+    const Slot *shift = clause_find(clause, SLOT_SHIFT, PREP_ANY);
+    if (!time || time->timecode || time->prep == PREP_TO || time->prep == PREP_AT)
+        return false;
+    int sign = where == WHERE_BACK ? -1 : 1;
+    if (shift)
+        sign = atoi(shift->value);
+    clause_use(clause, time);
+    if (shift)
+        clause_use(clause, shift);
+    json_object_set_new(step, "at", from_playhead(time, sign));
+    return true;
+}
+
+static bool put_range(Clause *clause, json_t *step)
+{
+    const Slot *range = clause_take(clause, SLOT_RANGE, PREP_ANY);
+    if (range)
+        json_object_set(step, "range", range->json);
+    return range != NULL;
+}
+
+static bool put_point(Clause *clause, json_t *step)
+{
+    json_t *point = clause_take_point(clause, PREP_ANY, NULL);
+    if (!point &&
+        strcmp(json_string_value(json_object_get(step, "action")), SEEK) == 0) {
+        const Slot *bare = clause_take_amount(clause, UNIT_WORD_NONE, PREP_ANY);
+        point = bare ? amount_to_time(bare) : NULL;
+    }
+    if (point)
+        json_object_set_new(step, "at", point);
+    return point != NULL;
+}
+
+/* The film itself is what is played where no clip is named. */
+static void use_film(Clause *clause, const char *action)
+{
+    const Slot *ref = clause_find(clause, SLOT_REF, PREP_ANY);
+    bool film = ref && strcmp(action, "select") != 0 &&
+                ((ref->flags & (REF_PRONOUN | REF_THIS)) ||
+                 ((ref->flags & REF_BARE) && !(ref->flags & REF_PLURAL) &&
+                  g_strcmp0(ref->type, "video") == 0));
+    if (film)
+        clause_use(clause, ref);
+    clause_take(clause, SLOT_WHOLE, PREP_ANY);
+}
+
+/* "go to the next clip" is from the playhead on, whatever was talked about. */
+static const char *cut_meant(const Slot *ref, const char *action)
+{
+    const char *relation = json_string_value(json_object_get(ref->json, "relation"));
+    const json_t *to = json_object_get(ref->json, "to");
+    bool last = g_strcmp0(json_string_value(json_object_get(to, "by")), "last") == 0;
+    if (strcmp(action, SEEK) != 0 || !relation || (to && !last))
+        return NULL;
+    return strcmp(relation, "next") == 0       ? "nextCut"
+           : strcmp(relation, "previous") == 0 ? "previousCut"
+                                               : NULL;
+}
+
+static void put_clips(Clause *clause, json_t *step, const char *action)
+{
+    const Slot *ref = clause_find(clause, SLOT_REF, PREP_ANY);
+    const Slot *all = ref ? NULL : clause_take(clause, SLOT_ALL, PREP_ANY);
+    const char *cut = ref ? cut_meant(ref, action) : NULL;
+    if (cut) {
+        clause_use(clause, ref);
+        json_object_set_new(step, "at", json_pack("{ss}", "anchor", cut));
+        return;
+    }
+    if (ref)
+        json_object_set_new(step, "target", clause_selector(clause, ref));
+    else if (all)
+        json_object_set_new(step, "target", json_pack("{ss}", "by", "all"));
+}
+
+bool build_control(Clause *clause, Draft *draft)
+{
+    Order order;
+    if (!find_order(clause, &order) ||
+        (strcmp(order.action, LOOP) == 0 && !loops_playing(clause)))
+        return false;
+    json_t *step = json_pack("{ssss}", "op", "control", "action", order.action);
+    clause_use_verbs(clause);
+    if (order.amount > 0)
+        json_object_set_new(step, "amount", number_json(order.amount));
+    bool told =
+        (order.where != WHERE_TOLD && put_distance(clause, step, order.where)) ||
+        put_range(clause, step) || put_point(clause, step);
+    use_film(clause, order.action);
+    if (!told)
+        put_clips(clause, step, order.action);
+    draft->kind = "control";
+    reading_draft_push(draft, step);
+    return order.where == WHERE_TOLD || told || json_object_get(step, "target");
+}
+
+/* "next cut" */
+bool build_point(Clause *clause, Draft *draft)
+{
+    const Slot *slot = clause->count == 1 ? clause->slots[0] : NULL;
+    if (!slot || clause->asks || !(slot->flags & REF_POINT))
+        return false;
+    clause_use(clause, slot);
+    reading_draft_push(draft, json_pack("{sssssO}", "op", "control", "action", SEEK,
+                                        "at", slot->json));
+    draft->kind = "control";
+    return true;
+}

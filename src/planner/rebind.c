@@ -1,0 +1,525 @@
+#include "rebind.h"
+
+#include <math.h>
+#include <string.h>
+
+typedef enum {
+    TAKES_LENGTH,
+    TAKES_MOMENT,
+    TAKES_NUMBER,
+    TAKES_COLOR,
+    TAKES_POSITION,
+    TAKES_TEXT,
+    TAKES_TRANSITION,
+    TAKES_EFFECT,
+    TAKES_ANIMATION,
+    TAKES_LAYOUT,
+    TAKES_EASING,
+    TAKES_DIRECTION,
+    TAKES_ORDER,
+    TAKES_PRESET,
+    TAKES_PACE,
+    TAKES_NOTHING
+} Takes;
+
+/* Where a step keeps a value: "field" or "object.field". */
+typedef struct {
+    const char *op, *path;
+    Takes takes;
+    bool optional; /* it can be said where it was left out */
+} Place;
+
+static const Place PLACES[] = {
+    { "trim", "to", TAKES_LENGTH },
+    { "trim", "start", TAKES_LENGTH },
+    { "trim", "end", TAKES_LENGTH },
+    { "speed", "toDuration", TAKES_LENGTH },
+    { "speed", "freezeFor", TAKES_LENGTH },
+    { "split", "every", TAKES_LENGTH },
+    { "cut", "range.duration", TAKES_LENGTH },
+    { "move", "by", TAKES_LENGTH },
+    { "slip", "by", TAKES_LENGTH },
+    { "captions", "by", TAKES_LENGTH },
+    { "arrange", "gap", TAKES_LENGTH },
+    { "composition", "duration", TAKES_LENGTH },
+    { "animate", "duration", TAKES_LENGTH, true },
+    { "transition", "duration", TAKES_LENGTH, true },
+    { "add", "duration", TAKES_LENGTH, true },
+    { "audio", "duration", TAKES_LENGTH },
+    { "split", "at", TAKES_MOMENT },
+    { "move", "to", TAKES_MOMENT },
+    { "move", "place.at", TAKES_MOMENT },
+    { "duplicate", "place.at", TAKES_MOMENT },
+    { "marker", "at", TAKES_MOMENT },
+    { "speed", "freezeAt", TAKES_MOMENT },
+    { "add", "place.at", TAKES_MOMENT },
+    { "query", "at", TAKES_MOMENT },
+    { "speed", "rate", TAKES_NUMBER },
+    { "audio", "amount", TAKES_NUMBER },
+    { "animate", "amount", TAKES_NUMBER },
+    { "effect", "amount", TAKES_NUMBER },
+    { "layout", "scale", TAKES_NUMBER },
+    { "duplicate", "count", TAKES_NUMBER, true },
+    { "split", "parts", TAKES_NUMBER },
+    { "composition", "fps", TAKES_NUMBER },
+    { "composition", "background", TAKES_COLOR },
+    { "marker", "color", TAKES_COLOR },
+    { "add", "props.color", TAKES_COLOR, true },
+    { "add", "props.position", TAKES_POSITION, true },
+    { "layout", "position", TAKES_POSITION },
+    { "add", "props.text", TAKES_TEXT },
+    { "marker", "name", TAKES_TEXT },
+    { "transition", "kind", TAKES_TRANSITION },
+    { "transition", "direction", TAKES_DIRECTION, true },
+    { "effect", "kind", TAKES_EFFECT },
+    { "animate", "preset", TAKES_ANIMATION },
+    { "animate", "direction", TAKES_DIRECTION, true },
+    { "animate", "easing", TAKES_EASING, true },
+    { "animate", "pace", TAKES_PACE, true },
+    { "speed", "pace", TAKES_PACE },
+    { "layout", "preset", TAKES_LAYOUT },
+    { "move", "order", TAKES_ORDER },
+    { "composition", "preset", TAKES_PRESET },
+};
+
+static const struct {
+    SlotKind kind;
+    Takes takes;
+} KINDS[] = {
+    { SLOT_ANCHOR, TAKES_MOMENT },
+    { SLOT_COLOR, TAKES_COLOR },
+    { SLOT_POSITION, TAKES_POSITION },
+    { SLOT_LITERAL, TAKES_TEXT },
+    { SLOT_TRANSITION, TAKES_TRANSITION },
+    { SLOT_EFFECT, TAKES_EFFECT },
+    { SLOT_ANIMATION, TAKES_ANIMATION },
+    { SLOT_LAYOUT, TAKES_LAYOUT },
+    { SLOT_EASING, TAKES_EASING },
+    { SLOT_DIRECTION, TAKES_DIRECTION },
+    { SLOT_ORDER, TAKES_ORDER },
+    { SLOT_PRESET, TAKES_PRESET },
+    { SLOT_PACE, TAKES_PACE },
+};
+
+/* A comparative of speed is a pace where something is animated: "again but slower". */
+static const char *pace_of(const Slot *slot)
+{
+    bool compares = slot->kind == SLOT_MORE || slot->kind == SLOT_LESS;
+    if (!compares || strcmp(slot->value, "speed") != 0)
+        return slot->value;
+    return slot->kind == SLOT_MORE ? "fast" : "slow";
+}
+
+static Takes takes_of(const Slot *slot)
+{
+    if (slot->kind == SLOT_AMOUNT && slot_is_time(slot))
+        return slot->prep == PREP_AT ? TAKES_MOMENT : TAKES_LENGTH;
+    if (slot->kind == SLOT_AMOUNT)
+        return TAKES_NUMBER;
+    for (unsigned i = 0; i < G_N_ELEMENTS(KINDS); i++)
+        if (KINDS[i].kind == slot->kind)
+            return KINDS[i].takes;
+    return pace_of(slot) != slot->value ? TAKES_PACE : TAKES_NOTHING;
+}
+
+/* ---- the values --------------------------------------------------------------------- */
+
+/* Which way a change went. */
+static int sign_of(const json_t *old)
+{
+    const json_t *by = json_object_get(old, "by"),
+                 *scale = json_object_get(old, "scale");
+    const char *nudge = json_string_value(json_object_get(old, "nudge"));
+    if (by)
+        return json_number_value(by) < 0 ? -1 : 1;
+    if (scale)
+        return json_number_value(scale) < 1 ? -1 : 1;
+    if (nudge)
+        return strstr(nudge, "less") || strcmp(nudge, "half") == 0 ||
+                       strcmp(nudge, "min") == 0
+                   ? -1
+                   : 1;
+    if (json_is_string(old))
+        return json_string_value(old)[0] == '-' ? -1 : 1;
+    return json_number_value(old) < 0 ? -1 : 1;
+}
+
+static bool is_change(const json_t *old)
+{
+    return json_object_get(old, "by") || json_object_get(old, "scale") ||
+           json_object_get(old, "nudge");
+}
+
+static json_t *length_json(const json_t *old, const Slot *slot)
+{
+    Slot signed_slot = *slot;
+    if (slot->timecode && old && (is_change(old) || sign_of(old) < 0))
+        return NULL;
+    signed_slot.number = slot->number * (old ? sign_of(old) : 1);
+    if (!is_change(old))
+        return amount_to_time(&signed_slot);
+    return json_pack("{soss}", "by", number_json(signed_slot.number), "unit",
+                     slot->unit == UNIT_WORD_F ? "f" : "s");
+}
+
+static json_t *moment_json(const Slot *slot)
+{
+    return slot->kind == SLOT_ANCHOR ? json_pack("{ss}", "anchor", slot->value)
+                                     : amount_to_time(slot);
+}
+
+/* What a number in this place is of. */
+static const char *prop_of(const json_t *step, const char *field)
+{
+    const char *action = json_string_value(json_object_get(step, "action"));
+    const char *kind = json_string_value(json_object_get(step, "kind"));
+    if (strcmp(field, "rate") == 0)
+        return "speed";
+    if (strcmp(field, "amount") == 0)
+        return action && property_find(action, OWN_CLIP) ? action
+               : kind                                    ? kind
+                                                         : "scale";
+    return field;
+}
+
+static json_t *number_in(const json_t *step, const char *field, const json_t *old,
+                         const Slot *slot)
+{
+    bool counts = strcmp(field, "count") == 0 || strcmp(field, "parts") == 0 ||
+                  strcmp(field, "fps") == 0;
+    if (counts)
+        return slot->unit == UNIT_WORD_NONE || slot->unit == UNIT_WORD_X ||
+                       slot->unit == UNIT_WORD_FPS
+                   ? number_json(slot->number)
+                   : NULL;
+    const char *prop = prop_of(step, field);
+    if (is_change(old) && slot->prep != PREP_TO && slot->prep != PREP_AT)
+        return amount_by(prop, sign_of(old), slot);
+    return amount_set(prop, slot);
+}
+
+static json_t *value_in(const json_t *step, const char *field, Takes takes,
+                        const json_t *old, const Slot *slot)
+{
+    switch (takes) {
+    case TAKES_LENGTH:
+        return length_json(old, slot);
+    case TAKES_MOMENT:
+        return moment_json(slot);
+    case TAKES_NUMBER:
+        return number_in(step, field, old, slot);
+    default:
+        return json_string(pace_of(slot));
+    }
+}
+
+/* ---- finding the place -------------------------------------------------------------- */
+
+/* One place of one step. */
+typedef struct {
+    json_t *step, *holder;
+    const char *field;
+    Takes takes;
+} Spot;
+
+static const char *field_of(const Place *place)
+{
+    const char *dot = strchr(place->path, '.');
+    return dot ? dot + 1 : place->path;
+}
+
+static json_t *holder_of(json_t *step, const Place *place)
+{
+    const char *dot = strchr(place->path, '.');
+    g_autofree char *key =
+        dot ? g_strndup(place->path, (gsize)(dot - place->path)) : NULL;
+    return key ? json_object_get(step, key) : step;
+}
+
+static void add_spot(GArray *spots, json_t *step, json_t *holder, const char *field,
+                     Takes takes)
+{
+    Spot spot = { step, holder, field, takes };
+    g_array_append_val(spots, spot);
+}
+
+/* Does a property take such a value, as its value so far tells? */
+static bool prop_takes(const char *prop, const json_t *old, Takes takes)
+{
+    const Property *row = property_find(prop, OWN_CLIP);
+    bool number = json_is_number(old) || is_change(old) ||
+                  (json_is_string(old) && row && row->unit == UNIT_PERCENT);
+    switch (takes) {
+    case TAKES_NUMBER:
+        return number && strcmp(prop, "position") != 0;
+    case TAKES_COLOR:
+        return row && (row->type == TYPE_COLOR || row->type == TYPE_PAINT);
+    case TAKES_POSITION:
+        return strcmp(prop, "position") == 0;
+    case TAKES_TEXT:
+        return strcmp(prop, "text") == 0 || strcmp(prop, "label") == 0;
+    default:
+        return false;
+    }
+}
+
+static void find_in_props(json_t *step, Takes takes, GArray *spots)
+{
+    json_t *props = json_object_get(step, "props");
+    const char *key;
+    json_t *old;
+    json_object_foreach(props, key, old)
+    {
+        if (prop_takes(key, old, takes))
+            add_spot(spots, step, props, key, takes);
+    }
+}
+
+static void find_in_step(json_t *step, Takes takes, bool optional, GArray *spots)
+{
+    const char *op = json_string_value(json_object_get(step, "op"));
+    for (unsigned i = 0; i < G_N_ELEMENTS(PLACES); i++) {
+        const Place *place = &PLACES[i];
+        json_t *holder = holder_of(step, place);
+        if (strcmp(place->op, op) != 0 || place->takes != takes || !holder)
+            continue;
+        bool there = json_object_get(holder, field_of(place)) != NULL;
+        if (optional ? !there && place->optional : there)
+            add_spot(spots, step, holder, field_of(place), takes);
+    }
+    if (!optional && strcmp(op, "update") == 0)
+        find_in_props(step, takes, spots);
+}
+
+static void find_spots(json_t *steps, Takes takes, bool optional, GArray *spots)
+{
+    size_t n;
+    json_t *step;
+    json_array_foreach(steps, n, step)
+    {
+        find_in_step(step, takes, optional, spots);
+    }
+}
+
+static const json_t *value_at(const Spot *spot)
+{
+    const json_t *value = json_object_get(spot->holder, spot->field);
+    return json_is_array(value) ? json_array_get(value, 0) : value;
+}
+
+/* Several places are one where they say the same: "fade in and out over 2 seconds". */
+static bool say_the_same(const GArray *spots)
+{
+    const Spot *first = &g_array_index(spots, Spot, 0);
+    for (unsigned i = 1; i < spots->len; i++) {
+        const Spot *spot = &g_array_index(spots, Spot, i);
+        const json_t *a = value_at(first), *b = value_at(spot);
+        if (strcmp(first->field, spot->field) != 0 || (a != b && !json_equal(a, b)))
+            return false;
+    }
+    return spots->len > 0;
+}
+
+static bool put(const Spot *spot, const Slot *slot)
+{
+    json_t *old = json_object_get(spot->holder, spot->field);
+    if (json_array_size(old) > 1)
+        return false;
+    json_t *value =
+        value_in(spot->step, spot->field, spot->takes, value_at(spot), slot);
+    if (!value)
+        return false;
+    if (json_is_array(old))
+        json_array_set_new(old, 0, value);
+    else
+        json_object_set_new(spot->holder, spot->field, value);
+    return true;
+}
+
+static bool put_where(json_t *steps, Takes takes, bool optional, const Slot *slot)
+{
+    g_autoptr(GArray) spots = g_array_new(FALSE, FALSE, sizeof(Spot));
+    find_spots(steps, takes, optional, spots);
+    if (!say_the_same(spots))
+        return false;
+    for (unsigned i = 0; i < spots->len; i++)
+        if (!put(&g_array_index(spots, Spot, i), slot))
+            return false;
+    return true;
+}
+
+bool rebind_value(json_t *steps, const Slot *value)
+{
+    Takes takes = takes_of(value);
+    if (takes == TAKES_NOTHING)
+        return false;
+    if (put_where(steps, takes, false, value) || put_where(steps, takes, true, value))
+        return true;
+    return takes == TAKES_LENGTH && put_where(steps, TAKES_MOMENT, false, value);
+}
+
+/* ---- clips -------------------------------------------------------------------------- */
+
+static json_t *own_target(json_t *step)
+{
+    json_t *target = json_object_get(step, "target");
+    return json_object_get(target, "step") ? NULL : target;
+}
+
+bool rebind_target(json_t *steps, json_t *selector)
+{
+    const json_t *first = NULL;
+    size_t n;
+    json_t *step;
+    bool one = true;
+    json_array_foreach(steps, n, step)
+    {
+        const json_t *target = own_target(step);
+        one = one && (!target || !first || json_equal(target, first));
+        first = first ? first : target;
+    }
+    bool fits = first && one;
+    json_array_foreach(steps, n, step)
+    {
+        if (fits && own_target(step))
+            json_object_set(step, "target", selector);
+    }
+    json_decref(selector);
+    return fits;
+}
+
+void rebind_kind(json_t *steps, const char *type)
+{
+    bool text = strcmp(type, "text") == 0;
+    const char *from = text ? "scale" : "fontSize", *to = text ? "fontSize" : "scale";
+    size_t n;
+    json_t *step;
+    json_array_foreach(steps, n, step)
+    {
+        json_t *props = json_object_get(step, "props");
+        json_t *size = json_object_get(props, from);
+        if (!is_change(size) || json_object_get(size, "unit"))
+            continue;
+        json_object_set(props, to, size);
+        json_object_del(props, from);
+    }
+}
+
+bool rebind_asset(json_t *steps, const Asset *asset)
+{
+    json_t *step = json_array_get(steps, 0);
+    const char *type = json_string_value(json_object_get(step, "type"));
+    bool fits = json_array_size(steps) == 1 && json_object_get(step, "asset") &&
+                (!type || strcmp(type, asset_kind_name(asset->kind)) == 0);
+    if (fits)
+        json_object_set_new(step, "asset", json_string(asset_label(asset)));
+    return fits;
+}
+
+/* ---- more and less ------------------------------------------------------------------ */
+
+static json_t *degree_json(const char *prop, const json_t *old, int sign,
+                           const char *strength, const Slot *amount)
+{
+    const Property *row = property_find(prop, OWN_CLIP);
+    bool steady = row && row->nudge == NUDGE_NONE;
+    int way = sign * (is_change(old) ? sign_of(old) : 1);
+    if (amount)
+        return slot_is_time(amount) ? NULL : amount_by(prop, way, amount);
+    return steady ? NULL : amount_nudge(way, strength);
+}
+
+/* What is faster or slower goes on from where it is. */
+static int way_of_rate(const json_t *rate, int sign)
+{
+    bool slows = json_is_number(rate) && json_number_value(rate) < 1;
+    return slows ? -sign : sign;
+}
+
+static bool degree_of_props(json_t *step, int sign, const char *strength,
+                            const Slot *amount)
+{
+    json_t *props = json_object_get(step, "props"), *old;
+    const char *key;
+    if (json_object_size(props) != 1)
+        return false;
+    json_object_foreach(props, key, old)
+    {
+        json_t *value = prop_takes(key, old, TAKES_NUMBER)
+                            ? degree_json(key, old, sign, strength, amount)
+                            : NULL;
+        if (value)
+            return json_object_set_new(props, key, value) == 0;
+    }
+    return false;
+}
+
+static bool degree_of_field(json_t *step, const char *field, int sign,
+                            const char *strength, const Slot *amount)
+{
+    const json_t *old = json_object_get(step, field);
+    const char *prop = prop_of(step, field);
+    if (!old)
+        return false;
+    int way = strcmp(field, "rate") == 0 ? way_of_rate(old, sign) : sign;
+    json_t *value = degree_json(prop, old, way, strength, amount);
+    return value && json_object_set_new(step, field, value) == 0;
+}
+
+/* A stretch of time: as much again, or as much as is said, on or back. */
+static bool degree_of_length(json_t *step, const char *field, int sign,
+                             const char *strength, const Slot *amount)
+{
+    json_t *old = json_object_get(step, field);
+    if (!old || strength || (amount && !slot_is_time(amount)))
+        return false;
+    json_t *value = amount ? length_json(old, amount) : json_incref(old);
+    if (sign < 0 && json_is_number(value)) {
+        json_t *back = number_json(-json_number_value(value));
+        json_decref(value);
+        value = back;
+    } else if (sign < 0) {
+        g_clear_pointer(&value, json_decref);
+    }
+    return value && json_object_set_new(step, field, value) == 0;
+}
+
+static const struct {
+    const char *op, *field;
+    bool (*change)(json_t *step, const char *field, int sign, const char *strength,
+                   const Slot *amount);
+} DEGREES[] = {
+    { "audio", "amount", degree_of_field },  { "speed", "rate", degree_of_field },
+    { "effect", "amount", degree_of_field }, { "move", "by", degree_of_length },
+    { "slip", "by", degree_of_length },
+};
+
+bool rebind_degree(json_t *steps, int sign, const char *strength, const Slot *amount)
+{
+    json_t *step = json_array_get(steps, 0);
+    const char *op = json_string_value(json_object_get(step, "op"));
+    if (json_array_size(steps) != 1)
+        return false;
+    if (strcmp(op, "update") == 0)
+        return degree_of_props(step, sign, strength, amount);
+    for (unsigned i = 0; i < G_N_ELEMENTS(DEGREES); i++)
+        if (strcmp(DEGREES[i].op, op) == 0 &&
+            DEGREES[i].change(step, DEGREES[i].field, sign, strength, amount))
+            return true;
+    return false;
+}
+
+int rebind_direction(const json_t *steps)
+{
+    const json_t *step = json_array_get(steps, 0), *value = NULL, *rate;
+    void *first = json_object_iter(json_object_get(step, "props"));
+    if (json_array_size(steps) != 1)
+        return 0;
+    value = first ? json_object_iter_value(first) : NULL;
+    for (unsigned i = 0; i < G_N_ELEMENTS(DEGREES) && !value; i++)
+        value = json_object_get(step, DEGREES[i].field);
+    rate = json_object_get(step, "rate");
+    if (json_is_number(rate))
+        return json_number_value(rate) < 1 ? -1 : 1;
+    return value && is_change(value) ? sign_of(value) : 0;
+}

@@ -1,0 +1,31 @@
+/*
+ * Steps that were planned before, made to say something else: the same edit of other clips,
+ * or with another value. Each gives false where that fits no place of the steps, or several;
+ * the steps are then of no use any more.
+ */
+#pragma once
+
+#include "clause.h"
+
+/* The clips that the steps mean. Takes selector. False where they mean different clips, or
+ * none. */
+bool rebind_target(json_t *steps, json_t *selector);
+
+/* Clips of this kind (a clip type) are meant from now on: what makes a text bigger is not
+ * what makes a picture bigger. Before rebind_target(). */
+void rebind_kind(json_t *steps, const char *type);
+
+/* The media that is added or put in place of another. */
+bool rebind_asset(json_t *steps, const Asset *asset);
+
+/* A value in the place of one of its kind: a length, a moment, a number, a colour, a name
+ * of a transition … */
+bool rebind_value(json_t *steps, const Slot *value);
+
+/* Of the same property more (sign 1) or less (-1) than it is by now; strength as of
+ * amount_nudge(), amount (NULL: none) says by how much. What moved moves on. False where
+ * there is nothing that more could be of. */
+bool rebind_degree(json_t *steps, int sign, const char *strength, const Slot *amount);
+
+/* Which way the one step changed something: 1 up, -1 down; 0: it did not. */
+int rebind_direction(const json_t *steps);

@@ -1,0 +1,49 @@
+/* Stage 4: words that tie a sentence to the last one. */
+#include "talk.h"
+
+#include <string.h>
+
+static const Slot *last_slot(const Chart *chart)
+{
+    return chart->slots->len ? &g_array_index(chart->slots, Slot, chart->slots->len - 1)
+                             : NULL;
+}
+
+static bool begins_sentence(const Chart *chart)
+{
+    for (unsigned i = 0; i < chart->slots->len; i++) {
+        const Slot *slot = &g_array_index(chart->slots, Slot, i);
+        if (!clause_is_neutral(slot) && slot->kind != SLOT_TALK &&
+            slot->kind != SLOT_CORRECTION)
+            return false;
+    }
+    return true;
+}
+
+static bool ends_sentence(const Chart *chart, unsigned n)
+{
+    unsigned length;
+    while (n < chart->sentence.count) {
+        if (chart->sentence.tokens[n].kind == TOKEN_MARK)
+            n++;
+        else if (chart_match(chart, n, WORD_TALK, &length) ||
+                 chart_match(chart, n, WORD_FILLER, &length))
+            n += length;
+        else
+            return false;
+    }
+    return true;
+}
+
+/* Inside a sentence they say something else: "keep the same size". */
+unsigned rule_talk(Chart *chart, unsigned n, Slot *slot)
+{
+    unsigned length;
+    const Entry *entry = chart_match(chart, n, WORD_TALK, &length);
+    const Slot *before = last_slot(chart);
+    if (!entry || (!begins_sentence(chart) && !ends_sentence(chart, n + length) &&
+                   !(before && before->kind == SLOT_TALK)))
+        return 0;
+    *slot = (Slot){ .kind = SLOT_TALK, .value = entry->value };
+    return length;
+}

@@ -1,0 +1,34 @@
+/*
+ * Sentences about what was said and done before: "again", "same for the second clip", "no,
+ * the title", "make that 3 seconds", "a bit more", "and the outro?".
+ *
+ * The last edit's steps are copied and made to fit what is said now (rebind.h); a
+ * correction takes the edit back first. Whatever finds no place in them makes it no such
+ * sentence.
+ */
+#pragma once
+
+#include "clause.h"
+
+typedef enum {
+    TALK_NONE,   /* a sentence by itself */
+    TALK_WHOLE,  /* *draft is what it means */
+    TALK_AMENDS, /* a sentence by itself, in place of the last edit */
+} TalkKind;
+
+/* Fills *draft, whose steps are an empty array, for TALK_WHOLE. Words that only tie a
+ * sentence to the last one become fillers in the chart. */
+TalkKind talk_read(Chart *chart, Draft *draft);
+
+/* frame_history.c: "undo the volume thing", "go back to before I added the title". A
+ * sentence about nothing else; false where it is not. */
+bool history_read(Chart *chart, Draft *draft);
+
+/* concern.c: is there a word among these that tells edits apart? */
+bool concern_tells(const Chart *chart, unsigned from, unsigned to);
+
+/* The step that takes the last edit back, in front of the others. */
+void talk_take_back(json_t *steps);
+
+/* slot_talk.c: such words count at either end of a sentence. */
+unsigned rule_talk(Chart *chart, unsigned n, Slot *slot);
