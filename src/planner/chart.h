@@ -33,6 +33,7 @@ typedef struct {
     bool plural;        /* the words say several of it: "the chapter cards" */
     bool weak;       /* every word is vocabulary too: only read as a name if needed */
     unsigned assets; /* how many assets match */
+    unsigned clips;  /* and clips */
 } Name;
 
 /* ---- slots ------------------------------------------------------------------------- */

@@ -168,6 +168,35 @@ static bool move_to_start(Clause *clause, json_t *step)
     return point != NULL;
 }
 
+/* Clips that follow each other on the main track have no order in depth. */
+static bool follow_each_other(const Clause *clause, const json_t *target)
+{
+    static const SelectContext NOWHERE = { 0 };
+    const SelectContext *context =
+        clause->chart->context ? clause->chart->context : &NOWHERE;
+    const Composition *composition = clause->chart->composition;
+    g_auto(Resolution) found = { 0 };
+    selector_resolve(target, composition, context, OWN_CLIP, &found);
+    bool all = found.kind == RESOLVED_FOUND && found.ids->len > 0;
+    for (unsigned i = 0; all && i < found.ids->len; i++) {
+        ClipPlace place;
+        all = composition_find_clip(composition, found.ids->pdata[i], &place) &&
+              g_strcmp0(node_string(&place.track->node, PROP_ROLE), "main") == 0;
+    }
+    return all;
+}
+
+/* "to the front" is the top, and of the film's own clips its beginning. */
+static void put_order(const Clause *clause, json_t *step, const Slot *order)
+{
+    bool front = strcmp(order->value, "front") == 0;
+    if ((front || strcmp(order->value, "back") == 0) &&
+        follow_each_other(clause, json_object_get(step, "target")))
+        json_object_set_new(step, "index", json_integer(front ? 0 : -1));
+    else
+        json_object_set_new(step, "order", json_string(order->value));
+}
+
 static bool move_in_time(Clause *clause, json_t *step)
 {
     static const unsigned WHEN = PREP_BIT(PREP_TO) | PREP_BIT(PREP_AT) |
@@ -188,7 +217,7 @@ static bool move_in_time(Clause *clause, json_t *step)
     if (point)
         json_object_set_new(step, "to", point);
     else if (order)
-        json_object_set_new(step, "order", json_string(order->value));
+        put_order(clause, step, order);
     else
         return move_to_place_number(clause, step) || move_to_ordinal(clause, step);
     return true;

@@ -49,6 +49,7 @@ static void add_hit(Chart *chart, Name hit, const char *label)
     }
     bool again = hit.asset && known->asset == hit.asset;
     known->kinds |= hit.kinds;
+    known->clips += hit.clips;
     known->plural = known->plural && hit.plural;
     known->assets += again ? 0 : hit.assets;
     known->clip = known->clip ? known->clip : hit.clip;
@@ -225,7 +226,7 @@ static void offer_asset(Finder *finder, const Asset *asset)
 
 static void offer_clip(Finder *finder, const Clip *clip)
 {
-    Name thing = { .kinds = NAME_CLIP, .clip = clip };
+    Name thing = { .kinds = NAME_CLIP, .clip = clip, .clips = 1 };
     const char *label = clip_label(finder->chart->composition, clip);
     offer(finder, label, thing);
     if (clip->kind != CLIP_TEXT)
@@ -360,12 +361,26 @@ void chart_protect(Chart *chart)
     }
 }
 
+/* "all titles" are all texts where only one clip is called "Title". */
+static bool is_kind_rather(const Chart *chart, const Name *name)
+{
+    if (!name->plural || MAX(name->clips, name->assets) > 1)
+        return false;
+    for (unsigned i = 0; i < chart->matches[name->from]->len; i++) {
+        const Match *match = &g_array_index(chart->matches[name->from], Match, i);
+        if (match->entry->class == WORD_TYPES)
+            return true;
+    }
+    return false;
+}
+
 const Name *chart_name(const Chart *chart, unsigned n)
 {
     const Name *best = NULL;
     for (unsigned i = 0; i < chart->names->len; i++) {
         const Name *name = &g_array_index(chart->names, Name, i);
-        if (name->from != n || (name->weak && !chart->weak_names))
+        if (name->from != n || (name->weak && !chart->weak_names) ||
+            is_kind_rather(chart, name))
             continue;
         if (!best || name->to > best->to)
             best = name;
