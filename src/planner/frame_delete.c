@@ -23,9 +23,18 @@ static void put_ripple(Clause *clause, json_t *step)
         json_object_set_new(step, "ripple", json_boolean(ripple));
 }
 
+/* "delete from the logo" says where to begin, not what. */
+static bool is_border(const Clause *clause)
+{
+    unsigned borders = PREP_BIT(PREP_FROM) | PREP_BIT(PREP_TO) | PREP_BIT(PREP_UNTIL);
+    const Slot *ref = clause_find(clause, SLOT_REF, PREP_ANY);
+    return ref && (PREP_BIT(ref->prep) & borders) &&
+           !clause_find(clause, SLOT_REF, PREP_ANY & ~borders);
+}
+
 bool build_delete(Clause *clause, Draft *draft)
 {
-    if (!is_thing(clause))
+    if (!is_thing(clause) || is_border(clause))
         return false;
     clause_use_verbs(clause);
     const Slot *all = clause_take(clause, SLOT_ALL, PREP_ANY);

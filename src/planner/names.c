@@ -341,6 +341,26 @@ static GHashTable *places_of(const Chart *chart)
     return places;
 }
 
+/* "all titles" are all texts where only one clip is called "Title". */
+static bool is_kind_rather(const Chart *chart, const Name *name)
+{
+    if (!name->plural || name->to != name->from + 1 ||
+        MAX(name->clips, name->assets) > 1)
+        return false;
+    const char *word = chart->sentence.tokens[name->from].text;
+    const Entry *entry = vocabulary_entries(chart->vocabulary, word);
+    while (entry && (entry->class != WORD_TYPES || entry->count > 1))
+        entry = entry->next;
+    return entry != NULL;
+}
+
+static void drop_kinds(Chart *chart)
+{
+    for (unsigned i = chart->names->len; i-- > 0;)
+        if (is_kind_rather(chart, &g_array_index(chart->names, Name, i)))
+            g_array_remove_index(chart->names, i);
+}
+
 static void find_names(Chart *chart)
 {
     g_autoptr(GHashTable) places = places_of(chart);
@@ -348,6 +368,7 @@ static void find_names(Chart *chart)
     Finder finder = { chart, places, taken };
     offer_all(&finder);
     drop_cutting(chart);
+    drop_kinds(chart);
 }
 
 void chart_protect(Chart *chart)
@@ -361,26 +382,12 @@ void chart_protect(Chart *chart)
     }
 }
 
-/* "all titles" are all texts where only one clip is called "Title". */
-static bool is_kind_rather(const Chart *chart, const Name *name)
-{
-    if (!name->plural || MAX(name->clips, name->assets) > 1)
-        return false;
-    for (unsigned i = 0; i < chart->matches[name->from]->len; i++) {
-        const Match *match = &g_array_index(chart->matches[name->from], Match, i);
-        if (match->entry->class == WORD_TYPES)
-            return true;
-    }
-    return false;
-}
-
 const Name *chart_name(const Chart *chart, unsigned n)
 {
     const Name *best = NULL;
     for (unsigned i = 0; i < chart->names->len; i++) {
         const Name *name = &g_array_index(chart->names, Name, i);
-        if (name->from != n || (name->weak && !chart->weak_names) ||
-            is_kind_rather(chart, name))
+        if (name->from != n || (name->weak && !chart->weak_names))
             continue;
         if (!best || name->to > best->to)
             best = name;

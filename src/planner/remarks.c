@@ -127,8 +127,12 @@ static void hand_over(Slot *topic, Slot *pronoun)
 static void drop_leading_remark(Chart *chart)
 {
     Span remark = { 0, part_end(chart, 0) };
+    unsigned first = 0;
+    while (first < remark.to && clause_is_neutral(slot_at(chart, first)))
+        first++;
+    bool condition = first < remark.to && slot_at(chart, first)->kind == SLOT_NOT;
     if (remark.to >= chart->slots->len || !find(chart, remark, SLOT_COPULA) ||
-        orders(chart, remark))
+        orders(chart, remark) || condition)
         return;
     Slot *topic = (Slot *)(uintptr_t)find(chart, remark, SLOT_REF);
     Span order = { remark.to + 1, part_end(chart, remark.to + 1) };

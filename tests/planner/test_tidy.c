@@ -45,6 +45,7 @@ static const struct {
       "make the title bigger and mute the music" },
     { "the intro is really boring", NULL },
     { "because it is boring", NULL },
+    { "if the title is red, delete it", NULL },
     { "swap intro flower", "swap the intro and the flower" },
     { "crossfade intro flower", "crossfade between the intro and the flower" },
     { "could the title be red?", "make the title red" },
