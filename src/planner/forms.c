@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-static const char ENDING_SIGNS[] = "*^";
+static const char ENDING_SIGNS[] = "*^+";
 enum { SIGNS = sizeof ENDING_SIGNS - 1 };
 
 struct Forms {

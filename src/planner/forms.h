@@ -4,7 +4,7 @@
  * The [rules] of the file, above its phrases, switch each on:
  *   spelling = ä:ae ß:ss    two spellings of one sound; both are read as the second
  *   inflect * = - e en      "rot*" stands for "rot", "rote", "roten"; "-" is no ending.
- *                           The sign is * or ^, each with endings of its own
+ *                           The signs are *, ^ and +, each with endings of its own
  *   separable = -en zu-en   "ab|schneid^" stands for "schneide ~ ab" and, with each of these
  *                           around the stem, for "abschneiden", "abzuschneiden"
  */

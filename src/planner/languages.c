@@ -58,21 +58,25 @@ const char **planner_languages_from(const char *first)
     return (const char **)g_ptr_array_free(order, FALSE);
 }
 
-/* How many words of the utterance, outside of quotes, the language has. */
-static unsigned known_words(const Vocabulary *vocabulary, const char *utterance)
+/* How many words of the utterance, outside of quotes, the language has; *all: every one. */
+static unsigned known_words(const Vocabulary *vocabulary, const char *utterance,
+                            bool *all)
 {
     Chart chart = { .vocabulary = vocabulary };
     unsigned known = 0;
     sentence_init(&chart.sentence, utterance);
     unsigned typed = chart.sentence.count;
     chart_spell(&chart, NULL, &chart.sentence);
+    unsigned words = 0;
     double number;
     for (unsigned n = 0; n < chart.sentence.count; n++) {
         const Token *token = &chart.sentence.tokens[n];
+        words += token->kind == TOKEN_WORD;
         known += token->kind == TOKEN_WORD &&
                  (vocabulary_knows(vocabulary, token->text) ||
                   number_word(&chart, n, &number) || ordinal_word(&chart, n, &number));
     }
+    *all = known == words;
     /* A compound is one word that is known where both parts are. */
     known -= MIN(known, chart.sentence.count - typed);
     sentence_clear(&chart.sentence);
@@ -107,11 +111,12 @@ void planner_continue(const char *first, const char *utterance,
 {
     g_autofree const char **order = planner_languages_from(first);
     unsigned best_known = 0;
-    bool found = false;
+    bool found = false, all = false;
     *reading = (Reading){ 0 };
-    for (unsigned i = 0; order[i] && !(found && is_sure(reading)); i++) {
+    for (unsigned i = 0; order[i] && !(reading->plan && (all || is_sure(reading)));
+         i++) {
         const Vocabulary *vocabulary = vocabulary_get(order[i], NULL);
-        unsigned known = vocabulary ? known_words(vocabulary, utterance) : 0;
+        unsigned known = vocabulary ? known_words(vocabulary, utterance, &all) : 0;
         if (!vocabulary || (found && known < best_known))
             continue;
         Reading other;

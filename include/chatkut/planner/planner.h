@@ -77,8 +77,8 @@ void planner_read(const Vocabulary *vocabulary, const char *utterance,
                   Reading *reading);
 
 /* The same in whichever language understands most of the words: `first` (the user's; NULL
- * or one that there is none of: English), then English, then the others. As long as a
- * language reads every word, no later one is asked; one that knows fewer words never
+ * or one that there is none of: English), then English, then the others. One that reads it and
+ * has every word, or is sure, is the last that is asked; one that knows fewer words never
  * replaces one that knows more, so that a sentence means the same whatever comes first. */
 void planner_read_any(const char *first, const char *utterance,
                       const Composition *composition, const SelectContext *context,
