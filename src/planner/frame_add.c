@@ -462,8 +462,9 @@ bool build_add(Clause *clause, Draft *draft)
                      g_strcmp0(adding.role->type, "video") == 0 &&
                      !adding.role->determined;
     adding.type = film_text ? "text" : thing_type(&adding);
-    if (!adding.type || !is_adding(&adding))
-        return false;
+    bool known = adding.role && adding.role->determined && is_drawn(&adding);
+    if (!adding.type || !is_adding(&adding) || known)
+        return false; /* "the arrow" is one that there is */
     clause_use_verbs(clause);
     use_references(&adding);
     if (strcmp(adding.type, "text") == 0 && !adding.text) {
