@@ -15,6 +15,7 @@ typedef struct {
     GBytes *project; /* as it was before */
     SayOptions options;
     Composition *after;
+    char *stand; /* where the playhead stands and what is selected then */
     SayResult result;
     PendingKind asked;
     char *slot;
@@ -97,13 +98,48 @@ static bool changes_alike(const Said *said, const Composition *before,
     return differences->len == 0;
 }
 
-/* There is no timeline to compare after "play", and no player in a test: the plan is what
- * was understood. */
+/* Playhead, in and out points and selection, as text. */
+static char *stand_of(const Session *session)
+{
+    static const char *const KEYS[] = { "playhead", "in", "out", "selection" };
+    json_t *all = conversation_to_json(&session->conversation), *stand = json_object();
+    for (unsigned i = 0; i < G_N_ELEMENTS(KEYS); i++)
+        json_object_set(stand, KEYS[i], json_object_get(all, KEYS[i]));
+    char *dumped = json_dumps(stand, JSON_COMPACT | JSON_SORT_KEYS);
+    char *text = g_strdup(dumped);
+    free(dumped);
+    json_decref(stand);
+    json_decref(all);
+    return text;
+}
+
+/* Are both moves of the playhead, or of the selection, … of the same kind? */
+static bool same_actions(const json_t *a, const json_t *b)
+{
+    const json_t *own = json_object_get(a, "steps"),
+                 *other = json_object_get(b, "steps");
+    bool same = json_array_size(own) == json_array_size(other);
+    for (size_t i = 0; same && i < json_array_size(own); i++) {
+        const json_t *step = json_array_get(own, i), *twin = json_array_get(other, i);
+        same = json_equal(json_object_get(step, "op"), json_object_get(twin, "op")) &&
+               json_equal(json_object_get(step, "action"),
+                          json_object_get(twin, "action")) &&
+               !strcmp(json_string_value(json_object_get(step, "op")), "control");
+    }
+    return same;
+}
+
+/* There is no timeline to compare after "play", and no player in a test: what counts is
+ * where the playhead stands then, and of a render the plan. */
 static bool controls_alike(const Said *said, const Session *before,
-                           const Expectation *wanted, const SayResult *want)
+                           const Expectation *wanted, const SayResult *want,
+                           const char *stand)
 {
     const SayResult *got = &said->result;
-    return got->status == want->status && got->fault == want->fault &&
+    if (got->status != want->status || got->fault != want->fault)
+        return false;
+    return (same_actions(got->plan, plan_json(wanted->plan)) &&
+            strcmp(said->stand, stand) == 0) ||
            same_plan(said, before, wanted->plan);
 }
 
@@ -118,9 +154,10 @@ static Verdict compare_steps(const Said *said, const Expectation *wanted)
     session_apply(session, plan, strlen(plan), "expectation", &said->options, &want);
     free(plan);
 
+    g_autofree char *stand = stand_of(session);
     bool right = false, broken = false;
     if (control || want.status == SAY_CONTROL)
-        right = controls_alike(said, session, wanted, &want);
+        right = controls_alike(said, session, wanted, &want, stand);
     else if (want.status == SAY_OK)
         right = changes_alike(said, before, session_composition(session));
     else if (want.status == SAY_QUERY)
@@ -267,6 +304,7 @@ static void said_clear(Said *said)
     g_bytes_unref(said->project);
     g_string_free(said->got, TRUE);
     g_free(said->slot);
+    g_free(said->stand);
 }
 
 /* The project as it is afterwards. */
@@ -277,6 +315,7 @@ static GBytes *say(Said *said)
     session_say(session, said->turn->utterance, &said->options, &said->result);
     said->after = composition_ref(session_composition(session));
     said->asked = pending->kind;
+    said->stand = stand_of(session);
     said->slot = g_strdup(pending->slot);
     return stage_close(said->stage, session);
 }
