@@ -5,6 +5,7 @@
 #include "chatkut/edit/wording.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 #include <string.h>
 
 typedef struct {
@@ -52,8 +53,10 @@ static bool control_moment(const Control *control, RTime *moment)
     RTime end;
     if (control_span(control, moment, &end))
         return true;
+    if (!is_set(control->outcome->start))
+        return false;
     *moment = control->outcome->start;
-    return is_set(*moment);
+    return true;
 }
 
 static RTime within_film(const Control *control, RTime time)
@@ -70,14 +73,36 @@ static RTime playhead(const Control *control)
     return is_set(time) ? time : RTIME_ZERO;
 }
 
-static void seek(const Control *control)
+static void go_to(const Control *control, RTime moment)
 {
-    RTime moment = playhead(control);
-    if (control_moment(control, &moment))
-        moment = within_film(control, moment);
+    moment = within_film(control, rtime_max(moment, RTIME_ZERO));
     control->conversation->playhead = moment;
     g_autofree char *time = rtime_format(moment);
     tell(control, g_strdup_printf(_("The playhead is at %s."), time));
+}
+
+static void seek(const Control *control)
+{
+    RTime moment = playhead(control);
+    control_moment(control, &moment);
+    go_to(control, moment);
+}
+
+/* By frames; one where no number is said. */
+static void step(const Control *control)
+{
+    const json_t *amount = json_object_get(control->outcome->action, "amount");
+    if (json_is_object(amount))
+        amount = json_object_get(amount, "by");
+    double frames = json_is_number(amount) ? json_number_value(amount) : 1;
+    const Composition *composition = session_composition(control->turn->session);
+    RTime moment = playhead(control), length;
+    if (!control_moment(control, &moment)) {
+        length = rtime_from_frames((int64_t)CLAMP(round(frames), -1e9, 1e9),
+                                   composition_main(composition)->rate);
+        moment = rtime_add(moment, length);
+    }
+    go_to(control, moment);
 }
 
 static void play(const Control *control)
@@ -174,7 +199,7 @@ static const struct {
     { "pause", halt },
     { "stop", halt },
     { "seek", seek },
-    { "step", seek },
+    { "step", step },
     { "loop", loop },
     { "mark-in", mark_in },
     { "mark-out", mark_out },
@@ -202,7 +227,13 @@ void turn_control(Turn *turn, const Outcome *outcome)
     turn->result->status = SAY_CONTROL;
     switch (plan_step_verb(outcome->action)) {
     case VERB_RENDER:
-        tell(&control, g_strdup(_("To render this: chatkut render -o film.mp4")));
+        if (sequence_duration(composition_main(session_composition(turn->session)))
+                .num == 0)
+            say_result_set_fault(turn->result, FAULT_EMPTY_TIMELINE, "%s",
+                                 _("There is nothing on the timeline yet; add a clip "
+                                   "first: chatkut say \"add a video\""));
+        else
+            tell(&control, g_strdup(_("To render this: chatkut render -o film.mp4")));
         break;
     case VERB_EXPORT:
         tell(&control, g_strdup(_("This version exports films only, by “chatkut "
