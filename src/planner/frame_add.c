@@ -120,6 +120,14 @@ static void read_quoted_name(Adding *adding)
     clause_use(adding->clause, quote);
 }
 
+/* "change Title to 'Hello'": is there a clip called so? */
+static bool is_called(const Adding *adding, const Slot *role)
+{
+    const char *label = json_string_value(json_object_get(role->json, "label"));
+    g_autofree char *folded = label ? text_fold(label) : NULL;
+    return folded && strstr(chart_labels(adding->clause->chart), folded);
+}
+
 /* "put" moves what is there and adds what is not; "make" and "set" make only a new thing. */
 static bool is_adding(const Adding *adding)
 {
@@ -132,7 +140,10 @@ static bool is_adding(const Adding *adding)
                                    (adding->role && !adding->role->determined)
                              : adding->text || (thing && !thing->determined &&
                                                 !(thing->flags & REF_ORDINAL));
-    return adding->role && !adding->role->determined && (adding->media || adding->text);
+    if (!adding->role || adding->role->determined ||
+        (clause_verb_is(clause, "set") && is_called(adding, adding->role)))
+        return false;
+    return adding->media || adding->text;
 }
 
 static bool is_text(const Adding *adding)
@@ -462,9 +473,8 @@ bool build_add(Clause *clause, Draft *draft)
                      g_strcmp0(adding.role->type, "video") == 0 &&
                      !adding.role->determined;
     adding.type = film_text ? "text" : thing_type(&adding);
-    bool known = adding.role && adding.role->determined && is_drawn(&adding);
-    if (!adding.type || !is_adding(&adding) || known)
-        return false; /* "the arrow" is one that there is */
+    if (!adding.type || !is_adding(&adding))
+        return false;
     clause_use_verbs(clause);
     use_references(&adding);
     if (strcmp(adding.type, "text") == 0 && !adding.text) {
