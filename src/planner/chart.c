@@ -59,6 +59,7 @@ void chart_init(Chart *chart, const Vocabulary *vocabulary, const char *utteranc
     chart->matches = g_new0(GArray *, count + 1);
     for (unsigned n = 0; n < count; n++)
         chart->matches[n] = g_array_new(FALSE, FALSE, sizeof(Match));
+    chart->named = g_new0(bool, count + 1);
     chart->tail_owner = g_new0(unsigned, count + 1);
     chart->names = g_array_new(FALSE, FALSE, sizeof(Name));
     g_array_set_clear_func(chart->names, (GDestroyNotify)name_clear);
@@ -76,6 +77,7 @@ void chart_clear(Chart *chart)
     g_clear_pointer(&chart->strings, g_string_chunk_free);
     g_free(chart->matches);
     g_free(chart->words);
+    g_free(chart->named);
     g_free(chart->tail_owner);
     sentence_clear(&chart->sentence);
     lore_free(chart->lore);

@@ -214,6 +214,7 @@ typedef struct {
     const char *
         *words;       /* per token: what to look up; differs from its text in a typo */
     GArray **matches; /* per token: Match */
+    bool *named;      /* per token: it is part of a name that is read as one */
     unsigned *tail_owner; /* per token: 1 + head of the gapped phrase that took it */
     GArray *slots;        /* Slot */
     GStringChunk *strings;

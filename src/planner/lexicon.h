@@ -62,6 +62,8 @@ char *vocabulary_spell(const Vocabulary *vocabulary, const char *text);
 /* A rule of the [rules] section, or NULL. */
 const char *vocabulary_rule(const Vocabulary *vocabulary, const char *name);
 
+/* The entries of a class, in file order. */
+const GPtrArray *vocabulary_class(const Vocabulary *vocabulary, WordClass class);
 /* All words that a typo may stand for (const char *), and all entries, in file order. */
 const GPtrArray *vocabulary_fuzzy_words(const Vocabulary *vocabulary);
 /* Words that only a plain slip may stand for. */

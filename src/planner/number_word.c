@@ -45,14 +45,12 @@ static bool joined(const Vocabulary *vocabulary, const char *joint, const char *
 
 /* "drei-hundert-zwölf": what stands in front of the multiplier, and what is added. */
 static bool around(const Vocabulary *vocabulary, const char *joint, const char *word,
-                   size_t from, size_t to, double *number)
+                   const char *at, const Entry *multiplier, double *number)
 {
-    g_autofree char *multiplier = g_strndup(word + from, to - from);
-    g_autofree char *front = g_strndup(word, from);
-    const char *rest = word + to;
-    double factor, times = 1, more = 0;
-    if (!is_listed(vocabulary, multiplier, WORD_MULTIPLIER, &factor) ||
-        (*front && !below_hundred(vocabulary, joint, front, &times)))
+    g_autofree char *front = g_strndup(word, (gsize)(at - word));
+    const char *rest = at + strlen(multiplier->words[0]);
+    double factor = g_ascii_strtod(multiplier->value, NULL), times = 1, more = 0;
+    if (*front && !below_hundred(vocabulary, joint, front, &times))
         return false;
     if (g_str_has_prefix(rest, joint))
         rest += strlen(joint);
@@ -67,11 +65,15 @@ static bool joined(const Vocabulary *vocabulary, const char *joint, const char *
 {
     if (below_hundred(vocabulary, joint, word, number))
         return true;
-    size_t length = strlen(word);
-    for (size_t from = 0; from < length; from++)
-        for (size_t to = length; to > from; to--)
-            if (around(vocabulary, joint, word, from, to, number))
+    const GPtrArray *multipliers = vocabulary_class(vocabulary, WORD_MULTIPLIER);
+    for (unsigned i = 0; i < multipliers->len; i++) {
+        const Entry *entry = g_ptr_array_index(multipliers, i);
+        const char *found = entry->count == 1 ? entry->words[0] : NULL;
+        for (const char *at = found ? strstr(word, found) : NULL; at;
+             at = strstr(at + 1, found))
+            if (around(vocabulary, joint, word, at, entry, number))
                 return true;
+    }
     return false;
 }
 

@@ -9,12 +9,17 @@ enum { GAP_MAX = 10, NEAR_SHORT = 4, NEAR_LONG = 8 };
 
 static bool in_name(const Chart *chart, unsigned n)
 {
+    return chart->named[n];
+}
+
+static void mark_names(Chart *chart)
+{
+    memset(chart->named, 0, sizeof *chart->named * chart->sentence.count);
     for (unsigned i = 0; i < chart->names->len; i++) {
         const Name *name = &g_array_index(chart->names, Name, i);
-        if (name->from <= n && n < name->to && (!name->weak || chart->weak_names))
-            return true;
+        for (unsigned n = name->from; n < name->to; n++)
+            chart->named[n] |= !name->weak || chart->weak_names;
     }
-    return false;
 }
 
 /* In words of four letters a changed letter makes another word as often as a typo. */
@@ -213,6 +218,7 @@ static bool through_typo(const Chart *chart, unsigned n, const Entry *entry)
 
 void chart_tag(Chart *chart)
 {
+    mark_names(chart);
     for (unsigned n = 0; n < chart->sentence.count; n++) {
         g_array_set_size(chart->matches[n], 0);
         chart->words[n] = lookup_word(chart, n);

@@ -15,10 +15,11 @@ struct Vocabulary {
     GHashTable *words;    /* every word of every phrase */
     GHashTable *rules;
     Forms *forms;
-    GHashTable *examples; /* topic -> GPtrArray of lines */
-    GPtrArray *all;       /* Entry *, owned */
-    GPtrArray *fuzzy;     /* words, borrowed from strings */
-    GPtrArray *slips;     /* likewise */
+    GHashTable *examples;             /* topic -> GPtrArray of lines */
+    GPtrArray *all;                   /* Entry *, owned */
+    GPtrArray *classes[WORD_CLASSES]; /* of these, each of a class */
+    GPtrArray *fuzzy;                 /* words, borrowed from strings */
+    GPtrArray *slips;                 /* likewise */
 };
 
 static const ClassRow CLASSES[WORD_CLASSES] = {
@@ -101,6 +102,7 @@ static void index_entry(Vocabulary *vocabulary, Entry *entry)
     entry->next = g_hash_table_lookup(vocabulary->by_first, entry->words[0]);
     g_hash_table_insert(vocabulary->by_first, entry->words[0], entry);
     g_ptr_array_add(vocabulary->all, entry);
+    g_ptr_array_add(vocabulary->classes[entry->class], entry);
     for (unsigned i = 0; i < entry->count; i++)
         index_word(vocabulary, entry->words[i],
                    uses_of(CLASSES[entry->class].flags, entry->words[i]));
@@ -274,6 +276,8 @@ static Vocabulary *vocabulary_empty(void)
     vocabulary->examples = g_hash_table_new_full(g_str_hash, g_str_equal, NULL,
                                                  (GDestroyNotify)g_ptr_array_unref);
     vocabulary->all = g_ptr_array_new_with_free_func(g_free);
+    for (unsigned class = 0; class < WORD_CLASSES; class ++)
+        vocabulary->classes[class] = g_ptr_array_new();
     vocabulary->fuzzy = g_ptr_array_new();
     vocabulary->slips = g_ptr_array_new();
     return vocabulary;
@@ -307,6 +311,8 @@ void vocabulary_free(Vocabulary *vocabulary)
     forms_free(vocabulary->forms);
     g_hash_table_unref(vocabulary->examples);
     g_ptr_array_unref(vocabulary->all);
+    for (unsigned class = 0; class < WORD_CLASSES; class ++)
+        g_ptr_array_unref(vocabulary->classes[class]);
     g_ptr_array_unref(vocabulary->fuzzy);
     g_ptr_array_unref(vocabulary->slips);
     g_string_chunk_free(vocabulary->strings);
@@ -370,6 +376,11 @@ char *vocabulary_spell(const Vocabulary *vocabulary, const char *text)
 const char *vocabulary_rule(const Vocabulary *vocabulary, const char *name)
 {
     return g_hash_table_lookup(vocabulary->rules, name);
+}
+
+const GPtrArray *vocabulary_class(const Vocabulary *vocabulary, WordClass class)
+{
+    return vocabulary->classes[class];
 }
 
 const GPtrArray *vocabulary_fuzzy_words(const Vocabulary *vocabulary)
