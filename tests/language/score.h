@@ -13,7 +13,7 @@ typedef struct {
     unsigned total;
     unsigned verdicts[SCORE_KINDS_MAX][VERDICTS]; /* by the index of CASE_KINDS */
     Funnel funnel;
-    GArray *read_us; /* double: what planner_read() alone took, a sample a reading */
+    GArray *read_us; /* double: what planner_read() alone took, the median of a case */
 } Score;
 
 void score_init(Score *score);
