@@ -28,6 +28,12 @@ void slot_free(Slot *slot)
     g_free(slot);
 }
 
+static void ids_free(void *ids)
+{
+    if (ids)
+        g_hash_table_unref(ids);
+}
+
 static void name_clear(Name *name)
 {
     g_free(name->label);
@@ -52,6 +58,7 @@ void chart_init(Chart *chart, const Vocabulary *vocabulary, const char *utteranc
                       .context = context,
                       .strings = g_string_chunk_new(256),
                       .lore = lore_new(composition) };
+    chart->found = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, ids_free);
     sentence_init(&chart->sentence, utterance);
     chart_spell(chart, composition, &chart->sentence);
     unsigned count = chart->sentence.count;
@@ -75,6 +82,7 @@ void chart_clear(Chart *chart)
     g_clear_pointer(&chart->names, g_array_unref);
     g_clear_pointer(&chart->slots, g_array_unref);
     g_clear_pointer(&chart->strings, g_string_chunk_free);
+    g_clear_pointer(&chart->found, g_hash_table_unref);
     g_free(chart->matches);
     g_free(chart->words);
     g_free(chart->named);

@@ -219,6 +219,7 @@ typedef struct {
     GArray *slots;        /* Slot */
     GStringChunk *strings;
     struct Lore *lore;
+    GHashTable *found; /* describe.c: a selector's text -> ids of its clips, or NULL */
 } Chart;
 
 void chart_init(Chart *chart, const Vocabulary *vocabulary, const char *utterance,

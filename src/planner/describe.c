@@ -45,25 +45,39 @@ static void keep(GArray *places, const bool *wanted)
     g_array_set_size(places, kept);
 }
 
-/* Those of a selector, whatever their number; false where it asks for what is not there. */
-static bool keep_selected(const Chart *chart, const json_t *selector, GArray *places)
+/* The ids of a selector's clips, whatever their number; NULL where it asks for what is not
+ * there. A sentence is read in several ways: what was looked for once is kept. */
+static GHashTable *ids_of(Chart *chart, const json_t *selector)
 {
-    g_autoptr(GHashTable) ids = g_hash_table_new(g_str_hash, g_str_equal);
-    g_auto(Resolution) resolution = { 0 };
     json_t *any = json_deep_copy(selector);
     json_object_set_new(any, "expect", json_string("any"));
-    SelectContext none = { 0 };
-    selector_resolve(any, chart->composition, chart->context ? chart->context : &none,
-                     OWN_CLIP, &resolution);
+    g_autofree char *key = json_dumps(any, JSON_COMPACT | JSON_SORT_KEYS);
+    GHashTable *ids = g_hash_table_lookup(chart->found, key);
+    if (!ids && !g_hash_table_contains(chart->found, key)) {
+        g_auto(Resolution) resolution = { 0 };
+        const SelectContext none = { 0 };
+        selector_resolve(any, chart->composition,
+                         chart->context ? chart->context : &none, OWN_CLIP,
+                         &resolution);
+        if (resolution.kind == RESOLVED_FOUND)
+            ids = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+        for (unsigned i = 0; ids && i < resolution.ids->len; i++)
+            g_hash_table_add(ids, g_strdup(g_ptr_array_index(resolution.ids, i)));
+        g_hash_table_insert(chart->found, g_strdup(key), ids);
+    }
     json_decref(any);
-    for (unsigned i = 0; i < resolution.ids->len; i++)
-        g_hash_table_add(ids, g_ptr_array_index(resolution.ids, i));
+    return ids;
+}
+
+static bool keep_selected(Chart *chart, const json_t *selector, GArray *places)
+{
+    GHashTable *ids = ids_of(chart, selector);
     g_autofree bool *wanted = g_new0(bool, places->len + 1);
-    for (unsigned i = 0; i < places->len; i++)
+    for (unsigned i = 0; ids && i < places->len; i++)
         wanted[i] = g_hash_table_contains(
             ids, g_array_index(places, ClipPlace, i).clip->node.id);
     keep(places, wanted);
-    return resolution.kind == RESOLVED_FOUND;
+    return ids != NULL;
 }
 
 /* What people call a clip; a nested sequence plays like a video. */
@@ -83,11 +97,11 @@ static void keep_type(GArray *places, const char *type)
 
 /* ---- which of them fit ------------------------------------------------------------------ */
 
-static bool fits(const Phrase *phrase, const ClipPlace *place, int strictness)
+static bool fits(const Phrase *phrase, TraitScope *scope, const ClipPlace *place,
+                 int strictness)
 {
     for (unsigned i = 0; i < phrase->n_traits; i++)
-        if (!trait_holds(&phrase->traits[i], phrase->chart->composition, place,
-                         strictness))
+        if (!trait_holds(&phrase->traits[i], scope, place, strictness))
             return false;
     return true;
 }
@@ -96,10 +110,12 @@ static bool fits(const Phrase *phrase, const ClipPlace *place, int strictness)
 static void keep_fitting(const Phrase *phrase, GArray *places)
 {
     g_autofree bool *wanted = g_new0(bool, places->len + 1);
+    g_auto(TraitScope) scope = { .composition = phrase->chart->composition };
     bool any = false;
     for (int strictness = TRAIT_EXACT; strictness <= TRAIT_LOOSE && !any; strictness++)
         for (unsigned i = 0; i < places->len; i++) {
-            wanted[i] = fits(phrase, &g_array_index(places, ClipPlace, i), strictness);
+            wanted[i] =
+                fits(phrase, &scope, &g_array_index(places, ClipPlace, i), strictness);
             any = any || wanted[i];
         }
     keep(places, wanted);
@@ -124,12 +140,13 @@ static void keep_most(const Phrase *phrase, GArray *places)
     Trait trait;
     if (!trait_parse(phrase->most, &trait))
         return;
+    g_auto(TraitScope) scope = { .composition = phrase->chart->composition };
     g_autoptr(GArray) ranks = g_array_new(FALSE, FALSE, sizeof(Ranked));
     g_autofree bool *wanted = g_new0(bool, places->len + 1);
     for (unsigned i = 0; i < places->len; i++) {
         Ranked rank = { .index = i };
-        if (!trait_measure(trait.property, phrase->chart->composition,
-                           &g_array_index(places, ClipPlace, i), &rank.measure))
+        if (!trait_measure(trait.property, &scope, &g_array_index(places, ClipPlace, i),
+                           &rank.measure))
             continue;
         if (trait.comparison == COMPARE_LESS)
             rank.measure = -rank.measure;
@@ -293,7 +310,7 @@ json_t *phrase_describe(const Phrase *phrase, const char **type)
     return name_all(phrase, places);
 }
 
-json_t *describe_others(const Chart *chart, const char *type, json_t *but, bool many)
+json_t *describe_others(Chart *chart, const char *type, json_t *but, bool many)
 {
     g_autoptr(GArray) places = g_array_new(FALSE, FALSE, sizeof(ClipPlace));
     g_autoptr(GArray) without = g_array_new(FALSE, FALSE, sizeof(ClipPlace));
@@ -318,6 +335,8 @@ json_t *describe_others(const Chart *chart, const char *type, json_t *but, bool 
     keep(places, wanted);
     const Phrase phrase = { .type = type, .plural = many };
     json_t *named = name_all(&phrase, places);
+    if (!named)
+        return lazy;
     json_decref(lazy);
     return named;
 }

@@ -118,7 +118,7 @@ json_t *selector_by_name(const Name *name);
  * *type to the kind all of them have, or NULL. NULL where they are too many to name. */
 json_t *phrase_describe(const Phrase *phrase, const char **type);
 /* All of a kind (NULL: of any) but those of a selector. */
-json_t *describe_others(const Chart *chart, const char *type, json_t *but, bool many);
+json_t *describe_others(Chart *chart, const char *type, json_t *but, bool many);
 /* A selector for what is not there. */
 json_t *selector_of_none(const char *type);
 

@@ -10,6 +10,7 @@
 
 typedef struct {
     const Composition *composition;
+    TraitScope *scope;
     const ClipPlace *place;
     const Clip *clip;
 } Subject;
@@ -89,19 +90,61 @@ static bool has_sound(const Subject *subject, double *measure)
     return true;
 }
 
-/* What ends at a free end fades, what lies across a cut joins. */
-static double transitions(const Subject *subject, bool in, bool out, bool free)
+/* Seconds of transitions at a clip's ends: at a free end it fades, across a cut it joins. */
+typedef struct {
+    double fade_in, fade_out, join;
+} Ends;
+
+static Ends *ends_for(GHashTable *ends, const char *clip)
 {
-    double seconds = 0;
-    const Track *track = subject->place->track;
-    for (unsigned i = 0; i < track->transitions->len; i++) {
-        const Transition *one = g_ptr_array_index(track->transitions, i);
-        bool begins = g_strcmp0(one->to, subject->clip->node.id) == 0;
-        bool ends = g_strcmp0(one->from, subject->clip->node.id) == 0;
-        if ((!one->from || !one->to) == free && ((in && begins) || (out && ends)))
-            seconds += rtime_seconds(rtime_add(one->before, one->after));
+    Ends *known = g_hash_table_lookup(ends, clip);
+    if (!known) {
+        known = g_new0(Ends, 1);
+        g_hash_table_insert(ends, (char *)(uintptr_t)clip, known);
     }
-    return seconds;
+    return known;
+}
+
+static void note_transition(GHashTable *ends, const Transition *one)
+{
+    double length = rtime_seconds(rtime_add(one->before, one->after));
+    bool joins = one->from && one->to;
+    if (one->from) {
+        Ends *from = ends_for(ends, one->from);
+        *(joins ? &from->join : &from->fade_out) += length;
+    }
+    if (one->to) {
+        Ends *to = ends_for(ends, one->to);
+        *(joins ? &to->join : &to->fade_in) += length;
+    }
+}
+
+static GHashTable *all_ends(const Composition *composition)
+{
+    GHashTable *ends = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
+    for (unsigned s = 0; s < composition->sequences->len; s++) {
+        const Sequence *sequence = g_ptr_array_index(composition->sequences, s);
+        for (unsigned t = 0; t < sequence->tracks->len; t++) {
+            const Track *track = g_ptr_array_index(sequence->tracks, t);
+            for (unsigned i = 0; i < track->transitions->len; i++)
+                note_transition(ends, g_ptr_array_index(track->transitions, i));
+        }
+    }
+    return ends;
+}
+
+static Ends ends_of(const Subject *subject)
+{
+    if (!subject->scope->ends)
+        subject->scope->ends = all_ends(subject->composition);
+    const Ends *ends =
+        g_hash_table_lookup(subject->scope->ends, subject->clip->node.id);
+    return ends ? *ends : (Ends){ 0 };
+}
+
+void trait_scope_clear(TraitScope *scope)
+{
+    g_clear_pointer(&scope->ends, g_hash_table_unref);
 }
 
 static double sound_fade(const Subject *subject, PropId prop)
@@ -112,15 +155,13 @@ static double sound_fade(const Subject *subject, PropId prop)
 
 static bool has_fade_in(const Subject *subject, double *measure)
 {
-    *measure =
-        transitions(subject, true, false, true) + sound_fade(subject, PROP_FADE_IN);
+    *measure = ends_of(subject).fade_in + sound_fade(subject, PROP_FADE_IN);
     return true;
 }
 
 static bool has_fade_out(const Subject *subject, double *measure)
 {
-    *measure =
-        transitions(subject, false, true, true) + sound_fade(subject, PROP_FADE_OUT);
+    *measure = ends_of(subject).fade_out + sound_fade(subject, PROP_FADE_OUT);
     return true;
 }
 
@@ -135,7 +176,7 @@ static bool has_fade(const Subject *subject, double *measure)
 
 static bool has_transition(const Subject *subject, double *measure)
 {
-    *measure = transitions(subject, true, true, false);
+    *measure = ends_of(subject).join;
     return true;
 }
 
@@ -328,10 +369,10 @@ static bool measure_property(const char *name, const Clip *clip, double *measure
     }
 }
 
-bool trait_measure(const char *property, const Composition *composition,
-                   const ClipPlace *place, double *measure)
+bool trait_measure(const char *property, TraitScope *scope, const ClipPlace *place,
+                   double *measure)
 {
-    const Subject subject = { composition, place, place->clip };
+    const Subject subject = { scope->composition, scope, place, place->clip };
     for (unsigned i = 0; i < G_N_ELEMENTS(FEATURES); i++)
         if (strcmp(FEATURES[i].property, property) == 0)
             return FEATURES[i].measure(&subject, measure);
@@ -461,14 +502,13 @@ static bool numbers_hold(const Trait *trait, double measure, int strictness)
     }
 }
 
-bool trait_holds(const Trait *trait, const Composition *composition,
-                 const ClipPlace *place, int strictness)
+bool trait_holds(const Trait *trait, TraitScope *scope, const ClipPlace *place,
+                 int strictness)
 {
     double measure;
-    bool holds = trait->word
-                     ? words_hold(trait, place->clip, strictness)
-                     : trait_measure(trait->property, composition, place, &measure) &&
-                           numbers_hold(trait, measure, strictness);
+    bool holds = trait->word ? words_hold(trait, place->clip, strictness)
+                             : trait_measure(trait->property, scope, place, &measure) &&
+                                   numbers_hold(trait, measure, strictness);
     return holds != trait->turned;
 }
 

@@ -32,11 +32,20 @@ typedef struct {
 /* How strictly colours and round numbers are taken: people say "red" of what is nearly. */
 enum { TRAIT_EXACT, TRAIT_NEAR, TRAIT_LOOSE };
 
+/* What is looked up once for all clips that are compared. */
+typedef struct {
+    const Composition *composition;
+    GHashTable *ends; /* clip id -> what is at its ends; made when needed */
+} TraitScope;
+
+void trait_scope_clear(TraitScope *scope);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(TraitScope, trait_scope_clear)
+
 /* "duration>10"; what is left out ("duration>", ">") is for the caller to fill in. False
  * where `text` is no trait. Borrows `text`. */
 bool trait_parse(const char *text, Trait *trait);
-bool trait_holds(const Trait *trait, const Composition *composition,
-                 const ClipPlace *place, int strictness);
+bool trait_holds(const Trait *trait, TraitScope *scope, const ClipPlace *place,
+                 int strictness);
 /* What `property` of a clip measures; false where the clip has none of it. */
-bool trait_measure(const char *property, const Composition *composition,
-                   const ClipPlace *place, double *measure);
+bool trait_measure(const char *property, TraitScope *scope, const ClipPlace *place,
+                   double *measure);
