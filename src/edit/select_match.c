@@ -362,6 +362,18 @@ static void match_union(const Search *search, const json_t *selector, Matches *m
     add_marked(search, marks, matches);
 }
 
+/* "but the beach" leaves out both beaches. */
+static bool match_left_out(const Search *search, const json_t *part, GArray *without,
+                           Matches *matches)
+{
+    json_t *many = json_copy((json_t *)(uintptr_t)part);
+    if (!json_object_get(many, "expect"))
+        json_object_set_new(many, "expect", json_string("many"));
+    bool found = match_part(search, many, "except", OWN_CLIP, without, matches);
+    json_decref(many);
+    return found;
+}
+
 static void match_except(const Search *search, const json_t *selector, Matches *matches)
 {
     g_autoptr(GArray) from = g_array_new(FALSE, FALSE, sizeof(unsigned));
@@ -369,8 +381,7 @@ static void match_except(const Search *search, const json_t *selector, Matches *
     g_autofree bool *marks = g_new0(bool, search->clips->len + 1);
     if (!match_part(search, json_object_get(selector, "from"), "from", search->wants,
                     from, matches) ||
-        !match_part(search, json_object_get(selector, "except"), "except", OWN_CLIP,
-                    without, matches))
+        !match_left_out(search, json_object_get(selector, "except"), without, matches))
         return;
     mark(marks, from, true);
     mark(marks, without, false);

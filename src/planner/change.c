@@ -25,7 +25,8 @@ static const Slot *unused_neighbour(const Clause *clause, const Slot *slot,
 
 static bool suits(const Slot *amount)
 {
-    return amount->unit != UNIT_WORD_FPS && amount->unit != UNIT_WORD_LUFS;
+    return amount->unit != UNIT_WORD_FPS && amount->unit != UNIT_WORD_LUFS &&
+           amount->prep != PREP_THAN;
 }
 
 /* The amount of a property: beside it, else the first behind it, else any. */

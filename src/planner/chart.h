@@ -131,7 +131,8 @@ typedef enum {
 } Prep;
 
 #define PREP_BIT(prep) (1u << (prep))
-#define PREP_ANY       (~0u)
+/* What compares is no amount to act with: "longer than 10 s". */
+#define PREP_ANY (~PREP_BIT(PREP_THAN))
 
 typedef enum {
     UNIT_WORD_NONE,
@@ -165,6 +166,7 @@ typedef enum {
     REF_ORDINAL = 1 << 10,
     REF_GUESSED = 1 << 11, /* the name is in no list */
     REF_BOTH = 1 << 12,    /* "both", "the three clips": `number` of them */
+    REF_IMPLIED = 1 << 14, /* "the first two": the kind was left out */
     REF_VAGUE = 1 << 13,   /* "clips": of any kind, where one asks */
     REF_POINT = 1 << 14,   /* an AMOUNT that is a moment by name: "the next cut" */
 } RefFlags;

@@ -1,7 +1,11 @@
 /* Stage 4: from a description to the clips that fit it. */
 #include "phrase.h"
 
+#include <math.h>
 #include <string.h>
+
+/* What is most in the middle: a superlative of the order, not of any clip. */
+static const char MIDDLE[] = "middle";
 
 enum {
     NAMED_MAX = 1000, /* ids in one plan; 64 KiB hold no more */
@@ -145,8 +149,10 @@ static void keep_most(const Phrase *phrase, GArray *places)
     g_autofree bool *wanted = g_new0(bool, places->len + 1);
     for (unsigned i = 0; i < places->len; i++) {
         Ranked rank = { .index = i };
-        if (!trait_measure(trait.property, &scope, &g_array_index(places, ClipPlace, i),
-                           &rank.measure))
+        if (strcmp(trait.property, MIDDLE) == 0)
+            rank.measure = -fabs(i - (places->len - 1) / 2.0);
+        else if (!trait_measure(trait.property, &scope,
+                                &g_array_index(places, ClipPlace, i), &rank.measure))
             continue;
         if (trait.comparison == COMPARE_LESS)
             rank.measure = -rank.measure;
@@ -185,8 +191,23 @@ static void keep_counted(const Phrase *phrase, GArray *places)
     keep(places, wanted);
 }
 
+static void keep_beside(const Phrase *phrase, GArray *places)
+{
+    g_autoptr(GArray) others = g_array_new(FALSE, FALSE, sizeof(ClipPlace));
+    g_autofree bool *wanted = g_new0(bool, places->len + 1);
+    collect(edited(phrase->chart), others);
+    keep_selected(phrase->chart, phrase->beside, others);
+    for (unsigned i = 0; i < places->len; i++)
+        for (unsigned n = 0; n < others->len && !wanted[i]; n++)
+            wanted[i] = g_array_index(others, ClipPlace, n).track ==
+                        g_array_index(places, ClipPlace, i).track;
+    keep(places, wanted);
+}
+
 static void pick(const Phrase *phrase, const char *type, GArray *places)
 {
+    if (phrase->beside)
+        keep_beside(phrase, places);
     if (type)
         keep_type(places, type);
     if (phrase->n_traits)
@@ -240,8 +261,9 @@ static json_t *name_all(const Phrase *phrase, const GArray *places)
     if (places->len > NAMED_MAX)
         return NULL;
     json_t *selector = union_of(places, 0, places->len);
-    bool counted = phrase->count && phrase->count != places->len;
-    if (places->len > 1 && (!wants_many(phrase) || counted))
+    unsigned count = phrase->n_most > 1 ? phrase->n_most : phrase->count;
+    bool counted = !count || count == places->len;
+    if (places->len > 1 && (!wants_many(phrase) || !counted))
         json_object_set_new(selector, "expect", json_string("one"));
     return selector;
 }
@@ -275,8 +297,10 @@ static json_t *by_place(const Phrase *phrase, const char *type)
         json_object_set_new(selector, "type", json_string(type));
     const char *by = json_string_value(json_object_get(selector, "by"));
     bool several = strcmp(by, "union") == 0 || strcmp(by, "all") == 0;
-    if (wants_many(phrase))
+    if (wants_many(phrase) && !several)
         json_object_set_new(selector, "expect", json_string("many"));
+    else if (wants_many(phrase))
+        json_object_del(selector, "expect");
     else if (several || json_object_get(selector, "expect"))
         json_object_set_new(selector, "expect", json_string("one"));
     return selector;
@@ -286,7 +310,7 @@ static bool is_left(const Phrase *phrase)
 {
     bool typed = !phrase->type || takes_type(phrase->where);
     return phrase->where && typed && !phrase->n_traits && !phrase->most &&
-           !phrase->nth && !phrase->n_indices;
+           !phrase->nth && !phrase->n_indices && !phrase->count;
 }
 
 json_t *phrase_describe(const Phrase *phrase, const char **type)

@@ -36,6 +36,7 @@ typedef struct {
     Trait traits[TRAITS_MAX];
     unsigned n_traits;
     json_t *where; /* owned: a selector of those it is about; NULL: all of the kind */
+    json_t *beside; /* owned: only on the tracks of these; NULL: on any */
     const char *most; /* "duration>": the one that has most, or least, of it */
     unsigned n_most;  /* "the two longest" */
     unsigned nth;     /* "every third": 3 */
@@ -60,6 +61,7 @@ unsigned phrase_match(const Phrase *phrase, unsigned n, WordClass class);
 unsigned phrase_skip_article(const Phrase *phrase, unsigned n);
 /* Is the clause's verb so far among these (NULL at the end)? */
 bool phrase_verb_is(const Phrase *phrase, const char *const *verbs);
+bool phrase_has_verb(const Phrase *phrase);
 bool phrase_asks(const Phrase *phrase);
 bool phrase_ends_clause(const Phrase *phrase, unsigned n);
 /* Something that lasts is done: "over 2 seconds" is how long. */
@@ -79,6 +81,12 @@ unsigned where_timed(Phrase *phrase);
 unsigned where_within(Phrase *phrase);
 unsigned where_next_to(Phrase *phrase);
 unsigned where_from_end(Phrase *phrase);
+unsigned where_before_last(Phrase *phrase);
+unsigned where_placed(Phrase *phrase);
+unsigned where_amid(Phrase *phrase);
+
+/* "the two clips after the intro": that many (count, indices) of its track, next to it. */
+void where_count_from(Phrase *phrase, bool after, json_t *of);
 
 /* ---- slot_modifier.c ---------------------------------------------------------------- */
 

@@ -37,6 +37,11 @@ bool phrase_verb_is(const Phrase *phrase, const char *const *verbs)
     return verb && g_strv_contains(verbs, verb);
 }
 
+bool phrase_has_verb(const Phrase *phrase)
+{
+    return verb_before(phrase) != NULL;
+}
+
 bool phrase_asks(const Phrase *phrase)
 {
     const GArray *slots = phrase->chart->slots;
@@ -82,9 +87,17 @@ const char *const PHRASE_PUTTING[] = {
 };
 
 /* Where things are put, what follows is where to, unless that comes yet. */
+/* "to the clip after the intro": what is behind a preposition is not what is put. */
+static bool is_object(const Phrase *phrase)
+{
+    const GArray *slots = phrase->chart->slots;
+    return slots->len == 0 ||
+           g_array_index(slots, Slot, slots->len - 1).kind != SLOT_PREP;
+}
+
 bool phrase_is_destination(const Phrase *phrase, unsigned end)
 {
-    return phrase_verb_is(phrase, PHRASE_PUTTING) &&
+    return phrase_verb_is(phrase, PHRASE_PUTTING) && is_object(phrase) &&
            !goes_on(phrase, end,
                     PREP_BIT(PREP_TO) | PREP_BIT(PREP_AFTER) | PREP_BIT(PREP_BEFORE) |
                         PREP_BIT(PREP_BY) | PREP_BIT(PREP_WITH));

@@ -268,8 +268,11 @@ static void read_numbers(Phrase *phrase)
         phrase->role || phrase_is_described(phrase))
         return;
     unsigned at = phrase->at;
+    unsigned mark;
     if (chart_is_mark(phrase->chart, at, "#"))
         at++;
+    else if (chart_match(phrase->chart, at, WORD_NUMBER_MARK, &mark))
+        at += mark + chart_is_mark(phrase->chart, at + mark, ".");
     while (phrase->n_indices < LIST_MAX) {
         Slot amount;
         unsigned length = rule_amount(phrase->chart, at, &amount);
@@ -345,6 +348,19 @@ void phrase_read_article(Phrase *phrase)
     }
 }
 
+/* "the one after the intro": a noun where something behind it tells which. */
+static void read_one(Phrase *phrase)
+{
+    Phrase before = *phrase;
+    if (!phrase->determined || phrase->pron || !phrase_eat(phrase, WORD_ONE))
+        return;
+    phrase->noun = true;
+    unsigned at = phrase->at;
+    phrase_read_modifiers(phrase);
+    if (phrase->at == at)
+        *phrase = before;
+}
+
 unsigned phrase_read(Chart *chart, unsigned n, Slot *slot)
 {
     Phrase phrase = { .chart = chart, .at = n };
@@ -368,6 +384,8 @@ unsigned phrase_read(Chart *chart, unsigned n, Slot *slot)
         read_name(&phrase);
     phrase_read_noun(&phrase);
     read_numbers(&phrase);
+    if (!phrase.noun && !phrase.name && !phrase.role)
+        read_one(&phrase);
     if (!phrase.pron)
         phrase_read_modifiers(&phrase);
     bool fits = phrase_fill(&phrase, slot);

@@ -49,7 +49,7 @@ static void fill_indices(const Phrase *phrase, Slot *slot)
 {
     const char *type = phrase->type ? phrase->type : KIND_DEFAULT;
     slot->type = type;
-    slot->flags |= REF_ORDINAL;
+    slot->flags |= REF_ORDINAL | (phrase->type ? 0 : REF_IMPLIED);
     if (phrase->n_indices == 1) {
         slot->json = selector_by_type(type, phrase->indices[0]);
         return;
@@ -137,8 +137,26 @@ static void fill_kind(const Phrase *phrase, Slot *slot)
 void phrase_clear(Phrase *phrase)
 {
     json_decref(phrase->where);
-    phrase->where = NULL;
+    json_decref(phrase->beside);
+    phrase->where = phrase->beside = NULL;
     g_clear_pointer(&phrase->guess, g_free);
+}
+
+/* Two that were counted can be paired: "swap the two longest clips". */
+static void fill_pair(Slot *slot)
+{
+    const json_t *of = json_object_get(slot->json, "of");
+    if (json_array_size(of) != 2 || json_object_get(slot->json, "expect"))
+        return;
+    slot->members = g_ptr_array_new_with_free_func((GDestroyNotify)slot_free);
+    for (unsigned i = 0; i < 2; i++) {
+        Slot *member = g_new(Slot, 1);
+        *member = (Slot){ .kind = SLOT_REF,
+                          .flags = REF_NAMED | REF_ON_TIMELINE,
+                          .type = slot->type,
+                          .json = json_incref(json_array_get(of, i)) };
+        g_ptr_array_add(slot->members, member);
+    }
 }
 
 /* Traits of a thing with a name: "the red title". */
@@ -155,6 +173,9 @@ static bool fill_described(const Phrase *phrase, Slot *slot)
         whole.type = NULL;
     slot->json = phrase_describe(&whole, &slot->type);
     json_decref(whole.where);
+    if (phrase->n_most == 2 || phrase->count == 2 || phrase->both ||
+        phrase->n_indices == 2)
+        fill_pair(slot);
     slot->determined = true;
     slot->flags |= REF_NAMED | REF_ON_TIMELINE;
     if (phrase->plural || phrase->all || phrase->every || phrase->both || phrase->nth)
@@ -197,6 +218,10 @@ bool phrase_fill(const Phrase *phrase, Slot *slot)
     } else if (phrase->role) {
         g_autofree char *label = role_name(phrase->chart, phrase->role);
         slot->json = by_label(label);
+        if (phrase->all || phrase->both || phrase->every || phrase->plural) {
+            json_object_set_new(slot->json, "expect", json_string("many"));
+            slot->flags |= REF_PLURAL;
+        }
         slot->value = role_field(phrase->chart, phrase->role, 0);
         slot->type = role_field(phrase->chart, phrase->role, 1);
         slot->place = role_field(phrase->chart, phrase->role, 2);

@@ -203,19 +203,41 @@ static json_t *reference_point(const Chart *chart)
                      KIND_DEFAULT);
 }
 
+/* "the next two clips" */
+static bool next_few(Phrase *phrase, const char *relation, unsigned count, Slot *slot)
+{
+    json_t *of = reference_point(phrase->chart);
+    phrase->count = count;
+    phrase->determined = true;
+    where_count_from(phrase, strcmp(relation, "next") == 0, of);
+    json_decref(of);
+    bool fits = phrase_fill(phrase, slot);
+    phrase_clear(phrase);
+    return fits;
+}
+
 /* "the next clip" */
 static unsigned neighbour(Chart *chart, unsigned n, Slot *slot)
 {
     unsigned length;
+    double count = 1;
+    bool fraction;
     Phrase phrase = { .chart = chart, .at = n };
     phrase_read_article(&phrase);
     const Entry *entry = chart_match(chart, phrase.at, WORD_NEIGHBOUR, &length);
     if (!entry)
         return 0;
     phrase.at += length;
+    length = rule_number(chart, phrase.at, &count, &fraction);
+    phrase.at += length;
     phrase_read_noun(&phrase);
-    if (!phrase.noun || phrase.plural)
+    if (!phrase.noun)
+        phrase.noun = phrase_eat(&phrase, WORD_ONE) != NULL;
+    if (!phrase.noun || phrase.plural != (length > 0) || count < 1 || count > LIST_MAX)
         return 0;
+    if (phrase.plural)
+        return next_few(&phrase, entry->value, (unsigned)count, slot) ? phrase.at - n
+                                                                      : 0;
     *slot = (Slot){ .kind = SLOT_REF,
                     .determined = true,
                     .flags = REF_ON_TIMELINE | REF_NAMED,
@@ -335,6 +357,12 @@ static void fill_union(Slot *slot)
     slot->json = json_pack("{ssso}", "by", "union", "of", of);
 }
 
+/* "the texts and the images", but not "the texts and add images". */
+static bool is_certain(const Slot *slot)
+{
+    return slot->determined || (slot->flags & (REF_ALL | REF_NAMED | REF_ROLE));
+}
+
 static unsigned and_more(Chart *chart, unsigned n, Slot *slot)
 {
     unsigned joint = chart_is_mark(chart, n, ","), more, length;
@@ -346,7 +374,8 @@ static unsigned and_more(Chart *chart, unsigned n, Slot *slot)
         return 0;
     /* "…, then text": a comma alone joins only what is plainly a thing. */
     bool verb = chart_match(chart, n + joint, WORD_VERB, &more) && more >= length;
-    if (verb || (next.flags & REF_ALL) || (slot->flags & REF_ALL)) {
+    bool all = (next.flags & REF_ALL) || (slot->flags & REF_ALL);
+    if (verb || (all && (!next.type || !slot->type || !is_certain(&next)))) {
         slot_clear(&next);
         return 0;
     }
@@ -365,6 +394,16 @@ static unsigned quoted_name(const Chart *chart, unsigned n, Slot *slot)
     return 1;
 }
 
+/* "all texts except the first two": texts. */
+static void take_kind(Slot *other, const char *type)
+{
+    for (unsigned i = 0; other->members && i < other->members->len; i++)
+        take_kind(g_ptr_array_index(other->members, i), type);
+    if (json_object_get(other->json, "index"))
+        json_object_set_new(other->json, "type", json_string(type));
+    other->type = type;
+}
+
 static unsigned except(Chart *chart, unsigned n, Slot *slot)
 {
     unsigned length, more;
@@ -379,6 +418,8 @@ static unsigned except(Chart *chart, unsigned n, Slot *slot)
         return 0;
     for (unsigned list; (list = and_more(chart, n + length + more, &other));)
         more += list;
+    if (slot->type && (other.flags & REF_IMPLIED))
+        take_kind(&other, slot->type);
     fill_union(&other);
     unsigned all; /* "all but the first": of the kind that is left out */
     if (n > 0 && chart_match(chart, n - 1, WORD_ALL, &all) && !slot->type && other.type)

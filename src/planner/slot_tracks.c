@@ -122,6 +122,7 @@ static bool read_end(TrackPhrase *phrase)
     if (!noun || (!top && strcmp(noun->value, "bottom") != 0))
         return false;
     phrase->at += length;
+    phrase->kind = code_of(TRACK_VIDEO); /* sound has no top */
     return pick_number(phrase, top ? -1 : 0);
 }
 

@@ -60,6 +60,7 @@ unsigned where_about(Phrase *phrase)
     if (!name || !(name->kinds & (NAME_CLIP | NAME_ASSET | NAME_TEXT)))
         return 0;
     phrase->where = selector_by_name(name);
+    phrase->vague = false; /* "the clip with the title" is not the title */
     return name->to - phrase->at;
 }
 
@@ -159,40 +160,182 @@ static json_t *beyond(bool after, json_t *of)
 /* Of everything also what is still there then; clips begin or end there. */
 static json_t *beyond_time(const Phrase *phrase, bool after, const Slot *time)
 {
-    return json_pack("{sss{so}ss}", "by", "time", "range", after ? "from" : "to",
-                     time_of(time), "overlap", phrase->type ? "inside" : "any");
+    json_t *range = json_pack("{so}", after ? "from" : "to", time_of(time));
+    return phrase->type ? json_pack("{sssoss}", "by", "time", "range", range, "overlap",
+                                    "inside")
+                        : json_pack("{ssso}", "by", "all", "range", range);
+}
+
+void where_count_from(Phrase *phrase, bool after, json_t *of)
+{
+    phrase->where = beyond(after, json_incref(of));
+    phrase->beside = json_incref(of);
+    if (phrase->n_indices)
+        return;
+    phrase->n_indices = phrase->count;
+    for (unsigned i = 0; i < phrase->count; i++)
+        phrase->indices[i] = after ? (int)i : (int)i - (int)phrase->count;
+    phrase->count = 0;
+}
+
+static void stand_next_to(Phrase *phrase, Prep prep, json_t *of)
+{
+    bool in_time = prep == PREP_AFTER || prep == PREP_BEFORE;
+    if (in_time && (phrase->count || phrase->n_indices))
+        where_count_from(phrase, prep == PREP_AFTER, of);
+    else if (in_time && phrase->plural)
+        phrase->where = beyond(prep == PREP_AFTER, json_incref(of));
+    else if (!phrase->n_indices)
+        phrase->where = json_pack("{sssOss}", "by", "relative", "to", of, "relation",
+                                  relation_of(prep));
 }
 
 /* "after the intro", "under the logo"; of several: "the clips after 0:10" */
 unsigned where_next_to(Phrase *phrase)
 {
     unsigned length, more;
-    const Entry *prep = chart_match(phrase->chart, phrase->at, WORD_PREP, &length);
-    const char *relation = prep ? relation_of(prep_parse(prep->value)) : NULL;
-    bool in_time = prep && (prep_parse(prep->value) == PREP_AFTER ||
-                            prep_parse(prep->value) == PREP_BEFORE);
-    if (!phrase_is_kind(phrase) || !relation || phrase->where || phrase->n_indices)
-        return 0;
-    bool after = prep_parse(prep->value) == PREP_AFTER;
+    const Entry *entry = chart_match(phrase->chart, phrase->at, WORD_PREP, &length);
+    Prep prep = entry ? prep_parse(entry->value) : PREP_NONE;
+    bool in_time = prep == PREP_AFTER || prep == PREP_BEFORE;
     Slot other = { 0 };
-    if (in_time && phrase->plural && !is_cut(phrase) &&
-        (more = moment(phrase, phrase->at + length, &other)) &&
+    if (!phrase_is_kind(phrase) || !relation_of(prep) || phrase->where)
+        return 0;
+    if (in_time && phrase->plural && !phrase->count && !phrase->n_indices &&
+        !is_cut(phrase) && (more = moment(phrase, phrase->at + length, &other)) &&
         !phrase_is_destination(phrase, phrase->at + length + more)) {
-        phrase->where = beyond_time(phrase, after, &other);
+        phrase->where = beyond_time(phrase, prep == PREP_AFTER, &other);
         return length + more;
     }
     more = rule_thing(phrase->chart, phrase->at + length, &other);
     if (more && !phrase_is_destination(phrase, phrase->at + length + more) &&
         !other.members)
-        phrase->where = in_time && phrase->plural
-                            ? beyond(after, json_incref(other.json))
-                            : json_pack("{sssOss}", "by", "relative", "to", other.json,
-                                        "relation", relation);
+        stand_next_to(phrase, prep, other.json);
     slot_clear(&other);
     return phrase->where ? length + more : 0;
 }
 
+/* "between A and B", "from A to B": with the ends or without them. */
+static const struct {
+    Prep prep;
+    const char *from, *to;
+} SPANS[] = {
+    { PREP_BETWEEN, "clipEnd", "clipStart" },
+    { PREP_FROM, "clipStart", "clipEnd" },
+};
+
+static unsigned span_joint(const Phrase *phrase, unsigned n, Prep prep)
+{
+    unsigned length = phrase_match(phrase, n, WORD_AND);
+    if (prep == PREP_BETWEEN)
+        return length;
+    const Entry *entry = chart_match(phrase->chart, n, WORD_PREP, &length);
+    Prep to = entry ? prep_parse(entry->value) : PREP_NONE;
+    return to == PREP_TO || to == PREP_UNTIL ? length : 0;
+}
+
+unsigned where_amid(Phrase *phrase)
+{
+    unsigned at, length, joint, i = 0;
+    const Entry *entry = chart_match(phrase->chart, phrase->at, WORD_PREP, &length);
+    Prep prep = entry ? prep_parse(entry->value) : PREP_NONE;
+    while (i < G_N_ELEMENTS(SPANS) && SPANS[i].prep != prep)
+        i++;
+    if (i == G_N_ELEMENTS(SPANS) || !phrase_is_kind(phrase) || phrase->where ||
+        phrase->n_indices || is_cut(phrase) || phrase_verb_is(phrase, PHRASE_PUTTING))
+        return 0;
+    Slot from = { 0 }, to = { 0 };
+    at = phrase->at + length;
+    length = rule_thing(phrase->chart, at, &from);
+    joint = length ? span_joint(phrase, at + length, prep) : 0;
+    at += length + joint;
+    length = joint ? rule_thing(phrase->chart, at, &to) : 0;
+    if (length)
+        phrase->where =
+            json_pack("{sss{s{sssO}s{sssO}}ss}", "by", "time", "range", "from",
+                      "anchor", SPANS[i].from, "of", from.json, "to", "anchor",
+                      SPANS[i].to, "of", to.json, "overlap", "inside");
+    slot_clear(&from);
+    slot_clear(&to);
+    return length ? at + length - phrase->at : 0;
+}
+
 /* "the third clip from the end" */
+unsigned where_before_last(Phrase *phrase)
+{
+    unsigned length, more;
+    int ordinal;
+    const Entry *prep = chart_match(phrase->chart, phrase->at, WORD_PREP, &length);
+    if (!phrase_is_kind(phrase) || phrase->n_indices || phrase->where || !prep ||
+        prep_parse(prep->value) != PREP_BEFORE)
+        return 0;
+    unsigned at = phrase_skip_article(phrase, phrase->at + length);
+    more = rule_ordinal(phrase->chart, at, &ordinal);
+    unsigned one = phrase_match(phrase, at + more, WORD_ONE);
+    if (!more || ordinal != -1 ||
+        (!one && (phrase_match(phrase, at + more, WORD_TYPE) ||
+                  phrase_match(phrase, at + more, WORD_TYPES))))
+        return 0;
+    phrase->indices[phrase->n_indices++] = ordinal - 1;
+    return at + more + one - phrase->at;
+}
+
+/* Sides of the picture: of which coordinate, and on which side of the middle. */
+static const struct {
+    const char *position;
+    const char *traits[2];
+} SIDES[] = {
+    { "left", { "x<0.49" } },
+    { "right", { "x>0.51" } },
+    { "top", { "y<0.49" } },
+    { "bottom", { "y>0.51" } },
+    { "center", { "x=0.5", "y=0.5" } },
+    { "top-left", { "x<0.49", "y<0.49" } },
+    { "top-right", { "x>0.51", "y<0.49" } },
+    { "bottom-left", { "x<0.49", "y>0.51" } },
+    { "bottom-right", { "x>0.51", "y>0.51" } },
+    { "lower-third", { "y>0.6" } },
+    { "upper-third", { "y<0.4" } },
+};
+
+static bool add_side(Phrase *phrase, const char *position)
+{
+    unsigned i = 0;
+    while (i < G_N_ELEMENTS(SIDES) && strcmp(SIDES[i].position, position) != 0)
+        i++;
+    if (i == G_N_ELEMENTS(SIDES) || phrase->n_traits + 2 > TRAITS_MAX)
+        return false;
+    for (unsigned t = 0; t < 2 && SIDES[i].traits[t]; t++)
+        trait_parse(SIDES[i].traits[t], &phrase->traits[phrase->n_traits++]);
+    return true;
+}
+
+/* Could what is said of a place be where it is to go? */
+static bool may_go_there(const Phrase *phrase, unsigned end)
+{
+    if (!phrase_is_kind(phrase))
+        return phrase_verb_is(phrase, CHANGING) || phrase_verb_is(phrase, CUTTING) ||
+               phrase_verb_is(phrase, PHRASE_PUTTING) || phrase_animates(phrase) ||
+               !phrase_has_verb(phrase);
+    return phrase_is_destination(phrase, end) || phrase_verb_is(phrase, CUTTING) ||
+           (phrase_verb_is(phrase, CHANGING) && phrase_ends_clause(phrase, end));
+}
+
+/* "on the left", "in the corner at the top": where it is. */
+unsigned where_placed(Phrase *phrase)
+{
+    unsigned length, more;
+    const Entry *prep = chart_match(phrase->chart, phrase->at, WORD_PREP, &length);
+    Prep at = prep ? prep_parse(prep->value) : PREP_NONE;
+    if (phrase->n_indices || (at != PREP_ON && at != PREP_AT && at != PREP_IN))
+        return 0;
+    unsigned n = phrase_skip_article(phrase, phrase->at + length);
+    const Entry *position = chart_match(phrase->chart, n, WORD_POSITION, &more);
+    if (!position || may_go_there(phrase, n + more) ||
+        !add_side(phrase, position->value))
+        return 0;
+    return n + more - phrase->at;
+}
+
 unsigned where_from_end(Phrase *phrase)
 {
     unsigned length = phrase_match(phrase, phrase->at, WORD_FROM_END);

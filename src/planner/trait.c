@@ -261,6 +261,26 @@ static bool picture_size(const Subject *subject, double size[2])
     return true;
 }
 
+/* Where its middle is, as a part of the picture's width and height. */
+static bool place_in_picture(const Subject *subject, bool down, double *measure)
+{
+    const Sequence *sequence = subject->place->sequence;
+    double at[4] = { sequence->width / 2.0, sequence->height / 2.0 };
+    node_eval(&subject->clip->node, PROP_POSITION, subject->clip->duration, at);
+    *measure = down ? at[1] / sequence->height : at[0] / sequence->width;
+    return (subject->clip->node.owner & OWN_PLACED) != 0;
+}
+
+static bool has_across(const Subject *subject, double *measure)
+{
+    return place_in_picture(subject, false, measure);
+}
+
+static bool has_down(const Subject *subject, double *measure)
+{
+    return place_in_picture(subject, true, measure);
+}
+
 static bool has_aspect(const Subject *subject, double *measure)
 {
     double size[2];
@@ -332,6 +352,8 @@ static const struct {
     { "outline", has_outline },
     { "shadow", has_shadow },
     { "background", has_background },
+    { "x", has_across },
+    { "y", has_down },
     { "missing", is_missing },
     { "aspect", has_aspect },
     { "lines", has_lines },
