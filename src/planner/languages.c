@@ -58,35 +58,12 @@ const char **planner_languages_from(const char *first)
     return (const char **)g_ptr_array_free(order, FALSE);
 }
 
-/* How many words of the utterance, outside of quotes, the language has; *all: every one. */
-static unsigned known_words(const Vocabulary *vocabulary, const char *utterance,
-                            bool *all)
+/* No other language can read it better. */
+static bool is_settled(const Reading *reading)
 {
-    Chart chart = { .vocabulary = vocabulary };
-    unsigned known = 0;
-    sentence_init(&chart.sentence, utterance);
-    unsigned typed = chart.sentence.count;
-    chart_spell(&chart, NULL, &chart.sentence);
-    unsigned words = 0;
-    double number;
-    for (unsigned n = 0; n < chart.sentence.count; n++) {
-        const Token *token = &chart.sentence.tokens[n];
-        words += token->kind == TOKEN_WORD;
-        known += token->kind == TOKEN_WORD &&
-                 (vocabulary_knows(vocabulary, token->text) ||
-                  number_word(&chart, n, &number) || ordinal_word(&chart, n, &number));
-    }
-    *all = known == words;
-    /* A compound is one word that is known where both parts are. */
-    known -= MIN(known, chart.sentence.count - typed);
-    sentence_clear(&chart.sentence);
-    return known;
-}
-
-static bool is_sure(const Reading *reading)
-{
-    return reading->plan && reading->confidence == 1 &&
-           plan_kind(reading->plan) != PLAN_CLARIFY;
+    bool sure = reading->confidence == 1 && reading->plan &&
+                plan_kind(reading->plan) != PLAN_CLARIFY;
+    return reading->plan && (sure || reading->unknown == 0);
 }
 
 static double worth(const Reading *reading)
@@ -95,6 +72,20 @@ static double worth(const Reading *reading)
         return 0;
     return plan_kind(reading->plan) == PLAN_CLARIFY ? reading->confidence / 2
                                                     : reading->confidence;
+}
+
+static bool is_better(const Reading *reading, const Reading *than)
+{
+    if (reading->unknown != than->unknown)
+        return reading->unknown < than->unknown;
+    return worth(reading) > worth(than);
+}
+
+static void reading_swap(Reading *a, Reading *b)
+{
+    Reading kept = *a;
+    *a = *b;
+    *b = kept;
 }
 
 void planner_read_any(const char *first, const char *utterance,
@@ -110,26 +101,18 @@ void planner_continue(const char *first, const char *utterance,
                       const Talk *talk, Reading *reading)
 {
     g_autofree const char **order = planner_languages_from(first);
-    unsigned best_known = 0;
-    bool found = false, all = false;
+    bool found = false;
     *reading = (Reading){ 0 };
-    for (unsigned i = 0; order[i] && !(reading->plan && (all || is_sure(reading)));
-         i++) {
+    for (unsigned i = 0; order[i] && !is_settled(reading); i++) {
         const Vocabulary *vocabulary = vocabulary_get(order[i], NULL);
-        unsigned known = vocabulary ? known_words(vocabulary, utterance, &all) : 0;
-        if (!vocabulary || (found && known < best_known))
+        if (!vocabulary)
             continue;
         Reading other;
         reading_read(vocabulary, utterance, composition, context, talk, &other);
-        if (!found || known > best_known || worth(&other) > worth(reading)) {
-            if (found)
-                reading_clear(reading);
-            *reading = other;
-            best_known = known;
-            found = true;
-        } else {
-            reading_clear(&other);
-        }
+        if (!found || is_better(&other, reading))
+            reading_swap(reading, &other);
+        reading_clear(&other);
+        found = true;
     }
 }
 

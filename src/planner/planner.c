@@ -396,6 +396,7 @@ static void fill_reading(Reading *reading, const Chart *chart, Attempt *attempt)
         reading->why = why;
     }
     reading->confidence = reading->plan ? confidence_of(chart, attempt) : 0;
+    reading->unknown = chart_unknown(chart);
     reading->unparsed = g_steal_pointer(&attempt->unparsed);
 }
 

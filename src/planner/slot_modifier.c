@@ -244,10 +244,19 @@ static unsigned statements(Phrase *phrase, unsigned n, const char *link)
 
 static unsigned linked(Phrase *phrase, WordClass class)
 {
-    unsigned length;
-    const Entry *link = chart_match(phrase->chart, phrase->at, class, &length);
-    unsigned more = link ? statements(phrase, phrase->at + length, link->value) : 0;
-    return more ? length + more : 0;
+    bool last = vocabulary_rule(phrase->chart->vocabulary, "verb-last") != NULL;
+    unsigned comma = last && chart_is_mark(phrase->chart, phrase->at, ","), length, more;
+    const Entry *link = chart_match(phrase->chart, phrase->at + comma, class, &length);
+    if (!link)
+        return 0;
+    length += comma;
+    more = statements(phrase, phrase->at + length, link->value);
+    if (!more)
+        return 0;
+    length += more; /* "Clips, die länger als 10 Sekunden sind" */
+    bool verb =
+        last && chart_match(phrase->chart, phrase->at + length, WORD_BEING, &more);
+    return verb ? length + more : length;
 }
 
 static unsigned that_is(Phrase *phrase)

@@ -253,3 +253,16 @@ const Entry *chart_match(const Chart *chart, unsigned n, WordClass class,
     }
     return best;
 }
+
+unsigned chart_unknown(const Chart *chart)
+{
+    unsigned unknown = 0;
+    double number;
+    for (unsigned n = 0; n < chart->sentence.count; n++) {
+        const Token *token = &chart->sentence.tokens[n];
+        unknown += token->kind == TOKEN_WORD && !in_name(chart, n) &&
+                   !vocabulary_knows(chart->vocabulary, token->text) &&
+                   !number_word(chart, n, &number) && !ordinal_word(chart, n, &number);
+    }
+    return unknown;
+}

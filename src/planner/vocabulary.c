@@ -205,12 +205,21 @@ static bool read_section(Loader *loader, const char *from, const char *to)
     return fail(loader, _("there is no such section"));
 }
 
+static char *spell(const Loader *loader, char *text)
+{
+    g_autofree char *spelled = forms_spell(loader->vocabulary->forms, text);
+    return spelled ? g_string_chunk_insert(loader->vocabulary->strings, spelled) : text;
+}
+
 static bool read_rule(Loader *loader, char *name, char *value)
 {
     if (!name || !value)
         return fail(loader, _("a rule needs a value"));
-    if (!forms_take_rule(loader->vocabulary->forms, name, value))
-        g_hash_table_insert(loader->vocabulary->rules, name, value);
+    if (forms_take_rule(loader->vocabulary->forms, name, value))
+        return true;
+    bool words = g_str_has_prefix(name, "expand "); /* of speech: spelled like it */
+    g_hash_table_insert(loader->vocabulary->rules, words ? spell(loader, name) : name,
+                        words ? spell(loader, value) : value);
     return true;
 }
 

@@ -45,6 +45,7 @@ const char **planner_languages_from(const char *first);
 typedef struct {
     EditPlan *plan;      /* NULL: not understood; its `lang` is the language read */
     double confidence;   /* 0..1 */
+    unsigned unknown;    /* words that are none of the language and in no name */
     GPtrArray *unparsed; /* words that no rule took, values no plan may hold; owned */
     char *why;           /* word → slot trace, then ⇒ steps; several lines */
     GPtrArray *examples; /* for "not understood": sentences that would work here */
