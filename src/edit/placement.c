@@ -260,16 +260,42 @@ static RTime ahead_of(const When *when, const Wish *wish)
     return when->ahead ? rtime_max(start, RTIME_ZERO) : when->start;
 }
 
+/* A clip that is seen with the other one already stays where it is in time, and on its
+ * track where that is the right side. */
+static bool is_together(const Wish *wish, const When *when)
+{
+    const Clip *other = when->reference.clip;
+    return wish->clip && rtime_compare(wish->clip->start, clip_end(other)) < 0 &&
+           rtime_compare(other->start, clip_end(wish->clip)) < 0;
+}
+
+static bool is_there(const Work *work, const Wish *wish, const When *when, Spot *spot)
+{
+    ClipPlace place;
+    if (!is_together(wish, when) ||
+        !composition_find_clip(work->now, wish->clip->node.id, &place) ||
+        place.track_index == when->reference.track_index ||
+        (place.track_index < when->reference.track_index) != when->below)
+        return false;
+    spot->track = g_strdup(place.track->node.id);
+    spot->start = place.clip->start;
+    spot->duration = wish->duration;
+    return true;
+}
+
 static bool put_over_or_under(Work *work, const Wish *wish, const When *when,
                               Patch *patch, Spot *spot)
 {
+    RTime start = is_together(wish, when) ? wish->clip->start : when->start;
+    if (wish->kind != TRACK_AUDIO && is_there(work, wish, when, spot))
+        return true;
     bool audio = wish->kind == TRACK_AUDIO;
     int index = (int)when->reference.track_index;
     if (!when->below || audio)
-        return put_in_room(work, wish, when->start, audio ? -1 : index, patch, spot);
+        return put_in_room(work, wish, start, audio ? -1 : index, patch, spot);
     spot->track = timeline_new_track(work, work_sequence(work), wish->kind, wish->role,
                                      index, patch);
-    spot->start = when->start;
+    spot->start = start;
     spot->duration = wish->duration;
     return true;
 }

@@ -371,6 +371,20 @@ static bool is_place(const char *position)
     return !in(position, SEVERAL);
 }
 
+/* "make the logo 300 by 200": of a clip that is named. */
+static bool apply_size(Changer *changer, const Slot *size)
+{
+    char *end;
+    if ((!changer->clause->type && !clause_has(changer->clause, SLOT_REF)) ||
+        clause_verb_is(changer->clause, "move|put"))
+        return false;
+    json_t *width = json_integer(g_ascii_strtoll(size->value, &end, 10));
+    clause_use(changer->clause, size);
+    return changer_put(changer, "width", width) &&
+           changer_put(changer, "height",
+                       json_integer(g_ascii_strtoll(end + 1, NULL, 10)));
+}
+
 /* A place of a sound is between the speakers. */
 static bool apply_place(Changer *changer, const char *position)
 {
@@ -404,6 +418,8 @@ static bool apply_slot(Changer *changer, const Slot *slot)
         return apply_literal(changer, slot);
     case SLOT_AMOUNT:
         return apply_amount(changer, slot);
+    case SLOT_SIZE:
+        return apply_size(changer, slot);
     case SLOT_EXTREME: /* "turn the music all the way down" */
         ok = g_strcmp0(changer->clause->type, "audio") == 0 &&
              changer_put_extreme(changer, "volume", slot);

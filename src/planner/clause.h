@@ -137,6 +137,10 @@ void reading_draft_push_animation(Draft *draft, json_t *target, const char *pres
                                   json_t *duration, bool audible);
 
 typedef bool (*FrameBuild)(Clause *clause, Draft *draft);
+/* frame_settings.c: "it", "the video": the film itself, of what has no other target. */
+void clause_use_film(Clause *clause);
+/* The ratio of upright video, which could be a time as well; or NULL. */
+const Slot *clause_take_upright(Clause *clause);
 bool build_history(Clause *clause, Draft *draft);
 bool build_query(Clause *clause, Draft *draft);
 bool build_render(Clause *clause, Draft *draft);
@@ -179,6 +183,8 @@ bool build_animation(Clause *clause, Draft *draft);
 bool build_keyframes(Clause *clause, Draft *draft);
 bool build_transition(Clause *clause, Draft *draft);
 bool build_effect(Clause *clause, Draft *draft);
+bool build_layer(Clause *clause, Draft *draft);
+bool build_other_half(Clause *clause, Draft *draft);
 bool build_layout(Clause *clause, Draft *draft);
 bool build_bare(Clause *clause, Draft *draft);
 bool build_change(Clause *clause, Draft *draft);

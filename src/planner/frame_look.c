@@ -1,28 +1,8 @@
-/* Stage 6: layouts, rotation, and all other changes. */
+/* Stage 6: rotation, and all other changes. */
 #include "changer.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
-
-/* ---- layouts ------------------------------------------------------------------------------------ */
-
-bool build_layout(Clause *clause, Draft *draft)
-{
-    const Slot *layout = clause_take(clause, SLOT_LAYOUT, PREP_ANY);
-    clause_use_verbs(clause);
-    json_t *step = step_on("layout", clause_target(clause, "video"));
-    json_object_set_new(step, "preset", json_string(layout->value));
-    const Slot *position = clause_take(clause, SLOT_POSITION, PREP_ANY);
-    if (position)
-        json_object_set_new(step, "position", json_string(position->value));
-    const Slot *share = clause_take_amount(clause, UNIT_WORD_PERCENT, PREP_ANY);
-    if (share)
-        json_object_set_new(step, "scale", number_json(share->number / 100));
-    else if (strcmp(layout->value, "pip") == 0)
-        json_object_set_new(step, "scale", json_real(0.25));
-    reading_draft_push(draft, step);
-    return true;
-}
 
 /* ---- everything else ---------------------------------------------------------------------------------- */
 
@@ -181,8 +161,19 @@ static void use_fade_to(Clause *clause)
 }
 
 /* Of a sound: between the speakers. */
-static void center(const Clause *clause, Draft *draft, const json_t *target)
+static void center(Clause *clause, Draft *draft, const json_t *target)
 {
+    static const char ALONG[] = "flip="; /* "horizontally", "vertically" */
+    const Slot *way = clause_find(clause, SLOT_STYLE, PREP_ANY);
+    if (way && g_str_has_prefix(way->value, ALONG)) {
+        bool across = strcmp(way->value + strlen(ALONG), "horizontal") == 0;
+        json_t *step = step_new("update", target);
+        clause_use(clause, way);
+        json_object_set_new(step, "props",
+                            json_pack("{ss}", across ? "x" : "y", "50%"));
+        reading_draft_push(draft, step);
+        return;
+    }
     bool sound = g_strcmp0(clause->type, "audio") == 0;
     json_t *step = step_new(sound ? "audio" : "update", target);
     if (sound) {

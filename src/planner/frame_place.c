@@ -135,6 +135,15 @@ static bool split_pair(const Clause *clause, const Slot *slot, double pair[2])
 static void put_coordinates(Clause *clause, json_t *props)
 {
     const unsigned preps = PREP_BIT(PREP_AT) | PREP_BIT(PREP_TO) | PREP_BIT(PREP_ON);
+    const Slot *size = clause_take(clause, SLOT_SIZE, preps);
+    if (size) { /* "at 300 by 200" */
+        char *end;
+        json_object_set_new(props, "x",
+                            json_integer(g_ascii_strtoll(size->value, &end, 10)));
+        json_object_set_new(props, "y",
+                            json_integer(g_ascii_strtoll(end + 1, NULL, 10)));
+        return;
+    }
     for (unsigned i = 0; i < clause->count; i++) {
         const Slot *x = clause->slots[i], *y = clause_next(clause, x);
         if (clause->used[i] || !is_length(x) || !(PREP_BIT(x->prep) & preps))
@@ -270,6 +279,8 @@ static bool crop_to_shape(Clause *clause, json_t *crop)
                    { "portrait", "9:16" },
                    { "landscape", "16:9" } };
     const Slot *ratio = clause_take(clause, SLOT_RATIO, PREP_ANY);
+    if (!ratio)
+        ratio = clause_take_upright(clause);
     const Slot *preset = ratio ? NULL : clause_take(clause, SLOT_PRESET, PREP_ANY);
     const char *aspect = ratio ? ratio->value : NULL;
     for (unsigned i = 0; preset && i < G_N_ELEMENTS(SHAPES); i++)

@@ -56,6 +56,8 @@ static const Frame FRAMES[] = {
     { NULL, HAS(REF), build_duck },
     { "off", 0, build_off },
     { NULL, HAS(LAYOUT), build_layout },
+    { NULL, HAS(POSITION) | HAS(LAYOUT), build_other_half },
+    { "order:forward|order:backward", 0, build_layer },
     { NULL, HAS(ANIMATION), build_animation },
     { NULL, HAS(AMOUNT) | HAS(POSITION) | HAS(COLOR), build_keyframes },
     { NULL, HAS(EFFECT), build_effect },

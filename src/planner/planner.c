@@ -366,7 +366,8 @@ static void read_best(Chart *chart, Attempt *attempt)
         return;
     Attempt other;
     attempt_read(&other, chart, true);
-    bool better = other.kind && !other.question && !means_nothing(chart, &other);
+    bool asks = other.question && attempt->kind;
+    bool better = other.kind && !asks && !means_nothing(chart, &other);
     if (better) {
         attempt_clear(attempt);
         *attempt = other;

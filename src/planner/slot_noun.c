@@ -217,6 +217,10 @@ void phrase_read_noun(Phrase *phrase)
     const Entry *one = chart_match(phrase->chart, phrase->at, WORD_TYPE, &one_length);
     const Entry *more =
         chart_match(phrase->chart, phrase->at, WORD_TYPES, &more_length);
+    unsigned layout = 0;
+    chart_match(phrase->chart, phrase->at, WORD_LAYOUT, &layout);
+    if (layout > MAX(one_length, more_length)) /* "the logo picture in picture" */
+        return;
     bool plural =
         more_length > one_length || (more_length == one_length && !phrase->one);
     const Entry *entry = more && plural ? more : one ? one : more;

@@ -1,96 +1,23 @@
-/* Stage 6: the project itself: questions, rendering, settings. */
+/* Stage 6: settings of the film: its shape, size, rate, length, name; its captions. */
 #include "clause.h"
 
 #include <glib/gi18n.h>
-#include <math.h>
 #include <string.h>
 
 /* "it", "the video": the film itself where a step has no other target. */
-static void use_film(Clause *clause)
+void clause_use_film(Clause *clause)
 {
-    const Slot *ref = clause_find(clause, SLOT_REF, PREP_ANY);
-    bool film = ref && ((ref->flags & (REF_PRONOUN | REF_THIS)) ||
-                        ((ref->flags & REF_BARE) && !(ref->flags & REF_PLURAL) &&
-                         g_strcmp0(ref->type, "video") == 0));
-    if (film)
-        clause_use(clause, ref);
+    for (unsigned i = 0; i < clause->count; i++) {
+        const Slot *ref = clause->slots[i];
+        bool film = ref->kind == SLOT_REF &&
+                    ((ref->flags & (REF_PRONOUN | REF_THIS)) ||
+                     ((ref->flags & REF_BARE) && !(ref->flags & REF_PLURAL) &&
+                      g_strcmp0(ref->type, "video") == 0));
+        if (film)
+            clause_use(clause, ref);
+    }
     clause_take(clause, SLOT_WHOLE, PREP_ANY);
 }
-
-/* ---- render ------------------------------------------------------------------------------------ */
-
-static bool has_verb(const Clause *clause, const char *value)
-{
-    for (unsigned i = 0; i < clause->count; i++)
-        if (clause->slots[i]->kind == SLOT_VERB &&
-            strcmp(clause->slots[i]->value, value) == 0)
-            return true;
-    return false;
-}
-
-static void render_size(Clause *clause, json_t *step)
-{
-    static const struct {
-        const char *preset;
-        int height;
-    } HEIGHTS[] = { { "4k", 2160 }, { "1080p", 1080 }, { "720p", 720 } };
-    const Slot *preset = clause_take(clause, SLOT_PRESET, PREP_ANY);
-    const Slot *lines = clause_take_amount(clause, UNIT_WORD_P, PREP_ANY);
-    if (lines && lines->number >= 64 && lines->number <= 8640)
-        json_object_set_new(step, "height", number_json(lines->number));
-    for (unsigned i = 0; preset && i < G_N_ELEMENTS(HEIGHTS); i++)
-        if (strcmp(HEIGHTS[i].preset, preset->value) == 0) {
-            json_object_set_new(step, "height", json_integer(HEIGHTS[i].height));
-            return;
-        }
-    if (preset)
-        json_object_set_new(step, "preset", json_string(preset->value));
-}
-
-static void export_to(Clause *clause, Draft *draft, const Slot *exchange)
-{
-    clause_use(clause, exchange);
-    clause_use_verbs(clause);
-    use_film(clause);
-    reading_draft_push(draft,
-                       json_pack("{ssss}", "op", "export", "format", exchange->value));
-}
-
-bool build_render(Clause *clause, Draft *draft)
-{
-    const Slot *exchange = clause_find(clause, SLOT_EXCHANGE, PREP_ANY);
-    const Slot *estimate = clause_find(clause, SLOT_ESTIMATE, PREP_ANY);
-    bool renders = has_verb(clause, "render") || has_verb(clause, "export");
-    if (!renders && !estimate)
-        return false;
-    if (exchange) {
-        export_to(clause, draft, exchange);
-        return true;
-    }
-    clause_use_verbs(clause);
-    json_t *step = json_pack("{ss}", "op", "render");
-    const Slot *format = clause_take(clause, SLOT_FORMAT, PREP_ANY);
-    if (format)
-        json_object_set_new(step, "format", json_string(format->value));
-    render_size(clause, step);
-    const Slot *fps = clause_take_amount(clause, UNIT_WORD_FPS, PREP_ANY);
-    if (fps)
-        json_object_set_new(step, "fps", number_json(fps->number));
-    const Slot *range = clause_take(clause, SLOT_RANGE, PREP_ANY);
-    if (range)
-        json_object_set(step, "range", range->json);
-    use_film(clause);
-    while (clause_take(clause, SLOT_ESTIMATE, PREP_ANY))
-        ;
-    if (estimate)
-        json_object_set_new(step, "estimateOnly", json_true());
-    draft->kind = estimate ? "query" : "edit";
-    draft->confirm = !estimate;
-    reading_draft_push(draft, step);
-    return true;
-}
-
-/* ---- settings ------------------------------------------------------------------------------------ */
 
 static bool is_shape(const char *preset)
 {
@@ -101,6 +28,37 @@ static bool is_shape(const char *preset)
 static bool is_resolution(const char *preset)
 {
     return g_ascii_isdigit(preset[0]);
+}
+
+/* Such a platform shows several shapes. */
+static const char INSTAGRAM[] = "instagram";
+
+static bool ask_shape(Clause *clause, Draft *draft)
+{
+    static const char *const SHAPES[] = { "reels", "story", "square" };
+    const char *texts[] = { _("a reel, 9:16"), _("a story, 9:16"),
+                            _("a square post, 1:1") };
+    const Slot *platform = NULL, *other = NULL;
+    for (unsigned i = 0; i < clause->count; i++) {
+        const Slot *preset = clause->slots[i];
+        if (preset->kind == SLOT_PRESET && strcmp(preset->value, INSTAGRAM) == 0)
+            platform = preset;
+        else if (preset->kind == SLOT_PRESET)
+            other = preset;
+    }
+    if (!platform)
+        return false;
+    clause_use(clause, platform);
+    if (other)
+        return false; /* "square for Instagram" */
+    reading_draft_ask(draft, "preset", _("In which shape?"));
+    draft->options = json_array();
+    for (unsigned i = 0; i < G_N_ELEMENTS(SHAPES); i++)
+        json_array_append_new(draft->options,
+                              json_pack("{sss[{ssssss}]}", "text", texts[i], "steps",
+                                        "op", "composition", "preset", SHAPES[i],
+                                        "reframe", "fill"));
+    return true;
 }
 
 /* A platform says more than a shape: "vertical for TikTok". */
@@ -118,7 +76,7 @@ static void set_preset(Clause *clause, json_t *step)
 }
 
 /* Upright video is called by a ratio that could be a time as well. */
-static const Slot *take_upright(Clause *clause)
+const Slot *clause_take_upright(Clause *clause)
 {
     static const char UPRIGHT[] = "9:16";
     for (unsigned i = 0; i < clause->count; i++) {
@@ -137,8 +95,8 @@ static void set_size(Clause *clause, json_t *step)
 {
     const Slot *size = clause_take(clause, SLOT_SIZE, PREP_ANY);
     const Slot *ratio = clause_take(clause, SLOT_RATIO, PREP_ANY);
-    if (!ratio && clause_verb_is(clause, "make|set"))
-        ratio = take_upright(clause);
+    if (!ratio && clause_verb_is(clause, "make|set|format"))
+        ratio = clause_take_upright(clause);
     const Slot *prop = clause_find(clause, SLOT_PROP, PREP_ANY);
     bool named = prop && (strcmp(prop->value, "size") == 0 ||
                           strcmp(prop->value, "aspect") == 0);
@@ -155,6 +113,55 @@ static void set_size(Clause *clause, json_t *step)
         json_object_set_new(step, "aspect", json_string(ratio->value));
         json_object_set_new(step, "reframe", json_string("fill"));
     }
+}
+
+/* "make the canvas 800 pixels wide" */
+static void set_sides(Clause *clause, json_t *step)
+{
+    static const char *const SIDES[] = { "width", "height" };
+    if (!clause_has(clause, SLOT_WHOLE))
+        return;
+    for (unsigned i = 0; i < clause->count; i++) {
+        const Slot *prop = clause->slots[i];
+        for (unsigned k = 0; k < G_N_ELEMENTS(SIDES) && prop->kind == SLOT_PROP; k++) {
+            if (strcmp(prop->value, SIDES[k]) != 0)
+                continue;
+            const Slot *pixels = clause_take_amount(clause, UNIT_WORD_PX, PREP_ANY);
+            if (!pixels)
+                pixels = clause_take_amount(clause, UNIT_WORD_NONE, PREP_ANY);
+            if (!pixels)
+                continue;
+            clause_use(clause, prop);
+            json_object_set_new(step, SIDES[k], number_json(pixels->number));
+        }
+    }
+}
+
+/* "call the project Summer trip": the rest of the clause, or what is quoted. */
+static void set_name(Clause *clause, json_t *step)
+{
+    const Slot *whole = clause_find(clause, SLOT_WHOLE, PREP_BIT(PREP_NONE));
+    const Slot *literal = clause_find(clause, SLOT_LITERAL, PREP_ANY);
+    const Slot *first = whole ? clause_next(clause, whole) : NULL;
+    if (!whole || !clause_verb_is(clause, "rename|set"))
+        return;
+    if (!literal && first && clause_verb_is(clause, "rename")) {
+        const Slot *last = clause->slots[clause->count - 1];
+        g_autofree char *name =
+            sentence_slice(&clause->chart->sentence, first->from, last->to);
+        json_object_set_new(step, "name", json_string(name));
+        for (unsigned i = 0; i < clause->count; i++)
+            clause->used[i] = clause->used[i] || clause->slots[i]->from >= first->from;
+        return;
+    }
+    const Slot *prop = clause_find(clause, SLOT_PROP, PREP_ANY);
+    bool named = prop && strcmp(prop->value, "label") == 0;
+    if (!literal || (!named && !clause_verb_is(clause, "rename")))
+        return;
+    if (named)
+        clause_use(clause, prop);
+    clause_use(clause, literal);
+    json_object_set_new(step, "name", json_string(literal->value));
 }
 
 static void set_rate(Clause *clause, json_t *step)
@@ -200,25 +207,33 @@ bool build_composition(Clause *clause, Draft *draft)
 {
     if (clause->verb &&
         !clause_verb_is(clause,
-                        "make|set|put|add|more|less|more:length|less:length|trim"))
+                        "make|set|put|add|more|less|more:length|less:length|trim|"
+                        "format|rename|set:size|set:crop"))
         return false;
+    if (ask_shape(clause, draft)) {
+        clause_use_verbs(clause);
+        clause_use_film(clause);
+        return true;
+    }
     json_t *step = json_pack("{ss}", "op", "composition");
     set_preset(clause, step);
     set_size(clause, step);
     set_rate(clause, step);
     set_length(clause, step);
     set_backdrop(clause, step);
+    set_sides(clause, step);
+    set_name(clause, step);
     if (json_object_size(step) == 1) {
         json_decref(step);
         return false;
     }
     clause_use_verbs(clause);
-    use_film(clause);
+    clause_use_film(clause);
     reading_draft_push(draft, step);
     return true;
 }
 
-/* ---- captions -------------- --------------------------------------------------------------------- */
+/* ---- captions ----------------------------------------------------------------------------------- */
 
 static const char *caption_action(const Clause *clause)
 {
