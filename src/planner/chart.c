@@ -12,7 +12,7 @@ static const SlotRule RULES[] = {
     rule_word,
 };
 
-static const char LINE_END[] = ",";
+static const char LINE_END[] = ",", KIND_FILM[] = "video";
 
 void slot_clear(Slot *slot)
 {
@@ -220,6 +220,25 @@ static void append_line_end(Chart *chart, unsigned n)
     g_array_append_val(chart->slots, slot);
 }
 
+/* Pictures of the film follow each other; what else is in front of something lies on it. */
+static void settle_sides(Chart *chart)
+{
+    const char *first = NULL;
+    for (unsigned i = 0; i < chart->slots->len; i++) {
+        Slot *slot = &g_array_index(chart->slots, Slot, i);
+        if (slot->prep == PREP_FRONT || slot->prep == PREP_BEHIND) {
+            bool front = slot->prep == PREP_FRONT;
+            bool in_a_row = slot->kind == SLOT_REF && first && slot->type &&
+                            strcmp(first, KIND_FILM) == 0 &&
+                            strcmp(slot->type, KIND_FILM) == 0;
+            slot->prep = in_a_row ? (front ? PREP_BEFORE : PREP_AFTER)
+                                  : (front ? PREP_OVER : PREP_UNDER);
+        } else if (slot->kind == SLOT_REF && !first) {
+            first = slot->type;
+        }
+    }
+}
+
 /* "… when the logo ends" is at that time. */
 static void place_moments(Chart *chart)
 {
@@ -251,5 +270,6 @@ void chart_read(Chart *chart, bool weak)
     }
     attach_preps(chart);
     place_moments(chart);
+    settle_sides(chart);
     chart_tidy(chart);
 }

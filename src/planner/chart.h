@@ -127,6 +127,8 @@ typedef enum {
     PREP_WITH,
     PREP_UNDER,
     PREP_THAN,
+    PREP_FRONT,  /* in front of and behind: before and after, or over and under, */
+    PREP_BEHIND, /* once it is known of what kind the clips are */
     PREPS
 } Prep;
 

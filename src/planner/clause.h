@@ -97,6 +97,15 @@ json_t *clause_take_point(Clause *clause, unsigned preps, const json_t *own);
  * "with the music", "after the intro", "at 5 s". */
 json_t *clause_take_meeting(Clause *clause, const char *edge);
 
+/* The clip that a selector means, where that is one; NULL else. */
+const Clip *clause_one_clip(const Clause *clause, const json_t *selector);
+/* Is a plain time, or span, one of the timeline where `clip` is spoken of, and not since the
+ * clip's start? It is what lies in the clip; a moment is of the timeline, a span of the clip
+ * where it could be both. */
+bool clause_time_is_absolute(const Clause *clause, const Clip *clip, const Slot *time);
+bool clause_span_is_absolute(const Clause *clause, const Clip *clip,
+                             const json_t *span);
+
 /* target.c: new references */
 /* The clips meant; default_type restricts "the last mentioned" where nothing is said. */
 json_t *clause_target(Clause *clause, const char *default_type);

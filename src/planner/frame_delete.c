@@ -101,8 +101,11 @@ static void cut_range(Clause *clause, Draft *draft, const Slot *range, const Slo
     json_t *span = json_deep_copy(range->json);
     json_t *step = step_new("cut", NULL);
     if (ref && !(ref->flags & REF_ALL)) {
-        json_object_set_new(step, "target", clause_named_target(clause));
-        json_object_set_new(span, "relativeTo", json_string("clip"));
+        json_t *target = clause_named_target(clause);
+        const Clip *clip = clause_one_clip(clause, target);
+        json_object_set_new(step, "target", target);
+        if (!clip || !clause_span_is_absolute(clause, clip, span))
+            json_object_set_new(span, "relativeTo", json_string("clip"));
     } else if (ref) {
         clause_use(clause, ref);
     }

@@ -197,6 +197,21 @@ static void put_order(const Clause *clause, json_t *step, const Slot *order)
         json_object_set_new(step, "order", json_string(order->value));
 }
 
+/* What is not of the film ends with it: behind it there is nothing to be seen. */
+static bool move_to_very_end(Clause *clause, json_t *step)
+{
+    const Slot *anchor = clause_find(clause, SLOT_ANCHOR, PREP_ANY);
+    const Slot *next = anchor ? clause_next(clause, anchor) : NULL;
+    bool of = next && next->kind == SLOT_REF && next->prep == PREP_OF;
+    if (!anchor || of || strcmp(anchor->value, "end") != 0)
+        return false;
+    clause_use(clause, anchor);
+    json_object_set_new(step, "op", json_string("arrange"));
+    json_object_set_new(step, "how", json_string("align-end"));
+    json_object_set_new(step, "to", json_pack("{ss}", "anchor", "end"));
+    return true;
+}
+
 static bool move_in_time(Clause *clause, json_t *step)
 {
     static const unsigned WHEN = PREP_BIT(PREP_TO) | PREP_BIT(PREP_AT) |
@@ -212,6 +227,8 @@ static bool move_in_time(Clause *clause, json_t *step)
                          : WHEN;
     if (clause_verb_is(clause, "make")) /* "get it down to 4 s" is a length */
         preps &= ~PREP_BIT(PREP_TO);
+    if (move_to_very_end(clause, step))
+        return true;
     json_t *point = clause_take_point(clause, preps, NULL);
     const Slot *order = point ? NULL : clause_take(clause, SLOT_ORDER, PREP_ANY);
     if (point)

@@ -1,6 +1,8 @@
 /* Stage 6: one clip into pieces. */
 #include "clause.h"
 
+#include "chatkut/edit/moment.h"
+
 #include <glib/gi18n.h>
 #include <string.h>
 
@@ -12,10 +14,14 @@ static const unsigned WHERE = PREP_BIT(PREP_NONE) | PREP_BIT(PREP_AT) |
                               PREP_BIT(PREP_ON) | PREP_BIT(PREP_IN) |
                               PREP_BIT(PREP_FROM) | PREP_BIT(PREP_AFTER);
 
-/* "a second and a half in", with no "at": since the clip's start. */
-static json_t *time_since(const Slot *amount, const json_t *own)
+/* "a second and a half in", with no "at": since the clip's start; and so "at 2 s" of a clip
+ * that is not there then. */
+static json_t *time_since(const Clause *clause, const Slot *amount, const json_t *own)
 {
-    bool since = own && amount->prep == PREP_NONE && !amount->timecode;
+    const Clip *clip = clause_one_clip(clause, own);
+    bool since = own && !amount->timecode &&
+                 (amount->prep == PREP_NONE ||
+                  (clip && !clause_time_is_absolute(clause, clip, amount)));
     if (!since)
         return amount_to_time(amount);
     json_t *point = moment_of_clip("start", json_deep_copy(own));
@@ -35,7 +41,8 @@ static void take_list(Clause *clause, const json_t *own, json_t *at)
             whole.unit = amount->timecode ? UNIT_WORD_S : amount->unit;
             json_array_append_new(at, amount_to_time(&whole));
         }
-        json_array_append_new(at, time_since(amount, json_array_size(at) ? NULL : own));
+        json_array_append_new(
+            at, time_since(clause, amount, json_array_size(at) ? NULL : own));
     }
 }
 
@@ -110,14 +117,38 @@ static bool has_main_track(const Clause *clause)
     return false;
 }
 
-/* Where no clip is named, the one that is there at the time is meant; of several times
- * those of the film itself. */
+/* Is more than the film's own picture there then? */
+static bool is_layered(const Clause *clause, const json_t *at)
+{
+    const Chart *chart = clause->chart;
+    MomentBase base = moment_base_sequence(chart->composition, chart->context);
+    const Sequence *sequence = composition_main(chart->composition);
+    g_auto(Resolution) problem = { 0 };
+    unsigned videos = 0;
+    RTime time;
+    if (!moment_resolve(at, chart->composition, chart->context, base, &time, &problem))
+        return false;
+    for (unsigned t = 0; t < sequence->tracks->len; t++) {
+        const Track *track = g_ptr_array_index(sequence->tracks, t);
+        for (unsigned c = 0; c < track->clips->len; c++) {
+            const Clip *clip = g_ptr_array_index(track->clips, c);
+            videos += (clip->node.owner & OWN_VIDEO) &&
+                      rtime_compare(clip->start, time) <= 0 &&
+                      rtime_compare(clip_end(clip), time) > 0;
+        }
+    }
+    return videos != 1;
+}
+
+/* Where no clip is named, the one that is there at the time is meant: of several, and at
+ * several times, those of the film itself. */
 static json_t *target_at(Clause *clause, const json_t *at)
 {
     clause->type = "video";
     if (!at)
         return clause_target(clause, "video");
-    if (json_array_size(at) > 1 && has_main_track(clause))
+    bool film = json_array_size(at) > 1 || is_layered(clause, json_array_get(at, 0));
+    if (film && has_main_track(clause))
         return json_pack("{ssssss}", "by", "track", "track", MAIN, "expect", "many");
     if (json_array_size(at) > 1)
         return json_pack("{ssss}", "by", "all", "type", "video");

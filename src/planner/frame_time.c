@@ -115,8 +115,10 @@ bool build_keep(Clause *clause, Draft *draft)
     if (clause_take(clause, SLOT_WHOLE, PREP_ANY) || of_film(clause))
         return keep_of_film(range, draft);
     json_t *span = span_of(range);
-    json_object_set_new(span, "relativeTo", json_string("clip"));
     json_t *step = step_on("trim", clause_target(clause, "video"));
+    const Clip *clip = clause_one_clip(clause, json_object_get(step, "target"));
+    if (!clip || !clause_span_is_absolute(clause, clip, span))
+        json_object_set_new(span, "relativeTo", json_string("clip"));
     json_object_set_new(step, "range", span);
     reading_draft_push(draft, step);
     return true;
@@ -137,7 +139,8 @@ static bool lengthens(const Clause *clause)
 /* Which end is meant: "off the start of", "the end of X by 2 s", "both ends". */
 static const char *trimmed_edge(Clause *clause)
 {
-    unsigned preps = PREP_ANY & ~UP_TO;
+    bool amount = clause_find_time(clause, PREP_ANY & ~UP_TO) != NULL;
+    unsigned preps = PREP_ANY & ~(UP_TO & ~(amount ? PREP_BIT(PREP_AT) : 0));
     const Slot *anchor =
         clause_take(clause, SLOT_ANCHOR, adds(clause) ? PREP_ANY : preps);
     bool edge = anchor && strcmp(anchor->value, "playhead") != 0;
@@ -195,14 +198,18 @@ static bool trim_by_strength(Clause *clause, json_t *step, const char *edge)
     return true;
 }
 
-/* A plain time behind "to" is a length, so this is any other moment. */
+/* "the start", "the end", as what is cut */
+static bool names_edge(const Clause *clause)
+{
+    return clause_find(clause, SLOT_ANCHOR, PREP_ANY & ~UP_TO) != NULL;
+}
+
+/* A plain time behind "to" is a length, unless an end goes there. */
 static bool is_length(const Clause *clause)
 {
-    const Slot *time = clause_find_time(clause, UP_TO);
-    if (!time)
-        time = clause_find(clause, SLOT_AMOUNT, PREP_BIT(PREP_TO));
-    return time && !time->json &&
-           !(time->prep == PREP_UNTIL || (time->prep == PREP_AT && time->timecode));
+    const Slot *amount = clause_find(clause, SLOT_AMOUNT, PREP_BIT(PREP_TO));
+    bool plain = amount && !amount->json;
+    return plain && (!slot_is_time(amount) || !names_edge(clause));
 }
 
 /* "trim it to the playhead", "… so it ends at 6 s": one end goes to a moment. */
@@ -210,20 +217,25 @@ static bool trim_to_point(Clause *clause, json_t *step)
 {
     const Slot *ends = clause_find_verb(clause, "end");
     const Slot *starts = ends ? NULL : clause_find_verb(clause, "start");
-    bool told = ends || starts;
-    if (!told && is_length(clause))
+    const Slot *told = ends ? ends : starts, *plain = clause_find_time(clause, UP_TO);
+    bool amount = clause_find_time(clause, PREP_ANY & ~UP_TO) != NULL;
+    if (!told && (amount || is_length(clause)))
         return false;
     json_t *point =
         clause_take_point(clause, told ? UP_TO | PREP_BIT(PREP_WITH) : UP_TO, NULL);
     if (!point)
         return false;
     if (told) {
-        clause_use(clause, ends ? ends : starts);
+        clause_use(clause, told);
         clause_use_pronoun(clause);
     }
     const char *edge = told ? NULL : trimmed_edge(clause);
     bool head = starts || (edge && strcmp(edge, "start") == 0);
-    json_object_set_new(step, "range", json_pack("{so}", head ? "from" : "to", point));
+    json_t *range = json_pack("{so}", head ? "from" : "to", point);
+    const Clip *clip = clause_one_clip(clause, json_object_get(step, "target"));
+    if (plain && clip && !clause_time_is_absolute(clause, clip, plain))
+        json_object_set_new(range, "relativeTo", json_string("clip"));
+    json_object_set_new(step, "range", range);
     return !edge || strcmp(edge, "both") != 0;
 }
 

@@ -1,6 +1,8 @@
 /* Stage 6: a moment as a clause tells it: a time, a marker, an end of a clip. */
 #include "clause.h"
 
+#include "chatkut/edit/moment.h"
+
 #include <string.h>
 
 /* The clip that an end is of: "the end of the intro", "the intro's end". */
@@ -133,4 +135,52 @@ json_t *clause_take_meeting(Clause *clause, const char *edge)
                                    clause_selector(clause, ref));
     }
     return point;
+}
+
+/* ---- of the timeline or of the clip? ------------------------------------------------------ */
+
+const Clip *clause_one_clip(const Clause *clause, const json_t *selector)
+{
+    const Chart *chart = clause->chart;
+    g_auto(Resolution) found = { 0 };
+    ClipPlace place;
+    if (!selector || json_object_get(selector, "step"))
+        return NULL;
+    selector_resolve(selector, chart->composition, chart->context, OWN_CLIP, &found);
+    bool one = found.kind == RESOLVED_FOUND && found.ids->len == 1 &&
+               composition_find_clip(chart->composition, found.ids->pdata[0], &place);
+    return one ? place.clip : NULL;
+}
+
+static Rate rate_of(const Clause *clause)
+{
+    return composition_main(clause->chart->composition)->rate;
+}
+
+static bool lies_in(const Clip *clip, RTime from, RTime to)
+{
+    return rtime_compare(from, clip->start) >= 0 &&
+           rtime_compare(to, clip_end(clip)) <= 0;
+}
+
+bool clause_time_is_absolute(const Clause *clause, const Clip *clip, const Slot *time)
+{
+    json_t *json = amount_to_time(time);
+    RTime at = moment_length(json, rate_of(clause), RTIME_ZERO);
+    json_decref(json);
+    bool since = at.num > 0 && rtime_compare(at, clip->duration) < 0;
+    return time->timecode || lies_in(clip, at, at) || !since;
+}
+
+bool clause_span_is_absolute(const Clause *clause, const Clip *clip, const json_t *span)
+{
+    const json_t *from = json_object_get(span, "from");
+    const json_t *to = json_object_get(span, "to");
+    bool typed = json_is_string(from) && json_is_string(to);
+    if (!from || !to || json_is_object(from) || json_is_object(to))
+        return false;
+    RTime start = moment_length(from, rate_of(clause), RTIME_ZERO);
+    RTime end = moment_length(to, rate_of(clause), RTIME_ZERO);
+    bool since = rtime_compare(end, clip->duration) <= 0;
+    return lies_in(clip, start, end) && (typed || !since);
 }

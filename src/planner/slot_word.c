@@ -66,6 +66,7 @@ static const char *const PREP_NAMES[PREPS] = {
     [PREP_OF] = "of",         [PREP_OFF] = "off",         [PREP_AFTER] = "after",
     [PREP_BEFORE] = "before", [PREP_BETWEEN] = "between", [PREP_UNTIL] = "until",
     [PREP_WITH] = "with",     [PREP_UNDER] = "under",     [PREP_THAN] = "than",
+    [PREP_FRONT] = "front",   [PREP_BEHIND] = "behind",
 };
 
 Prep prep_parse(const char *name)
