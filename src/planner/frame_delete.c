@@ -115,6 +115,19 @@ static void cut_range(Clause *clause, Draft *draft, const Slot *range, const Slo
     reading_draft_push(draft, step);
 }
 
+/* "trim from 1 to 5 s" keeps that, "trim everything after 5 s" does not; what is split or
+ * taken must be taken off something. */
+static bool takes(const Clause *clause, const Slot *range)
+{
+    bool open =
+        !json_object_get(range->json, "from") || !json_object_get(range->json, "to");
+    if (clause_verb_is(clause, "trim"))
+        return range->number != 0 || open;
+    return !clause_verb_is(clause, "split|take") ||
+           (range->number != 0 &&
+            clause_find(clause, SLOT_REF, PREP_BIT(PREP_OFF) | PREP_BIT(PREP_FROM)));
+}
+
 /* Taking a stretch of time out, of one clip or of everything. */
 bool build_cut(Clause *clause, Draft *draft)
 {
@@ -122,7 +135,7 @@ bool build_cut(Clause *clause, Draft *draft)
     if (cut_half(clause, draft))
         return true;
     const Slot *range = clause_take(clause, SLOT_RANGE, PREP_ANY);
-    if (!range || (clause_verb_is(clause, "trim") && range->number == 0))
+    if (!range || range->prep == PREP_TO || !takes(clause, range))
         return false;
     const Slot *ref = clause_find(clause, SLOT_REF, PREP_ANY);
     bool piece = range->number != 0 && ref && !(ref->flags & REF_ALL);

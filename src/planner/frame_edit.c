@@ -144,6 +144,19 @@ bool build_swap(Clause *clause, Draft *draft)
     return two;
 }
 
+/* "join A with B" */
+static json_t *target_with(Clause *clause)
+{
+    const Slot *ref = clause_find(clause, SLOT_REF, PREP_BIT(PREP_NONE));
+    const Slot *other = clause_find(
+        clause, SLOT_REF, PREP_BIT(PREP_WITH) | PREP_BIT(PREP_TO) | PREP_BIT(PREP_ON));
+    if (!ref || !other)
+        return clause_target(clause, NULL);
+    json_t *first = clause_selector(clause, ref);
+    return json_pack("{sss[oo]}", "by", "union", "of", first,
+                     clause_selector(clause, other));
+}
+
 /* Steps that need a target and nothing more. */
 bool build_plain(Clause *clause, Draft *draft)
 {
@@ -151,7 +164,7 @@ bool build_plain(Clause *clause, Draft *draft)
         return false;
     const char *op = clause->verb->value;
     clause_use_verbs(clause);
-    reading_draft_push(draft, step_on(op, clause_target(clause, NULL)));
+    reading_draft_push(draft, step_on(op, target_with(clause)));
     return true;
 }
 

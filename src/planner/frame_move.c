@@ -4,6 +4,8 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+enum { PLACES_MAX = 20 };
+
 static bool is_main_picture(const Clause *clause)
 {
     return !clause->type || strcmp(clause->type, "video") == 0;
@@ -16,18 +18,51 @@ static json_t *signed_time(const Slot *amount, int sign)
     return amount_to_time(&copy);
 }
 
+/* Later or earlier, which on a timeline is to the right or to the left. */
+static const Slot *find_way(const Clause *clause, int *sign)
+{
+    static const SlotKind KINDS[] = { SLOT_SHIFT, SLOT_DIRECTION, SLOT_POSITION };
+    for (unsigned i = 0; i < G_N_ELEMENTS(KINDS); i++) {
+        const Slot *slot = clause_find(clause, KINDS[i], PREP_ANY);
+        bool right = slot && strcmp(slot->value, "right") == 0;
+        bool left = slot && strcmp(slot->value, "left") == 0;
+        if (!slot || (KINDS[i] != SLOT_SHIFT && !right && !left))
+            continue;
+        *sign = right ? 1 : left ? -1 : atoi(slot->value);
+        return slot;
+    }
+    *sign = 1;
+    return NULL;
+}
+
 static bool move_by(Clause *clause, json_t *step)
 {
-    const Slot *shift = clause_find(clause, SLOT_SHIFT, PREP_ANY);
-    const Slot *amount = shift ? clause_find_time(clause, PREP_ANY)
-                               : clause_find_time(clause, PREP_BIT(PREP_BY));
+    int sign;
+    const Slot *way = find_way(clause, &sign);
+    const Slot *amount = way ? clause_find_time(clause, PREP_ANY)
+                             : clause_find_time(clause, PREP_BIT(PREP_BY));
+    const Slot *starts = clause_find_verb(clause, "start");
     if (!amount || amount->timecode)
         return false;
     clause_use(clause, amount);
-    if (shift)
-        clause_use(clause, shift);
-    json_object_set_new(step, "by",
-                        signed_time(amount, shift ? atoi(shift->value) : 1));
+    if (way)
+        clause_use(clause, way);
+    if (starts) /* "let it come in 2 seconds earlier" */
+        clause_use(clause, starts);
+    json_object_set_new(step, "by", signed_time(amount, sign));
+    return true;
+}
+
+/* "make the rings the first clip" */
+static bool move_to_named_place(Clause *clause, json_t *step)
+{
+    const Slot *ref =
+        clause_find(clause, SLOT_REF, PREP_BIT(PREP_NONE) | PREP_BIT(PREP_TO));
+    if (!ref || !(ref->flags & REF_ORDINAL) || ref->members ||
+        !clause_verb_is(clause, "make|put|move"))
+        return false;
+    clause_use(clause, ref);
+    json_object_set(step, "index", json_object_get(ref->json, "index"));
     return true;
 }
 
@@ -98,18 +133,20 @@ static bool move_by_place(Clause *clause, json_t *step)
                : way && strcmp(way->value, "up") == 0   ? -1
                : way && strcmp(way->value, "down") == 0 ? 1
                                                         : 0;
-    bool one = count && count->kind == SLOT_AMOUNT && count->number == 1;
-    if (!sign || !place || strcmp(place->value, "position") != 0 ||
-        (count && count->kind == SLOT_AMOUNT && !one))
+    bool counted = count && count->kind == SLOT_AMOUNT;
+    double places = counted ? count->number : 1;
+    if (!sign || !place || strcmp(place->value, "position") != 0 || places < 1 ||
+        places > PLACES_MAX)
         return false;
     bool later = sign > 0;
     clause_use(clause, place);
     clause_use(clause, shift ? shift : way);
-    if (one)
+    if (counted)
         clause_use(clause, count);
-    json_t *next =
-        json_pack("{sssssO}", "by", "relative", "relation", later ? "next" : "previous",
-                  "to", json_object_get(step, "target"));
+    json_t *next = json_incref(json_object_get(step, "target"));
+    for (int n = 0; n < (int)places; n++)
+        next = json_pack("{ssssso}", "by", "relative", "relation",
+                         later ? "next" : "previous", "to", next);
     json_object_set_new(step, "place",
                         json_pack("{so}", later ? "after" : "before", next));
     return true;
@@ -217,10 +254,10 @@ static bool move_in_time(Clause *clause, json_t *step)
     static const unsigned WHEN = PREP_BIT(PREP_TO) | PREP_BIT(PREP_AT) |
                                  PREP_BIT(PREP_AFTER) | PREP_BIT(PREP_FROM) |
                                  PREP_BIT(PREP_ON) | PREP_BIT(PREP_NONE);
-    if (move_by(clause, step) || move_between(clause, step) ||
-        move_beside(clause, step) || move_to_track(clause, step) ||
-        move_by_place(clause, step) || move_to_start(clause, step) ||
-        move_to_anchor(clause, step))
+    if (move_by(clause, step) || move_to_named_place(clause, step) ||
+        move_between(clause, step) || move_beside(clause, step) ||
+        move_to_track(clause, step) || move_by_place(clause, step) ||
+        move_to_start(clause, step) || move_to_anchor(clause, step))
         return true;
     unsigned preps = clause_find_time(clause, PREP_BIT(PREP_NONE))
                          ? WHEN & ~PREP_BIT(PREP_NONE) /* "2 seconds": which way? */

@@ -56,6 +56,30 @@ static bool open_gaps(Clause *clause, Draft *draft)
     return true;
 }
 
+/* Has the film but one gap? */
+static bool has_one_gap(const Clause *clause)
+{
+    const Sequence *sequence = composition_main(clause->chart->composition);
+    const Track *track = sequence && sequence->tracks->len
+                             ? g_ptr_array_index(sequence->tracks, 0)
+                             : NULL;
+    RTime end = RTIME_ZERO;
+    unsigned gaps = 0;
+    for (unsigned c = 0; track && c < track->clips->len; c++) {
+        const Clip *clip = g_ptr_array_index(track->clips, c);
+        gaps += rtime_compare(clip->start, end) > 0;
+        end = clip_end(clip);
+    }
+    return gaps == 1;
+}
+
+/* "the gap before the intro": all that is behind closes up, which only closing all gaps
+ * does. */
+static bool is_beside(const Slot *ref)
+{
+    return ref->prep == PREP_BEFORE || ref->prep == PREP_AFTER;
+}
+
 static bool close_gaps(Clause *clause, Draft *draft)
 {
     if (!clause_has(clause, SLOT_GAPS) ||
@@ -67,6 +91,11 @@ static bool close_gaps(Clause *clause, Draft *draft)
     clause_take(clause, SLOT_WHOLE, PREP_ANY);
     const Slot *ref = clause_find(clause, SLOT_REF, PREP_ANY);
     bool all = ref && (ref->flags & REF_ALL) && !json_object_get(ref->json, "except");
+    if (ref && !all && is_beside(ref)) {
+        if (!has_one_gap(clause))
+            return false;
+        all = true;
+    }
     json_t *step = arrange_step("close-gaps");
     if (all) /* all there are, which is what is meant where none is named */
         clause_use(clause, ref);

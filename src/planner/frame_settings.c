@@ -95,7 +95,8 @@ static void set_size(Clause *clause, json_t *step)
 {
     const Slot *size = clause_take(clause, SLOT_SIZE, PREP_ANY);
     const Slot *ratio = clause_take(clause, SLOT_RATIO, PREP_ANY);
-    if (!ratio && clause_verb_is(clause, "make|set|format"))
+    bool alone = !clause->verb && clause->count == 1; /* "9:16 please" */
+    if (!ratio && (alone || clause_verb_is(clause, "make|set|format")))
         ratio = clause_take_upright(clause);
     const Slot *prop = clause_find(clause, SLOT_PROP, PREP_ANY);
     bool named = prop && (strcmp(prop->value, "size") == 0 ||

@@ -104,9 +104,14 @@ bool build_keep(Clause *clause, Draft *draft)
     const Slot *range = clause_find(clause, SLOT_RANGE, PREP_ANY);
     bool keeps = clause_verb_is(clause, "keep") || clause_verb_is(clause, "trim") ||
                  (only && clause_verb_is(clause, "cut"));
-    if (keeps && !range)
+    if (!range)
         return clause_verb_is(clause, "keep") && keep_clips(clause, draft, only);
-    if (!keeps || (clause_verb_is(clause, "trim") && range->number != 0))
+    bool closed =
+        json_object_get(range->json, "from") && json_object_get(range->json, "to");
+    bool shortens = clause_verb_is(clause, "trim|cut|less:length") &&
+                    range->number != 0 && range->prep == PREP_TO;
+    if (!shortens &&
+        (!keeps || (clause_verb_is(clause, "trim") && (range->number != 0 || !closed))))
         return false;
     clause_use_verbs(clause);
     clause_use(clause, range);
@@ -239,6 +244,14 @@ static bool trim_to_point(Clause *clause, json_t *step)
     return !edge || strcmp(edge, "both") != 0;
 }
 
+/* "so that it is 2 seconds long" */
+static bool is_new_length(const Clause *clause, const Slot *amount)
+{
+    const Slot *next = clause_next(clause, amount);
+    return next && next->kind == SLOT_PROP && strcmp(next->value, "length") == 0 &&
+           !adds(clause);
+}
+
 static bool put_trim(Clause *clause, json_t *step)
 {
     if (trim_to_point(clause, step))
@@ -253,6 +266,12 @@ static bool put_trim(Clause *clause, json_t *step)
         return true;
     }
     const Slot *amount = clause_take_moment(clause, PREP_ANY);
+    if (amount && is_new_length(clause, amount)) {
+        clause_use(clause, clause_next(clause, amount));
+        clause_use_pronoun(clause);
+        json_object_set_new(step, "to", amount_to_time(amount));
+        return true;
+    }
     if (!amount)
         return (!edge && trim_by_share(clause, step)) ||
                trim_by_strength(clause, step, edge);
@@ -291,7 +310,7 @@ static bool is_surely_trim(const Clause *clause)
         return true;
     if (adds(clause))
         return adds_time(clause);
-    if (clause_verb_is(clause, "split")) /* "chop 2 seconds off the end" */
+    if (clause_verb_is(clause, "split|take")) /* "chop 2 seconds off the end" */
         return clause_find(clause, SLOT_ANCHOR, PREP_BIT(PREP_OFF)) ||
                clause_find(clause, SLOT_REF, PREP_BIT(PREP_OFF));
     const Slot *time = clause_find_time(clause, PREP_ANY);
@@ -328,15 +347,28 @@ bool build_trim(Clause *clause, Draft *draft)
     return true;
 }
 
+/* "keep the logo until 0:20": how long, by when it is to go. */
+static bool stays_until(const Clause *clause)
+{
+    static const SlotKind KINDS[] = { SLOT_REF, SLOT_AMOUNT, SLOT_ANCHOR, SLOT_MARKER };
+    if (!clause_verb_is(clause, "make|set|set:length|keep|control:play|speed|freeze|"
+                                "style:visible=true"))
+        return false;
+    for (unsigned i = 0; i < G_N_ELEMENTS(KINDS); i++)
+        if (clause_find(clause, KINDS[i], PREP_BIT(PREP_UNTIL)))
+            return true;
+    return false;
+}
+
 /* "make the title end with the logo": where it begins stays, so its length changes; moved
  * it keeps that. */
 bool build_end(Clause *clause, Draft *draft)
 {
-    const Slot *ends = clause_find_verb(clause, "end");
-    if (!ends)
+    if (!clause_find_verb(clause, "end") && !stays_until(clause))
         return false;
-    clause_use_verbs(clause);
-    clause_use(clause, ends);
+    for (unsigned i = 0; i < clause->count; i++) /* "let it run until …" has two */
+        if (clause->slots[i]->kind == SLOT_VERB)
+            clause_use(clause, clause->slots[i]);
     json_t *target = clause_named_target(clause);
     json_t *point = target ? clause_take_meeting(clause, "end") : NULL;
     if (!point) {

@@ -118,7 +118,10 @@ json_t *clause_take_point(Clause *clause, unsigned preps, const json_t *own)
 static const struct {
     Prep prep;
     const char *edge; /* NULL: the same one */
-} MEETINGS[] = { { PREP_WITH, NULL }, { PREP_AFTER, "end" }, { PREP_BEFORE, "start" } };
+} MEETINGS[] = { { PREP_WITH, NULL },
+                 { PREP_AFTER, "end" },
+                 { PREP_BEFORE, "start" },
+                 { PREP_UNTIL, "start" } };
 
 json_t *clause_take_meeting(Clause *clause, const char *edge)
 {

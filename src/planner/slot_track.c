@@ -15,7 +15,7 @@ static bool goes_to_track(const Chart *chart, bool named)
     for (unsigned i = 0; i < count; i++) {
         const Slot *slot = &g_array_index(chart->slots, Slot, i);
         if (slot->kind == SLOT_VERB && g_strv_contains(VERBS, slot->value))
-            return (prep == PREP_TO || prep == PREP_ON) &&
+            return (prep == PREP_TO || prep == PREP_ON || prep == PREP_UNTIL) &&
                    !(named && strcmp(slot->value, "add") == 0);
     }
     return false;
@@ -72,20 +72,29 @@ static unsigned numbered_track(const Chart *chart, unsigned n, Slot *slot)
     return length + 1;
 }
 
+/* The top one of the pictures, as tracks of a kind are numbered. */
+static json_t *top_track(const Chart *chart)
+{
+    const Sequence *sequence = composition_main(chart->composition);
+    unsigned count = 0;
+    for (unsigned t = 0; sequence && t < sequence->tracks->len; t++) {
+        const Track *track = g_ptr_array_index(sequence->tracks, t);
+        count += track->kind == TRACK_VIDEO;
+    }
+    return json_sprintf("V%u", count);
+}
+
 /* "a new track", "the top track" */
 static unsigned special_track(const Chart *chart, unsigned n, Slot *slot)
 {
-    static const struct {
-        const char *word;
-        int index;
-    } ENDS[] = { { "top", -1 }, { "bottom", 0 } };
     unsigned length;
     const Entry *entry = chart_match(chart, n, WORD_TRACK, &length);
     if (!entry)
         return 0;
-    for (unsigned i = 0; i < G_N_ELEMENTS(ENDS); i++)
-        if (strcmp(ENDS[i].word, entry->value) == 0)
-            slot->json = json_integer(ENDS[i].index);
+    if (strcmp(entry->value, "top") == 0)
+        slot->json = top_track(chart);
+    else if (strcmp(entry->value, "bottom") == 0)
+        slot->json = json_integer(0);
     if (g_str_has_prefix(entry->value, "new-"))
         slot->json = json_string(entry->value);
     return slot->json ? length : 0;
