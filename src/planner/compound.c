@@ -111,8 +111,8 @@ static void split_token(const Chart *chart, const Composition *composition,
 /* "dahinter" is "hinter es": the words that a rule puts for one, on its place. */
 static unsigned expand(const Chart *chart, Sentence *sentence, unsigned n)
 {
-    g_autofree char *rule = g_strconcat("expand ", sentence->tokens[n].text, NULL);
-    const char *value = vocabulary_rule(chart->vocabulary, rule);
+    const char *value =
+        vocabulary_expansion(chart->vocabulary, sentence->tokens[n].text);
     g_auto(GStrv) words = value ? g_strsplit(value, " ", -1) : NULL;
     unsigned count = words ? g_strv_length(words) : 0;
     if (count == 0 || sentence->count + count > SENTENCE_MAX_TOKENS)

@@ -59,6 +59,8 @@ const Entry *vocabulary_entries(const Vocabulary *vocabulary, const char *word);
 bool vocabulary_knows(const Vocabulary *vocabulary, const char *word);
 /* `text`, folded, as the phrases are spelled (forms.h); NULL where that changes nothing. */
 char *vocabulary_spell(const Vocabulary *vocabulary, const char *text);
+/* The words that the rule "expand" puts for one, parted by blanks; NULL: none. */
+const char *vocabulary_expansion(const Vocabulary *vocabulary, const char *word);
 /* A rule of the [rules] section, or NULL. */
 const char *vocabulary_rule(const Vocabulary *vocabulary, const char *name);
 

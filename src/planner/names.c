@@ -173,28 +173,50 @@ static void match_name(Finder *finder, const char *label, Name thing)
     sentence_clear(&called.tokens);
 }
 
+enum { CUT_NOT, CUT_LETTERS, CUT_DIGITS };
+
+static int cut_of(gunichar c)
+{
+    if (c >= '0' && c <= '9')
+        return CUT_DIGITS;
+    return g_unichar_isalpha(c) || g_unichar_ismark(c) ? CUT_LETTERS : CUT_NOT;
+}
+
+/* Is this word of a name among those of the sentence, which are folded and spelled? */
+static bool word_occurs(const Finder *finder, const char *from, const char *to)
+{
+    char word[64];
+    gsize length = MIN((gsize)(to - from), sizeof word - 1);
+    bool ascii = true;
+    for (gsize i = 0; i < length; i++) {
+        word[i] = g_ascii_tolower(from[i]);
+        ascii = ascii && (guchar)from[i] < 0x80;
+    }
+    word[length] = '\0';
+    if (ascii)
+        return g_hash_table_contains(finder->places, word);
+    g_autofree char *folded = g_utf8_casefold(from, to - from);
+    g_autofree char *composed = g_utf8_normalize(folded, -1, G_NORMALIZE_NFC);
+    g_autofree char *spelled = vocabulary_spell(finder->chart->vocabulary, composed);
+    return g_hash_table_contains(finder->places, spelled ? spelled : composed);
+}
+
 /* Most names of a long timeline have nothing to do with the sentence: look before
  * cutting them up. */
 static bool may_occur(const Finder *finder, const char *label)
 {
-    char word[64];
-    unsigned n = 0;
-    for (const char *c = label;; c++) {
-        if ((guchar)*c >= 0x80)
+    const char *from = label;
+    int inside = CUT_NOT;
+    for (const char *at = label;; at += g_utf8_skip[(guchar)*at]) {
+        int cut = *at ? cut_of(g_utf8_get_char(at)) : CUT_NOT;
+        if (cut == inside && *at)
+            continue;
+        if (inside != CUT_NOT && word_occurs(finder, from, at))
             return true;
-        bool digit = g_ascii_isdigit(*c);
-        bool inside = digit || g_ascii_isalpha(*c);
-        bool turn = n > 0 && (!inside || digit != g_ascii_isdigit(word[n - 1]));
-        if (turn) {
-            word[n] = '\0';
-            if (g_hash_table_contains(finder->places, word))
-                return true;
-            n = 0;
-        }
-        if (inside && n < sizeof word - 1)
-            word[n++] = g_ascii_tolower(*c);
-        if (!*c)
+        if (!*at)
             return false;
+        from = at;
+        inside = cut;
     }
 }
 

@@ -14,6 +14,7 @@ struct Vocabulary {
     GHashTable *by_first; /* word -> Entry * */
     GHashTable *words;    /* every word of every phrase */
     GHashTable *rules;
+    GHashTable *expansions; /* word -> words */
     Forms *forms;
     GHashTable *examples;             /* topic -> GPtrArray of lines */
     GPtrArray *all;                   /* Entry *, owned */
@@ -205,6 +206,9 @@ static bool read_section(Loader *loader, const char *from, const char *to)
     return fail(loader, _("there is no such section"));
 }
 
+static const char EXPAND[] = "expand ";
+
+/* What is speech in a rule is spelled like the phrases. */
 static char *spell(const Loader *loader, char *text)
 {
     g_autofree char *spelled = forms_spell(loader->vocabulary->forms, text);
@@ -217,9 +221,11 @@ static bool read_rule(Loader *loader, char *name, char *value)
         return fail(loader, _("a rule needs a value"));
     if (forms_take_rule(loader->vocabulary->forms, name, value))
         return true;
-    bool words = g_str_has_prefix(name, "expand "); /* of speech: spelled like it */
-    g_hash_table_insert(loader->vocabulary->rules, words ? spell(loader, name) : name,
-                        words ? spell(loader, value) : value);
+    if (g_str_has_prefix(name, EXPAND))
+        g_hash_table_insert(loader->vocabulary->expansions,
+                            spell(loader, name + strlen(EXPAND)), spell(loader, value));
+    else
+        g_hash_table_insert(loader->vocabulary->rules, name, value);
     return true;
 }
 
@@ -281,6 +287,7 @@ static Vocabulary *vocabulary_empty(void)
     vocabulary->by_first = g_hash_table_new(g_str_hash, g_str_equal);
     vocabulary->words = g_hash_table_new(g_str_hash, g_str_equal);
     vocabulary->rules = g_hash_table_new(g_str_hash, g_str_equal);
+    vocabulary->expansions = g_hash_table_new(g_str_hash, g_str_equal);
     vocabulary->forms = forms_new();
     vocabulary->examples = g_hash_table_new_full(g_str_hash, g_str_equal, NULL,
                                                  (GDestroyNotify)g_ptr_array_unref);
@@ -317,6 +324,7 @@ void vocabulary_free(Vocabulary *vocabulary)
     g_hash_table_unref(vocabulary->by_first);
     g_hash_table_unref(vocabulary->words);
     g_hash_table_unref(vocabulary->rules);
+    g_hash_table_unref(vocabulary->expansions);
     forms_free(vocabulary->forms);
     g_hash_table_unref(vocabulary->examples);
     g_ptr_array_unref(vocabulary->all);
@@ -380,6 +388,11 @@ const GPtrArray *vocabulary_examples(const Vocabulary *vocabulary, const char *t
 char *vocabulary_spell(const Vocabulary *vocabulary, const char *text)
 {
     return forms_spell(vocabulary->forms, text);
+}
+
+const char *vocabulary_expansion(const Vocabulary *vocabulary, const char *word)
+{
+    return g_hash_table_lookup(vocabulary->expansions, word);
 }
 
 const char *vocabulary_rule(const Vocabulary *vocabulary, const char *name)
