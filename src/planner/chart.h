@@ -103,6 +103,7 @@ typedef enum {
     SLOT_ALL,
     SLOT_COPULA,
     SLOT_REASON,
+    SLOT_EXCEPT, /* away from what it leaves out of */
     SLOT_CORRECTION, /* value: hard or soft */
     SLOT_TALK,       /* value: how it ties the sentence to the last one */
     SLOT_KINDS
@@ -322,6 +323,8 @@ unsigned rule_subject(Chart *chart, unsigned n, Slot *slot);
 unsigned rule_ref(Chart *chart, unsigned n, Slot *slot);
 /* Make two references one list; the other becomes a filler. */
 void slot_join(Slot *slot, Slot *other);
+/* Leave the clips of `other` out of those of `slot`; false where that is only one. */
+bool slot_except(Slot *slot, Slot *other);
 
 /* slot_word.c */
 unsigned rule_color(Chart *chart, unsigned n, Slot *slot);

@@ -119,10 +119,33 @@ bool build_replace(Clause *clause, Draft *draft)
     return true;
 }
 
+/* "the toast clips" where there are two. */
+static json_t *pair_of(Clause *clause, const Slot *ref)
+{
+    static const SelectContext NOWHERE = { 0 };
+    const Chart *chart = clause->chart;
+    if (!(ref->flags & REF_PLURAL) || (ref->flags & REF_PRONOUN))
+        return NULL;
+    json_t *all = json_copy(ref->json), *pair = NULL;
+    json_object_set_new(all, "expect", json_string("many"));
+    g_auto(Resolution) found = { 0 };
+    selector_resolve(all, chart->composition,
+                     chart->context ? chart->context : &NOWHERE, OWN_CLIP, &found);
+    json_decref(all);
+    if (found.kind == RESOLVED_FOUND && found.ids->len == 2) {
+        clause_use(clause, ref);
+        pair = json_pack("[{ssss}{ssss}]", "by", "id", "id", found.ids->pdata[0], "by",
+                         "id", "id", found.ids->pdata[1]);
+    }
+    return pair;
+}
+
 bool build_swap(Clause *clause, Draft *draft)
 {
     const Slot *ref = clause_find(clause, SLOT_REF, PREP_ANY);
     json_t *pair = ref ? clause_members(clause, ref) : NULL;
+    if (!pair && ref)
+        pair = pair_of(clause, ref);
     if (!pair && ref) {
         const Slot *other =
             clause_find(clause, SLOT_REF,

@@ -4,6 +4,9 @@
 
 #include "chatkut/base/text.h"
 
+/* Blanks to those who say a name aloud. */
+static const char JOINERS[] = "_-.";
+
 struct Lore {
     const Composition *composition; /* NULL: nothing is called anything */
     char *labels;
@@ -35,6 +38,7 @@ static void add_line(GString *lines, const char *text)
     if (!text || !*text)
         return;
     g_autofree char *folded = text_fold(text);
+    g_strdelimit(folded, JOINERS, ' ');
     g_string_append(lines, folded);
     g_string_append_c(lines, '\n');
 }

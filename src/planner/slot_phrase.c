@@ -226,6 +226,10 @@ bool phrase_fill(const Phrase *phrase, Slot *slot)
         slot->type = role_field(phrase->chart, phrase->role, 1);
         slot->place = role_field(phrase->chart, phrase->role, 2);
         slot->flags |= REF_ROLE;
+        if (phrase->all) { /* "all the music" */
+            slot->flags |= REF_ALL | REF_PLURAL;
+            json_object_set_new(slot->json, "expect", json_string("many"));
+        }
     } else if (phrase->footage) {
         slot->json = json_pack("{ssssss}", "by", "asset", "asset",
                                phrase->footage->value, "match", "contains");

@@ -363,14 +363,59 @@ static bool is_certain(const Slot *slot)
     return slot->determined || (slot->flags & (REF_ALL | REF_NAMED | REF_ROLE));
 }
 
+static bool is_label(const Composition *composition, const char *label)
+{
+    SelectContext nowhere = { 0 };
+    json_t *exactly =
+        json_pack("{ssssss}", "by", "label", "label", label, "match", "iexact");
+    g_auto(Resolution) found = { 0 };
+    selector_resolve(exactly, composition, &nowhere, OWN_CLIP, &found);
+    json_decref(exactly);
+    return found.kind == RESOLVED_FOUND;
+}
+
+/* The name of `last` with another number: "ceremony 1, 2 and 4". */
+static char *numbered_name(const Slot *last, double number)
+{
+    const char *label = json_string_value(json_object_get(last->json, "label"));
+    size_t stem = label ? strlen(label) : 0;
+    while (stem > 0 && g_ascii_isdigit(label[stem - 1]))
+        stem--;
+    if (stem == 0 || !label[stem] || number < 0 || number > COUNT_MAX)
+        return NULL;
+    return g_strdup_printf("%.*s%d", (int)stem, label, (int)number);
+}
+
+static unsigned sibling(Chart *chart, unsigned n, const Slot *slot, Slot *next)
+{
+    Slot amount;
+    unsigned length = rule_amount(chart, n, &amount);
+    if (!length || amount.unit != UNIT_WORD_NONE || amount.number != (int)amount.number)
+        return 0;
+    const Slot *last =
+        slot->members ? slot->members->pdata[slot->members->len - 1] : slot;
+    g_autofree char *name = numbered_name(last, amount.number);
+    if (!name || !is_label(chart->composition, name))
+        return 0;
+    *next = (Slot){ .kind = SLOT_REF,
+                    .flags = REF_NAMED | REF_ON_TIMELINE,
+                    .determined = true,
+                    .type = last->type,
+                    .value = chart_keep(chart, name),
+                    .json = json_pack("{ssss}", "by", "label", "label", name) };
+    return length;
+}
+
 static unsigned and_more(Chart *chart, unsigned n, Slot *slot)
 {
     unsigned joint = chart_is_mark(chart, n, ","), more, length;
     Slot next;
     if (chart_match(chart, n + joint, WORD_AND, &more))
         joint += more;
-    if (!joint || (slot->members && slot->members->len >= LIST_MAX) ||
-        !(length = noun_phrase(chart, n + joint, &next)))
+    if (!joint || (slot->members && slot->members->len >= LIST_MAX))
+        return 0;
+    if (!(length = noun_phrase(chart, n + joint, &next)) &&
+        !(length = sibling(chart, n + joint, slot, &next)))
         return 0;
     /* "…, then text": a comma alone joins only what is plainly a thing. */
     bool verb = chart_match(chart, n + joint, WORD_VERB, &more) && more >= length;
@@ -428,6 +473,16 @@ static unsigned except(Chart *chart, unsigned n, Slot *slot)
                            json_incref(other.json));
     slot_clear(&other);
     return length + more;
+}
+
+bool slot_except(Slot *slot, Slot *other)
+{
+    const char *by = json_string_value(json_object_get(slot->json, "by"));
+    if (slot->members || (!(slot->flags & REF_PLURAL) && g_strcmp0(by, "all") != 0))
+        return false;
+    slot->json = json_pack("{sssoso}", "by", "except", "from", slot->json, "except",
+                           json_incref(other->json));
+    return true;
 }
 
 void slot_join(Slot *slot, Slot *other)

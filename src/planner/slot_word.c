@@ -56,6 +56,7 @@ static const struct {
     { WORD_DET, SLOT_FILLER },
     { WORD_REASON, SLOT_REASON },
     { WORD_COPULA, SLOT_COPULA },
+    { WORD_EXCEPT, SLOT_EXCEPT },
     { WORD_FILLER, SLOT_FILLER },
 };
 

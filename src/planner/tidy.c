@@ -13,6 +13,9 @@
 /* Of words that correct nothing where nothing was said before: "actually, …". */
 static const char CORRECTION_SOFT[] = "soft";
 
+/* "take the logo and …" does nothing yet. */
+static const char VERB_TAKE[] = "take";
+
 typedef struct {
     unsigned from, to; /* slots, end exclusive */
 } Span;
@@ -204,10 +207,17 @@ static bool sets_apart(const Slot *slot)
 /* "the logo, delete it" */
 static void place_topic(Chart *chart)
 {
-    unsigned topic = next_content(chart, 0), i = topic + 1;
+    unsigned topic = next_content(chart, 0), i;
+    bool taken = topic + 1 < chart->slots->len &&
+                 slot_at(chart, topic)->kind == SLOT_VERB &&
+                 strcmp(slot_at(chart, topic)->value, VERB_TAKE) == 0;
+    topic = taken ? next_content(chart, topic + 1) : topic;
+    i = topic + 1;
     if (i >= chart->slots->len || slot_at(chart, topic)->kind != SLOT_REF ||
         (slot_at(chart, topic)->flags & REF_PRONOUN) ||
-        !sets_apart(slot_at(chart, i)) || !clauses_verb_begins(chart, i + 1))
+        !(sets_apart(slot_at(chart, i)) ||
+          (taken && slot_at(chart, i)->kind == SLOT_AND)) ||
+        !clauses_verb_begins(chart, i + 1))
         return;
     unsigned end = order_end(chart, i + 1);
     for (unsigned p = i + 1; p < end; p++) {
@@ -218,6 +228,8 @@ static void place_topic(Chart *chart)
             slot_at(chart, topic)->prep = slot->prep;
             exchange(slot, slot_at(chart, topic));
             silence(slot_at(chart, topic));
+            for (unsigned n = 0; n < topic; n++)
+                silence(slot_at(chart, n));
         }
         return;
     }
@@ -230,6 +242,40 @@ static void drop_repeats(Chart *chart)
         if (slot->kind == SLOT_VERB && before->kind == SLOT_VERB &&
             strcmp(slot->value, before->value) == 0 && !before->gap_to && !slot->gap_to)
             silence(before);
+    }
+}
+
+/* "lower all the music by 3 dB, except the disco" */
+static void move_exceptions(Chart *chart)
+{
+    for (unsigned i = 1; i + 1 < chart->slots->len; i++) {
+        unsigned at = next_content(chart, i + 1);
+        if (slot_at(chart, i)->kind != SLOT_EXCEPT || at >= chart->slots->len ||
+            slot_at(chart, at)->kind != SLOT_REF)
+            continue;
+        for (unsigned n = i; n-- > 0;) {
+            if (slot_at(chart, n)->kind != SLOT_REF)
+                continue;
+            if (slot_except(slot_at(chart, n), slot_at(chart, at))) {
+                silence(slot_at(chart, i));
+                silence(slot_at(chart, at));
+            }
+            break;
+        }
+    }
+}
+
+/* "fade it in over 5 seconds and out over 2": a bare number behind a time is one. */
+static void lend_units(Chart *chart)
+{
+    const Slot *time = NULL;
+    for (unsigned i = 0; i < chart->slots->len; i++) {
+        Slot *slot = slot_at(chart, i);
+        if (slot_is_time(slot) && !slot->timecode)
+            time = slot;
+        else if (time && slot->kind == SLOT_AMOUNT && slot->unit == UNIT_WORD_NONE &&
+                 slot->prep == time->prep && slot->prep == PREP_OVER)
+            slot->unit = time->unit;
     }
 }
 
@@ -292,6 +338,8 @@ void chart_tidy(Chart *chart)
     chart_drop_remarks(chart);
     drop_repeats(chart);
     join_neighbours(chart);
+    move_exceptions(chart);
+    lend_units(chart);
     for (unsigned i = 0; i < chart->slots->len; i++)
         if (slot_at(chart, i)->kind == SLOT_CORRECTION)
             apply_correction(chart, i);

@@ -68,6 +68,7 @@ static const char *const KIND_NAMES[SLOT_KINDS] = {
     KIND(ALL, "all"),
     KIND(COPULA, "-"),
     KIND(REASON, "reason"),
+    KIND(EXCEPT, "except"),
     KIND(CORRECTION, "correction"),
     KIND(TALK, "talk"),
 #undef KIND
