@@ -121,6 +121,7 @@ bool phrase_read_adjectives(Phrase *phrase)
     unsigned end = read_adjectives(phrase, phrase->at);
     bool bare =
         phrase->most && phrase->determined && !is_noun(phrase, end) &&
+        !phrase_match(phrase, end - 1, WORD_POSITION) && /* "in the middle" */
         (phrase_ends_clause(phrase, end) || phrase_match(phrase, end, WORD_PREP));
     if (end > phrase->at &&
         ((is_noun(phrase, end) && may_be_described(phrase, end)) || bare)) {
@@ -245,7 +246,8 @@ static unsigned statements(Phrase *phrase, unsigned n, const char *link)
 static unsigned linked(Phrase *phrase, WordClass class)
 {
     bool last = vocabulary_rule(phrase->chart->vocabulary, "verb-last") != NULL;
-    unsigned comma = last && chart_is_mark(phrase->chart, phrase->at, ","), length, more;
+    unsigned comma = last && chart_is_mark(phrase->chart, phrase->at, ","), length,
+             more;
     const Entry *link = chart_match(phrase->chart, phrase->at + comma, class, &length);
     if (!link)
         return 0;
