@@ -47,7 +47,13 @@ bool verb_control(Work *work)
            hand_over(work, OUTCOME_CONTROL);
 }
 
+/* A part of the film must be there. */
 bool verb_render(Work *work)
 {
+    const json_t *range = work_field(work, "range");
+    Outcome *outcome = work->outcome;
+    if (range &&
+        !work_range(work, range, "range", NULL, &outcome->start, &outcome->end))
+        return false;
     return hand_over(work, OUTCOME_CONTROL);
 }

@@ -44,8 +44,8 @@ static void render_size(Clause *clause, json_t *step)
             json_integer(g_ascii_strtoll(strchr(size->value, 'x') + 1, NULL, 10)));
 }
 
-/* "quality=high", "codec=h265", or the format alone. */
-static void render_formats(Clause *clause, json_t *step)
+/* "quality=high", "codec=h265", or the format alone. False where two contradict. */
+static bool render_formats(Clause *clause, json_t *step)
 {
     const Slot *format;
     while ((format = clause_take(clause, SLOT_FORMAT, PREP_ANY))) {
@@ -53,30 +53,49 @@ static void render_formats(Clause *clause, json_t *step)
         g_autofree char *key =
             equals ? g_strndup(format->value, (gsize)(equals - format->value))
                    : g_strdup("format");
-        json_object_set_new(step, key,
-                            json_string(equals ? equals + 1 : format->value));
+        const char *value = equals ? equals + 1 : format->value;
+        const char *before = json_string_value(json_object_get(step, key));
+        if (before && strcmp(before, value) != 0)
+            return false;
+        json_object_set_new(step, key, json_string(value));
     }
+    return true;
 }
 
-/* "just the audio as mp3": what such a file holds anyway. */
-static void use_sound(Clause *clause, const json_t *step)
+/* "just the audio", "the sound as mp3": a file that holds nothing else. */
+static void render_sound(Clause *clause, json_t *step)
 {
     const char *format = json_string_value(json_object_get(step, "format"));
     const Slot *ref = clause_find(clause, SLOT_REF, PREP_ANY);
     const Slot *prop = clause_find(clause, SLOT_PROP, PREP_ANY);
-    if (!format)
+    bool bare = ref && (ref->flags & REF_BARE) && g_strcmp0(ref->type, "audio") == 0;
+    bool named = prop && strcmp(prop->value, "volume") == 0;
+    if (!bare && !named)
         return;
-    if (ref && (ref->flags & REF_BARE) && g_strcmp0(ref->type, "audio") == 0)
-        clause_use(clause, ref);
-    if (prop && strcmp(prop->value, "volume") == 0)
-        clause_use(clause, prop);
+    clause_use(clause, bare ? ref : prop);
     clause_take(clause, SLOT_ONLY, PREP_ANY);
+    if (!format)
+        json_object_set_new(step, "format", json_string("wav"));
+}
+
+static void render_name(Clause *clause, json_t *step)
+{
+    const Slot *name = clause_take(clause, SLOT_LITERAL, PREP_ANY);
+    if (!name)
+        name = clause_take(clause, SLOT_CALLED, PREP_ANY);
+    if (name && name->value[0])
+        json_object_set_new(step, "name", json_string(name->value));
 }
 
 /* "only the intro": from its start to its end. */
 static void render_range(Clause *clause, json_t *step)
 {
     json_t *range = clause_take_stretch(clause);
+    if (range) {
+        json_object_del(range,
+                        "relativeTo"); /* here "the first minute" is the film's */
+        clause_take(clause, SLOT_ONLY, PREP_ANY);
+    }
     const Slot *ref = range ? NULL : clause_find(clause, SLOT_REF, PREP_ANY);
     if (!range && ref && !ref->members && !(ref->flags & (REF_PLURAL | REF_ALL))) {
         json_t *clip = clause_selector(clause, ref);
@@ -93,12 +112,32 @@ static void render_range(Clause *clause, json_t *step)
 
 static void export_to(Clause *clause, Draft *draft, const Slot *exchange)
 {
-    clause_use(clause, exchange);
+    const char *format = exchange->value;
     clause_use_verbs(clause);
     clause_use_film(clause);
     clause_take(clause, SLOT_CAPTIONS, PREP_ANY);
-    reading_draft_push(draft,
-                       json_pack("{ssss}", "op", "export", "format", exchange->value));
+    while ((exchange = clause_find(clause, SLOT_EXCHANGE, PREP_ANY)) &&
+           strcmp(exchange->value, format) == 0)
+        clause_use(clause, exchange);
+    reading_draft_push(draft, json_pack("{ssss}", "op", "export", "format", format));
+}
+
+/* Does an article make a noun of the verb in a sentence that tells, as in "the render
+ * looked great"? */
+static bool is_told_of(const Clause *clause)
+{
+    unsigned length;
+    return clause->tells && clause->verb && clause->verb->from > 0 &&
+           chart_match(clause->chart, clause->verb->from - 1, WORD_DET, &length);
+}
+
+static bool names_format(const Clause *clause)
+{
+    for (unsigned i = 0; i < clause->count; i++)
+        if (clause->slots[i]->kind == SLOT_FORMAT &&
+            !strchr(clause->slots[i]->value, '='))
+            return true;
+    return false;
 }
 
 bool build_render(Clause *clause, Draft *draft)
@@ -106,12 +145,12 @@ bool build_render(Clause *clause, Draft *draft)
     const Slot *exchange = clause_find(clause, SLOT_EXCHANGE, PREP_ANY);
     const Slot *estimate = clause_find(clause, SLOT_ESTIMATE, PREP_ANY);
     bool renders = has_verb(clause, "render") || has_verb(clause, "export");
-    const Slot *format = clause_find(clause, SLOT_FORMAT, PREP_ANY);
-    bool makes =
-        format && !strchr(format->value, '=') && clause_verb_is(clause, "make");
-    if (!renders && !estimate && !makes)
+    bool makes = names_format(clause) && clause_verb_is(clause, "make|save");
+    bool exports = exchange && !clause->asks &&
+                   (renders || !clause->verb || clause_verb_is(clause, "make|save"));
+    if ((!renders && !estimate && !makes && !exports) || is_told_of(clause))
         return false;
-    if (exchange) {
+    if (exports) {
         export_to(clause, draft, exchange);
         return true;
     }
@@ -120,9 +159,10 @@ bool build_render(Clause *clause, Draft *draft)
         if (clause->slots[i]->kind == SLOT_VERB && estimate)
             clause->used[i] = true;
     json_t *step = json_pack("{ss}", "op", "render");
-    render_formats(clause, step);
+    bool fits = render_formats(clause, step);
     render_size(clause, step);
-    use_sound(clause, step);
+    render_sound(clause, step);
+    render_name(clause, step);
     const Slot *fps = clause_take_amount(clause, UNIT_WORD_FPS, PREP_ANY);
     if (fps)
         json_object_set_new(step, "fps", number_json(fps->number));
@@ -135,5 +175,5 @@ bool build_render(Clause *clause, Draft *draft)
     draft->kind = estimate ? "query" : "edit";
     draft->confirm = !estimate;
     reading_draft_push(draft, step);
-    return true;
+    return fits;
 }

@@ -19,7 +19,7 @@ typedef struct {
 static const Frame FRAMES[] = {
     { "history:undo|history:redo|history:back", 0, build_history },
     { NULL, HAS(QUERY), build_query },
-    { "render|export|make|set", HAS(VERB), build_render },
+    { "render|export|save|make|set", HAS(VERB), build_render },
     { NULL, HAS(ESTIMATE) | HAS(EXCHANGE), build_render },
     { NULL, HAS(CAPTIONS), build_captions },
     { NULL, HAS(MARKER), build_marker },
