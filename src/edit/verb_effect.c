@@ -52,13 +52,12 @@ bool verb_effect(Work *work)
     const char *effect = label_of(work_string(work, "kind"));
     g_autofree char *clips = meant(work);
     if (effect && clips)
-        return work_fail(
-            work, FAULT_UNSUPPORTED,
-            _("%s: this effect cannot be rendered yet; %s stays as it is."), effect,
-            clips);
-    if (effect)
         return work_fail(work, FAULT_UNSUPPORTED,
-                         _("%s: this effect cannot be rendered yet."), effect);
+                         _("%s: this cannot be rendered yet; nothing was done to %s."),
+                         effect, clips);
+    if (effect)
+        return work_fail(work, FAULT_UNSUPPORTED, _("%s: this cannot be rendered yet."),
+                         effect);
     return work_fail(work, FAULT_UNSUPPORTED,
                      _("Effects cannot be rendered yet; there are none to remove."));
 }

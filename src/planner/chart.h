@@ -340,6 +340,7 @@ unsigned rule_none(Chart *chart, unsigned n, Slot *slot);
 unsigned rule_from_place(Chart *chart, unsigned n, Slot *slot);
 unsigned rule_speech(Chart *chart, unsigned n, Slot *slot);
 unsigned rule_captions(Chart *chart, unsigned n, Slot *slot);
+unsigned rule_wording(Chart *chart, unsigned n, Slot *slot);
 unsigned rule_shape(Chart *chart, unsigned n, Slot *slot);
 unsigned rule_word(Chart *chart, unsigned n, Slot *slot);
 

@@ -143,7 +143,7 @@ static bool is_adding(const Adding *adding)
     if (!adding->role || adding->role->determined ||
         (clause_verb_is(clause, "set") && is_called(adding, adding->role)))
         return false;
-    return adding->media || adding->text;
+    return adding->media ? !on_timeline(adding->media) : adding->text != NULL;
 }
 
 static bool is_text(const Adding *adding)

@@ -254,118 +254,6 @@ unsigned rule_half(Chart *chart, unsigned n, Slot *slot)
     return det + length + more;
 }
 
-/* Is the property named anywhere in the sentence? */
-static bool names_prop(const Chart *chart, const char *prop)
-{
-    for (unsigned n = 0; n < chart->sentence.count; n++) {
-        unsigned length;
-        const Entry *entry = chart_match(chart, n, WORD_PROP, &length);
-        if (entry && strcmp(entry->value, prop) == 0)
-            return true;
-    }
-    return false;
-}
-
-/* Blend modes are called by words that mean much else: only beside their name. */
-unsigned rule_blend(Chart *chart, unsigned n, Slot *slot)
-{
-    unsigned length;
-    const Entry *blend = chart_match(chart, n, WORD_BLEND, &length);
-    if (!blend || !names_prop(chart, "blendMode"))
-        return 0;
-    g_autofree char *style = g_strconcat("blendMode=", blend->value, NULL);
-    *slot = (Slot){ .kind = SLOT_STYLE, .value = chart_keep(chart, style) };
-    return length;
-}
-
-/* "no shadow": a thing that clips have, not a clip, and no "no, …". */
-unsigned rule_none(Chart *chart, unsigned n, Slot *slot)
-{
-    static const WordClass HAD[] = { WORD_ANIMATION, WORD_TRANSITION, WORD_TRANSITIONS,
-                                     WORD_EFFECT,    WORD_PROP,       WORD_STYLE };
-    unsigned length, thing, role = 0;
-    if (!chart_match(chart, n, WORD_NO, &length))
-        return 0;
-    chart_match(chart, n + length, WORD_ROLE, &role);
-    *slot = (Slot){ .kind = SLOT_VERB, .value = "without" };
-    for (unsigned i = 0; i < G_N_ELEMENTS(HAD); i++)
-        if (chart_match(chart, n + length, HAD[i], &thing) && thing > role)
-            return length;
-    return 0;
-}
-
-/* "from the top left", where "from the top" alone is a direction. */
-unsigned rule_from_place(Chart *chart, unsigned n, Slot *slot)
-{
-    unsigned at, det, length;
-    const Entry *from = chart_match(chart, n, WORD_PREP, &at);
-    if (!from || prep_parse(from->value) != PREP_FROM)
-        return 0;
-    if (chart_match(chart, n + at, WORD_DET, &det))
-        at += det;
-    const Entry *place = chart_match(chart, n + at, WORD_POSITION, &length);
-    if (!place || !strchr(place->value, '-'))
-        return 0;
-    *slot = (Slot){ .kind = SLOT_POSITION, .prep = PREP_FROM, .value = place->value };
-    return at + length;
-}
-
-/* "while she speaks": under the voice. */
-unsigned rule_speech(Chart *chart, unsigned n, Slot *slot)
-{
-    unsigned length;
-    const Entry *speech = chart_match(chart, n, WORD_SPEECH, &length);
-    if (!speech)
-        return 0;
-    *slot = (Slot){ .kind = SLOT_REF,
-                    .prep = PREP_UNDER,
-                    .flags = REF_ROLE,
-                    .type = "audio",
-                    .json = json_pack("{ssssss}", "by", "label", "label", speech->value,
-                                      "expect", "many") };
-    return length;
-}
-
-static bool has_captions(const Composition *composition)
-{
-    const Sequence *sequence = composition_main(composition);
-    for (unsigned t = 0; sequence && t < sequence->tracks->len; t++) {
-        const Track *track = g_ptr_array_index(sequence->tracks, t);
-        for (unsigned c = 0; c < track->clips->len; c++) {
-            const Clip *clip = g_ptr_array_index(track->clips, c);
-            if (clip->kind == CLIP_CAPTION)
-                return true;
-        }
-    }
-    return false;
-}
-
-/* Where a film has captions they are clips like any; where it has none, they can only be
- * made. */
-unsigned rule_captions(Chart *chart, unsigned n, Slot *slot)
-{
-    unsigned det = 0, length, all;
-    if (chart_match(chart, n, WORD_ALL, &all))
-        det = all;
-    if (chart_match(chart, n + det, WORD_DET, &length))
-        det += length;
-    if (!chart_match(chart, n + det, WORD_CAPTIONS, &length) ||
-        !has_captions(chart->composition))
-        return 0;
-    for (unsigned i = 0; i < chart->slots->len; i++) {
-        const Slot *verb = &g_array_index(chart->slots, Slot, i);
-        if (verb->kind == SLOT_VERB &&
-            (strcmp(verb->value, "generate") == 0 ||
-             strcmp(verb->value, "translate") == 0 || strcmp(verb->value, "add") == 0))
-            return 0;
-    }
-    *slot = (Slot){ .kind = SLOT_REF,
-                    .flags = REF_PLURAL | REF_BARE,
-                    .type = "caption",
-                    .json = json_pack("{ssss}", "by", "all", "type", "caption") };
-    return det + length;
-}
-
 /* "1280 by 720", "1920 x 1080": a size with blanks in it. */
 static unsigned size_apart(Chart *chart, unsigned n, Slot *slot)
 {
@@ -508,6 +396,13 @@ static bool outranks(const Chart *chart, unsigned n, const Match *best, WordClas
            previous->kind == SLOT_AMOUNT;
 }
 
+/* "the show title": hardly to show anything. */
+static bool is_no_verb(const Chart *chart, unsigned n, const Match *match)
+{
+    return match->entry->class == WORD_VERB &&
+           g_str_has_prefix(match->entry->value, "style:") && after_article(chart, n);
+}
+
 unsigned rule_word(Chart *chart, unsigned n, Slot *slot)
 {
     const Match *best = NULL;
@@ -515,7 +410,7 @@ unsigned rule_word(Chart *chart, unsigned n, Slot *slot)
     for (unsigned i = 0; i < G_N_ELEMENTS(WORD_SLOTS); i++) {
         WordClass class = WORD_SLOTS[i].class;
         const Match *match = longest(chart, n, class, &words);
-        if (!match || words < best_words)
+        if (!match || words < best_words || is_no_verb(chart, n, match))
             continue;
         if (words == best_words && best && !outranks(chart, n, best, class))
             continue;

@@ -1,0 +1,191 @@
+/* Stage 4: slots of how clips look and sound, which need more than their own words. */
+#include "chart.h"
+
+#include <string.h>
+
+/* Is the property named anywhere in the sentence? */
+static bool names_prop(const Chart *chart, const char *prop)
+{
+    for (unsigned n = 0; n < chart->sentence.count; n++) {
+        unsigned length;
+        const Entry *entry = chart_match(chart, n, WORD_PROP, &length);
+        if (entry && strcmp(entry->value, prop) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Blend modes are called by words that mean much else: only beside their name. */
+unsigned rule_blend(Chart *chart, unsigned n, Slot *slot)
+{
+    unsigned length;
+    const Entry *blend = chart_match(chart, n, WORD_BLEND, &length);
+    if (!blend || !names_prop(chart, "blendMode"))
+        return 0;
+    g_autofree char *style = g_strconcat("blendMode=", blend->value, NULL);
+    *slot = (Slot){ .kind = SLOT_STYLE, .value = chart_keep(chart, style) };
+    return length;
+}
+
+/* "no shadow": a thing that clips have, not a clip, and no "no, …". */
+unsigned rule_none(Chart *chart, unsigned n, Slot *slot)
+{
+    static const WordClass HAD[] = { WORD_ANIMATION, WORD_TRANSITION, WORD_TRANSITIONS,
+                                     WORD_EFFECT,    WORD_PROP,       WORD_STYLE };
+    unsigned length, thing, role = 0;
+    if (!chart_match(chart, n, WORD_NO, &length))
+        return 0;
+    chart_match(chart, n + length, WORD_ROLE, &role);
+    *slot = (Slot){ .kind = SLOT_VERB, .value = "without" };
+    for (unsigned i = 0; i < G_N_ELEMENTS(HAD); i++)
+        if (chart_match(chart, n + length, HAD[i], &thing) && thing > role)
+            return length;
+    return 0;
+}
+
+/* "from the top left", where "from the top" alone is a direction. */
+unsigned rule_from_place(Chart *chart, unsigned n, Slot *slot)
+{
+    unsigned at, det, length;
+    const Entry *from = chart_match(chart, n, WORD_PREP, &at);
+    if (!from || prep_parse(from->value) != PREP_FROM)
+        return 0;
+    if (chart_match(chart, n + at, WORD_DET, &det))
+        at += det;
+    const Entry *place = chart_match(chart, n + at, WORD_POSITION, &length);
+    if (!place || !strchr(place->value, '-'))
+        return 0;
+    *slot = (Slot){ .kind = SLOT_POSITION, .prep = PREP_FROM, .value = place->value };
+    return at + length;
+}
+
+/* "while she speaks": under the voice. */
+unsigned rule_speech(Chart *chart, unsigned n, Slot *slot)
+{
+    unsigned length;
+    const Entry *speech = chart_match(chart, n, WORD_SPEECH, &length);
+    if (!speech)
+        return 0;
+    *slot = (Slot){ .kind = SLOT_REF,
+                    .prep = PREP_UNDER,
+                    .flags = REF_ROLE,
+                    .type = "audio",
+                    .json = json_pack("{ssssss}", "by", "label", "label", speech->value,
+                                      "expect", "many") };
+    return length;
+}
+
+static bool has_captions(const Composition *composition)
+{
+    const Sequence *sequence = composition_main(composition);
+    for (unsigned t = 0; sequence && t < sequence->tracks->len; t++) {
+        const Track *track = g_ptr_array_index(sequence->tracks, t);
+        for (unsigned c = 0; c < track->clips->len; c++) {
+            const Clip *clip = g_ptr_array_index(track->clips, c);
+            if (clip->kind == CLIP_CAPTION)
+                return true;
+        }
+    }
+    return false;
+}
+
+/* Where a film has captions they are clips like any; where it has none, they can only be
+ * made. */
+unsigned rule_captions(Chart *chart, unsigned n, Slot *slot)
+{
+    unsigned det = 0, length, all;
+    if (chart_match(chart, n, WORD_ALL, &all))
+        det = all;
+    if (chart_match(chart, n + det, WORD_DET, &length))
+        det += length;
+    if (!chart_match(chart, n + det, WORD_CAPTIONS, &length) ||
+        !has_captions(chart->composition))
+        return 0;
+    for (unsigned i = 0; i < chart->slots->len; i++) {
+        const Slot *verb = &g_array_index(chart->slots, Slot, i);
+        if (verb->kind == SLOT_VERB &&
+            (strcmp(verb->value, "generate") == 0 ||
+             strcmp(verb->value, "translate") == 0 || strcmp(verb->value, "add") == 0))
+            return 0;
+    }
+    *slot = (Slot){ .kind = SLOT_REF,
+                    .flags = REF_PLURAL | REF_BARE,
+                    .type = "caption",
+                    .json = json_pack("{ssss}", "by", "all", "type", "caption") };
+    return det + length;
+}
+
+/* Is what stands in front of token n the word for what a text says? */
+static bool after_text(const Chart *chart, unsigned n)
+{
+    unsigned length;
+    const Entry *type = n ? chart_match(chart, n - 1, WORD_TYPE, &length) : NULL;
+    const Entry *prop = n ? chart_match(chart, n - 1, WORD_PROP, &length) : NULL;
+    return (type && strcmp(type->value, "text") == 0) ||
+           (prop && strcmp(prop->value, "text") == 0);
+}
+
+/* "the title say …", "the text to …": how many tokens the words for it take. */
+static unsigned wording_opens(const Chart *chart, unsigned n)
+{
+    unsigned to = 0, say, length;
+    const Entry *prep = chart_match(chart, n, WORD_PREP, &length);
+    if (prep && prep_parse(prep->value) == PREP_TO)
+        to = length;
+    const Entry *verb = chart_match(chart, n + to, WORD_VERB, &say);
+    if (verb && strcmp(verb->value, "set:text") == 0)
+        return to + say;
+    return to && after_text(chart, n) ? to : 0;
+}
+
+/* Behind "to" alone it must be words that mean nothing else here. */
+static bool is_free_word(const Chart *chart, unsigned n)
+{
+    unsigned length;
+    const Token *token = sentence_token(&chart->sentence, n);
+    if (!token || token->kind != TOKEN_WORD)
+        return false;
+    if (chart_match(chart, n, WORD_DET, &length))
+        return is_free_word(chart, n + length);
+    return chart->matches[n]->len == 0 || chart_match(chart, n, WORD_CHAT, &length);
+}
+
+static bool wording_ends(const Chart *chart, unsigned n)
+{
+    unsigned length, more;
+    const Token *token = sentence_token(&chart->sentence, n);
+    return !token || token->kind == TOKEN_QUOTE ||
+           (token->kind == TOKEN_MARK && strchr(".;", token->text[0])) ||
+           chart_match(chart, n, WORD_THEN, &length) ||
+           (chart_match(chart, n, WORD_AND, &length) &&
+            chart_match(chart, n + length, WORD_VERB, &more));
+}
+
+/* Is there something that is told to say it: is a verb read already? */
+static bool orders(const Chart *chart)
+{
+    for (unsigned i = 0; i < chart->slots->len; i++)
+        if (g_array_index(chart->slots, Slot, i).kind == SLOT_VERB)
+            return true;
+    return false;
+}
+
+/* What a text is to say, with no quotes around it: to the end of the sentence. */
+unsigned rule_wording(Chart *chart, unsigned n, Slot *slot)
+{
+    unsigned opens = wording_opens(chart, n), end = n + opens, says = 0;
+    unsigned length;
+    bool bare = opens && !chart_match(chart, n + opens - 1, WORD_VERB, &length);
+    chart_match(chart, n, WORD_SAYS, &says);
+    if (!opens || says || !orders(chart) || (bare && !is_free_word(chart, end)))
+        return 0;
+    while (!wording_ends(chart, end))
+        end++;
+    if (chart_is_mark(chart, end - 1, ","))
+        end--;
+    if (end <= n + opens)
+        return 0;
+    g_autofree char *text = sentence_slice(&chart->sentence, n + opens, end);
+    *slot = (Slot){ .kind = SLOT_LITERAL, .value = chart_keep(chart, text) };
+    return end - n;
+}
