@@ -202,7 +202,8 @@ static void search_nested(Search *search, const json_t *selector, GArray *found,
         return;
     g_auto(Resolution) second = { 0 };
     select_in(search, selector, found, &second);
-    if (second.kind == RESOLVED_NOTHING && second.near->len == 0)
+    bool of_kind = strcmp(select_row(selector)->by, "except") == 0;
+    if (second.kind == RESOLVED_NOTHING && (second.near->len == 0 || of_kind))
         return;
     Resolution first = *resolution;
     *resolution = second;

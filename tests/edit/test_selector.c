@@ -205,6 +205,11 @@ static const struct {
       ANY, FOUND, "f2 b n" },
     { "{'by':'except','from':{'by':'type','type':'image'},'except':{'by':'all'}}", ANY,
       NOTHING, "" },
+    { "{'by':'except','from':{'by':'all','type':'text'},'except':{'by':'all','type':"
+      "'text'}}",
+      ANY, NOTHING, "", "a text like that", "Intro Big " },
+    { "{'by':'except','from':{'by':'all'},'except':{'by':'type','type':'text'}}", HEARD,
+      FOUND, "f1 s f2 b n" },
     { "{'by':'step','step':'s1'}", ANY, NOTHING, "", "an earlier step “s1”" },
 };
 

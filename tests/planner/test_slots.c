@@ -121,6 +121,23 @@ static const struct {
     { "the first and third clips", SLOT_REF,
       "{\"by\":\"union\",\"of\":[{\"by\":\"type\",\"index\":0,\"type\":\"video\"},"
       "{\"by\":\"type\",\"index\":2,\"type\":\"video\"}]}" },
+    { "the third clip from the end", SLOT_REF,
+      "{\"by\":\"type\",\"index\":-3,\"type\":\"video\"}" },
+    { "clips 1 to 2", SLOT_REF,
+      "{\"by\":\"union\",\"of\":[{\"by\":\"type\",\"index\":0,\"type\":\"video\"},"
+      "{\"by\":\"type\",\"index\":1,\"type\":\"video\"}]}" },
+    { "the clip after the intro", SLOT_REF,
+      "{\"by\":\"relative\",\"relation\":\"next\",\"to\":{\"by\":\"label\",\"label\":"
+      "\"intro\"},\"type\":\"video\"}" },
+    { "the clip at 0:05", SLOT_REF,
+      "{\"at\":\"0:05\",\"by\":\"time\",\"type\":\"video\"}" },
+    { "everything on track 2", SLOT_REF,
+      "{\"by\":\"track\",\"expect\":\"many\",\"track\":1}" },
+    { "the longest clip", SLOT_REF, "{\"by\":\"id\",\"id\":\"c-market\"}" },
+    { "clips shorter than 7 seconds", SLOT_REF, "{\"by\":\"id\",\"id\":\"c-flower\"}" },
+    { "every other clip", SLOT_REF, "{\"by\":\"id\",\"id\":\"c-flower\"}" },
+    { "the text that says welcome", SLOT_REF,
+      "{\"by\":\"content\",\"text\":\"welcome\",\"type\":\"text\"}" },
     { "the last two clips", SLOT_REF,
       "{\"by\":\"union\",\"of\":[{\"by\":\"type\",\"index\":-2,\"type\":\"video\"},"
       "{\"by\":\"type\",\"index\":-1,\"type\":\"video\"}]}" },

@@ -6,7 +6,8 @@
  * expects one clip and matches several is ambiguous; "all", unions, steps and expect:many
  * take them all, expect:any also none. Only the sequence that is edited is searched first,
  * then those nested in it (times, indices and tracks count in the edited one only). Clips
- * count in timeline order: by start, then from the bottom track up.
+ * count in timeline order: by start, then from the bottom track up. What "except" leaves
+ * out may be several of a name; where it leaves nothing, what there is of the kind is near.
  *
  * Labels match, in this order and only as long as the earlier gave nothing:
  *   the clip's label as it is shown (of one without, its asset's), exactly (folded: case
