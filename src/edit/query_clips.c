@@ -173,7 +173,7 @@ bool query_at_time(Work *work)
 {
     const Sequence *sequence = work_sequence(work);
     const json_t *said = work_field(work, "at");
-    RTime at = work->context.playhead;
+    RTime at = work->context.playhead.den > 0 ? work->context.playhead : RTIME_ZERO;
     g_autoptr(GString) text = g_string_new(NULL);
     if (said && !work_time(work, said, "at",
                            moment_base_sequence(work->now, &work->context), &at))

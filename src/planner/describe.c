@@ -364,3 +364,15 @@ json_t *describe_others(Chart *chart, const char *type, json_t *but, bool many)
     json_decref(lazy);
     return named;
 }
+
+void describe_kind(Chart *chart, json_t *label, const char *type)
+{
+    json_t *typed = json_copy(label);
+    json_object_set_new(typed, "type", json_string(type));
+    GHashTable *all = ids_of(chart, label), *some = ids_of(chart, typed);
+    unsigned count = all ? g_hash_table_size(all) : 0;
+    unsigned of_kind = some ? g_hash_table_size(some) : 0;
+    if (of_kind > 0 && of_kind < count)
+        json_object_set_new(label, "type", json_string(type));
+    json_decref(typed);
+}

@@ -134,17 +134,26 @@ static void use_all(Clause *clause)
                           clause->slots[i]->kind != SLOT_REFUSE;
 }
 
+static bool is_selected(const Clause *clause)
+{
+    const SelectContext *context = clause->chart->context;
+    return context && context->selection && context->selection->len;
+}
+
 /* "where am I", "what is selected": about the session, not about a thing that is named. */
 static json_t *about_session(const Clause *clause, const char *topic)
 {
-    const SelectContext *context = clause->chart->context;
+    const Slot *range = clause_find(clause, SLOT_RANGE, PREP_ANY);
+    if (strcmp(topic, HERE) == 0 && range) /* "what's playing from 5 to 10 s" */
+        return json_pack("{sssss{sssOss}}", "op", "query", "what", "list", "target",
+                         "by", "time", "range", range->json, "expect", "any");
     if (strcmp(topic, HERE) == 0)
         return json_pack("{sssss{ss}}", "op", "query", "what", "at-time", "at",
                          "anchor", "playhead");
     if (strcmp(topic, SELECTED) != 0)
         return NULL;
-    bool any = context && context->selection && context->selection->len;
-    json_t *target = any ? json_pack("{ss}", "by", "selected") : selector_of_none(NULL);
+    json_t *target = is_selected(clause) ? json_pack("{ss}", "by", "selected")
+                                         : selector_of_none(NULL);
     json_object_set_new(target, "expect", json_string("any"));
     return json_pack("{ssssso}", "op", "query", "what", "list", "target", target);
 }
@@ -167,15 +176,19 @@ bool build_query(Clause *clause, Draft *draft)
         return finish(clause, draft, special, NULL);
     const Slot *subject = subject_of(clause);
     bool open = strcmp(what, OPEN) == 0;
-    if (subject && is_film(subject) && !(open && subject->flags & REF_THIS))
+    if (subject && is_film(subject) &&
+        !(open && (subject->flags & REF_THIS) && is_selected(clause)))
         subject = NULL;
     bool of_clips = open || strcmp(what, "describe") == 0;
-    if (of_clips && (open || (subject && !is_whole(subject))))
+    bool of_others = clause_has(clause, SLOT_MARKER) || clause_has(clause, SLOT_GAPS);
+    if (of_clips && (open || of_others || (subject && !is_whole(subject))))
         what = what_of(clause, subject);
     json_t *step = json_pack("{ssss}", "op", "query", "what", what);
     const Slot *moment = strcmp(what, "at-time") == 0 ? moment_of(clause) : NULL;
     if (moment)
         json_object_set_new(step, "at", time_of(moment));
+    else if (strcmp(what, "at-time") == 0)
+        json_object_set_new(step, "at", json_pack("{ss}", "anchor", "playhead"));
     else if (!look_at(step, subject) && subject && !is_whole(subject) &&
              takes_target(what))
         json_object_set_new(step, "target", asked(clause, subject));

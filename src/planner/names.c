@@ -23,6 +23,15 @@ static Name *name_at(const Chart *chart, unsigned from, unsigned to)
     return NULL;
 }
 
+/* Words that the vocabulary lacks, or has only to keep them from being read as typos. */
+static bool means_nothing(const Chart *chart, const char *word)
+{
+    const Entry *entry = vocabulary_entries(chart->vocabulary, word);
+    while (entry && entry->class == WORD_KNOWN)
+        entry = entry->next;
+    return !entry;
+}
+
 static bool all_known(const Chart *chart, unsigned from, unsigned to)
 {
     for (unsigned i = from; i < to; i++) {
@@ -119,7 +128,7 @@ static bool part_counts(const Chart *chart, unsigned from, unsigned to)
         const Token *token = &chart->sentence.tokens[i];
         if (token->kind == TOKEN_WORD &&
             g_utf8_strlen(token->text, -1) >= PART_MIN_LENGTH &&
-            !vocabulary_entries(chart->vocabulary, token->text))
+            means_nothing(chart, token->text))
             return true;
     }
     return false;

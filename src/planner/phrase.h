@@ -127,6 +127,9 @@ json_t *selector_by_name(const Name *name);
 json_t *phrase_describe(const Phrase *phrase, const char **type);
 /* All of a kind (NULL: of any) but those of a selector. */
 json_t *describe_others(Chart *chart, const char *type, json_t *but, bool many);
+/* Of things that share a name those of the kind, where there are any: "the host clips" are
+ * not the host's voice. */
+void describe_kind(Chart *chart, json_t *label, const char *type);
 /* A selector for what is not there. */
 json_t *selector_of_none(const char *type);
 

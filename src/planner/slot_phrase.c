@@ -86,6 +86,8 @@ static void fill_name(const Phrase *phrase, Slot *slot)
 {
     const Name *name = phrase->name;
     slot->json = selector_by_name(name);
+    if (phrase->noun && phrase->type)
+        describe_kind(phrase->chart, slot->json, phrase->type);
     if (phrase->plural || phrase->all || phrase->every || phrase->both ||
         name->plural) {
         json_object_set_new(slot->json, "expect", json_string("many"));
@@ -170,7 +172,7 @@ static bool fill_described(const Phrase *phrase, Slot *slot)
                   : label         ? by_label(label)
                   : phrase->where ? json_incref(phrase->where)
                                   : NULL;
-    if (phrase->name || label)
+    if ((phrase->name || label) && !phrase->noun)
         whole.type = NULL;
     slot->json = phrase_describe(&whole, &slot->type);
     json_decref(whole.where);

@@ -43,11 +43,25 @@ static char *quoted_at(const Chart *chart, unsigned n, unsigned *length)
                                                                : NULL;
 }
 
+/* "that says", "about the"; "of" says whose it is. */
+static unsigned says_length(const Chart *chart, unsigned n)
+{
+    unsigned length, more = 0;
+    if (chart_match(chart, n, WORD_SAYS, &length))
+        return length;
+    if (chart_match(chart, n, WORD_PREP, &more) ||
+        !chart_match(chart, n, WORD_ABOUT, &length))
+        return 0;
+    if (!chart_match(chart, n + length, WORD_DET, &more))
+        more = 0;
+    return length + more;
+}
+
 static unsigned says(Chart *chart, unsigned n, Slot *slot)
 {
     unsigned length, more;
-    if (!slot->type || strcmp(slot->type, "text") != 0 || !(slot->flags & REF_BARE) ||
-        !chart_match(chart, n, WORD_SAYS, &length))
+    if (!slot->type || strcmp(slot->type, "text") != 0 ||
+        !(slot->flags & (REF_BARE | REF_ROLE)) || !(length = says_length(chart, n)))
         return 0;
     if (!slot->determined && !(slot->flags & REF_ALL))
         return 0; /* "a text that says …" is to be made */
@@ -60,7 +74,8 @@ static unsigned says(Chart *chart, unsigned n, Slot *slot)
                            "type", "text");
     if (slot->flags & REF_ALL)
         json_object_set_new(slot->json, "expect", json_string("many"));
-    slot->flags = (slot->flags & ~(unsigned)REF_BARE) | REF_NAMED | REF_ON_TIMELINE;
+    slot->flags =
+        (slot->flags & ~(unsigned)(REF_BARE | REF_ROLE)) | REF_NAMED | REF_ON_TIMELINE;
     return length + more;
 }
 

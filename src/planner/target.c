@@ -127,7 +127,10 @@ static json_t *refined(Clause *clause, const Slot *ref)
         const char *type = type_called(clause->chart->composition, next->value);
         clause->type = type ? type : clause->type;
         clause_use(clause, next);
-        return json_pack("{ssss}", "by", "label", "label", next->value);
+        json_t *label = json_pack("{ssss}", "by", "label", "label", next->value);
+        if (ref->type)
+            describe_kind(clause->chart, label, ref->type);
+        return label;
     }
     if (next->kind == SLOT_LITERAL && next->value[0] &&
         g_strcmp0(ref->type, "text") == 0 && is_sole_quote_of(clause, ref, next)) {
