@@ -25,7 +25,7 @@ static const HelpTopic TOPICS[] = {
     { "text", "verb set:text|verb style:*|verb rename|verb mark|marker*|verb translate|"
               "says|called|style *|unstyle *|more fontWeight|less fontWeight|prop "
               "fontFamily|prop fontSize|prop fontWeight|"
-              "prop text|prop label|prop l*ing|prop lineHeight|language *" },
+              "prop text|prop label|prop letterSpacing|prop lineHeight|language *" },
     { "look", "verb set*|verb make|verb more*|verb less*|verb rotate|verb flip|"
               "verb reset|verb without|more *|less *|raise|lower|prop *|shade *|"
               "strength *|extreme *|blend *|color *" },

@@ -11,7 +11,7 @@ import re
 import sys
 
 root = pathlib.Path(sys.argv[1])
-lang = [root / "data/lang/en.lang"]
+lang = [path for path in sorted((root / "data/lang").glob("*.lang")) if path.stem != "common"]
 
 
 def identifiers():
@@ -48,8 +48,11 @@ def identifiers():
 def speech():
     words = set()
     for path in lang:
+        section = None
         for line in path.read_text().splitlines():
-            if line.startswith(("#", "[", "example-")):
+            if line.startswith("["):
+                section = re.match(r"\[([\w-]+)", line).group(1)
+            if line.startswith(("#", "[")) or section in ("rules", "examples"):
                 continue
             words.update(re.findall(r"[a-z]+", line.split("=", 1)[0]))
     return words
