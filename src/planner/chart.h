@@ -258,6 +258,8 @@ const char *chart_texts(const Chart *chart);
  * more. */
 enum { NAME_WORD_LETTERS = 4 };
 const GPtrArray *chart_name_words(const Chart *chart);
+/* The kind that all clips of this name share, or NULL. */
+const char *chart_type_called(const Chart *chart, const char *name);
 struct Lore *lore_new(const Composition *composition);
 void lore_free(struct Lore *lore);
 

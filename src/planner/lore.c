@@ -4,6 +4,8 @@
 
 #include "chatkut/base/text.h"
 
+#include <string.h>
+
 /* Blanks to those who say a name aloud. */
 static const char JOINERS[] = "_-.";
 
@@ -157,4 +159,26 @@ const char *chart_texts(const Chart *chart)
     if (!lore->texts)
         lore->texts = lines_of(lore->composition, add_text);
     return lore->texts;
+}
+
+const char *chart_type_called(const Chart *chart, const char *name)
+{
+    const Composition *composition = chart->composition;
+    const char *type = NULL;
+    g_autofree char *wanted = text_fold(name);
+    const Sequence *sequence = composition ? composition_main(composition) : NULL;
+    for (unsigned t = 0; sequence && t < sequence->tracks->len; t++) {
+        const Track *track = g_ptr_array_index(sequence->tracks, t);
+        for (unsigned c = 0; c < track->clips->len; c++) {
+            const Clip *clip = g_ptr_array_index(track->clips, c);
+            g_autofree char *label = text_fold(clip_label(composition, clip));
+            if (strcmp(label, wanted) != 0)
+                continue;
+            const char *kind = clip_kind_name(clip->kind);
+            if (type && strcmp(type, kind) != 0)
+                return NULL;
+            type = kind;
+        }
+    }
+    return type;
 }

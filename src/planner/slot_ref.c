@@ -79,6 +79,24 @@ static unsigned says(Chart *chart, unsigned n, Slot *slot)
     return length + more;
 }
 
+/* "the clip called X", which is one that is there; "a clip called X" is to be made. */
+static unsigned called(Chart *chart, unsigned n, Slot *slot)
+{
+    unsigned length;
+    if (!(slot->flags & REF_BARE) || (slot->flags & REF_PLURAL) || !slot->determined ||
+        !chart_match(chart, n, WORD_CALLED, &length))
+        return 0;
+    const Token *quote = sentence_token(&chart->sentence, n + length);
+    if (!quote || quote->kind != TOKEN_QUOTE || !*quote->text)
+        return 0;
+    const char *type = chart_type_called(chart, quote->text);
+    slot->type = type ? type : slot->type;
+    json_decref(slot->json);
+    slot->json = json_pack("{ssss}", "by", "label", "label", quote->text);
+    slot->flags = (slot->flags & ~(unsigned)REF_BARE) | REF_NAMED | REF_ON_TIMELINE;
+    return length + 1;
+}
+
 /* An article that is a pronoun too: "das". */
 static bool is_article(const Chart *chart, unsigned n, unsigned length)
 {
@@ -326,7 +344,7 @@ static unsigned noun_phrase(Chart *chart, unsigned n, Slot *slot)
     if (length == 0)
         return 0;
     length += says(chart, n + length, slot);
-    return length;
+    return length + called(chart, n + length, slot);
 }
 
 /* ---- lists ------------------------------------------------------------------------------ */

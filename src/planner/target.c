@@ -2,8 +2,6 @@
 #include "clause.h"
 #include "phrase.h"
 
-#include "chatkut/base/text.h"
-
 #include <string.h>
 
 static const unsigned TARGET_PREPS[] = {
@@ -95,28 +93,6 @@ static bool is_sole_quote_of(const Clause *clause, const Slot *ref, const Slot *
              is_said(clause->chart->composition, literal->value)));
 }
 
-/* The kind that all clips of this name share, or NULL. */
-static const char *type_called(const Composition *composition, const char *name)
-{
-    const char *type = NULL;
-    g_autofree char *wanted = text_fold(name);
-    const Sequence *sequence = composition_main(composition);
-    for (unsigned t = 0; sequence && t < sequence->tracks->len; t++) {
-        const Track *track = g_ptr_array_index(sequence->tracks, t);
-        for (unsigned c = 0; c < track->clips->len; c++) {
-            const Clip *clip = g_ptr_array_index(track->clips, c);
-            g_autofree char *label = text_fold(clip_label(composition, clip));
-            if (strcmp(label, wanted) != 0)
-                continue;
-            const char *kind = clip_kind_name(clip->kind);
-            if (type && strcmp(type, kind) != 0)
-                return NULL;
-            type = kind;
-        }
-    }
-    return type;
-}
-
 /* "the clip called X", "the text 'Hello'", "the 'Hello' text". */
 static json_t *refined(Clause *clause, const Slot *ref)
 {
@@ -124,7 +100,7 @@ static json_t *refined(Clause *clause, const Slot *ref)
     if (!(ref->flags & REF_BARE) || !next || clause_is_used(clause, next))
         return NULL;
     if (next->kind == SLOT_CALLED && !clause_verb_is(clause, "rename")) {
-        const char *type = type_called(clause->chart->composition, next->value);
+        const char *type = chart_type_called(clause->chart, next->value);
         clause->type = type ? type : clause->type;
         clause_use(clause, next);
         json_t *label = json_pack("{ssss}", "by", "label", "label", next->value);
