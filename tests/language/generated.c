@@ -54,7 +54,7 @@ static void read_words(const char *words, const Composition *composition,
                        Reading *reading)
 {
     SelectContext context = { .playhead = RTIME_ZERO };
-    planner_read(vocabulary_get("en", NULL), words, composition, &context, reading);
+    planner_read_any(NULL, words, composition, &context, reading);
 }
 
 SaidWhat generated_compare(const char *clean, const char *other,

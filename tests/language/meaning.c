@@ -60,8 +60,7 @@ json_t *meaning_read(const char *utterance, const Composition *composition)
 {
     SelectContext context = { .playhead = RTIME_ZERO };
     g_auto(Reading) reading;
-    planner_read(vocabulary_get("en", NULL), utterance, composition, &context,
-                 &reading);
+    planner_read_any(NULL, utterance, composition, &context, &reading);
     return meaning_of(reading.plan ? plan_json(reading.plan) : NULL, composition,
                       &context);
 }

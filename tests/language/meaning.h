@@ -10,5 +10,5 @@
 /* NULL for NULL; new reference. */
 json_t *meaning_of(const json_t *plan, const Composition *composition,
                    const SelectContext *context);
-/* Of what is read in English; NULL where it is not understood. */
+/* Of what is read; NULL where it is not understood. */
 json_t *meaning_read(const char *utterance, const Composition *composition);
