@@ -128,11 +128,30 @@ static bool takes(const Clause *clause, const Slot *range)
             clause_find(clause, SLOT_REF, PREP_BIT(PREP_OFF) | PREP_BIT(PREP_FROM)));
 }
 
+/* "cut 5 seconds out at 0:30" */
+static bool cut_length(Clause *clause, Draft *draft)
+{
+    const Slot *length = clause_find_time(clause, PREP_BIT(PREP_NONE));
+    const Slot *from = clause_find_time(
+        clause, PREP_BIT(PREP_AT) | PREP_BIT(PREP_FROM) | PREP_BIT(PREP_AFTER));
+    if (!length || !from || length->timecode || clause_has(clause, SLOT_REF) ||
+        clause_has(clause, SLOT_RANGE) || clause_has(clause, SLOT_ANCHOR))
+        return false;
+    clause_use(clause, length);
+    clause_use(clause, from);
+    json_t *step =
+        json_pack("{sss{soso}sb}", "op", "cut", "range", "from", amount_to_time(from),
+                  "duration", amount_to_time(length), "ripple", 1);
+    put_ripple(clause, step);
+    reading_draft_push(draft, step);
+    return true;
+}
+
 /* Taking a stretch of time out, of one clip or of everything. */
 bool build_cut(Clause *clause, Draft *draft)
 {
     clause_use_verbs(clause);
-    if (cut_half(clause, draft))
+    if (cut_half(clause, draft) || cut_length(clause, draft))
         return true;
     const Slot *range = clause_take(clause, SLOT_RANGE, PREP_ANY);
     if (!range || range->prep == PREP_TO || !takes(clause, range))

@@ -98,7 +98,7 @@ bool build_replace(Clause *clause, Draft *draft)
                                         PREP_BIT(PREP_FOR) | PREP_BIT(PREP_TO));
     const Slot *other = clause_find(clause, SLOT_REF, PREP_BIT(PREP_NONE));
     bool inwards = media && comes_in(other, media);
-    if (!media || (!inwards && (clause_verb_is(clause, "make") ||
+    if (!media || (!inwards && (clause_verb_is(clause, "make|put") ||
                                 !(media->flags & (REF_IN_ASSETS | REF_FILE)))))
         return false;
     bool there = media->asset && (media->flags & REF_ON_TIMELINE);

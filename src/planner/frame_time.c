@@ -1,6 +1,8 @@
 /* Stage 6: lengths: what is trimmed, kept, and shown from when to when. */
 #include "clause.h"
 
+#include "chatkut/edit/moment.h"
+
 #include <glib/gi18n.h>
 #include <math.h>
 #include <string.h>
@@ -244,6 +246,24 @@ static bool trim_to_point(Clause *clause, json_t *step)
     return !edge || strcmp(edge, "both") != 0;
 }
 
+/* "extend the title to 0:08": a time as it is typed is one of the timeline where the clip
+ * could be no such length, or would be changed the other way. */
+static bool is_typed_moment(const Clause *clause, const json_t *step,
+                            const Slot *amount)
+{
+    const Clip *clip = clause_one_clip(clause, json_object_get(step, "target"));
+    if (!clip || !amount->timecode || amount->prep != PREP_TO)
+        return false;
+    json_t *json = amount_to_time(amount);
+    RTime at = moment_length(json, composition_main(clause->chart->composition)->rate,
+                             RTIME_ZERO);
+    json_decref(json);
+    bool longer = rtime_compare(at, clip->duration) > 0;
+    bool later = rtime_compare(at, clip_end(clip)) > 0;
+    bool inside = rtime_compare(at, clip->start) > 0;
+    return lengthens(clause) ? later : inside && !later && longer;
+}
+
 /* "so that it is 2 seconds long" */
 static bool is_new_length(const Clause *clause, const Slot *amount)
 {
@@ -277,6 +297,11 @@ static bool put_trim(Clause *clause, json_t *step)
                trim_by_strength(clause, step, edge);
     if (amount->json || (edge && amount->timecode))
         return false;
+    if (!edge && is_typed_moment(clause, step, amount)) {
+        json_object_set_new(step, "range",
+                            json_pack("{so}", "to", amount_to_time(amount)));
+        return true;
+    }
     if (!edge && (amount->prep == PREP_TO || amount->timecode) && !adds(clause))
         json_object_set_new(step, "to", amount_to_time(amount));
     else
@@ -322,12 +347,44 @@ static bool is_surely_trim(const Clause *clause)
     return off && (time || range);
 }
 
+/* "cut 5 seconds off the start", of no clip: of the film. */
+static bool trim_film(Clause *clause, Draft *draft)
+{
+    const Slot *time = clause_find_time(clause, PREP_ANY & ~UP_TO);
+    bool whole = clause_has(clause, SLOT_WHOLE);
+    if (!time || time->timecode || lengthens(clause) || !(whole || of_film(clause)))
+        return false;
+    const char *edge = trimmed_edge(clause);
+    bool start = g_strcmp0(edge, "start") == 0, end = g_strcmp0(edge, "end") == 0;
+    if (!start && !end)
+        return false;
+    clause_use(clause, time);
+    clause_take(clause, SLOT_WHOLE, PREP_ANY);
+    Slot back = *time;
+    back.number = -time->number;
+    reading_draft_push(
+        draft,
+        start ? json_pack("{sss{siso}sb}", "op", "cut", "range", "from", 0, "duration",
+                          amount_to_time(time), "ripple", 1)
+              : json_pack("{sss{s{ssso}}sb}", "op", "cut", "range", "from", "anchor",
+                          "end", "offset", amount_to_time(&back), "ripple", 1));
+    draft->about = -1;
+    return true;
+}
+
 bool build_trim(Clause *clause, Draft *draft)
 {
     bool sure = clause_verb_is(clause, "trim|less:length|more:length");
     if (!is_surely_trim(clause))
         return false;
     clause_use_verbs(clause);
+    Clause film = *clause;
+    if (trim_film(&film, draft)) {
+        *clause = film;
+        return true;
+    }
+    if (clause_has(clause, SLOT_WHOLE) && !clause_has(clause, SLOT_REF))
+        return false; /* not each of the clips */
     json_t *step = step_on("trim", clause_target(clause, "video"));
     clause_take(clause, SLOT_ONLY, PREP_ANY);
     if (put_trim(clause, step)) {

@@ -37,7 +37,7 @@ static bool all_known(const Chart *chart, unsigned from, unsigned to)
     for (unsigned i = from; i < to; i++) {
         const Token *token = &chart->sentence.tokens[i];
         if (token->kind == TOKEN_WORD &&
-            !vocabulary_knows(chart->vocabulary, token->text))
+            !vocabulary_entries(chart->vocabulary, token->text))
             return false;
         bool padded = token->text[0] == '0' && g_ascii_isdigit(token->text[1]);
         if (token->kind == TOKEN_NUMBER && i > from && (token->glued || padded))

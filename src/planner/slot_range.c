@@ -158,13 +158,15 @@ static unsigned from_to(Chart *chart, unsigned n, Slot *slot)
         at += rest; /* "everything from 3 to 7 s" */
     bool between = prep_at(chart, at, PREP_BETWEEN, &length);
     bool begins = !between && prep_at(chart, at, PREP_FROM, &length);
-    if (!between && !begins)
+    bool when = chart_match(chart, at, WORD_WHEN, &(unsigned){ 0 });
+    if (!between && !begins && !when)
         at = n;
     at += between || begins ? length : 0;
     g_auto(Slot) from = { 0 };
     g_auto(Slot) to = { 0 };
     Prep side = between ? PREP_AFTER : begins ? PREP_FROM : PREP_NONE;
-    if (!(length = bound(chart, at, side, &from)) || (side == PREP_NONE && from.json))
+    if (!(length = bound(chart, at, side, &from)) ||
+        (side == PREP_NONE && from.json && !when))
         return 0;
     at += length;
     if (!(length = joint_at(chart, at, between, &side)))
