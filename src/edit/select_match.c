@@ -236,6 +236,8 @@ static void match_last(const Search *search, const json_t *selector, Matches *ma
                            : g_strcmp0(what, "selected") == 0 ? context->selection
                                                               : context->mentioned;
     match_ids(search, ids, kinds, matches);
+    if (!what && matches->found->len == 0) /* nothing said yet: what is pointed at */
+        match_ids(search, context->selection, kinds, matches);
     if (part && strcmp(part, "both") != 0 && matches->found->len > 1) {
         unsigned n = strcmp(part, "left") == 0 ? 0 : matches->found->len - 1;
         unsigned index = g_array_index(matches->found, unsigned, n);

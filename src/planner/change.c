@@ -310,7 +310,7 @@ static bool apply_literal(Changer *changer, const Slot *literal)
 /* "make the intro 5 seconds" */
 static bool apply_time(Changer *changer, const Slot *time)
 {
-    bool at = (PREP_BIT(time->prep) & ABSOLUTE) || time->prep == PREP_NONE;
+    bool at = time->prep == PREP_TO || time->prep == PREP_NONE;
     if (!at || !clause_verb_is(changer->clause, "make|set") ||
         !changer_put_length(changer, 0, time))
         return false;

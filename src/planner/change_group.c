@@ -150,6 +150,16 @@ static void gather_before(Said *said, const Group *group, const Slot *prop)
     }
 }
 
+/* "an outline 2 px and blue", but not "… and blue letters". */
+static bool goes_on(const Said *said, const Slot *slot)
+{
+    const Slot *next = clause_next(said->changer->clause, slot);
+    return (said->color || said->number) &&
+           (slot->kind == SLOT_COLOR || slot->kind == SLOT_AMOUNT) &&
+           (!next || (next->kind != SLOT_PROP && next->kind != SLOT_REF &&
+                      next->kind != SLOT_MORE && next->kind != SLOT_LESS));
+}
+
 /* Behind it the clip may be named first: "the outline of the title black". */
 static void gather_behind(Said *said, const Group *group, const Slot *prop)
 {
@@ -158,8 +168,8 @@ static void gather_behind(Said *said, const Group *group, const Slot *prop)
          last = slot) {
         if (slot->kind == SLOT_REF)
             continue;
-        if (clause_is_used(clause, slot) || is_parted(clause->chart, last, slot) ||
-            !take_part(said, group, slot))
+        bool parted = is_parted(clause->chart, last, slot) && !goes_on(said, slot);
+        if (clause_is_used(clause, slot) || parted || !take_part(said, group, slot))
             return;
         clause_use(clause, slot);
     }
@@ -197,8 +207,19 @@ static json_t *background(const Said *said)
     return json_string(text);
 }
 
+/* "title shadow off" is no wish for one. */
+static bool asks_nothing(const Said *said)
+{
+    const Clause *clause = said->changer->clause;
+    return !said->color && !said->number && said->opacity < 0 && !said->sign &&
+           !said->extreme && (!clause->verb || clause_verb_is(clause, "off")) &&
+           !said->changer->making;
+}
+
 static bool put_parts(const Said *said, const Group *group)
 {
+    if (asks_nothing(said))
+        return false;
     json_t *parts = json_object_get(said->changer->props, group->prop);
     parts = json_is_object(parts) ? json_incref(parts) : json_object();
     if (said->color)

@@ -22,6 +22,7 @@ static const struct {
     { "transparency", "opacity", "\"100%\"" },
     { "letterSpacing", "letterSpacing", "0" },
     { "scale", "scale", "{\"nudge\":\"reset\"}" },
+    { "position", "position", "\"center\"" },
     { "lineHeight", "lineHeight", "{\"nudge\":\"reset\"}" },
 };
 
@@ -82,6 +83,14 @@ static bool strip_style(Clause *clause, Draft *draft)
     if (!props)
         return false;
     clause_use(clause, style ? style : prop);
+    while (!style && (prop = clause_find(clause, SLOT_PROP, PREP_ANY))) {
+        json_t *more = without_prop(prop->value); /* "its outline and shadow" */
+        if (!more)
+            break;
+        json_object_update(props, more);
+        json_decref(more);
+        clause_use(clause, prop);
+    }
     json_t *step = step_on("update", clause_target(clause, NULL));
     json_object_set_new(step, "props", props);
     reading_draft_push(draft, step);
@@ -174,9 +183,11 @@ static bool strip_animation(Clause *clause, Draft *draft)
 
 bool build_strip(Clause *clause, Draft *draft)
 {
-    if (!clause_verb_is(clause, "delete|without"))
+    if (!clause_verb_is(clause, "delete|without|reset|off"))
         return false;
     clause_use_verbs(clause);
+    if (clause_verb_is(clause, "reset")) /* not the sound, which would go */
+        return strip_style(clause, draft);
     return strip_effect(clause, draft) || strip_animation(clause, draft) ||
            strip_sound(clause, draft) || strip_style(clause, draft);
 }

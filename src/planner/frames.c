@@ -25,7 +25,7 @@ static const Frame FRAMES[] = {
     { NULL, HAS(MARKER), build_marker },
     { "mark", 0, build_marker },
     { NULL, HAS(TRANSITION) | HAS(TRANSITIONS) | HAS(ANIMATION), build_transition },
-    { "delete|without", 0, build_strip },
+    { "delete|without|reset|off", 0, build_strip },
     { "still", 0, build_still },
     { "delete|cut|trim|lift|ripple|take|split", HAS(RANGE) | HAS(HALF) | HAS(AMOUNT),
       build_cut },

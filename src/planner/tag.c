@@ -170,6 +170,13 @@ static bool breaks_gap(const Chart *chart, unsigned n)
            has_class(chart, n, WORD_THEN);
 }
 
+/* "for the last 5 seconds": an ordinal, not the "last" of "make it last". */
+static bool is_ordinal_noun(const Chart *chart, unsigned n)
+{
+    return n > 0 && has_class(chart, n, WORD_ORDINAL) &&
+           has_class(chart, n - 1, WORD_DET) && !has_class(chart, n - 1, WORD_PRON);
+}
+
 static void add_match(Chart *chart, unsigned n, const Entry *entry)
 {
     Match match = { entry, entry->gap ? entry->gap : entry->count, 0, 0 };
@@ -181,7 +188,8 @@ static void add_match(Chart *chart, unsigned n, const Entry *entry)
         for (unsigned at = n + match.length; at < limit && !match.tail; at++) {
             if (breaks_gap(chart, at))
                 return;
-            if (!in_name(chart, at) && !inside_phrase(chart, n + match.length, at) &&
+            if (!in_name(chart, at) && !is_ordinal_noun(chart, at) &&
+                !inside_phrase(chart, n + match.length, at) &&
                 words_match(chart, at, entry->words + entry->gap, rest) &&
                 ends_phrase(chart, at + rest))
                 match.tail = at;

@@ -25,9 +25,9 @@ json_t *story_step(const Story *story, int step)
                      json_string_value(json_object_get(object, "id")));
 }
 
-const char *mentioned_type(const Chart *chart)
+/* The kind that all of these clips share, or NULL. */
+static const char *shared_type(const Chart *chart, const GPtrArray *ids)
 {
-    const GPtrArray *ids = chart->context ? chart->context->mentioned : NULL;
     const char *type = NULL;
     for (unsigned i = 0; ids && i < ids->len; i++) {
         ClipPlace place;
@@ -40,6 +40,14 @@ const char *mentioned_type(const Chart *chart)
         type = kind;
     }
     return type;
+}
+
+const char *mentioned_type(const Chart *chart)
+{
+    const SelectContext *context = chart->context;
+    const char *type = context ? shared_type(chart, context->mentioned) : NULL;
+    bool known = type || (context && context->mentioned && context->mentioned->len);
+    return known || !context ? type : shared_type(chart, context->selection);
 }
 
 static unsigned count_of_type(const Composition *composition, const char *type)
@@ -60,6 +68,8 @@ const char *clause_ref_type(const Clause *clause, const Slot *ref)
 {
     if (ref->type)
         return ref->type;
+    if ((ref->flags & REF_THIS) && clause->chart->context)
+        return shared_type(clause->chart, clause->chart->context->selection);
     if (!(ref->flags & REF_PRONOUN))
         return NULL;
     return clause->story->last >= 0 ? clause->story->type

@@ -17,7 +17,8 @@
  *   words of its label; words of its asset's names; any of these names as a part.
  *
  * "last" is what the conversation knows, as far as it still exists and the step can act on
- * it; where that is nothing, it is the only clip that the step can act on.
+ * it; where that is nothing, it is what is selected, else the only clip that the step can
+ * act on.
  */
 #pragma once
 
