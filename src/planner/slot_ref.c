@@ -8,6 +8,7 @@
 
 #include "chatkut/base/text.h"
 
+#include <math.h>
 #include <string.h>
 
 enum { SAID_MAX_WORDS = 12 };
@@ -423,7 +424,8 @@ static unsigned sibling(Chart *chart, unsigned n, const Slot *slot, Slot *next)
 {
     Slot amount;
     unsigned length = rule_amount(chart, n, &amount);
-    if (!length || amount.unit != UNIT_WORD_NONE || amount.number != (int)amount.number)
+    if (!length || amount.unit != UNIT_WORD_NONE || fabs(amount.number) > COUNT_MAX ||
+        amount.number != (int)amount.number)
         return 0;
     const Slot *last =
         slot->members ? slot->members->pdata[slot->members->len - 1] : slot;

@@ -95,7 +95,8 @@ static bool read_code(TrackPhrase *phrase)
             continue;
         phrase->kind = code_of(kind);
         phrase->at += 2;
-        return pick_number(phrase, (int)token_number(number->text) - 1);
+        double place = MIN(token_number(number->text), COUNT_MAX);
+        return pick_number(phrase, (int)place - 1);
     }
     return false;
 }
