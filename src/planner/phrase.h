@@ -35,10 +35,11 @@ typedef struct {
 
     Trait traits[TRAITS_MAX];
     unsigned n_traits;
-    json_t *where; /* owned: a selector of those it is about; NULL: all of the kind */
+    json_t *where;  /* owned: a selector of those it is about; NULL: all of the kind */
     json_t *beside; /* owned: only on the tracks of these; NULL: on any */
     const char *most; /* "duration>": the one that has most, or least, of it */
     unsigned n_most;  /* "the two longest" */
+    bool graded;      /* "the long one": said of one only */
     unsigned nth;     /* "every third": 3 */
 } Phrase;
 
@@ -137,6 +138,15 @@ json_t *selector_of_none(const char *type);
 
 /* The kind that all clips last talked about share, or NULL. */
 const char *mentioned_type(const Chart *chart);
+
+/* ---- slot_others.c ------------------------------------------------------------------ */
+
+/* "the rest", "everything else" */
+unsigned rule_rest(Chart *chart, unsigned n, Slot *slot);
+/* "the next clip", "the previous two" */
+unsigned rule_neighbour(Chart *chart, unsigned n, Slot *slot);
+/* "the other clips" */
+unsigned rule_others(Chart *chart, unsigned n, Slot *slot);
 
 /* ---- slot_ref.c --------------------------------------------------------------------- */
 

@@ -67,9 +67,13 @@ static unsigned superlative(Phrase *phrase, unsigned n)
 {
     unsigned length;
     const Entry *most = chart_match(phrase->chart, n, WORD_MOST, &length);
+    bool graded = !most;
+    if (!most)
+        most = chart_match(phrase->chart, n, WORD_GRADE, &length);
     if (!most || phrase->most)
         return 0;
     phrase->most = most->value;
+    phrase->graded = graded;
     return length;
 }
 
@@ -123,7 +127,9 @@ bool phrase_read_adjectives(Phrase *phrase)
         phrase->most && phrase->determined && !is_noun(phrase, end) &&
         !phrase_match(phrase, end - 1, WORD_POSITION) && /* "in the middle" */
         (phrase_ends_clause(phrase, end) || phrase_match(phrase, end, WORD_PREP));
-    if (end > phrase->at &&
+    bool graded =
+        phrase->most && phrase->graded; /* "the short one", not "short clips" */
+    if (end > phrase->at && !(graded && (bare || is_plural(phrase, end))) &&
         ((is_noun(phrase, end) && may_be_described(phrase, end)) || bare)) {
         phrase->at = end;
         phrase->noun = bare;

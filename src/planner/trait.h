@@ -2,7 +2,7 @@
  * Traits: what tells clips apart ("muted", "longer than 10 s", "with a fade").
  *
  * A trait compares a property with a value. Properties are rows of the property table and
- * those that are worked out (trait.c lists them: duration, start, end, size, sound, …). In
+ * those that are worked out (rows of trait_measure.c: duration, start, end, size, sound, …). In
  * the vocabulary a trait is written NAME OP VALUE without blanks: "muted=true", "speed>1",
  * "lines>=2160"; what is there or not counts as a number, 1 or 0.
  */

@@ -1,0 +1,153 @@
+/* Stage 4: clips told by others: "the rest", "the other texts", "the next clip". */
+#include "phrase.h"
+
+#include <string.h>
+
+/* The last thing that the sentence named, which "the rest" leaves out. */
+static const Slot *named_before(const Chart *chart)
+{
+    for (unsigned i = chart->slots->len; i-- > 0;) {
+        const Slot *slot = &g_array_index(chart->slots, Slot, i);
+        if (slot->kind == SLOT_REF)
+            return slot;
+    }
+    return NULL;
+}
+
+/* What "the others" are not: what the sentence named, what is pointed at or talked about.
+ * A new reference; NULL where there is nothing of that. */
+static json_t *left_out_of(const Chart *chart, const Slot *named)
+{
+    const SelectContext *context = chart->context;
+    if (named)
+        return json_incref(named->json);
+    if (context && context->selection && context->selection->len)
+        return json_pack("{ssss}", "by", "selected", "expect", "many");
+    if (context && context->mentioned && context->mentioned->len)
+        return json_pack("{ssss}", "by", "last", "expect", "many");
+    return NULL;
+}
+
+static unsigned fill_others(Chart *chart, const Slot *named, const char *type, bool one,
+                            unsigned length, Slot *slot)
+{
+    json_t *but = left_out_of(chart, named);
+    *slot = (Slot){ .kind = SLOT_REF,
+                    .determined = true,
+                    .flags = REF_ON_TIMELINE | REF_NAMED | (one ? 0 : REF_PLURAL),
+                    .type = type };
+    slot->json = but ? describe_others(chart, type, but, !one) : NULL;
+    json_decref(but);
+    return slot->json ? length : 0;
+}
+
+/* "the rest of the clips": the kind, by its noun. */
+static unsigned rest_noun(const Chart *chart, unsigned n, const char **type)
+{
+    unsigned length, det = 0, more;
+    const Entry *of = chart_match(chart, n, WORD_PREP, &length);
+    if (!of || prep_parse(of->value) != PREP_OF)
+        return 0;
+    if (!chart_match(chart, n + length, WORD_DET, &det))
+        det = 0;
+    const Entry *noun = chart_match(chart, n + length + det, WORD_TYPES, &more);
+    if (!noun)
+        return 0;
+    *type = strcmp(noun->value, "clip") == 0 ? KIND_DEFAULT : noun->value;
+    return length + det + more;
+}
+
+/* "the rest", "everything else", "the others" */
+unsigned rule_rest(Chart *chart, unsigned n, Slot *slot)
+{
+    unsigned det = 0, length;
+    if (!chart_match(chart, n, WORD_DET, &det))
+        det = 0;
+    const Entry *entry = chart_match(chart, n + det, WORD_OTHERS, &length);
+    if (!entry)
+        return 0;
+    const Slot *left_out = named_before(chart);
+    const char *type = strcmp(entry->value, "all") == 0 ? NULL
+                       : left_out                       ? left_out->type
+                                                        : mentioned_type(chart);
+    length += det;
+    length += rest_noun(chart, n + length, &type);
+    bool one = strcmp(entry->value, "one") == 0;
+    return fill_others(chart, left_out, type, one, length, slot);
+}
+
+/* What "the next clip" is next to: what is pointed at, talked about or on the screen. */
+static json_t *reference_point(const Chart *chart)
+{
+    const SelectContext *context = chart->context;
+    if (context && context->selection && context->selection->len)
+        return json_pack("{ss}", "by", "selected");
+    if (context && context->mentioned && context->mentioned->len)
+        return json_pack("{ss}", "by", "last");
+    return json_pack("{sss{ss}ss}", "by", "time", "at", "anchor", "playhead", "type",
+                     KIND_DEFAULT);
+}
+
+/* "the next two clips" */
+static bool next_few(Phrase *phrase, const char *relation, unsigned count, Slot *slot)
+{
+    json_t *of = reference_point(phrase->chart);
+    phrase->count = count;
+    phrase->determined = true;
+    where_count_from(phrase, strcmp(relation, "next") == 0, of);
+    json_decref(of);
+    bool fits = phrase_fill(phrase, slot);
+    phrase_clear(phrase);
+    return fits;
+}
+
+/* "the next clip" */
+unsigned rule_neighbour(Chart *chart, unsigned n, Slot *slot)
+{
+    unsigned length;
+    double count = 1;
+    bool fraction;
+    Phrase phrase = { .chart = chart, .at = n };
+    phrase_read_article(&phrase);
+    const Entry *entry = chart_match(chart, phrase.at, WORD_NEIGHBOUR, &length);
+    if (!entry)
+        return 0;
+    phrase.at += length;
+    length = rule_number(chart, phrase.at, &count, &fraction);
+    phrase.at += length;
+    phrase_read_noun(&phrase);
+    if (!phrase.noun)
+        phrase.noun = phrase_eat(&phrase, WORD_ONE) != NULL;
+    if (!phrase.noun || phrase.plural != (length > 0) || count < 1 || count > LIST_MAX)
+        return 0;
+    if (phrase.plural)
+        return next_few(&phrase, entry->value, (unsigned)count, slot) ? phrase.at - n
+                                                                      : 0;
+    *slot = (Slot){ .kind = SLOT_REF,
+                    .determined = true,
+                    .flags = REF_ON_TIMELINE | REF_NAMED,
+                    .type = phrase.type,
+                    .json = json_pack("{sssossss*}", "by", "relative", "to",
+                                      reference_point(chart), "relation", entry->value,
+                                      "type", phrase.type) };
+    return phrase.at - n;
+}
+
+/* "the other clips", "all the other texts" */
+unsigned rule_others(Chart *chart, unsigned n, Slot *slot)
+{
+    Phrase phrase = { .chart = chart, .at = n };
+    phrase_read_quantifier(&phrase);
+    phrase_read_article(&phrase);
+    if (phrase.nth || phrase.indefinite || !phrase_eat(&phrase, WORD_OTHER))
+        return 0;
+    phrase_read_noun(&phrase);
+    const Slot *left_out = named_before(chart);
+    const char *type = phrase.type ? phrase.type
+                       : left_out  ? left_out->type
+                                   : mentioned_type(chart);
+    bool one = phrase.noun && !phrase.plural && !phrase.all;
+    if (!phrase.noun)
+        return 0;
+    return fill_others(chart, left_out, type, one, phrase.at - n, slot);
+}
