@@ -284,10 +284,15 @@ static json_t *end_frame(Clause *clause, const json_t *target)
 
 static const Slot *take_hold(Clause *clause)
 {
-    const Slot *hold =
-        clause_take_time(clause, PREP_BIT(PREP_FOR) | PREP_BIT(PREP_OVER));
+    const Slot *hold = clause_take_time(
+        clause, PREP_BIT(PREP_FOR) | PREP_BIT(PREP_OVER) | PREP_BIT(PREP_OF));
     bool said = clause_verb_is(clause, "set:length"); /* "hold … for" is the verb */
-    return hold || !said ? hold : clause_take_time(clause, PREP_ANY);
+    const Slot *bare = hold ? NULL : clause_find_time(clause, PREP_BIT(PREP_NONE));
+    bool beside = bare && !bare->timecode && /* "2 seconds, at 1:16" */
+                  clause_find_time(clause, PREP_BIT(PREP_AT));
+    if (hold || !(said || beside))
+        return hold;
+    return clause_take_time(clause, said ? PREP_ANY : PREP_BIT(PREP_NONE));
 }
 
 bool build_freeze(Clause *clause, Draft *draft)
@@ -313,6 +318,9 @@ bool build_freeze(Clause *clause, Draft *draft)
     }
     if (!target)
         target = json_pack("{sssOss}", "by", "time", "at", at, "type", "video");
+    const char *anchor = json_string_value(json_object_get(at, "anchor"));
+    if (g_strcmp0(anchor, "clipEnd") == 0 && !json_object_get(at, "offset"))
+        json_object_set_new(at, "offset", json_string("-1f")); /* its last frame */
     json_t *step = step_on("speed", target);
     json_object_set_new(step, "freezeAt", at);
     if (hold)

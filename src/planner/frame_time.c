@@ -238,6 +238,11 @@ static bool trim_to_point(Clause *clause, json_t *step)
     }
     const char *edge = told ? NULL : trimmed_edge(clause);
     bool head = starts || (edge && strcmp(edge, "start") == 0);
+    if (head && clause_verb_is(clause, "set")) { /* when it starts, not with what */
+        json_object_set_new(step, "op", json_string("move"));
+        json_object_set_new(step, "to", point);
+        return true;
+    }
     json_t *range = json_pack("{so}", head ? "from" : "to", point);
     const Clip *clip = clause_one_clip(clause, json_object_get(step, "target"));
     if (plain && clip && !clause_time_is_absolute(clause, clip, plain))

@@ -103,6 +103,15 @@ static json_t *take_told(Clause *clause, unsigned preps, const json_t *own)
     return NULL;
 }
 
+/* "at the first kiss": where that begins. */
+static json_t *take_clip(Clause *clause, unsigned preps)
+{
+    const Slot *ref = clause_find(clause, SLOT_REF, preps & PREP_BIT(PREP_AT));
+    if (!ref || ref->members || (ref->flags & REF_PLURAL))
+        return NULL;
+    return moment_of_clip("start", clause_selector(clause, ref));
+}
+
 json_t *clause_take_point(Clause *clause, unsigned preps, const json_t *own)
 {
     const Slot *time = clause_take_moment(clause, preps);
@@ -111,7 +120,9 @@ json_t *clause_take_point(Clause *clause, unsigned preps, const json_t *own)
     json_t *point = take_told(clause, preps, own);
     if (!point)
         point = take_marker(clause, preps);
-    return point ? point : take_anchor(clause, preps, own);
+    if (!point)
+        point = take_anchor(clause, preps, own);
+    return point ? point : take_clip(clause, preps);
 }
 
 /* Beside which end of a clip something lies that begins, or ends, so. */

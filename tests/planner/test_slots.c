@@ -94,6 +94,26 @@ static const struct {
     { "the first five seconds", SLOT_RANGE, "{\"duration\":5,\"from\":0}" },
     { "the first second", SLOT_RANGE, "{\"duration\":1,\"from\":0}" },
     { "from 10s to the end", SLOT_RANGE, "{\"from\":10,\"to\":{\"anchor\":\"end\"}}" },
+    { "delete everything after the logo", SLOT_RANGE,
+      "{\"from\":{\"anchor\":\"clipEnd\",\"of\":{\"by\":\"label\",\"label\":\"logo\"}}"
+      "}" },
+    { "delete from the title on", SLOT_RANGE,
+      "{\"from\":{\"anchor\":\"clipStart\",\"of\":{\"by\":\"label\",\"label\":"
+      "\"title\"}}}" },
+    { "cut the last third", SLOT_RANGE, "{\"duration\":\"33.333%\",\"to\":\"100%\"}" },
+    { "add it when the logo ends", SLOT_AMOUNT,
+      "{\"anchor\":\"clipEnd\",\"of\":{\"by\":\"label\",\"label\":\"logo\"}}" },
+    { "add it 2 seconds before the end", SLOT_AMOUNT,
+      "{\"anchor\":\"end\",\"offset\":-2}" },
+    { "add it 10 frames into the intro", SLOT_AMOUNT,
+      "{\"anchor\":\"clipStart\",\"of\":{\"by\":\"label\",\"label\":\"intro\"},"
+      "\"offset\":\"10f\"}" },
+    { "split at frame 120", SLOT_AMOUNT, "\"120f\"" },
+    { "split at the drop marker", SLOT_MARKER,
+      "{\"anchor\":\"marker\",\"marker\":\"drop\"}" },
+    { "split at marker 1", SLOT_MARKER, "{\"anchor\":\"marker\",\"marker\":\"drop\"}" },
+    { "move it to video track 2", SLOT_TRACK, "\"V2\"" },
+    { "move it to the music track", SLOT_TRACK, "\"music\"" },
     { "the second clip", SLOT_REF, "{\"by\":\"type\",\"index\":1,\"type\":\"video\"}" },
     { "the 2nd clip", SLOT_REF, "{\"by\":\"type\",\"index\":1,\"type\":\"video\"}" },
     { "clip 3", SLOT_REF, "{\"by\":\"type\",\"index\":2,\"type\":\"video\"}" },
@@ -148,7 +168,8 @@ START_TEST(words_become_selectors_and_ranges)
     g_auto(Chart) chart;
     const Slot *slot = slot_of(&chart, OBJECTS[_i].said, OBJECTS[_i].kind);
     ck_assert_msg(slot != NULL, "%s", OBJECTS[_i].said);
-    g_autofree char *json = json_dumps(slot->json, JSON_COMPACT | JSON_SORT_KEYS);
+    g_autofree char *json =
+        json_dumps(slot->json, JSON_COMPACT | JSON_SORT_KEYS | JSON_ENCODE_ANY);
     ck_assert_str_eq(json, OBJECTS[_i].json);
 }
 END_TEST
