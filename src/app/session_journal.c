@@ -6,9 +6,12 @@
 
 enum { TOLD_MAX = 20 };
 
-static bool flag(const json_t *step, const char *key)
+/* How plans say it: "to" is an edit's number, PLAN_EDIT_START for what was there at first, or
+ * words that an edit had to do with. With "count", undo takes back that edit alone and
+ * revert-to goes so many edits before it. */
+static unsigned counted(const json_t *step)
 {
-    return json_is_true(json_object_get(step, key));
+    return (unsigned)json_integer_value(json_object_get(step, "count"));
 }
 
 static const char *text_of(const json_t *step, const char *key)
@@ -65,18 +68,19 @@ static int64_t find_about(Turn *turn, const char *about, GError **error)
 /* The edit that a step names, by number or by words. False with a fault. */
 static bool find_edit(Turn *turn, const json_t *step, int64_t *id)
 {
-    const char *to = text_of(step, "to"), *about = text_of(step, "about");
+    const char *to = text_of(step, "to");
     GError *error = NULL;
-    *id = to ? g_ascii_strtoll(to, NULL, 10) : find_about(turn, about, &error);
+    bool number = *to && strspn(to, "0123456789") == strlen(to);
+    *id = number ? g_ascii_strtoll(to, NULL, 10) : find_about(turn, to, &error);
     if (error) {
         say_result_take_error(turn->result, error);
         return false;
     }
-    if (*id > 0 || to)
+    if (*id > 0 || number)
         return true;
     say_result_set_fault(
         turn->result, FAULT_NOT_FOUND,
-        _("No edit has to do with “%s”; “chatkut log” lists the edits."), about);
+        _("No edit has to do with “%s”; “chatkut log” lists the edits."), to);
     return false;
 }
 
@@ -91,15 +95,15 @@ static bool no_way(Turn *turn, int64_t id)
     return false;
 }
 
-/* To the state right after edit `id`, or right before it. */
-static bool goal_of_state(Turn *turn, int64_t id, bool before, HistoryGoal *goal)
+/* To the state right after edit `id`, or as many edits before that. */
+static bool goal_of_state(Turn *turn, int64_t id, unsigned before, HistoryGoal *goal)
 {
     const History *history = project_history(turn->session->project);
     unsigned above;
     if (find_on(history->done, id, &above) && above + before > 0)
         *goal = (HistoryGoal){ .count = above + before };
-    else if (find_on(history->redo, id, &above) && above + !before > 0)
-        *goal = (HistoryGoal){ .redo = true, .count = above + !before };
+    else if (find_on(history->redo, id, &above) && above + 1 > before)
+        *goal = (HistoryGoal){ .redo = true, .count = above + 1 - before };
     else
         return no_way(turn, id);
     return true;
@@ -111,8 +115,8 @@ static void settle_first_step(Turn *turn, int64_t id)
     json_t *json = json_deep_copy(plan_json(turn->plan));
     g_autofree char *to = g_strdup_printf("%lld", (long long)id);
     json_array_set_new(json_object_get(json, "steps"), 0,
-                       json_pack("{ss, ss, ss, sb}", "op", "history", "action",
-                                 "revert-to", "to", to, "before", 1));
+                       json_pack("{ss, ss, ss, si}", "op", "history", "action",
+                                 "revert-to", "to", to, "count", 1));
     EditPlan *settled = plan_from_json(json, NULL);
     json_decref(json);
     g_assert(settled);
@@ -157,8 +161,8 @@ static bool goal_of_edit(Turn *turn, const json_t *step, HistoryGoal *goal)
     if (!find_on(history->done, id, &later))
         return no_way(turn, id);
     if (later > 0)
-        return flag(step, "only") ? refuse_alone(turn, id, later)
-                                  : ask_about_later(turn, id, later);
+        return counted(step) ? refuse_alone(turn, id, later)
+                             : ask_about_later(turn, id, later);
     *goal = (HistoryGoal){ .count = 1 };
     return true;
 }
@@ -201,15 +205,15 @@ bool turn_history_goal(Turn *turn, const json_t *step, HistoryGoal *goal)
 {
     const char *action = text_of(step, "action");
     const json_t *count = json_object_get(step, "count");
-    bool named = text_of(step, "to") || text_of(step, "about");
+    const char *to = text_of(step, "to");
     bool redo = strcmp(action, "redo") == 0;
     int64_t id;
-    if (flag(step, "all"))
+    if (g_strcmp0(to, PLAN_EDIT_START) == 0)
         return goal_of_all(turn, redo, goal);
-    if (strcmp(action, "revert-to") == 0)
+    if (to && strcmp(action, "revert-to") == 0)
         return find_edit(turn, step, &id) &&
-               goal_of_state(turn, id, flag(step, "before"), goal);
-    if (named && !redo)
+               goal_of_state(turn, id, counted(step), goal);
+    if (to && !redo)
         return goal_of_edit(turn, step, goal);
     *goal = (HistoryGoal){ redo, count ? (unsigned)json_integer_value(count) : 1 };
     return true;

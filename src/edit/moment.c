@@ -156,34 +156,6 @@ static bool anchor_clip(const Anchor *anchor, RTime *start, RTime *end)
     return true;
 }
 
-/* Is `at` beyond the playhead, and nearer to it than `best`? */
-static bool nearer_cut(RTime at, RTime playhead, bool ahead, bool any, RTime best)
-{
-    int side = rtime_compare(at, playhead), order = rtime_compare(at, best);
-    return ahead ? side > 0 && (!any || order < 0) : side < 0 && (!any || order > 0);
-}
-
-/* The nearest edge of a clip on the main track, ahead of the playhead or behind it. */
-static bool anchor_cut(const Anchor *anchor, bool ahead, RTime *out)
-{
-    const Track *main = sequence_main_track(anchor->sequence, NULL);
-    RTime playhead = anchor->context->playhead;
-    bool any = false;
-    playhead = playhead.den > 0 ? playhead : RTIME_ZERO;
-    for (unsigned i = 0; main && i < main->clips->len; i++) {
-        const Clip *clip = main->clips->pdata[i];
-        const RTime edges[] = { clip->start, clip_end(clip) };
-        for (unsigned e = 0; e < G_N_ELEMENTS(edges); e++) {
-            if (!nearer_cut(edges[e], playhead, ahead, any, *out))
-                continue;
-            *out = edges[e];
-            any = true;
-        }
-    }
-    return any || no_such(anchor, g_strdup(ahead ? _("a cut after the playhead")
-                                                 : _("a cut before the playhead")));
-}
-
 /* In and out point are the ends of the selection where they are not set by hand. */
 static bool anchor_selection(const Anchor *anchor, RTime *start, RTime *end)
 {
@@ -239,16 +211,6 @@ static bool anchor_out(const Anchor *anchor, RTime *out)
     return true;
 }
 
-static bool anchor_next_cut(const Anchor *anchor, RTime *out)
-{
-    return anchor_cut(anchor, true, out);
-}
-
-static bool anchor_previous_cut(const Anchor *anchor, RTime *out)
-{
-    return anchor_cut(anchor, false, out);
-}
-
 static bool anchor_clip_start(const Anchor *anchor, RTime *out)
 {
     RTime end;
@@ -285,8 +247,6 @@ static const struct {
     { "clipMiddle", anchor_clip_middle },
     { "beat", anchor_beat },
     { "gap", anchor_gap },
-    { "nextCut", anchor_next_cut },
-    { "previousCut", anchor_previous_cut },
 };
 
 static bool anchor_resolve(const Anchor *anchor, RTime *out)

@@ -183,7 +183,7 @@ const Shape PLAN_DURATION =
 static const ShapeField ANCHOR_FIELDS[] = {
     { "anchor",
       SHAPE_CHOICE("start|end|playhead|in|out|marker|clipStart|clipEnd|"
-                   "clipMiddle|beat|gap|nextCut|previousCut"),
+                   "clipMiddle|beat|gap"),
       SHAPE_REQUIRED },
     { "of", &PLAN_SELECTOR },
     { "marker", &PLAN_NAME },

@@ -318,10 +318,6 @@ static const ShapeField HISTORY[] = {
     { "action", SHAPE_CHOICE("undo|redo|revert-to"), SHAPE_REQUIRED },
     { "count", SHAPE_INT_RANGE(1, 1000) },
     { "to", &PLAN_NAME },
-    { "about", SHAPE_TEXT(1, 200) },
-    { "before", SHAPE_BOOL },
-    { "all", SHAPE_BOOL },
-    { "only", SHAPE_BOOL },
     { NULL },
 };
 static const ShapeField CONTROL[] = {

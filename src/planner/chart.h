@@ -234,6 +234,8 @@ void chart_read(Chart *chart, bool weak);
 /* tidy.c: bring corrections, topics and repeated words to where tidy sentences have
  * them. */
 void chart_tidy(Chart *chart);
+/* cuts.c: put frames where steps say "the next cut". */
+void chart_settle_cuts(const Chart *chart, json_t *steps);
 /* remarks.c: silence reasons and remarks that stand beside an order. */
 void chart_drop_remarks(Chart *chart);
 void chart_clear(Chart *chart);

@@ -256,7 +256,7 @@ static void name_edit(Past *past, json_t *step)
     g_autofree char *text =
         number ? g_strdup_printf("%d", number)
                : sentence_slice(&past->chart->sentence, begin, past->end);
-    json_object_set_new(step, number ? "to" : "about", json_string(text));
+    json_object_set_new(step, "to", json_string(text));
 }
 
 static json_t *step_of_past(Past *past, const char *action)
@@ -264,14 +264,12 @@ static json_t *step_of_past(Past *past, const char *action)
     bool goes = past->after || past->before || past->to;
     json_t *step = history_step(goes ? "revert-to" : action);
     if (past->at >= past->end && past->all) {
-        json_object_set_new(step, "all", json_true());
+        json_object_set_new(step, "to", json_string(PLAN_EDIT_START));
         return step;
     }
     name_edit(past, step);
-    if (past->before)
-        json_object_set_new(step, "before", json_true());
-    if (past->only)
-        json_object_set_new(step, "only", json_true());
+    if (past->before || past->only) /* one before it; that one alone */
+        json_object_set_new(step, "count", json_integer(1));
     return step;
 }
 

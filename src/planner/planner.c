@@ -381,6 +381,8 @@ static void read_best(Chart *chart, Attempt *attempt)
 static void fill_reading(Reading *reading, const Chart *chart, Attempt *attempt)
 {
     g_autoptr(GError) error = NULL;
+    chart_settle_cuts(chart, attempt->steps);
+    chart_settle_cuts(chart, attempt->options);
     json_t *json = plan_json_of(attempt, vocabulary_language(chart->vocabulary));
     reading->why = reading_trace(chart, attempt->steps);
     if (json)

@@ -72,6 +72,11 @@ typedef enum {
 GQuark plan_error_quark(void);
 
 /* A checked plan: owns one reference to its JSON. */
+/* How history steps name edits, in "to": by number, by words that the edit had to do with, or
+ * by this for what was there before the first (after the last load). With "count", undo takes
+ * back that edit alone, and revert-to goes so many edits before it. */
+#define PLAN_EDIT_START "0"
+
 typedef struct EditPlan EditPlan;
 
 /* Check and wrap; borrows json (takes its own reference). NULL with a PLAN_ERROR whose
