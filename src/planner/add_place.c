@@ -204,15 +204,18 @@ static void read_anchor(Adding *adding)
     const Slot *anchor = clause_find(adding->clause, SLOT_ANCHOR, PREP_ANY);
     if (!anchor)
         anchor = clause_find(adding->clause, SLOT_PLACE, PREP_ANY);
-    if (!anchor || adding->place)
+    bool begins = clause_verb_is(adding->clause, "start|end"); /* "start with" */
+    if (adding->place || !(anchor || begins))
         return;
-    const char *where = anchor->kind == SLOT_ANCHOR ? anchor->value
-                        : anchor->number == 0       ? "start"
-                        : anchor->number == -1      ? "end"
-                                                    : NULL;
+    const char *where = !anchor                       ? adding->clause->verb->value
+                        : anchor->kind == SLOT_ANCHOR ? anchor->value
+                        : anchor->number == 0         ? "start"
+                        : anchor->number == -1        ? "end"
+                                                      : NULL;
     if (!where)
         return;
-    clause_use(adding->clause, anchor);
+    if (anchor)
+        clause_use(adding->clause, anchor);
     if (strcmp(where, "end") == 0) {
         adding->place = at_end(adding);
         return;

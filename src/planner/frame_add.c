@@ -71,6 +71,11 @@ static void sort_references(Adding *adding)
             adding->role = slot;
     }
     adding->text = clause_find(clause, SLOT_LITERAL, PREP_ANY);
+    const Slot *guess = clause_find(clause, SLOT_REF, PREP_BIT(PREP_NONE));
+    bool nothing =
+        !adding->media && !adding->role && !adding->this && !adding->text && guess;
+    if (nothing && (guess->flags & REF_GUESSED) && clause_verb_is(clause, "add"))
+        adding->media = guess; /* "add the cat video": there is none */
 }
 
 /* The asset whose label or file is called so. */
@@ -135,6 +140,9 @@ static bool is_adding(const Adding *adding)
     if (clause_verb_is(clause, "add"))
         return true;
     const Slot *thing = adding->media ? adding->media : adding->role;
+    if (clause_verb_is(clause, "start|end")) /* "start with a title 'Hello'" */
+        return thing && thing->prep == PREP_WITH && !on_timeline(thing) &&
+               (adding->media || (adding->text && !thing->determined));
     if (clause_verb_is(clause, "put"))
         return adding->media ? !on_timeline(adding->media) ||
                                    (adding->role && !adding->role->determined)

@@ -1,6 +1,7 @@
 /* Stage 6: copying, replacing, swapping, naming. */
 #include "clause.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 /* ---- copies ------------------------------------------------------------------------------ */
@@ -140,6 +141,18 @@ static json_t *pair_of(Clause *clause, const Slot *ref)
     return pair;
 }
 
+/* "swap the intro" */
+static bool ask_for_other(Clause *clause, Draft *draft, const Slot *ref)
+{
+    if (!clause_verb_is(clause, "swap") || (ref->flags & REF_PLURAL))
+        return false;
+    clause_use_verbs(clause);
+    clause_use(clause, ref);
+    reading_draft_ask(draft, "swapWith",
+                      _("With what? Say both clips: “swap the first and the last”."));
+    return true;
+}
+
 bool build_swap(Clause *clause, Draft *draft)
 {
     const Slot *ref = clause_find(clause, SLOT_REF, PREP_ANY);
@@ -150,7 +163,9 @@ bool build_swap(Clause *clause, Draft *draft)
         const Slot *other =
             clause_find(clause, SLOT_REF,
                         PREP_BIT(PREP_WITH) | PREP_BIT(PREP_FOR) | PREP_BIT(PREP_TO));
-        if (other && other != ref) {
+        if (!other && clause->verb == clause_next(clause, ref)) /* "A <-> B" */
+            other = clause_next(clause, clause->verb);
+        if (other && other != ref && other->kind == SLOT_REF) {
             pair = json_array();
             json_array_append_new(pair, clause_selector(clause, ref));
             json_array_append_new(pair, clause_selector(clause, other));
@@ -164,7 +179,7 @@ bool build_swap(Clause *clause, Draft *draft)
                                             json_array_get(pair, 1)));
     }
     json_decref(pair);
-    return two;
+    return two || (ref && ask_for_other(clause, draft, ref));
 }
 
 /* "join A with B" */

@@ -31,7 +31,7 @@ static const Frame FRAMES[] = {
       build_cut },
     { "delete|lift|ripple", 0, build_delete },
     { NULL, 0, build_composition },
-    { "add|put|make|set", HAS(REF) | HAS(LITERAL), build_add },
+    { "add|put|make|set|start|end", HAS(REF) | HAS(LITERAL), build_add },
     { "duplicate", 0, build_duplicate },
     { "replace|swap|set|make|put", HAS(REF) | HAS(LITERAL), build_replace },
     { "swap|replace|set", HAS(REF), build_swap },

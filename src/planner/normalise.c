@@ -292,6 +292,21 @@ static bool skip_joiner(Scanner *scanner)
     return true;
 }
 
+/* "A <-> B" is as good as a word. */
+static bool scan_arrow(Scanner *scanner)
+{
+    static const char BOTH_WAYS[] = "↔";
+    static const char *const TYPED[] = { BOTH_WAYS, "<->", "<=>", "<>", "⇄", "⇔" };
+    for (unsigned i = 0; i < G_N_ELEMENTS(TYPED); i++) {
+        if (!g_str_has_prefix(scanner->at, TYPED[i]))
+            continue;
+        push(scanner, TOKEN_WORD, scanner->at, scanner->at + strlen(TYPED[i]),
+             g_string_chunk_insert(scanner->sentence->strings, BOTH_WAYS));
+        return true;
+    }
+    return false;
+}
+
 static void scan_mark(Scanner *scanner)
 {
     const char *end = next_char(scanner->at);
@@ -332,7 +347,7 @@ void sentence_init(Sentence *sentence, const char *utterance)
     while (*scanner.at && scanner.tokens->len < SENTENCE_MAX_TOKENS) {
         if (!skip_blank(&scanner) && !scan_quote(&scanner) && !scan_number(&scanner) &&
             !scan_hex(&scanner) && !scan_word(&scanner) && !scan_suffix(&scanner) &&
-            !skip_joiner(&scanner))
+            !skip_joiner(&scanner) && !scan_arrow(&scanner))
             scan_mark(&scanner);
     }
     sentence->cut = sentence->cut || *scanner.at;

@@ -27,22 +27,6 @@ unsigned rule_blend(Chart *chart, unsigned n, Slot *slot)
     return length;
 }
 
-/* "no shadow": a thing that clips have, not a clip, and no "no, …". */
-unsigned rule_none(Chart *chart, unsigned n, Slot *slot)
-{
-    static const WordClass HAD[] = { WORD_ANIMATION, WORD_TRANSITION, WORD_TRANSITIONS,
-                                     WORD_EFFECT,    WORD_PROP,       WORD_STYLE };
-    unsigned length, thing, role = 0;
-    if (!chart_match(chart, n, WORD_NO, &length))
-        return 0;
-    chart_match(chart, n + length, WORD_ROLE, &role);
-    *slot = (Slot){ .kind = SLOT_VERB, .value = "without" };
-    for (unsigned i = 0; i < G_N_ELEMENTS(HAD); i++)
-        if (chart_match(chart, n + length, HAD[i], &thing) && thing > role)
-            return length;
-    return 0;
-}
-
 /* "from the top left", where "from the top" alone is a direction. */
 unsigned rule_from_place(Chart *chart, unsigned n, Slot *slot)
 {

@@ -150,6 +150,19 @@ static bool makes_sense(Slot *from, Slot *to)
            !(is_anchor(from, "playhead") && is_anchor(to, "playhead"));
 }
 
+/* "seconds 5 to 8": the unit stands in front of both. */
+static unsigned unit_in_front(const Chart *chart, unsigned n, UnitWord *unit)
+{
+    unsigned length;
+    double scale;
+    const Entry *entry = chart_match(chart, n, WORD_UNIT, &length);
+    const Token *number = entry ? sentence_token(&chart->sentence, n + length) : NULL;
+    if (!number || number->kind != TOKEN_NUMBER || chart->sentence.tokens[n].glued)
+        return 0;
+    *unit = unit_parse(entry->value, &scale);
+    return *unit == UNIT_WORD_S && scale == 1 ? length : 0;
+}
+
 /* "from 3 to 7 s", "between the markers", "3-7 s", "from the title to the end". */
 static unsigned from_to(Chart *chart, unsigned n, Slot *slot)
 {
@@ -165,6 +178,8 @@ static unsigned from_to(Chart *chart, unsigned n, Slot *slot)
     g_auto(Slot) from = { 0 };
     g_auto(Slot) to = { 0 };
     Prep side = between ? PREP_AFTER : begins ? PREP_FROM : PREP_NONE;
+    UnitWord unit = UNIT_WORD_NONE;
+    at += unit_in_front(chart, at, &unit);
     if (!(length = bound(chart, at, side, &from)) ||
         (side == PREP_NONE && from.json && !when))
         return 0;
@@ -172,7 +187,10 @@ static unsigned from_to(Chart *chart, unsigned n, Slot *slot)
     if (!(length = joint_at(chart, at, between, &side)))
         return 0;
     at += length;
-    if (!(length = bound(chart, at, side, &to)) || !makes_sense(&from, &to))
+    length = bound(chart, at, side, &to);
+    if (length && from.kind == SLOT_AMOUNT && from.unit == UNIT_WORD_NONE)
+        from.unit = unit;
+    if (!length || !makes_sense(&from, &to))
         return 0;
     *slot = (Slot){ .kind = SLOT_RANGE,
                     .json = json_pack("{soso}", "from", amount_to_time(&from), "to",
