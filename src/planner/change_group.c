@@ -160,7 +160,8 @@ static bool goes_on(const Said *said, const Slot *slot)
                       next->kind != SLOT_MORE && next->kind != SLOT_LESS));
 }
 
-/* Behind it the clip may be named first: "the outline of the title black". */
+/* Behind it the clip may be named first: "the outline of the title black". Behind a verb
+ * all is said of it: "outline the title in blue, 4 px". */
 static void gather_behind(Said *said, const Group *group, const Slot *prop)
 {
     Clause *clause = said->changer->clause;
@@ -168,7 +169,8 @@ static void gather_behind(Said *said, const Group *group, const Slot *prop)
          last = slot) {
         if (slot->kind == SLOT_REF)
             continue;
-        bool parted = is_parted(clause->chart, last, slot) && !goes_on(said, slot);
+        bool parted = prop->kind != SLOT_VERB && is_parted(clause->chart, last, slot) &&
+                      !goes_on(said, slot);
         if (clause_is_used(clause, slot) || parted || !take_part(said, group, slot))
             return;
         clause_use(clause, slot);
@@ -242,7 +244,9 @@ bool changer_put_group(Changer *changer, const char *word, const Slot *prop)
         gather_before(&said, group, prop);
         gather_behind(&said, group, prop);
     } else {
-        said.color = clause_take(changer->clause, SLOT_COLOR, PREP_ANY);
+        gather_behind(&said, group, changer->clause->verb);
+        if (!said.color)
+            said.color = clause_take(changer->clause, SLOT_COLOR, PREP_ANY);
     }
     bool put = strcmp(group->prop, "background") == 0
                    ? changer_put(changer, group->prop, background(&said))

@@ -70,6 +70,9 @@ bool clause_is_used(const Clause *clause, const Slot *slot);
 const Slot *clause_next(const Clause *clause, const Slot *slot);
 const Slot *clause_previous(const Clause *clause, const Slot *slot);
 bool clause_verb_is(const Clause *clause, const char *verbs);
+/* Is something to come off a clip that stays: "remove the fade from …", "without …", "take
+ * the fade off …", "… should not fade"? */
+bool clause_takes_off(const Clause *clause);
 /* Takes the clause's verb, and light ones beside it; any other is a word left over. */
 void clause_use_verbs(Clause *clause);
 /* The first unused verb of that value, besides or instead of the clause's own. */

@@ -322,6 +322,25 @@ bool clause_verb_is(const Clause *clause, const char *verbs)
     return clause->verb && is_one_of(clause->verb->value, verbs);
 }
 
+/* "The title should not fade": a question ("shouldn't the title fade?") has it in front. */
+static bool has_subject(const Clause *clause)
+{
+    for (unsigned i = 0; i < clause->count && clause->slots[i] != clause->verb; i++)
+        if (clause->slots[i]->kind == SLOT_REF && clause->slots[i]->prep == PREP_NONE)
+            return true;
+    return false;
+}
+
+bool clause_takes_off(const Clause *clause)
+{
+    const unsigned off = PREP_BIT(PREP_OFF) | PREP_BIT(PREP_FROM);
+    if (clause_verb_is(clause, "take"))
+        return clause_find(clause, SLOT_REF, off) != NULL;
+    if (clause_verb_is(clause, "never"))
+        return has_subject(clause);
+    return clause_verb_is(clause, "delete|without|off");
+}
+
 void clause_use_verbs(Clause *clause)
 {
     for (unsigned i = 0; i < clause->count; i++)

@@ -274,7 +274,7 @@ static bool has_goal(const Clause *clause)
 
 bool build_animation(Clause *clause, Draft *draft)
 {
-    if (clause_verb_is(clause, "delete|without|still") ||
+    if (clause_verb_is(clause, "delete|without|still|never|take") ||
         (clause->verb && g_str_has_prefix(clause->verb->value, "control:")))
         return false;
     clause_use_verbs(clause);

@@ -195,6 +195,16 @@ static json_t *target_with(Clause *clause)
                      clause_selector(clause, other));
 }
 
+/* Pieces of one clip are called alike: of "the intro" all are joined, or there is nothing
+ * to join. */
+static void expect_pieces(json_t *target)
+{
+    static const char *const BY[] = { "label", "last", "content", NULL };
+    const char *by = json_string_value(json_object_get(target, "by"));
+    if (by && g_strv_contains(BY, by) && !json_object_get(target, "expect"))
+        json_object_set_new(target, "expect", json_string("many"));
+}
+
 /* Steps that need a target and nothing more. */
 bool build_plain(Clause *clause, Draft *draft)
 {
@@ -202,7 +212,10 @@ bool build_plain(Clause *clause, Draft *draft)
         return false;
     const char *op = clause->verb->value;
     clause_use_verbs(clause);
-    reading_draft_push(draft, step_on(op, target_with(clause)));
+    json_t *target = target_with(clause);
+    if (strcmp(op, "join") == 0)
+        expect_pieces(target);
+    reading_draft_push(draft, step_on(op, target));
     return true;
 }
 

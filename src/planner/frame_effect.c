@@ -56,7 +56,7 @@ static void ask_kind(Draft *draft)
 
 bool build_effect(Clause *clause, Draft *draft)
 {
-    if (clause_verb_is(clause, "delete|without"))
+    if (clause_verb_is(clause, "delete|without|never|take"))
         return false;
     clause_use_verbs(clause);
     int sign = effect_sign(clause);

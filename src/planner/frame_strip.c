@@ -183,7 +183,7 @@ static bool strip_animation(Clause *clause, Draft *draft)
 
 bool build_strip(Clause *clause, Draft *draft)
 {
-    if (!clause_verb_is(clause, "delete|without|reset|off"))
+    if (!clause_takes_off(clause) && !clause_verb_is(clause, "reset"))
         return false;
     clause_use_verbs(clause);
     if (clause_verb_is(clause, "reset")) /* not the sound, which would go */
@@ -192,9 +192,12 @@ bool build_strip(Clause *clause, Draft *draft)
            strip_sound(clause, draft) || strip_style(clause, draft);
 }
 
-/* "stop animating the logo" */
+/* "stop animating the logo", "stop the spinning" */
 bool build_still(Clause *clause, Draft *draft)
 {
+    if (clause_verb_is(clause, "control:stop") &&
+        !clause_find(clause, SLOT_ANIMATION, PREP_BIT(PREP_NONE)))
+        return false;
     clause_use_verbs(clause);
     while (clause_take(clause, SLOT_ANIMATION, PREP_ANY))
         ;

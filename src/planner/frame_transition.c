@@ -227,6 +227,25 @@ static bool transition_where(Clause *clause, json_t *step)
     return set_edge(clause, step, ref) || set_one(clause, step, ref);
 }
 
+/* "between A, B and C": one at each cut. */
+static bool push_chain(Clause *clause, Draft *draft, const json_t *step)
+{
+    const Slot *ref =
+        clause_find(clause, SLOT_REF, PREP_BIT(PREP_NONE) | PREP_BIT(PREP_BETWEEN));
+    if (!ref || !ref->members || ref->members->len < 3)
+        return false;
+    json_t *clips = clause_members(clause, ref);
+    for (size_t i = 0; i + 1 < json_array_size(clips); i++) {
+        json_t *one = json_deep_copy(step);
+        json_object_set_new(
+            one, "between",
+            json_pack("[OO]", json_array_get(clips, i), json_array_get(clips, i + 1)));
+        reading_draft_push(draft, one);
+    }
+    json_decref(clips);
+    return true;
+}
+
 static void ask_where(Draft *draft, json_t *step)
 {
     reading_draft_ask(draft, "between", _("Between which clips?"));
@@ -242,7 +261,7 @@ static void ask_where(Draft *draft, json_t *step)
 
 static bool removes(const Clause *clause)
 {
-    return clause_verb_is(clause, "delete|without");
+    return clause_takes_off(clause);
 }
 
 static const char *transition_kind(Clause *clause)
@@ -262,6 +281,18 @@ static const char *transition_kind(Clause *clause)
     return any ? "crossfade" : NULL;
 }
 
+/* "2 seconds long", "a longer dissolve …, 2 s": the time says it. */
+static void use_length(Clause *clause)
+{
+    for (unsigned i = 0; i < clause->count; i++) {
+        const Slot *slot = clause->slots[i];
+        bool compares = slot->kind == SLOT_MORE || slot->kind == SLOT_LESS ||
+                        slot->kind == SLOT_PROP;
+        if (compares && strcmp(slot->value, "length") == 0)
+            clause_use(clause, slot);
+    }
+}
+
 /* In words as in numbers; as long as animations of that pace take. */
 static json_t *transition_duration(Clause *clause)
 {
@@ -274,6 +305,8 @@ static json_t *transition_duration(Clause *clause)
                   { "fast", 0.5 },
                   { "very-fast", 0.25 } };
     const Slot *time = clause_take_time(clause, PREP_ANY);
+    if (time)
+        use_length(clause);
     const Slot *pace = time ? NULL : clause_find(clause, SLOT_PACE, PREP_ANY);
     for (unsigned i = 0; pace && i < G_N_ELEMENTS(PACES); i++) {
         if (strcmp(PACES[i].pace, pace->value) != 0)
@@ -298,6 +331,8 @@ static void set_direction(Clause *clause, json_t *step)
 
 bool build_transition(Clause *clause, Draft *draft)
 {
+    if (clause_verb_is(clause, "never|take") && !removes(clause))
+        return false;
     if (change_present(clause, draft))
         return true;
     const char *kind = transition_kind(clause);
@@ -316,7 +351,10 @@ bool build_transition(Clause *clause, Draft *draft)
          !clause_has(clause, SLOT_ANCHOR)))
         json_object_set_new(step, "target",
                             json_pack("{ssss}", "by", "all", "type", "video"));
-    else if (!transition_where(clause, step)) {
+    else if (push_chain(clause, draft, step)) {
+        json_decref(step);
+        return true;
+    } else if (!transition_where(clause, step)) {
         ask_where(draft, step);
         json_decref(step);
         return true;
