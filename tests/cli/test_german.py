@@ -58,6 +58,16 @@ class German(flow.Flow):
         self.say("add a text 'Hallo' for 2.5 seconds")
         self.assertIn("2.5", self.run_chatkut("show", self.project)[1])
 
+    def test_sentences(self):
+        self.new()
+        result = self.say("füge oben den Text 'Hallo' ein")
+        self.assertEqual(result["plan"]["lang"], "de")
+        self.assertIn("Hallo", result["receipts"][0]["text"])
+        self.assertEqual(self.say("make it bigger")["plan"]["lang"], "en")
+        self.assertIn("Text: mach \"Hallo\" größer", self.say("/help")["answer"])
+        self.assertIn("zentriere \"Hallo\"", self.say("/help Anordnung")["answer"])
+        self.assertIn("mach \"Hallo\" größer", self.say("/help text")["answer"])
+
     def test_what_scripts_read(self):
         self.new()
         result = self.json("undo", self.project, status=1)
