@@ -109,6 +109,9 @@ bool clause_time_is_absolute(const Clause *clause, const Clip *clip, const Slot 
 bool clause_span_is_absolute(const Clause *clause, const Clip *clip,
                              const json_t *span);
 
+/* Is the film meant where no clip is named? */
+bool clause_is_of_film(const Clause *clause);
+
 /* target.c: new references */
 /* The clips meant; default_type restricts "the last mentioned" where nothing is said. */
 json_t *clause_target(Clause *clause, const char *default_type);

@@ -1,4 +1,4 @@
-/* Stage 6: lengths: what is trimmed, kept, and shown from when to when. */
+/* Stage 6: lengths: what is trimmed, and shown from when to when. */
 #include "clause.h"
 
 #include "chatkut/edit/moment.h"
@@ -10,126 +10,6 @@
 /* Where a clip is to end or begin: "to the playhead", "until the music starts". */
 static const unsigned UP_TO =
     PREP_BIT(PREP_TO) | PREP_BIT(PREP_UNTIL) | PREP_BIT(PREP_AT);
-
-/* ---- keep ----------------------------------------------------------------------------------- */
-
-/* "the last 5 s" has no end but that of what it is a part of. */
-static json_t *span_of(const Slot *range)
-{
-    if (range->number >= 0)
-        return json_deep_copy(range->json);
-    Slot piece = *range;
-    piece.number = -range->number;
-    piece.json = NULL;
-    return json_pack("{soss}", "duration", amount_to_time(&piece), "to", "100%");
-}
-
-static bool is_anchor(const json_t *time, const char *name)
-{
-    return g_strcmp0(json_string_value(json_object_get(time, "anchor")), name) == 0;
-}
-
-static void push_cut(Draft *draft, const char *end, json_t *time)
-{
-    reading_draft_push(
-        draft, json_pack("{sss{sO}sb}", "op", "cut", "range", end, time, "ripple", 1));
-}
-
-/* Of the film: what lies behind goes first, so that the times in front stay true. */
-static bool keep_of_film(const Slot *range, Draft *draft)
-{
-    json_t *from = json_object_get(range->json, "from");
-    json_t *to = json_object_get(range->json, "to");
-    json_t *duration = json_object_get(range->json, "duration");
-    bool share = range->number != 0 && range->unit == UNIT_WORD_PERCENT;
-    if (share && range->number < 0) {
-        g_autofree char *rest = g_strdup_printf("%.10g%%", 100 + range->number);
-        reading_draft_push(draft, json_pack("{sss{siss}sb}", "op", "cut", "range",
-                                            "from", 0, "duration", rest, "ripple", 1));
-        return true;
-    }
-    if (duration && !to)
-        to = duration; /* the first so much: it begins at 0 */
-    if (to && !is_anchor(to, "end"))
-        push_cut(draft, "from", to);
-    bool begins = (json_is_integer(from) && json_integer_value(from) == 0) ||
-                  is_anchor(from, "start");
-    if (from && !begins)
-        push_cut(draft, "to", from);
-    draft->about = -1;
-    return json_array_size(draft->steps) > 0;
-}
-
-static void ask_what_goes(Draft *draft, const json_t *kept, const char *type)
-{
-    static const char *const ALL = N_("everything else");
-    g_autofree char *same =
-        g_strdup_printf(_("only what else is of the kind “%s”"), type);
-    reading_draft_ask(draft, "target", _("What should go: everything else, or less?"));
-    draft->options = json_array();
-    for (unsigned i = 0; i < 2; i++) {
-        json_t *from = i == 0 ? json_pack("{ss}", "by", "all")
-                              : json_pack("{ssss}", "by", "all", "type", type);
-        json_array_append_new(draft->options,
-                              json_pack("{sss[{sss{sssosO}}]}", "text",
-                                        i == 0 ? _(ALL) : same, "steps", "op", "delete",
-                                        "target", "by", "except", "from", from,
-                                        "except", kept));
-    }
-}
-
-/* "keep only the intro": all else goes, or all other clips? */
-static bool keep_clips(Clause *clause, Draft *draft, const Slot *only)
-{
-    if (!only || !clause_find(clause, SLOT_REF, PREP_BIT(PREP_NONE)))
-        return false;
-    clause_use_verbs(clause);
-    clause_use(clause, only);
-    json_t *kept = clause_named_target(clause);
-    ask_what_goes(draft, kept, clause->type ? clause->type : "video");
-    json_decref(kept);
-    return true;
-}
-
-/* Is the film meant where no clip is named? */
-static bool of_film(const Clause *clause)
-{
-    const SelectContext *context = clause->chart->context;
-    return !clause_find(clause, SLOT_REF, PREP_ANY) && clause->story->last < 0 &&
-           !(context && context->mentioned && context->mentioned->len == 1);
-}
-
-/* "only the first four seconds of X": all else goes. */
-bool build_keep(Clause *clause, Draft *draft)
-{
-    const Slot *only = clause_find(clause, SLOT_ONLY, PREP_ANY);
-    const Slot *range = clause_find(clause, SLOT_RANGE, PREP_ANY);
-    bool keeps = clause_verb_is(clause, "keep") || clause_verb_is(clause, "trim") ||
-                 (only && clause_verb_is(clause, "cut"));
-    if (!range)
-        return clause_verb_is(clause, "keep") && keep_clips(clause, draft, only);
-    bool closed =
-        json_object_get(range->json, "from") && json_object_get(range->json, "to");
-    bool shortens = clause_verb_is(clause, "trim|cut|less:length") &&
-                    range->number != 0 && range->prep == PREP_TO;
-    if (!shortens &&
-        (!keeps || (clause_verb_is(clause, "trim") && (range->number != 0 || !closed))))
-        return false;
-    clause_use_verbs(clause);
-    clause_use(clause, range);
-    if (only)
-        clause_use(clause, only);
-    if (clause_take(clause, SLOT_WHOLE, PREP_ANY) || of_film(clause))
-        return keep_of_film(range, draft);
-    json_t *span = span_of(range);
-    json_t *step = step_on("trim", clause_target(clause, "video"));
-    const Clip *clip = clause_one_clip(clause, json_object_get(step, "target"));
-    if (!clip || !clause_span_is_absolute(clause, clip, span))
-        json_object_set_new(span, "relativeTo", json_string("clip"));
-    json_object_set_new(step, "range", span);
-    reading_draft_push(draft, step);
-    return true;
-}
 
 /* ---- trim ----------------------------------------------------------------------------------- */
 
@@ -357,7 +237,8 @@ static bool trim_film(Clause *clause, Draft *draft)
 {
     const Slot *time = clause_find_time(clause, PREP_ANY & ~UP_TO);
     bool whole = clause_has(clause, SLOT_WHOLE);
-    if (!time || time->timecode || lengthens(clause) || !(whole || of_film(clause)))
+    if (!time || time->timecode || lengthens(clause) ||
+        !(whole || clause_is_of_film(clause)))
         return false;
     const char *edge = trimmed_edge(clause);
     bool start = g_strcmp0(edge, "start") == 0, end = g_strcmp0(edge, "end") == 0;
