@@ -182,10 +182,19 @@ static bool ask_where(Clause *clause, Draft *draft, json_t *target)
     return true;
 }
 
+/* "cut everything after 0:03" takes out what is there. */
+static bool is_stretch(const Clause *clause, const Slot *time)
+{
+    const Slot *ref = clause_find(clause, SLOT_REF, PREP_BIT(PREP_NONE));
+    return clause_verb_is(clause, "cut") && ref && (ref->flags & REF_ALL) && time &&
+           (time->prep == PREP_AFTER || time->prep == PREP_BEFORE);
+}
+
 bool build_split(Clause *clause, Draft *draft)
 {
     const Slot *time = clause_find_time(clause, PREP_ANY);
-    if (!is_surely_split(clause, time) || clause_has(clause, SLOT_RANGE))
+    if (!is_surely_split(clause, time) || clause_has(clause, SLOT_RANGE) ||
+        is_stretch(clause, time))
         return false;
     clause_use_verbs(clause);
     json_t *target = names_target(clause) ? clause_named_target(clause) : NULL;
