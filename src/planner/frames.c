@@ -115,7 +115,9 @@ static bool applies(const Frame *frame, const Clause *clause)
         present |= UINT64_C(1) << clause->slots[i]->kind;
     if (frame->needs && !(present & frame->needs))
         return false;
-    return !frame->verbs || clause_verb_is(clause, frame->verbs);
+    /* To take something is not yet to do what is named beside it. */
+    return frame->verbs ? clause_verb_is(clause, frame->verbs)
+                        : !clause_verb_is(clause, "take");
 }
 
 /* Standing for the timeline as a whole, these words change nothing of a step's meaning. */
