@@ -143,46 +143,6 @@ static bool apply_color_prop(Changer *changer, const Slot *prop)
     return changer_put(changer, prop->value, color_json(changer, color));
 }
 
-static bool is_capital(const Sentence *sentence, unsigned n)
-{
-    const Token *token = sentence_token(sentence, n);
-    return token && token->kind == TOKEN_WORD &&
-           g_unichar_isupper(g_utf8_get_char(sentence->source + token->from));
-}
-
-/* Fonts are called by names that no vocabulary has; of several words the later ones are
- * unknown too, or begin with a capital ("Courier New"). */
-static char *font_name(Clause *clause)
-{
-    const Sentence *sentence = &clause->chart->sentence;
-    const Slot *word = clause_take(clause, SLOT_UNKNOWN, PREP_ANY);
-    if (!word)
-        return NULL;
-    unsigned end = word->to;
-    for (const Slot *next = clause_next(clause, word);
-         next && next->kind == SLOT_UNKNOWN && next->from == end;
-         next = clause_next(clause, next))
-        end = next->to;
-    while (is_capital(sentence, word->from) && is_capital(sentence, end))
-        end++;
-    for (unsigned i = 0; i < clause->count; i++)
-        if (clause->slots[i]->from >= word->from && clause->slots[i]->to <= end)
-            clause->used[i] = true;
-    return sentence_slice(sentence, word->from, end);
-}
-
-static bool apply_text_prop(Changer *changer, const Slot *prop)
-{
-    Clause *clause = changer->clause;
-    const Slot *literal = clause_take(clause, SLOT_LITERAL, PREP_ANY);
-    g_autofree char *font =
-        !literal && strcmp(prop->value, "fontFamily") == 0 ? font_name(clause) : NULL;
-    if (font)
-        return changer_put(changer, prop->value, json_string(font));
-    return literal && literal->value[0] &&
-           changer_put(changer, prop->value, json_string(literal->value));
-}
-
 /* "alignment left", "blend mode multiply": a word whose own slot says the same. */
 static bool apply_choice(Changer *changer, const Slot *prop)
 {
@@ -237,7 +197,7 @@ static bool apply_prop(Changer *changer, const Slot *prop)
     else if (in(prop->value, COLOR_PROPS))
         ok = apply_color_prop(changer, prop);
     else if (in(prop->value, TEXT_PROPS))
-        ok = apply_text_prop(changer, prop);
+        ok = changer_put_text(changer, prop);
     else if (in(prop->value, CHOICES))
         ok = apply_choice(changer, prop);
     else if (strcmp(prop->value, "position") == 0)
@@ -364,43 +324,6 @@ static bool apply_amount(Changer *changer, const Slot *amount)
     return true;
 }
 
-/* "in the corner" and "the sides" name several places. */
-static bool is_place(const char *position)
-{
-    static const char *const SEVERAL[] = { "corner", "sides", "all-sides", NULL };
-    return !in(position, SEVERAL);
-}
-
-/* "make the logo 300 by 200": of a clip that is named. */
-static bool apply_size(Changer *changer, const Slot *size)
-{
-    char *end;
-    if ((!changer->clause->type && !clause_has(changer->clause, SLOT_REF)) ||
-        clause_verb_is(changer->clause, "move|put"))
-        return false;
-    json_t *width = json_integer(g_ascii_strtoll(size->value, &end, 10));
-    clause_use(changer->clause, size);
-    return changer_put(changer, "width", width) &&
-           changer_put(changer, "height",
-                       json_integer(g_ascii_strtoll(end + 1, NULL, 10)));
-}
-
-/* A place of a sound is between the speakers. */
-static bool apply_place(Changer *changer, const char *position)
-{
-    static const struct {
-        const char *position;
-        int pan;
-    } SIDES[] = { { "left", -1 }, { "center", 0 }, { "right", 1 } };
-    if (g_strcmp0(changer->clause->type, "audio") != 0)
-        return is_place(position) &&
-               changer_put(changer, "position", json_string(position));
-    for (unsigned i = 0; i < G_N_ELEMENTS(SIDES); i++)
-        if (strcmp(SIDES[i].position, position) == 0)
-            return changer_put(changer, "pan", json_integer(SIDES[i].pan));
-    return false;
-}
-
 static bool apply_slot(Changer *changer, const Slot *slot)
 {
     bool ok = false;
@@ -410,7 +333,7 @@ static bool apply_slot(Changer *changer, const Slot *slot)
         ok = apply_style(changer, slot->value);
         break;
     case SLOT_POSITION:
-        ok = apply_place(changer, slot->value);
+        ok = changer_put_place(changer, slot->value);
         break;
     case SLOT_COLOR:
         return apply_color(changer, slot);
@@ -419,7 +342,7 @@ static bool apply_slot(Changer *changer, const Slot *slot)
     case SLOT_AMOUNT:
         return apply_amount(changer, slot);
     case SLOT_SIZE:
-        return apply_size(changer, slot);
+        return changer_put_size(changer, slot);
     case SLOT_EXTREME: /* "turn the music all the way down" */
         ok = g_strcmp0(changer->clause->type, "audio") == 0 &&
              changer_put_extreme(changer, "volume", slot);
@@ -456,6 +379,14 @@ static void use_named_prop(Changer *changer, const char *prop)
         clause_use(changer->clause, named);
 }
 
+/* "turn the brightness down": not the volume, that the words alone would mean. */
+static bool turns_other(const Changer *changer, const char *prop)
+{
+    const Slot *named = clause_find(changer->clause, SLOT_PROP, PREP_ANY);
+    return strcmp(prop, "volume") == 0 && changer_verb_sign(changer->clause) && named &&
+           strcmp(named->value, prop) != 0;
+}
+
 static void apply_verb(Changer *changer)
 {
     const char *verb = changer->clause->verb ? changer->clause->verb->value : "";
@@ -465,6 +396,8 @@ static void apply_verb(Changer *changer)
     if (!colon && sign && audio && !clause_has(changer->clause, SLOT_PROP))
         apply_numeric(changer, "volume", NULL, sign); /* "lower the music" */
     if (!colon)
+        return;
+    if (turns_other(changer, colon + 1))
         return;
     use_named_prop(changer, colon + 1);
     if (g_str_has_prefix(verb, "style:"))

@@ -34,3 +34,9 @@ bool changer_put_nudge(Changer *changer, const char *word, int sign,
  * say what it is like; NULL where the verb named it. */
 bool changer_is_group(const char *word);
 bool changer_put_group(Changer *changer, const char *word, const Slot *prop);
+
+/* change_word.c. The value of a property of words ("fontFamily"); a place in the frame, of a
+ * sound one between the speakers; a size of a clip that is named. */
+bool changer_put_text(Changer *changer, const Slot *prop);
+bool changer_put_place(Changer *changer, const char *position);
+bool changer_put_size(Changer *changer, const Slot *size);

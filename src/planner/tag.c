@@ -163,11 +163,18 @@ static bool inside_phrase(const Chart *chart, unsigned from, unsigned n)
     return false;
 }
 
+/* "zoom in on A and fade it out": the "out" is not that of "zoom". */
+static bool begins_next(const Chart *chart, unsigned n)
+{
+    return has_class(chart, n, WORD_AND) && (has_class(chart, n + 1, WORD_VERB) ||
+                                             has_class(chart, n + 1, WORD_ANIMATION));
+}
+
 static bool breaks_gap(const Chart *chart, unsigned n)
 {
     const Token *token = &chart->sentence.tokens[n];
     return (token->kind == TOKEN_MARK && strchr(",;.!?", token->text[0])) ||
-           has_class(chart, n, WORD_THEN);
+           has_class(chart, n, WORD_THEN) || begins_next(chart, n);
 }
 
 /* "for the last 5 seconds": an ordinal, not the "last" of "make it last". */
