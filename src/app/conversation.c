@@ -51,7 +51,7 @@ void conversation_clear(Conversation *conversation)
     if (!conversation->mentioned)
         return;
     conversation_drop_pending(conversation);
-    conversation_set_deed(conversation, NULL, NULL, 0);
+    conversation_set_deed(conversation, NULL, NULL, 0, 0);
     conversation_set_read(conversation, NULL, NULL);
     g_ptr_array_unref(conversation->mentioned);
     g_ptr_array_unref(conversation->added);
@@ -131,13 +131,14 @@ void conversation_set_asked(Conversation *conversation, const EditPlan *plan)
 }
 
 void conversation_set_deed(Conversation *conversation, const EditPlan *plan,
-                           const GPtrArray *targets, int64_t revision)
+                           const GPtrArray *targets, int64_t revision, unsigned edits)
 {
     Deed *deed = &conversation->deed;
     EditPlan *copy = plan_copy(plan);
     plan_free(deed->plan);
     deed->plan = copy;
     deed->revision = revision;
+    deed->edits = edits;
     conversation_set_asked(conversation, NULL);
     g_ptr_array_set_size(deed->targets, 0);
     for (unsigned i = 0; targets && i < targets->len; i++) {

@@ -115,6 +115,8 @@ static void read_deed(const json_t *json, Deed *deed)
     read_lists(json_object_get(json, "targets"), plan_step_count(deed->plan),
                deed->targets);
     deed->revision = json_integer_value(json_object_get(json, "revision"));
+    deed->edits = (unsigned)CLAMP(json_integer_value(json_object_get(json, "edits")), 1,
+                                  CONVERSATION_EDITS);
 }
 
 void conversation_from_json(const json_t *json, Conversation *conversation)
@@ -202,6 +204,7 @@ static json_t *deed_to_json(const Deed *deed)
     set_plan(object, "plan", deed->plan);
     json_object_set_new(object, "targets", lists_to_json(deed->targets));
     json_object_set_new(object, "revision", json_integer(deed->revision));
+    json_object_set_new(object, "edits", json_integer(deed->edits));
     return object;
 }
 

@@ -80,6 +80,73 @@ static void finish(Turn *turn, EditPlan *plan)
     turn->words = NULL;
 }
 
+/* The question that is open, once more. */
+static void ask_again(Turn *turn)
+{
+    const Pending *pending = &turn->session->conversation.pending;
+    json_decref(turn->result->plan);
+    turn->result->plan = json_deep_copy(plan_json(pending->plan));
+    if (pending->kind == PENDING_CLIPS)
+        say_result_ask_clips(turn->result, pending->question,
+                             session_composition(turn->session), pending->candidates);
+    else
+        say_result_ask(turn->result, pending->question, pending->candidates);
+}
+
+/* Those candidates that the answer describes: "the one at 0:05". */
+static void choose_described(Turn *turn, GArray *chosen)
+{
+    const Pending *pending = &turn->session->conversation.pending;
+    const Composition *composition = session_composition(turn->session);
+    const SelectContext context = turn_context(turn);
+    g_auto(Resolution) resolution = { 0 };
+    json_t *selector = planner_read_clips(turn->language, turn->result->utterance,
+                                          composition, &context);
+    if (selector)
+        selector_resolve(selector, composition, &context, OWN_CLIP, &resolution);
+    json_decref(selector);
+    for (unsigned i = 0; resolution.ids && i < pending->candidates->len; i++) {
+        if (g_ptr_array_find_with_equal_func(
+                resolution.ids, pending->candidates->pdata[i], g_str_equal, NULL))
+            g_array_append_val(chosen, i);
+    }
+    bool all = chosen->len == pending->candidates->len;
+    if (all || (chosen->len > 1 && resolution.kind != RESOLVED_FOUND))
+        g_array_set_size(chosen, 0); /* that narrows down nothing */
+}
+
+static bool answer_with_clips(Turn *turn, AnswerKind answer, GArray *chosen)
+{
+    if (answer == ANSWER_NONE)
+        choose_described(turn, chosen);
+    if (chosen->len > 0)
+        finish(turn, complete(turn, chosen));
+    else if (answer == ANSWER_YES || answer == ANSWER_MISSED)
+        ask_again(turn);
+    return chosen->len > 0 || answer != ANSWER_NONE;
+}
+
+static bool answer_with_option(Turn *turn, AnswerKind answer, GArray *chosen)
+{
+    const Pending *pending = &turn->session->conversation.pending;
+    if (answer == ANSWER_CHOSEN && chosen->len == 1)
+        finish(turn, complete(turn, chosen));
+    else if (answer == ANSWER_CHOSEN ||
+             (answer == ANSWER_YES && pending->candidates->len > 0))
+        ask_again(turn);
+    else
+        return false;
+    return true;
+}
+
+static bool answer_yes_or_no(Turn *turn, AnswerKind answer)
+{
+    if (answer != ANSWER_YES)
+        return false;
+    finish(turn, plan_confirmed(turn->session->conversation.pending.plan));
+    return true;
+}
+
 bool turn_answer(Turn *turn)
 {
     const Pending *pending = &turn->session->conversation.pending;
@@ -89,17 +156,18 @@ bool turn_answer(Turn *turn)
     g_autoptr(GArray) chosen = g_array_new(FALSE, FALSE, sizeof(unsigned));
     AnswerKind answer =
         planner_read_any_answer(turn->language, turn->result->utterance, names, chosen);
-    bool confirming = pending->kind == PENDING_CONFIRM;
-
-    if (answer == ANSWER_CANCEL || (answer == ANSWER_NO && confirming))
+    if (answer == ANSWER_CANCEL || answer == ANSWER_NO) {
         nothing_changed(turn);
-    else if (answer == ANSWER_YES && confirming)
-        finish(turn, plan_confirmed(pending->plan));
-    else if (answer == ANSWER_CHOSEN && !confirming && chosen->len > 0)
-        finish(turn, complete(turn, chosen));
-    else
-        return false;
-    return true;
+        return true;
+    }
+    switch (pending->kind) {
+    case PENDING_CLIPS:
+        return answer_with_clips(turn, answer, chosen);
+    case PENDING_SLOT:
+        return answer_with_option(turn, answer, chosen);
+    default:
+        return answer_yes_or_no(turn, answer);
+    }
 }
 
 /* ---- missing values ----------------------------------------------------------------- */
@@ -115,35 +183,41 @@ static bool changes_or_tells(const EditPlan *plan)
 /* "split the clip" and "at 5 seconds" are one sentence in two breaths. */
 static bool finish_sentence(Turn *turn)
 {
-    const char *begun = turn->session->conversation.pending.utterance;
-    if (!begun)
+    const Pending *pending = &turn->session->conversation.pending;
+    if (!pending->utterance)
         return false;
-    g_autofree char *whole = g_strdup_printf("%s %s", begun, turn->result->utterance);
-    g_auto(Reading) reading = { 0 };
-    EditPlan *plan = turn_read(turn, whole, &reading);
-    if (!changes_or_tells(plan)) {
+    g_autoptr(GPtrArray) sentences = planner_join_answer(
+        turn->language, pending->utterance, pending->slot, turn->result->utterance);
+    for (unsigned i = 0; i < sentences->len; i++) {
+        g_auto(Reading) reading = { 0 };
+        EditPlan *plan = turn_read(turn, sentences->pdata[i], &reading);
+        if (changes_or_tells(plan)) {
+            turn->plan = plan;
+            turn->words = sentences->pdata[i];
+            turn_carry_out_any(turn);
+            turn->words = NULL;
+            return true;
+        }
         plan_free(plan);
-        return false;
     }
-    turn->plan = plan;
-    turn->words = whole;
-    turn_carry_out_any(turn);
-    turn->words = NULL;
-    return true;
+    return false;
 }
 
-bool turn_answer_freely(Turn *turn)
+bool turn_answer_freely(Turn *turn, const Reading *reading)
 {
-    const Pending *pending = &turn->session->conversation.pending;
-    if (pending->kind != PENDING_SLOT || changes_or_tells(turn->plan))
+    Conversation *conversation = &turn->session->conversation;
+    const Pending *pending = &conversation->pending;
+    bool command = changes_or_tells(turn->plan);
+    if (pending->kind != PENDING_SLOT || (command && !reading->fragment))
         return false;
     g_autoptr(EditPlan) read = g_steal_pointer(&turn->plan);
     if (finish_sentence(turn))
         return true;
-    if (plan_step_count(pending->plan) > 0) {
+    if (!command && plan_step_count(pending->plan) > 0) {
         finish(turn, fill_slot(turn, turn->result->utterance));
         return true;
     }
     turn->plan = g_steal_pointer(&read);
+    conversation_set_read(conversation, turn->result->utterance, reading->why);
     return false;
 }

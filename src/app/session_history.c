@@ -91,18 +91,24 @@ static Receipt *history_receipt(const Direction *direction, int64_t target,
     bool undo = direction == &UNDO;
     receipt->before = json_incref(undo ? of->after : of->before);
     receipt->after = json_incref(undo ? of->before : of->after);
+    receipt->undoes = undo ? target : 0;
     return receipt;
 }
 
+/* since: what took back that edit or a later one is not told, for those are taken back
+ * too. */
 static GPtrArray *history_receipts(const Direction *direction, Session *session,
-                                   int64_t target, GError **error)
+                                   int64_t target, int64_t since, GError **error)
 {
     g_autoptr(GPtrArray) of = read_receipts(session, target, error);
     if (!of)
         return NULL;
     GPtrArray *receipts = g_ptr_array_new_with_free_func((GDestroyNotify)receipt_free);
-    for (unsigned i = 0; i < of->len; i++)
-        g_ptr_array_add(receipts, history_receipt(direction, target, of->pdata[i]));
+    for (unsigned i = 0; i < of->len; i++) {
+        const Receipt *receipt = of->pdata[i];
+        if (receipt->undoes < since)
+            g_ptr_array_add(receipts, history_receipt(direction, target, receipt));
+    }
     return receipts;
 }
 
@@ -163,7 +169,8 @@ static bool step_once(Turn *turn, const Direction *direction, int64_t target,
                       GError **error)
 {
     Session *session = turn->session;
-    g_autoptr(GPtrArray) receipts = history_receipts(direction, session, target, error);
+    g_autoptr(GPtrArray) receipts =
+        history_receipts(direction, session, target, INT64_MAX, error);
     g_autoptr(Patch) patch = NULL;
     g_autoptr(Patch) inverse = NULL;
     g_autoptr(Patch) back = NULL;
@@ -236,7 +243,7 @@ static void tell_count(Turn *turn, const Direction *direction, unsigned count)
         GError *error = NULL;
         int64_t target = g_array_index(stack, int64_t, stack->len - 1 - i);
         g_autoptr(GPtrArray) receipts =
-            history_receipts(direction, turn->session, target, &error);
+            history_receipts(direction, turn->session, target, INT64_MAX, &error);
         if (!receipts) {
             say_result_take_error(turn->result, error);
             return;
@@ -292,10 +299,11 @@ static bool refuse_load(const Patch *inverse, GError **error)
     return false;
 }
 
-static bool take_back_one(Session *session, int64_t target, TakenBack *taken,
-                          GError **error)
+static bool take_back_one(Session *session, int64_t target, int64_t since,
+                          TakenBack *taken, GError **error)
 {
-    g_autoptr(GPtrArray) receipts = history_receipts(&UNDO, session, target, error);
+    g_autoptr(GPtrArray) receipts =
+        history_receipts(&UNDO, session, target, since, error);
     g_autoptr(Patch) patch = NULL;
     g_autoptr(Patch) inverse = NULL;
     if (!receipts ||
@@ -339,9 +347,11 @@ bool turn_take_back(Turn *turn, const json_t *step, TakenBack *taken)
             (Composition *)(uintptr_t)session_composition(turn->session)),
         .receipts = g_ptr_array_new_with_free_func((GDestroyNotify)receipt_free),
     };
+    int64_t since = g_array_index(done, int64_t, done->len - goal.count);
+    taken->count = goal.count;
     for (unsigned i = 0; i < goal.count; i++) {
         int64_t target = g_array_index(done, int64_t, done->len - 1 - i);
-        if (take_back_one(turn->session, target, taken, &error))
+        if (take_back_one(turn->session, target, since, taken, &error))
             continue;
         say_result_take_error(turn->result, error);
         return false;

@@ -65,8 +65,9 @@ EditPlan *turn_read(Turn *turn, const char *words, Reading *reading);
 bool turn_command(Turn *turn);
 /* Is the utterance one of the answers to the open question? Then it is done. */
 bool turn_answer(Turn *turn);
-/* Is it the value that was asked for, being no command itself (turn->plan)? The same. */
-bool turn_answer_freely(Turn *turn);
+/* Is it the value that was asked for, being no command itself (turn->plan, as read)? The
+ * same. */
+bool turn_answer_freely(Turn *turn, const Reading *reading);
 
 /* What the conversation knows, with the options of this request before what is stored. */
 SelectContext turn_context(const Turn *turn);
@@ -87,6 +88,7 @@ bool turn_history_goal(Turn *turn, const json_t *step, HistoryGoal *goal);
 
 /* Edits taken back, but not stored: a plan that begins with it goes on from there. */
 typedef struct {
+    unsigned count; /* edits */
     Patch *patch;
     Composition *after;
     GPtrArray *receipts; /* Receipt * */

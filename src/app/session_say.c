@@ -122,6 +122,7 @@ static Talk talk_of(const Turn *turn)
         .done = deed->revision > 0 && deed->revision == next,
         .asked = conversation->asked,
         .earlier = conversation->earlier,
+        .edits = deed->edits,
         .undo_number = next,
     };
 }
@@ -143,7 +144,7 @@ static void say_new(Turn *turn)
 {
     g_auto(Reading) reading = { 0 };
     turn->plan = turn_read(turn, turn->result->utterance, &reading);
-    if (turn_answer_freely(turn))
+    if (turn_answer_freely(turn, &reading))
         return;
     if (turn->plan)
         turn_carry_out_any(turn);

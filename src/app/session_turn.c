@@ -118,7 +118,7 @@ static void fault(Turn *turn, Outcome *outcome)
     turn->result->suggestions = g_steal_pointer(&outcome->suggestions);
     if (!amends(turn->plan)) /* else what it was to amend still stands */
         conversation_set_deed(&turn->session->conversation, turn->plan,
-                              outcome->targets, 0);
+                              outcome->targets, 0, 0);
 }
 
 static bool asks_for_history(const EditPlan *plan)
@@ -212,7 +212,7 @@ static bool join_parts(Turn *turn, const TakenBack *taken, Outcome *outcome,
 }
 
 static bool store_outcome(Turn *turn, const EditPlan *plan, const Outcome *outcome,
-                          const GPtrArray *receipts, GError **error)
+                          const TakenBack *taken, GError **error)
 {
     Session *session = turn->session;
     Conversation *conversation = &session->conversation;
@@ -226,8 +226,8 @@ static bool store_outcome(Turn *turn, const EditPlan *plan, const Outcome *outco
     conversation_set_mentioned(conversation, outcome->mentioned);
     conversation_set_added(conversation, outcome->added);
     conversation_set_deed(conversation, plan, outcome->targets,
-                          project_head(session->project) + 1);
-    return turn_store(turn, revision, receipts, error);
+                          project_head(session->project) + 1, taken->count + 1);
+    return turn_store(turn, revision, taken->receipts, error);
 }
 
 static bool means_other_clips(Turn *turn, const GPtrArray *targets)
@@ -241,9 +241,10 @@ static bool means_other_clips(Turn *turn, const GPtrArray *targets)
     return true;
 }
 
-/* Store what changed, or only tell it. True: the turn is over. */
+/* Store what changed, or only tell it; taken: what was taken back for it, with the receipts
+ * of all. True: the turn is over. */
 static bool settle(Turn *turn, const EditPlan *plan, const Outcome *outcome,
-                   const GPtrArray *receipts)
+                   const TakenBack *taken)
 {
     GError *error = NULL;
     g_autoptr(GPtrArray) targets = outcome_targets(outcome);
@@ -251,10 +252,10 @@ static bool settle(Turn *turn, const EditPlan *plan, const Outcome *outcome,
         return true;
     if (turn->options->dry_run) {
         turn->result->dry_run = true;
-        say_result_add_receipts(turn->result, REVISION_EDIT, 0, receipts);
+        say_result_add_receipts(turn->result, REVISION_EDIT, 0, taken->receipts);
         return true;
     }
-    if (store_outcome(turn, plan, outcome, receipts, &error))
+    if (store_outcome(turn, plan, outcome, taken, &error))
         return true;
     g_clear_pointer(&turn->targets, g_ptr_array_unref);
     turn->targets = g_steal_pointer(&targets);
@@ -282,7 +283,7 @@ static bool try_amending(Turn *turn)
         return true;
     }
     if (join_parts(turn, &taken, &outcome, &error))
-        return settle(turn, rest, &outcome, taken.receipts);
+        return settle(turn, rest, &outcome, &taken);
     say_result_take_error(turn->result, error);
     return true;
 }
@@ -300,7 +301,8 @@ static bool try_once(Turn *turn)
     plan_execute(turn->plan, session_composition(turn->session), &context,
                  &turn->session->ids, &outcome);
     if (outcome.kind == OUTCOME_CHANGED)
-        return settle(turn, turn->plan, &outcome, outcome.receipts);
+        return settle(turn, turn->plan, &outcome,
+                      &(TakenBack){ .receipts = outcome.receipts });
     report(turn, &outcome);
     return true;
 }

@@ -52,6 +52,8 @@ json_t *receipt_to_json(const Receipt *receipt)
         json_object_set(json, "before", receipt->before);
     if (receipt->after)
         json_object_set(json, "after", receipt->after);
+    if (receipt->undoes > 0)
+        json_object_set_new(json, "undoes", json_integer(receipt->undoes));
     return json;
 }
 
@@ -69,6 +71,7 @@ Receipt *receipt_from_json(const json_t *json)
     }
     receipt->before = json_incref(json_object_get(json, "before"));
     receipt->after = json_incref(json_object_get(json, "after"));
+    receipt->undoes = json_integer_value(json_object_get(json, "undoes"));
     return receipt;
 }
 

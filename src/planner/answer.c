@@ -10,6 +10,7 @@ typedef struct {
     const GPtrArray *candidates;
     GArray *chosen;
     unsigned at;
+    bool missed; /* it names a candidate that there is none of */
 } Answer;
 
 static bool choose(Answer *answer, int index)
@@ -123,6 +124,7 @@ static bool read_all(Answer *answer)
 
 static bool read_places(Answer *answer)
 {
+    bool missed = false;
     answer->at = 0;
     skip(answer, WORD_NO); /* "no, the first one" */
     skip(answer, WORD_YES);
@@ -131,10 +133,12 @@ static bool read_places(Answer *answer)
         if (read_ordinal(answer) || read_all(answer) || read_number(answer))
             continue;
         bool refused = answer->at != before; /* read, but there is no such candidate */
-        if (refused || !skip_neutral(answer))
+        if (!refused && !skip_neutral(answer))
             return false;
+        missed = missed || refused;
     }
-    return answer->chosen->len > 0;
+    answer->missed = missed;
+    return answer->chosen->len > 0 && !missed;
 }
 
 /* A name with its joiners as blanks, cut like an utterance. */
@@ -152,7 +156,9 @@ static char *plain_name(const char *name)
 static char *name_words(Answer *answer)
 {
     g_autoptr(GString) words = g_string_new(NULL);
-    for (answer->at = 0; !done(answer);) {
+    answer->at = 0;
+    skip(answer, WORD_NO); /* "no, the title" */
+    while (!done(answer)) {
         const Token *token = sentence_token(&answer->chart.sentence, answer->at);
         if (token->kind != TOKEN_QUOTE && skip_neutral(answer))
             continue;
@@ -196,7 +202,7 @@ static AnswerKind answer_read(Answer *answer, const char *utterance)
         return ANSWER_NO;
     if (read_name(answer, words, false))
         return ANSWER_CHOSEN;
-    return ANSWER_NONE;
+    return answer->missed ? ANSWER_MISSED : ANSWER_NONE;
 }
 
 AnswerKind planner_read_answer(const Vocabulary *vocabulary, const char *utterance,

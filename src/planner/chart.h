@@ -213,6 +213,7 @@ typedef struct {
     const Composition *composition;
     const SelectContext *context;
     const Talk *talk; /* NULL: nothing went before */
+    bool picks;       /* an answer: "the one" is one of the candidates */
     Sentence sentence;
     GArray *names; /* Name */
     bool weak_names;

@@ -111,29 +111,10 @@ static void use_film(Clause *clause, const char *action)
     clause_take(clause, SLOT_WHOLE, PREP_ANY);
 }
 
-/* "go to the next clip" is from the playhead on, whatever was talked about. */
-static const char *cut_meant(const Slot *ref, const char *action)
-{
-    const char *relation = json_string_value(json_object_get(ref->json, "relation"));
-    const json_t *to = json_object_get(ref->json, "to");
-    bool last = g_strcmp0(json_string_value(json_object_get(to, "by")), "last") == 0;
-    if (strcmp(action, SEEK) != 0 || !relation || (to && !last))
-        return NULL;
-    return strcmp(relation, "next") == 0       ? "nextCut"
-           : strcmp(relation, "previous") == 0 ? "previousCut"
-                                               : NULL;
-}
-
-static void put_clips(Clause *clause, json_t *step, const char *action)
+static void put_clips(Clause *clause, json_t *step)
 {
     const Slot *ref = clause_find(clause, SLOT_REF, PREP_ANY);
     const Slot *all = ref ? NULL : clause_take(clause, SLOT_ALL, PREP_ANY);
-    const char *cut = ref ? cut_meant(ref, action) : NULL;
-    if (cut) {
-        clause_use(clause, ref);
-        json_object_set_new(step, "at", json_pack("{ss}", "anchor", cut));
-        return;
-    }
     if (ref)
         json_object_set_new(step, "target", clause_selector(clause, ref));
     else if (all)
@@ -155,7 +136,7 @@ bool build_control(Clause *clause, Draft *draft)
         put_range(clause, step) || put_point(clause, step);
     use_film(clause, order.action);
     if (!told)
-        put_clips(clause, step, order.action);
+        put_clips(clause, step);
     draft->kind = "control";
     reading_draft_push(draft, step);
     return order.where == WHERE_TOLD || told || json_object_get(step, "target");

@@ -102,23 +102,19 @@ static bool take_counted(Clause *clause, const char *action, Draft *draft)
     const Slot *times = clause_take_amount(clause, UNIT_WORD_X, PREP_ANY);
     const Slot *plain =
         times ? NULL : clause_take_amount(clause, UNIT_WORD_NONE, PREP_ANY);
-    const Slot *place = clause_find(clause, SLOT_PLACE, PREP_ANY);
     json_t *step = history_step(action);
     if (revert_to(change, plain, step)) {
         reading_draft_push(draft, step);
         return true;
     }
     json_decref(step);
-    bool last = place && place->number == -1; /* "the last three" */
-    if (last)
-        clause_use(clause, place);
     double count = times    ? times->number
                    : plain  ? plain->number
                    : change ? change->number
                             : 1;
     if (count < 1 || count > COUNT_UNDO_MAX)
         return false;
-    if (plain && !last && !change && count > 1)
+    if (plain && !change && count > 1)
         push_number(clause, draft, action, (int)count);
     else if (count > 1)
         reading_draft_push(draft, step_count(action, (int)count));
@@ -220,6 +216,25 @@ static int read_edit_number(Past *past)
     bool whole = length && !fraction && number >= 1 && number < COUNT_MAX &&
                  past->at + length == past->end;
     return whole ? (int)number : 0;
+}
+
+/* "the last three": so many edits; 0: it is something else. */
+static int read_last_few(const Past *past)
+{
+    Past rest = *past;
+    int ordinal;
+    double number;
+    bool fraction;
+    skip_neutral(&rest);
+    unsigned length = rule_ordinal(rest.chart, rest.at, &ordinal);
+    rest.at += length;
+    unsigned count = length && ordinal == -1
+                         ? rule_number(rest.chart, rest.at, &number, &fraction)
+                         : 0;
+    rest.at += count;
+    skip_neutral(&rest);
+    bool few = count && !fraction && number >= 1 && number <= COUNT_UNDO_MAX;
+    return few && rest.at >= rest.end ? (int)number : 0;
 }
 
 static bool names_something(const Past *past)
@@ -325,6 +340,11 @@ bool history_read(Chart *chart, Draft *draft)
     const char *action = action_of(verb);
     bool back = strcmp(verb->value, BACK) == 0;
     past.at = verb->to;
+    int few = back ? 0 : read_last_few(&past);
+    if (few) {
+        reading_draft_push(draft, step_count(action, few));
+        return true;
+    }
     if (is_plain(&past) && !past.only)
         return false;
     read_all(&past);

@@ -179,17 +179,17 @@ static void adopt(Attempt *attempt, Story *story, Draft *draft)
 }
 
 /* The edit that is corrected goes first, in every way to read the correction. */
-static void take_back_first(Attempt *attempt)
+static void take_back_first(Attempt *attempt, const Chart *chart)
 {
     size_t n;
     json_t *option;
     if (g_strcmp0(attempt->kind, "edit") != 0)
         return;
-    talk_take_back(attempt->steps);
+    talk_take_back(chart, attempt->steps);
     json_array_foreach(attempt->options, n, option)
     {
         json_t *steps = json_deep_copy(json_object_get(option, "steps"));
-        talk_take_back(steps);
+        talk_take_back(chart, steps);
         json_object_set_new(option, "steps", steps);
     }
 }
@@ -234,7 +234,7 @@ static void read_orders(Attempt *attempt, Chart *chart)
     else
         read_clauses(attempt, chart);
     if (talk == TALK_AMENDS)
-        take_back_first(attempt);
+        take_back_first(attempt, chart);
     reading_draft_clear(&draft);
 }
 
@@ -400,6 +400,8 @@ static void fill_reading(Reading *reading, const Chart *chart, Attempt *attempt)
     }
     reading->confidence = reading->plan ? confidence_of(chart, attempt) : 0;
     reading->unknown = chart_unknown(chart);
+    reading->fragment = !find_slot(chart, SLOT_VERB) && !find_slot(chart, SLOT_QUERY) &&
+                        !find_slot(chart, SLOT_TALK);
     reading->unparsed = g_steal_pointer(&attempt->unparsed);
 }
 

@@ -471,7 +471,7 @@ static bool degree_of_length(json_t *step, const char *field, int sign,
                              const char *strength, const Slot *amount)
 {
     json_t *old = json_object_get(step, field);
-    if (!old || strength || (amount && !slot_is_time(amount)))
+    if (!old || (amount ? !slot_is_time(amount) : strength != NULL))
         return false;
     json_t *value = amount ? length_json(old, amount) : json_incref(old);
     if (sign < 0 && json_is_number(value)) {
@@ -522,4 +522,15 @@ int rebind_direction(const json_t *steps)
     if (json_is_number(rate))
         return json_number_value(rate) < 1 ? -1 : 1;
     return value && is_change(value) ? sign_of(value) : 0;
+}
+
+bool rebind_lasts(const json_t *steps)
+{
+    const json_t *step = json_array_get(steps, 0);
+    const char *op = json_string_value(json_object_get(step, "op"));
+    for (unsigned i = 0; i < G_N_ELEMENTS(DEGREES); i++)
+        if (DEGREES[i].change == degree_of_length && strcmp(DEGREES[i].op, op) == 0 &&
+            json_object_get(step, DEGREES[i].field))
+            return json_array_size(steps) == 1;
+    return false;
 }

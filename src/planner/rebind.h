@@ -27,5 +27,8 @@ bool rebind_value(json_t *steps, const Slot *value);
  * there is nothing that more could be of. */
 bool rebind_degree(json_t *steps, int sign, const char *strength, const Slot *amount);
 
+/* Is it a stretch of time that more can be of: what moves or slips? */
+bool rebind_lasts(const json_t *steps);
+
 /* Which way the one step changed something: 1 up, -1 down; 0: it did not. */
 int rebind_direction(const json_t *steps);

@@ -232,7 +232,7 @@ void phrase_read_noun(Phrase *phrase)
         phrase->at += entry == more ? more_length : one_length;
         read_name_behind(phrase);
     } else if ((phrase->n_indices || phrase->all || phrase_is_described(phrase) ||
-                names_one(phrase)) &&
+                names_one(phrase) || (phrase->chart->picks && phrase->determined)) &&
                phrase_eat(phrase, WORD_ONE)) {
         phrase->noun = true;
         phrase->vague = phrase->most != NULL;

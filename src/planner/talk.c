@@ -345,7 +345,7 @@ static TalkKind correct(const Remark *remark, Draft *draft)
         kind = give(draft, talk->plan, steps, fits);
     }
     if (kind == TALK_WHOLE && talk->done)
-        talk_take_back(draft->steps);
+        talk_take_back(remark->chart, draft->steps);
     bool sentence = remark->orders || remark->light;
     return kind == TALK_NONE && sentence && !amends_nothing(remark) ? TALK_AMENDS
                                                                     : kind;
@@ -373,7 +373,8 @@ static bool read_degree(const Remark *remark, Degree *degree)
         else if (!is_pronoun(slot))
             return false;
     }
-    if (remark->ties & TIE_UNDER)
+    bool factor = degree->amount && degree->amount->factor; /* "twice as much" */
+    if ((remark->ties & TIE_UNDER) || (factor && !degree->sign && degree->strength))
         degree->sign = 1;
     if (remark->ties & TIE_OVER) /* part of the way back */
         *degree = (Degree){ .sign = -1, .strength = "slightly" };
@@ -416,7 +417,13 @@ static TalkKind adjust(const Remark *remark, const Degree *degree, Draft *draft)
         json_decref(steps);
         return ask_which_way(remark, draft, degree);
     }
-    return give(draft, plan, steps, change_degree(remark, steps, degree, degree->sign));
+    bool lasts = rebind_lasts(steps);
+    TalkKind kind =
+        give(draft, plan, steps, change_degree(remark, steps, degree, degree->sign));
+    if (kind == TALK_WHOLE || !lasts || degree->amount)
+        return kind;
+    reading_draft_ask(draft, "amount", _("By how much? Say seconds or percent."));
+    return TALK_WHOLE;
 }
 
 /* ---- public --------------------------------------------------------------------------- */
@@ -439,6 +446,13 @@ static TalkKind read_remark(const Remark *remark, Draft *draft)
     return TALK_NONE;
 }
 
+/* "no, red", where nothing was of a colour: that must not become an order. */
+static bool only_corrects(const Remark *remark)
+{
+    return remark->talk->plan && (remark->ties & (TIE_CORRECTS | TIE_INSTEAD)) &&
+           !remark->orders && !remark->light;
+}
+
 static bool is_about_history(const Remark *remark)
 {
     return remark->count > 0 && remark->slots[0]->kind == SLOT_VERB &&
@@ -455,13 +469,15 @@ TalkKind talk_read(Chart *chart, Draft *draft)
         kind = read_remark(&remark, draft);
     else if (history_read(chart, draft))
         kind = TALK_WHOLE;
-    if (kind != TALK_WHOLE)
+    if (kind != TALK_WHOLE && !only_corrects(&remark))
         silence_ties(&remark);
     return kind;
 }
 
-void talk_take_back(json_t *steps)
+void talk_take_back(const Chart *chart, json_t *steps)
 {
-    json_array_insert_new(steps, 0,
-                          json_pack("{ssss}", "op", "history", "action", "undo"));
+    json_t *step = json_pack("{ssss}", "op", "history", "action", "undo");
+    if (chart->talk->edits > 1)
+        json_object_set_new(step, "count", json_integer(chart->talk->edits));
+    json_array_insert_new(steps, 0, step);
 }

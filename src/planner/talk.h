@@ -27,8 +27,13 @@ bool history_read(Chart *chart, Draft *draft);
 /* concern.c: is there a word among these that tells edits apart? */
 bool concern_tells(const Chart *chart, unsigned from, unsigned to);
 
-/* The step that takes the last edit back, in front of the others. */
-void talk_take_back(json_t *steps);
+/* What "them" and "both" mean where one clip was mentioned last: those before it as well.
+ * NULL where the words mean what was mentioned last. New reference. */
+json_t *talk_them(const Chart *chart, const Slot *ref);
+
+/* The step that takes the last edit back, with those that it amended, in front of the
+ * others. */
+void talk_take_back(const Chart *chart, json_t *steps);
 
 /* slot_talk.c: such words count at either end of a sentence. */
 unsigned rule_talk(Chart *chart, unsigned n, Slot *slot);

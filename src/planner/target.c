@@ -1,6 +1,6 @@
 /* Which clips a clause means. */
-#include "clause.h"
 #include "phrase.h"
+#include "talk.h"
 
 #include <string.h>
 
@@ -135,6 +135,9 @@ json_t *clause_selector(Clause *clause, const Slot *ref)
         return narrow;
     if ((ref->flags & REF_PRONOUN) && clause->story->last >= 0)
         return story_step(clause->story, clause->story->last);
+    json_t *them = talk_them(clause->chart, ref);
+    if (them)
+        return them;
     if ((ref->flags & REF_BOTH) && ref->type &&
         count_of_type(clause->chart->composition, ref->type) != ref->number)
         return json_pack("{ssss}", "by", "type", "type", ref->type);

@@ -50,8 +50,66 @@ START_TEST(a_conversation_survives_writing_and_reading)
 }
 END_TEST
 
+static GPtrArray *ids_of(const char *id)
+{
+    GPtrArray *ids = g_ptr_array_new_with_free_func(g_free);
+    g_ptr_array_add(ids, g_strdup(id));
+    return ids;
+}
+
+START_TEST(the_last_edit_and_the_playhead_survive_too)
+{
+    g_auto(Conversation) said = { 0 };
+    g_auto(Conversation) read = { 0 };
+    g_autoptr(EditPlan) done = plan(DELETE_LAST);
+    g_autoptr(GPtrArray) ids = ids_of("abcdefgh");
+    g_autoptr(GPtrArray) targets = g_ptr_array_new();
+    g_ptr_array_add(targets, ids);
+    g_ptr_array_add(targets, NULL);
+    conversation_init(&said);
+    conversation_set_deed(&said, done, targets, 7, 2);
+    conversation_set_selection(&said, ids);
+    conversation_set_read(&said, "delete it", "it → clip");
+    said.playhead = rtime_make(7, 2);
+
+    json_t *stored = conversation_to_json(&said);
+    conversation_from_json(stored, &read);
+    json_t *again = conversation_to_json(&read);
+    ck_assert(json_equal(json_object_get(stored, "selection"),
+                         json_object_get(again, "selection")));
+    ck_assert(json_equal(json_object_get(json_object_get(stored, "deed"), "plan"),
+                         json_object_get(json_object_get(again, "deed"), "plan")));
+    ck_assert_int_eq(read.deed.revision, 7);
+    ck_assert_uint_eq(read.deed.edits, 2);
+    ck_assert_str_eq(((GPtrArray *)read.deed.targets->pdata[0])->pdata[0], "abcdefgh");
+    ck_assert_int_eq(rtime_compare(read.playhead, said.playhead), 0);
+    ck_assert_str_eq(read.why, "it → clip");
+    json_decref(stored);
+    json_decref(again);
+}
+END_TEST
+
+START_TEST(what_was_mentioned_before_is_kept_for_a_while)
+{
+    static const char *const CLIPS[] = { "one", "two", "two", "three", "four", "five" };
+    g_auto(Conversation) said = { 0 };
+    conversation_init(&said);
+    for (unsigned i = 0; i < G_N_ELEMENTS(CLIPS); i++) {
+        g_autoptr(GPtrArray) ids = ids_of(CLIPS[i]);
+        conversation_set_mentioned(&said, ids);
+    }
+    ck_assert_str_eq(said.mentioned->pdata[0], "five");
+    ck_assert_uint_eq(said.earlier->len, CONVERSATION_EARLIER);
+    ck_assert_str_eq(((GPtrArray *)said.earlier->pdata[0])->pdata[0], "four");
+    ck_assert_str_eq(((GPtrArray *)said.earlier->pdata[2])->pdata[0], "two");
+}
+END_TEST
+
 /* A project may come from anywhere. */
 static const char *const BROKEN[] = {
+    "{\"deed\": {\"plan\": {\"version\": 1}, \"targets\": [[1]], \"revision\": 3}}",
+    "{\"deed\": 3, \"asked\": [], \"earlier\": {}, \"selection\": 4, \"read\": []}",
+    "{\"playhead\": 3, \"in\": \"x\", \"out\": \"-1s\", \"earlier\": [null, 3]}",
     "{}",
     "[]",
     "{\"mentioned\": 3, \"added\": {}, \"pending\": []}",
@@ -80,6 +138,12 @@ START_TEST(what_is_not_a_conversation_is_left_out)
     ck_assert_int_eq(read.pending.kind, PENDING_NONE);
     ck_assert_ptr_null(read.pending.plan);
     ck_assert_uint_eq(read.mentioned->len, 0);
+    ck_assert_uint_eq(read.earlier->len, 0);
+    ck_assert_uint_eq(read.selection->len, 0);
+    ck_assert_ptr_null(read.deed.plan);
+    ck_assert_ptr_null(read.asked);
+    ck_assert_ptr_null(read.why);
+    ck_assert_int_eq(read.playhead.den + read.in.den + read.out.den, 0);
     json_decref(stored);
 }
 END_TEST
@@ -150,6 +214,8 @@ int main(void)
     Suite *suite = suite_create("conversation");
     TCase *tests = tcase_create("conversation");
     tcase_add_test(tests, a_conversation_survives_writing_and_reading);
+    tcase_add_test(tests, the_last_edit_and_the_playhead_survive_too);
+    tcase_add_test(tests, what_was_mentioned_before_is_kept_for_a_while);
     tcase_add_loop_test(tests, what_is_not_a_conversation_is_left_out, 0,
                         G_N_ELEMENTS(BROKEN));
     tcase_add_test(tests, a_missing_value_goes_where_it_belongs);

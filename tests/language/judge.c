@@ -41,7 +41,8 @@ static SelectContext context_of(const Session *session, const SayOptions *option
     bool told = options->playhead.den > 0;
     return (SelectContext){
         .playhead = told ? options->playhead : session->conversation.playhead,
-        .selection = options->selection,
+        .selection =
+            options->selection ? options->selection : session->conversation.selection,
         .mentioned = session->conversation.mentioned,
         .added = session->conversation.added,
     };
@@ -328,7 +329,8 @@ static GBytes *judge_turn(Stage *stage, GBytes *project, const CaseTurn *turn,
         .stage = stage,
         .turn = turn,
         .project = project,
-        .options = { .playhead = turn->playhead, .selection = turn->selection },
+        .options = { .playhead = turn->playhead,
+                     .selection = turn->selection->len > 0 ? turn->selection : NULL },
         .got = g_string_new(NULL),
     };
     GBytes *after = say(&said);

@@ -8,7 +8,8 @@
  *   {"mentioned": [clip ids], "added": [clip ids],
  *    "earlier": [[clip ids]],  mentioned before, newest first
  *    "deed": {"plan", "targets": [[clip ids] or null],  a step each
- *             "revision"},                              0: it changed nothing
+ *             "revision",                               0: it changed nothing
+ *             "edits"},                                 that it took to get there
  *    "asked": plan,
  *    "playhead", "in", "out": "5/2s", "selection": [clip ids],
  *    "read": {"utterance", "why"},
@@ -49,10 +50,13 @@ typedef struct {
     EditPlan *plan;     /* NULL: there is none */
     GPtrArray *targets; /* of each step GPtrArray of clip ids, or NULL */
     int64_t revision;   /* that it was stored as; 0: it changed nothing */
+    unsigned edits; /* how many to take back to be as before it: more than one where it
+                     * amended others */
 } Deed;
 
-/* How far back "them" and "both" can reach; ids of one step that are kept. */
-enum { CONVERSATION_EARLIER = 3, CONVERSATION_TARGETS = 64 };
+/* How far back "them" and "both" can reach; ids of one step that are kept; corrections of
+ * corrections. */
+enum { CONVERSATION_EARLIER = 3, CONVERSATION_TARGETS = 64, CONVERSATION_EDITS = 1000 };
 
 typedef struct {
     GPtrArray *mentioned; /* clip ids */
@@ -80,7 +84,7 @@ void conversation_set_added(Conversation *conversation, const GPtrArray *clip_id
 void conversation_set_selection(Conversation *conversation, const GPtrArray *clip_ids);
 /* A copy of plan and of what its steps meant (Outcome.targets; NULL: nothing is known). */
 void conversation_set_deed(Conversation *conversation, const EditPlan *plan,
-                           const GPtrArray *targets, int64_t revision);
+                           const GPtrArray *targets, int64_t revision, unsigned edits);
 void conversation_set_asked(Conversation *conversation, const EditPlan *plan);
 void conversation_set_read(Conversation *conversation, const char *said,
                            const char *why);

@@ -52,6 +52,7 @@ typedef struct {
     GPtrArray *clips; /* ids, owned strings */
     json_t *before;   /* {"fontSize": 24}; NULL where it does not apply */
     json_t *after;
+    int64_t undoes; /* the edit that it takes back, in a store; 0: none */
 } Receipt;
 
 Receipt *receipt_new(const char *text);

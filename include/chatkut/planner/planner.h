@@ -46,6 +46,7 @@ typedef struct {
     EditPlan *plan;      /* NULL: not understood; its `lang` is the language read */
     double confidence;   /* 0..1 */
     unsigned unknown;    /* words that are none of the language and in no name */
+    bool fragment;       /* there is no verb: it may be a part of another sentence */
     GPtrArray *unparsed; /* words that no rule took, values no plan may hold; owned */
     char *why;           /* word → slot trace, then ⇒ steps; several lines */
     GPtrArray *examples; /* for "not understood": sentences that would work here */
@@ -64,7 +65,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Reading, reading_clear)
 typedef struct {
     const EditPlan *plan;     /* the last edit, done or tried; NULL: none */
     const GPtrArray *targets; /* Outcome.targets of it; may be shorter, or NULL */
-    bool done;                /* it is what one undo would take back */
+    bool done;                /* it is what undo would take back … */
+    unsigned edits;           /* … when it takes back so many edits */
     const EditPlan *asked; /* the last question to the project, if no edit came since */
     const GPtrArray *earlier; /* of GPtrArray of clip ids: what was mentioned before
                                * context.mentioned, newest first */
@@ -100,6 +102,7 @@ typedef enum {
     ANSWER_CANCEL,
     ANSWER_YES,
     ANSWER_NO,
+    ANSWER_MISSED, /* "the fifth", of three */
 } AnswerKind;
 
 /* Read `utterance` as the answer to an open question with these numbered candidate names:
@@ -111,3 +114,14 @@ AnswerKind planner_read_answer(const Vocabulary *vocabulary, const char *utteran
  * one. */
 AnswerKind planner_read_any_answer(const char *first, const char *utterance,
                                    const GPtrArray *candidates, GArray *chosen);
+
+/* The clips that an utterance names which is nothing but their description ("the one at
+ * 0:05"), as a selector; NULL where it says more or names none. New reference. */
+json_t *planner_read_clips(const char *first, const char *utterance,
+                           const Composition *composition,
+                           const SelectContext *context);
+
+/* What answers a question for `slot` makes of the sentence that it was asked about, likelier
+ * ones first: "split the clip" and "5" are "split the clip at 5". Owned strings. */
+GPtrArray *planner_join_answer(const char *first, const char *begun, const char *slot,
+                               const char *answer);

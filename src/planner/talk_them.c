@@ -1,0 +1,62 @@
+/* Several clips that were mentioned one after the other. */
+#include "talk.h"
+
+#include <string.h>
+
+static bool is_alive(const Chart *chart, const char *id)
+{
+    ClipPlace place;
+    return composition_find_clip(chart->composition, id, &place);
+}
+
+static void add_alive(const Chart *chart, const GPtrArray *ids, GPtrArray *clips)
+{
+    for (unsigned i = 0; ids && i < ids->len; i++)
+        if (is_alive(chart, ids->pdata[i]) &&
+            !g_ptr_array_find_with_equal_func(clips, ids->pdata[i], g_str_equal, NULL))
+            g_ptr_array_add(clips, ids->pdata[i]);
+}
+
+/* "make the title red", "make the logo bigger", "delete them": one by one, back to where
+ * several were mentioned at once. */
+static void add_earlier(const Chart *chart, GPtrArray *clips)
+{
+    const GPtrArray *earlier = chart->talk ? chart->talk->earlier : NULL;
+    for (unsigned i = 0; earlier && i < earlier->len; i++) {
+        const GPtrArray *ids = earlier->pdata[i];
+        if (ids->len == 1)
+            add_alive(chart, ids, clips);
+        else
+            return;
+    }
+}
+
+static bool says_both(const Chart *chart, const Slot *ref)
+{
+    unsigned length;
+    for (unsigned n = ref->from; n < ref->to; n++)
+        if (chart_match(chart, n, WORD_BOTH, &length))
+            return true;
+    return false;
+}
+
+json_t *talk_them(const Chart *chart, const Slot *ref)
+{
+    g_autoptr(GPtrArray) clips = g_ptr_array_new();
+    bool plural = (ref->flags & REF_PRONOUN) && (ref->flags & REF_PLURAL) && !ref->type;
+    bool both = plural && says_both(chart, ref);
+    if (!plural || !chart->context)
+        return NULL;
+    add_alive(chart, chart->context->mentioned, clips);
+    bool together = clips->len > 1;
+    if (!together)
+        add_earlier(chart, clips);
+    if (clips->len < 2) /* both of what? */
+        return both ? json_pack("{ssss}", "by", "all", "expect", "one") : NULL;
+    if (both ? clips->len == 2 : together)
+        return together ? NULL : selector_of_clips(clips);
+    json_t *them = selector_of_clips(clips);
+    if (clips->len > 2)
+        json_object_set_new(them, "expect", json_string("one"));
+    return them;
+}
