@@ -103,7 +103,7 @@ typedef enum {
     SLOT_ALL,
     SLOT_COPULA,
     SLOT_REASON,
-    SLOT_EXCEPT, /* away from what it leaves out of */
+    SLOT_EXCEPT,     /* away from what it leaves out of */
     SLOT_CORRECTION, /* value: hard or soft */
     SLOT_TALK,       /* value: how it ties the sentence to the last one */
     SLOT_KINDS

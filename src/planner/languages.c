@@ -55,7 +55,7 @@ const char **planner_languages_from(const char *first)
         if (!first || strcmp(all[i], first) != 0)
             g_ptr_array_add(order, (char *)(uintptr_t)all[i]);
     g_ptr_array_add(order, NULL);
-    return (const char **)g_ptr_array_free(order, FALSE);
+    return (const char **)(uintptr_t)g_ptr_array_free(order, FALSE);
 }
 
 /* No other language can read it better. */

@@ -486,7 +486,8 @@ static const VerbCase cases[] = {
       OUTCOME_ANSWER, "that is how it is already" },
     /* not yet */
     { "film", "{'op':'effect','target':" ID("a") ",'action':'add','kind':'blur'}",
-      OUTCOME_FAULT, "Blur: this cannot be rendered yet; nothing was done to video 'Alpha'",
+      OUTCOME_FAULT,
+      "Blur: this cannot be rendered yet; nothing was done to video 'Alpha'",
       .fault = FAULT_UNSUPPORTED },
     { "film", "{'op':'captions','action':'generate'}", OUTCOME_FAULT,
       "Captions cannot be made or rewritten yet", .fault = FAULT_UNSUPPORTED },

@@ -28,9 +28,9 @@ static json_t *canonical_string(const char *text, const char *key)
 static bool is_default(const char *key, const json_t *value)
 {
     return (strcmp(key, "count") == 0 && json_number_value(value) == 1) ||
-           strcmp(key, "why") == 0 || strcmp(key, "lang") == 0 || strcmp(key, "id") == 0 ||
-           strcmp(key, "reply") == 0 || strcmp(key, "question") == 0 ||
-           strcmp(key, "options") == 0;
+           strcmp(key, "why") == 0 || strcmp(key, "lang") == 0 ||
+           strcmp(key, "id") == 0 || strcmp(key, "reply") == 0 ||
+           strcmp(key, "question") == 0 || strcmp(key, "options") == 0;
 }
 
 static json_t *canonical_object(const json_t *json)

@@ -31,8 +31,8 @@ GPtrArray *help_examples(const Vocabulary *vocabulary, const HelpTopic *topic,
                          const Composition *composition);
 
 typedef struct {
-    const char *class; /* section */
-    const char *value; /* NULL: it takes none */
+    const char *class;  /* section */
+    const char *value;  /* NULL: it takes none */
     GPtrArray *phrases; /* owned strings; "…" where other words go */
 } HelpWords;
 
