@@ -157,7 +157,9 @@ bool build_cut(Clause *clause, Draft *draft)
     if (!range || range->prep == PREP_TO || !takes(clause, range))
         return false;
     const Slot *ref = clause_find(clause, SLOT_REF, PREP_ANY);
-    bool piece = range->number != 0 && ref && !(ref->flags & REF_ALL);
+    /* "of every clip" is of each; "of everything" is of the film */
+    bool each = ref && (!(ref->flags & REF_ALL) || ref->type);
+    bool piece = range->number != 0 && each;
     if (piece)
         cut_end_piece(clause, draft, range);
     else

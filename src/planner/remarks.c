@@ -131,15 +131,16 @@ static void drop_leading_remark(Chart *chart)
     while (first < remark.to && clause_is_neutral(slot_at(chart, first)))
         first++;
     bool condition = first < remark.to && slot_at(chart, first)->kind == SLOT_NOT;
-    if (remark.to >= chart->slots->len || !find(chart, remark, SLOT_COPULA) ||
-        orders(chart, remark) || condition)
+    bool tells = find(chart, remark, SLOT_COPULA) || find(chart, remark, SLOT_UNKNOWN);
+    if (remark.to >= chart->slots->len || !tells || orders(chart, remark) || condition)
         return;
     Slot *topic = (Slot *)(uintptr_t)find(chart, remark, SLOT_REF);
     Span order = { remark.to + 1, part_end(chart, remark.to + 1) };
     Slot *pronoun = only_pronoun(chart, order);
     if (topic && pronoun)
         hand_over(topic, pronoun);
-    if ((topic && pronoun) || !complains(chart, remark))
+    bool told = find(chart, remark, SLOT_COPULA) && !complains(chart, remark);
+    if ((topic && pronoun) || told)
         silence(chart, remark);
 }
 

@@ -201,7 +201,7 @@ static void apply_correction(Chart *chart, unsigned at)
 
 static bool sets_apart(const Slot *slot)
 {
-    return slot->kind == SLOT_MARK && strchr(",:-", slot->value[0]);
+    return slot->kind == SLOT_MARK && strchr(",:-?", slot->value[0]);
 }
 
 /* "the logo, delete it" */
