@@ -206,6 +206,17 @@ static bool is_light(const Slot *verb)
     return strcmp(verb->value, "make") == 0 || strcmp(verb->value, "set") == 0;
 }
 
+/* "delete X and fade out Y": an order of its own, nothing to delete. */
+static bool orders_by_itself(const Clause *clause)
+{
+    const Slot *first = clause->count ? clause->slots[0] : NULL;
+    bool verbal = first && is_verbal(first);
+    for (unsigned i = 1; verbal && i < clause->count; i++)
+        if (clause->slots[i]->kind == SLOT_REF && clause->slots[i]->prep == PREP_NONE)
+            return true;
+    return false;
+}
+
 static void finish(Clause *clause, const Clause *before)
 {
     const Slot *light = NULL;
@@ -219,7 +230,7 @@ static void finish(Clause *clause, const Clause *before)
     clause->verb = clause->verb ? clause->verb : light;
     clause->asks =
         (clause->asks || (clause->tells && !complains(clause))) && !has_verb(clause);
-    if (!clause->verb && before)
+    if (!clause->verb && before && !orders_by_itself(clause))
         clause->verb = before->verb;
 }
 

@@ -223,8 +223,9 @@ bool build_plain(Clause *clause, Draft *draft)
 static bool rename_unquoted(Clause *clause, Draft *draft)
 {
     const Slot *ref = clause_find(clause, SLOT_REF, PREP_ANY);
-    if (!ref || !clause_verb_is(clause, "rename") || clause->slots[0] != clause->verb ||
-        clause_has(clause, SLOT_WHOLE) || clause_has(clause, SLOT_MARKER))
+    if (!ref || (ref->flags & REF_PLURAL) || !clause_verb_is(clause, "rename") ||
+        clause->slots[0] != clause->verb || clause_has(clause, SLOT_WHOLE) ||
+        clause_has(clause, SLOT_MARKER))
         return false;
     clause_use_verbs(clause);
     json_t *target = clause_target(clause, NULL);
