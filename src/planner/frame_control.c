@@ -142,15 +142,27 @@ bool build_control(Clause *clause, Draft *draft)
     return order.where == WHERE_TOLD || told || json_object_get(step, "target");
 }
 
-/* "next cut" */
+/* "to the end", "back to the start": nothing but an end of the film to go to. */
+static bool goes_to_end(const Slot *slot)
+{
+    return slot->kind == SLOT_ANCHOR && slot->prep == PREP_TO && !slot->members &&
+           (strcmp(slot->value, "start") == 0 || strcmp(slot->value, "end") == 0);
+}
+
+/* "next cut", "back to the start" */
 bool build_point(Clause *clause, Draft *draft)
 {
     const Slot *slot = clause->count == 1 ? clause->slots[0] : NULL;
-    if (!slot || clause->asks || !(slot->flags & REF_POINT))
+    if (!slot || clause->asks)
+        return false;
+    json_t *point = slot->flags & REF_POINT ? json_incref(slot->json)
+                    : goes_to_end(slot)     ? clause_take_point(clause, PREP_ANY, NULL)
+                                            : NULL;
+    if (!point)
         return false;
     clause_use(clause, slot);
-    reading_draft_push(draft, json_pack("{sssssO}", "op", "control", "action", SEEK,
-                                        "at", slot->json));
+    reading_draft_push(
+        draft, json_pack("{ssssso}", "op", "control", "action", SEEK, "at", point));
     draft->kind = "control";
     return true;
 }

@@ -169,13 +169,22 @@ static bool set_whole(Clause *clause, json_t *step, const Slot *ref)
     return true;
 }
 
+/* "end the film with …"; "the film ends with …" only tells. */
+static const char *edge_of_verb(Clause *clause)
+{
+    if (!clause_verb_is(clause, "start|end") || clause->slots[0]->kind != SLOT_VERB)
+        return NULL;
+    clause_take(clause, SLOT_WHOLE, PREP_BIT(PREP_NONE));
+    return clause_verb_is(clause, "start") ? "in" : "out";
+}
+
 /* "at the start and the end of the intro" */
 static const char *named_edge(Clause *clause)
 {
     const Slot *anchor = clause_take(clause, SLOT_ANCHOR, PREP_ANY);
     const Slot *other = anchor ? clause_take(clause, SLOT_ANCHOR, PREP_ANY) : NULL;
     if (!anchor)
-        return NULL;
+        return edge_of_verb(clause);
     if (other && strcmp(anchor->value, other->value) != 0)
         return "both";
     return strcmp(anchor->value, "start") == 0 ? "in"

@@ -50,7 +50,7 @@ static const Frame FRAMES[] = {
     { "slip", 0, build_slip },
     { NULL, HAS(VERB) | HAS(PACE) | HAS(AMOUNT) | HAS(PROP), build_speed },
     { NULL, HAS(VERB), build_control },
-    { NULL, HAS(AMOUNT), build_point },
+    { NULL, HAS(AMOUNT) | HAS(ANCHOR), build_point },
     { NULL, HAS(VERB), build_arrange },
     { NULL, HAS(GAPS) | HAS(AMOUNT), build_gaps },
     { "align", 0, build_align },

@@ -39,6 +39,8 @@ static bool all_known(const Chart *chart, unsigned from, unsigned to)
         if (token->kind == TOKEN_WORD &&
             !vocabulary_entries(chart->vocabulary, token->text))
             return false;
+        if (token->kind == TOKEN_MARK && (guchar)token->text[0] >= 0x80)
+            return false; /* "🌴": no punctuation of ours */
         bool padded = token->text[0] == '0' && g_ascii_isdigit(token->text[1]);
         if (token->kind == TOKEN_NUMBER && i > from && (token->glued || padded))
             return false; /* "clip_2", "Track 01": spelled like nothing but names */
@@ -216,6 +218,7 @@ static bool may_occur(const Finder *finder, const char *label)
 {
     const char *from = label;
     int inside = CUT_NOT;
+    bool spelled = false;
     for (const char *at = label;; at += g_utf8_skip[(guchar)*at]) {
         int cut = *at ? cut_of(g_utf8_get_char(at)) : CUT_NOT;
         if (cut == inside && *at)
@@ -223,9 +226,10 @@ static bool may_occur(const Finder *finder, const char *label)
         if (inside != CUT_NOT && word_occurs(finder, from, at))
             return true;
         if (!*at)
-            return false;
+            return !spelled; /* a name of symbols alone: "🌴" */
         from = at;
         inside = cut;
+        spelled = spelled || cut != CUT_NOT;
     }
 }
 

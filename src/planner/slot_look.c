@@ -134,11 +134,20 @@ static bool is_free_word(const Chart *chart, unsigned n)
     return chart->matches[n]->len == 0 || chart_match(chart, n, WORD_CHAT, &length);
 }
 
+/* "instead" as the last word of all is about the order. */
+static bool ends_instead(const Chart *chart, unsigned n)
+{
+    unsigned length;
+    const Entry *talk = chart_match(chart, n, WORD_TALK, &length);
+    return talk && strcmp(talk->value, "instead") == 0 &&
+           !sentence_token(&chart->sentence, n + length);
+}
+
 static bool wording_ends(const Chart *chart, unsigned n)
 {
     unsigned length, more;
     const Token *token = sentence_token(&chart->sentence, n);
-    return !token || token->kind == TOKEN_QUOTE ||
+    return !token || ends_instead(chart, n) || token->kind == TOKEN_QUOTE ||
            (token->kind == TOKEN_MARK && strchr(".;", token->text[0])) ||
            chart_match(chart, n, WORD_THEN, &length) ||
            (chart_match(chart, n, WORD_AND, &length) &&
@@ -161,7 +170,9 @@ unsigned rule_wording(Chart *chart, unsigned n, Slot *slot)
     unsigned length;
     bool bare = opens && !chart_match(chart, n + opens - 1, WORD_VERB, &length);
     chart_match(chart, n, WORD_SAYS, &says);
-    if (!opens || says || !orders(chart) || (bare && !is_free_word(chart, end)))
+    bool told = says > 0; /* "the title should say …" is an order by itself */
+    if (!opens || (!told && !orders(chart)) ||
+        ((bare || told) && !is_free_word(chart, end)))
         return 0;
     while (!wording_ends(chart, end))
         end++;

@@ -210,6 +210,18 @@ static unsigned timecode(Chart *chart, unsigned n, Slot *slot)
     return 1;
 }
 
+/* "1 second each": of every one there is, which goes without saying. */
+static unsigned each_length(const Chart *chart, unsigned n)
+{
+    unsigned length;
+    if (!chart_match(chart, n, WORD_EVERY, &length))
+        return 0;
+    const Token *behind = sentence_token(&chart->sentence, n + length);
+    bool ends =
+        !behind || (behind->kind == TOKEN_MARK && strchr(",;.!", *behind->text));
+    return ends ? length : 0;
+}
+
 unsigned rule_amount(Chart *chart, unsigned n, Slot *slot)
 {
     unsigned length = timecode(chart, n, slot), more;
@@ -241,7 +253,7 @@ unsigned rule_amount(Chart *chart, unsigned n, Slot *slot)
         slot->unit = UNIT_WORD_PERCENT;
         slot->number = round(number * 1e5) / 1e3;
     }
-    return length;
+    return slot->unit ? length + each_length(chart, n + length) : length;
 }
 
 /* "2 second pieces", "pieces of 2 seconds" */
