@@ -7,6 +7,7 @@
  * sentence is not understood.
  */
 #include "clause.h"
+#include "phrase.h"
 
 #include <string.h>
 
@@ -306,6 +307,49 @@ static void join_neighbours(Chart *chart)
     }
 }
 
+/* The clip of that number as things are, whatever the order before does to them. */
+static json_t *clip_counted(const Chart *chart, const char *type, int index)
+{
+    static const SelectContext NOWHERE = { 0 };
+    json_t *counted = selector_by_type(type, index);
+    g_auto(Resolution) found = { 0 };
+    if (chart->composition)
+        selector_resolve(counted, chart->composition,
+                         chart->context ? chart->context : &NOWHERE, OWN_CLIP, &found);
+    json_decref(counted);
+    return found.ids && found.kind == RESOLVED_FOUND && found.ids->len == 1
+               ? json_pack("{ssss}", "by", "id", "id", found.ids->pdata[0])
+               : NULL;
+}
+
+/* "mute the first clip and delete the second": of the kind last counted. */
+static void count_on(Chart *chart)
+{
+    const Slot *counted = NULL, *before = NULL;
+    for (unsigned i = 0; i < chart->slots->len; i++) {
+        Slot *slot = slot_at(chart, i);
+        unsigned next = next_content(chart, i + 1);
+        bool follows = next < chart->slots->len &&
+                       slot_at(chart, next)->kind == SLOT_REF &&
+                       slot_at(chart, next)->prep == PREP_NONE;
+        if (slot->kind == SLOT_REF && (slot->flags & REF_ORDINAL) && !slot->members)
+            counted = slot;
+        json_t *clip = counted && slot->kind == SLOT_PLACE && slot->prep == PREP_NONE &&
+                               before->kind != SLOT_REF && !follows
+                           ? clip_counted(chart, counted->type, (int)slot->number)
+                           : NULL;
+        if (clip) {
+            slot->kind = SLOT_REF;
+            slot->flags = REF_ORDINAL;
+            slot->type = counted->type;
+            slot->determined = true;
+            slot->json = clip;
+        }
+        if (!clause_is_neutral(slot) || slot->kind == SLOT_AND)
+            before = slot;
+    }
+}
+
 /* "2." or "2)" in front of an order */
 static bool is_list_number(const Chart *chart, unsigned i, double number)
 {
@@ -338,6 +382,7 @@ void chart_tidy(Chart *chart)
     chart_drop_remarks(chart);
     drop_repeats(chart);
     join_neighbours(chart);
+    count_on(chart);
     move_exceptions(chart);
     lend_units(chart);
     for (unsigned i = 0; i < chart->slots->len; i++)
