@@ -310,6 +310,8 @@ static const json_t *value_at(const Spot *spot)
 /* Several places are one where they say the same: "fade in and out over 2 seconds". */
 static bool say_the_same(const GArray *spots)
 {
+    if (spots->len == 0)
+        return false;
     const Spot *first = &g_array_index(spots, Spot, 0);
     for (unsigned i = 1; i < spots->len; i++) {
         const Spot *spot = &g_array_index(spots, Spot, i);
@@ -317,7 +319,7 @@ static bool say_the_same(const GArray *spots)
         if (strcmp(first->field, spot->field) != 0 || (a != b && !json_equal(a, b)))
             return false;
     }
-    return spots->len > 0;
+    return true;
 }
 
 static bool put(const Spot *spot, const Slot *slot)
