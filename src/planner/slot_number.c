@@ -100,10 +100,11 @@ unsigned rule_number(const Chart *chart, unsigned n, double *number, bool *fract
     double part;
     *fraction = false;
     length = multiplied(chart, n, number);
-    if (length == 0) {
-        *fraction = number_of_class(chart, n, WORD_FRACTION, number, &length);
-        return *fraction ? length : 0;
-    }
+    *fraction = number_of_class(chart, n, WORD_FRACTION, &part, &more) && more > length;
+    if (*fraction) /* "three quarters" are no three */
+        *number = part;
+    if (*fraction || length == 0)
+        return *fraction ? more : 0;
     if (number_of_class(chart, n + length, WORD_AND_FRACTION, &part, &more)) {
         *number += part;
         length += more;
