@@ -187,8 +187,21 @@ static bool apply_parts(Changer *changer, const Slot *prop)
     return true;
 }
 
+/* "Intro x 1.5" is no place in the frame. */
+static bool is_times(const Changer *changer, const Slot *prop)
+{
+    enum { TIMES_MAX = 10 };
+    const Slot *next = clause_next(changer->clause, prop);
+    return strcmp(prop->value, "x") == 0 && !changer->clause->verb &&
+           !changer->making && next && next->kind == SLOT_AMOUNT &&
+           next->unit == UNIT_WORD_NONE && next->number > 0 &&
+           next->number <= TIMES_MAX;
+}
+
 static bool apply_prop(Changer *changer, const Slot *prop)
 {
+    if (is_times(changer, prop))
+        return false;
     static const char *const CHOICES[] = { "textAlign", "verticalAlign", "blendMode",
                                            NULL };
     bool ok;
@@ -355,6 +368,14 @@ static bool apply_slot(Changer *changer, const Slot *slot)
     return ok;
 }
 
+/* "blue instead of white": what it was is no wish. */
+static void use_replaced_color(Clause *clause)
+{
+    const Slot *old = clause_find(clause, SLOT_COLOR, PREP_BIT(PREP_FOR));
+    if (old && clause_find(clause, SLOT_COLOR, PREP_ANY & ~PREP_BIT(PREP_FOR)))
+        clause_use(clause, old);
+}
+
 /* Properties first: they claim the values beside them. */
 static void apply_all(Changer *changer)
 {
@@ -418,6 +439,7 @@ bool clause_changes(Clause *clause, const json_t *target, json_t *steps)
     Changer changer = {
         .clause = clause, .target = target, .steps = steps, .props = props
     };
+    use_replaced_color(clause);
     apply_verb(&changer);
     apply_all(&changer);
     if (json_object_size(props)) {

@@ -26,6 +26,7 @@ typedef struct {
     const Slot *color, *number, *share, *extreme, *strength;
     double opacity; /* of the share; below 0: none was said */
     int sign;
+    bool by; /* the number is by how much: "10 px thicker" */
 } Said;
 
 static const Group *group_find(const char *word)
@@ -88,6 +89,8 @@ static bool take_comparative(Said *said, const Group *group, const Slot *slot)
     if (soft && strcmp(group->prop, "shadow") != 0)
         return false;
     said->sign = (slot->kind == SLOT_MORE ? 1 : -1) * (soft ? -1 : 1);
+    said->by = said->number && said->number->prep == PREP_NONE &&
+               said->number->to <= slot->from;
     return true;
 }
 
@@ -181,7 +184,7 @@ static void gather_behind(Said *said, const Group *group, const Slot *prop)
 
 static json_t *number_part(const Said *said)
 {
-    if (said->number && said->sign && said->number->prep == PREP_BY)
+    if (said->number && said->sign && (said->by || said->number->prep == PREP_BY))
         return json_pack("{so}", "by", number_json(said->sign * said->number->number));
     if (said->number)
         return number_json(said->number->number);

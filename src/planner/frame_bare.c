@@ -60,7 +60,7 @@ static bool bare_amount(Clause *clause, Draft *draft, const json_t *target)
     const Slot *gain =
         times ? NULL : clause_take_amount(clause, UNIT_WORD_DB, PREP_BIT(PREP_NONE));
     bool plays = g_strcmp0(clause->type, "video") == 0;
-    if ((!times || !plays || times->number <= 0) && !gain)
+    if ((!times || times->factor || !plays || times->number <= 0) && !gain)
         return false;
     json_t *step = step_new(times ? "speed" : "audio", target);
     if (times) {

@@ -66,15 +66,32 @@ static const Slot *find_end(const Clause *clause, const char *prop, Prep prep)
     return NULL;
 }
 
-static bool put_end(Clause *clause, json_t *step, const char *prop, Prep prep,
-                    const char *key)
+/* "from 20 to 40%": a number without a unit has that of the other end. */
+static Slot with_unit(const Slot *end, const Slot *other)
 {
-    const Slot *end = find_end(clause, prop, prep);
-    if (!end)
-        return false;
-    clause_use(clause, end);
-    json_object_set_new(step, key, key_value(prop, end));
-    return true;
+    Slot whole = *end;
+    if (other && end->kind == SLOT_AMOUNT && other->kind == SLOT_AMOUNT &&
+        end->unit == UNIT_WORD_NONE)
+        whole.unit = other->unit;
+    return whole;
+}
+
+/* Does the movement begin somewhere? */
+static bool put_ends(Clause *clause, json_t *step, const char *prop)
+{
+    const Slot *from = find_end(clause, prop, PREP_FROM);
+    const Slot *to = find_end(clause, prop, PREP_TO);
+    if (from) {
+        const Slot first = with_unit(from, to);
+        clause_use(clause, from);
+        json_object_set_new(step, "from", key_value(prop, &first));
+    }
+    if (to) {
+        const Slot last = with_unit(to, from);
+        clause_use(clause, to);
+        json_object_set_new(step, "to", key_value(prop, &last));
+    }
+    return from != NULL;
 }
 
 /* "over 2 seconds", which a plain change of a value does not take. */
@@ -144,8 +161,7 @@ bool build_keyframes(Clause *clause, Draft *draft)
     if (animation)
         clause_use(clause, animation);
     json_object_set_new(step, "property", json_string(prop));
-    bool from = put_end(clause, step, prop, PREP_FROM, "from");
-    put_end(clause, step, prop, PREP_TO, "to");
+    bool from = put_ends(clause, step, prop);
     put_when(clause, step);
     if (animates || from)
         reading_draft_push(draft, step);

@@ -127,6 +127,16 @@ static json_t *shifted(Clause *clause, const Slot *marker)
     return at;
 }
 
+/* "to the toast": to where that begins. */
+static json_t *start_of_clip(Clause *clause)
+{
+    const Slot *ref = clause_find(
+        clause, SLOT_REF, PREP_BIT(PREP_TO) | PREP_BIT(PREP_AT) | PREP_BIT(PREP_ON));
+    if (!ref || ref->members || (ref->flags & REF_PLURAL))
+        return NULL;
+    return moment_of_clip("start", clause_selector(clause, ref));
+}
+
 static bool move_marker(Clause *clause, Draft *draft, const Slot *marker)
 {
     if (!is_there(marker) || !clause_verb_is(clause, "move|put|set"))
@@ -138,6 +148,8 @@ static bool move_marker(Clause *clause, Draft *draft, const Slot *marker)
                                PREP_BIT(PREP_TO) | PREP_BIT(PREP_AT) |
                                    PREP_BIT(PREP_ON) | PREP_BIT(PREP_NONE),
                                NULL);
+    if (!at)
+        at = start_of_clip(clause);
     if (!at)
         return false;
     json_t *step = step_about("move", marker);

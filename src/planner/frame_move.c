@@ -243,6 +243,10 @@ static bool move_to_very_end(Clause *clause, json_t *step)
     if (!anchor || of || strcmp(anchor->value, "end") != 0)
         return false;
     clause_use(clause, anchor);
+    if (follow_each_other(clause, json_object_get(step, "target"))) { /* an image */
+        json_object_set_new(step, "index", json_integer(-1));
+        return true;
+    }
     json_object_set_new(step, "op", json_string("arrange"));
     json_object_set_new(step, "how", json_string("align-end"));
     json_object_set_new(step, "to", json_pack("{ss}", "anchor", "end"));
