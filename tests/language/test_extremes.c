@@ -10,7 +10,9 @@
 #include <string.h>
 #include <time.h>
 
-enum { LARGE = 10000, LIMIT_MS = 50, TRIES = 5 };
+/* The limit is ten times what the promise is: it tells what grows out of hand, on any machine;
+ * how long it takes is measured by `tools/bench planner`. */
+enum { LARGE = 10000, LIMIT_MS = 500, TRIES = 5 };
 
 static const char *const ORDINARY[] = {
     "delete the second clip",
