@@ -124,6 +124,15 @@ static bool bare_length(Clause *clause, Draft *draft)
     return true;
 }
 
+/* "garden walk: 4 s off the front", "1 s off the end of the intro" */
+static bool bare_off(Clause *clause, Draft *draft)
+{
+    return clause_has(clause, SLOT_REF) &&
+           clause_find(clause, SLOT_ANCHOR, PREP_BIT(PREP_OFF)) &&
+           clause_find_time(clause, PREP_BIT(PREP_NONE)) &&
+           read_as(clause, draft, "trim", build_trim);
+}
+
 /* "desk: only seconds 2 to 6" */
 static bool bare_rest(Clause *clause, Draft *draft, const Slot *subject)
 {
@@ -172,7 +181,7 @@ bool build_bare(Clause *clause, Draft *draft)
 {
     if (clause->verb || clause->asks)
         return false;
-    if (bare_new(clause, draft))
+    if (bare_off(clause, draft) || bare_new(clause, draft))
         return true;
     const Slot *subject = bare_subject(clause);
     if (!subject)
