@@ -39,6 +39,20 @@ static void name_clear(Name *name)
     g_free(name->label);
 }
 
+void chart_resolve(const Chart *chart, const json_t *selector, Resolution *found)
+{
+    static const SelectContext NOWHERE = { 0 };
+    *found = (Resolution){ .kind = RESOLVED_NOTHING };
+    if (chart->composition)
+        selector_resolve(selector, chart->composition,
+                         chart->context ? chart->context : &NOWHERE, OWN_CLIP, found);
+}
+
+Slot *chart_slot(const Chart *chart, unsigned i)
+{
+    return &g_array_index(chart->slots, Slot, i);
+}
+
 bool chart_is_mark(const Chart *chart, unsigned n, const char *mark)
 {
     const Token *token = sentence_token(&chart->sentence, n);

@@ -235,6 +235,10 @@ void chart_read(Chart *chart, bool weak);
 /* tidy.c: bring corrections, topics and repeated words to where tidy sentences have
  * them. */
 void chart_tidy(Chart *chart);
+/* selector_resolve() for clips of any kind, in the composition and context of the sentence;
+ * nothing is found where there is no composition. Fills *found. */
+void chart_resolve(const Chart *chart, const json_t *selector, Resolution *found);
+Slot *chart_slot(const Chart *chart, unsigned i);
 /* cuts.c: put frames where steps say "the next cut". */
 void chart_settle_cuts(const Chart *chart, json_t *steps);
 /* remarks.c: silence reasons and remarks that stand beside an order. */

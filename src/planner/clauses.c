@@ -18,11 +18,6 @@ bool clause_is_neutral(const Slot *slot)
            slot->kind == SLOT_COPULA;
 }
 
-static const Slot *slot_at(const Chart *chart, unsigned i)
-{
-    return &g_array_index(chart->slots, Slot, i);
-}
-
 static bool is_article(const Chart *chart, const Slot *slot)
 {
     unsigned length;
@@ -39,7 +34,7 @@ static bool is_break(const Slot *slot)
 bool clauses_verb_begins(const Chart *chart, unsigned i)
 {
     for (; i < chart->slots->len; i++) {
-        const Slot *slot = slot_at(chart, i);
+        const Slot *slot = chart_slot(chart, i);
         if (is_verbal(slot) || slot->kind == SLOT_REFUSE || slot->kind == SLOT_QUERY)
             return true;
         if (is_article(chart, slot) || !(clause_is_neutral(slot)))
@@ -117,7 +112,7 @@ static bool begins_with_subject(const Chart *chart, unsigned i)
 {
     const Slot *subject = NULL;
     for (; i < chart->slots->len; i++) {
-        const Slot *slot = slot_at(chart, i);
+        const Slot *slot = chart_slot(chart, i);
         if (clause_is_neutral(slot) && slot->kind != SLOT_AND)
             continue;
         if (subject)
@@ -136,7 +131,7 @@ static bool ends_with_verb(const Chart *chart, unsigned i)
     if (!vocabulary_rule(chart->vocabulary, "verb-last"))
         return false;
     for (; i < chart->slots->len; i++) {
-        const Slot *slot = slot_at(chart, i);
+        const Slot *slot = chart_slot(chart, i);
         if (is_break(slot))
             return false;
         if (is_verbal(slot))
@@ -162,13 +157,13 @@ static bool has_sentence(const Clause *clause)
 static bool parts_object(const Chart *chart, const Clause *clause, unsigned i)
 {
     return clause->count == 1 && is_verbal(clause->slots[0]) && i > 0 &&
-           slot_at(chart, i - 1) == clause->slots[0] &&
+           chart_slot(chart, i - 1) == clause->slots[0] &&
            !clauses_verb_begins(chart, i + 1);
 }
 
 static bool ends_clause(const Chart *chart, const Clause *clause, unsigned i)
 {
-    const Slot *slot = slot_at(chart, i);
+    const Slot *slot = chart_slot(chart, i);
     if (!is_break(slot) || !has_content(clause))
         return false;
     bool full_stop = slot->kind == SLOT_MARK && slot->value[0] != ',';
@@ -240,7 +235,7 @@ unsigned clauses_split(Chart *chart, const Story *story, Clause clauses[CLAUSES_
     clauses[0] = (Clause){ .chart = chart, .story = story };
     for (unsigned i = 0; i < chart->slots->len; i++) {
         Clause *clause = &clauses[count];
-        const Slot *slot = slot_at(chart, i);
+        const Slot *slot = chart_slot(chart, i);
         if (slot->kind == SLOT_MARK && slot->value[0] == '?')
             clause->asks = true;
         clause->tells = clause->tells || slot->kind == SLOT_COPULA;

@@ -59,10 +59,7 @@ static GHashTable *ids_of(Chart *chart, const json_t *selector)
     GHashTable *ids = g_hash_table_lookup(chart->found, key);
     if (!ids && !g_hash_table_contains(chart->found, key)) {
         g_auto(Resolution) resolution = { 0 };
-        const SelectContext none = { 0 };
-        selector_resolve(any, chart->composition,
-                         chart->context ? chart->context : &none, OWN_CLIP,
-                         &resolution);
+        chart_resolve(chart, any, &resolution);
         if (resolution.kind == RESOLVED_FOUND)
             ids = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
         for (unsigned i = 0; ids && i < resolution.ids->len; i++)

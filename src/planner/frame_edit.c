@@ -123,15 +123,12 @@ bool build_replace(Clause *clause, Draft *draft)
 /* "the toast clips" where there are two. */
 static json_t *pair_of(Clause *clause, const Slot *ref)
 {
-    static const SelectContext NOWHERE = { 0 };
-    const Chart *chart = clause->chart;
     if (!(ref->flags & REF_PLURAL) || (ref->flags & REF_PRONOUN))
         return NULL;
     json_t *all = json_copy(ref->json), *pair = NULL;
     json_object_set_new(all, "expect", json_string("many"));
     g_auto(Resolution) found = { 0 };
-    selector_resolve(all, chart->composition,
-                     chart->context ? chart->context : &NOWHERE, OWN_CLIP, &found);
+    chart_resolve(clause->chart, all, &found);
     json_decref(all);
     if (found.kind == RESOLVED_FOUND && found.ids->len == 2) {
         clause_use(clause, ref);

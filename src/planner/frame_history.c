@@ -301,18 +301,13 @@ static bool goes_to_start(Past *past)
     return true;
 }
 
-static const Slot *slot_at(const Chart *chart, unsigned i)
-{
-    return &g_array_index(chart->slots, Slot, i);
-}
-
 /* The order and where it ends; NULL where another one follows. */
 static const Slot *history_verb(const Chart *chart, Past *past)
 {
     const Slot *verb = NULL;
     past->end = chart->sentence.count;
     for (unsigned i = 0; i < chart->slots->len; i++) {
-        const Slot *slot = slot_at(chart, i);
+        const Slot *slot = chart_slot(chart, i);
         bool joint = slot->kind == SLOT_AND || slot->kind == SLOT_THEN ||
                      slot->kind == SLOT_MARK;
         if (slot->kind == SLOT_TALK && strcmp(slot->value, "only") == 0) {

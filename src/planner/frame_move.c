@@ -208,12 +208,9 @@ static bool move_to_start(Clause *clause, json_t *step)
 /* Clips that follow each other on the main track have no order in depth. */
 static bool follow_each_other(const Clause *clause, const json_t *target)
 {
-    static const SelectContext NOWHERE = { 0 };
-    const SelectContext *context =
-        clause->chart->context ? clause->chart->context : &NOWHERE;
     const Composition *composition = clause->chart->composition;
     g_auto(Resolution) found = { 0 };
-    selector_resolve(target, composition, context, OWN_CLIP, &found);
+    chart_resolve(clause->chart, target, &found);
     bool all = found.kind == RESOLVED_FOUND && found.ids->len > 0;
     for (unsigned i = 0; all && i < found.ids->len; i++) {
         ClipPlace place;

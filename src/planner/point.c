@@ -160,7 +160,7 @@ const Clip *clause_one_clip(const Clause *clause, const json_t *selector)
     ClipPlace place;
     if (!selector || json_object_get(selector, "step"))
         return NULL;
-    selector_resolve(selector, chart->composition, chart->context, OWN_CLIP, &found);
+    chart_resolve(chart, selector, &found);
     bool one = found.kind == RESOLVED_FOUND && found.ids->len == 1 &&
                composition_find_clip(chart->composition, found.ids->pdata[0], &place);
     return one ? place.clip : NULL;

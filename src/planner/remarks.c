@@ -14,15 +14,10 @@ typedef struct {
     unsigned from, to; /* slots, end exclusive */
 } Span;
 
-static Slot *slot_at(const Chart *chart, unsigned i)
-{
-    return &g_array_index(chart->slots, Slot, i);
-}
-
 static void silence(Chart *chart, Span span)
 {
     for (unsigned i = span.from; i < span.to; i++)
-        slot_at(chart, i)->kind = SLOT_FILLER;
+        chart_slot(chart, i)->kind = SLOT_FILLER;
 }
 
 static bool is_joint(const Slot *slot)
@@ -38,8 +33,8 @@ static bool is_full_stop(const Slot *slot)
 static const Slot *find(const Chart *chart, Span span, SlotKind kind)
 {
     for (unsigned i = span.from; i < span.to; i++)
-        if (slot_at(chart, i)->kind == kind)
-            return slot_at(chart, i);
+        if (chart_slot(chart, i)->kind == kind)
+            return chart_slot(chart, i);
     return NULL;
 }
 
@@ -55,7 +50,7 @@ static bool complains(const Chart *chart, Span span)
 {
     unsigned length;
     for (unsigned i = span.from; i < span.to; i++)
-        if (chart_match(chart, slot_at(chart, i)->from, WORD_COMPLAINT, &length))
+        if (chart_match(chart, chart_slot(chart, i)->from, WORD_COMPLAINT, &length))
             return true;
     return false;
 }
@@ -65,7 +60,7 @@ static unsigned part_end(const Chart *chart, unsigned from)
 {
     unsigned i = from;
     while (i < chart->slots->len &&
-           !(is_joint(slot_at(chart, i)) && clauses_verb_begins(chart, i + 1)))
+           !(is_joint(chart_slot(chart, i)) && clauses_verb_begins(chart, i + 1)))
         i++;
     return i;
 }
@@ -77,7 +72,7 @@ static bool tells_how(const Chart *chart, Span span)
 {
     static const char *const VERBS[] = { "start", "end", "fit", NULL };
     for (unsigned i = span.from; i < span.to; i++) {
-        const Slot *slot = slot_at(chart, i);
+        const Slot *slot = chart_slot(chart, i);
         if (slot->kind == SLOT_AMOUNT || slot->kind == SLOT_RANGE ||
             slot->kind == SLOT_MARKER ||
             (slot->kind == SLOT_VERB && g_strv_contains(VERBS, slot->value)))
@@ -89,7 +84,7 @@ static bool tells_how(const Chart *chart, Span span)
 static void drop_reasons(Chart *chart)
 {
     for (unsigned i = 0; i < chart->slots->len; i++) {
-        if (slot_at(chart, i)->kind != SLOT_REASON)
+        if (chart_slot(chart, i)->kind != SLOT_REASON)
             continue;
         Span reason = { i, part_end(chart, i + 1) };
         if (tells_how(chart, reason))
@@ -104,7 +99,7 @@ static Slot *only_pronoun(const Chart *chart, Span span)
 {
     Slot *pronoun = NULL;
     for (unsigned i = span.from; i < span.to; i++) {
-        Slot *slot = slot_at(chart, i);
+        Slot *slot = chart_slot(chart, i);
         if (slot->kind != SLOT_REF)
             continue;
         if (pronoun || !(slot->flags & REF_PRONOUN))
@@ -128,9 +123,9 @@ static void drop_leading_remark(Chart *chart)
 {
     Span remark = { 0, part_end(chart, 0) };
     unsigned first = 0;
-    while (first < remark.to && clause_is_neutral(slot_at(chart, first)))
+    while (first < remark.to && clause_is_neutral(chart_slot(chart, first)))
         first++;
-    bool condition = first < remark.to && slot_at(chart, first)->kind == SLOT_NOT;
+    bool condition = first < remark.to && chart_slot(chart, first)->kind == SLOT_NOT;
     bool tells = find(chart, remark, SLOT_COPULA) || find(chart, remark, SLOT_UNKNOWN);
     if (remark.to >= chart->slots->len || !tells || orders(chart, remark) || condition)
         return;
@@ -151,7 +146,7 @@ static bool speaks_of_it(const Chart *chart, unsigned i)
 {
     const Slot *subject = NULL;
     for (unsigned length; i < chart->slots->len; i++) {
-        const Slot *slot = slot_at(chart, i);
+        const Slot *slot = chart_slot(chart, i);
         if (subject && chart_match(chart, slot->from, WORD_COPULA, &length))
             return true;
         if (slot->kind == SLOT_FILLER)
@@ -167,10 +162,10 @@ static void drop_trailing_remarks(Chart *chart)
 {
     for (unsigned i = 0; i < chart->slots->len; i++) {
         Span before = { 0, i }, remark = { i + 1, part_end(chart, i + 1) };
-        if (!is_joint(slot_at(chart, i)) || !speaks_of_it(chart, i + 1) ||
+        if (!is_joint(chart_slot(chart, i)) || !speaks_of_it(chart, i + 1) ||
             !orders(chart, before))
             continue;
-        bool order = is_full_stop(slot_at(chart, i)) && complains(chart, remark);
+        bool order = is_full_stop(chart_slot(chart, i)) && complains(chart, remark);
         if (!order)
             silence(chart, remark);
     }

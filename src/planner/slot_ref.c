@@ -249,13 +249,12 @@ static bool is_certain(const Slot *slot)
     return slot->determined || (slot->flags & (REF_ALL | REF_NAMED | REF_ROLE));
 }
 
-static bool is_label(const Composition *composition, const char *label)
+static bool is_label(const Chart *chart, const char *label)
 {
-    SelectContext nowhere = { 0 };
     json_t *exactly =
         json_pack("{ssssss}", "by", "label", "label", label, "match", "iexact");
     g_auto(Resolution) found = { 0 };
-    selector_resolve(exactly, composition, &nowhere, OWN_CLIP, &found);
+    chart_resolve(chart, exactly, &found);
     json_decref(exactly);
     return found.kind == RESOLVED_FOUND;
 }
@@ -282,7 +281,7 @@ static unsigned sibling(Chart *chart, unsigned n, const Slot *slot, Slot *next)
     const Slot *last =
         slot->members ? slot->members->pdata[slot->members->len - 1] : slot;
     g_autofree char *name = numbered_name(last, amount.number);
-    if (!name || !is_label(chart->composition, name))
+    if (!name || !is_label(chart, name))
         return 0;
     *next = (Slot){ .kind = SLOT_REF,
                     .flags = REF_NAMED | REF_ON_TIMELINE,

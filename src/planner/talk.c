@@ -39,11 +39,6 @@ typedef struct {
 
 /* ---- taking the sentence apart -------------------------------------------------------- */
 
-static Slot *slot_at(const Chart *chart, unsigned i)
-{
-    return &g_array_index(chart->slots, Slot, i);
-}
-
 static unsigned tie_of(const char *value)
 {
     for (unsigned i = 0; value && i < G_N_ELEMENTS(TIES); i++)
@@ -83,7 +78,7 @@ static bool opens_softly(const Remark *remark, const Slot *slot)
 static void gather(Remark *remark)
 {
     for (unsigned i = 0; i < remark->chart->slots->len; i++) {
-        const Slot *slot = slot_at(remark->chart, i);
+        const Slot *slot = chart_slot(remark->chart, i);
         bool first = remark->count == 0 && !remark->light;
         if (slot->kind == SLOT_TALK)
             remark->ties |= tie_of(slot->value);
@@ -102,7 +97,7 @@ static void gather(Remark *remark)
 static void silence_ties(const Remark *remark)
 {
     for (unsigned i = 0; i < remark->chart->slots->len; i++) {
-        Slot *slot = slot_at(remark->chart, i);
+        Slot *slot = chart_slot(remark->chart, i);
         bool content = remark->count > 0 && slot->from >= remark->slots[0]->from;
         if (slot->kind == SLOT_TALK || (slot->kind == SLOT_CORRECTION && !content))
             slot->kind = SLOT_FILLER;

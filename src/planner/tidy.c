@@ -21,11 +21,6 @@ typedef struct {
     unsigned from, to; /* slots, end exclusive */
 } Span;
 
-static Slot *slot_at(const Chart *chart, unsigned i)
-{
-    return &g_array_index(chart->slots, Slot, i);
-}
-
 /* Silent slots keep their words, for the trace. */
 static void silence(Slot *slot)
 {
@@ -41,7 +36,7 @@ static void exchange(Slot *a, Slot *b)
 
 static unsigned next_content(const Chart *chart, unsigned i)
 {
-    while (i < chart->slots->len && clause_is_neutral(slot_at(chart, i)))
+    while (i < chart->slots->len && clause_is_neutral(chart_slot(chart, i)))
         i++;
     return i;
 }
@@ -85,7 +80,7 @@ static int find_replaced(const Chart *chart, Span before, const Slot *new,
 {
     for (int exactly = 1; exactly >= 0; exactly--)
         for (unsigned i = before.to; i-- > before.from;)
-            if (!taken[i] && can_replace(slot_at(chart, i), new, exactly))
+            if (!taken[i] && can_replace(chart_slot(chart, i), new, exactly))
                 return (int)i;
     return -1;
 }
@@ -108,7 +103,7 @@ static bool substitute(Chart *chart, Span before, Span after)
     bool any = false;
     for (unsigned i = after.from; i < after.to; i++) {
         places[i] = -1;
-        const Slot *slot = slot_at(chart, i);
+        const Slot *slot = chart_slot(chart, i);
         if (clause_is_neutral(slot))
             continue;
         places[i] = find_replaced(chart, before, slot, taken);
@@ -118,7 +113,7 @@ static bool substitute(Chart *chart, Span before, Span after)
     }
     for (unsigned i = after.from; i < after.to; i++)
         if (places[i] >= 0)
-            replace(slot_at(chart, (unsigned)places[i]), slot_at(chart, i));
+            replace(chart_slot(chart, (unsigned)places[i]), chart_slot(chart, i));
     return any;
 }
 
@@ -128,10 +123,10 @@ static bool take_back(Chart *chart, Span before, Span after)
     Slot *object = NULL, *pronoun = NULL;
     bool other = false;
     for (unsigned i = before.from; i < before.to && !object; i++)
-        if (slot_at(chart, i)->kind == SLOT_REF)
-            object = slot_at(chart, i);
+        if (chart_slot(chart, i)->kind == SLOT_REF)
+            object = chart_slot(chart, i);
     for (unsigned i = after.from; i < after.to; i++) {
-        Slot *slot = slot_at(chart, i);
+        Slot *slot = chart_slot(chart, i);
         if (slot->kind != SLOT_REF)
             continue;
         if (slot->flags & REF_PRONOUN)
@@ -144,7 +139,7 @@ static bool take_back(Chart *chart, Span before, Span after)
     if (pronoun && object)
         exchange(object, pronoun);
     for (unsigned i = before.from; i < before.to; i++)
-        silence(slot_at(chart, i));
+        silence(chart_slot(chart, i));
     return true;
 }
 
@@ -152,10 +147,10 @@ static bool take_back(Chart *chart, Span before, Span after)
 static unsigned order_begin(const Chart *chart, unsigned end)
 {
     unsigned begin = 0;
-    while (end > 0 && clause_is_neutral(slot_at(chart, end - 1)))
+    while (end > 0 && clause_is_neutral(chart_slot(chart, end - 1)))
         end--;
     for (unsigned i = 0; i < end; i++) {
-        const Slot *slot = slot_at(chart, i);
+        const Slot *slot = chart_slot(chart, i);
         bool full_stop = slot->kind == SLOT_MARK && strchr(";.!?", slot->value[0]);
         bool break_between = slot->kind == SLOT_AND || slot->kind == SLOT_MARK;
         if (full_stop || slot->kind == SLOT_THEN ||
@@ -169,7 +164,7 @@ static unsigned order_end(const Chart *chart, unsigned from)
 {
     unsigned end = from;
     for (bool content = false; end < chart->slots->len; end++) {
-        const Slot *slot = slot_at(chart, end);
+        const Slot *slot = chart_slot(chart, end);
         bool full_stop = slot->kind == SLOT_MARK && strchr(";.!?", slot->value[0]);
         bool joint = slot->kind == SLOT_AND || slot->kind == SLOT_MARK;
         if (slot->kind == SLOT_CORRECTION || slot->kind == SLOT_THEN ||
@@ -186,8 +181,8 @@ static void apply_correction(Chart *chart, unsigned at)
     Span before = { order_begin(chart, at), at };
     Span after = { at + 1, order_end(chart, at + 1) };
     if (next_content(chart, before.from) >= at) {
-        if (strcmp(slot_at(chart, at)->value, CORRECTION_SOFT) == 0)
-            silence(slot_at(chart, at));
+        if (strcmp(chart_slot(chart, at)->value, CORRECTION_SOFT) == 0)
+            silence(chart_slot(chart, at));
         return;
     }
     if (next_content(chart, after.from) >= after.to)
@@ -195,7 +190,7 @@ static void apply_correction(Chart *chart, unsigned at)
     bool anew = clauses_verb_begins(chart, after.from);
     if (anew ? take_back(chart, before, after) || substitute(chart, before, after)
              : substitute(chart, before, after))
-        silence(slot_at(chart, at));
+        silence(chart_slot(chart, at));
 }
 
 /* ---- subjects in front and words typed twice -------------------------------------------- */
@@ -210,27 +205,27 @@ static void place_topic(Chart *chart)
 {
     unsigned topic = next_content(chart, 0), i;
     bool taken = topic + 1 < chart->slots->len &&
-                 slot_at(chart, topic)->kind == SLOT_VERB &&
-                 strcmp(slot_at(chart, topic)->value, VERB_TAKE) == 0;
+                 chart_slot(chart, topic)->kind == SLOT_VERB &&
+                 strcmp(chart_slot(chart, topic)->value, VERB_TAKE) == 0;
     topic = taken ? next_content(chart, topic + 1) : topic;
     i = topic + 1;
-    if (i >= chart->slots->len || slot_at(chart, topic)->kind != SLOT_REF ||
-        (slot_at(chart, topic)->flags & REF_PRONOUN) ||
-        !(sets_apart(slot_at(chart, i)) ||
-          (taken && slot_at(chart, i)->kind == SLOT_AND)) ||
+    if (i >= chart->slots->len || chart_slot(chart, topic)->kind != SLOT_REF ||
+        (chart_slot(chart, topic)->flags & REF_PRONOUN) ||
+        !(sets_apart(chart_slot(chart, i)) ||
+          (taken && chart_slot(chart, i)->kind == SLOT_AND)) ||
         !clauses_verb_begins(chart, i + 1))
         return;
     unsigned end = order_end(chart, i + 1);
     for (unsigned p = i + 1; p < end; p++) {
-        Slot *slot = slot_at(chart, p);
+        Slot *slot = chart_slot(chart, p);
         if (slot->kind != SLOT_REF)
             continue;
         if (slot->flags & REF_PRONOUN) {
-            slot_at(chart, topic)->prep = slot->prep;
-            exchange(slot, slot_at(chart, topic));
-            silence(slot_at(chart, topic));
+            chart_slot(chart, topic)->prep = slot->prep;
+            exchange(slot, chart_slot(chart, topic));
+            silence(chart_slot(chart, topic));
             for (unsigned n = 0; n < topic; n++)
-                silence(slot_at(chart, n));
+                silence(chart_slot(chart, n));
         }
         return;
     }
@@ -239,7 +234,7 @@ static void place_topic(Chart *chart)
 static void drop_repeats(Chart *chart)
 {
     for (unsigned i = 1; i < chart->slots->len; i++) {
-        Slot *slot = slot_at(chart, i), *before = slot_at(chart, i - 1);
+        Slot *slot = chart_slot(chart, i), *before = chart_slot(chart, i - 1);
         if (slot->kind == SLOT_VERB && before->kind == SLOT_VERB &&
             strcmp(slot->value, before->value) == 0 && !before->gap_to && !slot->gap_to)
             silence(before);
@@ -251,15 +246,15 @@ static void move_exceptions(Chart *chart)
 {
     for (unsigned i = 1; i + 1 < chart->slots->len; i++) {
         unsigned at = next_content(chart, i + 1);
-        if (slot_at(chart, i)->kind != SLOT_EXCEPT || at >= chart->slots->len ||
-            slot_at(chart, at)->kind != SLOT_REF)
+        if (chart_slot(chart, i)->kind != SLOT_EXCEPT || at >= chart->slots->len ||
+            chart_slot(chart, at)->kind != SLOT_REF)
             continue;
         for (unsigned n = i; n-- > 0;) {
-            if (slot_at(chart, n)->kind != SLOT_REF)
+            if (chart_slot(chart, n)->kind != SLOT_REF)
                 continue;
-            if (slot_except(slot_at(chart, n), slot_at(chart, at))) {
-                silence(slot_at(chart, i));
-                silence(slot_at(chart, at));
+            if (slot_except(chart_slot(chart, n), chart_slot(chart, at))) {
+                silence(chart_slot(chart, i));
+                silence(chart_slot(chart, at));
             }
             break;
         }
@@ -271,7 +266,7 @@ static void lend_units(Chart *chart)
 {
     const Slot *time = NULL;
     for (unsigned i = 0; i < chart->slots->len; i++) {
-        Slot *slot = slot_at(chart, i);
+        Slot *slot = chart_slot(chart, i);
         if (slot_is_time(slot) && !slot->timecode)
             time = slot;
         else if (time && slot->kind == SLOT_AMOUNT && slot->unit == UNIT_WORD_NONE &&
@@ -299,7 +294,7 @@ static void join_neighbours(Chart *chart)
 {
     const Slot *verb = NULL;
     for (unsigned i = 0; i + 1 < chart->slots->len; i++) {
-        Slot *slot = slot_at(chart, i), *next = slot_at(chart, i + 1);
+        Slot *slot = chart_slot(chart, i), *next = chart_slot(chart, i + 1);
         if (takes_two(slot))
             verb = slot;
         if (verb && is_plain_thing(slot) && is_plain_thing(next))
@@ -310,14 +305,11 @@ static void join_neighbours(Chart *chart)
 /* The clip of that number as things are, whatever the order before does to them. */
 static json_t *clip_counted(const Chart *chart, const char *type, int index)
 {
-    static const SelectContext NOWHERE = { 0 };
     json_t *counted = selector_by_type(type, index);
     g_auto(Resolution) found = { 0 };
-    if (chart->composition)
-        selector_resolve(counted, chart->composition,
-                         chart->context ? chart->context : &NOWHERE, OWN_CLIP, &found);
+    chart_resolve(chart, counted, &found);
     json_decref(counted);
-    return found.ids && found.kind == RESOLVED_FOUND && found.ids->len == 1
+    return found.kind == RESOLVED_FOUND && found.ids->len == 1
                ? json_pack("{ssss}", "by", "id", "id", found.ids->pdata[0])
                : NULL;
 }
@@ -327,11 +319,11 @@ static void count_on(Chart *chart)
 {
     const Slot *counted = NULL, *before = NULL;
     for (unsigned i = 0; i < chart->slots->len; i++) {
-        Slot *slot = slot_at(chart, i);
+        Slot *slot = chart_slot(chart, i);
         unsigned next = next_content(chart, i + 1);
         bool follows = next < chart->slots->len &&
-                       slot_at(chart, next)->kind == SLOT_REF &&
-                       slot_at(chart, next)->prep == PREP_NONE;
+                       chart_slot(chart, next)->kind == SLOT_REF &&
+                       chart_slot(chart, next)->prep == PREP_NONE;
         if (slot->kind == SLOT_REF && (slot->flags & REF_ORDINAL) && !slot->members)
             counted = slot;
         json_t *clip = counted && slot->kind == SLOT_PLACE && slot->prep == PREP_NONE &&
@@ -353,11 +345,11 @@ static void count_on(Chart *chart)
 /* "2." or "2)" in front of an order */
 static bool is_list_number(const Chart *chart, unsigned i, double number)
 {
-    const Slot *slot = slot_at(chart, i);
+    const Slot *slot = chart_slot(chart, i);
     if (slot->kind != SLOT_AMOUNT || slot->unit != UNIT_WORD_NONE ||
         slot->number != number || slot->prep != PREP_NONE || i + 1 >= chart->slots->len)
         return false;
-    const Slot *mark = slot_at(chart, i + 1);
+    const Slot *mark = chart_slot(chart, i + 1);
     return mark->kind == SLOT_MARK && strchr(".)", mark->value[0]) &&
            clauses_verb_begins(chart, i + 2);
 }
@@ -371,7 +363,7 @@ static void drop_list_numbers(Chart *chart)
     for (unsigned i = 0; i < chart->slots->len; i++) {
         if (!is_list_number(chart, i, number))
             continue;
-        slot_at(chart, i)->kind = SLOT_THEN;
+        chart_slot(chart, i)->kind = SLOT_THEN;
         number++;
     }
 }
@@ -386,7 +378,7 @@ void chart_tidy(Chart *chart)
     move_exceptions(chart);
     lend_units(chart);
     for (unsigned i = 0; i < chart->slots->len; i++)
-        if (slot_at(chart, i)->kind == SLOT_CORRECTION)
+        if (chart_slot(chart, i)->kind == SLOT_CORRECTION)
             apply_correction(chart, i);
     place_topic(chart);
 }
