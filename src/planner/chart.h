@@ -106,6 +106,7 @@ typedef enum {
     SLOT_EXCEPT,     /* away from what it leaves out of */
     SLOT_CORRECTION, /* value: hard or soft */
     SLOT_TALK,       /* value: how it ties the sentence to the last one */
+    SLOT_AGAIN,      /* what is there already is wanted once more */
     SLOT_KINDS
 } SlotKind;
 
@@ -261,6 +262,8 @@ const char *chart_keep(Chart *chart, const char *text);
  * for a chart, when it is first asked for. "" where there is nothing. */
 const char *chart_labels(const Chart *chart);
 const char *chart_texts(const Chart *chart);
+/* A name as those lines spell it, without the end of line. */
+char *chart_line(const char *text);
 /* The words that names of clips and assets are made of, each once, of NAME_WORD_LETTERS and
  * more. */
 enum { NAME_WORD_LETTERS = 4 };

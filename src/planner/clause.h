@@ -146,6 +146,8 @@ void clause_props(Clause *clause, const char *type, json_t *props);
 
 /* frames.c */
 bool frames_fill(Clause *clause, Draft *draft, double *score);
+/* The same as a builder, for clauses that are tried with another verb. */
+bool build_any(Clause *clause, Draft *draft);
 
 /* frame_animation.c: the steps of one animation preset; what is heard fades by sound. */
 void reading_draft_push_animation(Draft *draft, json_t *target, const char *preset,
@@ -202,4 +204,5 @@ bool build_layer(Clause *clause, Draft *draft);
 bool build_other_half(Clause *clause, Draft *draft);
 bool build_layout(Clause *clause, Draft *draft);
 bool build_bare(Clause *clause, Draft *draft);
+bool build_note(Clause *clause, Draft *draft);
 bool build_change(Clause *clause, Draft *draft);

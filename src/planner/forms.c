@@ -138,10 +138,30 @@ static void add_separable(const Forms *forms, const char *phrase, GPtrArray *out
     add_inflected(forms, parted, out);
 }
 
+/* ---- choices ------------------------------------------------------------------------------- */
+
+/* Every way through the "{a/b}" of a phrase. */
+static void add_choices(const Forms *forms, const char *phrase, GPtrArray *out)
+{
+    const char *open = strchr(phrase, '{');
+    const char *close = open ? strchr(open, '}') : NULL;
+    if (!close) {
+        add_separable(forms, phrase, out);
+        return;
+    }
+    g_autofree char *choice = g_strndup(open + 1, (gsize)(close - open - 1));
+    g_auto(GStrv) words = g_strsplit(choice, "/", -1);
+    for (char **word = words; *word; word++) {
+        g_autofree char *chosen =
+            g_strdup_printf("%.*s%s%s", (int)(open - phrase), phrase, *word, close + 1);
+        add_choices(forms, chosen, out);
+    }
+}
+
 GPtrArray *forms_of(const Forms *forms, const char *phrase)
 {
     GPtrArray *out = g_ptr_array_new_with_free_func(g_free);
     g_autofree char *spelled = forms_spell(forms, phrase);
-    add_separable(forms, spelled ? spelled : phrase, out);
+    add_choices(forms, spelled ? spelled : phrase, out);
     return out;
 }

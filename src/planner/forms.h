@@ -7,6 +7,9 @@
  *                           The signs are *, ^ and +, each with endings of its own
  *   separable = -en zu-en   "ab|schneid^" stands for "schneide ~ ab" and, with each of these
  *                           around the stem, for "abschneiden", "abzuschneiden"
+ *
+ * Without a rule, in every language: "{if/when} you {can/}" stands for "if you can", "when
+ * you can", "if you" and "when you". Choices do not nest.
  */
 #pragma once
 

@@ -485,6 +485,7 @@ bool build_add(Clause *clause, Draft *draft)
         return false;
     clause_use_verbs(clause);
     use_references(&adding);
+    clause_take(clause, SLOT_AGAIN, PREP_ANY);
     if (strcmp(adding.type, "text") == 0 && !adding.text) {
         reading_draft_ask(draft, "text", _("What should the text say?"));
         return true;

@@ -177,6 +177,13 @@ static bool bare_new(Clause *clause, Draft *draft)
     return (media || titled) && placed && read_as(clause, draft, "add", build_add);
 }
 
+/* A bare "x" says "times" as often as where. */
+static bool says_times(const Clause *clause)
+{
+    const Slot *prop = clause_find(clause, SLOT_PROP, PREP_ANY);
+    return prop && strcmp(prop->value, "x") == 0;
+}
+
 bool build_bare(Clause *clause, Draft *draft)
 {
     if (clause->verb || clause->asks)
@@ -186,6 +193,8 @@ bool build_bare(Clause *clause, Draft *draft)
     const Slot *subject = bare_subject(clause);
     if (!subject)
         return false;
+    if (clause_has(clause, SLOT_AGAIN))
+        return read_as(clause, draft, "duplicate", build_duplicate);
     if (bare_rest(clause, draft, subject))
         return true;
     json_t *target = clause_named_target(clause);
@@ -193,4 +202,27 @@ bool build_bare(Clause *clause, Draft *draft)
                            bare_amount(clause, draft, target));
     json_decref(target);
     return done;
+}
+
+/* Two clips side by side, and nothing that says what the one is to the other. */
+static bool is_torn(const Clause *clause)
+{
+    unsigned subjects = 0;
+    for (unsigned i = 0; i < clause->count; i++)
+        subjects +=
+            clause->slots[i]->kind == SLOT_REF && clause->slots[i]->prep == PREP_NONE;
+    return subjects > 1;
+}
+
+/* What a clip is to be like, where and when: as if "make" stood in front. Only of what is
+ * named: a guess that takes an unknown word for a name takes unknown verbs for it too. */
+bool build_note(Clause *clause, Draft *draft)
+{
+    const Slot *subject = clause->verb || clause->asks ? NULL : bare_subject(clause);
+    const Slot *half = clause_find(clause, SLOT_AMOUNT, PREP_ANY);
+    bool scales = clause->count == 2 && half && half->factor;
+    if (!subject || subject->flags & (REF_GUESSED | REF_FILE) || scales ||
+        says_times(clause) || is_torn(clause))
+        return false;
+    return read_as(clause, draft, "make", build_any);
 }

@@ -40,6 +40,7 @@ bool build_duplicate(Clause *clause, Draft *draft)
     if (clause_has(clause, SLOT_WHOLE))
         return false;
     clause_use_verbs(clause);
+    clause_take(clause, SLOT_AGAIN, PREP_ANY);
     const Slot *count = clause_take_amount(clause, UNIT_WORD_X, PREP_ANY);
     if (!count)
         count = clause_take_amount(clause, UNIT_WORD_NONE, PREP_BIT(PREP_NONE));

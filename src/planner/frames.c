@@ -3,15 +3,18 @@
 
 #include <string.h>
 
-#define HAS(kind) (UINT64_C(1) << SLOT_##kind)
+/* A set of SlotKind. */
+G_GNUC_EXTENSION typedef unsigned __int128 Kinds;
 
-G_STATIC_ASSERT(SLOT_KINDS <= 64);
+#define HAS(kind) ((Kinds)1 << SLOT_##kind)
+
+G_STATIC_ASSERT(SLOT_KINDS <= 128);
 
 static const double COST_LEFT = 2.0, COST_MISSING = 1.5;
 
 typedef struct {
     const char *verbs; /* any of these; NULL: with or without a verb */
-    uint64_t needs;    /* at least one slot of these kinds; 0: none is needed */
+    Kinds needs;       /* at least one slot of these kinds; 0: none is needed */
     FrameBuild build;
 } Frame;
 
@@ -33,6 +36,7 @@ static const Frame FRAMES[] = {
     { NULL, 0, build_composition },
     { "add|put|make|set|start|end", HAS(REF) | HAS(LITERAL), build_add },
     { "duplicate", 0, build_duplicate },
+    { "put|make|move", HAS(AGAIN), build_duplicate },
     { "replace|swap|set|make|put", HAS(REF) | HAS(LITERAL), build_replace },
     { "swap|replace|set", HAS(REF), build_swap },
     { "join|group|ungroup", 0, build_plain },
@@ -69,6 +73,7 @@ static const Frame FRAMES[] = {
     { "move|put|make|set|start", 0, build_move },
     { NULL, 0, build_bare },
     { NULL, 0, build_change },
+    { NULL, 0, build_note },
 };
 
 void reading_draft_clear(Draft *draft)
@@ -110,9 +115,9 @@ json_t *step_on(const char *op, json_t *target)
 
 static bool applies(const Frame *frame, const Clause *clause)
 {
-    uint64_t present = 0;
+    Kinds present = 0;
     for (unsigned i = 0; i < clause->count; i++)
-        present |= UINT64_C(1) << clause->slots[i]->kind;
+        present |= (Kinds)1 << clause->slots[i]->kind;
     if (frame->needs && !(present & frame->needs))
         return false;
     /* To take something is not yet to do what is named beside it. */
@@ -170,4 +175,10 @@ bool frames_fill(Clause *clause, Draft *draft, double *score)
     for (unsigned i = 0; found && i < clause->count; i++)
         clause->used[i] = clause->used[i] || is_setting(clause->slots[i]);
     return found;
+}
+
+bool build_any(Clause *clause, Draft *draft)
+{
+    double score;
+    return frames_fill(clause, draft, &score);
 }

@@ -35,13 +35,17 @@ void lore_free(struct Lore *lore)
     g_free(lore);
 }
 
+char *chart_line(const char *text)
+{
+    return g_strdelimit(text_fold(text), JOINERS, ' ');
+}
+
 static void add_line(GString *lines, const char *text)
 {
     if (!text || !*text)
         return;
-    g_autofree char *folded = text_fold(text);
-    g_strdelimit(folded, JOINERS, ' ');
-    g_string_append(lines, folded);
+    g_autofree char *line = chart_line(text);
+    g_string_append(lines, line);
     g_string_append_c(lines, '\n');
 }
 

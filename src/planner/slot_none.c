@@ -1,22 +1,40 @@
 /* Stage 4: "no" in front of a thing: that it is to have no shadow, or to be no more. */
 #include "chart.h"
 
+/* Did nothing go before, neither words nor talk, that a "no" could object to? */
+static bool opens_talk(const Chart *chart)
+{
+    const GPtrArray *mentioned = chart->context ? chart->context->mentioned : NULL;
+    return !chart->slots->len && !(mentioned && mentioned->len);
+}
+
+/* A clip behind "no" as if it were one more kind of nothing: "no ding". Returns the end of
+ * it, 0 where there is none. */
+static unsigned end_of_clip(Chart *chart, unsigned n)
+{
+    Slot ref = { 0 };
+    unsigned det;
+    if (chart_match(chart, n, WORD_DET, &det))
+        return 0;
+    unsigned length = rule_ref(chart, n, &ref);
+    bool clip = length && (ref.flags & (REF_NAMED | REF_ROLE | REF_ALL));
+    slot_clear(&ref);
+    return clip ? n + length : 0;
+}
+
 /* "no ding": the whole of what is said, where nothing before could be meant instead. */
 static bool says_no_clip(Chart *chart, unsigned n, unsigned length)
 {
-    const SelectContext *context = chart->context;
-    unsigned det;
-    if (chart->slots->len ||
-        (context && context->mentioned && context->mentioned->len) ||
-        chart_match(chart, n + length, WORD_DET, &det))
-        return false;
-    Slot ref = { 0 };
-    unsigned end = n + length, more = rule_ref(chart, end, &ref);
-    bool clip = more && (ref.flags & (REF_NAMED | REF_ROLE | REF_ALL));
-    slot_clear(&ref);
-    for (end += more; chart_match(chart, end, WORD_FILLER, &more);)
+    unsigned end = opens_talk(chart) ? end_of_clip(chart, n + length) : 0, more;
+    while (end && chart_match(chart, end, WORD_FILLER, &more))
         end += more;
-    return clip && end >= chart->sentence.count;
+    return end && end >= chart->sentence.count;
+}
+
+/* "no music under the hook": not to be read as "no, music under the hook". */
+static bool leaves_out(Chart *chart, unsigned n, unsigned length)
+{
+    return opens_talk(chart) && end_of_clip(chart, n + length);
 }
 
 /* "no shadow": a thing that clips have, not a clip, and no "no, …". */
@@ -32,6 +50,10 @@ unsigned rule_none(Chart *chart, unsigned n, Slot *slot)
     for (unsigned i = 0; i < G_N_ELEMENTS(HAD); i++)
         if (chart_match(chart, n + length, HAD[i], &thing) && thing > role)
             return length;
-    slot->value = "delete";
-    return says_no_clip(chart, n, length) ? length : 0;
+    if (says_no_clip(chart, n, length)) {
+        slot->value = "delete";
+        return length;
+    }
+    slot->kind = SLOT_NOT;
+    return leaves_out(chart, n, length) ? length : 0;
 }

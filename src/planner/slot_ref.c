@@ -174,7 +174,7 @@ static unsigned single(Chart *chart, unsigned n, Slot *slot)
 {
     static const ThingRule RULES[] = { phrase_read, pronoun,     everything,
                                        rule_rest,   rule_others, rule_neighbour,
-                                       track };
+                                       track,       rule_quoted };
     unsigned best = 0;
     for (unsigned i = 0; i < G_N_ELEMENTS(RULES); i++) {
         Slot other = { 0 };
@@ -197,7 +197,8 @@ static unsigned noun_phrase(Chart *chart, unsigned n, Slot *slot)
     if (length == 0)
         return 0;
     length += says(chart, n + length, slot);
-    return length + called(chart, n + length, slot);
+    length += called(chart, n + length, slot);
+    return length + rule_quoted_of(chart, n + length, slot);
 }
 
 /* ---- lists ------------------------------------------------------------------------------ */

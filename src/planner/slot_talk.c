@@ -41,9 +41,14 @@ unsigned rule_talk(Chart *chart, unsigned n, Slot *slot)
     unsigned length;
     const Entry *entry = chart_match(chart, n, WORD_TALK, &length);
     const Slot *before = last_slot(chart);
-    if (!entry || (!begins_sentence(chart) && !ends_sentence(chart, n + length) &&
-                   !(before && before->kind == SLOT_TALK)))
+    if (!entry)
         return 0;
-    *slot = (Slot){ .kind = SLOT_TALK, .value = entry->value };
+    bool ties = begins_sentence(chart) || ends_sentence(chart, n + length) ||
+                (before && before->kind == SLOT_TALK);
+    if (!ties && strcmp(entry->value, "again") != 0)
+        return 0;
+    *slot = (Slot){ .kind = ties ? SLOT_TALK : SLOT_AGAIN, .value = entry->value };
+    if (!ties && before->kind == SLOT_AND) /* "at 6 s and again at 13 s" */
+        slot->kind = SLOT_FILLER;
     return length;
 }

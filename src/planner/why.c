@@ -17,6 +17,7 @@ static const char *const KIND_NAMES[SLOT_KINDS] = {
     KIND(VERB, "verb"),
     KIND(REF, "clip"),
     KIND(LITERAL, "quote"),
+    KIND(AGAIN, "again"),
     KIND(AMOUNT, "amount"),
     KIND(RANGE, "range"),
     KIND(ANCHOR, "anchor"),
