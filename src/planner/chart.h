@@ -173,6 +173,7 @@ typedef enum {
     REF_IMPLIED = 1 << 14, /* "the first two": the kind was left out */
     REF_VAGUE = 1 << 13,   /* "clips": of any kind, where one asks */
     REF_POINT = 1 << 14,   /* an AMOUNT that is a moment by name: "the next cut" */
+    REF_ALL_BUT = 1 << 15, /* a RANGE that stays when all else goes */
 } RefFlags;
 
 typedef struct {
@@ -320,7 +321,21 @@ json_t *moment_of_clip(const char *anchor, json_t *of);
 
 /* slot_range.c */
 unsigned rule_range(Chart *chart, unsigned n, Slot *slot);
+/* "everything of the toast after the playhead": the clip stands within the span. */
+unsigned rule_parted_span(Chart *chart, unsigned n, Slot *slot);
 json_t *amount_to_time(const Slot *amount);
+
+/* slot_piece.c */
+/* "the second half", "the left piece"; "the third part", which counts pieces
+ * (REF_ORDINAL). */
+unsigned rule_half(Chart *chart, unsigned n, Slot *slot);
+/* Does the sentence so far, or did the last order, split something? */
+bool chart_splits(const Chart *chart);
+bool chart_was_split(const Chart *chart);
+
+/* slot_end_piece.c */
+/* "the first five seconds", "the last third", a RANGE: number > 0 counts from the start. */
+unsigned rule_end_piece(Chart *chart, unsigned n, Slot *slot);
 
 /* slot_track.c */
 unsigned rule_track(Chart *chart, unsigned n, Slot *slot);
@@ -344,7 +359,6 @@ unsigned rule_literal(Chart *chart, unsigned n, Slot *slot);
 unsigned rule_file(Chart *chart, unsigned n, Slot *slot);
 unsigned rule_change(Chart *chart, unsigned n, Slot *slot);
 unsigned rule_called(Chart *chart, unsigned n, Slot *slot);
-unsigned rule_half(Chart *chart, unsigned n, Slot *slot);
 unsigned rule_other_name(Chart *chart, unsigned n, Slot *slot);
 unsigned rule_place(Chart *chart, unsigned n, Slot *slot);
 unsigned rule_blend(Chart *chart, unsigned n, Slot *slot);

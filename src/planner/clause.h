@@ -112,6 +112,13 @@ bool clause_span_is_absolute(const Clause *clause, const Clip *clip,
 /* Is the film meant where no clip is named? */
 bool clause_is_of_film(const Clause *clause);
 
+/* piece.c: new references */
+/* "the second half", "the last piece": of what was just split, in the sentence or before it.
+ * NULL, and nothing taken, where it was not. */
+json_t *clause_take_piece(Clause *clause);
+/* The same; else half of a clip that is whole, which the draft then splits first. */
+json_t *clause_take_half(Clause *clause, Draft *draft);
+
 /* target.c: new references */
 /* The clips meant; default_type restricts "the last mentioned" where nothing is said. */
 json_t *clause_target(Clause *clause, const char *default_type);

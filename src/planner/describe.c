@@ -248,12 +248,12 @@ json_t *selector_of_none(const char *type)
 static bool wants_many(const Phrase *phrase)
 {
     return phrase->plural || phrase->all || phrase->every || phrase->both ||
-           phrase->nth || phrase->n_most > 1 || phrase->n_indices > 1;
+           phrase->nth || phrase->count || phrase->n_most > 1 || phrase->n_indices > 1;
 }
 
 static json_t *name_all(const Phrase *phrase, const GArray *places)
 {
-    if (places->len == 0)
+    if (places->len == 0 || places->len < phrase->count)
         return selector_of_none(phrase->vague ? NULL : phrase->type);
     if (places->len > NAMED_MAX)
         return NULL;

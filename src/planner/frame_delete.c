@@ -1,7 +1,10 @@
 /* Stage 6: taking clips, stretches of time, effects and styles away. */
 #include "clause.h"
 
+#include "chatkut/edit/moment.h"
+
 #include <glib/gi18n.h>
+#include <math.h>
 #include <string.h>
 
 static bool is_thing(const Clause *clause)
@@ -54,44 +57,32 @@ bool build_delete(Clause *clause, Draft *draft)
 
 static bool cut_half(Clause *clause, Draft *draft)
 {
-    const Slot *half = clause_take(clause, SLOT_HALF, PREP_ANY);
+    json_t *half = clause_take_half(clause, draft);
     if (!half)
         return false;
-    const Story *story = clause->story;
-    json_t *last =
-        story->last >= 0 ? json_array_get(story->steps, (size_t)story->last) : NULL;
-    bool split =
-        g_strcmp0(json_string_value(json_object_get(last, "op")), "split") == 0;
-    if (!split && (half->flags & REF_ORDINAL))
-        return false; /* a part of what? */
-    json_t *piece;
-    if (split && !clause_find(clause, SLOT_REF, PREP_ANY)) {
-        piece = story_step(story, story->last);
-    } else {
-        g_autofree char *id =
-            g_strdup_printf("s%zu", json_array_size(story->steps) + 1);
-        json_t *step = step_on("split", clause_target(clause, "video"));
-        json_object_set_new(step, "parts", json_integer(2));
-        json_object_set_new(step, "id", json_string(id));
-        reading_draft_push(draft, step);
-        piece = json_pack("{ssss}", "by", "step", "step", id);
-        draft->about = 1;
-    }
-    json_object_set_new(piece, "index", number_json(half->number));
-    reading_draft_push(draft, step_on("delete", piece));
+    reading_draft_push(draft, step_on("delete", half));
     return true;
 }
 
-static void cut_end_piece(Clause *clause, Draft *draft, const Slot *range)
+static void put_piece(json_t *step, const Slot *range)
 {
-    json_t *step = step_on("trim", clause_named_target(clause));
-    Slot amount = *range;
-    amount.json = NULL;
-    amount.number = range->number < 0 ? -range->number : range->number;
+    Slot amount = { .number = fabs(range->number), .unit = range->unit };
     json_object_set_new(step, range->number > 0 ? "start" : "end",
                         amount_to_time(&amount));
     if (range->number > 0)
         json_object_set_new(step, "ripple", json_true());
+}
+
+/* "the first 3 and the last 2 seconds" */
+static void cut_end_pieces(Clause *clause, Draft *draft, const Slot *range)
+{
+    json_t *step = step_on("trim", clause_target(clause, NULL));
+    put_piece(step, range);
+    const Slot *other = clause_find(clause, SLOT_RANGE, PREP_ANY);
+    if (other && other->number * range->number < 0) {
+        clause_use(clause, other);
+        put_piece(step, other);
+    }
     put_ripple(clause, step);
     reading_draft_push(draft, step);
 }
@@ -147,6 +138,31 @@ static bool cut_length(Clause *clause, Draft *draft)
     return true;
 }
 
+static bool outlasts(const Clause *clause, const Clip *clip, const Slot *piece)
+{
+    Slot length = { .number = fabs(piece->number), .unit = piece->unit };
+    json_t *json = amount_to_time(&length);
+    Rate rate = composition_main(clause->chart->composition)->rate;
+    bool longer =
+        rtime_compare(clip->duration, moment_length(json, rate, clip->duration)) > 0;
+    json_decref(json);
+    return longer;
+}
+
+/* "its last second"; "the last second", where a clip that plays longer was spoken of. */
+static bool is_of_clip(const Clause *clause, const Slot *range)
+{
+    if (range->flags & REF_PRONOUN)
+        return true;
+    if (clause->story->last >= 0)
+        return g_strcmp0(clause->story->type, "video") == 0;
+    json_t *last = json_pack("{ss}", "by", "last");
+    const Clip *clip = clause_is_of_film(clause) ? NULL : clause_one_clip(clause, last);
+    json_decref(last);
+    return clip && (clip->node.owner & (OWN_VIDEO | OWN_AUDIO)) &&
+           outlasts(clause, clip, range);
+}
+
 /* Taking a stretch of time out, of one clip or of everything. */
 bool build_cut(Clause *clause, Draft *draft)
 {
@@ -154,14 +170,15 @@ bool build_cut(Clause *clause, Draft *draft)
     if (cut_half(clause, draft) || cut_length(clause, draft))
         return true;
     const Slot *range = clause_take(clause, SLOT_RANGE, PREP_ANY);
-    if (!range || range->prep == PREP_TO || !takes(clause, range))
+    if (!range || range->prep == PREP_TO || (range->flags & REF_ALL_BUT) ||
+        !takes(clause, range))
         return false;
     const Slot *ref = clause_find(clause, SLOT_REF, PREP_ANY);
     /* "of every clip" is of each; "of everything" is of the film */
     bool each = ref && (!(ref->flags & REF_ALL) || ref->type);
-    bool piece = range->number != 0 && each;
+    bool piece = range->number != 0 && (each || (!ref && is_of_clip(clause, range)));
     if (piece)
-        cut_end_piece(clause, draft, range);
+        cut_end_pieces(clause, draft, range);
     else
         cut_range(clause, draft, range, ref);
     return true;

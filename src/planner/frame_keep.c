@@ -85,8 +85,43 @@ static bool keep_clips(Clause *clause, Draft *draft, const Slot *only)
 bool clause_is_of_film(const Clause *clause)
 {
     const SelectContext *context = clause->chart->context;
-    return !clause_find(clause, SLOT_REF, PREP_ANY) && clause->story->last < 0 &&
-           !(context && context->mentioned && context->mentioned->len == 1);
+    bool known = context && ((context->mentioned && context->mentioned->len) ||
+                             (context->selection && context->selection->len));
+    return !known && !clause_find(clause, SLOT_REF, PREP_ANY) &&
+           !clause_find(clause, SLOT_LITERAL, PREP_ANY) && clause->story->last < 0;
+}
+
+/* Does the clause say that the range is what stays? */
+static bool keeps_range(const Clause *clause, const Slot *range, const Slot *only)
+{
+    if (range->flags & REF_ALL_BUT)
+        return clause_verb_is(clause, "delete|cut|trim|lift|ripple");
+    bool closed =
+        json_object_get(range->json, "from") && json_object_get(range->json, "to");
+    if (clause_verb_is(clause, "trim|cut|less:length") && range->number != 0 &&
+        range->prep == PREP_TO)
+        return true;
+    if (clause_verb_is(clause, "trim"))
+        return range->number == 0 && closed;
+    return clause_verb_is(clause, "keep") ||
+           (only && clause_verb_is(clause, "cut|make|leave|style:visible=true"));
+}
+
+/* "keep only 3 seconds of the intro" */
+static bool keep_length(Clause *clause, Draft *draft, const Slot *only)
+{
+    const Slot *length = clause_find_time(clause, PREP_BIT(PREP_NONE));
+    if (!length || length->timecode ||
+        !clause_find(clause, SLOT_REF, PREP_BIT(PREP_OF)))
+        return false;
+    clause_use_verbs(clause);
+    clause_use(clause, length);
+    if (only)
+        clause_use(clause, only);
+    json_t *step = step_on("trim", clause_target(clause, "video"));
+    json_object_set_new(step, "to", amount_to_time(length));
+    reading_draft_push(draft, step);
+    return true;
 }
 
 /* "only the first four seconds of X": all else goes. */
@@ -94,16 +129,12 @@ bool build_keep(Clause *clause, Draft *draft)
 {
     const Slot *only = clause_find(clause, SLOT_ONLY, PREP_ANY);
     const Slot *range = clause_find(clause, SLOT_RANGE, PREP_ANY);
-    bool keeps = clause_verb_is(clause, "keep") || clause_verb_is(clause, "trim") ||
-                 (only && clause_verb_is(clause, "cut"));
+    bool keeps = clause_verb_is(clause, "keep|leave") ||
+                 (only && clause_verb_is(clause, "style:visible=true"));
     if (!range)
-        return clause_verb_is(clause, "keep") && keep_clips(clause, draft, only);
-    bool closed =
-        json_object_get(range->json, "from") && json_object_get(range->json, "to");
-    bool shortens = clause_verb_is(clause, "trim|cut|less:length") &&
-                    range->number != 0 && range->prep == PREP_TO;
-    if (!shortens &&
-        (!keeps || (clause_verb_is(clause, "trim") && (range->number != 0 || !closed))))
+        return keeps &&
+               (keep_length(clause, draft, only) || keep_clips(clause, draft, only));
+    if (!keeps_range(clause, range, only))
         return false;
     clause_use_verbs(clause);
     clause_use(clause, range);

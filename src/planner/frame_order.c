@@ -89,7 +89,7 @@ static bool close_gaps(Clause *clause, Draft *draft)
     clause_take(clause, SLOT_GAPS, PREP_ANY);
     clause_take(clause, SLOT_ALL, PREP_ANY);
     clause_take(clause, SLOT_WHOLE, PREP_ANY);
-    const Slot *ref = clause_find(clause, SLOT_REF, PREP_ANY);
+    const Slot *ref = clause_find(clause, SLOT_REF, PREP_ANY & ~PREP_BIT(PREP_WITH));
     bool all = ref && (ref->flags & REF_ALL) && !json_object_get(ref->json, "except");
     if (ref && !all && is_beside(ref)) {
         if (!has_one_gap(clause))

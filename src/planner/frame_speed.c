@@ -79,20 +79,6 @@ static int speed_sign(const Clause *clause)
     return clause_verb_is(clause, "less:speed|less") ? -1 : 0;
 }
 
-/* "the second half" of a clip: split it, then go on with the piece. */
-static json_t *half_of(Clause *clause, Draft *draft, const Slot *half)
-{
-    g_autofree char *id =
-        g_strdup_printf("s%zu", json_array_size(clause->story->steps) + 1);
-    json_t *step = step_on("split", clause_target(clause, "video"));
-    json_object_set_new(step, "parts", json_integer(2));
-    json_object_set_new(step, "id", json_string(id));
-    reading_draft_push(draft, step);
-    draft->about = 1;
-    return json_pack("{ssssso}", "by", "step", "step", id, "index",
-                     number_json(half->number));
-}
-
 /* ---- is it about speed? -------------------------------------------------------------------- */
 
 static bool compares(const Clause *clause)
@@ -177,15 +163,14 @@ bool build_speed(Clause *clause, Draft *draft)
         clause_use(clause, fit);
     if (prop)
         clause_use(clause, prop);
-    const Slot *half = clause_take(clause, SLOT_HALF, PREP_ANY);
+    json_t *half = clause_take_half(clause, draft);
     json_t *step = step_new("speed", NULL);
     bool ok = reset || put_rate(clause, step, sign);
     if (reset)
         json_object_set_new(step, "rate", json_integer(1));
-    json_object_set_new(step, "target",
-                        half
-                            ? half_of(clause, draft, half)
-                            : target_narrowed(clause_target(clause, "video"), "video"));
+    json_object_set_new(
+        step, "target",
+        half ? half : target_narrowed(clause_target(clause, "video"), "video"));
     put_pitch(clause, step);
     if (!ok) {
         json_decref(step);

@@ -75,14 +75,38 @@ static void add_hit(Chart *chart, Name hit, const char *label)
     }
 }
 
-/* The ending by which the language says several, where `said` is `one` with it; else 0. */
-static size_t plural_ending(const Chart *chart, const char *said, const char *one)
+/* "s y:ies": an ending by which the language says several, and what it stands for; from
+ * `rule` on, which then is behind it. */
+static bool next_ending(const char **rule, const char **one, size_t *one_length,
+                        const char **many, size_t *many_length)
 {
-    size_t length = strlen(one);
-    if (length < PART_MIN_LENGTH || strncmp(said, one, length) != 0 || !said[length])
-        return 0;
-    const char *ending = vocabulary_rule(chart->vocabulary, "plural-ending");
-    return ending && strcmp(said + length, ending) == 0 ? strlen(ending) : 0;
+    if (!*rule)
+        return false;
+    *rule += strspn(*rule, " ");
+    size_t length = strcspn(*rule, " "), stem = strcspn(*rule, ": ");
+    bool replaces = stem < length;
+    *one = *rule;
+    *one_length = replaces ? stem : 0;
+    *many = *rule + (replaces ? stem + 1 : 0);
+    *many_length = length - (replaces ? stem + 1 : 0);
+    *rule += length;
+    return length > 0;
+}
+
+/* Is `said` the plural of `one`? */
+static bool is_plural(const Chart *chart, const char *said, const char *one)
+{
+    const char *rule = vocabulary_rule(chart->vocabulary, "plural-ending"), *from, *to;
+    size_t length = strlen(one), cut, more;
+    if (length < PART_MIN_LENGTH)
+        return false;
+    while (next_ending(&rule, &from, &cut, &to, &more)) {
+        size_t stem = length - MIN(cut, length);
+        if (strncmp(one + stem, from, cut) == 0 && strncmp(said, one, stem) == 0 &&
+            strncmp(said + stem, to, more) == 0 && !said[stem + more])
+            return true;
+    }
+    return false;
 }
 
 /* How many tokens of `name` from `at` on match the utterance from n on; the last may be in
@@ -97,7 +121,7 @@ static unsigned run_length(const Chart *chart, unsigned n, const Sentence *name,
            said->tokens[n + length].kind != TOKEN_QUOTE && !*plural) {
         const char *word = said->tokens[n + length].text;
         const char *own = name->tokens[at + length].text;
-        *plural = plural_ending(chart, word, own) > 0;
+        *plural = is_plural(chart, word, own);
         if (!*plural && strcmp(word, own) != 0)
             break;
         length++;
@@ -320,11 +344,16 @@ static void add_place(GHashTable *places, const char *word, size_t length, unsig
 static void add_word(const Chart *chart, GHashTable *places, const char *word,
                      unsigned n)
 {
-    const char *ending = vocabulary_rule(chart->vocabulary, "plural-ending");
-    size_t length = strlen(word);
+    const char *rule = vocabulary_rule(chart->vocabulary, "plural-ending"), *from, *to;
+    size_t length = strlen(word), cut, more;
     add_place(places, word, length, n);
-    if (ending && length > strlen(ending) && g_str_has_suffix(word, ending))
-        add_place(places, word, length - strlen(ending), n);
+    while (next_ending(&rule, &from, &cut, &to, &more)) {
+        if (length <= more || strncmp(word + length - more, to, more) != 0)
+            continue;
+        g_autofree char *one =
+            g_strdup_printf("%.*s%.*s", (int)(length - more), word, (int)cut, from);
+        add_place(places, one, strlen(one), n);
+    }
 }
 
 /* Is it a part of a name that cuts off the beginning or end of a whole one, no shorter: "the

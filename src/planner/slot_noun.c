@@ -128,16 +128,27 @@ static void read_count(Phrase *phrase)
         phrase->indices[i] = first == 0 ? i : i - (int)count;
 }
 
-/* "the two clips" are all there are, or a question; "the two longest" are counted. */
+static bool name_follows(const Phrase *phrase, unsigned n)
+{
+    const Name *name = chart_name(phrase->chart, n);
+    bool named = name && (name->kinds & (NAME_CLIP | NAME_TEXT | NAME_ASSET));
+    return named || at_class(phrase, n, WORD_ROLE);
+}
+
+/* "the two clips", "all four ceremony clips" are all there are, or a question; "the two
+ * longest" are counted. */
 static void read_total(Phrase *phrase)
 {
     double count;
     bool fraction;
     unsigned length = rule_number(phrase->chart, phrase->at, &count, &fraction);
-    if (!length || fraction || !phrase->determined || phrase->indefinite || count < 2 ||
-        count > LIST_MAX || !noun_follows(phrase, phrase->at + length))
+    unsigned noun = phrase->at + length;
+    if (!length || fraction || !(phrase->determined || phrase->all) ||
+        phrase->indefinite || count < 2 || count > LIST_MAX ||
+        at_class(phrase, noun, WORD_UNIT) ||
+        !(noun_follows(phrase, noun) || name_follows(phrase, noun)))
         return;
-    phrase->at += length;
+    phrase->at = noun;
     phrase->count = (unsigned)count;
 }
 
@@ -184,9 +195,7 @@ static void read_name(Phrase *phrase)
 /* "the second toast", "the last music clip": of those that are called so. */
 static bool names_follow(const Phrase *phrase)
 {
-    const Name *name = chart_name(phrase->chart, phrase->at);
-    bool named = name && (name->kinds & (NAME_CLIP | NAME_TEXT | NAME_ASSET));
-    return phrase->n_indices && (named || at_class(phrase, phrase->at, WORD_ROLE)) &&
+    return phrase->n_indices && name_follows(phrase, phrase->at) &&
            !at_class(phrase, phrase->at, WORD_TYPES);
 }
 
@@ -365,6 +374,30 @@ static void read_one(Phrase *phrase)
         *phrase = before;
 }
 
+static bool names_nothing_yet(const Chart *chart)
+{
+    for (unsigned i = 0; i < chart->slots->len; i++)
+        if (chart_slot(chart, i)->kind == SLOT_REF)
+            return false;
+    return true;
+}
+
+/* "the second one", "the middle one", where several were spoken of: of those. */
+static void read_among(Phrase *phrase)
+{
+    const SelectContext *context = phrase->chart->context;
+    const GPtrArray *mentioned = context ? context->mentioned : NULL;
+    bool tells = phrase->n_indices || phrase->most || phrase->n_traits;
+    bool one = ends_with(phrase, WORD_ONE) ||
+               (phrase->n_indices && is_over(phrase, phrase->at));
+    if (!tells || !one || !phrase->determined || phrase->indefinite || phrase->name ||
+        phrase->role || phrase->guess || phrase->where || phrase->chart->picks ||
+        !mentioned || mentioned->len < 2 || !names_nothing_yet(phrase->chart))
+        return;
+    phrase->where = json_pack("{ssss}", "by", "last", "expect", "many");
+    phrase->noun = true;
+}
+
 unsigned phrase_read(Chart *chart, unsigned n, Slot *slot)
 {
     Phrase phrase = { .chart = chart, .at = n };
@@ -390,6 +423,7 @@ unsigned phrase_read(Chart *chart, unsigned n, Slot *slot)
     read_numbers(&phrase);
     if (!phrase.noun && !phrase.name && !phrase.role)
         read_one(&phrase);
+    read_among(&phrase);
     if (!phrase.pron)
         phrase_read_modifiers(&phrase);
     bool fits = phrase_fill(&phrase, slot);

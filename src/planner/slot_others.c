@@ -57,6 +57,17 @@ static unsigned rest_noun(const Chart *chart, unsigned n, const char **type)
     return length + det + more;
 }
 
+/* "split it at 5 s and delete the rest": what lies behind. */
+static unsigned rest_of_split(const char *type, unsigned length, Slot *slot)
+{
+    *slot = (Slot){ .kind = SLOT_REF,
+                    .determined = true,
+                    .flags = REF_ON_TIMELINE | REF_NAMED,
+                    .type = type,
+                    .json = json_pack("{ssss}", "by", "last", "part", "right") };
+    return length;
+}
+
 /* "the rest", "everything else", "the others" */
 unsigned rule_rest(Chart *chart, unsigned n, Slot *slot)
 {
@@ -71,6 +82,8 @@ unsigned rule_rest(Chart *chart, unsigned n, Slot *slot)
                        : left_out                       ? left_out->type
                                                         : mentioned_type(chart);
     length += det;
+    if (left_out && strcmp(entry->value, "kind") == 0 && chart_splits(chart))
+        return rest_of_split(left_out->type, length, slot);
     length += rest_noun(chart, n + length, &type);
     bool one = strcmp(entry->value, "one") == 0;
     return fill_others(chart, left_out, type, one, length, slot);

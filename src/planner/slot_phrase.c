@@ -181,7 +181,8 @@ static bool fill_described(const Phrase *phrase, Slot *slot)
         fill_pair(slot);
     slot->determined = true;
     slot->flags |= REF_NAMED | REF_ON_TIMELINE;
-    if (phrase->plural || phrase->all || phrase->every || phrase->both || phrase->nth)
+    if (phrase->plural || phrase->all || phrase->every || phrase->both || phrase->nth ||
+        phrase->count)
         slot->flags |= REF_PLURAL;
     return slot->json != NULL;
 }
@@ -202,6 +203,12 @@ static bool fill_counted(const Phrase *phrase, Slot *slot)
     return true;
 }
 
+/* "the two toasts": as many must be called so. */
+static bool counts_names(const Phrase *phrase)
+{
+    return phrase->count && (phrase->name || phrase->role);
+}
+
 bool phrase_fill(const Phrase *phrase, Slot *slot)
 {
     *slot = (Slot){ .kind = SLOT_REF, .determined = phrase->determined };
@@ -209,7 +216,7 @@ bool phrase_fill(const Phrase *phrase, Slot *slot)
         slot->determined = false;
     if (phrase->n_indices && (phrase->name || phrase->role)) {
         return fill_counted(phrase, slot);
-    } else if (phrase_is_described(phrase)) {
+    } else if (phrase_is_described(phrase) || counts_names(phrase)) {
         return (phrase->noun || phrase->name || phrase->role) &&
                fill_described(phrase, slot);
     } else if (phrase->n_indices) {

@@ -213,115 +213,116 @@ static unsigned between_all(Chart *chart, unsigned n, Slot *slot)
     return length + more;
 }
 
-/* "everything after the logo", "the rest from 10 s on", "from here on": one end is that of
- * the timeline. */
-static unsigned open_span(Chart *chart, unsigned n, Slot *slot)
+/* ---- open spans -------------------------------------------------------------------------- */
+
+/* "after the first 3 seconds": they are over then. */
+static unsigned piece_bound(Chart *chart, unsigned n, Prep side, Slot *slot)
 {
-    unsigned rest = 0, length, onwards = 0;
-    g_auto(Slot) edge = { 0 };
-    if (!chart_match(chart, n, WORD_REST, &rest))
-        rest = 0;
-    const Entry *prep = chart_match(chart, n + rest, WORD_PREP, &length);
+    Slot piece = { 0 };
+    unsigned length = side == PREP_AFTER ? rule_end_piece(chart, n, &piece) : 0;
+    bool fits = length && piece.number > 0;
+    if (fits)
+        *slot = (Slot){ .kind = SLOT_AMOUNT,
+                        .unit = UNIT_WORD_S,
+                        .timecode = true,
+                        .json = json_incref(json_object_get(piece.json, "duration")) };
+    slot_clear(&piece);
+    return fits ? length : 0;
+}
+
+/* "after 0:20", "from here on": one end is that of what it is a part of. */
+static unsigned open_end(Chart *chart, unsigned n, bool *onwards, json_t **json)
+{
+    unsigned length, more;
+    const Entry *prep = chart_match(chart, n, WORD_PREP, &length);
     Prep side = prep ? prep_parse(prep->value) : PREP_NONE;
     bool starts = side == PREP_AFTER || side == PREP_FROM;
+    g_auto(Slot) edge = { 0 };
     if ((!starts && side != PREP_BEFORE && side != PREP_UNTIL) || !spans_clips(chart))
         return 0;
-    unsigned at = n + rest + length;
-    length = bound(chart, at, side, &edge);
+    unsigned at = n + length;
+    if (!(length = piece_bound(chart, at, side, &edge)))
+        length = bound(chart, at, side, &edge);
     if (length && edge.kind == SLOT_AMOUNT && edge.unit == UNIT_WORD_NONE)
         edge.unit = UNIT_WORD_S;
     if (!length || !is_time(&edge) || is_anchor(&edge, starts ? "end" : "start"))
         return 0;
     at += length;
-    if (starts && chart_match(chart, at, WORD_ONWARDS, &onwards))
-        at += onwards;
-    if (!rest && !onwards)
+    *onwards = starts && chart_match(chart, at, WORD_ONWARDS, &more);
+    *json = json_pack("{so}", starts ? "from" : "to", amount_to_time(&edge));
+    return at + (*onwards ? more : 0) - n;
+}
+
+/* "everything after the logo", "the rest from 10 s on", "from here on" */
+static unsigned open_span(Chart *chart, unsigned n, Slot *slot)
+{
+    unsigned rest = 0;
+    bool onwards;
+    json_t *json = NULL;
+    if (!chart_match(chart, n, WORD_REST, &rest))
+        rest = 0;
+    unsigned length = open_end(chart, n + rest, &onwards, &json);
+    if (!length || (!rest && !onwards)) {
+        json_decref(json);
         return 0;
-    *slot = (Slot){ .kind = SLOT_RANGE,
-                    .json = json_pack("{so}", starts ? "from" : "to",
-                                      amount_to_time(&edge)) };
+    }
+    *slot = (Slot){ .kind = SLOT_RANGE, .json = json };
+    return rest + length;
+}
+
+/* A preposition and the one clip behind it. */
+static unsigned of_clip(Chart *chart, unsigned n)
+{
+    unsigned length, more;
+    const Entry *prep = chart_match(chart, n, WORD_PREP, &length);
+    const unsigned whose = PREP_BIT(PREP_OF) | PREP_BIT(PREP_IN) | PREP_BIT(PREP_FROM) |
+                           PREP_BIT(PREP_OFF);
+    g_auto(Slot) ref = { 0 };
+    if (!prep || !(PREP_BIT(prep_parse(prep->value)) & whose) ||
+        !(more = rule_ref(chart, n + length, &ref)) || (ref.flags & REF_ALL))
+        return 0;
+    return length + more;
+}
+
+unsigned rule_parted_span(Chart *chart, unsigned n, Slot *slot)
+{
+    unsigned rest, clip, length, all;
+    bool onwards;
+    json_t *json = NULL;
+    if (!chart_match(chart, n, WORD_REST, &rest))
+        rest = 0;
+    if (chart_match(chart, n, WORD_ALL, &all) && all > rest)
+        rest = all;
+    if (!rest || !spans_clips(chart))
+        return 0;
+    unsigned at = n + rest;
+    if (!(clip = of_clip(chart, at)) && !(clip = of_clip(chart, --at)))
+        return 0; /* "all of" has the preposition in it */
+    unsigned tail = at + clip;
+    if (!(length = open_end(chart, tail, &onwards, &json)))
+        return 0;
+    *slot = (Slot){
+        .kind = SLOT_RANGE, .json = json, .gap_from = tail, .gap_to = tail + length
+    };
     return at - n;
 }
 
-/* ---- pieces of an end --------------------------------------------------------------------- */
-
-static bool is_length(const Slot *amount)
+/* "everything but the first 3 seconds" */
+static unsigned all_but(Chart *chart, unsigned n, Slot *slot)
 {
-    return !amount->timecode && amount->number > 0 &&
-           (is_time(amount) ||
-            (amount->unit == UNIT_WORD_PERCENT && amount->number < 100));
-}
-
-/* "third", "two thirds" */
-static unsigned share_at(Chart *chart, unsigned n, Slot *amount)
-{
-    unsigned length, count;
-    double number = 1;
-    bool fraction;
-    count = rule_number(chart, n, &number, &fraction);
-    const Entry *share = chart_match(chart, n + count, WORD_SHARE, &length);
-    if (!share || fraction)
+    unsigned rest, length, more;
+    if (!chart_match(chart, n, WORD_REST, &rest))
+        rest = 0;
+    if (chart_match(chart, n, WORD_ALL, &more) && more > rest)
+        rest = more;
+    if (!chart_match(chart, n + rest, WORD_EXCEPT, &length))
         return 0;
-    amount->unit = UNIT_WORD_PERCENT;
-    amount->number = number * g_ascii_strtod(share->value, NULL);
-    return count + length;
-}
-
-/* "five seconds", "second", "third", "20 %": how much of the first or the last. */
-static unsigned piece_length(Chart *chart, unsigned n, Slot *amount)
-{
-    unsigned length, half;
-    double scale;
-    *amount = (Slot){ .kind = SLOT_AMOUNT };
-    length = share_at(chart, n, amount);
-    if (length && is_length(amount))
-        return length;
-    const Entry *unit = chart_match(chart, n, WORD_UNIT, &length);
-    if (!unit) {
-        length = rule_amount(chart, n, amount);
-        return length && is_length(amount) ? length : 0;
-    }
-    amount->unit = unit_parse(unit->value, &scale);
-    amount->number = scale;
-    const Entry *part = chart_match(chart, n + length, WORD_AND_FRACTION, &half);
-    if (part) {
-        amount->number += scale * g_ascii_strtod(part->value, NULL);
-        length += half;
-    }
-    return is_length(amount) ? length : 0;
-}
-
-static json_t *piece_json(const Slot *amount, bool first)
-{
-    if (first)
-        return json_pack("{siso}", "from", 0, "duration", amount_to_time(amount));
-    if (amount->unit == UNIT_WORD_PERCENT)
-        return json_pack("{soss}", "duration", amount_to_time(amount), "to", "100%");
-    Slot back = *amount;
-    back.number = -amount->number;
-    return json_pack("{s{ssso}s{ss}}", "from", "anchor", "end", "offset",
-                     amount_to_time(&back), "to", "anchor", "end");
-}
-
-/* "the first five seconds", "the last third": number > 0 counts from the start. */
-static unsigned end_piece(Chart *chart, unsigned n, Slot *slot)
-{
-    unsigned det = 0, length, more;
-    int ordinal;
-    if (chart_match(chart, n, WORD_DET, &length))
-        det = length;
-    length = rule_ordinal(chart, n + det, &ordinal);
-    if (length == 0 || (ordinal != 0 && ordinal != -1))
-        return 0;
-    Slot amount;
-    more = piece_length(chart, n + det + length, &amount);
-    if (more == 0)
-        return 0;
-    *slot = (Slot){ .kind = SLOT_RANGE,
-                    .unit = amount.unit,
-                    .number = ordinal == 0 ? amount.number : -amount.number,
-                    .json = piece_json(&amount, ordinal == 0) };
-    return det + length + more;
+    length += rest;
+    more = rule_end_piece(chart, n + length, slot);
+    if (!more)
+        more = from_to(chart, n + length, slot);
+    slot->flags |= REF_ALL_BUT;
+    return more ? length + more : 0;
 }
 
 /* "cut from in to out" */
@@ -338,8 +339,9 @@ static unsigned marked(Chart *chart, unsigned n, Slot *slot)
 
 unsigned rule_range(Chart *chart, unsigned n, Slot *slot)
 {
-    static const SlotRule RULES[] = { marked, from_to, between_all, open_span,
-                                      end_piece };
+    static const SlotRule RULES[] = { marked,    from_to,          between_all,
+                                      open_span, rule_parted_span, rule_end_piece,
+                                      all_but };
     for (unsigned i = 0; i < G_N_ELEMENTS(RULES); i++) {
         unsigned length = RULES[i](chart, n, slot);
         if (length)

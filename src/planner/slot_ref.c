@@ -384,9 +384,15 @@ unsigned rule_thing(Chart *chart, unsigned n, Slot *slot)
     return noun_phrase(chart, n, slot);
 }
 
+static bool begins_span(Chart *chart, unsigned n)
+{
+    g_auto(Slot) span = { 0 };
+    return rule_parted_span(chart, n, &span) > 0;
+}
+
 unsigned rule_ref(Chart *chart, unsigned n, Slot *slot)
 {
-    unsigned length = noun_phrase(chart, n, slot), more;
+    unsigned length = begins_span(chart, n) ? 0 : noun_phrase(chart, n, slot), more;
     if (length == 0)
         return 0;
     while ((more = and_more(chart, n + length, slot)))

@@ -234,26 +234,6 @@ unsigned rule_called(Chart *chart, unsigned n, Slot *slot)
     return length + end;
 }
 
-/* "the second half"; "the third part", which counts pieces (REF_ORDINAL). */
-unsigned rule_half(Chart *chart, unsigned n, Slot *slot)
-{
-    unsigned det = 0, length, more;
-    int ordinal = 0;
-    if (!chart_match(chart, n, WORD_DET, &det))
-        det = 0;
-    length = rule_ordinal(chart, n + det, &ordinal);
-    *slot = (Slot){ .kind = SLOT_HALF, .number = ordinal == 0 ? 0 : -1 };
-    if (length && chart_match(chart, n + det + length, WORD_PARTS, &more)) {
-        slot->flags = REF_ORDINAL;
-        slot->number = ordinal;
-        return det + length + more;
-    }
-    if (!length || !chart_match(chart, n + det + length, WORD_HALVES, &more) ||
-        (ordinal != 0 && ordinal != 1 && ordinal != -1))
-        return 0;
-    return det + length + more;
-}
-
 /* "1280 by 720", "1920 x 1080": a size with blanks in it. */
 static unsigned size_apart(Chart *chart, unsigned n, Slot *slot)
 {

@@ -200,6 +200,9 @@ static json_t *narrowed_by_time(Clause *clause, const Slot *ref)
 
 json_t *clause_named_target(Clause *clause)
 {
+    json_t *piece = clause_take_piece(clause);
+    if (piece)
+        return piece;
     for (unsigned p = 0; p < G_N_ELEMENTS(TARGET_PREPS); p++) {
         const Slot *ref = clause_find(clause, SLOT_REF, TARGET_PREPS[p]);
         if (!ref)

@@ -275,6 +275,26 @@ static void lend_units(Chart *chart)
     }
 }
 
+/* "one second shorter each", "each 1 s shorter": what is done to several is done to each. */
+static void drop_each(Chart *chart)
+{
+    bool several = false, splits = false;
+    unsigned length;
+    for (unsigned i = 0; i < chart->slots->len; i++) {
+        Slot *slot = chart_slot(chart, i);
+        several = several || (slot->kind == SLOT_REF && (slot->flags & REF_PLURAL));
+        splits =
+            splits || (slot->kind == SLOT_VERB && strcmp(slot->value, "split") == 0);
+        if (!several || splits)
+            continue;
+        if (slot->kind == SLOT_EVERY)
+            slot->kind = SLOT_AMOUNT;
+        else if (slot->kind == SLOT_UNKNOWN &&
+                 chart_match(chart, slot->from, WORD_EVERY, &length))
+            silence(slot);
+    }
+}
+
 /* Takes two clips, so that two in a row are both meant. */
 static bool takes_two(const Slot *slot)
 {
@@ -377,6 +397,7 @@ void chart_tidy(Chart *chart)
     count_on(chart);
     move_exceptions(chart);
     lend_units(chart);
+    drop_each(chart);
     for (unsigned i = 0; i < chart->slots->len; i++)
         if (chart_slot(chart, i)->kind == SLOT_CORRECTION)
             apply_correction(chart, i);

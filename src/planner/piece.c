@@ -1,0 +1,94 @@
+/* Stage 6: which part of a clip a clause means: a piece of what was split, or one that is
+ * yet to be split off. */
+#include "clause.h"
+
+#include <string.h>
+
+static bool is_split(const Story *story)
+{
+    const json_t *last =
+        story->last >= 0 ? json_array_get(story->steps, (size_t)story->last) : NULL;
+    const char *op = json_string_value(json_object_get(last, "op"));
+    return g_strcmp0(op, "split") == 0;
+}
+
+static bool is_among(const GPtrArray *ids, const GPtrArray *others)
+{
+    for (unsigned i = 0; i < ids->len; i++)
+        if (!g_ptr_array_find_with_equal_func((GPtrArray *)(uintptr_t)others,
+                                              ids->pdata[i], g_str_equal, NULL))
+            return false;
+    return true;
+}
+
+/* Are the pieces of the clip that is named just those that it was split into? */
+static bool names_pieces(const Clause *clause, const Slot *ref)
+{
+    json_t *all = json_copy(ref->json);
+    json_object_set_new(all, "expect", json_string("many"));
+    g_auto(Resolution) found = { 0 };
+    chart_resolve(clause->chart, all, &found);
+    json_decref(all);
+    const GPtrArray *pieces = clause->chart->context->mentioned;
+    return found.kind == RESOLVED_FOUND && found.ids->len == pieces->len &&
+           is_among(found.ids, pieces);
+}
+
+/* What the last order split, if that is what is spoken of. */
+static const GPtrArray *earlier_pieces(const Clause *clause, const Slot *half,
+                                       const Slot *ref)
+{
+    const SelectContext *context = clause->chart->context;
+    const GPtrArray *ids = context ? context->mentioned : NULL;
+    bool fits = ids && ids->len > 1 && chart_was_split(clause->chart) &&
+                ((half->flags & REF_ORDINAL) || ids->len == 2);
+    return fits && (!ref || names_pieces(clause, ref)) ? ids : NULL;
+}
+
+static json_t *piece_of(const GPtrArray *ids, double number)
+{
+    double n = number < 0 ? ids->len + number : number;
+    return n >= 0 && n < ids->len
+               ? json_pack("{ssss}", "by", "id", "id", ids->pdata[(unsigned)n])
+               : NULL;
+}
+
+json_t *clause_take_piece(Clause *clause)
+{
+    const Slot *half = clause_find(clause, SLOT_HALF, PREP_ANY);
+    const Slot *ref = clause_find(clause, SLOT_REF, PREP_ANY);
+    json_t *piece = NULL;
+    if (!half)
+        return NULL;
+    if (is_split(clause->story) && !ref) {
+        piece = story_step(clause->story, clause->story->last);
+        json_object_set_new(piece, "index", number_json(half->number));
+        clause->type = clause->story->type;
+    } else {
+        const GPtrArray *ids = earlier_pieces(clause, half, ref);
+        piece = ids ? piece_of(ids, half->number) : NULL;
+        if (piece && ref)
+            clause_use(clause, ref);
+    }
+    if (piece)
+        clause_use(clause, half);
+    return piece;
+}
+
+json_t *clause_take_half(Clause *clause, Draft *draft)
+{
+    const Slot *half = clause_find(clause, SLOT_HALF, PREP_ANY);
+    json_t *piece = clause_take_piece(clause);
+    if (piece || !half || (half->flags & REF_ORDINAL)) /* a part of what? */
+        return piece;
+    clause_use(clause, half);
+    g_autofree char *id =
+        g_strdup_printf("s%zu", json_array_size(clause->story->steps) + 1);
+    json_t *step = step_on("split", clause_target(clause, "video"));
+    json_object_set_new(step, "parts", json_integer(2));
+    json_object_set_new(step, "id", json_string(id));
+    reading_draft_push(draft, step);
+    draft->about = 1;
+    return json_pack("{ssssso}", "by", "step", "step", id, "index",
+                     number_json(half->number));
+}

@@ -1,0 +1,71 @@
+/* Stage 4: parts of one clip: "the second half", and of one that was split, "the left
+ * piece". */
+#include "chart.h"
+
+#include <string.h>
+
+bool chart_was_split(const Chart *chart)
+{
+    const EditPlan *plan = chart->talk ? chart->talk->plan : NULL;
+    size_t count = plan ? plan_step_count(plan) : 0;
+    return count > 0 && chart->talk->done &&
+           plan_step_verb(plan_step(plan, (unsigned)count - 1)) == VERB_SPLIT;
+}
+
+bool chart_splits(const Chart *chart)
+{
+    bool cuts = false;
+    for (unsigned i = 0; i < chart->slots->len; i++) {
+        const Slot *slot = chart_slot(chart, i);
+        bool verb = slot->kind == SLOT_VERB;
+        if (verb && strcmp(slot->value, "split") == 0)
+            return true;
+        cuts = cuts || (verb && strcmp(slot->value, "cut") == 0);
+        bool at = slot->kind == SLOT_PREP && prep_parse(slot->value) == PREP_AT;
+        if (cuts && at) /* "cut it at 3 s" */
+            return true;
+    }
+    return false;
+}
+
+/* "left half", which is a place on the screen too: a piece only where there are such. */
+static unsigned side(const Chart *chart, unsigned n, Slot *slot)
+{
+    unsigned length, place;
+    const Entry *entry = chart_match(chart, n, WORD_PIECE, &length);
+    bool seen = chart_match(chart, n, WORD_LAYOUT, &place) ||
+                chart_match(chart, n, WORD_POSITION, &place);
+    if (!entry || (seen && !chart_splits(chart) && !chart_was_split(chart)))
+        return 0;
+    slot->number = g_ascii_strtod(entry->value, NULL);
+    return length;
+}
+
+static unsigned counted(Chart *chart, unsigned n, Slot *slot)
+{
+    int ordinal = 0;
+    unsigned length = rule_ordinal(chart, n, &ordinal), more;
+    if (!length)
+        return 0;
+    slot->number = ordinal;
+    if (chart_match(chart, n + length, WORD_PARTS, &more)) {
+        slot->flags = REF_ORDINAL;
+        return length + more;
+    }
+    slot->number = ordinal == 0 ? 0 : -1;
+    bool fits = chart_match(chart, n + length, WORD_HALVES, &more) &&
+                (ordinal == 0 || ordinal == 1 || ordinal == -1);
+    return fits ? length + more : 0;
+}
+
+unsigned rule_half(Chart *chart, unsigned n, Slot *slot)
+{
+    unsigned det = 0;
+    *slot = (Slot){ .kind = SLOT_HALF };
+    if (!chart_match(chart, n, WORD_DET, &det))
+        det = 0;
+    unsigned length = side(chart, n + det, slot);
+    if (!length)
+        length = counted(chart, n + det, slot);
+    return length ? det + length : 0;
+}
