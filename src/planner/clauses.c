@@ -54,7 +54,8 @@ static bool has_content(const Clause *clause)
 static bool has_verb(const Clause *clause)
 {
     for (unsigned i = 0; i < clause->count; i++)
-        if (is_verbal(clause->slots[i]) || clause->slots[i]->kind == SLOT_QUERY)
+        if (is_verbal(clause->slots[i]) || clause->slots[i]->kind == SLOT_QUERY ||
+            clause->slots[i]->kind == SLOT_ESTIMATE)
             return true;
     return false;
 }

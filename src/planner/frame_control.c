@@ -85,10 +85,11 @@ static bool put_range(Clause *clause, json_t *step)
     return range != NULL;
 }
 
-static bool put_point(Clause *clause, json_t *step)
+/* A number alone is a moment to go to; on or back it could be so many of anything. */
+static bool put_point(Clause *clause, json_t *step, Where where)
 {
     json_t *point = clause_take_point(clause, PREP_ANY, NULL);
-    if (!point &&
+    if (!point && where == WHERE_TOLD &&
         strcmp(json_string_value(json_object_get(step, "action")), SEEK) == 0) {
         const Slot *bare = clause_take_amount(clause, UNIT_WORD_NONE, PREP_ANY);
         point = bare ? amount_to_time(bare) : NULL;
@@ -133,7 +134,7 @@ bool build_control(Clause *clause, Draft *draft)
         json_object_set_new(step, "amount", number_json(order.amount));
     bool told =
         (order.where != WHERE_TOLD && put_distance(clause, step, order.where)) ||
-        put_range(clause, step) || put_point(clause, step);
+        put_range(clause, step) || put_point(clause, step, order.where);
     use_film(clause, order.action);
     if (!told)
         put_clips(clause, step);

@@ -78,34 +78,142 @@ static void render_sound(Clause *clause, json_t *step)
         json_object_set_new(step, "format", json_string("wav"));
 }
 
+/* "to out.mp4", "as holiday.mov": the file to write, not a clip of that name. */
+static const Slot *take_file(Clause *clause)
+{
+    for (unsigned i = 0; i < clause->count; i++) {
+        const Slot *ref = clause->slots[i];
+        if (clause->used[i] || ref->kind != SLOT_REF || !(ref->flags & REF_FILE) ||
+            ref->prep != PREP_TO)
+            continue;
+        clause->used[i] = true;
+        return ref;
+    }
+    return NULL;
+}
+
 static void render_name(Clause *clause, json_t *step)
 {
-    const Slot *name = clause_take(clause, SLOT_LITERAL, PREP_ANY);
+    const Slot *name = take_file(clause);
+    if (!name)
+        name = clause_take(clause, SLOT_LITERAL, PREP_ANY);
     if (!name)
         name = clause_take(clause, SLOT_CALLED, PREP_ANY);
     if (name && name->value[0])
         json_object_set_new(step, "name", json_string(name->value));
 }
 
-/* "only the intro": from its start to its end. */
-static void render_range(Clause *clause, json_t *step)
+/* ---- how much of it --------------------------------------------------------------------- */
+
+/* "from here", "up to the drop": what is missing reaches to the end of the film. */
+static json_t *take_edges(Clause *clause)
 {
-    json_t *range = clause_take_stretch(clause);
-    if (range) {
-        json_object_del(range,
-                        "relativeTo"); /* here "the first minute" is the film's */
-        clause_take(clause, SLOT_ONLY, PREP_ANY);
+    json_t *from =
+        clause_take_point(clause, PREP_BIT(PREP_FROM) | PREP_BIT(PREP_AFTER), NULL);
+    json_t *to =
+        clause_take_point(clause, PREP_BIT(PREP_UNTIL) | PREP_BIT(PREP_BEFORE), NULL);
+    return from || to ? json_pack("{so*so*}", "from", from, "to", to) : NULL;
+}
+
+static int by_start(gconstpointer a, gconstpointer b)
+{
+    const ClipPlace *one = a, *other = b;
+    return rtime_compare(one->clip->start, other->clip->start);
+}
+
+/* The first and the last of clips that are seen and follow each other without a gap. */
+static bool find_ends(const Clause *clause, const GPtrArray *ids, ClipPlace ends[2])
+{
+    g_autoptr(GArray) places = g_array_new(FALSE, FALSE, sizeof(ClipPlace));
+    for (unsigned i = 0; i < ids->len; i++) {
+        ClipPlace place;
+        if (composition_find_clip(clause->chart->composition, ids->pdata[i], &place) &&
+            place.clip->kind != CLIP_AUDIO)
+            g_array_append_val(places, place);
     }
-    const Slot *ref = range ? NULL : clause_find(clause, SLOT_REF, PREP_ANY);
-    if (!range && ref && !ref->members && !(ref->flags & (REF_PLURAL | REF_ALL))) {
-        json_t *clip = clause_selector(clause, ref);
-        range = json_pack("{s{sssO}s{sssO}}", "from", "anchor", "clipStart", "of", clip,
-                          "to", "anchor", "clipEnd", "of", clip);
-        json_decref(clip);
-        clause_take(clause, SLOT_ONLY, PREP_ANY);
+    if (places->len == 0)
+        return false;
+    g_array_sort(places, by_start);
+    ends[0] = ends[1] = g_array_index(places, ClipPlace, 0);
+    for (unsigned i = 1; i < places->len; i++) {
+        ClipPlace place = g_array_index(places, ClipPlace, i);
+        if (rtime_compare(place.clip->start, clip_end(ends[1].clip)) > 0)
+            return false;
+        if (rtime_compare(clip_end(place.clip), clip_end(ends[1].clip)) > 0)
+            ends[1] = place;
     }
+    return true;
+}
+
+static json_t *range_between(json_t *first, json_t *last)
+{
+    return json_pack("{s{ssso}s{ssso}}", "from", "anchor", "clipStart", "of", first,
+                     "to", "anchor", "clipEnd", "of", last);
+}
+
+/* "only the intro": from its start to its end; of several clips all they span. NULL where
+ * that cannot be told: one sound is never rendered alone. */
+static json_t *range_of_clips(Clause *clause, const Slot *ref)
+{
+    if (g_strcmp0(clause_ref_type(clause, ref), "audio") == 0)
+        return NULL;
+    json_t *selector = clause_selector(clause, ref);
+    if (!ref->members && !(ref->flags & (REF_PLURAL | REF_ALL | REF_THIS | REF_BOTH)))
+        return range_between(selector, json_incref(selector));
+    g_auto(Resolution) found = { 0 };
+    ClipPlace ends[2];
+    chart_resolve(clause->chart, selector, &found);
+    json_decref(selector);
+    if (found.kind != RESOLVED_FOUND || !find_ends(clause, found.ids, ends))
+        return NULL;
+    return range_between(json_pack("{ssss}", "by", "id", "id", ends[0].clip->node.id),
+                         json_pack("{ssss}", "by", "id", "id", ends[1].clip->node.id));
+}
+
+/* "all of it" */
+static bool is_everything(const Slot *ref)
+{
+    return (ref->flags & REF_ALL) && !ref->type && !(ref->flags & REF_NAMED);
+}
+
+static bool is_selection(const Clause *clause, const Slot *ref)
+{
+    const SelectContext *context = clause->chart->context;
+    return ref && (ref->flags & REF_THIS) && context && context->selection &&
+           context->selection->len > 0;
+}
+
+/* A stretch of the film, or where clips are; NULL: all of it. False where the clips that
+ * are named cannot be rendered alone. */
+static bool take_range(Clause *clause, json_t **range)
+{
+    const Slot *ref;
+    *range = clause_take_stretch(clause);
+    if (!*range)
+        *range = take_edges(clause);
+    if (*range) /* here "the first minute" is the film's */
+        json_object_del(*range, "relativeTo");
+    if (*range || !is_selection(clause, clause_find(clause, SLOT_REF, PREP_ANY)))
+        clause_use_film(clause);
+    if (*range || !(ref = clause_find(clause, SLOT_REF, PREP_ANY)))
+        return true;
+    if (is_everything(ref)) {
+        clause_use(clause, ref);
+        return true;
+    }
+    *range = range_of_clips(clause, ref);
+    return *range != NULL;
+}
+
+static bool render_range(Clause *clause, json_t *step)
+{
+    json_t *range = NULL;
+    bool fits = take_range(clause, &range);
+    if (range)
+        clause_take(clause, SLOT_ONLY, PREP_ANY);
     if (range)
         json_object_set_new(step, "range", range);
+    return fits;
 }
 
 /* ---- steps ------------------------------------------------------------------------------ */
@@ -131,13 +239,24 @@ static bool is_told_of(const Clause *clause)
            chart_match(clause->chart, clause->verb->from - 1, WORD_DET, &length);
 }
 
+/* How good it is to be says of no file what it is. */
 static bool names_format(const Clause *clause)
 {
     for (unsigned i = 0; i < clause->count; i++)
         if (clause->slots[i]->kind == SLOT_FORMAT &&
-            !strchr(clause->slots[i]->value, '='))
+            !g_str_has_prefix(clause->slots[i]->value, "quality="))
             return true;
     return false;
+}
+
+/* "mp4 please", "the intro as a gif"; "flower mp4" says nothing. */
+static bool wants_file(const Clause *clause)
+{
+    const Slot *ref = clause_find(clause, SLOT_REF, PREP_ANY);
+    const Slot *as =
+        clause_find(clause, SLOT_FORMAT, PREP_BIT(PREP_TO) | PREP_BIT(PREP_IN));
+    bool sound = ref && (ref->flags & REF_BARE) && g_strcmp0(ref->type, "audio") == 0;
+    return !ref || sound || as;
 }
 
 bool build_render(Clause *clause, Draft *draft)
@@ -145,7 +264,9 @@ bool build_render(Clause *clause, Draft *draft)
     const Slot *exchange = clause_find(clause, SLOT_EXCHANGE, PREP_ANY);
     const Slot *estimate = clause_find(clause, SLOT_ESTIMATE, PREP_ANY);
     bool renders = has_verb(clause, "render") || has_verb(clause, "export");
-    bool makes = names_format(clause) && clause_verb_is(clause, "make|save");
+    bool makes = names_format(clause) &&
+                 (clause->verb ? clause_verb_is(clause, "make|save|format")
+                               : wants_file(clause));
     bool exports = exchange && !clause->asks &&
                    (renders || !clause->verb || clause_verb_is(clause, "make|save"));
     if ((!renders && !estimate && !makes && !exports) || is_told_of(clause))
@@ -166,8 +287,7 @@ bool build_render(Clause *clause, Draft *draft)
     const Slot *fps = clause_take_amount(clause, UNIT_WORD_FPS, PREP_ANY);
     if (fps)
         json_object_set_new(step, "fps", number_json(fps->number));
-    clause_use_film(clause);
-    render_range(clause, step);
+    fits = render_range(clause, step) && fits;
     while (clause_take(clause, SLOT_ESTIMATE, PREP_ANY))
         ;
     if (estimate)

@@ -22,8 +22,8 @@ typedef struct {
 static const Frame FRAMES[] = {
     { "history:undo|history:redo|history:back", 0, build_history },
     { NULL, HAS(QUERY), build_query },
-    { "render|export|save|make|set", HAS(VERB), build_render },
-    { NULL, HAS(ESTIMATE) | HAS(EXCHANGE), build_render },
+    { "render|export|save|make|set|format", HAS(VERB), build_render },
+    { NULL, HAS(ESTIMATE) | HAS(EXCHANGE) | HAS(FORMAT), build_render },
     { NULL, HAS(CAPTIONS), build_captions },
     { NULL, HAS(MARKER), build_marker },
     { "mark", 0, build_marker },

@@ -2,6 +2,8 @@
 
 #include "corpus.h"
 
+#include "chatkut/edit/moment.h"
+
 /* "by" is also how much a number changes. */
 static bool is_selector(const json_t *json)
 {
@@ -44,12 +46,41 @@ static void resolve(json_t *json, const Composition *composition,
     }
 }
 
+/* A stretch to render is what it spans, however its ends are told. */
+static void settle_range(json_t *step, const Composition *composition,
+                         const SelectContext *context)
+{
+    RTime start, end;
+    g_auto(Resolution) problem = { 0 };
+    const json_t *range = json_object_get(step, "range");
+    if (range && moment_range(range, composition, context,
+                              moment_base_sequence(composition, context), &start, &end,
+                              &problem))
+        json_object_set_new(step, "range",
+                            json_pack("{sfsf}", "from", rtime_seconds(start), "to",
+                                      rtime_seconds(end)));
+}
+
+static void settle_renders(json_t *steps, const Composition *composition,
+                           const SelectContext *context)
+{
+    size_t n;
+    json_t *step;
+    json_array_foreach(steps, n, step)
+    {
+        const char *op = json_string_value(json_object_get(step, "op"));
+        if (g_strcmp0(op, "render") == 0)
+            settle_range(step, composition, context);
+    }
+}
+
 json_t *meaning_of(const json_t *plan, const Composition *composition,
                    const SelectContext *context)
 {
     if (!plan)
         return NULL;
     json_t *copy = json_deep_copy(plan);
+    settle_renders(json_object_get(copy, "steps"), composition, context);
     resolve(json_object_get(copy, "steps"), composition, context);
     json_t *meaning = corpus_canonical(copy);
     json_decref(copy);
