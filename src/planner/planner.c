@@ -238,6 +238,18 @@ static void read_orders(Attempt *attempt, Chart *chart)
     reading_draft_clear(&draft);
 }
 
+/* "go back to before I muted it": what is undone may well have been a not. */
+static bool read_past(Attempt *attempt, Chart *chart)
+{
+    Draft draft = { .kind = "edit", .steps = json_array() };
+    Story story = { .steps = attempt->steps, .last = -1 };
+    bool found = history_read(chart, &draft);
+    if (found)
+        adopt(attempt, &story, &draft);
+    reading_draft_clear(&draft);
+    return found;
+}
+
 static void attempt_read(Attempt *attempt, Chart *chart, bool weak)
 {
     *attempt = (Attempt){ .steps = json_array(),
@@ -249,7 +261,8 @@ static void attempt_read(Attempt *attempt, Chart *chart, bool weak)
         attempt->kind = "refuse";
         attempt->reply = _("I can only edit this project.");
     } else if (negated) {
-        give_up(attempt, chart, negated);
+        if (!read_past(attempt, chart))
+            give_up(attempt, chart, negated);
     } else if (chart->sentence.cut) {
         g_ptr_array_add(attempt->unparsed, g_strdup("…"));
     } else if (only_chat(chart)) {

@@ -1,5 +1,7 @@
 #include "rebind.h"
 
+#include "rebinding.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -124,8 +126,7 @@ static Takes takes_of(const Slot *slot)
 
 /* ---- the values --------------------------------------------------------------------- */
 
-/* Which way a change went. */
-static int sign_of(const json_t *old)
+int rebinding_sign(const json_t *old)
 {
     const json_t *by = json_object_get(old, "by"),
                  *scale = json_object_get(old, "scale");
@@ -144,22 +145,44 @@ static int sign_of(const json_t *old)
     return json_number_value(old) < 0 ? -1 : 1;
 }
 
-static bool is_change(const json_t *old)
+bool rebinding_is_change(const json_t *old)
 {
     return json_object_get(old, "by") || json_object_get(old, "scale") ||
            json_object_get(old, "nudge");
 }
 
-static json_t *length_json(const json_t *old, const Slot *slot)
+json_t *rebinding_length(const json_t *old, const Slot *slot)
 {
     Slot signed_slot = *slot;
-    if (slot->timecode && old && (is_change(old) || sign_of(old) < 0))
+    if (slot->timecode && old && (rebinding_is_change(old) || rebinding_sign(old) < 0))
         return NULL;
-    signed_slot.number = slot->number * (old ? sign_of(old) : 1);
-    if (!is_change(old))
+    signed_slot.number = slot->number * (old ? rebinding_sign(old) : 1);
+    if (!rebinding_is_change(old))
         return amount_to_time(&signed_slot);
     return json_pack("{soss}", "by", number_json(signed_slot.number), "unit",
                      slot->unit == UNIT_WORD_F ? "f" : "s");
+}
+
+Slot rebinding_like(const json_t *old, const Slot *amount)
+{
+    static const struct {
+        const char *name;
+        UnitWord unit;
+    } UNITS[] = { { "dB", UNIT_WORD_DB }, { "deg", UNIT_WORD_DEG },
+                  { "px", UNIT_WORD_PX }, { "pt", UNIT_WORD_PT },
+                  { "s", UNIT_WORD_S },   { "f", UNIT_WORD_F },
+                  { "st", UNIT_WORD_ST }, { "percent", UNIT_WORD_PERCENT } };
+    Slot like = *amount;
+    const char *name = json_string_value(json_object_get(old, "unit"));
+    const char *text = json_string_value(old);
+    if (amount->unit != UNIT_WORD_NONE || amount->factor)
+        return like;
+    if (json_object_get(old, "scale") || (text && g_str_has_suffix(text, "%")))
+        like.unit = UNIT_WORD_PERCENT;
+    for (unsigned i = 0; name && i < G_N_ELEMENTS(UNITS); i++)
+        if (strcmp(UNITS[i].name, name) == 0)
+            like.unit = UNITS[i].unit;
+    return like;
 }
 
 static json_t *moment_json(const Slot *slot)
@@ -168,8 +191,7 @@ static json_t *moment_json(const Slot *slot)
                                      : amount_to_time(slot);
 }
 
-/* What a number in this place is of. */
-static const char *prop_of(const json_t *step, const char *field)
+const char *rebinding_prop(const json_t *step, const char *field)
 {
     const char *action = json_string_value(json_object_get(step, "action"));
     const char *kind = json_string_value(json_object_get(step, "kind"));
@@ -192,10 +214,11 @@ static json_t *number_in(const json_t *step, const char *field, const json_t *ol
                        slot->unit == UNIT_WORD_FPS
                    ? number_json(slot->number)
                    : NULL;
-    const char *prop = prop_of(step, field);
-    if (is_change(old) && slot->prep != PREP_TO && slot->prep != PREP_AT)
-        return amount_by(prop, sign_of(old), slot);
-    return amount_set(prop, slot);
+    const char *prop = rebinding_prop(step, field);
+    const Slot like = rebinding_like(old, slot);
+    if (rebinding_is_change(old) && slot->prep != PREP_TO && slot->prep != PREP_AT)
+        return amount_by(prop, rebinding_sign(old), &like);
+    return amount_set(prop, &like);
 }
 
 static json_t *value_in(const json_t *step, const char *field, Takes takes,
@@ -203,7 +226,7 @@ static json_t *value_in(const json_t *step, const char *field, Takes takes,
 {
     switch (takes) {
     case TAKES_LENGTH:
-        return length_json(old, slot);
+        return rebinding_length(old, slot);
     case TAKES_MOMENT:
         return moment_json(slot);
     case TAKES_NUMBER:
@@ -243,15 +266,21 @@ static void add_spot(GArray *spots, json_t *step, json_t *holder, const char *fi
     g_array_append_val(spots, spot);
 }
 
+bool rebinding_is_number(const char *prop, const json_t *old)
+{
+    const Property *row = property_find(prop, OWN_CLIP);
+    bool number = json_is_number(old) || rebinding_is_change(old) ||
+                  (json_is_string(old) && row && row->unit == UNIT_PERCENT);
+    return number && strcmp(prop, "position") != 0;
+}
+
 /* Does a property take such a value, as its value so far tells? */
 static bool prop_takes(const char *prop, const json_t *old, Takes takes)
 {
     const Property *row = property_find(prop, OWN_CLIP);
-    bool number = json_is_number(old) || is_change(old) ||
-                  (json_is_string(old) && row && row->unit == UNIT_PERCENT);
     switch (takes) {
     case TAKES_NUMBER:
-        return number && strcmp(prop, "position") != 0;
+        return rebinding_is_number(prop, old);
     case TAKES_COLOR:
         return row && (row->type == TYPE_COLOR || row->type == TYPE_PAINT);
     case TAKES_POSITION:
@@ -307,6 +336,19 @@ static const json_t *value_at(const Spot *spot)
     return json_is_array(value) ? json_array_get(value, 0) : value;
 }
 
+/* Which places a value may go to. */
+typedef enum {
+    WHERE_SAID,     /* those that have one */
+    WHERE_SET,      /* those that have one which is no change of another */
+    WHERE_LEFT_OUT, /* those that have none but could */
+} Where;
+
+/* Seconds, where a length is asked for. */
+static bool is_bare(const Slot *slot)
+{
+    return slot->kind == SLOT_AMOUNT && slot->unit == UNIT_WORD_NONE && !slot->factor;
+}
+
 /* Several places are one where they say the same: "fade in and out over 2 seconds". */
 static bool say_the_same(const GArray *spots)
 {
@@ -338,11 +380,40 @@ static bool put(const Spot *spot, const Slot *slot)
     return true;
 }
 
-static bool put_where(json_t *steps, Takes takes, bool optional, const Slot *slot)
+/* Said on what went before, or what comes off: a change, and no value that could be set. */
+static bool is_relative(const Spot *spot)
+{
+    static const char *const FIELDS[] = { "by", "start", "end", NULL };
+    return g_strv_contains(FIELDS, spot->field) || rebinding_is_change(value_at(spot));
+}
+
+/* Is the number of what is there: percent of percent, pixels of what counts in them? */
+static bool is_alike(const json_t *old, const Slot *amount)
+{
+    const char *text = json_string_value(old);
+    bool percent = text && g_str_has_suffix(text, "%");
+    switch (amount->unit) {
+    case UNIT_WORD_PERCENT:
+        return percent;
+    case UNIT_WORD_NONE:
+        return true;
+    default:
+        return json_is_number(old);
+    }
+}
+
+static bool can_be_set(const Spot *spot, const Slot *slot)
+{
+    return !is_relative(spot) &&
+           (spot->takes != TAKES_NUMBER || is_alike(value_at(spot), slot));
+}
+
+static bool put_where(json_t *steps, Takes takes, Where where, const Slot *slot)
 {
     g_autoptr(GArray) spots = g_array_new(FALSE, FALSE, sizeof(Spot));
-    find_spots(steps, takes, optional, spots);
-    if (!say_the_same(spots))
+    find_spots(steps, takes, where == WHERE_LEFT_OUT, spots);
+    if (!say_the_same(spots) ||
+        (where == WHERE_SET && !can_be_set(&g_array_index(spots, Spot, 0), slot)))
         return false;
     for (unsigned i = 0; i < spots->len; i++)
         if (!put(&g_array_index(spots, Spot, i), slot))
@@ -355,9 +426,23 @@ bool rebind_value(json_t *steps, const Slot *value)
     Takes takes = takes_of(value);
     if (takes == TAKES_NOTHING)
         return false;
-    if (put_where(steps, takes, false, value) || put_where(steps, takes, true, value))
+    if (put_where(steps, takes, WHERE_SAID, value) ||
+        put_where(steps, takes, WHERE_LEFT_OUT, value))
         return true;
-    return takes == TAKES_LENGTH && put_where(steps, TAKES_MOMENT, false, value);
+    return (takes == TAKES_LENGTH &&
+            put_where(steps, TAKES_MOMENT, WHERE_SAID, value)) ||
+           (is_bare(value) && put_where(steps, TAKES_LENGTH, WHERE_SAID, value));
+}
+
+bool rebind_setting(json_t *steps, const Slot *amount)
+{
+    if (slot_is_time(amount) && amount->timecode)
+        return put_where(steps, TAKES_MOMENT, WHERE_SET, amount);
+    if (slot_is_time(amount))
+        return put_where(steps, TAKES_LENGTH, WHERE_SET, amount) ||
+               put_where(steps, TAKES_MOMENT, WHERE_SET, amount);
+    return put_where(steps, TAKES_NUMBER, WHERE_SET, amount) ||
+           (is_bare(amount) && put_where(steps, TAKES_LENGTH, WHERE_SET, amount));
 }
 
 /* ---- clips -------------------------------------------------------------------------- */
@@ -400,7 +485,7 @@ void rebind_kind(json_t *steps, const char *type)
     {
         json_t *props = json_object_get(step, "props");
         json_t *size = json_object_get(props, from);
-        if (!is_change(size) || json_object_get(size, "unit"))
+        if (!rebinding_is_change(size) || json_object_get(size, "unit"))
             continue;
         json_object_set(props, to, size);
         json_object_del(props, from);
@@ -416,123 +501,4 @@ bool rebind_asset(json_t *steps, const Asset *asset)
     if (fits)
         json_object_set_new(step, "asset", json_string(asset_label(asset)));
     return fits;
-}
-
-/* ---- more and less ------------------------------------------------------------------ */
-
-static json_t *degree_json(const char *prop, const json_t *old, int sign,
-                           const char *strength, const Slot *amount)
-{
-    const Property *row = property_find(prop, OWN_CLIP);
-    bool steady = row && row->nudge == NUDGE_NONE;
-    int way = sign * (is_change(old) ? sign_of(old) : 1);
-    if (amount)
-        return slot_is_time(amount) ? NULL : amount_by(prop, way, amount);
-    return steady ? NULL : amount_nudge(way, strength);
-}
-
-/* What is faster or slower goes on from where it is. */
-static int way_of_rate(const json_t *rate, int sign)
-{
-    bool slows = json_is_number(rate) && json_number_value(rate) < 1;
-    return slows ? -sign : sign;
-}
-
-static bool degree_of_props(json_t *step, int sign, const char *strength,
-                            const Slot *amount)
-{
-    json_t *props = json_object_get(step, "props"), *old;
-    const char *key;
-    if (json_object_size(props) != 1)
-        return false;
-    json_object_foreach(props, key, old)
-    {
-        json_t *value = prop_takes(key, old, TAKES_NUMBER)
-                            ? degree_json(key, old, sign, strength, amount)
-                            : NULL;
-        if (value)
-            return json_object_set_new(props, key, value) == 0;
-    }
-    return false;
-}
-
-static bool degree_of_field(json_t *step, const char *field, int sign,
-                            const char *strength, const Slot *amount)
-{
-    const json_t *old = json_object_get(step, field);
-    const char *prop = prop_of(step, field);
-    if (!old)
-        return false;
-    int way = strcmp(field, "rate") == 0 ? way_of_rate(old, sign) : sign;
-    json_t *value = degree_json(prop, old, way, strength, amount);
-    return value && json_object_set_new(step, field, value) == 0;
-}
-
-/* A stretch of time: as much again, or as much as is said, on or back. */
-static bool degree_of_length(json_t *step, const char *field, int sign,
-                             const char *strength, const Slot *amount)
-{
-    json_t *old = json_object_get(step, field);
-    if (!old || (amount ? !slot_is_time(amount) : strength != NULL))
-        return false;
-    json_t *value = amount ? length_json(old, amount) : json_incref(old);
-    if (sign < 0 && json_is_number(value)) {
-        json_t *back = number_json(-json_number_value(value));
-        json_decref(value);
-        value = back;
-    } else if (sign < 0) {
-        g_clear_pointer(&value, json_decref);
-    }
-    return value && json_object_set_new(step, field, value) == 0;
-}
-
-static const struct {
-    const char *op, *field;
-    bool (*change)(json_t *step, const char *field, int sign, const char *strength,
-                   const Slot *amount);
-} DEGREES[] = {
-    { "audio", "amount", degree_of_field },  { "speed", "rate", degree_of_field },
-    { "effect", "amount", degree_of_field }, { "move", "by", degree_of_length },
-    { "slip", "by", degree_of_length },
-};
-
-bool rebind_degree(json_t *steps, int sign, const char *strength, const Slot *amount)
-{
-    json_t *step = json_array_get(steps, 0);
-    const char *op = json_string_value(json_object_get(step, "op"));
-    if (json_array_size(steps) != 1)
-        return false;
-    if (strcmp(op, "update") == 0)
-        return degree_of_props(step, sign, strength, amount);
-    for (unsigned i = 0; i < G_N_ELEMENTS(DEGREES); i++)
-        if (strcmp(DEGREES[i].op, op) == 0 &&
-            DEGREES[i].change(step, DEGREES[i].field, sign, strength, amount))
-            return true;
-    return false;
-}
-
-int rebind_direction(const json_t *steps)
-{
-    const json_t *step = json_array_get(steps, 0), *value = NULL, *rate;
-    void *first = json_object_iter(json_object_get(step, "props"));
-    if (json_array_size(steps) != 1)
-        return 0;
-    value = first ? json_object_iter_value(first) : NULL;
-    for (unsigned i = 0; i < G_N_ELEMENTS(DEGREES) && !value; i++)
-        value = json_object_get(step, DEGREES[i].field);
-    rate = json_object_get(step, "rate");
-    if (json_is_number(rate))
-        return json_number_value(rate) < 1 ? -1 : 1;
-    return value && is_change(value) ? sign_of(value) : 0;
-}
-
-bool rebind_lasts(const json_t *steps)
-{
-    const json_t *step = json_array_get(steps, 0);
-    const char *op = json_string_value(json_object_get(step, "op"));
-    for (unsigned i = 0; i < G_N_ELEMENTS(DEGREES); i++)
-        if (DEGREES[i].change == degree_of_length && strcmp(DEGREES[i].op, op) == 0 &&
-            json_object_get(step, DEGREES[i].field))
-            return json_array_size(steps) == 1;
-    return false;
 }

@@ -22,10 +22,28 @@ bool rebind_asset(json_t *steps, const Asset *asset);
  * of a transition … */
 bool rebind_value(json_t *steps, const Slot *value);
 
+/* A number or a time in the place of one that was set: "5", "make it 40 %". False where what
+ * was said is a change, which a number alone could go on with or replace. */
+bool rebind_setting(json_t *steps, const Slot *amount);
+
 /* Of the same property more (sign 1) or less (-1) than it is by now; strength as of
  * amount_nudge(), amount (NULL: none) says by how much. What moved moves on. False where
  * there is nothing that more could be of. */
 bool rebind_degree(json_t *steps, int sign, const char *strength, const Slot *amount);
+
+/* The same of all that can go on: what moves or slips by a stretch of time as well. */
+int rebind_slope(const json_t *steps);
+
+typedef struct {
+    int sign;             /* 1 up or later, -1 down or earlier */
+    const char *word;     /* what the words compare ("speed"); NULL: when it is */
+    const char *strength; /* as of amount_nudge() */
+    const Slot *amount;   /* how far; NULL: as far as it went */
+} Turning;
+
+/* The one step changes the same thing that way, from what it was. False where the step is of
+ * something else. */
+bool rebind_turn(json_t *steps, const Turning *turning);
 
 /* Is it a stretch of time that more can be of: what moves or slips? */
 bool rebind_lasts(const json_t *steps);

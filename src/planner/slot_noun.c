@@ -220,8 +220,17 @@ static void read_name_behind(Phrase *phrase)
     phrase->at = name->to;
 }
 
+/* "still bigger" is of no still: a word that only joins is a noun behind an article. */
+static bool only_joins(const Phrase *phrase)
+{
+    return !phrase->determined && !phrase->n_indices && !phrase->name &&
+           !phrase->role && !phrase->guess && at_class(phrase, phrase->at, WORD_FILLER);
+}
+
 void phrase_read_noun(Phrase *phrase)
 {
+    if (only_joins(phrase))
+        return;
     unsigned one_length = 0, more_length = 0;
     const Entry *one = chart_match(phrase->chart, phrase->at, WORD_TYPE, &one_length);
     const Entry *more =

@@ -1,22 +1,9 @@
-#include "talk.h"
+#include "talking.h"
 
 #include "rebind.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
-
-/* What ties a sentence to the last one. */
-typedef enum {
-    TIE_AGAIN = 1 << 0,
-    TIE_SAME = 1 << 1,
-    TIE_TOO = 1 << 2,
-    TIE_INSTEAD = 1 << 3,
-    TIE_OVER = 1 << 4,
-    TIE_UNDER = 1 << 5,
-    TIE_ABOUT = 1 << 6,
-    TIE_CORRECTS = 1 << 7,
-    TIE_AND = 1 << 8, /* it begins with "and" */
-} Tie;
 
 static const struct {
     const char *value;
@@ -24,18 +11,8 @@ static const struct {
 } TIES[] = {
     { "again", TIE_AGAIN },     { "same", TIE_SAME }, { "too", TIE_TOO },
     { "instead", TIE_INSTEAD }, { "over", TIE_OVER }, { "under", TIE_UNDER },
-    { "about", TIE_ABOUT },
+    { "about", TIE_ABOUT },     { "more", TIE_MORE },
 };
-
-typedef struct {
-    Chart *chart;
-    const Talk *talk;
-    unsigned ties;
-    const Slot *slots[CLAUSE_MAX_SLOTS]; /* all else that says something */
-    unsigned count;
-    bool orders, light; /* it has a verb of its own; "make", "set" */
-    bool overfull;
-} Remark;
 
 /* ---- taking the sentence apart -------------------------------------------------------- */
 
@@ -111,7 +88,7 @@ static bool is_clip(const Slot *slot)
     return slot->kind == SLOT_PLACE || slot->kind == SLOT_ALL;
 }
 
-static bool is_pronoun(const Slot *slot)
+bool remark_is_pronoun(const Slot *slot)
 {
     return slot->kind == SLOT_REF && (slot->flags & REF_PRONOUN);
 }
@@ -155,7 +132,7 @@ static const char *deed_type(const Remark *remark)
     return json_string_value(json_object_get(target, "type"));
 }
 
-static json_t *steps_of(const EditPlan *plan)
+json_t *remark_steps(const EditPlan *plan)
 {
     return json_deep_copy(json_object_get(plan_json(plan), "steps"));
 }
@@ -188,7 +165,7 @@ static bool bind_step(const Remark *remark, json_t *step, size_t n, bool back)
            strcmp(by, "id") != 0;
 }
 
-static bool bind(const Remark *remark, json_t *steps, bool back)
+bool remark_bind(const Remark *remark, json_t *steps, bool back)
 {
     size_t n;
     json_t *step;
@@ -258,7 +235,7 @@ static bool fit(const Remark *remark, json_t *steps, const Slot *slot)
 {
     if (is_clip(slot))
         return fit_clip(remark, steps, slot);
-    if (is_pronoun(slot) || rebind_value(steps, slot))
+    if (remark_is_pronoun(slot) || rebind_value(steps, slot))
         return true;
     json_t *quoted = slot->kind == SLOT_LITERAL ? selector_of_quote(slot) : NULL;
     return quoted && rebind_target(steps, quoted);
@@ -273,7 +250,7 @@ static bool fit_all(const Remark *remark, json_t *steps)
     return true;
 }
 
-static TalkKind give(Draft *draft, const EditPlan *plan, json_t *steps, bool fits)
+TalkKind remark_give(Draft *draft, const EditPlan *plan, json_t *steps, bool fits)
 {
     if (!fits) {
         json_decref(steps);
@@ -289,10 +266,10 @@ static TalkKind give(Draft *draft, const EditPlan *plan, json_t *steps, bool fit
 
 static TalkKind again(const Remark *remark, Draft *draft)
 {
-    json_t *steps = steps_of(remark->talk->plan);
+    json_t *steps = remark_steps(remark->talk->plan);
     bool other = has(remark, is_clip);
-    bool fits = (other || bind(remark, steps, false)) && fit_all(remark, steps);
-    return give(draft, remark->talk->plan, steps, fits);
+    bool fits = (other || remark_bind(remark, steps, false)) && fit_all(remark, steps);
+    return remark_give(draft, remark->talk->plan, steps, fits);
 }
 
 static TalkKind same(const Remark *remark, Draft *draft)
@@ -302,8 +279,8 @@ static TalkKind same(const Remark *remark, Draft *draft)
     const EditPlan *plan = asks ? talk->asked : talk->plan;
     if (!plan || (!asks && (remark->ties & TIE_ABOUT)))
         return TALK_NONE;
-    json_t *steps = steps_of(plan);
-    return give(draft, plan, steps, fit_all(remark, steps));
+    json_t *steps = remark_steps(plan);
+    return remark_give(draft, plan, steps, fit_all(remark, steps));
 }
 
 static TalkKind ask_what_instead(Draft *draft)
@@ -326,6 +303,44 @@ static bool amends_nothing(const Remark *remark)
     return !talk->done || (adds && !has(remark, is_clip));
 }
 
+static TalkKind ask_which_now(Draft *draft)
+{
+    reading_draft_ask(draft, "correction",
+                      _("The clips are counted anew since that edit. Call the one you "
+                        "mean by its name, or say “undo” first."));
+    return TALK_WHOLE;
+}
+
+static bool is_counted(const json_t *selector, int *place)
+{
+    const json_t *index = json_object_get(selector, "index");
+    *place = (int)json_integer_value(index);
+    return index != NULL;
+}
+
+/* "delete clip 2", "I meant clip 3": the third that there was, or that there is? What is
+ * counted from the other end, or up to there, is the same either way. */
+static bool counts_anew(const Remark *remark)
+{
+    const EditPlan *plan = remark->talk->plan;
+    const Slot *slot = remark->count == 1 ? remark->slots[0] : NULL;
+    int now, then;
+    if (!slot || plan_step_count(plan) != 1 ||
+        plan_step_verb(plan_step(plan, 0)) != VERB_DELETE)
+        return false;
+    json_t *meant = is_clip(slot) ? selector_of_slot(remark, slot) : NULL;
+    bool counted = is_counted(meant, &now);
+    json_decref(meant);
+    if (!counted)
+        return false;
+    bool counted_then =
+        is_counted(json_object_get(plan_step(plan, 0), "target"), &then);
+    if (!counted_then)
+        return true;
+    bool other_end = (now < 0) != (then < 0);
+    return !other_end && (now < 0 ? now <= then : now >= then);
+}
+
 static TalkKind correct(const Remark *remark, Draft *draft)
 {
     const Talk *talk = remark->talk;
@@ -335,9 +350,12 @@ static TalkKind correct(const Remark *remark, Draft *draft)
     if (remark->count == 0 && !remark->light)
         return talk->done ? ask_what_instead(draft) : TALK_NONE;
     if (!remark->orders) {
-        json_t *steps = steps_of(talk->plan);
-        bool fits = bind(remark, steps, talk->done) && fit_all(remark, steps);
-        kind = give(draft, talk->plan, steps, fits);
+        if (talk->done && counts_anew(remark))
+            return ask_which_now(draft);
+        json_t *steps = remark_steps(talk->plan);
+        bool fits = remark_bind(remark, steps, talk->done) &&
+                    (remark_turns(remark, steps) || fit_all(remark, steps));
+        kind = remark_give(draft, talk->plan, steps, fits);
     }
     if (kind == TALK_WHOLE && talk->done)
         talk_take_back(remark->chart, draft->steps);
@@ -346,99 +364,46 @@ static TalkKind correct(const Remark *remark, Draft *draft)
                                                                     : kind;
 }
 
-/* ---- more and less -------------------------------------------------------------------- */
+/* ---- public --------------------------------------------------------------------------- */
 
-typedef struct {
-    int sign; /* 0: not said */
-    const char *strength;
-    const Slot *amount;
-} Degree;
-
-/* False where something else is said too. */
-static bool read_degree(const Remark *remark, Degree *degree)
-{
-    for (unsigned i = 0; i < remark->count; i++) {
-        const Slot *slot = remark->slots[i];
-        if (slot->kind == SLOT_RAISE || slot->kind == SLOT_LOWER)
-            degree->sign = slot->kind == SLOT_RAISE ? 1 : -1;
-        else if (slot->kind == SLOT_STRENGTH)
-            degree->strength = strcmp(slot->value, "more") == 0 ? NULL : slot->value;
-        else if (slot->kind == SLOT_AMOUNT && !degree->amount)
-            degree->amount = slot;
-        else if (!is_pronoun(slot))
-            return false;
-    }
-    bool factor = degree->amount && degree->amount->factor; /* "twice as much" */
-    if ((remark->ties & TIE_UNDER) || (factor && !degree->sign && degree->strength))
-        degree->sign = 1;
-    if (remark->ties & TIE_OVER) /* part of the way back */
-        *degree = (Degree){ .sign = -1, .strength = "slightly" };
-    return degree->sign != 0;
-}
-
-static bool change_degree(const Remark *remark, json_t *steps, const Degree *degree,
-                          int sign)
-{
-    return bind(remark, steps, false) &&
-           rebind_degree(steps, sign, degree->strength, degree->amount);
-}
-
-static void offer_way(const Remark *remark, Draft *draft, const Degree *degree,
-                      int sign, const char *text)
-{
-    json_t *steps = steps_of(remark->talk->plan);
-    if (change_degree(remark, steps, degree, sign))
-        json_array_append_new(draft->options,
-                              json_pack("{sssO}", "text", text, "steps", steps));
-    json_decref(steps);
-}
-
-/* "less", of what was turned down: less of it, or less of the turning? */
-static TalkKind ask_which_way(const Remark *remark, Draft *draft, const Degree *degree)
-{
-    reading_draft_ask(draft, "direction", _("Which way?"));
-    draft->options = json_array();
-    offer_way(remark, draft, degree, 1, _("further the same way"));
-    offer_way(remark, draft, degree, -1, _("back the other way"));
-    return json_array_size(draft->options) == 2 ? TALK_WHOLE : TALK_NONE;
-}
-
-static TalkKind adjust(const Remark *remark, const Degree *degree, Draft *draft)
+/* "one more", of what was put there. */
+static bool asks_for_one(const Remark *remark)
 {
     const EditPlan *plan = remark->talk->plan;
-    json_t *steps = steps_of(plan);
-    bool back = degree->sign < 0 && !(remark->ties & TIE_OVER);
-    if (back && rebind_direction(steps) < 0) {
-        json_decref(steps);
-        return ask_which_way(remark, draft, degree);
-    }
-    bool lasts = rebind_lasts(steps);
-    TalkKind kind =
-        give(draft, plan, steps, change_degree(remark, steps, degree, degree->sign));
-    if (kind == TALK_WHOLE || !lasts || degree->amount)
-        return kind;
-    reading_draft_ask(draft, "amount", _("By how much? Say seconds or percent."));
-    return TALK_WHOLE;
+    const Slot *amount = remark->count ? remark->slots[0] : NULL;
+    if (!plan || plan_step_count(plan) != 1 || remark->count != 2 ||
+        amount->kind != SLOT_AMOUNT || amount->number != 1 ||
+        amount->unit != UNIT_WORD_NONE || remark->slots[1]->kind != SLOT_RAISE)
+        return false;
+    Verb verb = plan_step_verb(plan_step(plan, 0));
+    return verb == VERB_ADD || verb == VERB_DUPLICATE;
 }
 
-/* ---- public --------------------------------------------------------------------------- */
+static TalkKind one_more(const Remark *remark, Draft *draft)
+{
+    json_t *steps = remark_steps(remark->talk->plan);
+    bool fits = remark_bind(remark, steps, false);
+    return remark_give(draft, remark->talk->plan, steps, fits);
+}
 
 static TalkKind read_remark(const Remark *remark, Draft *draft)
 {
-    Degree degree = { 0 };
+    const unsigned joins = TIE_SAME | TIE_TOO | TIE_ABOUT | TIE_AND;
     bool verb = remark->orders || remark->light;
+    TalkKind kind;
     if (remark->overfull || (!remark->talk->plan && !remark->talk->asked))
         return TALK_NONE;
-    if (remark->talk->plan && !remark->orders && read_degree(remark, &degree))
-        return adjust(remark, &degree, draft);
+    if (asks_for_one(remark))
+        return one_more(remark, draft);
+    if (remark_reads_degree(remark, draft, &kind))
+        return kind;
     if (remark->ties & (TIE_CORRECTS | TIE_INSTEAD))
         return correct(remark, draft);
     if ((remark->ties & TIE_AGAIN) && !remark->orders && remark->talk->plan)
         return again(remark, draft);
-    if ((remark->ties & (TIE_SAME | TIE_TOO | TIE_ABOUT | TIE_AND)) && !verb &&
-        remark->count > 0)
+    if ((remark->ties & joins) && !verb && remark->count > 0)
         return same(remark, draft);
-    return TALK_NONE;
+    return remark_read_setting(remark, draft);
 }
 
 /* "no, red", where nothing was of a colour: that must not become an order. */

@@ -1,0 +1,194 @@
+/* "A bit more", "3 dB less", "another second", "40 %": how much of the last edit. */
+#include "talking.h"
+
+#include "rebind.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+typedef struct {
+    int sign; /* more or less of the same; 0: not said */
+    int way;  /* up or down, later or earlier, whatever it was before; 0: not said */
+    const char *strength;
+    const Slot *amount;
+} Degree;
+
+/* ---- what is said ----------------------------------------------------------------------- */
+
+static int way_of(const Slot *slot)
+{
+    static const struct {
+        SlotKind kind;
+        const char *value;
+        int way;
+    } WAYS[] = { { SLOT_DIRECTION, "up", 1 },
+                 { SLOT_DIRECTION, "down", -1 },
+                 { SLOT_SHIFT, "1", 1 },
+                 { SLOT_SHIFT, "-1", -1 } };
+    for (unsigned i = 0; i < G_N_ELEMENTS(WAYS); i++)
+        if (slot->kind == WAYS[i].kind && strcmp(slot->value, WAYS[i].value) == 0)
+            return WAYS[i].way;
+    return 0;
+}
+
+/* "another second", "another 3 dB" */
+static bool says_another(const Remark *remark, const Slot *amount)
+{
+    unsigned length;
+    const Entry *entry = chart_match(remark->chart, amount->from, WORD_TALK, &length);
+    return (remark->ties & TIE_MORE) || (entry && strcmp(entry->value, "more") == 0);
+}
+
+static bool take_slot(Degree *degree, const Slot *slot)
+{
+    if (slot->kind == SLOT_RAISE || slot->kind == SLOT_LOWER)
+        degree->sign = slot->kind == SLOT_RAISE ? 1 : -1;
+    else if (slot->kind == SLOT_STRENGTH)
+        degree->strength = strcmp(slot->value, "more") == 0 ? NULL : slot->value;
+    else if (slot->kind == SLOT_AMOUNT && !degree->amount)
+        degree->amount = slot;
+    else if (way_of(slot) && !degree->way)
+        degree->way = way_of(slot);
+    else
+        return remark_is_pronoun(slot);
+    return true;
+}
+
+/* False where something else is said too. */
+static bool read_degree(const Remark *remark, Degree *degree)
+{
+    for (unsigned i = 0; i < remark->count; i++)
+        if (!take_slot(degree, remark->slots[i]))
+            return false;
+    bool factor = degree->amount && degree->amount->factor; /* "twice as much" */
+    bool another = degree->amount && says_another(remark, degree->amount);
+    bool alone = degree->strength && strcmp(degree->strength, "much") == 0 &&
+                 !degree->amount && !degree->sign; /* "a lot" */
+    if ((remark->ties & TIE_UNDER) || another || alone ||
+        (factor && !degree->sign && degree->strength))
+        degree->sign = 1;
+    if (remark->ties & TIE_OVER) /* part of the way back */
+        *degree = (Degree){ .sign = -1, .strength = "slightly" };
+    return degree->sign != 0 || (degree->way != 0 && !(remark->ties & TIE_CORRECTS));
+}
+
+/* ---- more and less ------------------------------------------------------------------------ */
+
+static bool change_degree(const Remark *remark, json_t *steps, const Degree *degree,
+                          int sign)
+{
+    return remark_bind(remark, steps, false) &&
+           rebind_degree(steps, sign, degree->strength, degree->amount);
+}
+
+static void offer_way(const Remark *remark, Draft *draft, const Degree *degree,
+                      int sign, const char *text)
+{
+    json_t *steps = remark_steps(remark->talk->plan);
+    if (change_degree(remark, steps, degree, sign))
+        json_array_append_new(draft->options,
+                              json_pack("{sssO}", "text", text, "steps", steps));
+    json_decref(steps);
+}
+
+/* "less", of what was turned down: less of it, or less of the turning? */
+static TalkKind ask_which_way(const Remark *remark, Draft *draft, const Degree *degree)
+{
+    reading_draft_ask(draft, "direction", _("Which way?"));
+    draft->options = json_array();
+    offer_way(remark, draft, degree, 1, _("further the same way"));
+    offer_way(remark, draft, degree, -1, _("back the other way"));
+    return json_array_size(draft->options) == 2 ? TALK_WHOLE : TALK_NONE;
+}
+
+/* Up is up, whatever the last edit did; of what has no up and down it says nothing. */
+static bool settle_way(const json_t *steps, Degree *degree)
+{
+    if (degree->way && !degree->sign)
+        degree->sign = degree->way * rebind_slope(steps);
+    return degree->sign != 0;
+}
+
+static TalkKind adjust(const Remark *remark, Degree *degree, Draft *draft)
+{
+    const EditPlan *plan = remark->talk->plan;
+    json_t *steps = remark_steps(plan);
+    bool way = degree->way != 0;
+    if (!settle_way(steps, degree))
+        return remark_give(draft, plan, steps, false);
+    bool back = degree->sign < 0 && !way && !(remark->ties & TIE_OVER);
+    if (back && rebind_direction(steps) < 0) {
+        json_decref(steps);
+        return ask_which_way(remark, draft, degree);
+    }
+    bool lasts = rebind_lasts(steps);
+    TalkKind kind = remark_give(draft, plan, steps,
+                                change_degree(remark, steps, degree, degree->sign));
+    if (kind == TALK_WHOLE || !lasts || degree->amount)
+        return kind;
+    reading_draft_ask(draft, "amount", _("By how much? Say seconds or percent."));
+    return TALK_WHOLE;
+}
+
+bool remark_reads_degree(const Remark *remark, Draft *draft, TalkKind *kind)
+{
+    Degree degree = { 0 };
+    if (!remark->talk->plan || remark->orders || !read_degree(remark, &degree))
+        return false;
+    *kind = adjust(remark, &degree, draft);
+    return true;
+}
+
+/* ---- another value ------------------------------------------------------------------------ */
+
+static const Slot *only_amount(const Remark *remark)
+{
+    const Slot *amount = NULL;
+    for (unsigned i = 0; i < remark->count; i++) {
+        const Slot *slot = remark->slots[i];
+        if (remark_is_pronoun(slot))
+            continue;
+        if (amount || slot->kind != SLOT_AMOUNT || slot->json || slot->factor ||
+            !(PREP_BIT(slot->prep) &
+              (PREP_BIT(PREP_NONE) | PREP_BIT(PREP_TO) | PREP_BIT(PREP_AT))))
+            return NULL;
+        amount = slot;
+    }
+    return amount;
+}
+
+TalkKind remark_read_setting(const Remark *remark, Draft *draft)
+{
+    const EditPlan *plan = remark->talk->plan;
+    const Slot *amount = plan && !remark->orders ? only_amount(remark) : NULL;
+    if (!amount)
+        return TALK_NONE;
+    json_t *steps = remark_steps(plan);
+    return remark_give(draft, plan, steps,
+                       remark_bind(remark, steps, false) &&
+                           rebind_setting(steps, amount));
+}
+
+/* ---- the other way round -------------------------------------------------------------------- */
+
+bool remark_turns(const Remark *remark, json_t *steps)
+{
+    Turning turning = { 0 };
+    for (unsigned i = 0; i < remark->count; i++) {
+        const Slot *slot = remark->slots[i];
+        bool compares = slot->kind == SLOT_MORE || slot->kind == SLOT_LESS;
+        if (compares && !turning.sign) {
+            turning.sign = slot->kind == SLOT_MORE ? 1 : -1;
+            turning.word = slot->value;
+        } else if (slot->kind == SLOT_SHIFT && !turning.sign) {
+            turning.sign = way_of(slot);
+        } else if (slot_is_time(slot) && !slot->timecode && !turning.amount) {
+            turning.amount = slot;
+        } else if (slot->kind == SLOT_STRENGTH) {
+            turning.strength = strcmp(slot->value, "more") == 0 ? NULL : slot->value;
+        } else if (!remark_is_pronoun(slot)) {
+            return false;
+        }
+    }
+    return turning.sign != 0 && rebind_turn(steps, &turning);
+}

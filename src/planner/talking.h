@@ -1,0 +1,47 @@
+/* What talk.c, which reads sentences about the last edit, and talk_degree.c, which reads how
+ * much more or less of it, share. */
+#pragma once
+
+#include "talk.h"
+
+/* What ties a sentence to the last one. */
+typedef enum {
+    TIE_AGAIN = 1 << 0,
+    TIE_SAME = 1 << 1,
+    TIE_TOO = 1 << 2,
+    TIE_INSTEAD = 1 << 3,
+    TIE_OVER = 1 << 4,
+    TIE_UNDER = 1 << 5,
+    TIE_ABOUT = 1 << 6,
+    TIE_CORRECTS = 1 << 7,
+    TIE_AND = 1 << 8,  /* it begins with "and" */
+    TIE_MORE = 1 << 9, /* "another" */
+} Tie;
+
+typedef struct {
+    Chart *chart;
+    const Talk *talk;
+    unsigned ties;
+    const Slot *slots[CLAUSE_MAX_SLOTS]; /* all else that says something */
+    unsigned count;
+    bool orders, light; /* it has a verb of its own; "make", "set" */
+    bool overfull;
+} Remark;
+
+/* A copy of a plan's steps. */
+json_t *remark_steps(const EditPlan *plan);
+/* Makes the steps mean the same clips as before. back: those will be there, for the edit is
+ * taken back first. False where they cannot. */
+bool remark_bind(const Remark *remark, json_t *steps, bool back);
+/* Takes steps. */
+TalkKind remark_give(Draft *draft, const EditPlan *plan, json_t *steps, bool fits);
+
+bool remark_is_pronoun(const Slot *slot);
+
+/* talk_degree.c. More or less of the last edit; false where the remark does not say that, or
+ * something else too. */
+bool remark_reads_degree(const Remark *remark, Draft *draft, TalkKind *kind);
+/* Another number or time, of what was set to one. */
+TalkKind remark_read_setting(const Remark *remark, Draft *draft);
+/* "no, smaller", of what was made bigger. False where it is no such thing. */
+bool remark_turns(const Remark *remark, json_t *steps);
