@@ -21,11 +21,6 @@ Value *value_canonical(PropId id, const Value *value)
     return ok && canonical ? canonical : value_ref(value);
 }
 
-Clip *clip_with_props(const Clip *clip, const PropList *props)
-{
-    return clip_new(clip->node.id, clip->kind, clip->start, clip->duration, props);
-}
-
 Curve *curve_map(const Curve *curve, KeyChange change, const void *data)
 {
     Curve *copy = curve_copy(curve);

@@ -14,9 +14,6 @@ PropList *props_put(PropList *list, PropId id, Value *value);
  * reference; the same value where it is no JSON, or none that the property can have. */
 Value *value_canonical(PropId id, const Value *value);
 
-/* `clip` with these properties instead of its own. Borrows both. */
-Clip *clip_with_props(const Clip *clip, const PropList *props);
-
 /* A curve with every key as `change` makes it. Owned by the caller. */
 typedef void (*KeyChange)(CurveKey *key, const void *data);
 Curve *curve_map(const Curve *curve, KeyChange change, const void *data);

@@ -1,5 +1,7 @@
 #include "chatkut/edit/execute.h"
 
+#include "chatkut/model/walk.h"
+
 #include "verbs.h"
 
 #include <glib/gi18n.h>
@@ -81,13 +83,14 @@ static void strings_append(GPtrArray *to, const GPtrArray *from)
 /* Only those clips that are (still) there. */
 static void forget_gone(const Work *work, GPtrArray *clips)
 {
-    g_autoptr(GArray) places = g_array_new(FALSE, FALSE, sizeof(ClipPlace));
-    g_autoptr(GHashTable) there = g_hash_table_new(g_str_hash, g_str_equal);
-    work_places(work, clips, places);
-    for (unsigned i = 0; i < places->len; i++)
-        g_hash_table_add(there, g_array_index(places, ClipPlace, i).clip->node.id);
-    for (unsigned i = clips->len; i-- > 0;) {
-        if (!g_hash_table_contains(there, clips->pdata[i]))
+    g_autoptr(GHashTable) gone = g_hash_table_new(g_str_hash, g_str_equal);
+    for (unsigned i = 0; i < clips->len; i++)
+        g_hash_table_add(gone, clips->pdata[i]);
+    ClipWalk walk = clip_walk(work->now);
+    while (g_hash_table_size(gone) > 0 && clip_walk_next(&walk))
+        g_hash_table_remove(gone, walk.at.clip->node.id);
+    for (unsigned i = clips->len; i-- > 0 && g_hash_table_size(gone) > 0;) {
+        if (g_hash_table_contains(gone, clips->pdata[i]))
             g_ptr_array_remove_index(clips, i);
     }
 }

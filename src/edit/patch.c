@@ -5,14 +5,14 @@ G_DEFINE_QUARK(chatkut - patch - error, patch_error)
 
 /* clang-format off */
 static const PatchRow rows[PATCH_OPS] = {
-    [PATCH_ADD_CLIP] = { "add-clip", .owner_key = "track", .object_key = "clip", .object = OBJECT_CLIP },
-    [PATCH_REMOVE_CLIP] = { "remove-clip", .id_key = "clip" },
-    [PATCH_REPLACE_CLIP] = { "replace-clip", .object_key = "clip", .object = OBJECT_CLIP },
+    [PATCH_ADD_CLIP] = { "add-clip", .owner_key = "track", .object_key = "clip", .object = OBJECT_CLIP, .has_list = true },
+    [PATCH_REMOVE_CLIP] = { "remove-clip", .id_key = "clip", .has_list = true },
+    [PATCH_REPLACE_CLIP] = { "replace-clip", .object_key = "clip", .object = OBJECT_CLIP, .has_list = true },
     [PATCH_MOVE_CLIP] = { "move-clip", .id_key = "clip", .owner_key = "track", .time_key = "start" },
     [PATCH_MOVE_RUN] = { "move-run", .time_key = "by", .has_runs = true },
-    [PATCH_SET] = { "set", .id_key = "object", .has_value = true },
-    [PATCH_ADD_TRANSITION] = { "add-transition", .owner_key = "track", .object_key = "transition", .object = OBJECT_TRANSITION, .has_index = true },
-    [PATCH_REMOVE_TRANSITION] = { "remove-transition", .id_key = "transition" },
+    [PATCH_SET] = { "set", .id_key = "object", .has_value = true, .has_list = true },
+    [PATCH_ADD_TRANSITION] = { "add-transition", .owner_key = "track", .object_key = "transition", .object = OBJECT_TRANSITION, .has_index = true, .has_list = true },
+    [PATCH_REMOVE_TRANSITION] = { "remove-transition", .id_key = "transition", .has_list = true },
     [PATCH_ADD_TRACK] = { "add-track", .owner_key = "sequence", .object_key = "track", .object = OBJECT_TRACK, .has_index = true },
     [PATCH_REMOVE_TRACK] = { "remove-track", .id_key = "track" },
     [PATCH_ADD_SEQUENCE] = { "add-sequence", .object_key = "sequence", .object = OBJECT_SEQUENCE, .has_index = true },
@@ -36,23 +36,6 @@ static PatchOp *op_with(PatchOpKind kind, const char *owner, const void *object)
     op->owner = g_strdup(owner);
     op->object = object_ref(rows[kind].object, object);
     return op;
-}
-
-static PatchOp *op_copy(const PatchOp *op)
-{
-    PatchOp *copy = patch_op_new(op->kind);
-    copy->id = g_strdup(op->id);
-    copy->owner = g_strdup(op->owner);
-    copy->index = op->index;
-    copy->time = op->time;
-    copy->prop = op->prop;
-    copy->value = op->value ? value_ref(op->value) : NULL;
-    copy->object = object_ref(rows[op->kind].object, op->object);
-    for (unsigned i = 0; op->runs && i < op->runs->len; i++) {
-        const PatchRun *run = &g_array_index(op->runs, PatchRun, i);
-        patch_op_add_run(copy, run->track, run->first, run->count);
-    }
-    return copy;
 }
 
 static void run_clear(void *data)
@@ -119,6 +102,7 @@ void object_unref(ObjectKind kind, Node *object)
 PatchOp *patch_op_new(PatchOpKind kind)
 {
     PatchOp *op = g_new0(PatchOp, 1);
+    g_atomic_ref_count_init(&op->refs);
     op->kind = kind;
     op->index = -1;
     op->time = RTIME_ZERO;
@@ -129,9 +113,9 @@ PatchOp *patch_op_new(PatchOpKind kind)
     return op;
 }
 
-void patch_op_free(PatchOp *op)
+void patch_op_unref(PatchOp *op)
 {
-    if (!op)
+    if (!op || !g_atomic_ref_count_dec(&op->refs))
         return;
     g_free(op->id);
     g_free(op->owner);
@@ -154,13 +138,15 @@ void patch_take(Patch *patch, PatchOp *op)
 
 PatchOp *patch_last_op(Patch *patch)
 {
-    return patch->ops->pdata[patch->ops->len - 1];
+    PatchOp *op = patch->ops->pdata[patch->ops->len - 1];
+    g_assert(g_atomic_ref_count_compare(&op->refs, 1));
+    return op;
 }
 
 Patch *patch_new(void)
 {
     Patch *patch = g_new0(Patch, 1);
-    patch->ops = g_ptr_array_new_with_free_func((GDestroyNotify)patch_op_free);
+    patch->ops = g_ptr_array_new_with_free_func((GDestroyNotify)patch_op_unref);
     return patch;
 }
 
@@ -283,6 +269,9 @@ void patch_load(Patch *patch, const Composition *composition)
 void patch_append(Patch *patch, const Patch *more)
 {
     /* more may be patch itself: its length is read once. */
-    for (unsigned i = 0, n = more->ops->len; i < n; i++)
-        patch_take(patch, op_copy(g_ptr_array_index(more->ops, i)));
+    for (unsigned i = 0, n = more->ops->len; i < n; i++) {
+        PatchOp *op = more->ops->pdata[i];
+        g_atomic_ref_count_inc(&op->refs);
+        patch_take(patch, op);
+    }
 }

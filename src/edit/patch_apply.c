@@ -1,5 +1,7 @@
 #include "patch_ops.h"
 
+#include "chatkut/model/walk.h"
+
 #include <glib/gi18n.h>
 
 /* ---- refusals --------------------------------------------------------------------- */
@@ -39,7 +41,7 @@ static bool apply_add_clip(const PatchOp *op, Draft *draft, Patch *back, GError 
         return patch_refuse_missing(error, op->owner);
     if (clip->start.num < 0)
         return patch_refuse_early(error, clip->node.id);
-    if (!draft_claim_id(draft, clip->node.id))
+    if (!draft_claim_id(draft, &clip->node))
         return refuse_used_id(error, clip->node.id);
     draft_insert_clip(track, clip_ref(clip));
     draft->whole |= clip->kind == CLIP_SEQUENCE;
@@ -122,7 +124,7 @@ static bool apply_add_transition(const PatchOp *op, Draft *draft, Patch *back,
         return patch_refuse_missing(error, op->owner);
     if (!resolve_index(op->index, draft_transitions(track)->len, &index, error))
         return false;
-    if (!draft_claim_id(draft, op->object->id))
+    if (!draft_claim_id(draft, op->object))
         return refuse_used_id(error, op->object->id);
     g_ptr_array_insert(draft_write_transitions(track), (int)index,
                        object_ref(OBJECT_TRANSITION, op->object));
@@ -161,7 +163,7 @@ static bool apply_add_track(const PatchOp *op, Draft *draft, Patch *back,
     }
     if (!resolve_index(op->index, sequence->tracks->len, &index, error))
         return false;
-    if (!draft_claim_id(draft, track->node.id))
+    if (!draft_claim_id(draft, &track->node))
         return refuse_used_id(error, track->node.id);
     g_ptr_array_insert(sequence->tracks, (int)index, draft_track_new(track));
     sequence->changed = true;
@@ -230,7 +232,7 @@ static bool apply_add_asset(const PatchOp *op, Draft *draft, Patch *back,
     unsigned index;
     if (!resolve_index(op->index, draft->assets->len, &index, error))
         return false;
-    if (!draft_claim_id(draft, op->object->id))
+    if (!draft_claim_id(draft, op->object))
         return refuse_used_id(error, op->object->id);
     g_ptr_array_insert(draft->assets, (int)index, object_ref(OBJECT_ASSET, op->object));
     draft->whole = true;
@@ -303,27 +305,51 @@ static bool apply_all(const Patch *patch, Draft *draft, Patch *back, GError **er
     return true;
 }
 
-Composition *patch_apply_unchecked(const Patch *patch, const Composition *composition,
-                                   GError **error)
-{
-    g_auto(Draft) draft = { 0 };
-    g_autoptr(Patch) back = patch_new();
-    draft_init(&draft, composition);
-    return apply_all(patch, &draft, back, error) ? draft_build(&draft) : NULL;
-}
-
-Composition *patch_apply(const Patch *patch, const Composition *composition,
-                         Patch **inverse, GError **error)
+bool patch_try(const Patch *patch, const Composition *composition, Trial *trial,
+               GError **error)
 {
     g_auto(Draft) draft = { 0 };
     g_autoptr(Patch) back = patch_new();
     draft_init(&draft, composition);
     if (!apply_all(patch, &draft, back, error))
-        return NULL;
-    g_autoptr(Composition) result = draft_build(&draft);
-    if (!draft_check(&draft, result, error))
+        return false;
+    *trial =
+        (Trial){ draft_build(&draft), g_steal_pointer(&back), draft.whole, draft.lost };
+    return true;
+}
+
+void trial_clear(Trial *trial)
+{
+    g_clear_pointer(&trial->after, composition_unref);
+    g_clear_pointer(&trial->inverse, patch_free);
+}
+
+/* Does anything name clips of other tracks than its own? */
+static bool names_clips(const Composition *composition)
+{
+    bool names = proplist_get(composition->node.props, PROP_SLOTS);
+    for (TrackWalk walk = track_walk(composition); !names && track_walk_next(&walk);)
+        names = proplist_get(walk.track->node.props, PROP_DUCK);
+    for (ClipWalk walk = clip_walk(composition); !names && clip_walk_next(&walk);)
+        names = proplist_get(walk.at.clip->node.props, PROP_DUCK);
+    return names;
+}
+
+bool trial_check(const Trial *trial, const Composition *before, GError **error)
+{
+    return trial->whole || (trial->lost && names_clips(trial->after))
+               ? composition_check(trial->after, error)
+               : composition_check_changes(trial->after, before, error);
+}
+
+Composition *patch_apply(const Patch *patch, const Composition *composition,
+                         Patch **inverse, GError **error)
+{
+    g_auto(Trial) trial = { 0 };
+    if (!patch_try(patch, composition, &trial, error) ||
+        !trial_check(&trial, composition, error))
         return NULL;
     if (inverse)
-        *inverse = g_steal_pointer(&back);
-    return g_steal_pointer(&result);
+        *inverse = g_steal_pointer(&trial.inverse);
+    return g_steal_pointer(&trial.after);
 }

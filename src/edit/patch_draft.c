@@ -19,23 +19,35 @@ static int array_find(const GPtrArray *nodes, const char *id)
     return -1;
 }
 
+/* False where the id is among them. */
+static bool add_id(GHashTable *ids, const Node *node)
+{
+    return g_hash_table_add(ids, g_ref_string_acquire(node->id));
+}
+
+static void release_id_string(void *id)
+{
+    g_ref_string_release(id);
+}
+
 static void claim_all(GHashTable *ids, const GPtrArray *nodes)
 {
     for (unsigned i = 0; i < nodes->len; i++)
-        g_hash_table_add(ids, g_strdup(((Node *)nodes->pdata[i])->id));
+        add_id(ids, nodes->pdata[i]);
 }
 
 static void collect_ids(Draft *draft)
 {
-    draft->ids = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    g_hash_table_add(draft->ids, g_strdup(draft->origin->node.id));
+    draft->ids =
+        g_hash_table_new_full(g_str_hash, g_str_equal, release_id_string, NULL);
+    add_id(draft->ids, &draft->origin->node);
     claim_all(draft->ids, draft->assets);
     for (unsigned i = 0; i < draft->sequences->len; i++) {
         const DraftSequence *sequence = draft->sequences->pdata[i];
-        g_hash_table_add(draft->ids, g_strdup(sequence->origin->node.id));
+        add_id(draft->ids, &sequence->origin->node);
         for (unsigned j = 0; j < sequence->tracks->len; j++) {
             const DraftTrack *track = sequence->tracks->pdata[j];
-            g_hash_table_add(draft->ids, g_strdup(track->origin->node.id));
+            add_id(draft->ids, &track->origin->node);
             claim_all(draft->ids, draft_clips(track));
             claim_all(draft->ids, draft_transitions(track));
         }
@@ -240,14 +252,11 @@ const Asset *draft_find_asset(const Draft *draft, const char *id, unsigned *inde
     return draft->assets->pdata[found];
 }
 
-bool draft_claim_id(Draft *draft, const char *id)
+bool draft_claim_id(Draft *draft, const Node *node)
 {
     if (!draft->ids)
         collect_ids(draft);
-    if (g_hash_table_contains(draft->ids, id))
-        return false;
-    g_hash_table_add(draft->ids, g_strdup(id));
-    return true;
+    return add_id(draft->ids, node);
 }
 
 void draft_release_id(Draft *draft, const char *id)
@@ -266,7 +275,7 @@ static const char *claim_each(Draft *draft, const GPtrArray *nodes)
 {
     for (unsigned i = 0; i < nodes->len; i++) {
         const Node *node = nodes->pdata[i];
-        if (!draft_claim_id(draft, node->id))
+        if (!draft_claim_id(draft, node))
             return node->id;
     }
     return NULL;
@@ -274,7 +283,7 @@ static const char *claim_each(Draft *draft, const GPtrArray *nodes)
 
 const char *draft_claim_sequence(Draft *draft, const Sequence *sequence)
 {
-    if (!draft_claim_id(draft, sequence->node.id))
+    if (!draft_claim_id(draft, &sequence->node))
         return sequence->node.id;
     const char *used = claim_each(draft, sequence->tracks);
     for (unsigned i = 0; i < sequence->tracks->len && !used; i++) {
@@ -344,43 +353,4 @@ Composition *draft_build(const Draft *draft)
         g_ptr_array_add(sequences, draft_sequence_build(draft->sequences->pdata[i]));
     return composition_new(draft->origin->node.id, draft->origin->main, draft->props,
                            draft->assets, sequences);
-}
-
-/* Does anything name clips of other tracks than its own? */
-static bool names_clips(const Composition *composition)
-{
-    if (proplist_get(composition->node.props, PROP_SLOTS))
-        return true;
-    for (unsigned i = 0; i < composition->sequences->len; i++) {
-        const Sequence *sequence = composition->sequences->pdata[i];
-        for (unsigned j = 0; j < sequence->tracks->len; j++) {
-            const Track *track = sequence->tracks->pdata[j];
-            bool ducks = proplist_get(track->node.props, PROP_DUCK);
-            for (unsigned k = 0; k < track->clips->len && !ducks; k++) {
-                const Clip *clip = track->clips->pdata[k];
-                ducks = proplist_get(clip->node.props, PROP_DUCK);
-            }
-            if (ducks)
-                return true;
-        }
-    }
-    return false;
-}
-
-bool draft_check(const Draft *draft, const Composition *result, GError **error)
-{
-    if (draft->whole || (draft->lost && names_clips(result)))
-        return composition_check(result, error);
-    for (unsigned i = 0; i < draft->sequences->len; i++) {
-        const DraftSequence *before = draft->sequences->pdata[i];
-        const Sequence *sequence = result->sequences->pdata[i];
-        for (unsigned j = 0; j < before->tracks->len; j++) {
-            const DraftTrack *track = before->tracks->pdata[j];
-            if (track->changed &&
-                !composition_check_track(result, sequence, sequence->tracks->pdata[j],
-                                         error))
-                return false;
-        }
-    }
-    return true;
 }

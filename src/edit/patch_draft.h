@@ -65,8 +65,8 @@ DraftTrack *draft_find_track(const Draft *draft, const char *id,
 DraftSequence *draft_find_sequence(const Draft *draft, const char *id, unsigned *index);
 const Asset *draft_find_asset(const Draft *draft, const char *id, unsigned *index);
 
-/* False where the id is in use; else it is from now on. */
-bool draft_claim_id(Draft *draft, const char *id);
+/* False where its id is in use; else it is from now on. */
+bool draft_claim_id(Draft *draft, const Node *node);
 void draft_release_id(Draft *draft, const char *id);
 /* The same for a sequence and all in it; gives the first id that is in use, else NULL. */
 const char *draft_claim_sequence(Draft *draft, const Sequence *sequence);
@@ -80,5 +80,3 @@ void draft_insert_clip(DraftTrack *track, Clip *clip);
 Track *draft_track_build(const DraftTrack *track);
 Sequence *draft_sequence_build(const DraftSequence *sequence);
 Composition *draft_build(const Draft *draft);
-/* Are the invariants held by `result` of draft_build(), where it was touched? */
-bool draft_check(const Draft *draft, const Composition *result, GError **error);

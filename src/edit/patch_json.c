@@ -1,126 +1,9 @@
-#include "patch_private.h"
+#include "patch_rates.h"
 
 #include "chatkut/model/composition_json.h"
 #include "chatkut/model/shape.h"
 
 #include <glib/gi18n.h>
-
-/* ---- at which rate times are written ------------------------------------------------ */
-
-/* Where nothing counts frames: assets, and ids that nothing has. */
-static const Rate whole_seconds = { 1, 1 };
-
-/* From so many objects on it is quicker to note them all than to look for each. */
-enum { SEARCHES_MAX = 8 };
-
-/* The composition as far as rates go, while the ops are walked in order. */
-typedef struct {
-    const Composition *composition;
-    GHashTable *added; /* id -> Rate of what the patch itself brought, or was noted */
-    unsigned searches;
-} Rates;
-
-static void rates_init(Rates *rates, const Composition *before)
-{
-    rates->composition = before;
-    rates->added = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-    rates->searches = 0;
-}
-
-static void rates_clear(Rates *rates)
-{
-    g_clear_pointer(&rates->added, g_hash_table_unref);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Rates, rates_clear)
-
-static void rates_note(Rates *rates, const char *id, Rate rate)
-{
-    g_hash_table_replace(rates->added, g_strdup(id), g_memdup2(&rate, sizeof rate));
-}
-
-static void rates_note_new(Rates *rates, const GPtrArray *nodes, Rate rate)
-{
-    for (unsigned i = 0; i < nodes->len; i++) {
-        const Node *node = nodes->pdata[i];
-        if (!g_hash_table_contains(rates->added, node->id))
-            rates_note(rates, node->id, rate);
-    }
-}
-
-static void rates_note_all(Rates *rates)
-{
-    for (unsigned s = 0; s < rates->composition->sequences->len; s++) {
-        const Sequence *sequence = rates->composition->sequences->pdata[s];
-        rates_note_new(rates, sequence->tracks, sequence->rate);
-        for (unsigned t = 0; t < sequence->tracks->len; t++) {
-            const Track *track = sequence->tracks->pdata[t];
-            rates_note_new(rates, track->clips, sequence->rate);
-            rates_note_new(rates, track->transitions, sequence->rate);
-        }
-    }
-}
-
-static Rate rate_of(Rates *rates, const char *id)
-{
-    if (id && ++rates->searches == SEARCHES_MAX)
-        rates_note_all(rates);
-    const Rate *added = id ? g_hash_table_lookup(rates->added, id) : NULL;
-    if (added || !id)
-        return added ? *added : whole_seconds;
-    const Sequence *sequence = composition_sequence(rates->composition, id);
-    const Track *track = NULL;
-    ClipPlace place;
-    if (sequence || composition_find_track(rates->composition, id, &sequence, NULL))
-        return sequence->rate;
-    if (composition_find_clip(rates->composition, id, &place))
-        return place.sequence->rate;
-    if (composition_find_transition(rates->composition, id, &track, NULL) &&
-        composition_find_track(rates->composition, track->node.id, &sequence, NULL))
-        return sequence->rate;
-    return whole_seconds;
-}
-
-/* What counts frames of this op: the track or sequence it goes to, the first run's track,
- * the object itself. */
-static Rate op_rate(Rates *rates, const PatchOp *op)
-{
-    if (op->owner)
-        return rate_of(rates, op->owner);
-    if (op->runs)
-        return op->runs->len > 0
-                   ? rate_of(rates, g_array_index(op->runs, PatchRun, 0).track)
-                   : whole_seconds;
-    return rate_of(rates, op->object ? op->object->id : op->id);
-}
-
-/* Let later ops find what this one brings. */
-static void rates_follow(Rates *rates, const PatchOp *op)
-{
-    switch (op->kind) {
-    case PATCH_ADD_CLIP:
-    case PATCH_ADD_TRANSITION:
-    case PATCH_ADD_TRACK:
-        rates_note(rates, op->object->id, rate_of(rates, op->owner));
-        break;
-    case PATCH_ADD_SEQUENCE: {
-        const Sequence *sequence = (const Sequence *)op->object;
-        rates_note(rates, sequence->node.id, sequence->rate);
-        for (unsigned i = 0; i < sequence->tracks->len; i++) {
-            const Track *track = sequence->tracks->pdata[i];
-            rates_note(rates, track->node.id, sequence->rate);
-        }
-        break;
-    }
-    case PATCH_LOAD:
-        rates->composition = (const Composition *)op->object;
-        g_hash_table_remove_all(rates->added);
-        rates->searches = 0;
-        break;
-    default:
-        break;
-    }
-}
 
 /* ---- writing ------------------------------------------------------------------------ */
 
@@ -156,12 +39,25 @@ static json_t *runs_to_json(const GArray *runs)
     return array;
 }
 
-static json_t *op_to_json(const PatchOp *op, Rate rate)
+static const char *subject_key(const PatchRow *row)
+{
+    return row->id_key ? row->id_key : row->object_key;
+}
+
+static json_t *subject_to_json(const PatchOp *op, const PatchRow *row, Rate rate)
+{
+    if (row->id_key)
+        return json_string(op->id);
+    return row->object_key ? object_to_json(row->object, op->object, rate) : NULL;
+}
+
+/* Takes subject. */
+static json_t *op_to_json(const PatchOp *op, json_t *subject, Rate rate)
 {
     const PatchRow *row = patch_row(op->kind);
     json_t *json = json_pack("{s: s}", "op", row->name);
     if (row->id_key)
-        json_object_set_new(json, row->id_key, json_string(op->id));
+        json_object_set_new(json, row->id_key, subject);
     if (row->owner_key)
         json_object_set_new(json, row->owner_key, json_string(op->owner));
     if (row->has_index && op->index >= 0)
@@ -176,9 +72,49 @@ static json_t *op_to_json(const PatchOp *op, Rate rate)
         json_object_set_new(json, "value", prop_to_json(op->prop, op->value, rate));
     }
     if (row->object_key)
-        json_object_set_new(json, row->object_key,
-                            object_to_json(row->object, op->object, rate));
+        json_object_set_new(json, row->object_key, subject);
     return json;
+}
+
+/* Do they do the same to something else? */
+static bool is_alike(const PatchOp *op, const PatchOp *other)
+{
+    return op->kind == other->kind && patch_row(op->kind)->has_list && op->index < 0 &&
+           other->index < 0 && g_strcmp0(op->owner, other->owner) == 0 &&
+           op->prop == other->prop && value_equal(op->value, other->value);
+}
+
+/* Of ops that say no time any rate will do. */
+static Rate rate_to_write(Rates *rates, const PatchOp *op)
+{
+    const PatchRow *row = patch_row(op->kind);
+    ValueType type = op->value ? op->value->type : VALUE_BOOL;
+    bool timed = type == VALUE_TIME || type == VALUE_CURVE || type == VALUE_JSON;
+    return timed || row->time_key || row->object_key ? rates_of_op(rates, op)
+                                                     : (Rate){ 1, 1 };
+}
+
+/* The ops from the first on that are written as one, and their number. */
+static json_t *ops_to_json(const GPtrArray *ops, unsigned first, Rates *rates,
+                           unsigned *count)
+{
+    const PatchOp *op = ops->pdata[first], *other = op;
+    const PatchRow *row = patch_row(op->kind);
+    Rate rate = rate_to_write(rates, op);
+    json_t *subjects = json_array();
+    unsigned n = 0;
+    do {
+        json_array_append_new(subjects, subject_to_json(other, row, rate));
+        rates_follow(rates, other);
+        n++;
+        other = first + n < ops->len ? ops->pdata[first + n] : NULL;
+    } while (other && is_alike(op, other) &&
+             rate_equal(rate_to_write(rates, other), rate));
+    json_t *subject =
+        n > 1 ? json_incref(subjects) : json_incref(json_array_get(subjects, 0));
+    json_decref(subjects);
+    *count = n;
+    return op_to_json(op, subject, rate);
 }
 
 json_t *patch_to_json(const Patch *patch, const Composition *before)
@@ -186,11 +122,8 @@ json_t *patch_to_json(const Patch *patch, const Composition *before)
     g_auto(Rates) rates = { 0 };
     rates_init(&rates, before);
     json_t *ops = json_array();
-    for (unsigned i = 0; i < patch->ops->len; i++) {
-        const PatchOp *op = patch->ops->pdata[i];
-        json_array_append_new(ops, op_to_json(op, op_rate(&rates, op)));
-        rates_follow(&rates, op);
-    }
+    for (unsigned i = 0, n; i < patch->ops->len; i += n)
+        json_array_append_new(ops, ops_to_json(patch->ops, i, &rates, &n));
     return json_pack("{s: o}", "ops", ops);
 }
 
@@ -327,35 +260,58 @@ static bool read_value(const json_t *json, PatchOp *op, Rate rate, GError **erro
            syntax_error_from(error, "value", cause);
 }
 
-/* First what says whose frames are counted, then what counts them. */
-static bool op_read(const json_t *json, Rates *rates, PatchOp *op, GError **error)
+/* An op under way: one, or as many as there are subjects in its list. */
+typedef struct {
+    const json_t *json;
+    const PatchRow *row;
+    Rates *rates;
+    Rate rate;            /* of the first one, and so of all */
+    const PatchOp *first; /* NULL: that is what is read */
+} OpReader;
+
+/* What says whose frames are counted. */
+static bool read_head(const OpReader *reader, const json_t *subject, PatchOp *op,
+                      GError **error)
 {
-    const PatchRow *row = patch_row(op->kind);
-    if (!check_keys(json, row, error))
-        return false;
-    if (row->id_key &&
-        !read_id(json_object_get(json, row->id_key), row->id_key, &op->id, error))
+    const json_t *json = reader->json;
+    const PatchRow *row = reader->row;
+    if (row->id_key && !read_id(subject, row->id_key, &op->id, error))
         return false;
     if (row->owner_key && !read_id(json_object_get(json, row->owner_key),
                                    row->owner_key, &op->owner, error))
         return false;
     if (row->has_index && !read_index(json_object_get(json, "index"), op, error))
         return false;
-    if (row->has_runs && !read_runs(json_object_get(json, "runs"), op, error))
-        return false;
+    return !row->has_runs || read_runs(json_object_get(json, "runs"), op, error);
+}
 
-    Rate rate = op_rate(rates, op);
-    const json_t *object =
-        row->object_key ? json_object_get(json, row->object_key) : NULL;
-    if (op->kind == PATCH_REPLACE_CLIP)
-        rate = rate_of(rates, json_string_value(json_object_get(object, "id")));
-    if (row->time_key &&
-        !time_from_json(json_object_get(json, row->time_key), rate, &op->time))
+static bool read_op_value(const OpReader *reader, PatchOp *op, GError **error)
+{
+    if (!reader->first)
+        return read_value(reader->json, op, reader->rate, error);
+    op->prop = reader->first->prop;
+    op->value = value_ref(reader->first->value);
+    return true;
+}
+
+static bool read_op(OpReader *reader, const json_t *subject, PatchOp *op,
+                    GError **error)
+{
+    const PatchRow *row = reader->row;
+    if (!read_head(reader, subject, op, error))
+        return false;
+    if (!reader->first && op->kind == PATCH_REPLACE_CLIP)
+        reader->rate =
+            rates_of(reader->rates, json_string_value(json_object_get(subject, "id")));
+    else if (!reader->first)
+        reader->rate = rates_of_op(reader->rates, op);
+    if (row->time_key && !time_from_json(json_object_get(reader->json, row->time_key),
+                                         reader->rate, &op->time))
         return syntax_error(error, _("%s: expected a time like 12 or \"7/2s\""),
                             row->time_key);
-    if (row->has_value && !read_value(json, op, rate, error))
+    if (row->has_value && !read_op_value(reader, op, error))
         return false;
-    return !row->object_key || read_object(object, row, op, rate, error);
+    return !row->object_key || read_object(subject, row, op, reader->rate, error);
 }
 
 static bool kind_parse(const char *name, PatchOpKind *kind)
@@ -369,16 +325,32 @@ static bool kind_parse(const char *name, PatchOpKind *kind)
     return false;
 }
 
-static PatchOp *op_from_json(const json_t *json, Rates *rates, GError **error)
+static bool ops_read(OpReader *reader, PatchOpKind kind, Patch *patch, GError **error)
+{
+    const char *key = subject_key(reader->row);
+    const json_t *subjects = key ? json_object_get(reader->json, key) : NULL;
+    bool list = reader->row->has_list && json_array_size(subjects) > 0;
+    for (size_t i = 0; i == 0 || (list && i < json_array_size(subjects)); i++) {
+        g_autoptr(PatchOp) op = patch_op_new(kind);
+        const json_t *subject = list ? json_array_get(subjects, i) : subjects;
+        if (!read_op(reader, subject, op, error))
+            return false;
+        reader->first = reader->first ? reader->first : op;
+        rates_follow(reader->rates, op);
+        patch_take(patch, g_steal_pointer(&op));
+    }
+    return true;
+}
+
+static bool ops_from_json(const json_t *json, Rates *rates, Patch *patch,
+                          GError **error)
 {
     const char *name = json_string_value(json_object_get(json, "op"));
     PatchOpKind kind;
-    if (!name || !kind_parse(name, &kind)) {
-        syntax_error(error, _("there is no op called “%s”"), name ? name : "");
-        return NULL;
-    }
-    g_autoptr(PatchOp) op = patch_op_new(kind);
-    return op_read(json, rates, op, error) ? g_steal_pointer(&op) : NULL;
+    if (!name || !kind_parse(name, &kind))
+        return syntax_error(error, _("there is no op called “%s”"), name ? name : "");
+    OpReader reader = { .json = json, .row = patch_row(kind), .rates = rates };
+    return check_keys(json, reader.row, error) && ops_read(&reader, kind, patch, error);
 }
 
 Patch *patch_from_json(const json_t *json, const Composition *before, GError **error)
@@ -392,13 +364,10 @@ Patch *patch_from_json(const json_t *json, const Composition *before, GError **e
     g_auto(Rates) rates = { 0 };
     rates_init(&rates, before);
     for (size_t i = 0; i < json_array_size(ops); i++) {
-        PatchOp *op = op_from_json(json_array_get(ops, i), &rates, error);
-        if (!op) {
+        if (!ops_from_json(json_array_get(ops, i), &rates, patch, error)) {
             g_prefix_error(error, "ops[%zu]: ", i);
             return NULL;
         }
-        patch_take(patch, op);
-        rates_follow(&rates, op);
     }
     return g_steal_pointer(&patch);
 }

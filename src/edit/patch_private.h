@@ -23,7 +23,9 @@ typedef struct {
     unsigned count;
 } PatchRun;
 
+/* Patches share their ops: one that is in several never changes again. */
 typedef struct {
+    gatomicrefcount refs;
     PatchOpKind kind;
     char *id;     /* what is removed, moved or set */
     char *owner;  /* the track or sequence it goes to */
@@ -48,6 +50,7 @@ typedef struct {
     const char *object_key;
     ObjectKind object;
     bool has_index;
+    bool has_list; /* of ids or objects, where ops are alike in all else */
     bool has_runs;
     bool has_value;
 } PatchRow;
@@ -59,13 +62,27 @@ void object_unref(ObjectKind kind, Node *object);
 
 /* An op of this kind, the rest zero, index -1. Owned by the caller. */
 PatchOp *patch_op_new(PatchOpKind kind);
-void patch_op_free(PatchOp *op);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(PatchOp, patch_op_free)
+void patch_op_unref(PatchOp *op);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(PatchOp, patch_op_unref)
 void patch_op_add_run(PatchOp *op, const char *track, const char *first,
                       unsigned count);
 void patch_take(Patch *patch, PatchOp *op); /* takes op */
+/* To be changed: an op that no other patch has. */
 PatchOp *patch_last_op(Patch *patch);
 
-/* Apply without the final check: what overlaps and dangles is for the caller to mend. */
-Composition *patch_apply_unchecked(const Patch *patch, const Composition *composition,
-                                   GError **error);
+/* What a patch makes of a composition, not checked: what overlaps and dangles is for the
+ * caller to mend. */
+typedef struct {
+    Composition *after;
+    Patch *inverse;
+    bool whole; /* something changed that concerns more than its track */
+    bool lost;  /* a clip went that others may refer to */
+} Trial;
+
+/* False, and *trial untouched, where an op does not fit. */
+bool patch_try(const Patch *patch, const Composition *composition, Trial *trial,
+               GError **error);
+/* Are the invariants held by trial->after, which was made of `before`? */
+bool trial_check(const Trial *trial, const Composition *before, GError **error);
+void trial_clear(Trial *trial);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Trial, trial_clear)

@@ -61,8 +61,7 @@ static void target_put(const Target *target, Draft *draft, PropList *props)
     if (target->owner & OWN_CLIP) {
         const Clip *old = draft_clips(target->track)->pdata[target->index];
         array_put(draft_write_clips(target->track), target->index,
-                  clip_new(old->node.id, old->kind, old->start, old->duration, props),
-                  (GDestroyNotify)clip_unref);
+                  clip_with_props(old, props), (GDestroyNotify)clip_unref);
     } else if (target->owner == OWN_TRANSITION) {
         const Transition *old = draft_transitions(target->track)->pdata[target->index];
         array_put(draft_write_transitions(target->track), target->index,

@@ -354,30 +354,29 @@ static void grow_lengths(const Composition *after, Work *work, Patch *patch)
 
 /* ------------------------------------------------------------------------------------------- */
 
-static Composition *look_ahead(Work *work, const Patch *patch)
+static bool look_ahead(Work *work, const Patch *patch, Trial *trial)
 {
     g_autoptr(GError) error = NULL;
-    Composition *after = patch_apply_unchecked(patch, work->now, &error);
-    if (!after)
-        work_fail(work, FAULT_INTERNAL, _("The edit does not fit: %s."),
-                  error->message);
-    return after;
+    trial_clear(trial);
+    return patch_try(patch, work->now, trial, &error) ||
+           work_fail(work, FAULT_INTERNAL, _("The edit does not fit: %s."),
+                     error->message);
 }
 
-bool repair_patch(Work *work, Patch *patch)
+bool repair_patch(Work *work, Patch *patch, Trial *trial)
 {
-    g_autoptr(Composition) after = look_ahead(work, patch);
-    while (after && g_hash_table_size(work->carried) > 0 &&
-           make_way(work, after, patch)) {
-        composition_unref(after);
-        after = look_ahead(work, patch);
-    }
-    if (!after)
+    if (!look_ahead(work, patch, trial))
         return false;
+    while (g_hash_table_size(work->carried) > 0 &&
+           make_way(work, trial->after, patch)) {
+        if (!look_ahead(work, patch, trial))
+            return false;
+    }
+    unsigned ops = patch_op_count(patch);
     g_hash_table_remove_all(work->carried);
-    mend_transitions(after, work, patch);
-    mend_names(work, after, patch);
+    mend_transitions(trial->after, work, patch);
+    mend_names(work, trial->after, patch);
     g_hash_table_remove_all(work->heirs);
-    grow_lengths(after, work, patch);
-    return true;
+    grow_lengths(trial->after, work, patch);
+    return patch_op_count(patch) == ops || look_ahead(work, patch, trial);
 }

@@ -13,8 +13,9 @@
  */
 #pragma once
 
+#include "patch_private.h"
 #include "work.h"
 
-/* Append to `patch` what has to follow when it is applied to work->now. False where the
- * patch itself does not fit (an internal fault). */
-bool repair_patch(Work *work, Patch *patch);
+/* Append to `patch` what has to follow when it is applied to work->now, and try that. False
+ * where the patch itself does not fit (an internal fault). */
+bool repair_patch(Work *work, Patch *patch, Trial *trial);

@@ -1,5 +1,6 @@
 #include "timeline.h"
 
+#include "chatkut/model/walk.h"
 #include "patch_private.h"
 
 #include <glib/gi18n.h>
@@ -65,16 +66,10 @@ static GHashTable *rippled_clips(const Composition *rippled, const GArray *resiz
     for (unsigned i = 0; i < resizes->len; i++)
         g_hash_table_insert(clips, g_array_index(resizes, Resize, i).changed->node.id,
                             NULL);
-    for (unsigned i = 0; i < rippled->sequences->len; i++) {
-        const Sequence *sequence = rippled->sequences->pdata[i];
-        for (unsigned j = 0; j < sequence->tracks->len; j++) {
-            const Track *track = sequence->tracks->pdata[j];
-            for (unsigned n = 0; n < track->clips->len; n++) {
-                Clip *clip = track->clips->pdata[n];
-                if (g_hash_table_contains(clips, clip->node.id))
-                    g_hash_table_insert(clips, clip->node.id, clip);
-            }
-        }
+    for (ClipWalk walk = clip_walk(rippled); clip_walk_next(&walk);) {
+        const Clip *clip = walk.at.clip;
+        if (g_hash_table_contains(clips, clip->node.id))
+            g_hash_table_insert(clips, clip->node.id, (Clip *)(uintptr_t)clip);
     }
     return clips;
 }
@@ -85,11 +80,11 @@ bool timeline_resize(Work *work, const Resizes *resizes, Patch *patch)
     g_autoptr(GError) error = NULL;
     if (!emit_ripples(work, items, patch))
         return false;
-    g_autoptr(Composition) rippled = patch_apply_unchecked(patch, work->now, &error);
-    if (!rippled)
+    g_auto(Trial) trial = { 0 };
+    if (!patch_try(patch, work->now, &trial, &error))
         return work_fail(work, FAULT_OUT_OF_RANGE, _("That does not fit: %s."),
                          error->message);
-    g_autoptr(GHashTable) clips = rippled_clips(rippled, items);
+    g_autoptr(GHashTable) clips = rippled_clips(trial.after, items);
     for (unsigned i = 0; i < items->len; i++) {
         const Resize *resize = &g_array_index(items, Resize, i);
         const Clip *now = g_hash_table_lookup(clips, resize->changed->node.id);

@@ -310,25 +310,86 @@ static json_t *state_json(PropId prop, const Value *value)
     return value ? prop_to_json(prop, value, (Rate){ 0 }) : NULL;
 }
 
-char *styling_emit(Work *work, const Clip *clip, const PropList *list, unsigned n_clips,
-                   Patch *patch)
+static void change_clear(void *data)
+{
+    StyleChange *change = data;
+    value_unref(change->before);
+    value_unref(change->after);
+}
+
+/* Takes note of one property that is set in one of the lists at least. */
+static void note_change(GArray *changes, const Sequence *sequence, const PropList *old,
+                        const PropList *list, PropId prop)
+{
+    const Value *was = proplist_get(old, prop), *set = proplist_get(list, prop);
+    if (was == set)
+        return;
+    StyleChange change = { prop, effective(sequence, prop, was),
+                           effective(sequence, prop, set), set, false };
+    change.told = is_told(old, list, prop);
+    if (value_equal(change.before, change.after))
+        change_clear(&change);
+    else
+        g_array_append_val(changes, change);
+}
+
+static PropId prop_at(const PropList *list, unsigned n)
+{
+    return n < proplist_count(list) ? proplist_nth(list, n, NULL) : PROP_COUNT;
+}
+
+GArray *styling_changes(const Work *work, const Clip *clip, const PropList *list)
 {
     const Sequence *sequence = work_sequence(work);
+    const PropList *old = clip->node.props;
+    GArray *changes = g_array_new(FALSE, FALSE, sizeof(StyleChange));
+    g_array_set_clear_func(changes, change_clear);
+    for (unsigned i = 0, n = 0; old != list;) {
+        PropId prop = MIN(prop_at(old, i), prop_at(list, n));
+        if (prop == PROP_COUNT)
+            break;
+        i += prop_at(old, i) == prop;
+        n += prop_at(list, n) == prop;
+        note_change(changes, sequence, old, list, prop);
+    }
+    return changes;
+}
+
+void styling_emit(Work *work, const Clip *clip, const GArray *changes, unsigned n_clips,
+                  Patch *patch)
+{
+    for (unsigned i = 0; i < changes->len; i++) {
+        const StyleChange *change = &g_array_index(changes, StyleChange, i);
+        patch_set(patch, clip->node.id, change->prop, change->set);
+        work_state(work, n_clips, clip->node.id, property_get(change->prop)->name,
+                   state_json(change->prop, change->before),
+                   state_json(change->prop, change->after));
+    }
+}
+
+char *styling_wording(const GArray *changes)
+{
     g_autoptr(GString) told = g_string_new(NULL);
-    for (unsigned i = 0; i < PROP_COUNT; i++) {
-        const Value *set = proplist_get(list, i);
-        g_autoptr(Value) before =
-            effective(sequence, i, proplist_get(clip->node.props, i));
-        g_autoptr(Value) after = effective(sequence, i, set);
-        if (before == after || (before && after && value_equal(before, after)))
+    for (unsigned i = 0; i < changes->len; i++) {
+        const StyleChange *change = &g_array_index(changes, StyleChange, i);
+        if (!change->told)
             continue;
-        patch_set(patch, clip->node.id, i, set);
-        work_state(work, n_clips, clip->node.id, property_get(i)->name,
-                   state_json(i, before), state_json(i, after));
-        if (!is_told(clip->node.props, list, i))
-            continue;
-        g_autofree char *change = wording_change(i, before, after);
-        g_string_append_printf(told, "%s%s", told->len > 0 ? ", " : "", change);
+        g_autofree char *text =
+            wording_change(change->prop, change->before, change->after);
+        g_string_append_printf(told, "%s%s", told->len > 0 ? ", " : "", text);
     }
     return told->len > 0 ? g_string_free(g_steal_pointer(&told), FALSE) : NULL;
+}
+
+bool styling_alike(const GArray *changes, const GArray *others)
+{
+    bool alike = changes->len == others->len;
+    for (unsigned i = 0; i < changes->len && alike; i++) {
+        const StyleChange *one = &g_array_index(changes, StyleChange, i);
+        const StyleChange *other = &g_array_index(others, StyleChange, i);
+        alike = one->prop == other->prop && one->told == other->told &&
+                value_equal(one->before, other->before) &&
+                value_equal(one->after, other->after);
+    }
+    return alike;
 }

@@ -35,11 +35,25 @@ unsigned styling_wants(const json_t *props);
 bool styling_apply(Work *work, const Sequence *sequence, const Clip *clip,
                    const json_t *props, PropList **list);
 
-/* Append what differs between the clip's properties and `list` to the patch, and note it for
- * the receipt. Gives how that reads ("colour white→red, weight 400→700"), NULL where nothing
- * differs. Owned by the caller. */
-char *styling_emit(Work *work, const Clip *clip, const PropList *list, unsigned n_clips,
-                   Patch *patch);
+/* What a property of a clip has effectively become: also by the table, or as it is drawn.
+ * NULL: nothing. */
+typedef struct {
+    PropId prop;
+    Value *before, *after;
+    const Value *set; /* what to set for it, of the new list */
+    bool told;        /* else it came along with another, which says it all */
+} StyleChange;
+
+/* All that differs between the clip's properties and `list`, as StyleChange. */
+GArray *styling_changes(const Work *work, const Clip *clip, const PropList *list);
+/* Append them to the patch, and note them for the receipt. */
+void styling_emit(Work *work, const Clip *clip, const GArray *changes, unsigned n_clips,
+                  Patch *patch);
+/* How they read: "colour white→red, weight 400→700"; NULL where there is nothing to tell.
+ * Owned by the caller. */
+char *styling_wording(const GArray *changes);
+/* The same changes from and to the same values: then they read the same. */
+bool styling_alike(const GArray *changes, const GArray *others);
 
 /* ---- for the setters ----------------------------------------------------------------------- */
 

@@ -297,11 +297,11 @@ static bool lay_clip(Work *work, const LayoutRow *row, const GArray *places, uns
                         .list = proplist_ref(place->clip->node.props) };
     bool laid = row->lay(&styling, n, places->len);
     if (laid) {
-        char *change =
-            styling_emit(work, place->clip, styling.list, places->len, patch);
-        if (change && places->len == 1)
-            work_note(work, g_steal_pointer(&change));
-        g_free(change);
+        g_autoptr(GArray) changes = styling_changes(work, place->clip, styling.list);
+        styling_emit(work, place->clip, changes, places->len, patch);
+        char *told = places->len == 1 ? styling_wording(changes) : NULL;
+        if (told)
+            work_note(work, told);
         work_mention(work, place->clip->node.id);
     }
     proplist_unref(styling.list);

@@ -1,4 +1,5 @@
 /* Transitions: between clips that touch, and at free ends. */
+#include "chatkut/model/walk.h"
 #include "slice.h"
 #include "timeline.h"
 #include "verbs.h"
@@ -76,11 +77,6 @@ static const Clip *touching(const ClipPlace *place, int step)
 static void add_seam(GArray *seams, const Track *track, const Clip *from,
                      const Clip *to)
 {
-    for (unsigned i = 0; i < seams->len; i++) {
-        const Seam *seam = &g_array_index(seams, Seam, i);
-        if (seam->from == from && seam->to == to)
-            return;
-    }
     Seam seam = { track, from, to };
     g_array_append_val(seams, seam);
 }
@@ -295,14 +291,26 @@ static void report_removed(Joining *joining, const char *where, unsigned n)
                     ngettext("Removed %u transition", "Removed %u transitions", n), n);
 }
 
+static GHashTable *transitions_by_id(const Composition *composition)
+{
+    GHashTable *by_id = g_hash_table_new(g_str_hash, g_str_equal);
+    for (TrackWalk walk = track_walk(composition); track_walk_next(&walk);)
+        for (unsigned i = 0; i < walk.track->transitions->len; i++) {
+            Transition *transition = walk.track->transitions->pdata[i];
+            g_hash_table_insert(by_id, transition->node.id, transition);
+        }
+    return by_id;
+}
+
 /* How long they became at most: clips and what else is at their ends may not leave more. */
 static RTime real_length(Joining *joining)
 {
+    g_autoptr(GHashTable) by_id = transitions_by_id(joining->work->now);
     RTime longest = RTIME_ZERO;
     unsigned shorter = 0;
     for (unsigned i = 0; i < joining->added->len; i++) {
-        const Transition *transition = composition_find_transition(
-            joining->work->now, joining->added->pdata[i], NULL, NULL);
+        const Transition *transition =
+            g_hash_table_lookup(by_id, joining->added->pdata[i]);
         RTime length =
             transition ? rtime_add(transition->before, transition->after) : RTIME_ZERO;
         longest = rtime_max(longest, length);

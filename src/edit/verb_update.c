@@ -40,35 +40,53 @@ static bool nothing_new(Work *work, const GArray *places)
     return true;
 }
 
-/* The wording of the change where all clips changed alike, else of what they became. */
-static void tell_once(char **told, char *change)
+/* How the change reads while all clips changed alike; "" once they did not. */
+typedef struct {
+    char *text;
+    GArray *like; /* changes that read so */
+} Told;
+
+static void told_clear(Told *told)
 {
-    if (!change)
+    g_clear_pointer(&told->text, g_free);
+    g_clear_pointer(&told->like, g_array_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Told, told_clear)
+
+/* Thousands of clips mostly change from one value to one other: these are worded once. */
+static void tell_once(Told *told, GArray *changes)
+{
+    bool differ = told->text && !*told->text;
+    if (differ || (told->like && styling_alike(told->like, changes)))
         return;
-    if (*told && strcmp(*told, change) != 0) {
-        g_free(*told);
-        *told = g_strdup("");
-    } else if (!*told) {
-        *told = g_strdup(change);
-    }
-    g_free(change);
+    g_autofree char *text = styling_wording(changes);
+    if (!text)
+        return;
+    differ = told->text && strcmp(told->text, text) != 0;
+    told_clear(told);
+    told->text = differ ? g_strdup("") : g_steal_pointer(&text);
+    told->like = g_array_ref(changes);
 }
 
 /* Put the properties onto the clips and say what changed. */
 static bool style_clips(Work *work, const GArray *places, const json_t *props,
-                        char **told)
+                        char **text)
 {
     g_autoptr(Patch) patch = patch_new();
+    g_auto(Told) told = { 0 };
     for (unsigned i = 0; i < places->len; i++) {
         const ClipPlace *place = &g_array_index(places, ClipPlace, i);
         g_autoptr(PropList) list = NULL;
         if (!styling_apply(work, place->sequence, place->clip, props, &list))
             return false;
-        unsigned ops = patch_op_count(patch);
-        tell_once(told, styling_emit(work, place->clip, list, places->len, patch));
-        if (patch_op_count(patch) > ops)
+        g_autoptr(GArray) changes = styling_changes(work, place->clip, list);
+        styling_emit(work, place->clip, changes, places->len, patch);
+        tell_once(&told, changes);
+        if (changes->len > 0)
             work_mention(work, place->clip->node.id);
     }
+    *text = g_steal_pointer(&told.text);
     if (patch_op_count(patch) == 0 && !json_object_get(props, "speed"))
         return nothing_new(work, places);
     return work_apply(work, patch);

@@ -231,14 +231,14 @@ bool work_resolve(Work *work, const json_t *selector, const char *path, unsigned
 
 static bool refuse_locked(Work *work, const ClipPlace *place)
 {
+    bool own = node_bool(&place->clip->node, PROP_LOCKED);
+    if (!own && !node_bool(&place->track->node, PROP_LOCKED))
+        return true;
     g_autofree char *clip = wording_clip(work->now, place->clip);
-    if (node_bool(&place->clip->node, PROP_LOCKED))
-        return work_fail(work, FAULT_INVALID_VALUE, _("%s is locked; unlock it first."),
-                         clip);
-    if (node_bool(&place->track->node, PROP_LOCKED))
-        return work_fail(work, FAULT_INVALID_VALUE,
-                         _("%s is on a locked track; unlock the track first."), clip);
-    return true;
+    return work_fail(work, FAULT_INVALID_VALUE,
+                     own ? _("%s is locked; unlock it first.")
+                         : _("%s is on a locked track; unlock the track first."),
+                     clip);
 }
 
 bool work_targets(Work *work, unsigned wants, GArray *places)
@@ -313,21 +313,20 @@ RTime work_snap_length(const Work *work, RTime length)
 bool work_apply(Work *work, const Patch *patch)
 {
     g_autoptr(Patch) whole = patch_new();
-    g_autoptr(Patch) inverse = NULL;
+    g_auto(Trial) trial = { 0 };
     g_autoptr(GError) error = NULL;
     patch_append(whole, patch);
-    if (!repair_patch(work, whole))
+    if (!repair_patch(work, whole, &trial))
         return false;
     if (patch_op_count(whole) == 0)
         return true;
-    Composition *after = patch_apply(whole, work->now, &inverse, &error);
-    if (!after)
+    if (!trial_check(&trial, work->now, &error))
         return work_fail(work, FAULT_INVALID_VALUE, _("That does not fit: %s."),
                          error->message);
     composition_unref(work->now);
-    work->now = after;
+    work->now = g_steal_pointer(&trial.after);
     patch_append(work->patch, whole);
-    g_ptr_array_add(work->inverses, g_steal_pointer(&inverse));
+    g_ptr_array_add(work->inverses, g_steal_pointer(&trial.inverse));
     return true;
 }
 

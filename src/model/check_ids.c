@@ -1,25 +1,9 @@
 #include "check_private.h"
+#include "composition_private.h"
 
 #include <glib/gi18n.h>
-#include <sodium.h>
 #include <stdint.h>
 #include <string.h>
-
-unsigned check_hash_id(const void *id)
-{
-    static unsigned char key[crypto_shorthash_KEYBYTES];
-    static gsize once;
-    if (g_once_init_enter(&once)) {
-        randombytes_buf(key, sizeof key);
-        g_once_init_leave(&once, 1);
-    }
-    union {
-        unsigned char bytes[crypto_shorthash_BYTES];
-        unsigned first;
-    } hash;
-    crypto_shorthash(hash.bytes, id, strlen(id), key);
-    return hash.first;
-}
 
 static bool claim(Checker *checker, const char *id, const Node *node,
                   const ShapePath *path, GError **error)
@@ -115,7 +99,7 @@ static bool claim_all(Checker *checker, GError **error)
 bool checker_init(Checker *checker, const Composition *composition, GError **error)
 {
     checker->composition = composition;
-    checker->ids = g_hash_table_new(check_hash_id, g_str_equal);
+    checker->ids = g_hash_table_new(node_hash_id, g_str_equal);
     return claim_all(checker, error);
 }
 

@@ -4,6 +4,7 @@
  * hostile document can nest as deep as it is long.
  */
 #include "check_private.h"
+#include "composition_private.h"
 
 #include <glib/gi18n.h>
 #include <stdint.h>
@@ -33,7 +34,7 @@ static GArray *nests_new(unsigned count)
 /* Ids of sequences to their index + 1. */
 static GHashTable *sequence_indices(const Composition *composition)
 {
-    GHashTable *indices = g_hash_table_new(check_hash_id, g_str_equal);
+    GHashTable *indices = g_hash_table_new(node_hash_id, g_str_equal);
     for (unsigned i = 0; i < composition->sequences->len; i++) {
         const Node *node = composition->sequences->pdata[i];
         g_hash_table_insert(indices, node->id, GUINT_TO_POINTER(i + 1));

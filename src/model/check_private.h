@@ -22,9 +22,5 @@ const Node *checker_find(const Checker *checker, const char *id, unsigned owners
 bool checker_reference(const Checker *checker, const char *id, unsigned owners,
                        const ShapePath *path, GError **error);
 
-/* For hash tables of a document's ids: keyed by this process, so that no document can be
- * made whose ids all collide. */
-unsigned check_hash_id(const void *id);
-
 /* No sequence contains itself, through however many others. Linear. */
 bool check_nesting(const Composition *composition, GError **error);

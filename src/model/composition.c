@@ -2,11 +2,28 @@
 
 #include "composition_private.h"
 
+#include <sodium.h>
 #include <string.h>
 
 GQuark composition_error_quark(void)
 {
     return g_quark_from_static_string("chatkut-composition-error");
+}
+
+unsigned node_hash_id(const void *id)
+{
+    static unsigned char key[crypto_shorthash_KEYBYTES];
+    static gsize once;
+    if (g_once_init_enter(&once)) {
+        randombytes_buf(key, sizeof key);
+        g_once_init_leave(&once, 1);
+    }
+    union {
+        unsigned char bytes[crypto_shorthash_BYTES];
+        unsigned first;
+    } hash;
+    crypto_shorthash(hash.bytes, id, strlen(id), key);
+    return hash.first;
 }
 
 /* ---- nodes ---------------------------------------------------------------------- */
@@ -162,6 +179,17 @@ Sequence *sequence_new(const char *id, const PropList *props, const GPtrArray *t
     return sequence;
 }
 
+/* Borrows from the array. Where a document has an id twice the first one counts. */
+static GHashTable *index_by_id(const GPtrArray *assets)
+{
+    GHashTable *by_id = g_hash_table_new(node_hash_id, g_str_equal);
+    for (unsigned i = assets->len; i-- > 0;) {
+        Asset *asset = assets->pdata[i];
+        g_hash_table_replace(by_id, asset->node.id, asset);
+    }
+    return by_id;
+}
+
 Composition *composition_new(const char *id, const char *main, const PropList *props,
                              const GPtrArray *assets, const GPtrArray *sequences)
 {
@@ -170,6 +198,7 @@ Composition *composition_new(const char *id, const char *main, const PropList *p
     composition->main = g_strdup(main);
     composition->assets = asset_array_copy(assets);
     composition->sequences = sequence_array_copy(sequences);
+    composition->by_id = index_by_id(composition->assets);
     return composition;
 }
 
@@ -255,6 +284,7 @@ void composition_unref(const Composition *composition)
     if (!last)
         return;
     g_free(last->main);
+    g_hash_table_unref(last->by_id);
     g_ptr_array_unref(last->assets);
     g_ptr_array_unref(last->sequences);
     g_free(last);
@@ -300,6 +330,8 @@ Composition *composition_copy_take(const Composition *composition,
     copy->main = g_strdup(composition->main);
     copy->assets = assets;
     copy->sequences = sequences;
+    copy->by_id = assets == composition->assets ? g_hash_table_ref(composition->by_id)
+                                                : index_by_id(assets);
     return copy;
 }
 

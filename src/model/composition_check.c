@@ -1,8 +1,10 @@
-#include "chatkut/model/composition.h"
+#include "chatkut/model/walk.h"
 
 #include "check_private.h"
+#include "composition_private.h"
 
 #include <glib/gi18n.h>
+#include <stdint.h>
 
 #define REFUSE(ERROR, CODE, PATH, ...) \
     (shape_error_set((ERROR), SHAPE_ERROR_##CODE, (PATH), __VA_ARGS__), false)
@@ -220,7 +222,7 @@ static bool check_transitions(const Track *track, const ShapePath *path, GError 
 {
     if (track->transitions->len == 0)
         return true;
-    g_autoptr(GHashTable) clips = g_hash_table_new(check_hash_id, g_str_equal);
+    g_autoptr(GHashTable) clips = g_hash_table_new(node_hash_id, g_str_equal);
     for (unsigned i = 0; i < track->clips->len; i++) {
         Clip *clip = track->clips->pdata[i];
         g_hash_table_insert(clips, clip->node.id, clip);
@@ -299,24 +301,40 @@ bool composition_check(const Composition *composition, GError **error)
     return ok;
 }
 
-static size_t index_of(const GPtrArray *array, const void *object)
+/* Where a track is, for messages. */
+static bool check_changed_track(const Checker *checker, const TrackWalk *walk,
+                                GError **error)
 {
-    unsigned n = 0;
-    g_ptr_array_find((GPtrArray *)(uintptr_t)array, object, &n);
-    return n;
+    const GPtrArray *sequences = checker->composition->sequences;
+    unsigned index = 0;
+    g_ptr_array_find((GPtrArray *)(uintptr_t)sequences, walk->sequence, &index);
+    ShapePath at_sequences = { NULL, "sequences", 0 };
+    ShapePath at_sequence = { &at_sequences, NULL, index };
+    ShapePath at_tracks = { &at_sequence, "tracks", 0 };
+    ShapePath at = { &at_tracks, NULL, walk->track_index };
+    return check_track(checker, walk->sequence, walk->track, &at, error);
 }
 
-bool composition_check_track(const Composition *composition, const Sequence *sequence,
-                             const Track *track, GError **error)
+static bool check_changes(const Checker *checker, const Composition *before,
+                          GError **error)
+{
+    g_autoptr(GHashTable) shared = g_hash_table_new(NULL, NULL);
+    for (TrackWalk walk = track_walk(before); track_walk_next(&walk);)
+        g_hash_table_add(shared, (Track *)(uintptr_t)walk.track);
+    for (TrackWalk walk = track_walk(checker->composition); track_walk_next(&walk);) {
+        if (!g_hash_table_contains(shared, walk.track) &&
+            !check_changed_track(checker, &walk, error))
+            return false;
+    }
+    return true;
+}
+
+bool composition_check_changes(const Composition *composition,
+                               const Composition *before, GError **error)
 {
     Checker checker;
-    ShapePath sequences = { NULL, "sequences", 0 };
-    ShapePath at_sequence = { &sequences, NULL,
-                              index_of(composition->sequences, sequence) };
-    ShapePath tracks = { &at_sequence, "tracks", 0 };
-    ShapePath at = { &tracks, NULL, index_of(sequence->tracks, track) };
     bool ok = checker_init(&checker, composition, error) &&
-              check_track(&checker, sequence, track, &at, error);
+              check_changes(&checker, before, error);
     checker_clear(&checker);
     composition_error_from_shape(error, COMPOSITION_ERROR_INVALID);
     return ok;

@@ -185,23 +185,38 @@ static Composition *composition_read(const json_t *json, GError **error)
 
 /* ---- writing -------------------------------------------------------------------- */
 
+/* There are thousands of clips and transitions: no formats for them. */
+static void set_string(json_t *json, const char *key, const char *text)
+{
+    if (text)
+        json_object_set_new(json, key, json_string(text));
+}
+
+static void set_time(json_t *json, const char *key, RTime time, Rate rate)
+{
+    json_object_set_new(json, key, time_to_json(time, rate));
+}
+
 json_t *clip_to_json(const Clip *clip, Rate rate)
 {
-    json_t *json =
-        json_pack("{ssssso so}", "id", clip->node.id, "type",
-                  clip_kind_name(clip->kind), "start", time_to_json(clip->start, rate),
-                  "duration", time_to_json(clip->duration, rate));
+    json_t *json = json_object();
+    set_string(json, "id", clip->node.id);
+    set_string(json, "type", clip_kind_name(clip->kind));
+    set_time(json, "start", clip->start, rate);
+    set_time(json, "duration", clip->duration, rate);
     node_write(&clip->node, rate, json);
     return json;
 }
 
 json_t *transition_to_json(const Transition *transition, Rate rate)
 {
-    json_t *json =
-        json_pack("{ssss ss* ss* so so}", "id", transition->node.id, "type",
-                  transition->type, "from", transition->from, "to", transition->to,
-                  "before", time_to_json(transition->before, rate), "after",
-                  time_to_json(transition->after, rate));
+    json_t *json = json_object();
+    set_string(json, "id", transition->node.id);
+    set_string(json, "type", transition->type);
+    set_string(json, "from", transition->from);
+    set_string(json, "to", transition->to);
+    set_time(json, "before", transition->before, rate);
+    set_time(json, "after", transition->after, rate);
     node_write(&transition->node, rate, json);
     return json;
 }

@@ -1,4 +1,4 @@
-#include "chatkut/model/composition.h"
+#include "chatkut/model/walk.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -30,39 +30,13 @@ const Sequence *composition_sequence(const Composition *composition, const char 
 
 const Asset *composition_asset(const Composition *composition, const char *id)
 {
-    return array_lookup(composition->assets, id, NULL);
-}
-
-/* All tracks of a composition, one after the other. */
-typedef struct {
-    const Composition *composition;
-    unsigned sequence_index;
-    unsigned next_track;
-    const Sequence *sequence;
-    const Track *track;
-    unsigned track_index;
-} TrackWalk;
-
-static bool track_walk_next(TrackWalk *walk)
-{
-    const GPtrArray *sequences = walk->composition->sequences;
-    while (walk->sequence_index < sequences->len) {
-        walk->sequence = sequences->pdata[walk->sequence_index];
-        if (walk->next_track < walk->sequence->tracks->len) {
-            walk->track_index = walk->next_track++;
-            walk->track = walk->sequence->tracks->pdata[walk->track_index];
-            return true;
-        }
-        walk->sequence_index++;
-        walk->next_track = 0;
-    }
-    return false;
+    return g_hash_table_lookup(composition->by_id, id);
 }
 
 bool composition_find_clip(const Composition *composition, const char *id,
                            ClipPlace *place)
 {
-    TrackWalk walk = { composition };
+    TrackWalk walk = track_walk(composition);
     while (track_walk_next(&walk)) {
         unsigned index = 0;
         const Clip *clip = array_lookup(walk.track->clips, id, &index);
@@ -79,7 +53,7 @@ bool composition_find_clip(const Composition *composition, const char *id,
 const Track *composition_find_track(const Composition *composition, const char *id,
                                     const Sequence **sequence, unsigned *index)
 {
-    TrackWalk walk = { composition };
+    TrackWalk walk = track_walk(composition);
     while (track_walk_next(&walk)) {
         if (strcmp(walk.track->node.id, id) != 0)
             continue;
@@ -96,7 +70,7 @@ const Transition *composition_find_transition(const Composition *composition,
                                               const char *id, const Track **track,
                                               unsigned *index)
 {
-    TrackWalk walk = { composition };
+    TrackWalk walk = track_walk(composition);
     while (track_walk_next(&walk)) {
         const Transition *found = array_lookup(walk.track->transitions, id, index);
         if (!found)
@@ -114,8 +88,8 @@ const Node *composition_find(const Composition *composition, const char *id)
         return &composition->node;
     const Node *node = array_lookup(composition->sequences, id, NULL);
     if (!node)
-        node = array_lookup(composition->assets, id, NULL);
-    TrackWalk walk = { composition };
+        node = g_hash_table_lookup(composition->by_id, id);
+    TrackWalk walk = track_walk(composition);
     while (!node && track_walk_next(&walk)) {
         if (strcmp(walk.track->node.id, id) == 0)
             return &walk.track->node;

@@ -11,6 +11,10 @@ void node_init(Node *node, unsigned owner, const char *id, const PropList *props
 /* The same for a copy: shares id; props borrowed. */
 void node_init_copy(Node *node, const Node *from, const PropList *props);
 
+/* For hash tables of a document's ids: keyed by this process, so that no document can be
+ * made whose ids all collide. */
+unsigned node_hash_id(const void *id);
+
 /* A copy of `clips` whose elements are referenced; NULL gives an empty array. */
 GPtrArray *clip_array_copy(const GPtrArray *clips);
 GPtrArray *transition_array_copy(const GPtrArray *transitions);

@@ -59,6 +59,11 @@ Clip *clip_with_prop(const Clip *clip, PropId id, const Value *value)
     return copy;
 }
 
+Clip *clip_with_props(const Clip *clip, const PropList *props)
+{
+    return clip_copy(clip, props);
+}
+
 Clip *clip_with_span(const Clip *clip, RTime start, RTime duration)
 {
     Clip *copy = clip_copy(clip, clip->node.props);

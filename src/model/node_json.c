@@ -95,7 +95,8 @@ static bool read_member(NodeReader *reader, const Slot *slot, const ShapeField *
                         const json_t *json, const ShapePath *at, GError **error)
 {
     const ShapeField *field = head_find(head, at->key);
-    JsonTimes times = { reader->rate, false };
+    JsonTimes times = { reader->rate,
+                        true }; /* frames need no text, which is dropped */
     if (field)
         return shape_check(field->shape, json, &times, at, error);
     const Slot *member = slot_member(slot, at->key);

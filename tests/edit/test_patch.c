@@ -142,6 +142,15 @@ static const struct {
     { "{\"op\":\"remove-asset\",\"asset\":\"spare\"}", "\"as\"", "\"spare\"" },
     { "{\"op\":\"remove-asset\",\"asset\":\"as\"}", NULL, "no asset" },
     { "{\"op\":\"remove-clip\",\"clip\":\"nobody\"}", NULL, "nobody" },
+    { "{\"op\":\"remove-clip\",\"clip\":[\"c\",\"t\"]}", "\"b\"", "\"t\"" },
+    { "{\"op\":\"remove-clip\",\"clip\":[\"c\",\"nobody\"]}", NULL, "nobody" },
+    { "{\"op\":\"set\",\"object\":[\"b\",\"t\"],\"property\":\"opacity\",\"value\":"
+      "0.5}",
+      "\"text\":\"Hi\",\"opacity\":0.5", "\"opacity\":1" },
+    { "{\"op\":\"add-clip\",\"track\":\"v2\",\"clip\":[{\"id\":\"u\",\"type\":"
+      "\"text\",\"start\":40,\"duration\":5,\"text\":\"Yo\"},{\"id\":\"w\",\"type\":"
+      "\"text\",\"start\":60,\"duration\":5,\"text\":\"Hm\"}]}",
+      "\"text\":\"Hm\"", "\"Hum\"" },
     { "{\"op\":\"remove-clip\",\"clip\":\"v1\"}", NULL, "v1" },
 };
 
@@ -260,6 +269,12 @@ static const struct {
     { "{\"ops\":[{\"op\":\"add-clip\",\"track\":\"v1\",\"clip\":{\"id\":\"q\"}}]}",
       "clip: " },
     { "{\"ops\":[{\"op\":\"load\",\"composition\":{}}]}", "composition: " },
+    { "{\"ops\":[{\"op\":\"remove-clip\",\"clip\":[]}]}", "clip" },
+    { "{\"ops\":[{\"op\":\"remove-clip\",\"clip\":[\"a\",1]}]}", "id" },
+    { "{\"ops\":[{\"op\":\"remove-track\",\"track\":[\"v2\",\"v3\"]}]}", "id" },
+    { "{\"ops\":[{\"op\":\"set\",\"object\":[\"a\",\"b\"],\"property\":\"opacity\","
+      "\"value\":2}]}",
+      "value: " },
 };
 
 START_TEST(malformed_json_is_refused_by_name)
@@ -386,6 +401,27 @@ START_TEST(a_ripple_of_ten_thousand_clips_is_small)
 }
 END_TEST
 
+START_TEST(one_change_of_ten_thousand_clips_is_one_op)
+{
+    g_autoptr(Composition) before = many_clips();
+    g_autoptr(Patch) patch = patch_new();
+    g_autoptr(Patch) inverse = NULL;
+    g_autoptr(Value) half = value_new_number(0.5);
+    for (unsigned i = 0; i < MANY; i++) {
+        g_autofree char *id = g_strdup_printf("c%u", i);
+        patch_set(patch, id, PROP_OPACITY, half);
+    }
+    g_autoptr(Composition) after = patch_apply(patch, before, &inverse, NULL);
+    json_t *json = patch_to_json(patch, before), *back = patch_to_json(inverse, after);
+    ck_assert_uint_eq(json_array_size(json_object_get(json, "ops")), 1);
+    ck_assert_uint_eq(json_array_size(json_object_get(back, "ops")), 1);
+    json_decref(json);
+    json_decref(back);
+    g_autoptr(Patch) read = through_json(patch, before);
+    ck_assert_uint_eq(patch_op_count(read), MANY);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("patch");
@@ -407,6 +443,7 @@ int main(void)
     TCase *large = tcase_create("large");
     tcase_set_timeout(large, 60);
     tcase_add_test(large, a_ripple_of_ten_thousand_clips_is_small);
+    tcase_add_test(large, one_change_of_ten_thousand_clips_is_one_op);
     suite_add_tcase(suite, large);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_ENV);

@@ -1,10 +1,11 @@
 /*
- * language_measure [ROUNDS]
+ * language_measure [ROUNDS [WHAT]]
  *
  * How long extremes take: ordinary sentences about 10,000 clips, and hostile utterances
  * about those and about a small film. Prints one JSON object a line: {"what", "ordinary",
  * "clips" (0: the small film), "read_ms" (planner_read() alone), "say_ms" (session_say(),
- * stored)}. Times are the best of ROUNDS, for other programs only ever add.
+ * stored)}. Times are the best of ROUNDS, for other programs only ever add. WHAT, as in
+ * those lines, measures that alone: something to profile.
  */
 #include "corpus.h"
 #include "extremes.h"
@@ -14,6 +15,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { LARGE = 10000 };
 
@@ -68,7 +70,7 @@ static double say_ms(Stage *stage, GBytes *project, const char *words, unsigned 
 }
 
 static void measure(Stage *stage, const Composition *composition, unsigned clips,
-                    unsigned rounds)
+                    unsigned rounds, const char *what)
 {
     g_autoptr(GBytes) project = stage_project_of(stage, composition);
     unsigned ordinary = clips == LARGE ? G_N_ELEMENTS(ORDINARY) : 0;
@@ -78,6 +80,8 @@ static void measure(Stage *stage, const Composition *composition, unsigned clips
             name ? g_strdup(name) : extremes_utterance(n - ordinary, &name);
         if (!words)
             return;
+        if (what && strcmp(what, name) != 0)
+            continue;
         json_t *line = json_pack("{ss sb si sf sf}", "what", name, "ordinary",
                                  n < ordinary, "clips", (int)clips, "read_ms",
                                  read_ms(composition, words, rounds), "say_ms",
@@ -92,14 +96,15 @@ int main(int argc, char **argv)
 {
     setlocale(LC_ALL, "C.UTF-8");
     unsigned rounds = argc > 1 ? (unsigned)atoi(argv[1]) : 5;
-    if (argc > 2 || rounds < 1) {
-        fprintf(stderr, "usage: language_measure [ROUNDS]\n");
+    const char *what = argc > 2 ? argv[2] : NULL;
+    if (argc > 3 || rounds < 1) {
+        fprintf(stderr, "usage: language_measure [ROUNDS [WHAT]]\n");
         return 2;
     }
     g_autoptr(Stage) stage = stage_new();
     g_autoptr(Composition) small = corpus_composition("trip");
     g_autoptr(Composition) large = extremes_composition(LARGE);
-    measure(stage, small, 0, rounds);
-    measure(stage, large, LARGE, rounds);
+    measure(stage, small, 0, rounds, what);
+    measure(stage, large, LARGE, rounds, what);
     return EXIT_SUCCESS;
 }

@@ -12,7 +12,10 @@
  * JSON: {"ops": [{"op": "add-clip", …}, …]}, times of clips as in the document, at the
  * rate of the owning sequence. A ripple is one op whatever the number of clips:
  * {"op":"move-run","by":…,"runs":[[track id, first clip id, count], …]}. Ops that add a
- * transition, track, sequence or asset may carry an "index" among its siblings.
+ * transition, track, sequence or asset may carry an "index" among its siblings. Ops in a row
+ * that do the same to several things are one: {"op":"remove-clip","clip":["a","b"]}, likewise
+ * clips and transitions that are added or replaced, and properties that are set; times then
+ * count at the rate of the first.
  */
 #pragma once
 

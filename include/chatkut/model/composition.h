@@ -54,7 +54,7 @@ typedef enum { TRACK_VIDEO, TRACK_AUDIO, TRACK_KINDS } TrackKind;
 typedef struct {
     gatomicrefcount refs;
     unsigned owner;
-    char *id;
+    char *id; /* a GRefString */
     PropList *props;
 } Node;
 
@@ -99,6 +99,7 @@ typedef struct {
     char *main;           /* id of the sequence that is rendered */
     GPtrArray *assets;    /* const Asset * */
     GPtrArray *sequences; /* const Sequence * */
+    GHashTable *by_id;    /* the assets: thousands of clips ask for theirs */
 } Composition;
 
 typedef enum {
@@ -153,6 +154,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Composition, composition_unref)
 /* ---- changed copies; each returns a new reference --------------------------------- */
 
 Clip *clip_with_prop(const Clip *clip, PropId id, const Value *value); /* NULL: unset */
+Clip *clip_with_props(const Clip *clip, const PropList *props);
 Clip *clip_with_span(const Clip *clip, RTime start, RTime duration);
 Clip *clip_with_id(const Clip *clip, const char *id);
 /* Under new ids: its own and those of its effects, markers and cues. For duplicates and for
@@ -268,7 +270,8 @@ bool clip_kind_parse(const char *name, ClipKind *kind);
 
 /* All invariants above, and ranges of the table. False names the first broken one. */
 bool composition_check(const Composition *composition, GError **error);
-/* The same for one track of a sequence; enough after an edit that touched only it. */
-bool composition_check_track(const Composition *composition, const Sequence *sequence,
-                             const Track *track, GError **error);
+/* The same for the tracks that it does not share with `before`, which is whole; enough after
+ * an edit that touched only tracks. */
+bool composition_check_changes(const Composition *composition,
+                               const Composition *before, GError **error);
 bool composition_equal(const Composition *a, const Composition *b);
