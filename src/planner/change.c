@@ -408,6 +408,15 @@ static bool turns_other(const Changer *changer, const char *prop)
            strcmp(named->value, prop) != 0;
 }
 
+/* "saturate it a bit more": the verb has said which way. */
+static void use_raise(Clause *clause)
+{
+    const Slot *raise = clause_find(clause, SLOT_RAISE, PREP_ANY);
+    const Slot *next = raise ? clause_next(clause, raise) : NULL;
+    if (raise && (!next || next->kind != SLOT_PROP))
+        clause_use(clause, raise);
+}
+
 static void apply_verb(Changer *changer)
 {
     const char *verb = changer->clause->verb ? changer->clause->verb->value : "";
@@ -423,8 +432,8 @@ static void apply_verb(Changer *changer)
     use_named_prop(changer, colon + 1);
     if (g_str_has_prefix(verb, "style:"))
         apply_style(changer, colon + 1);
-    else if (g_str_has_prefix(verb, "more:") || g_str_has_prefix(verb, "less:"))
-        apply_numeric(changer, colon + 1, NULL, changer_verb_sign(changer->clause));
+    else if (sign && apply_numeric(changer, colon + 1, NULL, sign))
+        use_raise(changer->clause);
     else if (g_str_has_prefix(verb, "set:") && changer_is_group(colon + 1))
         changer_put_group(changer, colon + 1, NULL);
     else if (strcmp(colon + 1, "cornerRadius") == 0)

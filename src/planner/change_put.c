@@ -183,12 +183,22 @@ bool changer_put_extreme(Changer *changer, const char *word, const Slot *extreme
     return changer_put(changer, prop, json_pack("{ss}", "nudge", extreme->value));
 }
 
+/* Takes width. */
+static bool put_line_width(Changer *changer, json_t *width)
+{
+    return changer_put(changer, "stroke", json_pack("{so}", "width", width));
+}
+
 bool changer_put_nudge(Changer *changer, const char *word, int sign,
                        const Slot *strength)
 {
     const char *prop = real_prop(changer, word, NULL, false, &sign);
     if (changer->making || strcmp(prop, "length") == 0)
         return false;
+    bool shape = g_strcmp0(changer->clause->type, "shape") == 0;
+    if (shape && strcmp(prop, "fontWeight") == 0) /* its line */
+        return put_line_width(changer,
+                              amount_nudge(sign, strength ? strength->value : NULL));
     if (strcmp(prop, "fontWeight") == 0) /* weights are names, not steps */
         return changer_put(changer, prop, json_string(sign > 0 ? "bold" : "normal"));
     return changer_put(changer, prop,

@@ -53,6 +53,12 @@ Slot *chart_slot(const Chart *chart, unsigned i)
     return &g_array_index(chart->slots, Slot, i);
 }
 
+bool chart_selects(const Chart *chart)
+{
+    const GPtrArray *selection = chart->context ? chart->context->selection : NULL;
+    return selection && selection->len > 0;
+}
+
 bool chart_is_mark(const Chart *chart, unsigned n, const char *mark)
 {
     const Token *token = sentence_token(&chart->sentence, n);

@@ -241,6 +241,8 @@ void chart_tidy(Chart *chart);
  * nothing is found where there is no composition. Fills *found. */
 void chart_resolve(const Chart *chart, const json_t *selector, Resolution *found);
 Slot *chart_slot(const Chart *chart, unsigned i);
+/* Is any clip selected? */
+bool chart_selects(const Chart *chart);
 /* cuts.c: put frames where steps say "the next cut". */
 void chart_settle_cuts(const Chart *chart, json_t *steps);
 /* remarks.c: silence reasons and remarks that stand beside an order. */
@@ -350,6 +352,9 @@ unsigned rule_subject(Chart *chart, unsigned n, Slot *slot);
 unsigned rule_ref(Chart *chart, unsigned n, Slot *slot);
 /* Make two references one list; the other becomes a filler. */
 void slot_join(Slot *slot, Slot *other);
+/* slot_run.c: all clips from a numbered one to that of the number `last`, as a list; false
+ * where they are not all there. */
+bool run_fill(Chart *chart, const Slot *first, double last, Slot *run);
 /* Leave the clips of `other` out of those of `slot`; false where that is only one. */
 bool slot_except(Slot *slot, Slot *other);
 

@@ -58,6 +58,8 @@ json_t *step_on(const char *op, json_t *target);
 /* clauses.c */
 unsigned clauses_split(Chart *chart, const Story *story, Clause clauses[CLAUSES_MAX]);
 bool clause_is_neutral(const Slot *slot);
+/* A verb or transition that takes two clips, so that two in a row are both meant. */
+bool clause_takes_two(const Slot *slot);
 /* Does a verb come first at slot i, with nothing but fillers in front? */
 bool clauses_verb_begins(const Chart *chart, unsigned i);
 bool clause_has(const Clause *clause, SlotKind kind);

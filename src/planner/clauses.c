@@ -18,6 +18,13 @@ bool clause_is_neutral(const Slot *slot)
            slot->kind == SLOT_COPULA;
 }
 
+bool clause_takes_two(const Slot *slot)
+{
+    static const char *const VERBS[] = { "swap", "join", "group", NULL };
+    return slot->kind == SLOT_TRANSITION ||
+           (slot->kind == SLOT_VERB && g_strv_contains(VERBS, slot->value));
+}
+
 static bool is_article(const Chart *chart, const Slot *slot)
 {
     unsigned length;
@@ -91,6 +98,12 @@ static bool is_predicate(const Slot *slot)
     }
 }
 
+/* "make" and "set" say little where another verb stands beside them. */
+static bool is_light(const Slot *verb)
+{
+    return strcmp(verb->value, "make") == 0 || strcmp(verb->value, "set") == 0;
+}
+
 /* Something is said of the clip in front: how it is to be, how much, or where. */
 static bool says_of_subject(const Slot *slot)
 {
@@ -99,7 +112,8 @@ static bool says_of_subject(const Slot *slot)
     bool placed = slot->kind == SLOT_ANCHOR || slot->kind == SLOT_MARKER ||
                   slot->kind == SLOT_REF;
     return is_predicate(slot) || slot->kind == SLOT_AMOUNT ||
-           slot->kind == SLOT_STRENGTH || (placed && (PREP_BIT(slot->prep) & where));
+           slot->kind == SLOT_STRENGTH || (slot->kind == SLOT_VERB && is_light(slot)) ||
+           (placed && (PREP_BIT(slot->prep) & where));
 }
 
 static bool is_subject(const Slot *slot)
@@ -194,12 +208,6 @@ static void lend_targets(Clause *clauses, unsigned count)
                 clause->borrowed = slot;
         }
     }
-}
-
-/* "make" and "set" say little where another verb stands beside them. */
-static bool is_light(const Slot *verb)
-{
-    return strcmp(verb->value, "make") == 0 || strcmp(verb->value, "set") == 0;
 }
 
 /* "delete X and fade out Y": an order of its own, nothing to delete. */

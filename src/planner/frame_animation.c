@@ -62,8 +62,10 @@ json_t *animation_duration(Clause *clause)
     if (!piece || piece->number == 0)
         return NULL;
     clause_use(clause, piece);
-    Slot length = *piece;
-    length.number = piece->number < 0 ? -piece->number : piece->number;
+    const Slot length = { .kind = SLOT_AMOUNT,
+                          .unit = piece->unit,
+                          .number =
+                              piece->number < 0 ? -piece->number : piece->number };
     return amount_to_time(&length);
 }
 
@@ -217,39 +219,72 @@ static void drop_agreeing_anchor(Clause *clause, const char *preset)
 
 /* ---- the film's own fades ----------------------------------------------------------------- */
 
-/* Is this fade said to be at the film's start or end: "at the end", "start with …"? */
-static bool at_film_end(const Clause *clause, const Slot *animation, bool in)
+/* "end the video with a fade": no clip, though it could be one elsewhere. */
+static const Slot *film_word(const Clause *clause)
+{
+    const Slot *whole = clause_find(clause, SLOT_WHOLE, PREP_ANY);
+    const Slot *ref = clause_find(clause, SLOT_REF, PREP_BIT(PREP_NONE));
+    bool bare = ref && (ref->flags & REF_BARE) && !(ref->flags & REF_PLURAL) &&
+                g_strcmp0(ref->type, "video") == 0 &&
+                clause_verb_is(clause, "start|end");
+    return whole ? whole : bare ? ref : NULL;
+}
+
+/* Is a clip named, selected or talked about, which then fades? */
+static bool is_of_clip(const Clause *clause, const Slot *film)
+{
+    const Slot *ref = clause_find(clause, SLOT_REF, PREP_ANY);
+    return (ref && ref != film) || clause->story->last >= 0 ||
+           (!film && chart_selects(clause->chart));
+}
+
+/* "start", "end": which end of the film this fade is said to be at, or NULL. */
+static const char *film_end_of(const Clause *clause, const Slot *animation)
 {
     const Slot *anchor = clause_next(clause, animation);
     if (!anchor || anchor->kind != SLOT_ANCHOR)
         anchor = clause_previous(clause, animation);
     if (anchor && anchor->kind == SLOT_ANCHOR)
-        return strcmp(anchor->value, in ? "start" : "end") == 0;
-    return in && clause_verb_is(clause, "start");
+        return anchor->value;
+    return clause_verb_is(clause, "start|end") ? clause->verb->value : NULL;
+}
+
+/* The fade that belongs at that end; NULL: another than was said. */
+static const char *fade_at(const char *preset, const char *end)
+{
+    static const char *const FADES[][2] = { { "start", "fade-in" },
+                                            { "end", "fade-out" } };
+    for (unsigned i = 0; end && i < G_N_ELEMENTS(FADES); i++)
+        if (strcmp(FADES[i][0], end) == 0)
+            return strcmp(preset, "fade") == 0 || strcmp(preset, FADES[i][1]) == 0
+                       ? FADES[i][1]
+                       : NULL;
+    return NULL;
 }
 
 /* "a fade in at the start and a fade out at the end", of nothing named: the film's first
  * and last clip. */
 static bool fades_film(Clause *clause, Draft *draft)
 {
-    if (clause_find(clause, SLOT_REF, PREP_ANY) || clause->story->last >= 0)
-        return false;
-    const Slot *animation = clause_find(clause, SLOT_ANIMATION, PREP_ANY);
+    const Slot *film = film_word(clause), *animation;
     bool any = false;
-    while (animation) {
-        const char *phase = phase_of(animation->value);
-        bool in = g_strcmp0(phase, "in") == 0;
-        if (!is_fade(animation->value) || !phase || !at_film_end(clause, animation, in))
+    if (is_of_clip(clause, film))
+        return false;
+    while ((animation = clause_find(clause, SLOT_ANIMATION, PREP_ANY))) {
+        const char *preset = fade_at(animation->value, film_end_of(clause, animation));
+        if (!preset)
             return any;
+        bool in = g_str_has_suffix(preset, "-in");
         clause_use(clause, animation);
         clause_take(clause, SLOT_ANCHOR, PREP_ANY);
         Manner manner = { .target = json_pack("{sssssi}", "by", "type", "type", "video",
                                               "index", in ? 0 : -1) };
-        manner_read(clause, &manner, animation->value);
-        push_animations(draft, &manner, animation->value);
+        manner_read(clause, &manner, preset);
+        push_animations(draft, &manner, preset);
         manner_clear(&manner);
+        if (film)
+            clause_use(clause, film);
         any = true;
-        animation = clause_find(clause, SLOT_ANIMATION, PREP_ANY);
     }
     return any;
 }

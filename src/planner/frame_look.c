@@ -193,8 +193,9 @@ bool build_change(Clause *clause, Draft *draft)
                                 "center|animate|add|keep") &&
         !strchr(clause->verb->value, ':'))
         return false;
-    if (clause->verb && g_str_has_prefix(clause->verb->value, "history"))
-        return false;
+    if (clause->verb && (g_str_has_prefix(clause->verb->value, "history") ||
+                         clause_verb_is(clause, "more:speed|less:speed")))
+        return false; /* those have frames that know more of them */
     if (clause_verb_is(clause, "add") && !clause_has(clause, SLOT_PROP))
         return false; /* what is added is a clip */
     json_t *target = change_target(clause);

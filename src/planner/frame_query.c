@@ -134,12 +134,6 @@ static void use_all(Clause *clause)
                           clause->slots[i]->kind != SLOT_REFUSE;
 }
 
-static bool is_selected(const Clause *clause)
-{
-    const SelectContext *context = clause->chart->context;
-    return context && context->selection && context->selection->len;
-}
-
 /* "where am I", "what is selected": about the session, not about a thing that is named. */
 static json_t *about_session(const Clause *clause, const char *topic)
 {
@@ -152,8 +146,8 @@ static json_t *about_session(const Clause *clause, const char *topic)
                          "anchor", "playhead");
     if (strcmp(topic, SELECTED) != 0)
         return NULL;
-    json_t *target = is_selected(clause) ? json_pack("{ss}", "by", "selected")
-                                         : selector_of_none(NULL);
+    json_t *target = chart_selects(clause->chart) ? json_pack("{ss}", "by", "selected")
+                                                  : selector_of_none(NULL);
     json_object_set_new(target, "expect", json_string("any"));
     return json_pack("{ssssso}", "op", "query", "what", "list", "target", target);
 }
@@ -177,7 +171,7 @@ bool build_query(Clause *clause, Draft *draft)
     const Slot *subject = subject_of(clause);
     bool open = strcmp(what, OPEN) == 0;
     if (subject && is_film(subject) &&
-        !(open && (subject->flags & REF_THIS) && is_selected(clause)))
+        !(open && (subject->flags & REF_THIS) && chart_selects(clause->chart)))
         subject = NULL;
     bool of_clips = open || strcmp(what, "describe") == 0;
     bool of_others = clause_has(clause, SLOT_MARKER) || clause_has(clause, SLOT_GAPS);

@@ -138,6 +138,30 @@ static bool fit_together(Clause *clause, Draft *draft)
     return true;
 }
 
+/* "speed up ceremony 2 to 3": to triple speed, or both of them? */
+static bool ask_run(Clause *clause, Draft *draft, int sign)
+{
+    const Slot *amount = clause_find(clause, SLOT_AMOUNT, PREP_BIT(PREP_TO));
+    const Slot *ref = amount ? clause_previous(clause, amount) : NULL;
+    Slot run;
+    if (!ref || ref->kind != SLOT_REF || amount->unit != UNIT_WORD_NONE || !sign ||
+        !run_fill(clause->chart, ref, amount->number, &run))
+        return false;
+    clause_use_verbs(clause);
+    clause_use(clause, amount);
+    json_t *one = step_on("speed", clause_selector(clause, ref));
+    json_object_set_new(one, "rate", number_json(amount->number));
+    json_t *all = step_new("speed", run.json);
+    json_object_set_new(all, "rate", amount_nudge(sign, NULL));
+    g_autofree char *rate = g_strdup_printf("%gx", amount->number);
+    reading_draft_ask(draft, "target",
+                      _("To that speed, or all clips up to that one?"));
+    draft->options = json_pack("[{sss[o]}{sss[o]}]", "text", rate, "steps", one, "text",
+                               _("all clips up to that one"), "steps", all);
+    slot_clear(&run);
+    return true;
+}
+
 static void put_pitch(Clause *clause, json_t *step)
 {
     const Slot *keep = clause_find(clause, SLOT_KEEP, PREP_ANY);
@@ -154,18 +178,20 @@ bool build_speed(Clause *clause, Draft *draft)
     if (fit_together(clause, draft))
         return true;
     int sign = speed_sign(clause);
+    if (ask_run(clause, draft, sign))
+        return true;
     const Slot *prop = speed_prop(clause), *fit = clause_find_verb(clause, "fit");
     bool reset = clause_verb_is(clause, "reset");
     clause_use_verbs(clause);
     if (fit && fit != clause->verb) /* "… so that it fits in 5 s" */
         clause_use_pronoun(clause);
-    if (fit)
-        clause_use(clause, fit);
     if (prop)
         clause_use(clause, prop);
     json_t *half = clause_take_half(clause, draft);
     json_t *step = step_new("speed", NULL);
     bool ok = reset || put_rate(clause, step, sign);
+    if (fit)
+        clause_use(clause, fit);
     if (reset)
         json_object_set_new(step, "rate", json_integer(1));
     json_object_set_new(

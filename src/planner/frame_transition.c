@@ -1,5 +1,6 @@
 /* Stage 6: transitions. */
-#include "clause.h"
+#include "animating.h"
+#include "seams.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -136,125 +137,6 @@ static const char *direction_to(const char *where)
     return NULL;
 }
 
-static bool set_pair(json_t *step, json_t *pair)
-{
-    bool two = json_array_size(pair) == 2;
-    if (two)
-        json_object_set(step, "between", pair);
-    json_decref(pair);
-    return two;
-}
-
-/* "from A to B", "A into B": two separate references. */
-static json_t *two_references(Clause *clause)
-{
-    const Slot *first = clause_find(clause, SLOT_REF, PREP_ANY);
-    const Slot *second =
-        clause_find(clause, SLOT_REF, PREP_BIT(PREP_TO) | PREP_BIT(PREP_WITH));
-    if (!first || !second || first == second)
-        return NULL;
-    json_t *pair = json_array();
-    json_array_append_new(pair, clause_selector(clause, first));
-    json_array_append_new(pair, clause_selector(clause, second));
-    return pair;
-}
-
-static bool set_whole(Clause *clause, json_t *step, const Slot *ref)
-{
-    clause_use(clause, ref);
-    json_t *all = json_string_value(json_object_get(ref->json, "type"))
-                      ? json_incref(ref->json)
-                      : json_pack("{ssss}", "by", "all", "type", "video");
-    json_object_set_new(step, "target", all);
-    return true;
-}
-
-/* "end the film with …"; "the film ends with …" only tells. */
-static const char *edge_of_verb(Clause *clause)
-{
-    if (!clause_verb_is(clause, "start|end") || clause->slots[0]->kind != SLOT_VERB)
-        return NULL;
-    clause_take(clause, SLOT_WHOLE, PREP_BIT(PREP_NONE));
-    return clause_verb_is(clause, "start") ? "in" : "out";
-}
-
-/* "at the start and the end of the intro" */
-static const char *named_edge(Clause *clause)
-{
-    const Slot *anchor = clause_take(clause, SLOT_ANCHOR, PREP_ANY);
-    const Slot *other = anchor ? clause_take(clause, SLOT_ANCHOR, PREP_ANY) : NULL;
-    if (!anchor)
-        return edge_of_verb(clause);
-    if (other && strcmp(anchor->value, other->value) != 0)
-        return "both";
-    return strcmp(anchor->value, "start") == 0 ? "in"
-           : strcmp(anchor->value, "end") == 0 ? "out"
-                                               : NULL;
-}
-
-static bool set_edge(Clause *clause, json_t *step, const Slot *ref)
-{
-    const char *edge = named_edge(clause);
-    if (!edge && ref)
-        edge = ref->prep == PREP_AFTER ? "out" : ref->prep == PREP_BEFORE ? "in" : NULL;
-    if (!edge || (!ref && strcmp(edge, "both") == 0))
-        return false;
-    bool in = strcmp(edge, "in") == 0;
-    json_object_set_new(step, "target",
-                        ref ? clause_selector(clause, ref)
-                            : json_pack("{sssssi}", "by", "type", "type", "video",
-                                        "index", in ? 0 : -1));
-    json_object_set_new(step, "edge", json_string(edge));
-    return true;
-}
-
-/* "on the intro", which touches others on one side or two: the executor sees which. */
-static bool set_one(Clause *clause, json_t *step, const Slot *ref)
-{
-    const unsigned preps = PREP_BIT(PREP_ON) | PREP_BIT(PREP_TO) | PREP_BIT(PREP_FROM) |
-                           PREP_BIT(PREP_OF) | PREP_BIT(PREP_OFF);
-    bool removes = strcmp(json_string_value(json_object_get(step, "kind")), "cut") == 0;
-    if (!removes || !(PREP_BIT(ref->prep) & preps) || (ref->flags & REF_PLURAL))
-        return false;
-    json_object_set_new(step, "target", clause_selector(clause, ref));
-    json_object_set_new(step, "edge", json_string("both"));
-    return true;
-}
-
-static bool transition_where(Clause *clause, json_t *step)
-{
-    const Slot *ref = clause_find(clause, SLOT_REF, PREP_ANY);
-    if (!ref)
-        return set_edge(clause, step, NULL);
-    if (ref->members)
-        return set_pair(step, clause_members(clause, ref));
-    json_t *pair = two_references(clause);
-    if (pair)
-        return set_pair(step, pair);
-    if (ref->flags & (REF_ALL | REF_BOTH))
-        return set_whole(clause, step, ref);
-    return set_edge(clause, step, ref) || set_one(clause, step, ref);
-}
-
-/* "between A, B and C": one at each cut. */
-static bool push_chain(Clause *clause, Draft *draft, const json_t *step)
-{
-    const Slot *ref =
-        clause_find(clause, SLOT_REF, PREP_BIT(PREP_NONE) | PREP_BIT(PREP_BETWEEN));
-    if (!ref || !ref->members || ref->members->len < 3)
-        return false;
-    json_t *clips = clause_members(clause, ref);
-    for (size_t i = 0; i + 1 < json_array_size(clips); i++) {
-        json_t *one = json_deep_copy(step);
-        json_object_set_new(
-            one, "between",
-            json_pack("[OO]", json_array_get(clips, i), json_array_get(clips, i + 1)));
-        reading_draft_push(draft, one);
-    }
-    json_decref(clips);
-    return true;
-}
-
 static void ask_where(Draft *draft, json_t *step)
 {
     reading_draft_ask(draft, "between", _("Between which clips?"));
@@ -268,26 +150,52 @@ static void ask_where(Draft *draft, json_t *step)
 
 /* ---- what --------------------------------------------------------------------------------- */
 
-static bool removes(const Clause *clause)
+static const char CUT[] = "cut", FADE[] = "fade";
+
+/* What a transition is, and at which end of a clip it belongs: "in", "out" or NULL. */
+typedef struct {
+    char *kind; /* owned */
+    const char *edge;
+} Sort;
+
+/* "fade the intro into the flower": two clips, and no fade of one. */
+static const Slot *blending_fade(const Clause *clause)
 {
-    return clause_takes_off(clause);
+    const Slot *fade = clause_find(clause, SLOT_ANIMATION, PREP_ANY);
+    const Slot *into = clause_find(clause, SLOT_REF, PREP_BIT(PREP_TO));
+    const Slot *first = clause_find(clause, SLOT_REF, PREP_ANY);
+    bool between = clause_find(clause, SLOT_REF, PREP_BIT(PREP_BETWEEN)) != NULL;
+    bool blends = into && into != first && seams_is_into(clause, into);
+    return fade && strcmp(fade->value, FADE) == 0 && (between || blends) ? fade : NULL;
 }
 
-static const char *transition_kind(Clause *clause)
+static const char *sort_word(Clause *clause)
 {
     const Slot *slot = clause_take(clause, SLOT_TRANSITION, PREP_ANY);
     const Slot *any = clause_take(clause, SLOT_TRANSITIONS, PREP_ANY);
-    if (removes(clause))
-        return slot || any ? "cut" : NULL;
+    if (clause_takes_off(clause))
+        return slot || any ? CUT : NULL;
     if (slot)
         return slot->value;
-    bool between = clause_find(clause, SLOT_REF, PREP_BIT(PREP_BETWEEN)) != NULL;
-    const Slot *fade = clause_find(clause, SLOT_ANIMATION, PREP_ANY);
-    if (between && fade && strcmp(fade->value, "fade") == 0) {
+    const Slot *fade = blending_fade(clause);
+    if (fade)
         clause_use(clause, fade);
-        return "crossfade";
-    }
-    return any ? "crossfade" : NULL;
+    return fade || any ? "crossfade" : NULL;
+}
+
+/* "dip-to-black@out": a kind with the end it always has. Of one clip, what dips does so at
+ * its end. */
+static bool sort_read(Clause *clause, Sort *sort)
+{
+    const char *word = sort_word(clause);
+    const char *at = word ? strchr(word, '@') : NULL;
+    if (!word || (at && clause_find(clause, SLOT_REF, PREP_BIT(PREP_BETWEEN))))
+        return false;
+    sort->kind = at ? g_strndup(word, (gsize)(at - word)) : g_strdup(word);
+    bool pointed = clause_has(clause, SLOT_REF) || chart_selects(clause->chart);
+    bool dips = g_str_has_prefix(word, "dip-") && pointed;
+    sort->edge = at ? at + 1 : dips ? "out" : NULL;
+    return true;
 }
 
 /* "2 seconds long", "a longer dissolve …, 2 s": the time says it. */
@@ -313,7 +221,13 @@ static json_t *transition_duration(Clause *clause)
                   { "normal", 1 },
                   { "fast", 0.5 },
                   { "very-fast", 0.25 } };
-    const Slot *time = clause_take_time(clause, PREP_ANY);
+    const unsigned moments = PREP_BIT(PREP_AT) | PREP_BIT(PREP_AFTER) |
+                             PREP_BIT(PREP_BEFORE) | PREP_BIT(PREP_UNTIL) |
+                             PREP_BIT(PREP_FROM);
+    const Slot *time = clause_take_time(clause, PREP_ANY & ~moments);
+    const Slot *piece = time ? NULL : clause_find(clause, SLOT_RANGE, PREP_ANY);
+    if (piece && piece->number) /* "over the last 2 seconds" */
+        return animation_duration(clause);
     if (time)
         use_length(clause);
     const Slot *pace = time ? NULL : clause_find(clause, SLOT_PACE, PREP_ANY);
@@ -338,36 +252,52 @@ static void set_direction(Clause *clause, json_t *step)
     json_object_set_new(step, "direction", json_string(direction));
 }
 
+/* "between every clip", and where what goes is at no place that is named. */
+static bool is_everywhere(Clause *clause, const Sort *sort)
+{
+    bool all = clause_take(clause, SLOT_ALL, PREP_ANY) != NULL;
+    while (all && clause_take(clause, SLOT_ALL, PREP_ANY))
+        ;
+    bool goes = strcmp(sort->kind, CUT) == 0 && clause_takes_off(clause) &&
+                !clause_has(clause, SLOT_ANCHOR);
+    return (all || goes) && !clause_has(clause, SLOT_REF);
+}
+
+/* Takes step. */
+static void place_transition(Clause *clause, Draft *draft, const Sort *sort,
+                             json_t *step)
+{
+    bool asked = draft->question != NULL; /* how long it should be */
+    bool chained = !asked && seams_push_chain(clause, draft, step);
+    bool placed = chained;
+    if (!chained && is_everywhere(clause, sort))
+        placed =
+            json_object_set_new(step, "target",
+                                json_pack("{ssss}", "by", "all", "type", "video")) == 0;
+    placed = placed || seams_set(clause, step, sort->edge);
+    if (!placed)
+        ask_where(draft, step);
+    if (placed && !chained && !asked)
+        reading_draft_push(draft, json_incref(step));
+    json_decref(step);
+}
+
 bool build_transition(Clause *clause, Draft *draft)
 {
-    if (clause_verb_is(clause, "never|take") && !removes(clause))
+    Sort sort = { 0 };
+    if (clause_verb_is(clause, "never|take") && !clause_takes_off(clause))
         return false;
     if (change_present(clause, draft))
         return true;
-    const char *kind = transition_kind(clause);
-    if (!kind)
+    if (!sort_read(clause, &sort))
         return false;
     clause_use_verbs(clause);
-    json_t *step = json_pack("{ssss}", "op", "transition", "kind", kind);
+    asks_length(clause, draft);
+    json_t *step = json_pack("{ssss}", "op", "transition", "kind", sort.kind);
     set_direction(clause, step);
-    if (!removes(clause))
+    if (strcmp(sort.kind, CUT) != 0)
         json_object_set_new(step, "duration", transition_duration(clause));
-    const Slot *all = clause_take(clause, SLOT_ALL, PREP_ANY);
-    while (all && clause_take(clause, SLOT_ALL, PREP_ANY))
-        ;
-    if ((all && !clause_has(clause, SLOT_REF)) ||
-        (removes(clause) && !clause_has(clause, SLOT_REF) &&
-         !clause_has(clause, SLOT_ANCHOR)))
-        json_object_set_new(step, "target",
-                            json_pack("{ssss}", "by", "all", "type", "video"));
-    else if (push_chain(clause, draft, step)) {
-        json_decref(step);
-        return true;
-    } else if (!transition_where(clause, step)) {
-        ask_where(draft, step);
-        json_decref(step);
-        return true;
-    }
-    reading_draft_push(draft, step);
+    place_transition(clause, draft, &sort, step);
+    g_free(sort.kind);
     return true;
 }

@@ -160,6 +160,38 @@ static bool part_counts(const Chart *chart, unsigned from, unsigned to)
     return false;
 }
 
+static bool is_word_of(const Chart *chart, unsigned n, const WordClass *classes,
+                       unsigned count)
+{
+    const Token *token = &chart->sentence.tokens[n];
+    const Entry *entry = token->kind == TOKEN_WORD
+                             ? vocabulary_entries(chart->vocabulary, token->text)
+                             : NULL;
+    for (; entry; entry = entry->next)
+        for (unsigned i = 0; entry->count == 1 && i < count; i++)
+            if (entry->class == classes[i])
+                return true;
+    return false;
+}
+
+/* "Red circle": words for things and colours, which together order nothing. */
+static bool is_thing(const Chart *chart, const Name *hit)
+{
+    static const WordClass NOUNS[] = { WORD_COLOR, WORD_ROLE };
+    if (!hit->whole || hit->to - hit->from < 2)
+        return false;
+    for (unsigned n = hit->from; n < hit->to; n++)
+        if (!is_word_of(chart, n, NOUNS, G_N_ELEMENTS(NOUNS)))
+            return false;
+    return true;
+}
+
+static bool begins_with_article(const Chart *chart, unsigned n)
+{
+    static const WordClass ARTICLES[] = { WORD_DET };
+    return is_word_of(chart, n, ARTICLES, G_N_ELEMENTS(ARTICLES));
+}
+
 /* What is matched: a name, cut up. */
 typedef struct {
     const char *label;
@@ -177,10 +209,11 @@ static bool match_at(Chart *chart, const Called *called, unsigned n, unsigned at
     hit.from = n;
     hit.to = n + length;
     hit.whole = at == 0 && (length == whole || length == called->stem);
-    if (length == 0 || (!hit.whole && !part_counts(chart, n, hit.to)))
+    if (length == 0 || (!hit.whole && (begins_with_article(chart, n) ||
+                                       !part_counts(chart, n, hit.to))))
         return false;
     bool file = hit.whole && length > called->stem; /* it can be nothing else */
-    hit.weak = !file && all_known(chart, hit.from, hit.to);
+    hit.weak = !file && !is_thing(chart, &hit) && all_known(chart, hit.from, hit.to);
     g_autofree char *spelled = hit.whole
                                    ? g_strdup(called->label)
                                    : sentence_slice(&called->tokens, at, at + length);

@@ -151,6 +151,13 @@ unsigned rule_neighbour(Chart *chart, unsigned n, Slot *slot);
 /* "the other clips" */
 unsigned rule_others(Chart *chart, unsigned n, Slot *slot);
 
+/* ---- slot_run.c --------------------------------------------------------------------- */
+
+/* "2" of "ceremony 1, 2": the clip called like the last of `slot`, with that number. */
+unsigned run_sibling(Chart *chart, unsigned n, const Slot *slot, Slot *next);
+/* "to 3", "-3" behind "ceremony 1" or "clip 1": makes `slot` the list of all of them. */
+unsigned run_read(Chart *chart, unsigned n, Slot *slot);
+
 /* ---- slot_ref.c --------------------------------------------------------------------- */
 
 /* One noun phrase, no list. */

@@ -113,6 +113,18 @@ static int merge_update(json_t *steps, const json_t *update)
     return -1;
 }
 
+/* "it shouldn't zoom any more, remove its animation": said twice. */
+static bool is_said_already(const json_t *steps, const json_t *step)
+{
+    static const char OP[] = "unanimate";
+    const json_t *before = json_array_get(steps, json_array_size(steps) - 1);
+    const char *id = json_string_value(json_object_get(before, "id"));
+    const json_t *target = json_object_get(step, "target");
+    return id && !strcmp(json_string_value(json_object_get(before, "op")), OP) &&
+           !strcmp(json_string_value(json_object_get(step, "op")), OP) &&
+           !g_strcmp0(json_string_value(json_object_get(target, "step")), id);
+}
+
 /* A question keeps what the other clauses say: every way to answer it is a whole plan. */
 static void adopt_question(Attempt *attempt, Draft *draft)
 {
@@ -163,7 +175,7 @@ static void adopt(Attempt *attempt, Story *story, Draft *draft)
     json_array_foreach(draft->steps, n, step)
     {
         merged = merge_update(attempt->steps, step);
-        if (merged < 0)
+        if (merged < 0 && !is_said_already(attempt->steps, step))
             json_array_append(attempt->steps, step);
     }
     if (asked)

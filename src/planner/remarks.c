@@ -55,12 +55,20 @@ static bool complains(const Chart *chart, Span span)
     return false;
 }
 
+/* "…, stabilize it": an effect of something is an order too. */
+static bool effect_begins(const Chart *chart, unsigned i)
+{
+    return i + 1 < chart->slots->len && chart_slot(chart, i)->kind == SLOT_EFFECT &&
+           chart_slot(chart, i + 1)->kind == SLOT_REF;
+}
+
 /* Where the part of a sentence from slot `from` on ends: in front of the next order. */
 static unsigned part_end(const Chart *chart, unsigned from)
 {
     unsigned i = from;
     while (i < chart->slots->len &&
-           !(is_joint(chart_slot(chart, i)) && clauses_verb_begins(chart, i + 1)))
+           !(is_joint(chart_slot(chart, i)) &&
+             (clauses_verb_begins(chart, i + 1) || effect_begins(chart, i + 1))))
         i++;
     return i;
 }
@@ -171,8 +179,52 @@ static void drop_trailing_remarks(Chart *chart)
     }
 }
 
+/* ---- "keep the fade in, but remove the fade out" -------------------------------------------- */
+
+static bool is_look(const Slot *slot)
+{
+    return slot->kind == SLOT_ANIMATION || slot->kind == SLOT_TRANSITION ||
+           slot->kind == SLOT_EFFECT;
+}
+
+/* The end of what is to stay as it is: looks and nothing else; `keep` where it is more. */
+static unsigned kept_end(const Chart *chart, unsigned keep)
+{
+    bool any = false;
+    unsigned i = keep + 1;
+    for (; i < chart->slots->len; i++) {
+        const Slot *slot = chart_slot(chart, i);
+        if (is_joint(slot) || slot->kind == SLOT_EXCEPT)
+            break;
+        if (!is_look(slot) && slot->kind != SLOT_FILLER)
+            return keep;
+        any = any || is_look(slot);
+    }
+    return any ? i : keep;
+}
+
+/* Beside an order, what stays needs none. */
+static void drop_keeping(Chart *chart)
+{
+    static const char KEEP[] = "keep";
+    for (unsigned i = 0; i < chart->slots->len; i++) {
+        const Slot *verb = chart_slot(chart, i);
+        bool keeps = verb->kind == SLOT_VERB && strcmp(verb->value, KEEP) == 0;
+        Span kept = { i, keeps ? kept_end(chart, i) : i };
+        Span before = { 0, kept.from }, behind = { kept.to, chart->slots->len };
+        if (kept.to == kept.from || (!orders(chart, before) && !orders(chart, behind)))
+            continue;
+        kept.to += kept.to < chart->slots->len &&
+                   chart_slot(chart, kept.to)->kind == SLOT_EXCEPT;
+        kept.from -=
+            kept.from > 0 && chart_slot(chart, kept.from - 1)->kind == SLOT_EXCEPT;
+        silence(chart, kept);
+    }
+}
+
 void chart_drop_remarks(Chart *chart)
 {
+    drop_keeping(chart);
     drop_reasons(chart);
     drop_leading_remark(chart);
     drop_trailing_remarks(chart);

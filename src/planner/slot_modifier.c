@@ -295,8 +295,8 @@ static unsigned compared(Phrase *phrase)
 /* "with a fade", "without sound" */
 static unsigned featured(Phrase *phrase)
 {
-    static const char *const MAKING[] = { "add", "put",   "replace", "swap",
-                                          "set", "start", "make",    NULL };
+    static const char *const MAKING[] = { "add",   "put", "replace", "swap", "set",
+                                          "start", "end", "make",    NULL };
     unsigned length;
     const Entry *link = chart_match(phrase->chart, phrase->at, WORD_WITH, &length);
     if (!link || !phrase_is_kind(phrase))

@@ -1,4 +1,5 @@
 /* Stage 4: clips told by others: "the rest", "the other texts", "the next clip". */
+#include "clause.h"
 #include "phrase.h"
 
 #include <string.h>
@@ -21,7 +22,7 @@ static json_t *left_out_of(const Chart *chart, const Slot *named)
     const SelectContext *context = chart->context;
     if (named)
         return json_incref(named->json);
-    if (context && context->selection && context->selection->len)
+    if (chart_selects(chart))
         return json_pack("{ssss}", "by", "selected", "expect", "many");
     if (context && context->mentioned && context->mentioned->len)
         return json_pack("{ssss}", "by", "last", "expect", "many");
@@ -89,11 +90,32 @@ unsigned rule_rest(Chart *chart, unsigned n, Slot *slot)
     return fill_others(chart, left_out, type, one, length, slot);
 }
 
-/* What "the next clip" is next to: what is pointed at, talked about or on the screen. */
+/* "crossfade the intro with the next clip": the one of two that was named. */
+static const Slot *named_beside(const Chart *chart)
+{
+    const Slot *named = NULL;
+    bool pairs = false, joint = false;
+    for (unsigned i = 0; i < chart->slots->len; i++) {
+        const Slot *slot = chart_slot(chart, i);
+        pairs = pairs || clause_takes_two(slot);
+        joint = slot->kind == SLOT_AND || slot->kind == SLOT_PREP ||
+                (joint && slot->kind == SLOT_FILLER);
+        if (!clause_is_neutral(slot))
+            named = slot;
+    }
+    bool one = named && named->kind == SLOT_REF && !(named->flags & REF_PLURAL);
+    return pairs && joint && one ? named : NULL;
+}
+
+/* What "the next clip" is next to: what is named, pointed at, talked about or on the
+ * screen. */
 static json_t *reference_point(const Chart *chart)
 {
+    const Slot *named = named_beside(chart);
+    if (named)
+        return json_incref(named->json);
     const SelectContext *context = chart->context;
-    if (context && context->selection && context->selection->len)
+    if (chart_selects(chart))
         return json_pack("{ss}", "by", "selected");
     if (context && context->mentioned && context->mentioned->len)
         return json_pack("{ss}", "by", "last");

@@ -8,7 +8,6 @@
 
 #include "chatkut/base/text.h"
 
-#include <math.h>
 #include <string.h>
 
 enum { SAID_MAX_WORDS = 12 };
@@ -250,49 +249,6 @@ static bool is_certain(const Slot *slot)
     return slot->determined || (slot->flags & (REF_ALL | REF_NAMED | REF_ROLE));
 }
 
-static bool is_label(const Chart *chart, const char *label)
-{
-    json_t *exactly =
-        json_pack("{ssssss}", "by", "label", "label", label, "match", "iexact");
-    g_auto(Resolution) found = { 0 };
-    chart_resolve(chart, exactly, &found);
-    json_decref(exactly);
-    return found.kind == RESOLVED_FOUND;
-}
-
-/* The name of `last` with another number: "ceremony 1, 2 and 4". */
-static char *numbered_name(const Slot *last, double number)
-{
-    const char *label = json_string_value(json_object_get(last->json, "label"));
-    size_t stem = label ? strlen(label) : 0;
-    while (stem > 0 && g_ascii_isdigit(label[stem - 1]))
-        stem--;
-    if (stem == 0 || !label[stem] || number < 0 || number > COUNT_MAX)
-        return NULL;
-    return g_strdup_printf("%.*s%d", (int)stem, label, (int)number);
-}
-
-static unsigned sibling(Chart *chart, unsigned n, const Slot *slot, Slot *next)
-{
-    Slot amount;
-    unsigned length = rule_amount(chart, n, &amount);
-    if (!length || amount.unit != UNIT_WORD_NONE || fabs(amount.number) > COUNT_MAX ||
-        amount.number != (int)amount.number)
-        return 0;
-    const Slot *last =
-        slot->members ? slot->members->pdata[slot->members->len - 1] : slot;
-    g_autofree char *name = numbered_name(last, amount.number);
-    if (!name || !is_label(chart, name))
-        return 0;
-    *next = (Slot){ .kind = SLOT_REF,
-                    .flags = REF_NAMED | REF_ON_TIMELINE,
-                    .determined = true,
-                    .type = last->type,
-                    .value = chart_keep(chart, name),
-                    .json = json_pack("{ssss}", "by", "label", "label", name) };
-    return length;
-}
-
 static unsigned and_more(Chart *chart, unsigned n, Slot *slot)
 {
     unsigned joint = chart_is_mark(chart, n, ","), more, length;
@@ -302,7 +258,7 @@ static unsigned and_more(Chart *chart, unsigned n, Slot *slot)
     if (!joint || (slot->members && slot->members->len >= LIST_MAX))
         return 0;
     if (!(length = noun_phrase(chart, n + joint, &next)) &&
-        !(length = sibling(chart, n + joint, slot, &next)))
+        !(length = run_sibling(chart, n + joint, slot, &next)))
         return 0;
     /* "…, then text": a comma alone joins only what is plainly a thing. */
     bool verb = chart_match(chart, n + joint, WORD_VERB, &more) && more >= length;
@@ -395,6 +351,7 @@ unsigned rule_ref(Chart *chart, unsigned n, Slot *slot)
     unsigned length = begins_span(chart, n) ? 0 : noun_phrase(chart, n, slot), more;
     if (length == 0)
         return 0;
+    length += run_read(chart, n + length, slot);
     while ((more = and_more(chart, n + length, slot)))
         length += more;
     fill_union(slot);

@@ -359,6 +359,16 @@ static const Match *longest(const Chart *chart, unsigned n, WordClass class,
     return best;
 }
 
+/* "30 % size", "a thicker outline": behind what describes it, it is a noun. */
+static bool describes(const Slot *slot)
+{
+    static const SlotKind KINDS[] = { SLOT_AMOUNT, SLOT_MORE, SLOT_LESS };
+    for (unsigned i = 0; slot && i < G_N_ELEMENTS(KINDS); i++)
+        if (slot->kind == KINDS[i])
+            return true;
+    return false;
+}
+
 /* Of two readings as long, is the later row's the likelier one here? */
 static bool outranks(const Chart *chart, unsigned n, const Match *best, WordClass class)
 {
@@ -368,8 +378,7 @@ static bool outranks(const Chart *chart, unsigned n, const Match *best, WordClas
     bool starts = class == WORD_ANCHOR && previous && previous->kind == SLOT_REF;
     if (best->entry->class == WORD_VERB) /* "make it start at 5 s" */
         return !starts && class != WORD_FILLER && class != WORD_PREP &&
-               (!verb_fits(chart, n, best->length) ||
-                (previous && previous->kind == SLOT_AMOUNT)); /* "30 % size" */
+               (!verb_fits(chart, n, best->length) || describes(previous));
     /* "twice as fast" compares, "fast" alone is a pace */
     return best->entry->class == WORD_PACE &&
            (class == WORD_MORE || class == WORD_LESS) && previous &&

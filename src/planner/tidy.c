@@ -295,14 +295,6 @@ static void drop_each(Chart *chart)
     }
 }
 
-/* Takes two clips, so that two in a row are both meant. */
-static bool takes_two(const Slot *slot)
-{
-    static const char *const VERBS[] = { "swap", "join", "group", NULL };
-    return slot->kind == SLOT_TRANSITION ||
-           (slot->kind == SLOT_VERB && g_strv_contains(VERBS, slot->value));
-}
-
 static bool is_plain_thing(const Slot *slot)
 {
     return slot->kind == SLOT_REF && slot->prep == PREP_NONE &&
@@ -315,7 +307,7 @@ static void join_neighbours(Chart *chart)
     const Slot *verb = NULL;
     for (unsigned i = 0; i + 1 < chart->slots->len; i++) {
         Slot *slot = chart_slot(chart, i), *next = chart_slot(chart, i + 1);
-        if (takes_two(slot))
+        if (clause_takes_two(slot))
             verb = slot;
         if (verb && is_plain_thing(slot) && is_plain_thing(next))
             slot_join(slot, next);

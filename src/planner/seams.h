@@ -1,0 +1,15 @@
+/*
+ * Where a transition goes: between two clips, at each cut of several, at an end, at the cut
+ * that a time lies on.
+ */
+#pragma once
+
+#include "clause.h"
+
+/* Is it what something goes over into: "into the market"? */
+bool seams_is_into(const Clause *clause, const Slot *ref);
+/* Fills `between`, or `target` and `edge`, of a step that has its `kind`. `edge`: "in" or
+ * "out" where the kind of transition belongs there, or NULL. False where no place is told. */
+bool seams_set(Clause *clause, json_t *step, const char *edge);
+/* "between A, B and C": a step like `step` at each of the cuts. False where it is no list. */
+bool seams_push_chain(Clause *clause, Draft *draft, const json_t *step);
