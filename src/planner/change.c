@@ -143,19 +143,22 @@ static bool apply_color_prop(Changer *changer, const Slot *prop)
     return changer_put(changer, prop->value, color_json(changer, color));
 }
 
-/* "alignment left", "blend mode multiply": a word whose own slot says the same. */
+/* "blend mode multiply", "the font to Arial": a word whose own slot says the same. */
+static bool is_styled(const Clause *clause, const Slot *prop)
+{
+    for (unsigned i = 0; i < clause->count; i++)
+        if (clause->slots[i]->kind == SLOT_STYLE &&
+            g_str_has_prefix(clause->slots[i]->value, prop->value))
+            return true;
+    return false;
+}
+
+/* "alignment left" */
 static bool apply_choice(Changer *changer, const Slot *prop)
 {
     Clause *clause = changer->clause;
     const Slot *side = clause_find(clause, SLOT_POSITION, PREP_ANY);
-    if (strcmp(prop->value, "blendMode") == 0) {
-        for (unsigned i = 0; i < clause->count; i++)
-            if (clause->slots[i]->kind == SLOT_STYLE &&
-                g_str_has_prefix(clause->slots[i]->value, prop->value))
-                return true;
-        return false;
-    }
-    if (!side)
+    if (!side || strcmp(prop->value, "blendMode") == 0)
         return false;
     clause_use(clause, side);
     return changer_put(changer, prop->value, json_string(side->value));
@@ -205,7 +208,9 @@ static bool apply_prop(Changer *changer, const Slot *prop)
     static const char *const CHOICES[] = { "textAlign", "verticalAlign", "blendMode",
                                            NULL };
     bool ok;
-    if (changer_is_group(prop->value))
+    if (is_styled(changer->clause, prop))
+        ok = true;
+    else if (changer_is_group(prop->value))
         ok = changer_put_group(changer, prop->value, prop);
     else if (in(prop->value, COLOR_PROPS))
         ok = apply_color_prop(changer, prop);

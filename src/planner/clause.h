@@ -184,6 +184,7 @@ bool build_strip(Clause *clause, Draft *draft);
 bool build_still(Clause *clause, Draft *draft);
 bool build_cut(Clause *clause, Draft *draft);
 bool build_duplicate(Clause *clause, Draft *draft);
+bool build_reword(Clause *clause, Draft *draft);
 bool build_replace(Clause *clause, Draft *draft);
 bool build_swap(Clause *clause, Draft *draft);
 bool build_plain(Clause *clause, Draft *draft);

@@ -71,6 +71,31 @@ static bool replace_text(Clause *clause, Draft *draft)
     return true;
 }
 
+/* "write 'Hello' instead of 'Welcome'" */
+bool build_reword(Clause *clause, Draft *draft)
+{
+    static const unsigned OLD = PREP_BIT(PREP_FOR);
+    const Slot *words = clause_find(clause, SLOT_LITERAL, PREP_BIT(PREP_NONE));
+    const Slot *quote = clause_find(clause, SLOT_LITERAL, OLD);
+    const Slot *old = quote ? quote : clause_find(clause, SLOT_REF, OLD);
+    bool loose = !clause->verb || clause_verb_is(clause, "add|put|set|make|set:text");
+    if (!words || !words->value[0] || !old || !loose)
+        return false;
+    clause_use_verbs(clause);
+    clause_use(clause, words);
+    json_t *target = quote ? json_pack("{ssssss}", "by", "content", "text",
+                                       quote->value, "type", "text")
+                           : clause_selector(clause, old);
+    const Clip *clip = clause_one_clip(clause, target);
+    bool text = quote || (clip && clip->kind == CLIP_TEXT);
+    clause_use(clause, old);
+    clause_use_pronoun(clause);
+    json_t *step = step_on("update", target);
+    json_object_set_new(step, "props", json_pack("{ss}", "text", words->value));
+    reading_draft_push(draft, step);
+    return text;
+}
+
 /* "use the new one instead of the old": what is not there yet comes in. */
 static bool comes_in(const Slot *other, const Slot *media)
 {

@@ -37,6 +37,7 @@ static const Frame FRAMES[] = {
     { "add|put|make|set|start|end", HAS(REF) | HAS(LITERAL), build_add },
     { "duplicate", 0, build_duplicate },
     { "put|make|move", HAS(AGAIN), build_duplicate },
+    { NULL, HAS(LITERAL), build_reword },
     { "replace|swap|set|make|put", HAS(REF) | HAS(LITERAL), build_replace },
     { "swap|replace|set", HAS(REF), build_swap },
     { "join|group|ungroup", 0, build_plain },

@@ -314,6 +314,42 @@ static void join_neighbours(Chart *chart)
     }
 }
 
+static bool is_quoting(const Slot *slot)
+{
+    const char *by = json_string_value(json_object_get(slot->json, "by"));
+    return slot->kind == SLOT_REF && g_strcmp0(by, "content") == 0 &&
+           (slot->prep == PREP_NONE || slot->prep == PREP_FROM);
+}
+
+static bool means_same(const Chart *chart, const Slot *one, const Slot *other)
+{
+    g_auto(Resolution) a = { 0 }, b = { 0 };
+    chart_resolve(chart, one->json, &a);
+    chart_resolve(chart, other->json, &b);
+    return a.kind == RESOLVED_FOUND && b.kind == RESOLVED_FOUND && a.ids->len == 1 &&
+           b.ids->len == 1 && strcmp(a.ids->pdata[0], b.ids->pdata[0]) == 0;
+}
+
+/* "change the title from Hello to …", "the word Hello": one text, named twice. */
+static void drop_doubles(Chart *chart)
+{
+    for (unsigned i = 0; i + 1 < chart->slots->len; i++) {
+        Slot *slot = chart_slot(chart, i);
+        unsigned at = i + 1;
+        while (at < chart->slots->len && chart_slot(chart, at)->kind == SLOT_FILLER)
+            at++;
+        if (slot->kind != SLOT_REF || slot->members || at >= chart->slots->len ||
+            !is_quoting(chart_slot(chart, at)))
+            continue;
+        Slot *quote = chart_slot(chart, at);
+        bool kind = (slot->flags & REF_BARE) && g_strcmp0(slot->type, "text") == 0;
+        if (!kind && !means_same(chart, slot, quote))
+            continue;
+        quote->prep = slot->prep;
+        silence(slot);
+    }
+}
+
 /* The clip of that number as things are, whatever the order before does to them. */
 static json_t *clip_counted(const Chart *chart, const char *type, int index)
 {
@@ -385,6 +421,7 @@ void chart_tidy(Chart *chart)
     drop_list_numbers(chart);
     chart_drop_remarks(chart);
     drop_repeats(chart);
+    drop_doubles(chart);
     join_neighbours(chart);
     count_on(chart);
     move_exceptions(chart);

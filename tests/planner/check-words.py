@@ -31,8 +31,12 @@ def identifiers():
 
     walk(schema)
     for path in (root / "data/lang").glob("*.lang"):
+        rules = False
         for line in path.read_text().splitlines():
             section = re.match(r"\[([\w-]+)(?: (.*))?\]", line)
+            rules = section.group(1) == "rules" if section else rules
+            if rules and "=" in line and not line.startswith("#"):
+                names.add(line.split()[0])
             if section:
                 names.add(section.group(1))
                 names.update(re.findall(r"[\w-]+", section.group(2) or ""))

@@ -1,0 +1,343 @@
+/* Stage 4: what a text is to say, with no quotes around it. */
+#include "chart.h"
+
+#include "chatkut/base/text.h"
+
+#include <string.h>
+
+/* Words that texts share by chance are shorter. */
+enum { SHARED_LETTERS = 4 };
+
+/* How the words are led in. */
+typedef struct {
+    bool found;
+    unsigned
+        length; /* tokens of "should say", "to", "with"; none behind "swap ~ for" */
+    Prep prep;
+    bool told;        /* "the title should say …" is an order by itself */
+    bool firm;        /* and it can be followed by nothing but words */
+    bool free;        /* they must mean nothing else here */
+    bool quoted;      /* the text they are for must be told by what it says */
+    const Slot *text; /* what they take the place of; NULL where the verb says that */
+} Lead;
+
+/* ---- words that can be nothing else ------------------------------------------------------- */
+
+static bool is_capital(const Chart *chart, unsigned n)
+{
+    const Token *token = sentence_token(&chart->sentence, n);
+    return token && token->kind == TOKEN_WORD &&
+           g_unichar_isupper(g_utf8_get_char(chart->sentence.source + token->from));
+}
+
+/* A word of no list, but for what only reads as one of it through a typo. */
+static bool is_strange(const Chart *chart, unsigned n)
+{
+    const Token *token = sentence_token(&chart->sentence, n);
+    bool typo = chart->words[n] && chart->words[n] != token->text;
+    return token->kind == TOKEN_WORD &&
+           (chart->matches[n]->len == 0 || (typo && is_capital(chart, n)));
+}
+
+static unsigned skip_article(const Chart *chart, unsigned n)
+{
+    unsigned length;
+    return chart_match(chart, n, WORD_DET, &length) ? n + length : n;
+}
+
+static bool is_greeting(const Chart *chart, unsigned n)
+{
+    unsigned length;
+    return chart_match(chart, n, WORD_CHAT, &length) != NULL;
+}
+
+static bool is_free_word(const Chart *chart, unsigned n)
+{
+    n = skip_article(chart, n);
+    return sentence_token(&chart->sentence, n) &&
+           (is_strange(chart, n) || is_greeting(chart, n));
+}
+
+static bool has_strange_word(const Chart *chart, unsigned from, unsigned to)
+{
+    for (unsigned n = from; n < to; n++)
+        if (chart->named[n] || is_strange(chart, n))
+            return true;
+    return false;
+}
+
+/* ---- where they begin and end ------------------------------------------------------------- */
+
+/* "instead" as the last word of all is about the order. */
+static bool ends_instead(const Chart *chart, unsigned n)
+{
+    unsigned length;
+    const Entry *talk = chart_match(chart, n, WORD_TALK, &length);
+    return talk && strcmp(talk->value, "instead") == 0 &&
+           !sentence_token(&chart->sentence, n + length);
+}
+
+static bool is_full_stop(const Chart *chart, unsigned n)
+{
+    const Token *token = sentence_token(&chart->sentence, n);
+    const Token *next = sentence_token(&chart->sentence, n + 1);
+    bool inside = next && next->from == token->to; /* "longtable.fm" */
+    return token->kind == TOKEN_MARK && !inside && strchr(".;", token->text[0]);
+}
+
+/* "… instead of Hello" */
+static bool is_old_text(const Chart *chart, unsigned n)
+{
+    unsigned length;
+    const Entry *prep = chart_match(chart, n, WORD_PREP, &length);
+    const Token *next = sentence_token(&chart->sentence, n + (prep ? length : 0));
+    return prep && length > 1 && prep_parse(prep->value) == PREP_FOR && next &&
+           (next->kind == TOKEN_QUOTE || chart->named[n + length]);
+}
+
+static bool wording_ends(const Chart *chart, unsigned n)
+{
+    unsigned length, more;
+    const Token *token = sentence_token(&chart->sentence, n);
+    return !token || ends_instead(chart, n) || token->kind == TOKEN_QUOTE ||
+           is_full_stop(chart, n) || is_old_text(chart, n) ||
+           chart_match(chart, n, WORD_THEN, &length) ||
+           (chart_match(chart, n, WORD_AND, &length) &&
+            chart_match(chart, n + length, WORD_VERB, &more));
+}
+
+/* The end of the words from `from` on, without a "please" behind them. */
+static unsigned find_end(const Chart *chart, unsigned from)
+{
+    unsigned end = from, length;
+    while (!wording_ends(chart, end))
+        end++;
+    if (end > from + 1 && chart_match(chart, end - 1, WORD_POLITE, &length) &&
+        length == 1)
+        end--;
+    if (end > from && chart_is_mark(chart, end - 1, ","))
+        end--;
+    return end;
+}
+
+/* ---- what leads in ------------------------------------------------------------------------ */
+
+/* Is what stands in front of token n the word for what a text says? */
+static bool after_text(const Chart *chart, unsigned n)
+{
+    unsigned length;
+    const Entry *type = n ? chart_match(chart, n - 1, WORD_TYPE, &length) : NULL;
+    const Entry *prop = n ? chart_match(chart, n - 1, WORD_PROP, &length) : NULL;
+    return (type && strcmp(type->value, "text") == 0) ||
+           (prop && strcmp(prop->value, "text") == 0);
+}
+
+/* The verb read so far, or NULL. */
+static const char *first_verb(const Chart *chart)
+{
+    for (unsigned i = 0; i < chart->slots->len; i++)
+        if (chart_slot(chart, i)->kind == SLOT_VERB)
+            return chart_slot(chart, i)->value;
+    return NULL;
+}
+
+/* The one clip spoken of so far, where nothing but a clip and its words were. */
+static const Slot *thing_before(const Chart *chart)
+{
+    const Slot *thing = NULL;
+    for (unsigned i = 0; i < chart->slots->len; i++) {
+        const Slot *slot = chart_slot(chart, i);
+        bool words = slot->kind == SLOT_PROP && strcmp(slot->value, "text") == 0;
+        if (slot->kind == SLOT_REF && !slot->members)
+            thing = slot;
+        else if (!words && slot->kind != SLOT_VERB && slot->kind != SLOT_FILLER &&
+                 slot->kind != SLOT_MARK && slot->kind != SLOT_PREP)
+            return NULL;
+    }
+    return thing;
+}
+
+/* "so that it", "to": what may stand in front of "says". */
+static unsigned say_begins(const Chart *chart, unsigned n)
+{
+    unsigned length;
+    const Entry *prep = chart_match(chart, n, WORD_PREP, &length);
+    if (prep && prep_parse(prep->value) == PREP_TO)
+        return n + length;
+    return chart_match(chart, n, WORD_REASON, &length) && thing_before(chart)
+               ? n + length
+               : n;
+}
+
+/* "to say", "should say" */
+static Lead read_say(const Chart *chart, unsigned n)
+{
+    unsigned at = say_begins(chart, n), length, says = 0;
+    const Entry *verb = chart_match(chart, at, WORD_VERB, &length);
+    if (!verb || strcmp(verb->value, "set:text") != 0)
+        return (Lead){ 0 };
+    chart_match(chart, n, WORD_SAYS, &says);
+    return (Lead){ .found = true,
+                   .length = at - n + length,
+                   .told = says > 0,
+                   .firm = says > 1,
+                   .free = says > 0 };
+}
+
+/* "…, it should be": what is told stands in front, of a text that was spoken of. */
+static Lead read_should(const Chart *chart, unsigned n)
+{
+    unsigned it = 0, length;
+    const Slot *thing = thing_before(chart);
+    if (thing && chart_match(chart, n, WORD_PRON, &length))
+        it = length;
+    const Entry *verb = chart_match(chart, n + it, WORD_VERB, &length);
+    bool should = verb && length > 1 && strcmp(verb->value, "make") == 0;
+    if (!thing || !should || first_verb(chart))
+        return (Lead){ 0 };
+    return (Lead){ .found = true, .length = it + length, .told = true, .text = thing };
+}
+
+/* "to", "with", ":"; behind "swap ~ for" nothing is left to lead in. */
+static bool opens(const Chart *chart, unsigned n, Lead *lead)
+{
+    static const unsigned PREPS_OF_WORDS = PREP_BIT(PREP_TO) | PREP_BIT(PREP_WITH) |
+                                           PREP_BIT(PREP_BY) | PREP_BIT(PREP_FOR);
+    unsigned length;
+    const Entry *entry = chart_match(chart, n, WORD_PREP, &length);
+    lead->prep = entry ? prep_parse(entry->value) : PREP_NONE;
+    lead->length = entry ? length : 1;
+    if (entry ? (PREP_BIT(lead->prep) & PREPS_OF_WORDS) != 0
+              : chart_is_mark(chart, n, ":"))
+        return true;
+    lead->prep = PREP_TO;
+    lead->length = 0;
+    return !entry && n > 0 && chart->tail_owner[n - 1];
+}
+
+/* "change the title to …", "replace Hello with …", "correct the date: …" */
+static Lead read_prep(const Chart *chart, unsigned n)
+{
+    static const char *const VERBS[] = { "set", "replace", NULL };
+    static const char *const LOOSE[] = { "make", "swap", NULL }; /* "turn Hi into …" */
+    const char *verb = first_verb(chart);
+    const Slot *thing = verb ? thing_before(chart) : NULL;
+    Lead lead = { .found = true, .text = thing };
+    if (!thing || !opens(chart, n, &lead))
+        return (Lead){ 0 };
+    lead.quoted = g_strv_contains(LOOSE, verb);
+    return lead.quoted || g_strv_contains(VERBS, verb) ? lead : (Lead){ 0 };
+}
+
+static Lead read_lead(const Chart *chart, unsigned n)
+{
+    unsigned length;
+    const Entry *prep = chart_match(chart, n, WORD_PREP, &length);
+    Lead lead = read_say(chart, n);
+    if (!lead.found && prep && prep_parse(prep->value) == PREP_TO &&
+        after_text(chart, n))
+        return (Lead){ .found = true, .length = length, .free = true };
+    if (!lead.found)
+        lead = read_prep(chart, n);
+    return lead.found ? lead : read_should(chart, n);
+}
+
+/* ---- new words for old ones ---------------------------------------------------------------- */
+
+/* What the one text says that the reference means; NULL where it means no such. */
+static char *text_of(const Chart *chart, const Slot *ref)
+{
+    ClipPlace place;
+    g_auto(Resolution) found = { 0 };
+    chart_resolve(chart, ref->json, &found);
+    bool one = found.kind == RESOLVED_FOUND && found.ids->len == 1 &&
+               composition_find_clip(chart->composition, found.ids->pdata[0], &place);
+    return one && place.clip->kind == CLIP_TEXT ? clip_text(place.clip) : NULL;
+}
+
+static GStrv letters_of(const char *text)
+{
+    g_autofree char *folded = text_fold(text);
+    for (char *c = folded; *c; c++)
+        if (g_ascii_ispunct(*c))
+            *c = ' ';
+    return g_strsplit(folded, " ", -1);
+}
+
+static bool shares_word(const char *words, const char *old)
+{
+    g_auto(GStrv) new = letters_of(words);
+    g_auto(GStrv) before = letters_of(old);
+    for (char **word = new; *word; word++)
+        if (g_utf8_strlen(*word, -1) >= SHARED_LETTERS &&
+            g_strv_contains((const char *const *)before, *word))
+            return true;
+    return false;
+}
+
+static bool same_words(const char *words, const char *old)
+{
+    g_auto(GStrv) new = letters_of(words);
+    g_auto(GStrv) before = letters_of(old);
+    g_autofree char *one = g_strjoinv("", new);
+    g_autofree char *other = g_strjoinv("", before);
+    return *one && strcmp(one, other) == 0;
+}
+
+static bool is_quoted_by(const Slot *ref)
+{
+    return g_strcmp0(json_string_value(json_object_get(ref->json, "by")), "content") ==
+           0;
+}
+
+/* Other things than words can follow as well ("to red"): these are words where they are much
+ * like what the text says, or can be nothing else. */
+static bool is_rewording(const Chart *chart, const Lead *lead, unsigned from,
+                         unsigned to)
+{
+    g_autofree char *old = text_of(chart, lead->text);
+    g_autofree char *new = sentence_slice(&chart->sentence, from, to);
+    if (!old || (lead->quoted && !is_quoted_by(lead->text)))
+        return false;
+    if (same_words(new, old) ||
+        (has_strange_word(chart, from, to) && shares_word(new, old)))
+        return true;
+    unsigned first = skip_article(chart, from);
+    return is_free_word(chart, from) &&
+           (is_capital(chart, first) || is_greeting(chart, first) ||
+            is_quoted_by(lead->text));
+}
+
+/* A number, or a name: what a text that should say something can say too. */
+static bool is_telling(const Chart *chart, unsigned n)
+{
+    const Token *token = sentence_token(&chart->sentence, n);
+    return is_free_word(chart, n) ||
+           (token && (token->kind == TOKEN_NUMBER || token->kind == TOKEN_TIMECODE ||
+                      is_capital(chart, n)));
+}
+
+static bool may_follow(const Chart *chart, const Lead *lead, unsigned n)
+{
+    return sentence_token(&chart->sentence, n) &&
+           (!lead->free ||
+            (lead->firm ? is_telling(chart, n) : is_free_word(chart, n)));
+}
+
+/* What a text is to say, to the end of the sentence. */
+unsigned rule_wording(Chart *chart, unsigned n, Slot *slot)
+{
+    Lead lead = read_lead(chart, n);
+    unsigned from = n + lead.length;
+    if (!lead.found || (!lead.told && !first_verb(chart)) ||
+        !may_follow(chart, &lead, from))
+        return 0;
+    unsigned end = find_end(chart, from);
+    if (end <= from || (lead.text && !is_rewording(chart, &lead, from, end)))
+        return 0;
+    g_autofree char *text = sentence_slice(&chart->sentence, from, end);
+    *slot = (Slot){ .kind = SLOT_LITERAL,
+                    .prep = lead.prep,
+                    .value = chart_keep(chart, text) };
+    return end - n;
+}
