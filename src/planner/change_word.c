@@ -31,9 +31,18 @@ static char *font_name(Clause *clause)
     return sentence_slice(sentence, word->from, end);
 }
 
+bool clause_names_kind(const Clause *clause, const Slot *label)
+{
+    const Slot *next = clause_next(clause, label);
+    return next && next->kind == SLOT_REF && (next->flags & REF_BARE) &&
+           next->prep == PREP_NONE && !next->determined && next->from == label->to;
+}
+
 bool changer_put_text(Changer *changer, const Slot *prop)
 {
     Clause *clause = changer->clause;
+    if (strcmp(prop->value, "label") == 0 && clause_names_kind(clause, prop))
+        return false;
     const Slot *literal = clause_take(clause, SLOT_LITERAL, PREP_ANY);
     g_autofree char *font =
         !literal && strcmp(prop->value, "fontFamily") == 0 ? font_name(clause) : NULL;

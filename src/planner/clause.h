@@ -79,8 +79,8 @@ bool clause_takes_off(const Clause *clause);
 void clause_use_verbs(Clause *clause);
 /* The first unused verb of that value, besides or instead of the clause's own. */
 const Slot *clause_find_verb(const Clause *clause, const char *value);
-/* A name that nothing quotes: all from the first unused slot behind one of the
- * prepositions to the clause's end, which it takes. A new string, or NULL. */
+/* frame_rename.c. A name that nothing quotes: all from the first unused slot behind one of
+ * the prepositions to the clause's end, which it takes. A new string, or NULL. */
 char *clause_take_words(Clause *clause, unsigned preps);
 /* Takes the "it" of "… so that it ends at 5 s". */
 void clause_use_pronoun(Clause *clause);
@@ -152,6 +152,9 @@ json_t *clause_take_stretch(Clause *clause);
 bool clause_changes(Clause *clause, const json_t *target, json_t *steps);
 /* The same for a clip being made: plain values into `props`. */
 void clause_props(Clause *clause, const char *type, json_t *props);
+
+/* change_word.c. Does "name" stand for a kind of clip: "the name text"? */
+bool clause_names_kind(const Clause *clause, const Slot *label);
 
 /* frames.c */
 bool frames_fill(Clause *clause, Draft *draft, double *score);

@@ -373,21 +373,6 @@ const Slot *clause_find_verb(const Clause *clause, const char *value)
     return NULL;
 }
 
-char *clause_take_words(Clause *clause, unsigned preps)
-{
-    for (unsigned i = 0; i < clause->count; i++) {
-        const Slot *slot = clause->slots[i];
-        if (clause->used[i] || slot->kind == SLOT_VERB ||
-            !(PREP_BIT(slot->prep) & preps))
-            continue;
-        unsigned to = clause->slots[clause->count - 1]->to;
-        for (; i < clause->count; i++)
-            clause->used[i] = true;
-        return sentence_slice(&clause->chart->sentence, slot->from, to);
-    }
-    return NULL;
-}
-
 void clause_use_pronoun(Clause *clause)
 {
     const Slot *pronoun = NULL;

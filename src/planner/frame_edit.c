@@ -1,4 +1,4 @@
-/* Stage 6: copying, replacing, swapping, naming. */
+/* Stage 6: copying, replacing, swapping, grouping. */
 #include "clause.h"
 
 #include <glib/gi18n.h>
@@ -239,54 +239,5 @@ bool build_plain(Clause *clause, Draft *draft)
     if (strcmp(op, "join") == 0)
         expect_pieces(target);
     reading_draft_push(draft, step_on(op, target));
-    return true;
-}
-
-/* "rename the intro to Day one": what stands behind the clip is its name. */
-static bool rename_unquoted(Clause *clause, Draft *draft)
-{
-    const Slot *ref = clause_find(clause, SLOT_REF, PREP_ANY);
-    if (!ref || (ref->flags & REF_PLURAL) || !clause_verb_is(clause, "rename") ||
-        clause->slots[0] != clause->verb || clause_has(clause, SLOT_WHOLE) ||
-        clause_has(clause, SLOT_MARKER))
-        return false;
-    clause_use_verbs(clause);
-    json_t *target = clause_target(clause, NULL);
-    g_autofree char *name =
-        clause_take_words(clause, PREP_BIT(PREP_TO) | PREP_BIT(PREP_NONE));
-    if (!name) {
-        json_decref(target);
-        return false;
-    }
-    json_t *step = step_on("update", target);
-    json_object_set_new(step, "props", json_pack("{ss}", "label", name));
-    reading_draft_push(draft, step);
-    return true;
-}
-
-bool build_rename(Clause *clause, Draft *draft)
-{
-    const Slot *name =
-        clause_find(clause, SLOT_LITERAL, PREP_BIT(PREP_TO) | PREP_BIT(PREP_IN));
-    const Slot *prop = clause_find(clause, SLOT_PROP, PREP_ANY);
-    if (!name)
-        name = clause_find(clause, SLOT_LITERAL, PREP_ANY);
-    bool label = prop && strcmp(prop->value, "label") == 0;
-    if (!name)
-        return rename_unquoted(clause, draft);
-    if (!name->value[0] || (!label && !clause_verb_is(clause, "rename")))
-        return false;
-    clause_use_verbs(clause);
-    clause_use(clause, name);
-    if (label)
-        clause_use(clause, prop);
-    if (clause_take(clause, SLOT_WHOLE, PREP_ANY)) {
-        reading_draft_push(
-            draft, json_pack("{ssss}", "op", "composition", "name", name->value));
-        return true;
-    }
-    json_t *step = step_on("update", clause_target(clause, NULL));
-    json_object_set_new(step, "props", json_pack("{ss}", "label", name->value));
-    reading_draft_push(draft, step);
     return true;
 }

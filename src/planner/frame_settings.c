@@ -1,4 +1,4 @@
-/* Stage 6: settings of the film: its shape, size, rate, length, name; its captions. */
+/* Stage 6: settings of the film: its shape, size, rate, length; its captions. */
 #include "clause.h"
 
 #include <glib/gi18n.h>
@@ -139,32 +139,6 @@ static void set_sides(Clause *clause, json_t *step)
 }
 
 /* "call the project Summer trip": the rest of the clause, or what is quoted. */
-static void set_name(Clause *clause, json_t *step)
-{
-    const Slot *whole = clause_find(clause, SLOT_WHOLE, PREP_BIT(PREP_NONE));
-    const Slot *literal = clause_find(clause, SLOT_LITERAL, PREP_ANY);
-    const Slot *first = whole ? clause_next(clause, whole) : NULL;
-    if (!whole || !clause_verb_is(clause, "rename|set"))
-        return;
-    if (!literal && first && clause_verb_is(clause, "rename")) {
-        const Slot *last = clause->slots[clause->count - 1];
-        g_autofree char *name =
-            sentence_slice(&clause->chart->sentence, first->from, last->to);
-        json_object_set_new(step, "name", json_string(name));
-        for (unsigned i = 0; i < clause->count; i++)
-            clause->used[i] = clause->used[i] || clause->slots[i]->from >= first->from;
-        return;
-    }
-    const Slot *prop = clause_find(clause, SLOT_PROP, PREP_ANY);
-    bool named = prop && strcmp(prop->value, "label") == 0;
-    if (!literal || (!named && !clause_verb_is(clause, "rename")))
-        return;
-    if (named)
-        clause_use(clause, prop);
-    clause_use(clause, literal);
-    json_object_set_new(step, "name", json_string(literal->value));
-}
-
 static void set_rate(Clause *clause, json_t *step)
 {
     const Slot *fps = clause_take_amount(clause, UNIT_WORD_FPS, PREP_ANY);
@@ -209,7 +183,7 @@ bool build_composition(Clause *clause, Draft *draft)
     if (clause->verb &&
         !clause_verb_is(clause,
                         "make|set|put|add|more|less|more:length|less:length|trim|"
-                        "format|rename|set:size|set:crop"))
+                        "format|set:size|set:crop"))
         return false;
     if (ask_shape(clause, draft)) {
         clause_use_verbs(clause);
@@ -223,7 +197,6 @@ bool build_composition(Clause *clause, Draft *draft)
     set_length(clause, step);
     set_backdrop(clause, step);
     set_sides(clause, step);
-    set_name(clause, step);
     if (json_object_size(step) == 1) {
         json_decref(step);
         return false;

@@ -41,7 +41,7 @@ static const Frame FRAMES[] = {
     { "replace|swap|set|make|put", HAS(REF) | HAS(LITERAL), build_replace },
     { "swap|replace|set", HAS(REF), build_swap },
     { "join|group|ungroup", 0, build_plain },
-    { "rename|set|make", 0, build_rename },
+    { NULL, HAS(VERB), build_rename },
     { "keep|leave|trim|cut|less:length|delete|lift|ripple|make|style:visible=true", 0,
       build_keep },
     { "trim|cut|less:length|more:length|delete|set|less|add|split|take", 0,

@@ -55,6 +55,12 @@ bool phrase_det_says(const Entry *det, const char *what);
 void phrase_read_noun(Phrase *phrase);
 const Entry *phrase_eat(Phrase *phrase, WordClass class);
 
+/* ---- slot_part.c -------------------------------------------------------------------- */
+
+/* The clips that the word at n names in part, as a new selector, or NULL; *noun: their kind
+ * follows behind it. */
+json_t *phrase_part(const Phrase *phrase, unsigned n, bool *noun);
+
 /* ---- slot_around.c ------------------------------------------------------------------ */
 
 /* Tokens of a phrase of the class at n; 0: there is none. */

@@ -132,7 +132,14 @@ static bool name_follows(const Phrase *phrase, unsigned n)
 {
     const Name *name = chart_name(phrase->chart, n);
     bool named = name && (name->kinds & (NAME_CLIP | NAME_TEXT | NAME_ASSET));
-    return named || at_class(phrase, n, WORD_ROLE);
+    if (named || at_class(phrase, n, WORD_ROLE))
+        return true;
+    Phrase counted = *phrase;
+    bool noun;
+    counted.all = true;
+    json_t *part = phrase_part(&counted, n, &noun);
+    json_decref(part);
+    return part != NULL;
 }
 
 /* "the two clips", "all four ceremony clips" are all there are, or a question; "the two
@@ -169,13 +176,32 @@ static void read_guess(Phrase *phrase)
     phrase->at = end;
 }
 
+/* "both names" are clips that a word of ours names in part. */
+static bool read_part(Phrase *phrase)
+{
+    bool noun;
+    phrase->where = phrase_part(phrase, phrase->at, &noun);
+    if (!phrase->where)
+        return false;
+    phrase->at++;
+    phrase->noun = !noun;
+    phrase->plural = phrase->plural || !noun;
+    if (phrase->both)
+        phrase->count = 2;
+    return true;
+}
+
 static void read_name(Phrase *phrase)
 {
+    if (!phrase->where && read_part(phrase))
+        return;
     phrase->name = chart_name(phrase->chart, phrase->at);
     if (phrase->name && !(phrase->name->kinds & (NAME_CLIP | NAME_TEXT | NAME_ASSET)))
         phrase->name = NULL;
     if (phrase->name) {
         phrase->at = phrase->name->to;
+        if (phrase->both && phrase->name->clip)
+            phrase->count = 2;
         return;
     }
     unsigned role_length = 0, type_length = 0;
@@ -227,10 +253,25 @@ static bool only_joins(const Phrase *phrase)
            !phrase->role && !phrase->guess && at_class(phrase, phrase->at, WORD_FILLER);
 }
 
+/* "the disco music": what the role of the named clip is called, which is no name here. */
+static void eat_role(Phrase *phrase)
+{
+    unsigned length;
+    const Name *name = phrase->name;
+    const Entry *role = chart_match(phrase->chart, phrase->at, WORD_ROLE, &length);
+    const char *kind = name && name->clip ? clip_kind_name(name->clip->kind) : NULL;
+    if (!role || !kind || chart_name(phrase->chart, phrase->at))
+        return;
+    g_auto(GStrv) fields = g_strsplit(role->value, " ", 3);
+    if (g_strv_length(fields) > 1 && strcmp(fields[1], kind) == 0)
+        phrase->at += length;
+}
+
 void phrase_read_noun(Phrase *phrase)
 {
     if (only_joins(phrase))
         return;
+    eat_role(phrase);
     unsigned one_length = 0, more_length = 0;
     const Entry *one = chart_match(phrase->chart, phrase->at, WORD_TYPE, &one_length);
     const Entry *more =
