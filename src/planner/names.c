@@ -93,8 +93,7 @@ static bool next_ending(const char **rule, const char **one, size_t *one_length,
     return length > 0;
 }
 
-/* Is `said` the plural of `one`? */
-static bool is_plural(const Chart *chart, const char *said, const char *one)
+bool chart_is_plural(const Chart *chart, const char *said, const char *one)
 {
     const char *rule = vocabulary_rule(chart->vocabulary, "plural-ending"), *from, *to;
     size_t length = strlen(one), cut, more;
@@ -121,7 +120,7 @@ static unsigned run_length(const Chart *chart, unsigned n, const Sentence *name,
            said->tokens[n + length].kind != TOKEN_QUOTE && !*plural) {
         const char *word = said->tokens[n + length].text;
         const char *own = name->tokens[at + length].text;
-        *plural = is_plural(chart, word, own);
+        *plural = chart_is_plural(chart, word, own);
         if (!*plural && strcmp(word, own) != 0)
             break;
         length++;

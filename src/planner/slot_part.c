@@ -8,19 +8,19 @@
 
 /* A word that clips of a kind have in their names. */
 typedef struct {
-    char *word;       /* owned, without the ending of several */
-    const char *kind; /* NULL: any; then it is the last word of the name */
-    bool plural;
+    const char *word;
+    const char
+        *kind; /* NULL: any; then it is the last word of the name, in the plural */
 } Part;
 
-static bool is_called(const Part *part, const char *label)
+static bool is_called(const Chart *chart, const Part *part, const char *label)
 {
     g_autofree char *folded = text_fold(label);
     g_auto(GStrv) words = g_strsplit_set(folded, " _-.", -1);
     unsigned count = g_strv_length(words);
-    bool named = g_strv_contains((const char *const *)words, part->word);
-    return count > 1 && named &&
-           (part->kind || strcmp(words[count - 1], part->word) == 0);
+    return count > 1 &&
+           (part->kind ? g_strv_contains((const char *const *)words, part->word)
+                       : chart_is_plural(chart, part->word, words[count - 1]));
 }
 
 /* The clips that have it, as a new selector; NULL where none has. */
@@ -36,7 +36,7 @@ static json_t *clips_with(const Chart *chart, const Part *part)
             const char *label = clip_label(composition, clip);
             const char *kind = clip_kind_name(clip->kind);
             bool fits = !part->kind || strcmp(kind, part->kind) == 0;
-            if (label && fits && is_called(part, label))
+            if (label && fits && is_called(chart, part, label))
                 json_array_append_new(
                     of, json_pack("{ssss}", "by", "id", "id", clip->node.id));
         }
@@ -47,44 +47,24 @@ static json_t *clips_with(const Chart *chart, const Part *part)
     return NULL;
 }
 
-static const char *kind_at(const Phrase *phrase, unsigned n, bool *plural)
+static const char *kind_at(const Chart *chart, unsigned n)
 {
     unsigned length;
-    const Entry *types = chart_match(phrase->chart, n, WORD_TYPES, &length);
-    const Entry *type = chart_match(phrase->chart, n, WORD_TYPE, &length);
-    *plural = types != NULL;
+    const Entry *types = chart_match(chart, n, WORD_TYPES, &length);
+    const Entry *type = chart_match(chart, n, WORD_TYPE, &length);
     return types ? types->value : type ? type->value : NULL;
-}
-
-static bool read_part(const Phrase *phrase, unsigned n, Part *part)
-{
-    const Chart *chart = phrase->chart;
-    const char *ending = vocabulary_rule(chart->vocabulary, "plural-ending");
-    const Token *token = sentence_token(&chart->sentence, n);
-    bool plural;
-    if (!token || token->kind != TOKEN_WORD || chart_name(chart, n) ||
-        kind_at(phrase, n, &plural))
-        return false;
-    *part = (Part){ .kind = kind_at(phrase, n + 1, &plural), .plural = plural };
-    bool several = !part->kind && ending && g_str_has_suffix(token->text, ending);
-    if (!part->kind && !several)
-        return false;
-    part->plural = part->plural || several;
-    part->word = several ? g_strndup(token->text, strlen(token->text) - strlen(ending))
-                         : g_strdup(token->text);
-    return true;
 }
 
 json_t *phrase_part(const Phrase *phrase, unsigned n, bool *noun)
 {
-    Part part = { 0 };
-    bool said = phrase->both || phrase->all || phrase->count ||
-                (phrase->determined && !phrase->indefinite);
-    if (!said || phrase->n_indices || !read_part(phrase, n, &part))
-        return NULL;
+    const Chart *chart = phrase->chart;
+    const Token *token = sentence_token(&chart->sentence, n);
     bool counted = phrase->both || phrase->all || phrase->count;
-    json_t *clips = part.kind || counted ? clips_with(phrase->chart, &part) : NULL;
+    bool said = counted || (phrase->determined && !phrase->indefinite);
+    if (!said || phrase->n_indices || !token || token->kind != TOKEN_WORD ||
+        chart_name(chart, n) || kind_at(chart, n))
+        return NULL;
+    const Part part = { .word = token->text, .kind = kind_at(chart, n + 1) };
     *noun = part.kind != NULL;
-    g_free(part.word);
-    return clips;
+    return part.kind || counted ? clips_with(chart, &part) : NULL;
 }
