@@ -233,6 +233,8 @@ static bool apply_comparative(Changer *changer, const Slot *slot)
 {
     Clause *clause = changer->clause;
     int sign = slot->kind == SLOT_MORE ? 1 : -1;
+    if (clause_verb_is(clause, "less")) /* "it shouldn't be so loud" */
+        sign = -sign;
     const Slot *lower = unused_neighbour(clause, slot, SLOT_LOWER);
     const Slot *raise = unused_neighbour(clause, slot, SLOT_RAISE);
     if (lower)
@@ -428,7 +430,10 @@ static void apply_verb(Changer *changer)
     const char *colon = strchr(verb, ':');
     int sign = changer_verb_sign(changer->clause);
     bool audio = g_strcmp0(changer->clause->type, "audio") == 0;
-    if (!colon && sign && audio && !clause_has(changer->clause, SLOT_PROP))
+    bool said = clause_has(changer->clause, SLOT_PROP) ||
+                clause_has(changer->clause, SLOT_MORE) ||
+                clause_has(changer->clause, SLOT_LESS);
+    if (!colon && sign && audio && !said)
         apply_numeric(changer, "volume", NULL, sign); /* "lower the music" */
     if (!colon)
         return;

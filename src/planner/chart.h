@@ -328,6 +328,8 @@ unsigned rule_range(Chart *chart, unsigned n, Slot *slot);
 /* "everything of the toast after the playhead": the clip stands within the span. */
 unsigned rule_parted_span(Chart *chart, unsigned n, Slot *slot);
 json_t *amount_to_time(const Slot *amount);
+/* The span of a RANGE within each clip that it is said of: "the last 5 seconds of it". */
+json_t *range_in_clip(const Slot *range);
 
 /* slot_piece.c */
 /* "the second half", "the left piece"; "the third part", which counts pieces

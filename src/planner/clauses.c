@@ -232,6 +232,8 @@ static void finish(Clause *clause, const Clause *before)
             clause->verb = slot;
     }
     clause->verb = clause->verb ? clause->verb : light;
+    if (clause_verb_is(clause, "start|end") && clause_find_verb(clause, "without"))
+        clause->verb = clause_find_verb(clause, "without");
     clause->asks =
         (clause->asks || (clause->tells && !complains(clause))) && !has_verb(clause);
     if (!clause->verb && before && !orders_by_itself(clause))

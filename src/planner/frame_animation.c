@@ -1,5 +1,6 @@
 /* Stage 6: animations: presets, fades of picture and sound. */
 #include "animating.h"
+#include "seams.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -219,17 +220,6 @@ static void drop_agreeing_anchor(Clause *clause, const char *preset)
 
 /* ---- the film's own fades ----------------------------------------------------------------- */
 
-/* "end the video with a fade": no clip, though it could be one elsewhere. */
-static const Slot *film_word(const Clause *clause)
-{
-    const Slot *whole = clause_find(clause, SLOT_WHOLE, PREP_ANY);
-    const Slot *ref = clause_find(clause, SLOT_REF, PREP_BIT(PREP_NONE));
-    bool bare = ref && (ref->flags & REF_BARE) && !(ref->flags & REF_PLURAL) &&
-                g_strcmp0(ref->type, "video") == 0 &&
-                clause_verb_is(clause, "start|end");
-    return whole ? whole : bare ? ref : NULL;
-}
-
 /* Is a clip named, selected or talked about, which then fades? */
 static bool is_of_clip(const Clause *clause, const Slot *film)
 {
@@ -266,7 +256,7 @@ static const char *fade_at(const char *preset, const char *end)
  * and last clip. */
 static bool fades_film(Clause *clause, Draft *draft)
 {
-    const Slot *film = film_word(clause), *animation;
+    const Slot *film = seams_film_word(clause), *animation;
     bool any = false;
     if (is_of_clip(clause, film))
         return false;

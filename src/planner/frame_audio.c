@@ -13,10 +13,9 @@ json_t *clause_take_stretch(Clause *clause)
     const Slot *range = clause_find(clause, SLOT_RANGE, PREP_ANY);
     if (range) {
         clause_use(clause, range);
-        json_t *span = json_deep_copy(range->json);
-        if (range->number != 0) /* "the first 5 seconds of the music" */
-            json_object_set_new(span, "relativeTo", json_string("clip"));
-        return span;
+        return range->number != 0 /* "the first 5 seconds of the music" */
+                   ? range_in_clip(range)
+                   : json_deep_copy(range->json);
     }
     const Slot *from =
         clause_take_time(clause, PREP_BIT(PREP_AFTER) | PREP_BIT(PREP_FROM));

@@ -108,9 +108,7 @@ static void put_when(Clause *clause, json_t *step)
     const Slot *range = clause_take(clause, SLOT_RANGE, PREP_ANY);
     json_t *duration = range ? NULL : animation_duration(clause);
     if (range) {
-        json_t *span = json_deep_copy(range->json);
-        json_object_set_new(span, "relativeTo", json_string("clip"));
-        json_object_set_new(step, "range", span);
+        json_object_set_new(step, "range", range_in_clip(range));
     } else if (duration) {
         json_object_set_new(step, "duration", duration);
     }
@@ -138,6 +136,8 @@ static const char *moving_prop(Clause *clause)
         return "scale";
     if (animation && strcmp(animation->value, "fade") == 0)
         return g_strcmp0(clause->type, "audio") == 0 ? "volume" : "opacity";
+    if (clause_verb_is(clause, "rotate"))
+        return "rotation";
     if (clause_verb_is(clause, "move"))
         return "position";
     return clause_verb_is(clause, "set:size|more:size|less:size") ? "scale" : NULL;

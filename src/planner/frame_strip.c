@@ -135,6 +135,12 @@ static const char *phase_of(const char *preset)
 static const char *phase_at(Clause *clause)
 {
     const Slot *anchor = clause_find(clause, SLOT_ANCHOR, PREP_ANY);
+    const Slot *begins = clause_find_verb(clause, "start");
+    const Slot *verb = begins ? begins : clause_find_verb(clause, "end");
+    if (verb) { /* "it should start without a fade" */
+        clause_use(clause, verb);
+        return begins ? "in" : "out";
+    }
     if (!anchor || strcmp(anchor->value, "playhead") == 0)
         return NULL;
     clause_use(clause, anchor);

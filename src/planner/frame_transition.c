@@ -171,8 +171,11 @@ static const Slot *blending_fade(const Clause *clause)
 
 static const char *sort_word(Clause *clause)
 {
-    const Slot *slot = clause_take(clause, SLOT_TRANSITION, PREP_ANY);
-    const Slot *any = clause_take(clause, SLOT_TRANSITIONS, PREP_ANY);
+    const unsigned replaced = PREP_BIT(PREP_FOR); /* "instead of the crossfade" */
+    const Slot *slot = clause_take(clause, SLOT_TRANSITION, PREP_ANY & ~replaced);
+    const Slot *any = clause_take(clause, SLOT_TRANSITIONS, PREP_ANY & ~replaced);
+    if (slot || any)
+        clause_take(clause, SLOT_TRANSITION, replaced);
     if (clause_takes_off(clause))
         return slot || any ? CUT : NULL;
     if (slot)
@@ -230,8 +233,10 @@ static json_t *transition_duration(Clause *clause)
         return animation_duration(clause);
     if (time)
         use_length(clause);
-    const Slot *pace = time ? NULL : clause_find(clause, SLOT_PACE, PREP_ANY);
-    for (unsigned i = 0; pace && i < G_N_ELEMENTS(PACES); i++) {
+    const Slot *pace = clause_find(clause, SLOT_PACE, PREP_ANY);
+    if (time && pace)
+        clause_use(clause, pace);
+    for (unsigned i = 0; !time && pace && i < G_N_ELEMENTS(PACES); i++) {
         if (strcmp(PACES[i].pace, pace->value) != 0)
             continue;
         clause_use(clause, pace);

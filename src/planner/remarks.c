@@ -179,6 +179,45 @@ static void drop_trailing_remarks(Chart *chart)
     }
 }
 
+/* ---- "mute the music, not the intro" ------------------------------------------------------- */
+
+/* The only thing that is said behind slot i and in front of the next comma; *end is where. */
+static const Slot *only_content(const Chart *chart, unsigned i, unsigned *end)
+{
+    const Slot *only = NULL;
+    for (*end = i; *end < chart->slots->len && !is_joint(chart_slot(chart, *end));
+         (*end)++) {
+        const Slot *slot = chart_slot(chart, *end);
+        if (clause_is_neutral(slot))
+            continue;
+        if (only)
+            return NULL;
+        only = slot;
+    }
+    return only;
+}
+
+static bool is_named_before(const Chart *chart, Span before, const Slot *other)
+{
+    const Slot *slot = find(chart, before, other->kind);
+    return slot && other->kind != SLOT_VERB && other->kind != SLOT_UNKNOWN &&
+           !(slot->flags & REF_ALL);
+}
+
+/* What it is not, behind what it is. */
+static void drop_contrasts(Chart *chart)
+{
+    for (unsigned i = 1; i < chart->slots->len; i++) {
+        unsigned end;
+        bool parted = is_joint(chart_slot(chart, i - 1));
+        const Slot *other = chart_slot(chart, i)->kind == SLOT_NOT && parted
+                                ? only_content(chart, i + 1, &end)
+                                : NULL;
+        if (other && is_named_before(chart, (Span){ 0, i }, other))
+            silence(chart, (Span){ i, end });
+    }
+}
+
 /* ---- "keep the fade in, but remove the fade out" -------------------------------------------- */
 
 static bool is_look(const Slot *slot)
@@ -224,6 +263,7 @@ static void drop_keeping(Chart *chart)
 
 void chart_drop_remarks(Chart *chart)
 {
+    drop_contrasts(chart);
     drop_keeping(chart);
     drop_reasons(chart);
     drop_leading_remark(chart);

@@ -108,6 +108,20 @@ static const char *edge_of_prep(const Clause *clause, const Slot *ref)
     return ref->prep == PREP_AFTER ? OUT : NULL;
 }
 
+const Slot *seams_film_word(const Clause *clause)
+{
+    const Slot *whole = clause_find(clause, SLOT_WHOLE, PREP_ANY);
+    const Slot *ref = clause_find(clause, SLOT_REF, PREP_BIT(PREP_NONE));
+    const Slot *anchor = clause_find(clause, SLOT_ANCHOR, PREP_ANY);
+    bool ends = clause_verb_is(clause, "start|end") ||
+                (anchor && strcmp(anchor->value, "playhead") != 0);
+    bool bare = ref && (ref->flags & REF_BARE) && !(ref->flags & REF_PLURAL) &&
+                !chart_selects(clause->chart) && ends;
+    bool seen = bare && (g_strcmp0(ref->type, "video") == 0 ||
+                         g_strcmp0(ref->type, "image") == 0);
+    return whole ? whole : seen ? ref : NULL;
+}
+
 /* The film's own end, unless a clip was pointed at. */
 static json_t *end_clip(Clause *clause, const char *edge)
 {
@@ -213,6 +227,10 @@ bool seams_is_into(const Clause *clause, const Slot *ref)
 bool seams_set(Clause *clause, json_t *step, const char *edge)
 {
     const Slot *ref = clause_find(clause, SLOT_REF, PREP_ANY);
+    if (ref && ref == seams_film_word(clause)) {
+        clause_use(clause, ref);
+        return set_edge(clause, step, NULL, edge);
+    }
     if (!ref)
         return set_moment(clause, step) || set_edge(clause, step, NULL, edge) ||
                set_selected(clause, step);

@@ -111,3 +111,18 @@ unsigned rule_end_piece(Chart *chart, unsigned n, Slot *slot)
                     .json = piece_json(&amount, ordinal == 0) };
     return det + length + more;
 }
+
+json_t *range_in_clip(const Slot *range)
+{
+    static const char CLIP[] = "clip";
+    const Slot length = { .kind = SLOT_AMOUNT,
+                          .unit = range->unit,
+                          .number = -range->number };
+    bool time = range->unit == UNIT_WORD_S || range->unit == UNIT_WORD_F;
+    if (range->number < 0 && time)
+        return json_pack("{sossss}", "duration", amount_to_time(&length), "to", "100%",
+                         "relativeTo", CLIP);
+    json_t *span = json_deep_copy(range->json);
+    json_object_set_new(span, "relativeTo", json_string(CLIP));
+    return span;
+}

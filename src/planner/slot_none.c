@@ -1,6 +1,10 @@
 /* Stage 4: "no" in front of a thing: that it is to have no shadow, or to be no more. */
 #include "chart.h"
 
+#include <string.h>
+
+static const char WITHOUT[] = "without";
+
 /* Did nothing go before, neither words nor talk, that a "no" could object to? */
 static bool opens_talk(const Chart *chart)
 {
@@ -37,19 +41,58 @@ static bool leaves_out(Chart *chart, unsigned n, unsigned length)
     return opens_talk(chart) && end_of_clip(chart, n + length);
 }
 
-/* "no shadow": a thing that clips have, not a clip, and no "no, …". */
-unsigned rule_none(Chart *chart, unsigned n, Slot *slot)
+/* A thing that clips have, and no clip: "shadow". */
+static bool is_had(const Chart *chart, unsigned n)
 {
     static const WordClass HAD[] = { WORD_ANIMATION, WORD_TRANSITION, WORD_TRANSITIONS,
                                      WORD_EFFECT,    WORD_PROP,       WORD_STYLE };
-    unsigned length, thing, role = 0;
-    if (!chart_match(chart, n, WORD_NO, &length))
-        return 0;
-    chart_match(chart, n + length, WORD_ROLE, &role);
-    *slot = (Slot){ .kind = SLOT_VERB, .value = "without" };
+    unsigned thing, role = 0;
+    chart_match(chart, n, WORD_ROLE, &role);
     for (unsigned i = 0; i < G_N_ELEMENTS(HAD); i++)
-        if (chart_match(chart, n + length, HAD[i], &thing) && thing > role)
-            return length;
+        if (chart_match(chart, n, HAD[i], &thing) && thing > role)
+            return true;
+    return false;
+}
+
+/* Does the clause order something that "without …" says more of? */
+static bool has_order(const Chart *chart)
+{
+    static const char *const OPEN[] = { "make", "set", "start", "end", NULL };
+    for (unsigned i = chart->slots->len; i-- > 0;) {
+        const Slot *slot = &g_array_index(chart->slots, Slot, i);
+        if (slot->kind == SLOT_AND || slot->kind == SLOT_THEN ||
+            slot->kind == SLOT_MARK)
+            return false;
+        bool open = slot->kind == SLOT_VERB && g_strv_contains(OPEN, slot->value);
+        if (!open && (slot->kind == SLOT_VERB || slot->kind == SLOT_ANIMATION ||
+                      slot->kind == SLOT_TRANSITION))
+            return true;
+    }
+    return false;
+}
+
+/* "the title without any animation", "start without a fade" */
+static unsigned goes_without(const Chart *chart, unsigned n)
+{
+    unsigned length, det;
+    const Entry *verb = chart_match(chart, n, WORD_VERB, &length);
+    if (!verb || strcmp(verb->value, WITHOUT) != 0 || has_order(chart))
+        return 0;
+    unsigned at = n + length;
+    while (chart_match(chart, at, WORD_DET, &det))
+        at += det;
+    return is_had(chart, at) ? length : 0;
+}
+
+/* "no shadow": a thing that clips have, not a clip, and no "no, …". */
+unsigned rule_none(Chart *chart, unsigned n, Slot *slot)
+{
+    unsigned length;
+    *slot = (Slot){ .kind = SLOT_VERB, .value = WITHOUT };
+    if (!chart_match(chart, n, WORD_NO, &length))
+        return goes_without(chart, n);
+    if (is_had(chart, n + length))
+        return length;
     if (says_no_clip(chart, n, length)) {
         slot->value = "delete";
         return length;

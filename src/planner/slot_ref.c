@@ -249,9 +249,24 @@ static bool is_certain(const Slot *slot)
     return slot->determined || (slot->flags & (REF_ALL | REF_NAMED | REF_ROLE));
 }
 
+/* "intro -> flower", where something is to be between them. */
+static unsigned arrow(const Chart *chart, unsigned n)
+{
+    static const char *const HEADS[] = { ">", "→" };
+    unsigned dash = chart_is_mark(chart, n, "-"), length;
+    bool head = false, between = false;
+    for (unsigned i = 0; i < G_N_ELEMENTS(HEADS); i++)
+        head = head || chart_is_mark(chart, n + dash, HEADS[i]);
+    for (unsigned i = 0; head && i < chart->sentence.count && !between; i++)
+        between = chart_match(chart, i, WORD_TRANSITION, &length) ||
+                  chart_match(chart, i, WORD_TRANSITIONS, &length);
+    return between ? dash + 1 : 0;
+}
+
 static unsigned and_more(Chart *chart, unsigned n, Slot *slot)
 {
     unsigned joint = chart_is_mark(chart, n, ","), more, length;
+    joint = joint ? joint : arrow(chart, n);
     Slot next;
     if (chart_match(chart, n + joint, WORD_AND, &more))
         joint += more;

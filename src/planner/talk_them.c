@@ -51,6 +51,8 @@ json_t *talk_them(const Chart *chart, const Slot *ref)
     bool together = clips->len > 1;
     if (!together)
         add_earlier(chart, clips);
+    if (clips->len == 0 && chart_selects(chart))
+        return NULL;    /* what is pointed at */
     if (clips->len < 2) /* both of what? */
         return both ? json_pack("{ssss}", "by", "all", "expect", "one") : NULL;
     if (both ? clips->len == 2 : together)
