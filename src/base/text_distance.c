@@ -3,77 +3,111 @@
 
 #include <string.h>
 
-/* Code points, for comparing by index. */
+enum { ROOM = 32 };
+
+/* Code points, for comparing by index. Most are those of plain short words, of which a
+ * dictionary is full: they need no memory of their own. */
 typedef struct {
-    gunichar *at;
+    const gunichar *at;
     unsigned length;
+    gunichar room[ROOM];
+    gunichar *own; /* else */
 } Points;
 
-static Points points_new(const char *text)
+static bool points_plain(Points *points, const char *text)
 {
+    unsigned n = 0;
+    for (; text[n] && n < ROOM; n++) {
+        points->room[n] = (guchar)text[n];
+        if (points->room[n] >= 0x80)
+            return false;
+    }
+    points->at = points->room;
+    points->length = n;
+    return !text[n];
+}
+
+static void points_init(Points *points, const char *text)
+{
+    points->own = NULL;
+    if (points_plain(points, text))
+        return;
     g_autofree char *valid = g_utf8_make_valid(text, -1);
     glong length;
-    gunichar *at = g_utf8_to_ucs4_fast(valid, -1, &length);
-    return (Points){ at, (unsigned)length };
+    points->at = points->own = g_utf8_to_ucs4_fast(valid, -1, &length);
+    points->length = (unsigned)length;
 }
 
 /* Cost of row i, column j from the three rows that matter. */
-static unsigned cell(Points a, Points b, unsigned i, unsigned j,
+static unsigned cell(const Points *a, const Points *b, unsigned i, unsigned j,
                      unsigned *const rows[3])
 {
-    bool same = a.at[i - 1] == b.at[j - 1];
+    bool same = a->at[i - 1] == b->at[j - 1];
     unsigned cost = rows[1][j - 1] + !same;
     cost = MIN(cost, rows[1][j] + 1);
     cost = MIN(cost, rows[0][j - 1] + 1);
     bool swapped =
-        i > 1 && j > 1 && a.at[i - 1] == b.at[j - 2] && a.at[i - 2] == b.at[j - 1];
+        i > 1 && j > 1 && a->at[i - 1] == b->at[j - 2] && a->at[i - 2] == b->at[j - 1];
     return swapped ? MIN(cost, rows[2][j - 2] + 1) : cost;
 }
 
 /* rows[0] is the row being filled, rows[1] and rows[2] those before it. Cells further
  * than max from the diagonal cannot lead to max or less and count as far. */
-static unsigned banded_distance(Points a, Points b, unsigned max, unsigned *rows[3])
+static unsigned banded_distance(const Points *a, const Points *b, unsigned max,
+                                unsigned *rows[3])
 {
     unsigned far = max + 1;
-    for (unsigned j = 0; j <= b.length; j++)
+    for (unsigned j = 0; j <= b->length; j++)
         rows[0][j] = MIN(j, far);
-    for (unsigned i = 1; i <= a.length; i++) {
+    for (unsigned i = 1; i <= a->length; i++) {
         unsigned *oldest = rows[2];
         rows[2] = rows[1];
         rows[1] = rows[0];
         rows[0] = oldest;
         unsigned first = i > max ? i - max : 1;
-        unsigned last = MIN(b.length, i + max);
+        unsigned last = MIN(b->length, i + max);
         unsigned best = rows[0][first - 1] = first == 1 ? MIN(i, far) : far;
         for (unsigned j = first; j <= last; j++) {
             rows[0][j] = MIN(far, cell(a, b, i, j, rows));
             best = MIN(best, rows[0][j]);
         }
-        if (last < b.length)
+        if (last < b->length)
             rows[0][last + 1] = far;
         if (best == far)
             return far;
     }
-    return rows[0][b.length];
+    return rows[0][b->length];
 }
 
-static unsigned points_distance(Points a, Points b, unsigned max)
+static unsigned points_distance(const Points *a, const Points *b, unsigned max)
 {
-    unsigned longer = MAX(a.length, b.length), shorter = MIN(a.length, b.length);
+    unsigned longer = MAX(a->length, b->length), shorter = MIN(a->length, b->length);
     if (longer - shorter > max)
         return max + 1;
-    size_t width = b.length + 1;
-    g_autofree unsigned *cells = g_new0(unsigned, 3 * width);
+    size_t width = b->length + 1;
+    unsigned few[3 * (ROOM + 1)];
+    g_autofree unsigned *many = width > ROOM + 1 ? g_new(unsigned, 3 * width) : NULL;
+    unsigned *cells = many ? many : few;
     unsigned *rows[3] = { cells, cells + width, cells + 2 * width };
     return banded_distance(a, b, MIN(max, longer), rows);
 }
 
+/* Points that `text` has at least: four bytes are one at most. */
+static size_t least_points(const char *text)
+{
+    return (strlen(text) + 3) / 4;
+}
+
 unsigned text_distance(const char *a, const char *b, unsigned max)
 {
-    Points from = points_new(a), to = points_new(b);
-    unsigned distance = points_distance(from, to, max);
-    g_free(from.at);
-    g_free(to.at);
+    Points from, to;
+    if (least_points(a) > strlen(b) + max || least_points(b) > strlen(a) + max)
+        return max + 1;
+    points_init(&from, a);
+    points_init(&to, b);
+    unsigned distance = points_distance(&from, &to, max);
+    g_free(from.own);
+    g_free(to.own);
     return distance;
 }
 

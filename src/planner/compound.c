@@ -5,7 +5,8 @@
 
 #include <string.h>
 
-enum { PART_MIN_BYTES = 3 };
+/* Of a compound; longer heads are no words of any language. */
+enum { PART_MIN_BYTES = 3, HEAD_MAX_BYTES = 64 };
 
 /* What the last part of a compound can be: a thing, or what things have. */
 static bool is_head(const Vocabulary *vocabulary, const char *word)
@@ -78,7 +79,8 @@ static char *without_joint(const Chart *chart, const Composition *composition,
 static size_t cut_of(const Chart *chart, const char *word)
 {
     size_t length = strlen(word);
-    for (size_t cut = PART_MIN_BYTES; cut + PART_MIN_BYTES <= length; cut++)
+    size_t first = MAX(PART_MIN_BYTES, length - MIN(length, HEAD_MAX_BYTES));
+    for (size_t cut = first; cut + PART_MIN_BYTES <= length; cut++)
         if (((guchar)word[cut] & 0xC0) != 0x80 &&
             is_head(chart->vocabulary, word + cut))
             return cut;

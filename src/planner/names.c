@@ -1,16 +1,19 @@
 /* Stage 2, protect: what the composition calls its things is data. */
-#include "chart.h"
+#include "names.h"
 
 #include <string.h>
 
-enum { PART_MIN_LENGTH = 3, NAMES_MAX_HITS = 64 };
+enum { NAMES_MAX_HITS = 64 };
 /* "m4a" is three: digits and letters part. */
 enum { EXTENSION_MAX_TOKENS = 3 };
 
 typedef struct {
     Chart *chart;
-    GHashTable *places; /* word of the utterance -> GArray of unsigned: its tokens */
+    GArray *endings;    /* of names_endings() */
+    GHashTable *places; /* of names_places() */
     bool *taken;        /* per token: the name that is matched has a part there */
+    bool *counts;       /* per token: it makes a part that it is in worth a name */
+    bool full;          /* no new name fits, only more things of those that are there */
 } Finder;
 
 static Name *name_at(const Chart *chart, unsigned from, unsigned to)
@@ -75,53 +78,21 @@ static void add_hit(Chart *chart, Name hit, const char *label)
     }
 }
 
-/* "s y:ies": an ending by which the language says several, and what it stands for; from
- * `rule` on, which then is behind it. */
-static bool next_ending(const char **rule, const char **one, size_t *one_length,
-                        const char **many, size_t *many_length)
-{
-    if (!*rule)
-        return false;
-    *rule += strspn(*rule, " ");
-    size_t length = strcspn(*rule, " "), stem = strcspn(*rule, ": ");
-    bool replaces = stem < length;
-    *one = *rule;
-    *one_length = replaces ? stem : 0;
-    *many = *rule + (replaces ? stem + 1 : 0);
-    *many_length = length - (replaces ? stem + 1 : 0);
-    *rule += length;
-    return length > 0;
-}
-
-bool chart_is_plural(const Chart *chart, const char *said, const char *one)
-{
-    const char *rule = vocabulary_rule(chart->vocabulary, "plural-ending"), *from, *to;
-    size_t length = strlen(one), cut, more;
-    if (length < PART_MIN_LENGTH)
-        return false;
-    while (next_ending(&rule, &from, &cut, &to, &more)) {
-        size_t stem = length - MIN(cut, length);
-        if (strncmp(one + stem, from, cut) == 0 && strncmp(said, one, stem) == 0 &&
-            strncmp(said + stem, to, more) == 0 && !said[stem + more])
-            return true;
-    }
-    return false;
-}
-
 /* How many tokens of `name` from `at` on match the utterance from n on; the last may be in
  * the plural. */
-static unsigned run_length(const Chart *chart, unsigned n, const Sentence *name,
+static unsigned run_length(const Finder *finder, unsigned n, const Sentence *name,
                            unsigned at, bool *plural)
 {
-    const Sentence *said = &chart->sentence;
+    const Sentence *said = &finder->chart->sentence;
     unsigned length = 0;
     *plural = false;
     while (n + length < said->count && at + length < name->count &&
            said->tokens[n + length].kind != TOKEN_QUOTE && !*plural) {
         const char *word = said->tokens[n + length].text;
         const char *own = name->tokens[at + length].text;
-        *plural = chart_is_plural(chart, word, own);
-        if (!*plural && strcmp(word, own) != 0)
+        bool same = strcmp(word, own) == 0;
+        *plural = !same && names_is_plural(finder->endings, word, own);
+        if (!same && !*plural)
             break;
         length++;
     }
@@ -147,16 +118,17 @@ static unsigned stem_length(const Chart *chart, const Sentence *name)
 
 /* A part must be worth a name: a word of some length that begins no phrase of the
  * vocabulary. */
-static bool part_counts(const Chart *chart, unsigned from, unsigned to)
+static bool token_counts(const Chart *chart, unsigned n)
 {
-    for (unsigned i = from; i < to; i++) {
-        const Token *token = &chart->sentence.tokens[i];
-        if (token->kind == TOKEN_WORD &&
-            g_utf8_strlen(token->text, -1) >= PART_MIN_LENGTH &&
-            means_nothing(chart, token->text))
-            return true;
-    }
-    return false;
+    const Token *token = &chart->sentence.tokens[n];
+    return token->kind == TOKEN_WORD &&
+           g_utf8_strlen(token->text, -1) >= NAME_PART_LETTERS &&
+           means_nothing(chart, token->text);
+}
+
+static bool part_counts(const Finder *finder, unsigned from, unsigned to)
+{
+    return memchr(finder->counts + from, true, to - from) != NULL;
 }
 
 static bool is_word_of(const Chart *chart, unsigned n, const WordClass *classes,
@@ -200,16 +172,18 @@ typedef struct {
 } Called;
 
 /* Does the name from `at` on stand at token n? */
-static bool match_at(Chart *chart, const Called *called, unsigned n, unsigned at)
+static bool match_at(const Finder *finder, const Called *called, unsigned n,
+                     unsigned at)
 {
+    Chart *chart = finder->chart;
     Name hit = called->thing;
     unsigned whole = called->tokens.count;
-    unsigned length = run_length(chart, n, &called->tokens, at, &hit.plural);
+    unsigned length = run_length(finder, n, &called->tokens, at, &hit.plural);
     hit.from = n;
     hit.to = n + length;
     hit.whole = at == 0 && (length == whole || length == called->stem);
-    if (length == 0 || (!hit.whole && (begins_with_article(chart, n) ||
-                                       !part_counts(chart, n, hit.to))))
+    if (length == 0 || (!hit.whole && (!part_counts(finder, n, hit.to) ||
+                                       begins_with_article(chart, n))))
         return false;
     bool file = hit.whole && length > called->stem; /* it can be nothing else */
     hit.weak = !file && !is_thing(chart, &hit) && all_known(chart, hit.from, hit.to);
@@ -234,7 +208,7 @@ static void match_name(Finder *finder, const char *label, Name thing)
         for (unsigned i = 0; places && i < places->len; i++) {
             unsigned n = g_array_index(places, unsigned, i);
             if (!finder->taken[n])
-                finder->taken[n] = match_at(chart, &called, n, at);
+                finder->taken[n] = match_at(finder, &called, n, at);
         }
     }
     sentence_clear(&called.tokens);
@@ -289,8 +263,24 @@ static bool may_occur(const Finder *finder, const char *label)
     }
 }
 
+/* Thousands of clips can share the words of a few names: once no other name fits, only
+ * where one begins is still looked. */
+static void settle_names(Finder *finder)
+{
+    const Chart *chart = finder->chart;
+    finder->full = chart->names->len >= NAMES_MAX_HITS;
+    if (!finder->full)
+        return;
+    g_autofree bool *starts = g_new0(bool, chart->sentence.count);
+    for (unsigned i = 0; i < chart->names->len; i++)
+        starts[g_array_index(chart->names, Name, i).from] = true;
+    names_keep_places(finder->places, starts);
+}
+
 static void offer(Finder *finder, const char *label, Name thing)
 {
+    if (!finder->full)
+        settle_names(finder);
     if (label && *label && may_occur(finder, label))
         match_name(finder, label, thing);
 }
@@ -361,33 +351,6 @@ static void offer_all(Finder *finder)
         offer_asset(finder, g_ptr_array_index(composition->assets, a));
 }
 
-static void add_place(GHashTable *places, const char *word, size_t length, unsigned n)
-{
-    g_autofree char *key = g_strndup(word, length);
-    GArray *tokens = g_hash_table_lookup(places, key);
-    if (!tokens) {
-        tokens = g_array_new(FALSE, FALSE, sizeof(unsigned));
-        g_hash_table_insert(places, g_steal_pointer(&key), tokens);
-    }
-    g_array_append_val(tokens, n);
-}
-
-/* A plural stands where its singular does. */
-static void add_word(const Chart *chart, GHashTable *places, const char *word,
-                     unsigned n)
-{
-    const char *rule = vocabulary_rule(chart->vocabulary, "plural-ending"), *from, *to;
-    size_t length = strlen(word), cut, more;
-    add_place(places, word, length, n);
-    while (next_ending(&rule, &from, &cut, &to, &more)) {
-        if (length <= more || strncmp(word + length - more, to, more) != 0)
-            continue;
-        g_autofree char *one =
-            g_strdup_printf("%.*s%.*s", (int)(length - more), word, (int)cut, from);
-        add_place(places, one, strlen(one), n);
-    }
-}
-
 /* Is it a part of a name that cuts off the beginning or end of a whole one, no shorter: "the
  * bride" in "the Bride getting ready"? */
 static bool cuts_another(const Chart *chart, const Name *part)
@@ -406,35 +369,6 @@ static void drop_cutting(Chart *chart)
     for (unsigned i = chart->names->len; i-- > 0;)
         if (cuts_another(chart, &g_array_index(chart->names, Name, i)))
             g_array_remove_index(chart->names, i);
-}
-
-/* A compound stands in a name as one word too. */
-static bool is_first_part(const Sentence *sentence, unsigned n)
-{
-    const Token *token = &sentence->tokens[n];
-    return n + 1 < sentence->count && token->kind == TOKEN_WORD &&
-           token[1].kind == TOKEN_WORD && token[1].from == token->to;
-}
-
-static void add_compound(const Chart *chart, GHashTable *places, unsigned n)
-{
-    g_autofree char *typed = sentence_slice(&chart->sentence, n, n + 2);
-    g_autofree char *word = g_ascii_strdown(typed, -1);
-    add_word(chart, places, word, n);
-}
-
-static GHashTable *places_of(const Chart *chart)
-{
-    GHashTable *places = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
-                                               (GDestroyNotify)g_array_unref);
-    for (unsigned i = 0; i < chart->sentence.count; i++) {
-        if (chart->sentence.tokens[i].kind == TOKEN_QUOTE)
-            continue;
-        add_word(chart, places, chart->sentence.tokens[i].text, i);
-        if (is_first_part(&chart->sentence, i))
-            add_compound(chart, places, i);
-    }
-    return places;
 }
 
 /* "all titles" are all texts where only one clip is called "Title". */
@@ -459,9 +393,13 @@ static void drop_kinds(Chart *chart)
 
 static void find_names(Chart *chart)
 {
-    g_autoptr(GHashTable) places = places_of(chart);
+    g_autoptr(GArray) endings = names_endings(chart);
+    g_autoptr(GHashTable) places = names_places(chart, endings);
     g_autofree bool *taken = g_new(bool, chart->sentence.count + 1);
-    Finder finder = { chart, places, taken };
+    g_autofree bool *counts = g_new(bool, chart->sentence.count + 1);
+    for (unsigned n = 0; n < chart->sentence.count; n++)
+        counts[n] = token_counts(chart, n);
+    Finder finder = { chart, endings, places, taken, counts, false };
     offer_all(&finder);
     drop_cutting(chart);
     drop_kinds(chart);

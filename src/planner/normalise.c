@@ -78,17 +78,16 @@ static gunichar before(const Scanner *scanner, const char *at)
 
 static char *intern(Scanner *scanner, const char *from, const char *to, bool fold)
 {
-    g_autofree char *text = g_strndup(from, (gsize)(to - from));
-    if (!fold)
-        return g_string_chunk_insert(scanner->sentence->strings, text);
-    if (!g_str_is_ascii(text)) {
+    GStringChunk *strings = scanner->sentence->strings;
+    char *text = g_string_chunk_insert_len(strings, from, to - from);
+    if (fold && !g_str_is_ascii(text)) {
         g_autofree char *folded = g_utf8_casefold(text, -1);
         g_autofree char *composed = g_utf8_normalize(folded, -1, G_NORMALIZE_NFC);
-        return g_string_chunk_insert(scanner->sentence->strings, composed);
+        return g_string_chunk_insert(strings, composed);
     }
-    for (char *c = text; *c; c++)
+    for (char *c = text; fold && *c; c++)
         *c = g_ascii_tolower(*c);
-    return g_string_chunk_insert(scanner->sentence->strings, text);
+    return text;
 }
 
 static void push(Scanner *scanner, TokenKind kind, const char *from, const char *to,
@@ -335,7 +334,8 @@ static char *valid_text(const char *utterance, bool *cut)
     *cut = length > SENTENCE_MAX_BYTES;
     g_autofree char *valid =
         g_utf8_make_valid(utterance, (gssize)MIN(length, SENTENCE_MAX_BYTES));
-    return g_utf8_normalize(valid, -1, G_NORMALIZE_NFC);
+    return g_str_is_ascii(valid) ? g_steal_pointer(&valid)
+                                 : g_utf8_normalize(valid, -1, G_NORMALIZE_NFC);
 }
 
 void sentence_init(Sentence *sentence, const char *utterance)

@@ -29,8 +29,7 @@ static char *role_name(Chart *chart, const Entry *role)
     g_autoptr(GString) words = g_string_new(NULL);
     for (unsigned i = 0; i < role->count; i++)
         g_string_append_printf(words, "%s%s", i ? " " : "", role->words[i]);
-    g_autofree char *labels = g_strdelimit(g_strdup(chart_labels(chart)), "-_.", ' ');
-    if (strstr(labels, words->str)) /* "Voice-over" is called "voice over" */
+    if (strstr(chart_labels(chart), words->str)) /* "Voice-over" is called "voice over" */
         return g_string_free(g_steal_pointer(&words), FALSE);
     for (unsigned i = 0; i < role->count; i++)
         if (strstr(chart_labels(chart), role->words[i]))

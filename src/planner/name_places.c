@@ -1,0 +1,134 @@
+/* Where the words of an utterance stand, to look names up by. */
+#include "names.h"
+
+#include <string.h>
+
+/* "s y:ies": the next ending by which the language says several; *rule then is behind it. */
+static bool next_ending(const char **rule, NameEnding *ending)
+{
+    if (!*rule)
+        return false;
+    *rule += strspn(*rule, " ");
+    size_t length = strcspn(*rule, " "), stem = strcspn(*rule, ": ");
+    bool replaces = stem < length;
+    *ending = (NameEnding){ .one = *rule, .many = *rule, .many_length = length };
+    if (replaces) {
+        ending->one_length = stem;
+        ending->many += stem + 1;
+        ending->many_length -= stem + 1;
+    }
+    *rule += length;
+    return length > 0;
+}
+
+GArray *names_endings(const Chart *chart)
+{
+    GArray *endings = g_array_new(FALSE, FALSE, sizeof(NameEnding));
+    const char *rule = vocabulary_rule(chart->vocabulary, "plural-ending");
+    NameEnding ending;
+    while (next_ending(&rule, &ending))
+        g_array_append_val(endings, ending);
+    return endings;
+}
+
+bool names_is_plural(const GArray *endings, const char *said, const char *one)
+{
+    size_t length = strlen(one);
+    for (unsigned i = 0; length >= NAME_PART_LETTERS && i < endings->len; i++) {
+        const NameEnding *ending = &g_array_index(endings, NameEnding, i);
+        size_t stem = length - MIN(ending->one_length, length);
+        const char *rest = said + stem;
+        if (strncmp(said, one, stem) == 0 &&
+            strncmp(one + stem, ending->one, ending->one_length) == 0 &&
+            strncmp(rest, ending->many, ending->many_length) == 0 &&
+            !rest[ending->many_length])
+            return true;
+    }
+    return false;
+}
+
+bool chart_is_plural(const Chart *chart, const char *said, const char *one)
+{
+    g_autoptr(GArray) endings = names_endings(chart);
+    return names_is_plural(endings, said, one);
+}
+
+static void add_place(GHashTable *places, const char *word, size_t length, unsigned n)
+{
+    g_autofree char *key = g_strndup(word, length);
+    GArray *tokens = g_hash_table_lookup(places, key);
+    if (!tokens) {
+        tokens = g_array_new(FALSE, FALSE, sizeof(unsigned));
+        g_hash_table_insert(places, g_steal_pointer(&key), tokens);
+    }
+    g_array_append_val(tokens, n);
+}
+
+/* A plural stands where its singular does. */
+static void add_word(const GArray *endings, GHashTable *places, const char *word,
+                     unsigned n)
+{
+    size_t length = strlen(word);
+    add_place(places, word, length, n);
+    for (unsigned i = 0; i < endings->len; i++) {
+        const NameEnding *ending = &g_array_index(endings, NameEnding, i);
+        size_t more = ending->many_length;
+        if (length <= more || strncmp(word + length - more, ending->many, more) != 0)
+            continue;
+        g_autofree char *one = g_strdup_printf("%.*s%.*s", (int)(length - more), word,
+                                               (int)ending->one_length, ending->one);
+        add_place(places, one, strlen(one), n);
+    }
+}
+
+/* A compound stands in a name as one word too. */
+static bool is_first_part(const Sentence *sentence, unsigned n)
+{
+    const Token *token = &sentence->tokens[n];
+    return n + 1 < sentence->count && token->kind == TOKEN_WORD &&
+           token[1].kind == TOKEN_WORD && token[1].from == token->to;
+}
+
+static void add_compound(const Chart *chart, const GArray *endings, GHashTable *places,
+                         unsigned n)
+{
+    g_autofree char *typed = sentence_slice(&chart->sentence, n, n + 2);
+    g_autofree char *word = g_ascii_strdown(typed, -1);
+    add_word(endings, places, word, n);
+}
+
+GHashTable *names_places(const Chart *chart, const GArray *endings)
+{
+    GHashTable *places = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
+                                               (GDestroyNotify)g_array_unref);
+    for (unsigned i = 0; i < chart->sentence.count; i++) {
+        if (chart->sentence.tokens[i].kind == TOKEN_QUOTE)
+            continue;
+        add_word(endings, places, chart->sentence.tokens[i].text, i);
+        if (is_first_part(&chart->sentence, i))
+            add_compound(chart, endings, places, i);
+    }
+    return places;
+}
+
+static bool keep_starts(GArray *tokens, const bool *starts)
+{
+    unsigned kept = 0;
+    for (unsigned i = 0; i < tokens->len; i++) {
+        unsigned n = g_array_index(tokens, unsigned, i);
+        if (starts[n])
+            g_array_index(tokens, unsigned, kept++) = n;
+    }
+    g_array_set_size(tokens, kept);
+    return kept > 0;
+}
+
+void names_keep_places(GHashTable *places, const bool *starts)
+{
+    GHashTableIter iter;
+    void *word, *tokens;
+    g_hash_table_iter_init(&iter, places);
+    while (g_hash_table_iter_next(&iter, &word, &tokens))
+        if (!keep_starts(tokens, starts))
+            g_hash_table_iter_remove(&iter);
+}
