@@ -174,6 +174,7 @@ typedef enum {
     REF_VAGUE = 1 << 13,   /* "clips": of any kind, where one asks */
     REF_POINT = 1 << 14,   /* an AMOUNT that is a moment by name: "the next cut" */
     REF_ALL_BUT = 1 << 15, /* a RANGE that stays when all else goes */
+    REF_EXTRA = 1 << 16,   /* an AMOUNT on top of what there is: "two more seconds" */
 } RefFlags;
 
 typedef struct {

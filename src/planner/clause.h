@@ -197,6 +197,7 @@ bool build_corner(Clause *clause, Draft *draft);
 bool build_crop(Clause *clause, Draft *draft);
 bool build_rename(Clause *clause, Draft *draft);
 bool build_trim(Clause *clause, Draft *draft);
+bool build_longer(Clause *clause, Draft *draft);
 bool build_keep(Clause *clause, Draft *draft);
 bool build_span(Clause *clause, Draft *draft);
 bool build_split(Clause *clause, Draft *draft);

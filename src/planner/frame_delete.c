@@ -114,6 +114,9 @@ static bool takes(const Clause *clause, const Slot *range)
         !json_object_get(range->json, "from") || !json_object_get(range->json, "to");
     if (clause_verb_is(clause, "trim"))
         return range->number != 0 || open;
+    if (clause_verb_is(clause,
+                       "control:forward")) /* "skip the first 2 s of the intro" */
+        return range->number != 0 && clause_has(clause, SLOT_REF);
     return !clause_verb_is(clause, "split|take") ||
            (range->number != 0 &&
             clause_find(clause, SLOT_REF, PREP_BIT(PREP_OFF) | PREP_BIT(PREP_FROM)));

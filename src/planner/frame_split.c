@@ -46,6 +46,28 @@ static void take_list(Clause *clause, const json_t *own, json_t *at)
     }
 }
 
+/* "at 4 and 8": seconds, where there are several. */
+static void take_bare_list(Clause *clause, const json_t *own, json_t *at)
+{
+    const Slot *first = NULL, *bare;
+    unsigned count = 0;
+    for (unsigned i = 0; i < clause->count; i++) {
+        const Slot *slot = clause->slots[i];
+        bool plain = slot->kind == SLOT_AMOUNT && slot->unit == UNIT_WORD_NONE;
+        first = plain && !first ? slot : first;
+        count += plain;
+    }
+    if (count < 2 || first->prep != PREP_AT)
+        return;
+    while ((bare = clause_take_amount(clause, UNIT_WORD_NONE,
+                                      PREP_BIT(PREP_AT) | PREP_BIT(PREP_NONE)))) {
+        Slot seconds = *bare;
+        seconds.unit = UNIT_WORD_S;
+        seconds.prep = PREP_AT;
+        json_array_append_new(at, time_since(clause, &seconds, own));
+    }
+}
+
 /* "at all markers" */
 static void take_markers(Clause *clause, json_t *at)
 {
@@ -60,9 +82,13 @@ static json_t *split_times(Clause *clause, const json_t *own)
 {
     json_t *at = json_array();
     take_list(clause, own, at);
+    if (!json_array_size(at))
+        take_bare_list(clause, own, at);
     take_markers(clause, at);
     const Slot *share =
-        own ? clause_take_amount(clause, UNIT_WORD_PERCENT, PREP_BIT(PREP_AT)) : NULL;
+        own ? clause_take_amount(clause, UNIT_WORD_PERCENT,
+                                 PREP_BIT(PREP_AT) | PREP_BIT(PREP_NONE))
+            : NULL;
     if (share)
         json_array_append_new(at, percent_json(share->number));
     json_t *point;
@@ -190,6 +216,15 @@ static bool is_stretch(const Clause *clause, const Slot *time)
            (time->prep == PREP_AFTER || time->prep == PREP_BEFORE);
 }
 
+/* "the clip under the playhead": there. */
+static json_t *time_of_target(const json_t *target)
+{
+    const char *by = json_string_value(json_object_get(target, "by"));
+    const json_t *time = json_object_get(target, "at");
+    return g_strcmp0(by, "time") == 0 && time ? json_pack("[o]", json_deep_copy(time))
+                                              : NULL;
+}
+
 bool build_split(Clause *clause, Draft *draft)
 {
     const Slot *time = clause_find_time(clause, PREP_ANY);
@@ -202,6 +237,8 @@ bool build_split(Clause *clause, Draft *draft)
     const char *by = every ? NULL : split_by(clause);
     unsigned parts = every || by ? 0 : split_parts(clause);
     json_t *at = every || by || parts ? NULL : split_times(clause, target);
+    if (!every && !by && !parts && !at)
+        at = time_of_target(target);
     if (!every && !at && !by && (parts < 2 || parts > 200))
         return ask_where(clause, draft, target);
     json_t *step = step_on("split", target ? target : target_at(clause, at));

@@ -23,6 +23,32 @@ static bool lengthens(const Clause *clause)
     return clause_verb_is(clause, "more:length") || adds(clause);
 }
 
+/* A side of a clip, as one sees it on the timeline. */
+static const char *edge_of_side(const char *position)
+{
+    static const struct {
+        const char *position, *edge;
+    } SIDES[] = { { "left", "start" },
+                  { "right", "end" },
+                  { "sides", "both" },
+                  { "all-sides", "both" } };
+    for (unsigned i = 0; i < G_N_ELEMENTS(SIDES); i++)
+        if (strcmp(SIDES[i].position, position) == 0)
+            return SIDES[i].edge;
+    return NULL;
+}
+
+static const char *trimmed_side(Clause *clause)
+{
+    const Slot *side = clause_find(clause, SLOT_POSITION,
+                                   PREP_BIT(PREP_OFF) | PREP_BIT(PREP_FROM) |
+                                       PREP_BIT(PREP_ON) | PREP_BIT(PREP_AT));
+    const char *edge = side ? edge_of_side(side->value) : NULL;
+    if (edge)
+        clause_use(clause, side);
+    return edge;
+}
+
 /* Which end is meant: "off the start of", "the end of X by 2 s", "both ends". */
 static const char *trimmed_edge(Clause *clause)
 {
@@ -31,7 +57,7 @@ static const char *trimmed_edge(Clause *clause)
     const Slot *anchor =
         clause_take(clause, SLOT_ANCHOR, adds(clause) ? PREP_ANY : preps);
     bool edge = anchor && strcmp(anchor->value, "playhead") != 0;
-    return edge ? anchor->value : NULL;
+    return edge ? anchor->value : amount && !anchor ? trimmed_side(clause) : NULL;
 }
 
 static void put_one_edge(const Clause *clause, json_t *step, const char *edge,
@@ -59,13 +85,45 @@ static void put_edge(const Clause *clause, json_t *step, const char *edge,
         put_one_edge(clause, step, "end", amount);
 }
 
+/* "2 seconds off the front and 1 off the back": the other end, in the unit of the first. */
+static void put_other_edge(Clause *clause, json_t *step, const char *edge,
+                           const Slot *amount)
+{
+    bool start = strcmp(edge, "start") == 0;
+    const Slot *anchor = clause_find(clause, SLOT_ANCHOR, PREP_ANY);
+    const Slot *other = clause_find_time(clause, PREP_ANY);
+    if (!other)
+        other = clause_find(clause, SLOT_AMOUNT, PREP_ANY);
+    if (!anchor || strcmp(anchor->value, start ? "end" : "start") != 0 || !other ||
+        (other->unit != UNIT_WORD_NONE && !slot_is_time(other)) || other->timecode)
+        return;
+    clause_use(clause, anchor);
+    clause_use(clause, other);
+    Slot length = { .number = other->number,
+                    .unit = other->unit ? other->unit : amount->unit };
+    put_edge(clause, step, anchor->value, &length);
+}
+
+/* "cut its length in half" */
+static bool trim_into_parts(Clause *clause, json_t *step)
+{
+    const Slot *prop = clause_find(clause, SLOT_PROP, PREP_ANY);
+    const Slot *parts = clause_find(clause, SLOT_PARTS, PREP_ANY);
+    if (!prop || strcmp(prop->value, "length") != 0 || !parts || parts->number < 2)
+        return false;
+    clause_use(clause, prop);
+    clause_use(clause, parts);
+    json_object_set_new(step, "to", percent_json(100 / parts->number));
+    return true;
+}
+
 static bool trim_by_share(Clause *clause, json_t *step)
 {
     const Slot *share = clause_take_amount(clause, UNIT_WORD_PERCENT, PREP_ANY);
     const Slot *times =
         share ? NULL : clause_take_amount(clause, UNIT_WORD_X, PREP_ANY);
     if (!share && !times)
-        return false;
+        return trim_into_parts(clause, step);
     double percent = share ? share->number : 100 * times->number;
     bool to = times || share->prep == PREP_TO;
     if (!to)
@@ -191,6 +249,8 @@ static bool put_trim(Clause *clause, json_t *step)
         json_object_set_new(step, "to", amount_to_time(amount));
     else
         put_edge(clause, step, edge ? edge : "end", amount);
+    if (edge)
+        put_other_edge(clause, step, edge, amount);
     return true;
 }
 
@@ -222,11 +282,15 @@ static bool is_surely_trim(const Clause *clause)
         return adds_time(clause);
     if (clause_verb_is(clause, "split|take")) /* "chop 2 seconds off the end" */
         return clause_find(clause, SLOT_ANCHOR, PREP_BIT(PREP_OFF)) ||
+               clause_find(clause, SLOT_POSITION, PREP_BIT(PREP_OFF)) ||
                clause_find(clause, SLOT_REF, PREP_BIT(PREP_OFF));
     const Slot *time = clause_find_time(clause, PREP_ANY);
     const Slot *range = clause_find(clause, SLOT_RANGE, PREP_ANY);
+    if (clause_has(clause, SLOT_PROP) && clause_has(clause, SLOT_PARTS))
+        return true;
     bool off =
-        clause_has(clause, SLOT_ANCHOR) || (range && range->number != 0) ||
+        clause_has(clause, SLOT_ANCHOR) || clause_has(clause, SLOT_POSITION) ||
+        (range && range->number != 0) ||
         (time && (PREP_BIT(time->prep) & (PREP_BIT(PREP_TO) | PREP_BIT(PREP_BY)))) ||
         clause_find(clause, SLOT_REF, PREP_BIT(PREP_OFF) | PREP_BIT(PREP_FROM));
     return off && (time || range);
@@ -307,7 +371,8 @@ static bool stays_until(const Clause *clause)
  * it keeps that. */
 bool build_end(Clause *clause, Draft *draft)
 {
-    if (!clause_find_verb(clause, "end") && !stays_until(clause))
+    if (!clause_find_verb(clause, "end") && !clause_find_verb(clause, "control:stop") &&
+        !stays_until(clause))
         return false;
     for (unsigned i = 0; i < clause->count; i++) /* "let it run until …" has two */
         if (clause->slots[i]->kind == SLOT_VERB)

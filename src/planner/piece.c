@@ -2,6 +2,7 @@
  * yet to be split off. */
 #include "clause.h"
 
+#include <math.h>
 #include <string.h>
 
 static bool is_split(const Story *story)
@@ -45,12 +46,38 @@ static const GPtrArray *earlier_pieces(const Clause *clause, const Slot *half,
     return fits && (!ref || names_pieces(clause, ref)) ? ids : NULL;
 }
 
+/* Which of `count` pieces: a fraction is how far through them. -1: there is none. */
+static int piece_index(double number, unsigned count)
+{
+    double n = number < 0 ? count + number : number;
+    if (n > 0 && n < 1)
+        n *= count - 1;
+    return n >= 0 && n < count && n == floor(n) ? (int)n : -1;
+}
+
+/* How many pieces a split makes of one clip; 0: that is not said. */
+static unsigned piece_count(const json_t *step)
+{
+    const json_t *at = json_object_get(step, "at");
+    json_int_t parts = json_integer_value(json_object_get(step, "parts"));
+    return at ? (unsigned)json_array_size(at) + 1 : (unsigned)parts;
+}
+
 static json_t *piece_of(const GPtrArray *ids, double number)
 {
-    double n = number < 0 ? ids->len + number : number;
-    return n >= 0 && n < ids->len
-               ? json_pack("{ssss}", "by", "id", "id", ids->pdata[(unsigned)n])
-               : NULL;
+    int n = piece_index(number, ids->len);
+    return n >= 0 ? json_pack("{ssss}", "by", "id", "id", ids->pdata[n]) : NULL;
+}
+
+static json_t *story_piece(const Story *story, const Slot *half)
+{
+    unsigned count = piece_count(json_array_get(story->steps, (size_t)story->last));
+    int n = count ? piece_index(half->number, count) : (int)half->number;
+    if (n < 0 && half->number >= 0)
+        return NULL;
+    json_t *piece = story_step(story, story->last);
+    json_object_set_new(piece, "index", json_integer(n));
+    return piece;
 }
 
 json_t *clause_take_piece(Clause *clause)
@@ -61,8 +88,7 @@ json_t *clause_take_piece(Clause *clause)
     if (!half)
         return NULL;
     if (is_split(clause->story) && !ref) {
-        piece = story_step(clause->story, clause->story->last);
-        json_object_set_new(piece, "index", number_json(half->number));
+        piece = story_piece(clause->story, half);
         clause->type = clause->story->type;
     } else {
         const GPtrArray *ids = earlier_pieces(clause, half, ref);

@@ -231,7 +231,8 @@ static bool names_one(const Phrase *phrase)
     unsigned length = 0;
     return phrase->name && phrase->determined &&
            chart_match(phrase->chart, phrase->at, WORD_ONE, &length) &&
-           !at_class(phrase, phrase->at + length, WORD_UNIT);
+           !at_class(phrase, phrase->at + length, WORD_UNIT) &&
+           !at_class(phrase, phrase->at + length, WORD_EXTRA);
 }
 
 /* "the photo DSC_0007", "clip intro" */

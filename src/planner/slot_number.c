@@ -4,6 +4,9 @@
 #include <math.h>
 #include <string.h>
 
+/* Of an article: it adds to what there is. */
+static const char ANOTHER[] = "more";
+
 static const struct {
     const char *name;
     UnitWord unit;
@@ -162,19 +165,36 @@ static unsigned unit_at(const Chart *chart, unsigned n, UnitWord *unit, double *
     return length;
 }
 
-static unsigned counted(const Chart *chart, unsigned n, double *number, bool *fraction)
+/* "more" in "two more seconds" */
+static unsigned extra_at(const Chart *chart, unsigned n)
 {
-    unsigned length = rule_number(chart, n, number, fraction);
-    UnitWord unit;
-    double scale;
-    unsigned one;
-    const Entry *a = chart_match(chart, n, WORD_INDEFINITE, &one);
-    if (length == 0 && a && atoi(a->value) == 1 &&
-        unit_at(chart, n + one, &unit, &scale)) {
+    unsigned length, more;
+    return chart_match(chart, n, WORD_EXTRA, &length) &&
+                   chart_match(chart, n + length, WORD_UNIT, &more)
+               ? length
+               : 0;
+}
+
+/* "2 seconds", "a second", "another 2 seconds", "two more seconds": all but the unit. */
+static unsigned counted(const Chart *chart, unsigned n, Slot *slot, double *number,
+                        bool *fraction)
+{
+    unsigned one = 0, extra, unit;
+    const Entry *article = chart_match(chart, n, WORD_INDEFINITE, &one);
+    bool another = article && strstr(article->value, ANOTHER);
+    unsigned length = rule_number(chart, n + (another ? one : 0), number, fraction);
+    length = another && length ? one + length : length;
+    bool counts = length > 0 && !another;
+    if (!length && article && atoi(article->value) == 1) {
         *number = 1;
-        return one;
+        *fraction = false;
+        length = one;
     }
-    return length;
+    extra = length ? extra_at(chart, n + length) : 0;
+    if (!counts && !chart_match(chart, n + length + extra, WORD_UNIT, &unit))
+        return 0;
+    slot->flags |= another || extra ? REF_EXTRA : 0;
+    return length + extra;
 }
 
 /* "1 minute 20 seconds", "a second and a half": what follows a time and adds to it. */
@@ -223,6 +243,19 @@ static unsigned each_length(const Chart *chart, unsigned n)
     return ends ? length : 0;
 }
 
+/* "2 seconds more" */
+static unsigned extra_behind(const Chart *chart, unsigned n)
+{
+    unsigned length, prep;
+    if (!chart_match(chart, n, WORD_EXTRA, &length))
+        return 0;
+    const Token *behind = sentence_token(&chart->sentence, n + length);
+    const Entry *where = chart_match(chart, n + length, WORD_PREP, &prep);
+    bool ends = !behind || behind->kind == TOKEN_MARK ||
+                (where && prep_parse(where->value) != PREP_OF);
+    return ends ? length : 0;
+}
+
 unsigned rule_amount(Chart *chart, unsigned n, Slot *slot)
 {
     unsigned length = timecode(chart, n, slot), more;
@@ -238,7 +271,7 @@ unsigned rule_amount(Chart *chart, unsigned n, Slot *slot)
         slot->factor = true;
         return length;
     }
-    length = counted(chart, n, &number, &fraction);
+    length = counted(chart, n, slot, &number, &fraction);
     if (length == 0)
         return 0;
     more = unit_at(chart, n + length, &slot->unit, &scale);
@@ -253,6 +286,10 @@ unsigned rule_amount(Chart *chart, unsigned n, Slot *slot)
     if (slot->unit == UNIT_WORD_NONE && fraction) {
         slot->unit = UNIT_WORD_PERCENT;
         slot->number = round(number * 1e5) / 1e3;
+    }
+    if (slot->unit == UNIT_WORD_S && (more = extra_behind(chart, n + length))) {
+        slot->flags |= REF_EXTRA;
+        length += more;
     }
     return slot->unit ? length + each_length(chart, n + length) : length;
 }

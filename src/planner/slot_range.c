@@ -137,6 +137,17 @@ static bool is_anchor(const Slot *slot, const char *name)
     return slot->kind == SLOT_ANCHOR && g_strcmp0(anchor, name) == 0;
 }
 
+/* "add a second to the end" */
+static bool adds(const Chart *chart)
+{
+    for (unsigned i = 0; i < chart->slots->len; i++) {
+        const Slot *slot = &g_array_index(chart->slots, Slot, i);
+        if (slot->kind == SLOT_VERB && strcmp(slot->value, "add") == 0)
+            return true;
+    }
+    return false;
+}
+
 /* "from the start to the end" is no span, it is everything. */
 static bool makes_sense(Slot *from, Slot *to)
 {
@@ -188,6 +199,9 @@ static unsigned from_to(Chart *chart, unsigned n, Slot *slot)
         return 0;
     at += length;
     length = bound(chart, at, side, &to);
+    bool to_end = side == PREP_TO && to.json && !begins && !between;
+    if (to_end && ((from.flags & REF_EXTRA) || adds(chart)))
+        return 0;
     if (length && from.kind == SLOT_AMOUNT && from.unit == UNIT_WORD_NONE)
         from.unit = unit;
     if (!length || !makes_sense(&from, &to))
@@ -261,6 +275,8 @@ static unsigned open_span(Chart *chart, unsigned n, Slot *slot)
     json_t *json = NULL;
     if (!chart_match(chart, n, WORD_REST, &rest))
         rest = 0;
+    while (rest && n + rest < chart->sentence.count && chart->tail_owner[n + rest])
+        rest++; /* "cut everything off after 20 s" */
     unsigned length = open_end(chart, n + rest, &onwards, &json);
     if (!length || (!rest && !onwards)) {
         json_decref(json);
@@ -339,8 +355,8 @@ static unsigned marked(Chart *chart, unsigned n, Slot *slot)
 
 unsigned rule_range(Chart *chart, unsigned n, Slot *slot)
 {
-    static const SlotRule RULES[] = { marked,    from_to,          between_all,
-                                      open_span, rule_parted_span, rule_end_piece,
+    static const SlotRule RULES[] = { rule_parted_span, marked,    from_to,
+                                      between_all,      open_span, rule_end_piece,
                                       all_but };
     for (unsigned i = 0; i < G_N_ELEMENTS(RULES); i++) {
         unsigned length = RULES[i](chart, n, slot);

@@ -96,9 +96,9 @@ unsigned where_timed(Phrase *phrase)
         chart_match(phrase->chart, phrase->at + playing, WORD_PREP, &length);
     Prep at = prep ? prep_parse(prep->value) : PREP_NONE;
     Slot slot;
-    bool barred =
-        !playing && (phrase_verb_is(phrase, PHRASE_PUTTING) ||
-                     phrase_verb_is(phrase, CUTTING) || phrase_animates(phrase));
+    bool barred = !playing && at != PREP_UNDER &&
+                  (phrase_verb_is(phrase, PHRASE_PUTTING) ||
+                   phrase_verb_is(phrase, CUTTING) || phrase_animates(phrase));
     if (!phrase_is_kind(phrase) || phrase->where || phrase->n_indices || barred)
         return 0;
     unsigned more = moment(phrase, phrase->at + playing + length, &slot);

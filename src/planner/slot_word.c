@@ -343,6 +343,20 @@ static bool verb_fits(const Chart *chart, unsigned n, unsigned length)
            !chart_match(chart, n + length, WORD_VERB, &more);
 }
 
+/* "add one more second": the number belongs to the unit. */
+static bool cuts_amount(const Chart *chart, unsigned n, const Match *match)
+{
+    static const WordClass COUNTS[] = { WORD_EXTRA, WORD_NUMBER, WORD_INDEFINITE };
+    unsigned length, last = n + match->length - 1;
+    if (match->entry->class != WORD_VERB || match->length < 2 || match->tail ||
+        !chart_match(chart, last + 1, WORD_UNIT, &length))
+        return false;
+    for (unsigned i = 0; i < G_N_ELEMENTS(COUNTS); i++)
+        if (chart_match(chart, last, COUNTS[i], &length))
+            return true;
+    return false;
+}
+
 /* The longest phrase at n of any class, gapped ones by all their words. */
 static const Match *longest(const Chart *chart, unsigned n, WordClass class,
                             unsigned *words)
@@ -351,7 +365,8 @@ static const Match *longest(const Chart *chart, unsigned n, WordClass class,
     *words = 0;
     for (unsigned i = 0; i < chart->matches[n]->len; i++) {
         const Match *match = &g_array_index(chart->matches[n], Match, i);
-        if (match->entry->class == class && match->entry->count > *words) {
+        if (match->entry->class == class && match->entry->count > *words &&
+            !cuts_amount(chart, n, match)) {
             best = match;
             *words = match->entry->count;
         }
