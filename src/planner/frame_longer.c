@@ -8,7 +8,7 @@
 /* Words that say how a clip lasts; by themselves they order nothing like it. */
 static const char LASTING[] =
     "make|set|leave|keep|style:visible=true|freeze|end|set:length|add|control:play|"
-    "control:stop|speed|need";
+    "control:stop|speed";
 static const char ENDING[] = "end|control:stop";
 
 /* More or less of the clip's length, beside the amount: "2 seconds longer". */
@@ -74,7 +74,8 @@ bool build_longer(Clause *clause, Draft *draft)
 {
     const Slot *time = clause_find_time(
         clause, PREP_BIT(PREP_NONE) | PREP_BIT(PREP_FOR) | PREP_BIT(PREP_BY));
-    if (!clause_verb_is(clause, LASTING) || !time || time->timecode ||
+    bool tells = !clause->verb && clause_find(clause, SLOT_REF, PREP_BIT(PREP_NONE));
+    if (!(tells || clause_verb_is(clause, LASTING)) || !time || time->timecode ||
         clause_has(clause, SLOT_LITERAL) || clause_has(clause, SLOT_WHOLE))
         return false;
     clause_use(clause, time);
