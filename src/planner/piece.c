@@ -72,11 +72,14 @@ static json_t *piece_of(const GPtrArray *ids, double number)
 static json_t *story_piece(const Story *story, const Slot *half)
 {
     unsigned count = piece_count(json_array_get(story->steps, (size_t)story->last));
-    int n = count ? piece_index(half->number, count) : (int)half->number;
+    int n = (int)half->number;
+    if (n != half->number || count)
+        n = piece_index(half->number, count);
     if (n < 0 && half->number >= 0)
         return NULL;
     json_t *piece = story_step(story, story->last);
-    json_object_set_new(piece, "index", json_integer(n));
+    json_object_set_new(piece, "index",
+                        json_integer(half->number < 0 ? (int)half->number : n));
     return piece;
 }
 
