@@ -253,6 +253,13 @@ static bool scan_suffix(Scanner *scanner)
 {
     const char *at = scanner->at;
     const char *body = next_char(at);
+    gunichar left = before(scanner, at);
+    if (is_apostrophe(peek(at)) && (left == 's' || left == 'S') && peek(body) == ' ') {
+        /* "Jonas' vows" */
+        push(scanner, TOKEN_WORD, at, body,
+             g_string_chunk_insert_const(scanner->sentence->strings, "'s"));
+        return true;
+    }
     if (!is_apostrophe(peek(at)) || !is_letter(before(scanner, at)) ||
         !is_letter(peek(body)))
         return false;

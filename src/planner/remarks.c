@@ -127,6 +127,24 @@ static void hand_over(Slot *topic, Slot *pronoun)
     *topic = kept;
 }
 
+/* "the first 3 seconds of it are bad, cut them out": they are a stretch and no clip. */
+static bool is_of_stretch(const Chart *chart, Span remark, const Slot *topic)
+{
+    const Slot *range = find(chart, remark, SLOT_RANGE);
+    return range && (!topic || range < topic);
+}
+
+/* The stretch, and whose it is, stay where they are: in front of the verb. */
+static void keep_stretch(Chart *chart, Span remark, Slot *pronoun)
+{
+    for (unsigned i = remark.from; i <= remark.to; i++) {
+        Slot *slot = chart_slot(chart, i);
+        if (slot->kind != SLOT_RANGE && slot->kind != SLOT_REF)
+            slot->kind = SLOT_FILLER;
+    }
+    pronoun->kind = SLOT_FILLER;
+}
+
 static void drop_leading_remark(Chart *chart)
 {
     Span remark = { 0, part_end(chart, 0) };
@@ -140,6 +158,10 @@ static void drop_leading_remark(Chart *chart)
     Slot *topic = (Slot *)(uintptr_t)find(chart, remark, SLOT_REF);
     Span order = { remark.to + 1, part_end(chart, remark.to + 1) };
     Slot *pronoun = only_pronoun(chart, order);
+    if (pronoun && is_of_stretch(chart, remark, topic)) {
+        keep_stretch(chart, remark, pronoun);
+        return;
+    }
     if (topic && pronoun)
         hand_over(topic, pronoun);
     bool told = find(chart, remark, SLOT_COPULA) && !complains(chart, remark);
