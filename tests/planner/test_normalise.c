@@ -38,7 +38,7 @@ static const struct {
     { "“Smart” ‘quotes’ «too»", "<Smart>|<quotes>|<too>" },
     { "don't", "don+'t" },
     { "the title’s colour", "the|title+'s|colour" },
-    { "the boys' clip", "the|boys+'|clip" },
+    { "the boys' clip", "the|boys+'s|clip" },
     { "never \"closed", "never|<closed>" },
     { "STRASSE Straße", "strasse|strasse" },
     { "İstanbul", "i̇stanbul" },
