@@ -69,6 +69,31 @@ static void tell_once(Told *told, GArray *changes)
     told->like = g_array_ref(changes);
 }
 
+static bool is_all_of_track(const GArray *places, const Track *track)
+{
+    unsigned count = 0;
+    for (unsigned i = 0; i < places->len; i++)
+        count += g_array_index(places, ClipPlace, i).track == track;
+    return count == track->clips->len;
+}
+
+/* Clips of a track that is switched off are shown by switching it on, where all of them are
+ * meant. */
+static void show_tracks(Work *work, const GArray *places, Patch *patch)
+{
+    const Track *last = NULL;
+    for (unsigned i = 0; i < places->len; i++) {
+        const ClipPlace *place = &g_array_index(places, ClipPlace, i);
+        bool off = !node_bool(&place->track->node, PROP_ENABLED);
+        if (place->track == last || !off || !is_all_of_track(places, place->track))
+            continue;
+        last = place->track;
+        patch_set(patch, place->track->node.id, PROP_ENABLED, NULL);
+        work_mention(work, place->clip->node.id);
+        work_note(work, g_strdup(_("its track is shown again")));
+    }
+}
+
 /* Put the properties onto the clips and say what changed. */
 static bool style_clips(Work *work, const GArray *places, const json_t *props,
                         char **text)
@@ -86,6 +111,8 @@ static bool style_clips(Work *work, const GArray *places, const json_t *props,
         if (changes->len > 0)
             work_mention(work, place->clip->node.id);
     }
+    if (json_is_true(json_object_get(props, "visible")))
+        show_tracks(work, places, patch);
     *text = g_steal_pointer(&told.text);
     if (patch_op_count(patch) == 0 && !json_object_get(props, "speed"))
         return nothing_new(work, places);

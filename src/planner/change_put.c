@@ -80,8 +80,10 @@ bool changer_put(Changer *changer, const char *prop, json_t *value)
     for (unsigned i = 0; !changer->making && i < G_N_ELEMENTS(ROUTES); i++)
         if (strcmp(ROUTES[i].prop, prop) == 0)
             return put_routed(changer, i, value);
-    if (!changer->making && strcmp(prop, "muted") == 0) {
-        bool muted = json_is_true(value);
+    bool sound = g_strcmp0(changer->clause->type, "audio") == 0;
+    bool shown = sound && strcmp(prop, "visible") == 0; /* what is seen can be heard */
+    if (!changer->making && (shown || strcmp(prop, "muted") == 0)) {
+        bool muted = json_is_true(value) != shown;
         json_decref(value);
         return put_muted(changer, muted);
     }

@@ -120,6 +120,8 @@ bool clause_is_of_film(const Clause *clause);
 json_t *clause_take_piece(Clause *clause);
 /* The same; else half of a clip that is whole, which the draft then splits first. */
 json_t *clause_take_half(Clause *clause, Draft *draft);
+/* "the last 2 seconds of the market", split off likewise; NULL where no stretch is told. */
+json_t *clause_take_end_piece(Clause *clause, Draft *draft);
 
 /* target.c: new references */
 /* The clips meant; default_type restricts "the last mentioned" where nothing is said. */
@@ -211,6 +213,8 @@ bool build_audio(Clause *clause, Draft *draft);
 bool build_duck(Clause *clause, Draft *draft);
 bool build_off(Clause *clause, Draft *draft);
 bool build_animation(Clause *clause, Draft *draft);
+bool build_animate(Clause *clause, Draft *draft);
+bool build_paced(Clause *clause, Draft *draft);
 bool build_keyframes(Clause *clause, Draft *draft);
 bool build_transition(Clause *clause, Draft *draft);
 bool build_effect(Clause *clause, Draft *draft);

@@ -5,7 +5,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-static const char ANY[] = "any";
+static const char ANY[] = "any", OUT[] = "out";
 
 static bool is_fade(const char *preset)
 {
@@ -106,10 +106,11 @@ static const char *take_direction(Clause *clause)
     return NULL;
 }
 
-static void manner_read(Clause *clause, Manner *manner, const char *preset)
+/* own: each animation has a duration of its own. */
+static void manner_read(Clause *clause, Manner *manner, const char *preset, bool own)
 {
     take_when(clause, manner);
-    manner->duration = animation_duration(clause);
+    manner->duration = own ? NULL : animation_duration(clause);
     manner->amount = animation_amount(clause);
     if (!manner->amount)
         take_times(clause, manner, preset);
@@ -269,7 +270,7 @@ static bool fades_film(Clause *clause, Draft *draft)
         clause_take(clause, SLOT_ANCHOR, PREP_ANY);
         Manner manner = { .target = json_pack("{sssssi}", "by", "type", "type", "video",
                                               "index", in ? 0 : -1) };
-        manner_read(clause, &manner, preset);
+        manner_read(clause, &manner, preset, false);
         push_animations(draft, &manner, preset);
         manner_clear(&manner);
         if (film)
@@ -289,12 +290,127 @@ static void ask_preset(Draft *draft)
           "spin or pop."));
 }
 
+/* "animate the title" */
+bool build_animate(Clause *clause, Draft *draft)
+{
+    if (clause_has(clause, SLOT_ANIMATION))
+        return false;
+    clause_use_verbs(clause);
+    json_decref(clause_target(clause, NULL));
+    ask_preset(draft);
+    return true;
+}
+
+/* The animation of a change that is to take its time: "slowly enlarge it", "rotate it
+ * slowly". */
+static const char *paced_preset(Clause *clause)
+{
+    static const struct {
+        const char *verbs;
+        SlotKind said;
+        const char *preset;
+    } PACED[] = { { "rotate", SLOT_KINDS, "spin" },
+                  { "more:size", SLOT_KINDS, "zoom-in" },
+                  { "less:size", SLOT_KINDS, "zoom-out" },
+                  { "make", SLOT_MORE, "zoom-in" },
+                  { "make", SLOT_LESS, "zoom-out" } };
+    for (unsigned i = 0; i < G_N_ELEMENTS(PACED); i++) {
+        const Slot *said = clause_find(clause, PACED[i].said, PREP_ANY);
+        bool fits =
+            PACED[i].said == SLOT_KINDS || (said && strcmp(said->value, "size") == 0);
+        if (!fits || !clause_verb_is(clause, PACED[i].verbs))
+            continue;
+        if (said)
+            clause_use(clause, said);
+        return PACED[i].preset;
+    }
+    return NULL;
+}
+
+bool build_paced(Clause *clause, Draft *draft)
+{
+    const char *preset = paced_preset(clause);
+    if (!preset)
+        return false;
+    clause_use_verbs(clause);
+    Manner manner = { .target = clause_target(clause, NULL) };
+    manner_read(clause, &manner, preset, false);
+    push_animations(draft, &manner, preset);
+    manner_clear(&manner);
+    return true;
+}
+
 /* "fade it from 100 % to 20 %", "fade it to 20 %": no preset, and no fade of ours. */
 static bool has_goal(const Clause *clause)
 {
     const unsigned preps = PREP_BIT(PREP_TO) | PREP_BIT(PREP_FROM);
     const Slot *amount = clause_find(clause, SLOT_AMOUNT, preps);
     return amount && amount->unit == UNIT_WORD_PERCENT;
+}
+
+/* "fade it in over 2 s and out over 3 s": each takes its own time, all of them in front of
+ * theirs or all behind. */
+static bool has_own_times(const Clause *clause)
+{
+    unsigned animations = 0, times = 0;
+    for (unsigned i = 0; i < clause->count; i++) {
+        animations += clause->slots[i]->kind == SLOT_ANIMATION;
+        times += slot_is_time(clause->slots[i]);
+    }
+    return animations > 1 && animations == times;
+}
+
+/* "… and out over 2 s": the other end of what goes in; NULL where nothing does. */
+static const char *way_out(const char *in)
+{
+    static const char *const WAYS[][2] = { { "fade-in", "fade-out" },
+                                           { "zoom-in", "zoom-out" },
+                                           { "slide-in", "slide-out" },
+                                           { "blur-in", "blur-out" } };
+    for (unsigned i = 0; in && i < G_N_ELEMENTS(WAYS); i++)
+        if (strcmp(WAYS[i][0], in) == 0)
+            return WAYS[i][1];
+    return NULL;
+}
+
+static json_t *own_duration(Clause *clause, const Slot *animation)
+{
+    bool ahead = false;
+    const Slot *slot = animation;
+    for (unsigned i = 0; i < clause->count; i++) {
+        ahead = slot_is_time(clause->slots[i]);
+        if (ahead || clause->slots[i]->kind == SLOT_ANIMATION)
+            break;
+    }
+    do
+        slot = ahead ? clause_previous(clause, slot) : clause_next(clause, slot);
+    while (slot && slot->kind != SLOT_ANIMATION && !slot_is_time(slot));
+    if (!slot || !slot_is_time(slot))
+        return NULL;
+    clause_use(clause, slot);
+    return amount_to_time(slot);
+}
+
+/* One animation that the clause names; `before` is the one before it. False where it makes
+ * no sense. */
+static bool push_named(Clause *clause, Draft *draft, Manner *manner,
+                       const Slot *animation, const char **before)
+{
+    const char *preset = animation->value;
+    if (strcmp(preset, OUT) == 0 && !(preset = way_out(*before)))
+        return false;
+    if (strcmp(preset, "fade") == 0)
+        preset = settle_fade(clause, draft, manner);
+    *before = preset;
+    if (!preset)
+        return true;
+    drop_agreeing_anchor(clause, preset);
+    if (has_own_times(clause)) {
+        json_decref(manner->duration);
+        manner->duration = own_duration(clause, animation);
+    }
+    push_animations(draft, manner, preset);
+    return true;
 }
 
 bool build_animation(Clause *clause, Draft *draft)
@@ -307,24 +423,17 @@ bool build_animation(Clause *clause, Draft *draft)
         return true;
     Manner manner = { .target = clause_target(clause, NULL) };
     const Slot *animation = clause_find(clause, SLOT_ANIMATION, PREP_ANY);
-    bool goal = strcmp(animation->value, "fade") == 0 && has_goal(clause), any = false;
+    const char *before = NULL;
+    bool any = false, fits = strcmp(animation->value, "fade") != 0 || !has_goal(clause);
     manner.audible = animation_is_audible(clause);
-    manner_read(clause, &manner, animation->value);
-    while (!goal && (animation = clause_take(clause, SLOT_ANIMATION, PREP_ANY))) {
-        const char *preset = animation->value;
-        if (strcmp(preset, ANY) == 0) { /* "a zoom animation" */
-            any = true;
-            continue;
-        }
-        if (strcmp(preset, "fade") == 0)
-            preset = settle_fade(clause, draft, &manner);
-        if (!preset)
-            continue;
-        drop_agreeing_anchor(clause, preset);
-        push_animations(draft, &manner, preset);
+    manner_read(clause, &manner, animation->value, has_own_times(clause));
+    while (fits && (animation = clause_take(clause, SLOT_ANIMATION, PREP_ANY))) {
+        bool kind = strcmp(animation->value, ANY) == 0; /* "a zoom animation" */
+        any = any || kind;
+        fits = kind || push_named(clause, draft, &manner, animation, &before);
     }
     if (any && !json_array_size(draft->steps) && !draft->question)
         ask_preset(draft);
     manner_clear(&manner);
-    return !goal;
+    return fits;
 }

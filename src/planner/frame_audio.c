@@ -168,11 +168,25 @@ static json_t *sound_target(Clause *clause, const char *action)
     return clause_target(clause, NULL);
 }
 
-/* "turn off the music"; of a picture it could mean anything. */
+/* What is only seen is off when it is hidden. */
+static bool is_picture(const char *type)
+{
+    static const char *const SEEN[] = { "text", "image", "shape", "caption", NULL };
+    return type && g_strv_contains(SEEN, type);
+}
+
+/* "turn off the music", "turn the logo off"; of a video it could mean anything. */
 bool build_off(Clause *clause, Draft *draft)
 {
     clause_use_verbs(clause);
-    json_t *step = step_on("audio", clause_target(clause, NULL));
+    json_t *target = clause_target(clause, NULL);
+    if (is_picture(clause->type)) {
+        json_t *hide = step_on("update", target);
+        json_object_set_new(hide, "props", json_pack("{sb}", "visible", 0));
+        reading_draft_push(draft, hide);
+        return true;
+    }
+    json_t *step = step_on("audio", target);
     json_object_set_new(step, "action", json_string("mute"));
     json_t *range = clause_take_stretch(clause);
     if (range)

@@ -79,6 +79,13 @@ static int speed_sign(const Clause *clause)
     return clause_verb_is(clause, "less:speed|less") ? -1 : 0;
 }
 
+/* "the second half", "the last 2 seconds of the market" */
+static json_t *take_piece(Clause *clause, Draft *draft)
+{
+    json_t *half = clause_take_half(clause, draft);
+    return half ? half : clause_take_end_piece(clause, draft);
+}
+
 /* ---- is it about speed? -------------------------------------------------------------------- */
 
 static bool compares(const Clause *clause)
@@ -187,7 +194,7 @@ bool build_speed(Clause *clause, Draft *draft)
         clause_use_pronoun(clause);
     if (prop)
         clause_use(clause, prop);
-    json_t *half = clause_take_half(clause, draft);
+    json_t *half = take_piece(clause, draft);
     json_t *step = step_new("speed", NULL);
     bool ok = reset || put_rate(clause, step, sign);
     if (fit)
@@ -262,7 +269,8 @@ bool build_reverse(Clause *clause, Draft *draft)
     if (!direction)
         return false;
     clause_use_verbs(clause);
-    json_t *step = step_on("speed", clause_target(clause, "video"));
+    json_t *piece = take_piece(clause, draft);
+    json_t *step = step_on("speed", piece ? piece : clause_target(clause, "video"));
     json_object_set_new(step, "reverse", json_boolean(direction < 0));
     const Slot *prop = speed_prop(clause);
     if (prop && clause_has(clause, SLOT_AMOUNT))

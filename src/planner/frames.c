@@ -68,6 +68,8 @@ static const Frame FRAMES[] = {
     { NULL, HAS(POSITION) | HAS(LAYOUT), build_other_half },
     { "order:forward|order:backward", 0, build_layer },
     { NULL, HAS(ANIMATION), build_animation },
+    { "animate", 0, build_animate },
+    { "rotate|more:size|less:size|make", HAS(PACE), build_paced },
     { NULL, HAS(AMOUNT) | HAS(POSITION) | HAS(COLOR), build_keyframes },
     { NULL, HAS(EFFECT), build_effect },
     { "move|put|set|make|more|less", 0, build_shift },

@@ -104,6 +104,21 @@ json_t *clause_take_piece(Clause *clause)
     return piece;
 }
 
+/* Splits the clips that are meant; takes where, `parts` or `at`. Gives the piece of that
+ * index. */
+static json_t *split_off(Clause *clause, Draft *draft, json_t *target, const char *how,
+                         json_t *where, int index)
+{
+    g_autofree char *id =
+        g_strdup_printf("s%zu", json_array_size(clause->story->steps) + 1);
+    json_t *step = step_on("split", target);
+    json_object_set_new(step, how, where);
+    json_object_set_new(step, "id", json_string(id));
+    reading_draft_push(draft, step);
+    draft->about = 1;
+    return json_pack("{sssssi}", "by", "step", "step", id, "index", index);
+}
+
 json_t *clause_take_half(Clause *clause, Draft *draft)
 {
     const Slot *half = clause_find(clause, SLOT_HALF, PREP_ANY);
@@ -111,13 +126,23 @@ json_t *clause_take_half(Clause *clause, Draft *draft)
     if (piece || !half || (half->flags & REF_ORDINAL)) /* a part of what? */
         return piece;
     clause_use(clause, half);
-    g_autofree char *id =
-        g_strdup_printf("s%zu", json_array_size(clause->story->steps) + 1);
-    json_t *step = step_on("split", clause_target(clause, "video"));
-    json_object_set_new(step, "parts", json_integer(2));
-    json_object_set_new(step, "id", json_string(id));
-    reading_draft_push(draft, step);
-    draft->about = 1;
-    return json_pack("{ssssso}", "by", "step", "step", id, "index",
-                     number_json(half->number));
+    return split_off(clause, draft, clause_target(clause, "video"), "parts",
+                     json_integer(2), (int)half->number);
+}
+
+json_t *clause_take_end_piece(Clause *clause, Draft *draft)
+{
+    const Slot *range = clause_find(clause, SLOT_RANGE, PREP_ANY);
+    bool time = range && (range->unit == UNIT_WORD_S || range->unit == UNIT_WORD_F);
+    if (!time || range->number == 0 || !clause_find(clause, SLOT_REF, PREP_ANY))
+        return NULL;
+    bool first = range->number > 0;
+    const Slot offset = { .kind = SLOT_AMOUNT,
+                          .unit = range->unit,
+                          .number = range->number };
+    clause_use(clause, range);
+    json_t *target = clause_target(clause, "video");
+    json_t *at = moment_of_clip(first ? "start" : "end", json_deep_copy(target));
+    json_object_set_new(at, "offset", amount_to_time(&offset));
+    return split_off(clause, draft, target, "at", json_pack("[o]", at), first ? 0 : -1);
 }

@@ -84,11 +84,33 @@ static unsigned goes_without(const Chart *chart, unsigned n)
     return is_had(chart, at) ? length : 0;
 }
 
+/* "music off", "logo off until 0:10": all that is said of it. */
+static unsigned goes_off(const Chart *chart, unsigned n)
+{
+    unsigned length, more;
+    const Entry *prep = chart_match(chart, n, WORD_PREP, &length);
+    unsigned count = chart->slots->len;
+    const Slot *before = count ? &g_array_index(chart->slots, Slot, count - 1) : NULL;
+    if (!prep || prep_parse(prep->value) != PREP_OFF || !before ||
+        before->kind != SLOT_REF || has_order(chart))
+        return 0;
+    const Token *next = sentence_token(&chart->sentence, n + length);
+    bool ends = !next || next->kind == TOKEN_MARK ||
+                chart_match(chart, n + length, WORD_AND, &more) ||
+                chart_match(chart, n + length, WORD_PREP, &more) ||
+                chart_match(chart, n + length, WORD_FILLER, &more);
+    return ends ? length : 0;
+}
+
 /* "no shadow": a thing that clips have, not a clip, and no "no, …". */
 unsigned rule_none(Chart *chart, unsigned n, Slot *slot)
 {
     unsigned length;
     *slot = (Slot){ .kind = SLOT_VERB, .value = WITHOUT };
+    if ((length = goes_off(chart, n))) {
+        slot->value = "off";
+        return length;
+    }
     if (!chart_match(chart, n, WORD_NO, &length))
         return goes_without(chart, n);
     if (is_had(chart, n + length))

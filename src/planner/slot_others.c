@@ -153,6 +153,12 @@ unsigned rule_neighbour(Chart *chart, unsigned n, Slot *slot)
     phrase_read_noun(&phrase);
     if (!phrase.noun)
         phrase.noun = phrase_eat(&phrase, WORD_ONE) != NULL;
+    bool over = phrase_ends_clause(&phrase, phrase.at) ||
+                phrase_match(&phrase, phrase.at, WORD_TALK);
+    if (!phrase.noun && length > 0 && over) {
+        phrase.noun = phrase.plural = true; /* "the next two" */
+        phrase.type = KIND_DEFAULT;
+    }
     if (!phrase.noun || phrase.plural != (length > 0) || count < 1 || count > LIST_MAX)
         return 0;
     if (phrase.plural)

@@ -341,11 +341,20 @@ static bool counts_anew(const Remark *remark)
     return !other_end && (now < 0 ? now <= then : now >= then);
 }
 
+static bool stills(const Remark *remark)
+{
+    static const char STILL[] = "still";
+    return remark->count > 0 && remark->slots[0]->kind == SLOT_VERB &&
+           strcmp(remark->slots[0]->value, STILL) == 0;
+}
+
 static TalkKind correct(const Remark *remark, Draft *draft)
 {
     const Talk *talk = remark->talk;
     TalkKind kind = TALK_NONE;
     if (!talk->plan)
+        return TALK_NONE;
+    if (stills(remark)) /* "no, keep it still": an order, and enough of one */
         return TALK_NONE;
     if (remark->count == 0 && !remark->light)
         return talk->done ? ask_what_instead(draft) : TALK_NONE;
