@@ -40,6 +40,7 @@ void conversation_init(Conversation *conversation)
         .mentioned = strings_new(),
         .added = strings_new(),
         .earlier = lists_new(),
+        .offered = strings_new(),
         .deed = { .targets = lists_new() },
         .selection = strings_new(),
         .pending = { .candidates = strings_new(), .targets = strings_new() },
@@ -56,6 +57,7 @@ void conversation_clear(Conversation *conversation)
     g_ptr_array_unref(conversation->mentioned);
     g_ptr_array_unref(conversation->added);
     g_ptr_array_unref(conversation->earlier);
+    g_ptr_array_unref(conversation->offered);
     g_ptr_array_unref(conversation->deed.targets);
     g_ptr_array_unref(conversation->selection);
     g_ptr_array_unref(conversation->pending.candidates);
@@ -104,6 +106,11 @@ void conversation_set_added(Conversation *conversation, const GPtrArray *clip_id
     strings_set(&conversation->added, clip_ids);
 }
 
+void conversation_set_offered(Conversation *conversation, const GPtrArray *clip_ids)
+{
+    strings_set(&conversation->offered, clip_ids);
+}
+
 void conversation_set_selection(Conversation *conversation, const GPtrArray *clip_ids)
 {
     strings_set(&conversation->selection, clip_ids);
@@ -140,6 +147,7 @@ void conversation_set_deed(Conversation *conversation, const EditPlan *plan,
     deed->revision = revision;
     deed->edits = edits;
     conversation_set_asked(conversation, NULL);
+    g_ptr_array_set_size(conversation->offered, 0);
     g_ptr_array_set_size(deed->targets, 0);
     for (unsigned i = 0; targets && i < targets->len; i++) {
         const GPtrArray *ids = targets->pdata[i];

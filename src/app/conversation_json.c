@@ -128,6 +128,7 @@ void conversation_from_json(const json_t *json, Conversation *conversation)
     read_lists(json_object_get(json, "earlier"), CONVERSATION_EARLIER,
                conversation->earlier);
     drop_nulls(conversation->earlier);
+    read_strings(json_object_get(json, "offered"), conversation->offered);
     read_deed(json_object_get(json, "deed"), &conversation->deed);
     conversation->asked = read_plan(json, "asked");
     conversation->playhead = read_time(json, "playhead");
@@ -225,6 +226,8 @@ json_t *conversation_to_json(const Conversation *conversation)
     json_object_set_new(object, "added", strings_to_json(conversation->added));
     if (conversation->earlier->len > 0)
         json_object_set_new(object, "earlier", lists_to_json(conversation->earlier));
+    if (conversation->offered->len > 0)
+        json_object_set_new(object, "offered", strings_to_json(conversation->offered));
     if (conversation->deed.plan)
         json_object_set_new(object, "deed", deed_to_json(&conversation->deed));
     set_plan(object, "asked", conversation->asked);

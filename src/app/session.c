@@ -183,4 +183,5 @@ void turn_end(Turn *turn)
     result->ms = (double)(g_get_monotonic_time() - turn->started_us) / 1000.0;
     g_clear_pointer(&turn->plan, plan_free);
     g_clear_pointer(&turn->targets, g_ptr_array_unref);
+    g_clear_pointer(&turn->offered, g_ptr_array_unref);
 }

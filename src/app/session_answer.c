@@ -74,6 +74,8 @@ static void finish(Turn *turn, EditPlan *plan)
         asked ? g_strdup_printf("%s → %s", asked, answered) : g_strdup(answered);
     if (pending->targets->len > 0)
         turn->targets = copy_strings(pending->targets);
+    if (pending->kind == PENDING_CLIPS)
+        turn->offered = copy_strings(pending->candidates);
     turn->plan = plan;
     turn->words = words;
     turn_carry_out_any(turn);

@@ -24,6 +24,7 @@ typedef struct {
     const char *author;
     EditPlan *plan;            /* owned; NULL where there is none */
     GPtrArray *targets;        /* clips it meant when last resolved, or NULL: not yet */
+    GPtrArray *offered;        /* the candidates that an answer chose from, or NULL */
     int64_t undoing;           /* the edit that it takes back first; 0: none */
     bool followed;             /* the project could be read */
     bool conversation_changed; /* to be kept though nothing is stored */

@@ -122,6 +122,7 @@ static Talk talk_of(const Turn *turn)
         .done = deed->revision > 0 && deed->revision == next,
         .asked = conversation->asked,
         .earlier = conversation->earlier,
+        .offered = conversation->offered,
         .edits = deed->edits,
         .undo_number = next,
     };

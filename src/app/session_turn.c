@@ -227,6 +227,8 @@ static bool store_outcome(Turn *turn, const EditPlan *plan, const Outcome *outco
     conversation_set_added(conversation, outcome->added);
     conversation_set_deed(conversation, plan, outcome->targets,
                           project_head(session->project) + 1, taken->count + 1);
+    if (turn->offered)
+        conversation_set_offered(conversation, turn->offered);
     return turn_store(turn, revision, taken->receipts, error);
 }
 

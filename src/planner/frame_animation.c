@@ -416,7 +416,8 @@ static bool push_named(Clause *clause, Draft *draft, Manner *manner,
 bool build_animation(Clause *clause, Draft *draft)
 {
     if (clause_verb_is(clause, "delete|without|still|never|take") ||
-        (clause->verb && g_str_has_prefix(clause->verb->value, "control:")))
+        (clause->verb && (g_str_has_prefix(clause->verb->value, "control:") ||
+                          g_str_has_prefix(clause->verb->value, "audio:"))))
         return false;
     clause_use_verbs(clause);
     if (fades_film(clause, draft))

@@ -140,7 +140,7 @@ bool build_control(Clause *clause, Draft *draft)
         put_clips(clause, step);
     draft->kind = "control";
     reading_draft_push(draft, step);
-    return order.where == WHERE_TOLD || told || json_object_get(step, "target");
+    return order.where == WHERE_TOLD || told;
 }
 
 /* "to the end", "back to the start": nothing but an end of the film to go to. */

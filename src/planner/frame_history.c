@@ -8,10 +8,14 @@ enum { COUNT_UNDO_MAX = 1000 };
 
 static const char HISTORY[] = "history:", BACK[] = "history:back";
 
-/* "go back" takes back as "undo" does. */
+/* "go back" takes back as "undo" does; "two steps back" and "two steps forward" are steps of
+ * the history where they are steps of anything. */
 static const char *action_of(const Slot *verb)
 {
-    return strcmp(verb->value, BACK) == 0 ? "undo" : verb->value + strlen(HISTORY);
+    static const char BACKWARD[] = "control:backward", FORWARD[] = "control:forward";
+    if (strcmp(verb->value, BACK) == 0 || strcmp(verb->value, BACKWARD) == 0)
+        return "undo";
+    return strcmp(verb->value, FORWARD) == 0 ? "redo" : verb->value + strlen(HISTORY);
 }
 
 static json_t *history_step(const char *action)
@@ -123,12 +127,30 @@ static bool take_counted(Clause *clause, const char *action, Draft *draft)
     return true;
 }
 
+/* "undo both" */
+static bool take_both(Clause *clause, const char *action, Draft *draft)
+{
+    unsigned length;
+    for (unsigned i = 0; i < clause->count; i++) {
+        const Slot *slot = clause->slots[i];
+        if (!chart_match(clause->chart, slot->from, WORD_BOTH, &length))
+            continue;
+        clause_use(clause, slot);
+        reading_draft_push(draft, step_count(action, 2));
+        return true;
+    }
+    return false;
+}
+
 bool build_history(Clause *clause, Draft *draft)
 {
     const char *action = action_of(clause->verb);
-    if (moves_playhead(clause))
+    bool moves = g_str_has_prefix(clause->verb->value, "control:");
+    if (moves ? !clause_has(clause, SLOT_CHANGE) : moves_playhead(clause))
         return false;
     clause_use_verbs(clause);
+    if (take_both(clause, action, draft))
+        return true;
     const Slot *it = clause_find(clause, SLOT_REF, PREP_ANY);
     if (it && (it->flags & REF_PRONOUN))
         clause_use(clause, it);
@@ -325,13 +347,31 @@ static const Slot *history_verb(const Chart *chart, Past *past)
     return verb;
 }
 
+/* "bring the flower back": only what the last edit deleted can be meant. */
+static bool brings_back(Past *past, const Slot *verb, Draft *draft)
+{
+    const Talk *talk = past->chart->talk;
+    bool deleted = talk && talk->done && talk->plan &&
+                   plan_step_count(talk->plan) == 1 &&
+                   plan_step_verb(plan_step(talk->plan, 0)) == VERB_DELETE;
+    past->at = verb->to;
+    past->end = verb->gap_from;
+    if (!deleted || verb->gap_from <= verb->to || is_plain(past))
+        return false;
+    json_t *step = history_step("undo");
+    name_edit(past, step);
+    reading_draft_push(draft, step);
+    return true;
+}
+
 bool history_read(Chart *chart, Draft *draft)
 {
     Past past = { .chart = chart };
     const Slot *verb = history_verb(chart, &past);
-    if (!verb || verb->kind != SLOT_VERB || verb->gap_to ||
-        !g_str_has_prefix(verb->value, HISTORY))
+    if (!verb || verb->kind != SLOT_VERB || !g_str_has_prefix(verb->value, HISTORY))
         return false;
+    if (verb->gap_to)
+        return brings_back(&past, verb, draft);
     const char *action = action_of(verb);
     bool back = strcmp(verb->value, BACK) == 0;
     past.at = verb->to;

@@ -89,9 +89,10 @@ static const char *what_of(const Clause *clause, const Slot *subject)
     if (moment && (!subject || is_whole(subject) || is_bare(subject)))
         return "at-time";
     if (!subject)
-        return clause_has(clause, SLOT_MARKER) ? "markers"
-               : clause_has(clause, SLOT_GAPS) ? "issues"
-                                               : "describe";
+        return clause_has(clause, SLOT_MARKER)   ? "markers"
+               : clause_has(clause, SLOT_GAPS)   ? "issues"
+               : clause_has(clause, SLOT_CHANGE) ? "history"
+                                                 : "describe";
     return is_several(subject) ? "list" : "properties";
 }
 

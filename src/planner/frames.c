@@ -21,6 +21,7 @@ typedef struct {
 /* Of readings as good, the first row wins. */
 static const Frame FRAMES[] = {
     { "history:undo|history:redo|history:back", 0, build_history },
+    { "control:backward|control:forward", HAS(CHANGE), build_history },
     { NULL, HAS(QUERY), build_query },
     { "render|export|save|make|set|format", HAS(VERB), build_render },
     { NULL, HAS(ESTIMATE) | HAS(EXCHANGE) | HAS(FORMAT), build_render },

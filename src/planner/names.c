@@ -26,11 +26,12 @@ static Name *name_at(const Chart *chart, unsigned from, unsigned to)
     return NULL;
 }
 
-/* Words that the vocabulary lacks, or has only to keep them from being read as typos. */
+/* Words that the vocabulary lacks, or has only to keep them from being read as typos, or as
+ * topics of help. */
 static bool means_nothing(const Chart *chart, const char *word)
 {
     const Entry *entry = vocabulary_entries(chart->vocabulary, word);
-    while (entry && entry->class == WORD_KNOWN)
+    while (entry && (entry->class == WORD_KNOWN || entry->class == WORD_HELP))
         entry = entry->next;
     return !entry;
 }

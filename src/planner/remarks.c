@@ -145,6 +145,13 @@ static void keep_stretch(Chart *chart, Span remark, Slot *pronoun)
     pronoun->kind = SLOT_FILLER;
 }
 
+/* "too small now, undo that": what is wrong goes with what is taken back. */
+static bool takes_back(const Chart *chart, Span order)
+{
+    const Slot *verb = find(chart, order, SLOT_VERB);
+    return verb && g_str_has_prefix(verb->value, "history:");
+}
+
 static void drop_leading_remark(Chart *chart)
 {
     Span remark = { 0, part_end(chart, 0) };
@@ -153,10 +160,15 @@ static void drop_leading_remark(Chart *chart)
         first++;
     bool condition = first < remark.to && chart_slot(chart, first)->kind == SLOT_NOT;
     bool tells = find(chart, remark, SLOT_COPULA) || find(chart, remark, SLOT_UNKNOWN);
-    if (remark.to >= chart->slots->len || !tells || orders(chart, remark) || condition)
+    if (remark.to >= chart->slots->len || orders(chart, remark) || condition)
         return;
     Slot *topic = (Slot *)(uintptr_t)find(chart, remark, SLOT_REF);
     Span order = { remark.to + 1, part_end(chart, remark.to + 1) };
+    bool undone = complains(chart, remark) && takes_back(chart, order);
+    if (undone)
+        silence(chart, remark);
+    if (undone || !tells)
+        return;
     Slot *pronoun = only_pronoun(chart, order);
     if (pronoun && is_of_stretch(chart, remark, topic)) {
         keep_stretch(chart, remark, pronoun);

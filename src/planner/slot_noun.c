@@ -99,7 +99,22 @@ static bool noun_follows(const Phrase *phrase, unsigned n)
            phrase_adjectives(phrase, n) > 0;
 }
 
-/* "the first two clips", "the last three": that many indices. */
+static bool name_follows(const Phrase *phrase, unsigned n)
+{
+    const Name *name = chart_name(phrase->chart, n);
+    bool named = name && (name->kinds & (NAME_CLIP | NAME_TEXT | NAME_ASSET));
+    if (named || at_class(phrase, n, WORD_ROLE))
+        return true;
+    Phrase counted = *phrase;
+    bool noun;
+    counted.all = true;
+    json_t *part = phrase_part(&counted, n, &noun);
+    json_decref(part);
+    return part != NULL;
+}
+
+/* "the first two clips", "the last three", "the first two ceremony clips": that many
+ * indices. */
 static void read_count(Phrase *phrase)
 {
     double count;
@@ -119,27 +134,14 @@ static void read_count(Phrase *phrase)
     if (first != 0 && first != -1)
         return;
     bool bare = phrase->determined && is_over(phrase, phrase->at + length);
-    if (!noun_follows(phrase, phrase->at + length) && !bare)
+    if (!noun_follows(phrase, phrase->at + length) &&
+        !name_follows(phrase, phrase->at + length) && !bare)
         return;
     phrase->at += length;
     phrase->noun = bare;
     phrase->n_indices = (unsigned)count;
     for (int i = 0; i < (int)count; i++)
         phrase->indices[i] = first == 0 ? i : i - (int)count;
-}
-
-static bool name_follows(const Phrase *phrase, unsigned n)
-{
-    const Name *name = chart_name(phrase->chart, n);
-    bool named = name && (name->kinds & (NAME_CLIP | NAME_TEXT | NAME_ASSET));
-    if (named || at_class(phrase, n, WORD_ROLE))
-        return true;
-    Phrase counted = *phrase;
-    bool noun;
-    counted.all = true;
-    json_t *part = phrase_part(&counted, n, &noun);
-    json_decref(part);
-    return part != NULL;
 }
 
 /* "the two clips", "all four ceremony clips" are all there are, or a question; "the two
@@ -229,7 +231,7 @@ static bool names_follow(const Phrase *phrase)
 static bool names_one(const Phrase *phrase)
 {
     unsigned length = 0;
-    return phrase->name && phrase->determined &&
+    return (phrase->name || phrase->role) && phrase->determined &&
            chart_match(phrase->chart, phrase->at, WORD_ONE, &length) &&
            !at_class(phrase, phrase->at + length, WORD_UNIT) &&
            !at_class(phrase, phrase->at + length, WORD_EXTRA);
@@ -472,6 +474,8 @@ unsigned phrase_read(Chart *chart, unsigned n, Slot *slot)
         read_name(&phrase);
     phrase_read_noun(&phrase);
     read_numbers(&phrase);
+    if (phrase.both && (phrase.name || phrase.role) && !phrase.n_indices)
+        phrase.count = 2;
     if (!phrase.noun && !phrase.name && !phrase.role)
         read_one(&phrase);
     read_among(&phrase);

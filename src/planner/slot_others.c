@@ -29,15 +29,48 @@ static json_t *left_out_of(const Chart *chart, const Slot *named)
     return NULL;
 }
 
+static bool is_among(const GPtrArray *ids, const char *id)
+{
+    return g_ptr_array_find_with_equal_func((GPtrArray *)(uintptr_t)ids, id,
+                                            g_str_equal, NULL);
+}
+
+/* Of the candidates of a question those that were not chosen; NULL where something else has
+ * been talked about since. */
+static json_t *not_chosen(const Chart *chart, bool one)
+{
+    const GPtrArray *offered = chart->talk ? chart->talk->offered : NULL;
+    const GPtrArray *chosen = chart->context ? chart->context->mentioned : NULL;
+    g_autoptr(GPtrArray) left = g_ptr_array_new();
+    for (unsigned i = 0; chosen && offered && i < chosen->len; i++)
+        if (!is_among(offered, chosen->pdata[i]))
+            return NULL;
+    for (unsigned i = 0; chosen && offered && i < offered->len; i++) {
+        ClipPlace place;
+        if (!is_among(chosen, offered->pdata[i]) &&
+            composition_find_clip(chart->composition, offered->pdata[i], &place))
+            g_ptr_array_add(left, offered->pdata[i]);
+    }
+    if (left->len == 0)
+        return NULL;
+    json_t *selector = selector_of_clips(left);
+    if (one && left->len > 1)
+        json_object_set_new(selector, "expect", json_string("one"));
+    return selector;
+}
+
 static unsigned fill_others(Chart *chart, const Slot *named, const char *type, bool one,
                             unsigned length, Slot *slot)
 {
-    json_t *but = left_out_of(chart, named);
+    json_t *offered = named ? NULL : not_chosen(chart, one);
+    json_t *but = offered ? NULL : left_out_of(chart, named);
     *slot = (Slot){ .kind = SLOT_REF,
                     .determined = true,
                     .flags = REF_ON_TIMELINE | REF_NAMED | (one ? 0 : REF_PLURAL),
                     .type = type };
-    slot->json = but ? describe_others(chart, type, but, !one) : NULL;
+    slot->json = offered ? offered
+                 : but   ? describe_others(chart, type, but, !one)
+                         : NULL;
     json_decref(but);
     return slot->json ? length : 0;
 }
@@ -174,6 +207,25 @@ unsigned rule_neighbour(Chart *chart, unsigned n, Slot *slot)
     return phrase.at - n;
 }
 
+/* "the other two" */
+static unsigned read_count(Phrase *phrase)
+{
+    double count;
+    bool fraction;
+    unsigned length = rule_number(phrase->chart, phrase->at, &count, &fraction);
+    if (!length || fraction || count < 2 || count > LIST_MAX)
+        return 0;
+    phrase->at += length;
+    return (unsigned)count;
+}
+
+static bool is_count(const Chart *chart, const json_t *selector, unsigned count)
+{
+    g_auto(Resolution) found = { 0 };
+    chart_resolve(chart, selector, &found);
+    return found.kind == RESOLVED_FOUND && found.ids->len == count;
+}
+
 /* "the other clips", "all the other texts" */
 unsigned rule_others(Chart *chart, unsigned n, Slot *slot)
 {
@@ -182,13 +234,22 @@ unsigned rule_others(Chart *chart, unsigned n, Slot *slot)
     phrase_read_article(&phrase);
     if (phrase.nth || phrase.indefinite || !phrase_eat(&phrase, WORD_OTHER))
         return 0;
+    unsigned count = read_count(&phrase);
     phrase_read_noun(&phrase);
     const Slot *left_out = named_before(chart);
     const char *type = phrase.type ? phrase.type
                        : left_out  ? left_out->type
                                    : mentioned_type(chart);
-    bool one = phrase.noun && !phrase.plural && !phrase.all;
-    if (!phrase.noun)
+    bool one = !phrase.plural && !phrase.all && !count;
+    json_t *offered = phrase.noun || left_out ? NULL : not_chosen(chart, one);
+    bool bare = offered != NULL; /* "the other too" */
+    json_decref(offered);
+    if (!phrase.noun && !bare && !count)
         return 0;
-    return fill_others(chart, left_out, type, one, phrase.at - n, slot);
+    unsigned length = fill_others(chart, left_out, type, one, phrase.at - n, slot);
+    if (length && count && !is_count(chart, slot->json, count)) {
+        slot_clear(slot);
+        return 0;
+    }
+    return length;
 }

@@ -81,15 +81,40 @@ static bool asset_on_timeline(const Composition *composition, const Asset *asset
     return false;
 }
 
+static unsigned count_of(const Chart *chart, const json_t *selector)
+{
+    g_auto(Resolution) found = { 0 };
+    chart_resolve(chart, selector, &found);
+    return found.kind == RESOLVED_FOUND ? found.ids->len : 0;
+}
+
+/* "the kiss clips", where one is called just that and others are called so too: the part
+ * that they share. Takes selector. */
+static json_t *widened(const Chart *chart, const Name *name, json_t *selector)
+{
+    const char *dot = name->asset ? strrchr(name->label, '.') : NULL;
+    if (!name->whole || name->clips < 2 || count_of(chart, selector) != 1)
+        return selector;
+    g_autofree char *part = dot && dot > name->label
+                                ? g_strndup(name->label, (gsize)(dot - name->label))
+                                : g_strdup(name->label);
+    json_t *wide = json_copy(selector);
+    json_object_set_new(wide, "label", json_string(part));
+    json_object_set_new(wide, "match", json_string("contains"));
+    bool more = count_of(chart, wide) > 1;
+    json_decref(more ? selector : wide);
+    return more ? wide : selector;
+}
+
 static void fill_name(const Phrase *phrase, Slot *slot)
 {
     const Name *name = phrase->name;
     slot->json = selector_by_name(name);
     if (phrase->noun && phrase->type)
         describe_kind(phrase->chart, slot->json, phrase->type);
-    if (phrase->plural || phrase->all || phrase->every || phrase->both ||
-        name->plural) {
+    if (phrase->plural || phrase->all || phrase->every || name->plural) {
         json_object_set_new(slot->json, "expect", json_string("many"));
+        slot->json = widened(phrase->chart, name, slot->json);
         slot->flags |= REF_PLURAL;
     }
     slot->value = name->label;
@@ -227,7 +252,7 @@ bool phrase_fill(const Phrase *phrase, Slot *slot)
     } else if (phrase->role) {
         g_autofree char *label = role_name(phrase->chart, phrase->role);
         slot->json = by_label(label);
-        if (phrase->all || phrase->both || phrase->every || phrase->plural) {
+        if (phrase->all || phrase->every || phrase->plural) {
             json_object_set_new(slot->json, "expect", json_string("many"));
             slot->flags |= REF_PLURAL;
         }

@@ -138,9 +138,13 @@ json_t *clause_selector(Clause *clause, const Slot *ref)
     json_t *them = talk_them(clause->chart, ref);
     if (them)
         return them;
-    if ((ref->flags & REF_BOTH) && ref->type &&
-        count_of_type(clause->chart->composition, ref->type) != ref->number)
+    unsigned there = (ref->flags & REF_BOTH) && ref->type
+                         ? count_of_type(clause->chart->composition, ref->type)
+                         : 0;
+    if (there > ref->number)
         return json_pack("{ssss}", "by", "type", "type", ref->type);
+    if (there > 0 && there < ref->number)
+        return selector_of_none(ref->type);
     return json_incref(ref->json);
 }
 
@@ -238,8 +242,10 @@ json_t *target_narrowed(json_t *target, const char *type)
     const char *by = json_string_value(json_object_get(target, "by"));
     if (g_strcmp0(by, "last") != 0 || json_object_get(target, "type"))
         return target;
+    json_t *narrowed = json_copy(target);
     json_decref(target);
-    return json_pack("{ssss}", "by", "last", "type", type);
+    json_object_set_new(narrowed, "type", json_string(type));
+    return narrowed;
 }
 
 json_t *clause_target(Clause *clause, const char *default_type)

@@ -31,6 +31,7 @@ START_TEST(a_conversation_survives_writing_and_reading)
     g_ptr_array_add(ids, g_strdup("abcdefgh"));
     conversation_init(&said);
     conversation_set_mentioned(&said, ids);
+    conversation_set_offered(&said, ids);
     said.pending.kind = PENDING_CLIPS;
     said.pending.question = g_strdup("Which?");
     said.pending.utterance = g_strdup("delete it");
@@ -45,6 +46,7 @@ START_TEST(a_conversation_survives_writing_and_reading)
     ck_assert_int_eq(read.pending.kind, PENDING_CLIPS);
     ck_assert_str_eq(read.mentioned->pdata[0], "abcdefgh");
     ck_assert_uint_eq(read.added->len, 0);
+    ck_assert_str_eq(read.offered->pdata[0], "abcdefgh");
     json_decref(stored);
     json_decref(again);
 }

@@ -7,6 +7,7 @@
  *
  *   {"mentioned": [clip ids], "added": [clip ids],
  *    "earlier": [[clip ids]],  mentioned before, newest first
+ *    "offered": [clip ids],    what the last edit's clips were chosen from
  *    "deed": {"plan", "targets": [[clip ids] or null],  a step each
  *             "revision",                               0: it changed nothing
  *             "edits"},                                 that it took to get there
@@ -62,6 +63,7 @@ typedef struct {
     GPtrArray *mentioned; /* clip ids */
     GPtrArray *added;
     GPtrArray *earlier; /* GPtrArray of clip ids */
+    GPtrArray *offered; /* clip ids: the candidates of the question that was answered last */
     Deed deed;
     EditPlan
         *asked; /* the last question to the project; NULL: none since the last edit */
@@ -81,8 +83,10 @@ void conversation_drop_pending(Conversation *conversation);
  * to `earlier`. */
 void conversation_set_mentioned(Conversation *conversation, const GPtrArray *clip_ids);
 void conversation_set_added(Conversation *conversation, const GPtrArray *clip_ids);
+void conversation_set_offered(Conversation *conversation, const GPtrArray *clip_ids);
 void conversation_set_selection(Conversation *conversation, const GPtrArray *clip_ids);
-/* A copy of plan and of what its steps meant (Outcome.targets; NULL: nothing is known). */
+/* A copy of plan and of what its steps meant (Outcome.targets; NULL: nothing is known). What
+ * was offered before is forgotten. */
 void conversation_set_deed(Conversation *conversation, const EditPlan *plan,
                            const GPtrArray *targets, int64_t revision, unsigned edits);
 void conversation_set_asked(Conversation *conversation, const EditPlan *plan);
