@@ -117,13 +117,12 @@ static void mention(Session *session, const GPtrArray *receipts,
                     const Composition *after)
 {
     g_autoptr(GPtrArray) ids = g_ptr_array_new();
+    g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
     for (unsigned i = 0; i < receipts->len; i++) {
         const Receipt *receipt = receipts->pdata[i];
         for (unsigned n = 0; receipt->clips && n < receipt->clips->len; n++) {
-            ClipPlace place;
             char *id = receipt->clips->pdata[n];
-            if (composition_find_clip(after, id, &place) &&
-                !g_ptr_array_find_with_equal_func(ids, id, g_str_equal, NULL))
+            if (composition_find_clip(after, id, NULL) && g_hash_table_add(seen, id))
                 g_ptr_array_add(ids, id);
         }
     }

@@ -2,19 +2,23 @@
 
 #include <glib/gi18n.h>
 
-static bool holds(const GPtrArray *strings, const char *string)
+/* As a set; borrows them. NULL: none. */
+static GHashTable *set_of(const GPtrArray *strings)
 {
-    return strings && g_ptr_array_find_with_equal_func((GPtrArray *)(uintptr_t)strings,
-                                                       string, g_str_equal, NULL);
+    GHashTable *set = g_hash_table_new(g_str_hash, g_str_equal);
+    for (unsigned i = 0; strings && i < strings->len; i++)
+        g_hash_table_add(set, strings->pdata[i]);
+    return set;
 }
 
 /* The clips an outcome was about that were there before. */
 static GPtrArray *outcome_targets(const Outcome *outcome)
 {
+    g_autoptr(GHashTable) added = set_of(outcome->added);
     GPtrArray *targets = g_ptr_array_new_with_free_func(g_free);
     for (unsigned i = 0; outcome->mentioned && i < outcome->mentioned->len; i++) {
         const char *id = outcome->mentioned->pdata[i];
-        if (!holds(outcome->added, id))
+        if (!g_hash_table_contains(added, id))
             g_ptr_array_add(targets, g_strdup(id));
     }
     return targets;
@@ -22,13 +26,11 @@ static GPtrArray *outcome_targets(const Outcome *outcome)
 
 static bool same_clips(const GPtrArray *a, const GPtrArray *b)
 {
-    if (a->len != b->len)
-        return false;
-    for (unsigned i = 0; i < a->len; i++) {
-        if (!holds(b, a->pdata[i]))
-            return false;
-    }
-    return true;
+    g_autoptr(GHashTable) others = set_of(b);
+    bool same = a->len == b->len;
+    for (unsigned i = 0; same && i < a->len; i++)
+        same = g_hash_table_contains(others, a->pdata[i]);
+    return same;
 }
 
 static Pending *open_question(Turn *turn, PendingKind kind, const char *question)

@@ -285,6 +285,7 @@ void composition_unref(const Composition *composition)
         return;
     g_free(last->main);
     g_hash_table_unref(last->by_id);
+    clip_index_free(last->clip_index);
     g_ptr_array_unref(last->assets);
     g_ptr_array_unref(last->sequences);
     g_free(last);

@@ -1,6 +1,9 @@
 #include "chatkut/model/walk.h"
 
+#include "composition_private.h"
+
 #include <glib/gi18n.h>
+#include <stdint.h>
 #include <string.h>
 
 /* ---- by id ---------------------------------------------------------------------- */
@@ -33,8 +36,26 @@ const Asset *composition_asset(const Composition *composition, const char *id)
     return g_hash_table_lookup(composition->by_id, id);
 }
 
-bool composition_find_clip(const Composition *composition, const char *id,
-                           ClipPlace *place)
+/* So many searches take as long as making the index. */
+enum { SEARCHES_MAX = 16 };
+
+/* Only what is known of the composition changes, which is why it is const. NULL while few
+ * were looked for. */
+static const ClipIndex *clip_index(const Composition *composition)
+{
+    Composition *known = (Composition *)(uintptr_t)composition;
+    ClipIndex *index = g_atomic_pointer_get(&known->clip_index);
+    if (index || g_atomic_int_add(&known->clip_searches, 1) < SEARCHES_MAX)
+        return index;
+    index = clip_index_new(composition);
+    if (g_atomic_pointer_compare_and_exchange(&known->clip_index, NULL, index))
+        return index;
+    clip_index_free(index); /* another thread was quicker */
+    return g_atomic_pointer_get(&known->clip_index);
+}
+
+static bool search_clip(const Composition *composition, const char *id,
+                        ClipPlace *place)
 {
     TrackWalk walk = track_walk(composition);
     while (track_walk_next(&walk)) {
@@ -42,12 +63,24 @@ bool composition_find_clip(const Composition *composition, const char *id,
         const Clip *clip = array_lookup(walk.track->clips, id, &index);
         if (!clip)
             continue;
-        if (place)
-            *place =
-                (ClipPlace){ walk.sequence, walk.track, clip, walk.track_index, index };
+        *place =
+            (ClipPlace){ walk.sequence, walk.track, clip, walk.track_index, index };
         return true;
     }
     return false;
+}
+
+bool composition_find_clip(const Composition *composition, const char *id,
+                           ClipPlace *place)
+{
+    const ClipIndex *index = clip_index(composition);
+    ClipPlace searched;
+    const ClipPlace *found = index ? clip_index_find(index, id)
+                             : search_clip(composition, id, &searched) ? &searched
+                                                                       : NULL;
+    if (found && place)
+        *place = *found;
+    return found != NULL;
 }
 
 const Track *composition_find_track(const Composition *composition, const char *id,

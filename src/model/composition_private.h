@@ -15,6 +15,13 @@ void node_init_copy(Node *node, const Node *from, const PropList *props);
  * made whose ids all collide. */
 unsigned node_hash_id(const void *id);
 
+/* clip_index.c: where each clip of a composition is, which never changes. */
+typedef struct ClipIndex ClipIndex;
+ClipIndex *clip_index_new(const Composition *composition);
+void clip_index_free(ClipIndex *index);
+/* Borrowed, or NULL. */
+const ClipPlace *clip_index_find(const ClipIndex *index, const char *id);
+
 /* A copy of `clips` whose elements are referenced; NULL gives an empty array. */
 GPtrArray *clip_array_copy(const GPtrArray *clips);
 GPtrArray *transition_array_copy(const GPtrArray *transitions);

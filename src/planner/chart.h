@@ -258,8 +258,6 @@ const Entry *chart_match(const Chart *chart, unsigned n, WordClass class,
 /* The name that begins at token n and is to be read as one, or NULL. */
 const Name *chart_name(const Chart *chart, unsigned n);
 bool chart_is_mark(const Chart *chart, unsigned n, const char *mark);
-/* Is `said` the plural of `one`, by the language's endings? */
-bool chart_is_plural(const Chart *chart, const char *said, const char *one);
 /* Words that the vocabulary lacks, names apart. */
 unsigned chart_unknown(const Chart *chart);
 const char *chart_keep(Chart *chart, const char *text);

@@ -47,19 +47,28 @@ bool names_is_plural(const GArray *endings, const char *said, const char *one)
     return false;
 }
 
-bool chart_is_plural(const Chart *chart, const char *said, const char *one)
+GPtrArray *names_singulars(const GArray *endings, const char *said)
 {
-    g_autoptr(GArray) endings = names_endings(chart);
-    return names_is_plural(endings, said, one);
+    GPtrArray *singulars = g_ptr_array_new_with_free_func(g_free);
+    size_t length = strlen(said);
+    for (unsigned i = 0; i < endings->len; i++) {
+        const NameEnding *ending = &g_array_index(endings, NameEnding, i);
+        size_t more = MIN(ending->many_length, length), stem = length - more;
+        if (stem + ending->one_length >= NAME_PART_LETTERS &&
+            strncmp(said + stem, ending->many, ending->many_length) == 0)
+            g_ptr_array_add(singulars,
+                            g_strdup_printf("%.*s%.*s", (int)stem, said,
+                                            (int)ending->one_length, ending->one));
+    }
+    return singulars;
 }
 
-static void add_place(GHashTable *places, const char *word, size_t length, unsigned n)
+static void add_place(GHashTable *places, const char *word, unsigned n)
 {
-    g_autofree char *key = g_strndup(word, length);
-    GArray *tokens = g_hash_table_lookup(places, key);
+    GArray *tokens = g_hash_table_lookup(places, word);
     if (!tokens) {
         tokens = g_array_new(FALSE, FALSE, sizeof(unsigned));
-        g_hash_table_insert(places, g_steal_pointer(&key), tokens);
+        g_hash_table_insert(places, g_strdup(word), tokens);
     }
     g_array_append_val(tokens, n);
 }
@@ -68,17 +77,10 @@ static void add_place(GHashTable *places, const char *word, size_t length, unsig
 static void add_word(const GArray *endings, GHashTable *places, const char *word,
                      unsigned n)
 {
-    size_t length = strlen(word);
-    add_place(places, word, length, n);
-    for (unsigned i = 0; i < endings->len; i++) {
-        const NameEnding *ending = &g_array_index(endings, NameEnding, i);
-        size_t more = ending->many_length;
-        if (length <= more || strncmp(word + length - more, ending->many, more) != 0)
-            continue;
-        g_autofree char *one = g_strdup_printf("%.*s%.*s", (int)(length - more), word,
-                                               (int)ending->one_length, ending->one);
-        add_place(places, one, strlen(one), n);
-    }
+    g_autoptr(GPtrArray) singulars = names_singulars(endings, word);
+    add_place(places, word, n);
+    for (unsigned i = 0; i < singulars->len; i++)
+        add_place(places, g_ptr_array_index(singulars, i), n);
 }
 
 /* A compound stands in a name as one word too. */

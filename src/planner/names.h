@@ -17,8 +17,10 @@ typedef struct {
 
 /* All of the language, as NameEnding. Owned by the caller. */
 GArray *names_endings(const Chart *chart);
-/* chart_is_plural() with these. */
+/* Is `said` the plural of `one`? */
 bool names_is_plural(const GArray *endings, const char *said, const char *one);
+/* All that it could be the plural of, known words or not. Owned by the caller. */
+GPtrArray *names_singulars(const GArray *endings, const char *said);
 
 /* Word -> GArray of unsigned: the tokens where it stands, a compound where its first part
  * does, a singular where its plural does. Owned by the caller. */

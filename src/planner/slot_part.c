@@ -1,45 +1,70 @@
 /* Stage 4: one word of what clips are called where that is a word of ours too, so that it is
  * no name by itself: "both name texts", "the two names". */
+#include "names.h"
 #include "phrase.h"
 
 #include "chatkut/base/text.h"
+#include "chatkut/model/walk.h"
 
 #include <string.h>
 
-/* A word that clips of a kind have in their names. */
+/* A word that clips have in their names. */
 typedef struct {
-    const char *word;
-    const char
-        *kind; /* NULL: any; then it is the last word of the name, in the plural */
+    GPtrArray *spellings; /* of it: as said, or what it is the plural of */
+    const char *kind; /* of the clips; NULL: any, where it is the name's last word */
 } Part;
 
-static bool is_called(const Chart *chart, const Part *part, const char *label)
+static void part_init(Part *part, const Chart *chart, const char *said,
+                      const char *kind)
+{
+    g_autoptr(GArray) endings = names_endings(chart);
+    part->kind = kind;
+    part->spellings =
+        kind ? g_ptr_array_new_with_free_func(g_free) : names_singulars(endings, said);
+    if (kind)
+        g_ptr_array_add(part->spellings, g_strdup(said));
+}
+
+static void part_clear(Part *part)
+{
+    g_clear_pointer(&part->spellings, g_ptr_array_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Part, part_clear)
+
+/* Is it in any name at all? Thousands need not be cut up for a word that is not. */
+static bool is_anywhere(const Chart *chart, const Part *part)
+{
+    for (unsigned i = 0; i < part->spellings->len; i++)
+        if (strstr(chart_labels(chart), g_ptr_array_index(part->spellings, i)))
+            return true;
+    return false;
+}
+
+static bool is_called(const Part *part, const char *label)
 {
     g_autofree char *folded = text_fold(label);
     g_auto(GStrv) words = g_strsplit_set(folded, " _-.", -1);
     unsigned count = g_strv_length(words);
-    return count > 1 &&
-           (part->kind ? g_strv_contains((const char *const *)words, part->word)
-                       : chart_is_plural(chart, part->word, words[count - 1]));
+    for (unsigned i = part->kind ? 0 : count - 1; count > 1 && i < count; i++)
+        if (g_ptr_array_find_with_equal_func(part->spellings, words[i], g_str_equal,
+                                             NULL))
+            return true;
+    return false;
 }
 
-/* The clips that have it, as a new selector; NULL where none has. */
+/* The clips that have it, as a new selector; NULL where none has, or too many. */
 static json_t *clips_with(const Chart *chart, const Part *part)
 {
     const Composition *composition = chart->composition;
-    const Sequence *sequence = composition ? composition_main(composition) : NULL;
     json_t *of = json_array();
-    for (unsigned t = 0; sequence && t < sequence->tracks->len; t++) {
-        const Track *track = g_ptr_array_index(sequence->tracks, t);
-        for (unsigned c = 0; c < track->clips->len; c++) {
-            const Clip *clip = g_ptr_array_index(track->clips, c);
-            const char *label = clip_label(composition, clip);
-            const char *kind = clip_kind_name(clip->kind);
-            bool fits = !part->kind || strcmp(kind, part->kind) == 0;
-            if (label && fits && is_called(chart, part, label))
-                json_array_append_new(
-                    of, json_pack("{ssss}", "by", "id", "id", clip->node.id));
-        }
+    ClipWalk walk = clip_walk_in(composition ? composition_main(composition) : NULL);
+    while (json_array_size(of) <= LIST_MAX && clip_walk_next(&walk)) {
+        const Clip *clip = walk.at.clip;
+        bool fits = !part->kind || strcmp(clip_kind_name(clip->kind), part->kind) == 0;
+        if (fits && is_called(part, clip_label(composition, clip)))
+            json_array_append_new(of,
+                                  json_pack("{ssss}", "by", "id", "id", clip->node.id));
     }
     if (json_array_size(of) > 1 && json_array_size(of) <= LIST_MAX)
         return json_pack("{ssso}", "by", "union", "of", of);
@@ -64,7 +89,11 @@ json_t *phrase_part(const Phrase *phrase, unsigned n, bool *noun)
     if (!said || phrase->n_indices || !token || token->kind != TOKEN_WORD ||
         chart_name(chart, n) || kind_at(chart, n))
         return NULL;
-    const Part part = { .word = token->text, .kind = kind_at(chart, n + 1) };
-    *noun = part.kind != NULL;
-    return part.kind || counted ? clips_with(chart, &part) : NULL;
+    const char *kind = kind_at(chart, n + 1);
+    *noun = kind != NULL;
+    if (!kind && !counted)
+        return NULL;
+    g_auto(Part) part = { 0 };
+    part_init(&part, chart, token->text, kind);
+    return is_anywhere(chart, &part) ? clips_with(chart, &part) : NULL;
 }

@@ -100,6 +100,8 @@ typedef struct {
     GPtrArray *assets;    /* const Asset * */
     GPtrArray *sequences; /* const Sequence * */
     GHashTable *by_id;    /* the assets: thousands of clips ask for theirs */
+    int clip_searches;    /* composition_find_clip() alone reads and writes these */
+    struct ClipIndex *clip_index;
 } Composition;
 
 typedef enum {
@@ -220,6 +222,7 @@ typedef struct {
 const Sequence *composition_main(const Composition *composition);
 const Sequence *composition_sequence(const Composition *composition, const char *id);
 const Asset *composition_asset(const Composition *composition, const char *id);
+/* Who looks for many in a row may: from some on it is by a table. *place may be NULL. */
 bool composition_find_clip(const Composition *composition, const char *id,
                            ClipPlace *place);
 const Track *composition_find_track(const Composition *composition, const char *id,
