@@ -28,19 +28,34 @@ const Slot *adding_animation_of(const Clause *clause, const Slot *time)
                : NULL;
 }
 
+static bool is_length_name(const Slot *slot)
+{
+    return slot && slot->kind == SLOT_PROP && strcmp(slot->value, "length") == 0;
+}
+
+/* The "duration" beside a time: in front of it, or behind it and of no other. */
+static const Slot *length_name(const Clause *clause, const Slot *amount)
+{
+    const Slot *before = clause_previous(clause, amount);
+    const Slot *next = clause_next(clause, amount);
+    if (is_length_name(before) && !clause_is_used(clause, before))
+        return before;
+    const Slot *other = is_length_name(next) ? clause_next(clause, next) : NULL;
+    bool others = other && slot_is_time(other) && !other->timecode;
+    return is_length_name(next) && !others ? next : NULL;
+}
+
 /* A time in front of the noun or behind "for" is how long, one behind "at" is when. */
 static void read_times(Adding *adding)
 {
     Clause *clause = adding->clause;
     const Slot *amount;
     while ((amount = clause_take_moment(clause, PREP_ANY))) {
-        const Slot *next = clause_next(clause, amount);
         if (adding_animation_of(clause, amount))
             continue;
-        bool lasts =
-            next && next->kind == SLOT_PROP && strcmp(next->value, "length") == 0;
+        const Slot *lasts = length_name(clause, amount);
         if (lasts)
-            clause_use(clause, next);
+            clause_use(clause, lasts);
         bool when = amount->prep == PREP_AT || amount->prep == PREP_ON ||
                     amount->prep == PREP_FROM || amount->prep == PREP_TO ||
                     amount->prep == PREP_AFTER ||

@@ -351,6 +351,9 @@ unsigned rule_question(Chart *chart, unsigned n, Slot *slot);
 /* What "what" stands for, by where it is. */
 unsigned rule_subject(Chart *chart, unsigned n, Slot *slot);
 
+/* slot_quoted.c: a quoted name is the clip that has it. */
+unsigned rule_quoted(Chart *chart, unsigned n, Slot *slot);
+
 /* slot_ref.c */
 unsigned rule_ref(Chart *chart, unsigned n, Slot *slot);
 /* Make two references one list; the other becomes a filler. */

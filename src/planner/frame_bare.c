@@ -184,6 +184,14 @@ static bool says_times(const Clause *clause)
     return prop && strcmp(prop->value, "x") == 0;
 }
 
+/* "pull quote to 1:28": as on a clock, when; "to 4 s" is how long. */
+static bool bare_clock(Clause *clause, Draft *draft)
+{
+    const Slot *time = clause_find_time(clause, PREP_BIT(PREP_TO));
+    return time && time->timecode && time->value && strchr(time->value, ':') &&
+           read_as(clause, draft, "move", build_move);
+}
+
 bool build_bare(Clause *clause, Draft *draft)
 {
     if (clause->verb || clause->asks)
@@ -196,6 +204,8 @@ bool build_bare(Clause *clause, Draft *draft)
     if (clause_has(clause, SLOT_AGAIN))
         return read_as(clause, draft, "duplicate", build_duplicate);
     if (bare_rest(clause, draft, subject))
+        return true;
+    if (bare_clock(clause, draft))
         return true;
     json_t *target = clause_named_target(clause);
     bool done = target && (bare_span(clause, draft, target) ||

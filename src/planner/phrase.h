@@ -150,8 +150,7 @@ const char *mentioned_type(const Chart *chart);
 /* "the rest", "everything else" */
 unsigned rule_rest(Chart *chart, unsigned n, Slot *slot);
 /* "the next clip", "the previous two" */
-/* slot_quoted.c: a quoted name, alone or behind "the clip" (whose slot it replaces). */
-unsigned rule_quoted(Chart *chart, unsigned n, Slot *slot);
+/* slot_quoted.c: a quoted name behind "the clip", whose slot it replaces. */
 unsigned rule_quoted_of(Chart *chart, unsigned n, Slot *slot);
 unsigned rule_neighbour(Chart *chart, unsigned n, Slot *slot);
 /* "the other clips" */
