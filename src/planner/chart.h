@@ -173,6 +173,7 @@ typedef enum {
     REF_IMPLIED = 1 << 14, /* "the first two": the kind was left out */
     REF_VAGUE = 1 << 13,   /* "clips": of any kind, where one asks */
     REF_POINT = 1 << 14,   /* an AMOUNT that is a moment by name: "the next cut" */
+    REF_ANOTHER = 1 << 16, /* one more of these */
     REF_ALL_BUT = 1 << 15, /* a RANGE that stays when all else goes */
     REF_EXTRA = 1 << 16,   /* an AMOUNT on top of what there is: "two more seconds" */
 } RefFlags;

@@ -201,7 +201,7 @@ bool build_bare(Clause *clause, Draft *draft)
     const Slot *subject = bare_subject(clause);
     if (!subject)
         return false;
-    if (clause_has(clause, SLOT_AGAIN))
+    if (clause_has(clause, SLOT_AGAIN) || (subject->flags & REF_ANOTHER))
         return read_as(clause, draft, "duplicate", build_duplicate);
     if (bare_rest(clause, draft, subject))
         return true;

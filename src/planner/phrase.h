@@ -19,6 +19,7 @@ typedef struct {
     unsigned at;
     const char *type;
     bool plural;
+    bool another;   /* "another ding": one that is not there yet */
     bool one, many; /* the article says so: where a word is both, it decides */
     bool all, both, every, determined;
     int indices[LIST_MAX];

@@ -405,8 +405,10 @@ bool phrase_det_says(const Entry *det, const char *what)
 void phrase_read_article(Phrase *phrase)
 {
     unsigned length;
-    phrase->indefinite =
-        chart_match(phrase->chart, phrase->at, WORD_INDEFINITE, &length) != NULL;
+    const Entry *indefinite =
+        chart_match(phrase->chart, phrase->at, WORD_INDEFINITE, &length);
+    phrase->indefinite = indefinite != NULL;
+    phrase->another = phrase_det_says(indefinite, "more");
     for (const Entry *det; (det = phrase_eat(phrase, WORD_DET));) {
         phrase->determined = true;
         phrase->one = phrase->one || phrase_det_says(det, "one");

@@ -29,7 +29,8 @@ static char *role_name(Chart *chart, const Entry *role)
     g_autoptr(GString) words = g_string_new(NULL);
     for (unsigned i = 0; i < role->count; i++)
         g_string_append_printf(words, "%s%s", i ? " " : "", role->words[i]);
-    if (strstr(chart_labels(chart), words->str)) /* "Voice-over" is called "voice over" */
+    if (strstr(chart_labels(chart),
+               words->str)) /* "Voice-over" is called "voice over" */
         return g_string_free(g_steal_pointer(&words), FALSE);
     for (unsigned i = 0; i < role->count; i++)
         if (strstr(chart_labels(chart), role->words[i]))
@@ -235,7 +236,9 @@ static bool counts_names(const Phrase *phrase)
 
 bool phrase_fill(const Phrase *phrase, Slot *slot)
 {
-    *slot = (Slot){ .kind = SLOT_REF, .determined = phrase->determined };
+    *slot = (Slot){ .kind = SLOT_REF,
+                    .flags = phrase->another ? REF_ANOTHER : 0,
+                    .determined = phrase->determined };
     if (phrase->indefinite)
         slot->determined = false;
     if (phrase->n_indices && (phrase->name || phrase->role)) {
