@@ -70,11 +70,15 @@ static RTime reduce(Wide num, Wide den)
         num = -num;
         den = -den;
     }
-    if (wide_abs(num) / den >= RTIME_LIMIT)
+    Wide size = wide_abs(num);
+    bool narrow = size <= INT64_MAX && den <= INT64_MAX;
+    if ((narrow ? (int64_t)size / (int64_t)den : size / den) >= RTIME_LIMIT)
         return (RTime){ num < 0 ? -RTIME_LIMIT : RTIME_LIMIT, 1 };
-    Wide common = wide_gcd(wide_abs(num), den);
-    num /= common;
-    den /= common;
+    Wide common = wide_gcd(size, den);
+    if (common != 1) {
+        num = narrow ? (int64_t)num / (int64_t)common : num / common;
+        den = narrow ? (int64_t)den / (int64_t)common : den / common;
+    }
     if (den > RTIME_DEN_MAX)
         return to_flicks(num, den);
     return (RTime){ (int64_t)num, (int64_t)den };

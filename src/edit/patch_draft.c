@@ -1,7 +1,8 @@
 #include "patch_draft.h"
 
-/* How far ops in timeline order may step on: past the pieces that one clip became. */
-enum { NEAR_AHEAD = 4 };
+/* How far ops in timeline order, or on the way back, may step on: past the pieces that one
+ * clip became. */
+enum { NEAR = 4 };
 
 static bool has_id(const void *object, const char *id)
 {
@@ -54,21 +55,35 @@ static void collect_ids(Draft *draft)
     }
 }
 
-/* The clip near the one that was found last; -1: it is not there. */
-static int find_near(const DraftTrack *track, const char *id)
+/* Index of the object that is near the one that was found last; -1: it is not there. */
+static int find_near(const GPtrArray *nodes, unsigned last, const char *id)
 {
-    const GPtrArray *clips = draft_clips(track);
-    for (unsigned i = track->near; i < clips->len && i < track->near + NEAR_AHEAD;
-         i++) {
-        if (has_id(clips->pdata[i], id))
+    unsigned end = MIN(nodes->len, last + NEAR);
+    for (unsigned i = last > NEAR ? last - NEAR : 0; i < end; i++) {
+        if (has_id(nodes->pdata[i], id))
             return (int)i;
     }
     return -1;
 }
 
-static int find_anywhere(const DraftTrack *track, const char *id)
+static int find_clip_near(const DraftTrack *track, const char *id)
+{
+    return find_near(draft_clips(track), track->near, id);
+}
+
+static int find_clip_anywhere(const DraftTrack *track, const char *id)
 {
     return array_find(draft_clips(track), id);
+}
+
+static int find_transition_near(const DraftTrack *track, const char *id)
+{
+    return find_near(draft_transitions(track), track->near_transition, id);
+}
+
+static int find_transition_anywhere(const DraftTrack *track, const char *id)
+{
+    return array_find(draft_transitions(track), id);
 }
 
 static bool sequence_changed(const DraftSequence *sequence)
@@ -174,19 +189,20 @@ GPtrArray *draft_write_transitions(DraftTrack *track)
     return track->transitions;
 }
 
-static DraftTrack *find_clip_by(const Draft *draft, const char *id,
-                                int (*find)(const DraftTrack *track, const char *id),
-                                unsigned *index)
+/* In the first track where `find` finds it. */
+static DraftTrack *find_by(const Draft *draft, const char *id,
+                           int (*find)(const DraftTrack *track, const char *id),
+                           unsigned *index)
 {
     for (unsigned i = 0; i < draft->sequences->len; i++) {
         const DraftSequence *sequence = draft->sequences->pdata[i];
         for (unsigned j = 0; j < sequence->tracks->len; j++) {
             DraftTrack *track = sequence->tracks->pdata[j];
             int found = find(track, id);
-            if (found >= 0) {
-                *index = track->near = (unsigned)found;
-                return track;
-            }
+            if (found < 0)
+                continue;
+            *index = (unsigned)found;
+            return track;
         }
     }
     return NULL;
@@ -194,24 +210,22 @@ static DraftTrack *find_clip_by(const Draft *draft, const char *id,
 
 DraftTrack *draft_find_clip(const Draft *draft, const char *id, unsigned *index)
 {
-    DraftTrack *track = find_clip_by(draft, id, find_near, index);
-    return track ? track : find_clip_by(draft, id, find_anywhere, index);
+    DraftTrack *track = find_by(draft, id, find_clip_near, index);
+    if (!track)
+        track = find_by(draft, id, find_clip_anywhere, index);
+    if (track)
+        track->near = *index;
+    return track;
 }
 
-DraftTrack *draft_find_transition(Draft *draft, const char *id, unsigned *index)
+DraftTrack *draft_find_transition(const Draft *draft, const char *id, unsigned *index)
 {
-    for (unsigned i = 0; i < draft->sequences->len; i++) {
-        const DraftSequence *sequence = draft->sequences->pdata[i];
-        for (unsigned j = 0; j < sequence->tracks->len; j++) {
-            DraftTrack *track = sequence->tracks->pdata[j];
-            int found = array_find(draft_transitions(track), id);
-            if (found >= 0) {
-                *index = (unsigned)found;
-                return track;
-            }
-        }
-    }
-    return NULL;
+    DraftTrack *track = find_by(draft, id, find_transition_near, index);
+    if (!track)
+        track = find_by(draft, id, find_transition_anywhere, index);
+    if (track)
+        track->near_transition = *index;
+    return track;
 }
 
 DraftTrack *draft_find_track(const Draft *draft, const char *id,

@@ -16,10 +16,10 @@
 typedef struct {
     const Track *origin;
     PropList *props;
-    GPtrArray *clips;       /* NULL: those of origin */
-    GPtrArray *transitions; /* NULL: those of origin */
-    unsigned
-        near; /* where the last clip was found: ops mostly come in timeline order */
+    GPtrArray *clips;               /* NULL: those of origin */
+    GPtrArray *transitions;         /* NULL: those of origin */
+    unsigned near, near_transition; /* where the last one was found: ops mostly come in
+                                     * timeline order, or backwards */
     bool changed;
 } DraftTrack;
 
@@ -59,7 +59,7 @@ GPtrArray *draft_write_transitions(DraftTrack *track);
 
 /* All that may be NULL on return where nothing has the id. */
 DraftTrack *draft_find_clip(const Draft *draft, const char *id, unsigned *index);
-DraftTrack *draft_find_transition(Draft *draft, const char *id, unsigned *index);
+DraftTrack *draft_find_transition(const Draft *draft, const char *id, unsigned *index);
 DraftTrack *draft_find_track(const Draft *draft, const char *id,
                              DraftSequence **sequence, unsigned *index);
 DraftSequence *draft_find_sequence(const Draft *draft, const char *id, unsigned *index);

@@ -37,6 +37,18 @@ static void find_collisions(const Work *work, const Sequence *sequence, unsigned
     }
 }
 
+/* track_is_free() while clips may still cross. */
+static bool is_clear(const Track *track, RTime start, RTime end)
+{
+    for (unsigned i = 0; i < track->clips->len; i++) {
+        const Clip *clip = track->clips->pdata[i];
+        if (rtime_compare(clip->start, end) < 0 &&
+            rtime_compare(clip_end(clip), start) > 0)
+            return false;
+    }
+    return true;
+}
+
 /* A track that has room for all of them. */
 static char *room_for_all(Work *work, const GArray *colliding, Patch *patch)
 {
@@ -50,7 +62,7 @@ static char *room_for_all(Work *work, const GArray *colliding, Patch *patch)
                     !node_bool(&track->node, PROP_LOCKED);
         for (unsigned n = 0; n < colliding->len && free; n++) {
             const Clip *clip = g_array_index(colliding, ClipPlace, n).clip;
-            free = track_is_free(track, clip->start, clip_end(clip), NULL);
+            free = is_clear(track, clip->start, clip_end(clip));
         }
         if (free)
             return g_strdup(track->node.id);

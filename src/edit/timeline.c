@@ -22,14 +22,28 @@ bool timeline_ripples(const Work *work, const ClipPlace *place)
 
 /* ---- tracks ------------------------------------------------------------------------------- */
 
+/* The index of the first clip that ends behind `time`. */
+static unsigned first_ending_after(const GPtrArray *clips, RTime time)
+{
+    unsigned low = 0, high = clips->len;
+    while (low < high) {
+        unsigned middle = low + (high - low) / 2;
+        if (rtime_compare(clip_end(clips->pdata[middle]), time) <= 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 bool track_is_free(const Track *track, RTime start, RTime end, const char *ignore)
 {
-    for (unsigned i = 0; i < track->clips->len; i++) {
-        const Clip *clip = track->clips->pdata[i];
+    const GPtrArray *clips = track->clips;
+    for (unsigned i = first_ending_after(clips, start); i < clips->len; i++) {
+        const Clip *clip = clips->pdata[i];
         if (rtime_compare(clip->start, end) >= 0)
             return true;
-        if (rtime_compare(clip_end(clip), start) > 0 &&
-            g_strcmp0(clip->node.id, ignore) != 0)
+        if (g_strcmp0(clip->node.id, ignore) != 0)
             return false;
     }
     return true;

@@ -57,7 +57,7 @@ typedef struct {
     const char *ignore; /* a clip that will not be there; NULL */
 } Room;
 
-/* Is [start, end) free on the track, but for clip `ignore`? */
+/* Is [start, end) free on the track, but for clip `ignore`? Its clips do not overlap. */
 bool track_is_free(const Track *track, RTime start, RTime end, const char *ignore);
 
 /* The id of the lowest unlocked track with room in `in`; where there is none, a new one is

@@ -3,29 +3,31 @@
 
 #include <string.h>
 
-static bool is_alive(const Chart *chart, const char *id)
-{
-    ClipPlace place;
-    return composition_find_clip(chart->composition, id, &place);
-}
+/* The clips that are there still, each once. */
+typedef struct {
+    const Chart *chart;
+    GPtrArray *clips;
+    GHashTable *seen;
+} Them;
 
-static void add_alive(const Chart *chart, const GPtrArray *ids, GPtrArray *clips)
+static void add_alive(const Them *them, const GPtrArray *ids)
 {
     for (unsigned i = 0; ids && i < ids->len; i++)
-        if (is_alive(chart, ids->pdata[i]) &&
-            !g_ptr_array_find_with_equal_func(clips, ids->pdata[i], g_str_equal, NULL))
-            g_ptr_array_add(clips, ids->pdata[i]);
+        if (composition_find_clip(them->chart->composition, ids->pdata[i], NULL) &&
+            g_hash_table_add(them->seen, ids->pdata[i]))
+            g_ptr_array_add(them->clips, ids->pdata[i]);
 }
 
 /* "make the title red", "make the logo bigger", "delete them": one by one, back to where
  * several were mentioned at once. */
-static void add_earlier(const Chart *chart, GPtrArray *clips)
+static void add_earlier(const Them *them)
 {
-    const GPtrArray *earlier = chart->talk ? chart->talk->earlier : NULL;
+    const Talk *talk = them->chart->talk;
+    const GPtrArray *earlier = talk ? talk->earlier : NULL;
     for (unsigned i = 0; earlier && i < earlier->len; i++) {
         const GPtrArray *ids = earlier->pdata[i];
         if (ids->len == 1)
-            add_alive(chart, ids, clips);
+            add_alive(them, ids);
         else
             return;
     }
@@ -47,10 +49,12 @@ json_t *talk_them(const Chart *chart, const Slot *ref)
     bool both = plural && says_both(chart, ref);
     if (!plural || !chart->context)
         return NULL;
-    add_alive(chart, chart->context->mentioned, clips);
+    g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+    const Them all = { chart, clips, seen };
+    add_alive(&all, chart->context->mentioned);
     bool together = clips->len > 1;
     if (!together)
-        add_earlier(chart, clips);
+        add_earlier(&all);
     if (clips->len == 0 && chart_selects(chart))
         return NULL;    /* what is pointed at */
     if (clips->len < 2) /* both of what? */

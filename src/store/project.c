@@ -260,9 +260,14 @@ bool project_commit(Project *project, const Revision *revision, int64_t *number,
 
 /* ---- looking back ------------------------------------------------------------------------------ */
 
-static bool read_patch(Database *db, int64_t id, Patch **patch, Patch **inverse,
+/* What came before the newest one is near: its inverse leads there. */
+static bool read_patch(Project *project, int64_t id, Patch **patch, Patch **inverse,
                        GError **error)
 {
+    Database *db = project->db;
+    if (id == project->head)
+        return revisions_read_patch_back(db, id, project->composition, patch, inverse,
+                                         error);
     g_autoptr(Composition) before = revisions_composition(db, id - 1, error);
     return before != NULL &&
            revisions_read_patch(db, id, before, patch, inverse, NULL, error);
@@ -273,7 +278,7 @@ bool project_read_patch(Project *project, int64_t id, Patch **patch, Patch **inv
 {
     Database *db = project->db;
     return database_begin(db, DATABASE_READ, error) &&
-           database_end(db, read_patch(db, id, patch, inverse, error), error);
+           database_end(db, read_patch(project, id, patch, inverse, error), error);
 }
 
 const char *project_engine(void)

@@ -65,6 +65,9 @@ bool revisions_read_history(Database *db, int64_t after, History *history,
 bool revisions_read_patch(Database *db, int64_t id, const Composition *before,
                           Patch **patch, Patch **inverse, Composition **after,
                           GError **error);
+/* The same by what it led to. */
+bool revisions_read_patch_back(Database *db, int64_t id, const Composition *after,
+                               Patch **patch, Patch **inverse, GError **error);
 
 /* log.c: append the newest `limit` revisions (0: all), LogEntry *, none marked as undone. */
 bool log_read(Database *db, unsigned limit, GPtrArray *entries, GError **error);

@@ -314,22 +314,33 @@ bool revisions_read_history(Database *db, int64_t after, History *history,
     return true;
 }
 
+/* Columns: patch, inverse. False where the row is not there, or not what was stored. */
+static bool find_patches(Statement *query, int64_t id, GError **error)
+{
+    bool row = false;
+
+    statement_bind_int(query, 1, id);
+    if (!statement_next(query, &row, error))
+        return false;
+    if (!row)
+        revisions_set_damaged(query->db, id, NULL, error);
+    return row;
+}
+
+static Statement select_patches(Database *db)
+{
+    return statement_make(db, "SELECT r.patch, r.inverse FROM " REVISION_SOURCE
+                              " WHERE r.id = ?1 AND r.hash IS " REVISION_HASH);
+}
+
 bool revisions_read_patch(Database *db, int64_t id, const Composition *before,
                           Patch **patch, Patch **inverse, Composition **after,
                           GError **error)
 {
-    g_auto(Statement) query =
-        statement_make(db, "SELECT r.patch, r.inverse FROM " REVISION_SOURCE
-                           " WHERE r.id = ?1 AND r.hash IS " REVISION_HASH);
-    bool row = false;
+    g_auto(Statement) query = select_patches(db);
 
-    statement_bind_int(&query, 1, id);
-    if (!statement_next(&query, &row, error))
+    if (!find_patches(&query, id, error))
         return false;
-    if (!row) {
-        revisions_set_damaged(db, id, NULL, error);
-        return false;
-    }
     g_autoptr(Patch) forth = read_patch_column(&query, 0, id, before, error);
     g_autoptr(Composition) result =
         forth != NULL ? apply(db, id, forth, before, error) : NULL;
@@ -341,5 +352,24 @@ bool revisions_read_patch(Database *db, int64_t id, const Composition *before,
     *inverse = back;
     if (after != NULL)
         *after = g_steal_pointer(&result);
+    return true;
+}
+
+bool revisions_read_patch_back(Database *db, int64_t id, const Composition *after,
+                               Patch **patch, Patch **inverse, GError **error)
+{
+    g_auto(Statement) query = select_patches(db);
+
+    if (!find_patches(&query, id, error))
+        return false;
+    g_autoptr(Patch) back = read_patch_column(&query, 1, id, after, error);
+    g_autoptr(Composition) before =
+        back != NULL ? apply(db, id, back, after, error) : NULL;
+    Patch *forth =
+        before != NULL ? read_patch_column(&query, 0, id, before, error) : NULL;
+    if (forth == NULL)
+        return false;
+    *patch = forth;
+    *inverse = g_steal_pointer(&back);
     return true;
 }
