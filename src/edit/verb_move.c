@@ -265,9 +265,11 @@ static bool find_reference(Work *work, ClipPlace *reference, bool *after, bool *
                     reference);
 }
 
+/* What joins the clips of the film when it is put beside one. A picture that lies over them
+ * stays where it lies. */
 static bool is_footage(const ClipPlace *place)
 {
-    return (place->clip->node.owner & (OWN_VIDEO | OWN_IMAGE | OWN_NESTED)) != 0;
+    return (place->clip->node.owner & (OWN_VIDEO | OWN_NESTED)) != 0;
 }
 
 static bool move_to_place(Work *work, const GArray *places)
