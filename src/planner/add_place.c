@@ -45,25 +45,59 @@ static const Slot *length_name(const Clause *clause, const Slot *amount)
     return is_length_name(next) && !others ? next : NULL;
 }
 
+static bool is_joined(const Clause *clause, const Slot *before, const Slot *slot)
+{
+    unsigned length;
+    for (unsigned n = before->to; n < slot->from; n++)
+        if (chart_match(clause->chart, n, WORD_AND, &length))
+            return true;
+    return false;
+}
+
+/* "at 5 and 10 s", "at 5, 10 and 15 s": another time, not how long. */
+static bool is_another(const Clause *clause, const Slot *amount, const Slot *when)
+{
+    if (!when || clause_previous(clause, amount) != when || amount->prep != PREP_NONE)
+        return false;
+    const Slot *next = clause_next(clause, amount);
+    return is_joined(clause, when, amount) ||
+           (next && next->kind == SLOT_AMOUNT && next->prep == PREP_NONE &&
+            is_joined(clause, amount, next));
+}
+
+static bool tells_when(const Slot *amount)
+{
+    return amount->prep == PREP_AT || amount->prep == PREP_ON ||
+           amount->prep == PREP_FROM || amount->prep == PREP_TO ||
+           amount->prep == PREP_AFTER ||
+           (amount->timecode && amount->prep == PREP_NONE);
+}
+
+static void set_time(Adding *adding, const Slot *amount)
+{
+    if (!adding->place)
+        adding->place = json_pack("{so}", "at", amount_to_time(amount));
+    else
+        json_array_append_new(adding->more, amount_to_time(amount));
+}
+
 /* A time in front of the noun or behind "for" is how long, one behind "at" is when. */
 static void read_times(Adding *adding)
 {
     Clause *clause = adding->clause;
-    const Slot *amount;
+    const Slot *amount, *when = NULL;
     while ((amount = clause_take_moment(clause, PREP_ANY))) {
         if (adding_animation_of(clause, amount))
             continue;
         const Slot *lasts = length_name(clause, amount);
         if (lasts)
             clause_use(clause, lasts);
-        bool when = amount->prep == PREP_AT || amount->prep == PREP_ON ||
-                    amount->prep == PREP_FROM || amount->prep == PREP_TO ||
-                    amount->prep == PREP_AFTER ||
-                    (amount->timecode && amount->prep == PREP_NONE);
-        if (lasts || !when)
+        if (!lasts && (tells_when(amount) || is_another(clause, amount, when))) {
+            set_time(adding, amount);
+            when = amount;
+        } else {
             set_duration(adding, amount);
-        else if (!adding->place)
-            adding->place = json_pack("{so}", "at", amount_to_time(amount));
+        }
     }
 }
 

@@ -14,6 +14,7 @@ typedef struct {
     Slot named; /* what `media` points at where a quote names it */
     const char *type;
     json_t *place;    /* owned */
+    json_t *more;     /* owned: other times at which it is to be added too */
     json_t *duration; /* owned; NULL: not said */
     json_t *trim;     /* owned */
     double seconds;   /* of the duration, where it is one */

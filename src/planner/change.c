@@ -281,7 +281,8 @@ static bool apply_color(Changer *changer, const Slot *color)
 static bool apply_literal(Changer *changer, const Slot *literal)
 {
     const char *type = changer->clause->type;
-    if ((type && strcmp(type, "text") != 0) || changer->making || !literal->value[0])
+    if ((type && strcmp(type, "text") != 0) || changer->making || !literal->value[0] ||
+        literal->prep == PREP_FOR)
         return false;
     clause_use(changer->clause, literal);
     return changer_put(changer, "text", json_string(literal->value));

@@ -94,6 +94,11 @@ const Slot *clause_take_time(Clause *clause, unsigned preps);
 const Slot *clause_take_moment(Clause *clause, unsigned preps);
 const Slot *clause_take_amount(Clause *clause, UnitWord unit, unsigned preps);
 
+/* tidy_values.c. May `other` stand for `slot`: times for times, or the unit is not said? */
+bool slot_same_measure(const Slot *slot, const Slot *other);
+/* Give bare numbers the unit of their list; silence values that others take the place of. */
+void chart_tidy_values(Chart *chart);
+
 /* point.c: new references */
 /* A moment behind one of the prepositions: a time, a marker, an end of a clip. "The end"
  * alone is that of the clips of `own`, or of the timeline where it is NULL. */
@@ -179,6 +184,7 @@ bool build_control(Clause *clause, Draft *draft);
 bool build_point(Clause *clause, Draft *draft);
 bool build_composition(Clause *clause, Draft *draft);
 bool build_captions(Clause *clause, Draft *draft);
+bool build_next_marker(Clause *clause, Draft *draft);
 bool build_marker(Clause *clause, Draft *draft);
 bool build_arrange(Clause *clause, Draft *draft);
 bool build_gaps(Clause *clause, Draft *draft);

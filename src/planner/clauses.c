@@ -161,9 +161,11 @@ static bool has_sentence(const Clause *clause)
     bool subject = false, predicate = false;
     for (unsigned i = 0; i < clause->count; i++) {
         const Slot *slot = clause->slots[i];
-        subject = subject || slot->kind == SLOT_REF || slot->kind == SLOT_LITERAL;
+        subject = subject || slot->kind == SLOT_REF || slot->kind == SLOT_LITERAL ||
+                  slot->kind == SLOT_MARKER;
         predicate =
-            predicate || (subject && (is_predicate(slot) || slot->kind == SLOT_AMOUNT));
+            predicate || (subject && (is_predicate(slot) || slot->kind == SLOT_AMOUNT ||
+                                      slot->kind == SLOT_ANCHOR));
     }
     return predicate;
 }

@@ -432,6 +432,22 @@ static void use_references(Adding *adding)
         clause_take(adding->clause, SLOT_WHOLE, PREP_ANY);
 }
 
+/* "… and at 18 s": the same once more. False where that would be several things. */
+static bool repeat(Adding *adding)
+{
+    json_t *steps = adding->draft->steps, *at;
+    size_t n, count = json_array_size(steps);
+    if (json_array_size(adding->more) && count != 1)
+        return false;
+    json_array_foreach(adding->more, n, at)
+    {
+        json_t *again = json_deep_copy(json_array_get(steps, 0));
+        json_object_set(json_object_get(again, "place"), "at", at);
+        json_array_append_new(steps, again);
+    }
+    return true;
+}
+
 static const char *thing_type(const Adding *adding)
 {
     if (adding->media)
@@ -490,16 +506,19 @@ bool build_add(Clause *clause, Draft *draft)
         reading_draft_ask(draft, "text", _("What should the text say?"));
         return true;
     }
+    adding.more = json_array();
     bool ok = adding_read_place(&adding);
     json_t *props = json_object();
     label_by_role(&adding, props);
     clause_props(clause, adding.type, props);
     ok = add_thing(&adding, props) && ok;
+    ok = ok && repeat(&adding);
     if (ok)
         add_animations(&adding);
     clause->type = adding.type;
     json_decref(props);
     json_decref(adding.place);
+    json_decref(adding.more);
     json_decref(adding.duration);
     json_decref(adding.trim);
     return ok;

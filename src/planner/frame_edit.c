@@ -1,4 +1,4 @@
-/* Stage 6: copying, replacing, swapping, grouping. */
+/* Stage 6: copying, swapping, grouping. */
 #include "clause.h"
 
 #include <glib/gi18n.h>
@@ -54,97 +54,7 @@ bool build_duplicate(Clause *clause, Draft *draft)
     return !count || (count->number >= 1 && count->number <= 100);
 }
 
-/* ---- other media ------------------------------------------------------------------------- */
-
-/* "replace 'Welcome' with 'Hello'": new words for a text. */
-static bool replace_text(Clause *clause, Draft *draft)
-{
-    const Slot *words =
-        clause_take(clause, SLOT_LITERAL,
-                    PREP_BIT(PREP_WITH) | PREP_BIT(PREP_BY) | PREP_BIT(PREP_TO));
-    if (!words || !words->value[0] || !clause_verb_is(clause, "replace|swap"))
-        return false;
-    clause_use_verbs(clause);
-    json_t *step = step_on("update", clause_target(clause, "text"));
-    json_object_set_new(step, "props", json_pack("{ss}", "text", words->value));
-    reading_draft_push(draft, step);
-    return true;
-}
-
-/* "write 'Hello' instead of 'Welcome'" */
-bool build_reword(Clause *clause, Draft *draft)
-{
-    static const unsigned OLD = PREP_BIT(PREP_FOR);
-    const Slot *words = clause_find(clause, SLOT_LITERAL, PREP_BIT(PREP_NONE));
-    const Slot *quote = clause_find(clause, SLOT_LITERAL, OLD);
-    const Slot *old = quote ? quote : clause_find(clause, SLOT_REF, OLD);
-    bool loose = !clause->verb || clause_verb_is(clause, "add|put|set|make|set:text");
-    if (!words || !words->value[0] || !old || !loose)
-        return false;
-    clause_use_verbs(clause);
-    clause_use(clause, words);
-    json_t *target = quote ? json_pack("{ssssss}", "by", "content", "text",
-                                       quote->value, "type", "text")
-                           : clause_selector(clause, old);
-    const Clip *clip = clause_one_clip(clause, target);
-    bool text = quote || (clip && clip->kind == CLIP_TEXT);
-    clause_use(clause, old);
-    clause_use_pronoun(clause);
-    json_t *step = step_on("update", target);
-    json_object_set_new(step, "props", json_pack("{ss}", "text", words->value));
-    reading_draft_push(draft, step);
-    return text;
-}
-
-/* "use the new one instead of the old": what is not there yet comes in. */
-static bool comes_in(const Slot *other, const Slot *media)
-{
-    return media->prep == PREP_FOR && other &&
-           (other->asset || (other->flags & REF_FILE)) &&
-           !(other->flags & REF_ON_TIMELINE) && (media->flags & ~(unsigned)REF_FILE);
-}
-
-/* What a replacement keeps of the old clip. */
-static json_t *kept(Clause *clause)
-{
-    static const char *const WHAT[] = { "timing", "effects", "animations", "audio",
-                                        NULL };
-    const Slot *keep = clause_find(clause, SLOT_KEEP, PREP_ANY);
-    if (!keep || !g_strv_contains(WHAT, keep->value))
-        return NULL;
-    clause_use(clause, keep);
-    return json_pack("[s]", keep->value);
-}
-
-bool build_replace(Clause *clause, Draft *draft)
-{
-    if (replace_text(clause, draft))
-        return true;
-    const Slot *media = clause_find(clause, SLOT_REF,
-                                    PREP_BIT(PREP_WITH) | PREP_BIT(PREP_BY) |
-                                        PREP_BIT(PREP_FOR) | PREP_BIT(PREP_TO));
-    const Slot *other = clause_find(clause, SLOT_REF, PREP_BIT(PREP_NONE));
-    bool inwards = media && comes_in(other, media);
-    if (!media || (!inwards && (clause_verb_is(clause, "make|put") ||
-                                !(media->flags & (REF_IN_ASSETS | REF_FILE)))))
-        return false;
-    bool there = media->asset && (media->flags & REF_ON_TIMELINE);
-    if (there && clause_verb_is(clause, "swap") && media->prep == PREP_WITH)
-        return false; /* two clips that are there change places */
-    if (inwards)
-        media = other;
-    clause_use_verbs(clause);
-    clause_use(clause, media);
-    json_t *step = step_on("replace", clause_target(clause, NULL));
-    json_object_set_new(
-        step, "asset",
-        json_string(media->asset ? asset_label(media->asset) : media->value));
-    json_t *keep = kept(clause);
-    if (keep)
-        json_object_set_new(step, "keep", keep);
-    reading_draft_push(draft, step);
-    return true;
-}
+/* ---- changing places ---------------------------------------------------------------------- */
 
 /* "the toast clips" where there are two. */
 static json_t *pair_of(Clause *clause, const Slot *ref)
@@ -176,33 +86,51 @@ static bool ask_for_other(Clause *clause, Draft *draft, const Slot *ref)
     return true;
 }
 
+/* The other one of two: "with the outro", "A <-> B", "put A where B is and vice versa". */
+static const Slot *other_of(const Clause *clause, const Slot *swaps)
+{
+    const Slot *other = clause_find(
+        clause, SLOT_REF, PREP_BIT(PREP_WITH) | PREP_BIT(PREP_FOR) | PREP_BIT(PREP_TO));
+    const Slot *behind = NULL;
+    for (unsigned i = 0; i < clause->count && !behind; i++)
+        if (clause->slots[i]->kind == SLOT_REF && clause->slots[i]->from > swaps->from)
+            behind = clause->slots[i];
+    return other ? other : behind;
+}
+
+static json_t *pair_with(Clause *clause, const Slot *ref, const Slot *swaps)
+{
+    const Slot *other = other_of(clause, swaps);
+    if (!other || other == ref)
+        return NULL;
+    json_t *pair = json_array();
+    json_array_append_new(pair, clause_selector(clause, ref));
+    json_array_append_new(pair, clause_selector(clause, other));
+    return pair;
+}
+
 bool build_swap(Clause *clause, Draft *draft)
 {
+    const Slot *swaps = clause_find_verb(clause, "swap");
     const Slot *ref = clause_find(clause, SLOT_REF, PREP_ANY);
-    json_t *pair = ref ? clause_members(clause, ref) : NULL;
-    if (!pair && ref)
+    if (!ref || !(swaps || clause_verb_is(clause, "replace|set")))
+        return false;
+    json_t *pair = clause_members(clause, ref);
+    if (!pair)
         pair = pair_of(clause, ref);
-    if (!pair && ref) {
-        const Slot *other =
-            clause_find(clause, SLOT_REF,
-                        PREP_BIT(PREP_WITH) | PREP_BIT(PREP_FOR) | PREP_BIT(PREP_TO));
-        if (!other && clause->verb == clause_next(clause, ref)) /* "A <-> B" */
-            other = clause_next(clause, clause->verb);
-        if (other && other != ref && other->kind == SLOT_REF) {
-            pair = json_array();
-            json_array_append_new(pair, clause_selector(clause, ref));
-            json_array_append_new(pair, clause_selector(clause, other));
-        }
-    }
+    if (!pair)
+        pair = pair_with(clause, ref, swaps ? swaps : clause->verb);
     bool two = pair && json_array_size(pair) == 2;
     if (two) {
         clause_use_verbs(clause);
+        if (swaps)
+            clause_use(clause, swaps);
         reading_draft_push(draft, json_pack("{sssOsO}", "op", "move", "target",
                                             json_array_get(pair, 0), "swapWith",
                                             json_array_get(pair, 1)));
     }
     json_decref(pair);
-    return two || (ref && ask_for_other(clause, draft, ref));
+    return two || ask_for_other(clause, draft, ref);
 }
 
 /* "join A with B" */

@@ -14,9 +14,11 @@ static const Slot *find_marker(const Clause *clause)
     return marker ? marker : clause_find(clause, SLOT_MARKER, PREP_ANY);
 }
 
+/* "markers at 5 and 10 s" are new ones. */
 static bool is_there(const Slot *marker)
 {
-    return marker && (marker->determined || marker->json);
+    bool some = marker && (marker->flags & REF_PLURAL) && !(marker->flags & REF_ALL);
+    return marker && (marker->determined || (marker->json && !some));
 }
 
 static json_t *marker_step(const char *action)
@@ -109,19 +111,37 @@ static bool color_marker(Clause *clause, Draft *draft, const Slot *marker)
     return true;
 }
 
+/* Later or earlier, which on a timeline is to the right or to the left; 0: neither. */
+static int take_way(Clause *clause)
+{
+    static const SlotKind KINDS[] = { SLOT_SHIFT, SLOT_DIRECTION, SLOT_POSITION };
+    for (unsigned i = 0; i < G_N_ELEMENTS(KINDS); i++) {
+        const Slot *slot = clause_find(clause, KINDS[i], PREP_ANY);
+        int way = !slot                               ? 0
+                  : KINDS[i] == SLOT_SHIFT            ? atoi(slot->value)
+                  : strcmp(slot->value, "right") == 0 ? 1
+                  : strcmp(slot->value, "left") == 0  ? -1
+                                                      : 0;
+        if (!way)
+            continue;
+        clause_use(clause, slot);
+        return way;
+    }
+    return 0;
+}
+
 /* "2 seconds later" than it is. */
 static json_t *shifted(Clause *clause, const Slot *marker)
 {
-    const Slot *shift = clause_find(clause, SLOT_SHIFT, PREP_ANY);
     const Slot *amount = clause_find_time(clause, PREP_ANY);
-    bool by = amount && (shift || amount->prep == PREP_BY);
-    if (!by || amount->timecode || !json_is_object(marker->json))
+    if (!amount || amount->timecode || !json_is_object(marker->json))
+        return NULL;
+    int way = take_way(clause);
+    if (!way && amount->prep != PREP_BY)
         return NULL;
     clause_use(clause, amount);
-    if (shift)
-        clause_use(clause, shift);
     Slot offset = *amount;
-    offset.number *= shift ? atoi(shift->value) : 1;
+    offset.number *= way ? way : 1;
     json_t *at = json_copy(marker->json);
     json_object_set_new(at, "offset", amount_to_time(&offset));
     return at;
@@ -139,14 +159,16 @@ static json_t *start_of_clip(Clause *clause)
 
 static bool move_marker(Clause *clause, Draft *draft, const Slot *marker)
 {
-    if (!is_there(marker) || !clause_verb_is(clause, "move|put|set"))
+    static const unsigned WHERE =
+        PREP_BIT(PREP_TO) | PREP_BIT(PREP_AT) | PREP_BIT(PREP_ON);
+    bool moves = clause_verb_is(clause, "move|put|set");
+    if (!is_there(marker) || clause->asks ||
+        !(moves || !clause->verb || clause_verb_is(clause, "make|start")))
         return false;
     clause_use(clause, marker);
     json_t *at = shifted(clause, marker);
     if (!at)
-        at = clause_take_point(clause,
-                               PREP_BIT(PREP_TO) | PREP_BIT(PREP_AT) |
-                                   PREP_BIT(PREP_ON) | PREP_BIT(PREP_NONE),
+        at = clause_take_point(clause, moves ? WHERE | PREP_BIT(PREP_NONE) : WHERE,
                                NULL);
     if (!at)
         at = start_of_clip(clause);
@@ -199,23 +221,23 @@ static json_t *new_times(Clause *clause)
     return times;
 }
 
-static bool add_markers(Clause *clause, Draft *draft, const Slot *marker)
+/* "green marker at 0:06": a note, of a marker that is not there. */
+static bool is_note(const Clause *clause)
 {
-    bool marks = clause_verb_is(clause, "mark");
-    bool made = marker && !is_there(marker) &&
-                (marker->prep == PREP_NONE || marker->prep == PREP_WITH);
-    if (!marks && (!made || !clause_verb_is(clause, "add|put|make|set")))
-        return false;
-    if (made)
-        clause_use(clause, marker);
-    g_autofree char *name = take_name(clause, false);
-    if (!name && made && marker->value)
-        name = g_strdup(marker->value);
-    const Slot *color = clause_take(clause, SLOT_COLOR, PREP_ANY);
-    json_t *times = new_times(clause), *at;
-    if (!name && marks)
-        name = clause_take_words(clause, PREP_BIT(PREP_TO) | PREP_BIT(PREP_NONE));
+    const Slot *first = clause->slots[0];
+    bool begins =
+        first->kind == SLOT_MARKER ||
+        (first->kind == SLOT_COLOR && clause_next(clause, first)->kind == SLOT_MARKER);
+    bool placed = clause_has(clause, SLOT_AMOUNT) || clause_has(clause, SLOT_ANCHOR) ||
+                  clause_find(clause, SLOT_REF, PREP_BIT(PREP_AT));
+    return !clause->verb && !clause->asks && begins && placed;
+}
+
+static void push_markers(Draft *draft, const json_t *times, const char *name,
+                         const Slot *color)
+{
     size_t n;
+    json_t *at;
     json_array_foreach(times, n, at)
     {
         json_t *step = marker_step("add");
@@ -226,6 +248,55 @@ static bool add_markers(Clause *clause, Draft *draft, const Slot *marker)
             json_object_set_new(step, "color", json_string(color->value));
         reading_draft_push(draft, step);
     }
+}
+
+/* "one" at 1 s, "two" at 2 s */
+static bool has_names(const Clause *clause)
+{
+    unsigned names = 0;
+    const Slot *marker = find_marker(clause);
+    names += marker && marker->value && !marker->json;
+    for (unsigned i = 0; i < clause->count; i++)
+        names += clause->slots[i]->kind == SLOT_LITERAL;
+    return names > 1;
+}
+
+static bool add_markers(Clause *clause, Draft *draft, const Slot *marker)
+{
+    bool marks = clause_verb_is(clause, "mark");
+    bool made = marker && !is_there(marker) &&
+                (marker->prep == PREP_NONE || marker->prep == PREP_WITH);
+    bool told = clause_verb_is(clause, "add|put|make|set");
+    if (has_names(clause) || (!marks && (!made || !(told || is_note(clause)))))
+        return false;
+    if (made)
+        clause_use(clause, marker);
+    g_autofree char *name = take_name(clause, false);
+    if (!name && made && marker->value)
+        name = g_strdup(marker->value);
+    const Slot *color = clause_take(clause, SLOT_COLOR, PREP_ANY);
+    json_t *times = new_times(clause);
+    if (!name && (marks || !told))
+        name = clause_take_words(clause, PREP_BIT(PREP_TO) | PREP_BIT(PREP_NONE));
+    push_markers(draft, times, name, color);
+    json_decref(times);
+    return true;
+}
+
+/* '… and "two" at 2 s': another one like that just made. */
+bool build_next_marker(Clause *clause, Draft *draft)
+{
+    const Story *story = clause->story;
+    const json_t *last =
+        story->last >= 0 ? json_array_get(story->steps, (size_t)story->last) : NULL;
+    const char *op = json_string_value(json_object_get(last, "op"));
+    const char *action = json_string_value(json_object_get(last, "action"));
+    if (g_strcmp0(op, "marker") != 0 || strcmp(action, "add") != 0 ||
+        clause->slots[0]->kind != SLOT_LITERAL || has_names(clause))
+        return false;
+    g_autofree char *name = take_name(clause, false);
+    json_t *times = new_times(clause);
+    push_markers(draft, times, name, NULL);
     json_decref(times);
     return true;
 }

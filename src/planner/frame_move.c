@@ -184,6 +184,9 @@ static bool move_to_place_number(Clause *clause, json_t *step)
 static bool move_to_ordinal(Clause *clause, json_t *step)
 {
     const Slot *place = clause_take(clause, SLOT_PLACE, PREP_ANY);
+    const Slot *noun = place ? clause_next(clause, place) : NULL;
+    if (noun && noun->kind == SLOT_PROP && strcmp(noun->value, "position") == 0)
+        clause_use(clause, noun); /* "in second place" */
     if (place)
         json_object_set_new(step, "index", number_json(place->number));
     return place != NULL;

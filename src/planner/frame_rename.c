@@ -15,7 +15,9 @@ static unsigned name_begins(const Chart *chart, const Slot *first)
         const Slot *slot = chart_slot(chart, i);
         if (slot->to != from)
             continue;
-        if (slot->kind != SLOT_FILLER || chart->tail_owner[slot->from] ||
+        bool word = chart_match(chart, slot->from, WORD_DET, &length) ||
+                    chart_match(chart, slot->from, WORD_FILLER, &length);
+        if (slot->kind != SLOT_FILLER || !word ||
             chart_match(chart, slot->from, WORD_PREP, &length))
             break;
         from = slot->from;

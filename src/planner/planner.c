@@ -83,6 +83,18 @@ static bool overlap(json_t *props, const json_t *others)
     return false;
 }
 
+/* "put a marker here and call it X": a marker is named where it is made. */
+static bool name_marker(json_t *marker, const json_t *props)
+{
+    const char *action = json_string_value(json_object_get(marker, "action"));
+    json_t *label = json_object_get(props, "label");
+    bool names = g_strcmp0(action, "add") == 0 && label &&
+                 json_object_size(props) == 1 && !json_object_get(marker, "name");
+    if (names)
+        json_object_set(marker, "name", label);
+    return names;
+}
+
 /* What is said at once of a clip being made belongs to its making, and two things said of
  * one clip are one change of it. Returns the step that took it, or -1. */
 static int merge_update(json_t *steps, const json_t *update)
@@ -99,6 +111,8 @@ static int merge_update(json_t *steps, const json_t *update)
         const char *own = json_string_value(json_object_get(step, "id"));
         const char *op = json_string_value(json_object_get(step, "op"));
         json_t *old = json_object_get(step, "props");
+        if (id && own && strcmp(own, id) == 0 && strcmp(op, "marker") == 0)
+            return name_marker(step, props) ? (int)n : -1;
         bool add = strcmp(op, "add") == 0 && is_plain(props);
         bool same = strcmp(op, "update") == 0 && !overlap(props, old);
         if (!id || !own || strcmp(own, id) != 0 || (!add && !same) ||

@@ -235,7 +235,7 @@ static bool is_named_before(const Chart *chart, Span before, const Slot *other)
 {
     const Slot *slot = find(chart, before, other->kind);
     return slot && other->kind != SLOT_VERB && other->kind != SLOT_UNKNOWN &&
-           !(slot->flags & REF_ALL);
+           other->kind != SLOT_LITERAL && !(slot->flags & REF_ALL);
 }
 
 /* What it is not, behind what it is. */

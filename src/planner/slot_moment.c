@@ -264,11 +264,28 @@ static Prep prep_before(const Chart *chart)
     return last && last->kind == SLOT_PREP ? prep_parse(last->value) : PREP_NONE;
 }
 
+/* "where chapter two begins" */
+static unsigned marker_edge(Chart *chart, unsigned n, Slot *slot)
+{
+    Slot marker = { 0 };
+    unsigned length = rule_marker(chart, n, &marker), edge;
+    const Entry *entry = length && marker.json && !(marker.flags & REF_PLURAL)
+                             ? chart_match(chart, n + length, WORD_EDGE, &edge)
+                             : NULL;
+    bool starts = entry && strcmp(entry->value, "start") == 0;
+    if (starts)
+        *slot = moment(json_incref(marker.json));
+    slot_clear(&marker);
+    return starts ? length + edge : 0;
+}
+
 unsigned moment_edge(Chart *chart, unsigned n, Slot *slot)
 {
     unsigned when = 0, length, edge;
     if (!chart_match(chart, n, WORD_WHEN, &when))
         when = 0;
+    if (when && (length = marker_edge(chart, n + when, slot)))
+        return when + length;
     json_t *of = single_clip(chart, n + when, &length);
     const Entry *entry =
         of ? chart_match(chart, n + when + length, WORD_EDGE, &edge) : NULL;

@@ -311,7 +311,9 @@ static unsigned except(Chart *chart, unsigned n, Slot *slot)
 {
     unsigned length, more;
     Slot other;
-    if (!chart_match(chart, n, WORD_EXCEPT, &length))
+    const char *by = json_string_value(json_object_get(slot->json, "by"));
+    bool one = g_strcmp0(by, "content") == 0; /* "not 'Hi' but 'Hello'" */
+    if (one || !chart_match(chart, n, WORD_EXCEPT, &length))
         return 0;
     more = noun_phrase(chart, n + length, &other);
     if (!more && (more = rule_place(chart, n + length, &other))) /* "the first" */

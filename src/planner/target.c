@@ -116,6 +116,8 @@ static json_t *refined(Clause *clause, const Slot *ref)
         json_t *label = json_pack("{ssss}", "by", "label", "label", next->value);
         if (ref->type)
             describe_kind(clause->chart, label, ref->type);
+        if (ref->flags & REF_PLURAL)
+            json_object_set_new(label, "expect", json_string("many"));
         return label;
     }
     if (next->kind == SLOT_LITERAL && next->value[0] &&
@@ -185,6 +187,8 @@ static json_t *quoted_target(Clause *clause)
             }
         }
     }
+    const char *type = chart_type_called(clause->chart, literal->value);
+    clause->type = type ? type : clause->type;
     return json_pack("{ssss}", "by", "label", "label", literal->value);
 }
 

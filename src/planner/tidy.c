@@ -61,18 +61,12 @@ static bool is_manner(const Slot *slot)
     }
 }
 
-static bool same_measure(const Slot *a, const Slot *b)
-{
-    bool time = slot_is_time(a) && slot_is_time(b);
-    return time || a->unit == b->unit || b->unit == UNIT_WORD_NONE;
-}
-
 static bool can_replace(const Slot *old, const Slot *new, bool exactly)
 {
     if (!exactly)
         return is_manner(old) && is_manner(new);
     return old->kind == new->kind &&
-           (old->kind != SLOT_AMOUNT || same_measure(old, new));
+           (old->kind != SLOT_AMOUNT || slot_same_measure(old, new));
 }
 
 static int find_replaced(const Chart *chart, Span before, const Slot *new,
@@ -261,20 +255,6 @@ static void move_exceptions(Chart *chart)
     }
 }
 
-/* "fade it in over 5 seconds and out over 2": a bare number behind a time is one. */
-static void lend_units(Chart *chart)
-{
-    const Slot *time = NULL;
-    for (unsigned i = 0; i < chart->slots->len; i++) {
-        Slot *slot = chart_slot(chart, i);
-        if (slot_is_time(slot) && !slot->timecode)
-            time = slot;
-        else if (time && slot->kind == SLOT_AMOUNT && slot->unit == UNIT_WORD_NONE &&
-                 slot->prep == time->prep && slot->prep == PREP_OVER)
-            slot->unit = time->unit;
-    }
-}
-
 /* "one second shorter each", "each 1 s shorter": what is done to several is done to each. */
 static void drop_each(Chart *chart)
 {
@@ -425,7 +405,7 @@ void chart_tidy(Chart *chart)
     join_neighbours(chart);
     count_on(chart);
     move_exceptions(chart);
-    lend_units(chart);
+    chart_tidy_values(chart);
     drop_each(chart);
     for (unsigned i = 0; i < chart->slots->len; i++)
         if (chart_slot(chart, i)->kind == SLOT_CORRECTION)

@@ -1,0 +1,178 @@
+/* Stage 6: one thing for another: media, and what a text says. */
+#include "clause.h"
+
+#include <string.h>
+
+/* ---- words -------------------------------------------------------------------------------- */
+
+/* "replace 'Welcome' with 'Hello'": new words for a text. */
+static bool replace_text(Clause *clause, Draft *draft)
+{
+    const Slot *words =
+        clause_take(clause, SLOT_LITERAL,
+                    PREP_BIT(PREP_WITH) | PREP_BIT(PREP_BY) | PREP_BIT(PREP_TO));
+    if (!words || !words->value[0] || !clause_verb_is(clause, "replace|swap"))
+        return false;
+    clause_use_verbs(clause);
+    json_t *step = step_on("update", clause_target(clause, "text"));
+    json_object_set_new(step, "props", json_pack("{ss}", "text", words->value));
+    reading_draft_push(draft, step);
+    return true;
+}
+
+/* "write 'Hello' instead of 'Welcome'" */
+bool build_reword(Clause *clause, Draft *draft)
+{
+    static const unsigned OLD = PREP_BIT(PREP_FOR);
+    const Slot *words = clause_find(clause, SLOT_LITERAL, PREP_BIT(PREP_NONE));
+    const Slot *quote = clause_find(clause, SLOT_LITERAL, OLD);
+    const Slot *old = quote ? quote : clause_find(clause, SLOT_REF, OLD);
+    bool loose = !clause->verb || clause_verb_is(clause, "add|put|set|make|set:text");
+    if (!words || !words->value[0] || !old || !loose)
+        return false;
+    clause_use_verbs(clause);
+    clause_use(clause, words);
+    json_t *target = quote ? json_pack("{ssssss}", "by", "content", "text",
+                                       quote->value, "type", "text")
+                           : clause_selector(clause, old);
+    const Clip *clip = clause_one_clip(clause, target);
+    bool text = quote || (clip && clip->kind == CLIP_TEXT);
+    clause_use(clause, old);
+    for (unsigned i = 0; i < clause->count; i++) /* "it should say …" */
+        if (clause->slots[i]->kind == SLOT_REF &&
+            (clause->slots[i]->flags & REF_PRONOUN))
+            clause->used[i] = true;
+    json_t *step = step_on("update", target);
+    json_object_set_new(step, "props", json_pack("{ss}", "text", words->value));
+    reading_draft_push(draft, step);
+    return text;
+}
+
+/* ---- media -------------------------------------------------------------------------------- */
+
+typedef struct {
+    const Slot *old, *media;
+} Exchange;
+
+static bool is_media(const Slot *ref)
+{
+    return ref && !ref->members && (ref->asset || (ref->flags & REF_FILE));
+}
+
+/* "palm.png": a name with its ending means the file, even where a clip shows it. */
+static bool is_file(const Clause *clause, const Slot *ref)
+{
+    g_autofree char *said =
+        sentence_slice(&clause->chart->sentence, ref->from, ref->to);
+    return (ref->flags & REF_FILE) || (ref->asset && strchr(said, '.'));
+}
+
+static bool comes_in(const Clause *clause, const Slot *ref)
+{
+    return is_media(ref) && (!(ref->flags & REF_ON_TIMELINE) || is_file(clause, ref));
+}
+
+/* "instead of" as against "for", which says as well how long or whom it is for. */
+static bool is_instead(const Clause *clause, const Slot *ref)
+{
+    enum { WORDS = 3 };
+    for (unsigned n = 2, length; n <= WORDS && n <= ref->from; n++)
+        if (chart_match(clause->chart, ref->from - n, WORD_PREP, &length) &&
+            length == n)
+            return true;
+    return false;
+}
+
+/* "replace the intro with sunset.mp4"; two clips that are there change places. */
+static bool find_replacement(const Clause *clause, Exchange *exchange)
+{
+    const Slot *media = clause_find(clause, SLOT_REF,
+                                    PREP_BIT(PREP_WITH) | PREP_BIT(PREP_BY) |
+                                        PREP_BIT(PREP_TO) | PREP_BIT(PREP_FOR));
+    if (!media || !(media->flags & (REF_IN_ASSETS | REF_FILE)) ||
+        !clause_verb_is(clause, "replace|swap|set"))
+        return false;
+    bool there = media->asset && (media->flags & REF_ON_TIMELINE);
+    if (there && clause_verb_is(clause, "swap|set") && media->prep == PREP_WITH)
+        return false;
+    *exchange = (Exchange){ .media = media };
+    return true;
+}
+
+/* "use the new one instead of the old" */
+static bool find_instead(const Clause *clause, Exchange *exchange)
+{
+    const Slot *old = clause_find(clause, SLOT_REF, PREP_BIT(PREP_FOR));
+    const Slot *media = clause_find(clause, SLOT_REF, PREP_BIT(PREP_NONE));
+    if (!old || !media || !(old->flags & ~(unsigned)REF_FILE) ||
+        !comes_in(clause, media) ||
+        !(clause->verb ? clause_verb_is(clause, "replace|swap|set|make|put|take")
+                       : is_instead(clause, old)))
+        return false;
+    *exchange = (Exchange){ old, media };
+    return true;
+}
+
+static bool is_same_kind(const Slot *old, const Slot *media)
+{
+    const char *kind = media->asset ? asset_kind_name(media->asset->kind) : media->type;
+    bool sound = g_strcmp0(kind, "audio") == 0;
+    bool picture =
+        g_strcmp0(old->type, "video") == 0 || g_strcmp0(old->type, "image") == 0;
+    return sound ? g_strcmp0(old->type, "audio") == 0 : picture;
+}
+
+/* "the logo should be harbour.jpg", "music bed: use voice.wav instead" */
+static bool find_filling(const Clause *clause, Exchange *exchange)
+{
+    const Slot *old =
+        clause_find(clause, SLOT_REF, PREP_BIT(PREP_NONE) | PREP_BIT(PREP_IN));
+    const Slot *media = NULL;
+    for (unsigned i = 0; i < clause->count; i++) {
+        const Slot *slot = clause->slots[i];
+        if (slot->kind == SLOT_REF && slot->prep == PREP_NONE && slot != old)
+            media = slot;
+    }
+    if (!old || !media || old->members || media->from < old->from ||
+        !(old->flags & REF_ON_TIMELINE) || !comes_in(clause, media) ||
+        !is_same_kind(old, media) || !clause_verb_is(clause, "make|take"))
+        return false;
+    *exchange = (Exchange){ old, media };
+    return true;
+}
+
+/* What a replacement keeps of the old clip. */
+static json_t *kept(Clause *clause)
+{
+    static const char *const WHAT[] = { "timing", "effects", "animations", "audio",
+                                        NULL };
+    const Slot *keep = clause_find(clause, SLOT_KEEP, PREP_ANY);
+    if (!keep || !g_strv_contains(WHAT, keep->value))
+        return NULL;
+    clause_use(clause, keep);
+    return json_pack("[s]", keep->value);
+}
+
+bool build_replace(Clause *clause, Draft *draft)
+{
+    Exchange exchange;
+    if (replace_text(clause, draft))
+        return true;
+    if (!find_instead(clause, &exchange) && !find_replacement(clause, &exchange) &&
+        !find_filling(clause, &exchange))
+        return false;
+    const Slot *media = exchange.media;
+    clause_use_verbs(clause);
+    clause_use(clause, media);
+    json_t *step =
+        step_on("replace", exchange.old ? clause_selector(clause, exchange.old)
+                                        : clause_target(clause, NULL));
+    json_object_set_new(
+        step, "asset",
+        json_string(media->asset ? asset_label(media->asset) : media->value));
+    json_t *keep = kept(clause);
+    if (keep)
+        json_object_set_new(step, "keep", keep);
+    reading_draft_push(draft, step);
+    return true;
+}
