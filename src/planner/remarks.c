@@ -231,8 +231,17 @@ static const Slot *only_content(const Chart *chart, unsigned i, unsigned *end)
     return only;
 }
 
+/* "it should say 'Hello', not 'Hi'": that is which text it is. */
+static bool is_old_text(const Chart *chart, Span before, const Slot *other)
+{
+    const char *by = json_string_value(json_object_get(other->json, "by"));
+    return g_strcmp0(by, "content") == 0 && find(chart, before, SLOT_LITERAL);
+}
+
 static bool is_named_before(const Chart *chart, Span before, const Slot *other)
 {
+    if (is_old_text(chart, before, other))
+        return false;
     const Slot *slot = find(chart, before, other->kind);
     return slot && other->kind != SLOT_VERB && other->kind != SLOT_UNKNOWN &&
            other->kind != SLOT_LITERAL && !(slot->flags & REF_ALL);
