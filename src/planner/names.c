@@ -79,25 +79,51 @@ static void add_hit(Chart *chart, Name hit, const char *label)
     }
 }
 
-/* How many tokens of `name` from `at` on match the utterance from n on; the last may be in
- * the plural. */
-static unsigned run_length(const Finder *finder, unsigned n, const Sentence *name,
-                           unsigned at, bool *plural)
+/* Is token n between whose it is and what: the "'s" of "the guest's voice", or "of"? */
+static bool joins_owner(const Chart *chart, unsigned n, bool suffix)
+{
+    const Token *token = sentence_token(&chart->sentence, n);
+    if (!token || token->kind != TOKEN_WORD || (token->text[0] == '\'') != suffix)
+        return false;
+    const Entry *entry = vocabulary_entries(chart->vocabulary, token->text);
+    while (entry && (entry->class != WORD_PREP || entry->count > 1 ||
+                     prep_parse(entry->value) != PREP_OF))
+        entry = entry->next;
+    return entry != NULL;
+}
+
+/* How a name stands in the utterance. */
+typedef struct {
+    unsigned length; /* tokens of the name */
+    unsigned said;   /* tokens of the utterance: an owner's sign more */
+    bool plural;     /* the last is in the plural */
+} Run;
+
+/* The tokens of `name` from `at` on that stand at n. */
+static Run run_at(const Finder *finder, unsigned n, const Sentence *name, unsigned at)
 {
     const Sentence *said = &finder->chart->sentence;
-    unsigned length = 0;
-    *plural = false;
-    while (n + length < said->count && at + length < name->count &&
-           said->tokens[n + length].kind != TOKEN_QUOTE && !*plural) {
-        const char *word = said->tokens[n + length].text;
-        const char *own = name->tokens[at + length].text;
-        bool same = strcmp(word, own) == 0;
-        *plural = !same && names_is_plural(finder->endings, word, own);
-        if (!same && !*plural)
+    Run run = { 0 };
+    for (unsigned skip = 0; n + run.said + skip < said->count &&
+                            at + run.length < name->count && !run.plural;) {
+        const Token *token = &said->tokens[n + run.said + skip];
+        const char *own = name->tokens[at + run.length].text;
+        bool quote = token->kind == TOKEN_QUOTE;
+        bool same = !quote && strcmp(token->text, own) == 0;
+        run.plural =
+            !quote && !same && names_is_plural(finder->endings, token->text, own);
+        if (same || run.plural) {
+            run.length++;
+            run.said += skip + 1;
+            skip = 0;
+        } else if (run.length > 0 && !skip &&
+                   joins_owner(finder->chart, n + run.said, true)) {
+            skip = 1;
+        } else {
             break;
-        length++;
+        }
     }
-    return length;
+    return run;
 }
 
 /* Tokens of a file name without its extension; all of them where it has none. */
@@ -158,10 +184,11 @@ static bool is_thing(const Chart *chart, const Name *hit)
     return true;
 }
 
-static bool begins_with_article(const Chart *chart, unsigned n)
+static bool is_article(const Chart *chart, unsigned n)
 {
     static const WordClass ARTICLES[] = { WORD_DET };
-    return is_word_of(chart, n, ARTICLES, G_N_ELEMENTS(ARTICLES));
+    return n < chart->sentence.count &&
+           is_word_of(chart, n, ARTICLES, G_N_ELEMENTS(ARTICLES));
 }
 
 /* What is matched: a name, cut up. */
@@ -172,6 +199,23 @@ typedef struct {
     Name thing;
 } Called;
 
+/* "name of the guest": the name from `at` on, and then all in front of that. */
+static Run turned_at(const Finder *finder, const Called *called, unsigned n,
+                     unsigned at)
+{
+    const Chart *chart = finder->chart;
+    Run tail = run_at(finder, n, &called->tokens, at);
+    unsigned next = n + tail.said;
+    if (at == 0 || at + tail.length != called->tokens.count || tail.plural ||
+        !joins_owner(chart, next, false))
+        return (Run){ 0 };
+    next += 1 + is_article(chart, next + 1);
+    Run head = run_at(finder, next, &called->tokens, 0);
+    if (head.length != at || head.plural)
+        return (Run){ 0 };
+    return (Run){ called->tokens.count, next + head.said - n, false };
+}
+
 /* Does the name from `at` on stand at token n? */
 static bool match_at(const Finder *finder, const Called *called, unsigned n,
                      unsigned at)
@@ -179,12 +223,16 @@ static bool match_at(const Finder *finder, const Called *called, unsigned n,
     Chart *chart = finder->chart;
     Name hit = called->thing;
     unsigned whole = called->tokens.count;
-    unsigned length = run_length(finder, n, &called->tokens, at, &hit.plural);
+    Run turned = turned_at(finder, called, n, at);
+    Run run = turned.length ? turned : run_at(finder, n, &called->tokens, at);
+    unsigned length = run.length;
+    hit.plural = run.plural;
     hit.from = n;
-    hit.to = n + length;
-    hit.whole = at == 0 && (length == whole || length == called->stem);
-    if (length == 0 || (!hit.whole && (!part_counts(finder, n, hit.to) ||
-                                       begins_with_article(chart, n))))
+    hit.to = n + run.said;
+    hit.whole =
+        turned.length || (at == 0 && (length == whole || length == called->stem));
+    if (length == 0 ||
+        (!hit.whole && (!part_counts(finder, n, hit.to) || is_article(chart, n))))
         return false;
     bool file = hit.whole && length > called->stem; /* it can be nothing else */
     hit.weak = !file && !is_thing(chart, &hit) && all_known(chart, hit.from, hit.to);
