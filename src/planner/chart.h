@@ -89,7 +89,8 @@ typedef enum {
     SLOT_GAPS,
     SLOT_WHOLE,
     SLOT_EVERY, /* number, unit */
-    SLOT_PARTS, /* number */
+    SLOT_SOURCE, /* the media of a clip */
+    SLOT_PARTS,  /* number */
     SLOT_HALF,  /* number: 0 or -1 */
     SLOT_CHANGE,
     SLOT_QUERY,

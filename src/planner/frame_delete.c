@@ -166,11 +166,32 @@ static bool is_of_clip(const Clause *clause, const Slot *range)
            outlasts(clause, clip, range);
 }
 
+/* "delete the interview up to here", "remove the market after 0:20" */
+static bool cut_side(Clause *clause, Draft *draft)
+{
+    const unsigned before = PREP_BIT(PREP_UNTIL) | PREP_BIT(PREP_BEFORE);
+    const Slot *ref = clause_find(clause, SLOT_REF, PREP_BIT(PREP_NONE));
+    if (!ref || (ref->flags & (REF_BARE | REF_PLURAL | REF_ALL)) ||
+        !clause_verb_is(clause, "delete|lift|ripple") || clause_has(clause, SLOT_RANGE))
+        return false;
+    json_t *point = clause_take_point(clause, before, NULL);
+    bool first = point != NULL;
+    if (!first)
+        point = clause_take_point(clause, PREP_BIT(PREP_AFTER), NULL);
+    if (!point)
+        return false;
+    const Slot span = { .kind = SLOT_RANGE,
+                        .json = json_pack("{so}", first ? "to" : "from", point) };
+    cut_range(clause, draft, &span, ref);
+    json_decref(span.json);
+    return true;
+}
+
 /* Taking a stretch of time out, of one clip or of everything. */
 bool build_cut(Clause *clause, Draft *draft)
 {
     clause_use_verbs(clause);
-    if (cut_half(clause, draft) || cut_length(clause, draft))
+    if (cut_half(clause, draft) || cut_length(clause, draft) || cut_side(clause, draft))
         return true;
     const Slot *range = clause_take(clause, SLOT_RANGE, PREP_ANY);
     if (!range || range->prep == PREP_TO || (range->flags & REF_ALL_BUT) ||

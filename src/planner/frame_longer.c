@@ -8,8 +8,8 @@
 /* Words that say how a clip lasts; by themselves they order nothing like it. */
 static const char LASTING[] =
     "make|set|leave|keep|style:visible=true|freeze|end|set:length|add|control:play|"
-    "control:stop|speed";
-static const char ENDING[] = "end|control:stop";
+    "control:stop|speed|vanish";
+static const char ENDING[] = "end|control:stop|vanish";
 
 /* More or less of the clip's length, beside the amount: "2 seconds longer". */
 static const Slot *comparison(const Clause *clause)

@@ -1,4 +1,4 @@
-/* Stage 6: speed, backwards, still pictures, another part of the media. */
+/* Stage 6: speed, backwards, still pictures. */
 #include "clause.h"
 
 #include <glib/gi18n.h>
@@ -344,35 +344,6 @@ bool build_freeze(Clause *clause, Draft *draft)
     json_object_set_new(step, "freezeAt", at);
     if (hold)
         json_object_set_new(step, "freezeFor", amount_to_time(hold));
-    reading_draft_push(draft, step);
-    return true;
-}
-
-/* ---- slip ------------------------------------------------------------------------------------- */
-
-/* The same length of time shows another part of the media. */
-bool build_slip(Clause *clause, Draft *draft)
-{
-    const Slot *amount = clause_find_time(clause, PREP_ANY);
-    const Slot *shift = clause_find(clause, SLOT_SHIFT, PREP_ANY);
-    json_t *target = clause_target(clause, "video");
-    clause_use_verbs(clause);
-    if (!amount || amount->timecode) {
-        reading_draft_ask(
-            draft, "by",
-            _("By how much? Say “1 second later” or “2 seconds earlier”."));
-        json_decref(target);
-        return true;
-    }
-    clause_use(clause, amount);
-    if (shift)
-        clause_use(clause, shift);
-    double seconds = amount->number * (shift ? atoi(shift->value) : 1);
-    const Sequence *sequence = composition_main(clause->chart->composition);
-    if (amount->unit == UNIT_WORD_F)
-        seconds *= (double)sequence->rate.den / (double)sequence->rate.num;
-    json_t *step = step_on("slip", target);
-    json_object_set_new(step, "by", number_json(seconds));
     reading_draft_push(draft, step);
     return true;
 }

@@ -200,6 +200,13 @@ static bool names_target(const Clause *clause)
            clause_has(clause, SLOT_PARTS) || clause_has(clause, SLOT_EVERY);
 }
 
+/* "in two at 0:18" */
+static bool tells_where(const Clause *clause)
+{
+    return clause_find(clause, SLOT_AMOUNT, PREP_BIT(PREP_AT)) ||
+           clause_find(clause, SLOT_MARKER, PREP_BIT(PREP_AT));
+}
+
 static bool ask_where(Clause *clause, Draft *draft, json_t *target)
 {
     reading_draft_ask(draft, "at",
@@ -236,7 +243,11 @@ bool build_split(Clause *clause, Draft *draft)
     const Slot *every = clause_take(clause, SLOT_EVERY, PREP_ANY);
     const char *by = every ? NULL : split_by(clause);
     unsigned parts = every || by ? 0 : split_parts(clause);
-    json_t *at = every || by || parts ? NULL : split_times(clause, target);
+    json_t *at = every || by || (parts && !tells_where(clause))
+                     ? NULL
+                     : split_times(clause, target);
+    if (at && parts && json_array_size(at) + 1 != parts)
+        parts = 0; /* one of them is wrong */
     if (!every && !by && !parts && !at)
         at = time_of_target(target);
     if (!every && !at && !by && (parts < 2 || parts > 200))

@@ -372,13 +372,16 @@ static bool stays_until(const Clause *clause)
 bool build_end(Clause *clause, Draft *draft)
 {
     if (!clause_find_verb(clause, "end") && !clause_find_verb(clause, "control:stop") &&
-        !stays_until(clause))
+        !clause_find_verb(clause, "vanish") && !stays_until(clause))
         return false;
     for (unsigned i = 0; i < clause->count; i++) /* "let it run until …" has two */
         if (clause->slots[i]->kind == SLOT_VERB)
             clause_use(clause, clause->slots[i]);
     json_t *target = clause_named_target(clause);
     json_t *point = target ? clause_take_meeting(clause, "end") : NULL;
+    if (!point && target && clause_verb_is(clause, "vanish")) /* "gone by 0:09" */
+        point =
+            clause_take_point(clause, PREP_BIT(PREP_BY) | PREP_BIT(PREP_BEFORE), NULL);
     if (!point) {
         json_decref(target);
         return false;

@@ -204,6 +204,15 @@ static void adopt(Attempt *attempt, Story *story, Draft *draft)
     attempt->kind = same && draft->kind ? draft->kind : "edit";
 }
 
+/* "no, join them again": once the split is taken back, there is nothing to join. */
+static bool only_rejoins(const Chart *chart, const json_t *steps)
+{
+    const json_t *step = json_array_get(steps, 0);
+    const char *op = json_string_value(json_object_get(step, "op"));
+    return json_array_size(steps) == 1 && g_strcmp0(op, "join") == 0 &&
+           chart_was_split(chart);
+}
+
 /* The edit that is corrected goes first, in every way to read the correction. */
 static void take_back_first(Attempt *attempt, const Chart *chart)
 {
@@ -211,6 +220,8 @@ static void take_back_first(Attempt *attempt, const Chart *chart)
     json_t *option;
     if (g_strcmp0(attempt->kind, "edit") != 0)
         return;
+    if (only_rejoins(chart, attempt->steps))
+        json_array_clear(attempt->steps);
     talk_take_back(chart, attempt->steps);
     json_array_foreach(attempt->options, n, option)
     {
@@ -239,14 +250,27 @@ static bool read_clause(Attempt *attempt, Story *story, Clause *clause)
     return whole;
 }
 
+/* "keep the logo and make it bigger" */
+static bool means_it(const Clause *clause)
+{
+    for (unsigned i = 0; i < clause->count; i++)
+        if (clause->slots[i]->kind == SLOT_REF &&
+            (clause->slots[i]->flags & REF_PRONOUN))
+            return true;
+    return false;
+}
+
 static void read_clauses(Attempt *attempt, Chart *chart)
 {
     g_autofree Clause *clauses = g_new0(Clause, CLAUSES_MAX);
     Story story = { .steps = attempt->steps, .last = -1 };
     unsigned count = clauses_split(chart, &story, clauses);
-    for (unsigned c = 0; c < count; c++)
-        if (!read_clause(attempt, &story, &clauses[c]))
+    for (unsigned c = 0; c < count; c++) {
+        bool alone = count > 1 && clause_leaves_alone(&clauses[c]) &&
+                     !(c + 1 < count && means_it(&clauses[c + 1]));
+        if (!alone && !read_clause(attempt, &story, &clauses[c]))
             return;
+    }
 }
 
 /* About what was done before, or an order by itself. */

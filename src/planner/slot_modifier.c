@@ -225,6 +225,9 @@ static unsigned statement(Phrase *phrase, unsigned n, const char *link)
     unsigned from = phrase->n_traits, length;
     bool turned = strcmp(link, "not") == 0 || strcmp(link, "lacks") == 0;
     bool has = strcmp(link, "has") == 0 || strcmp(link, "lacks") == 0;
+    unsigned only = phrase_match(phrase, n, WORD_ONLY);
+    if (only && !has) /* "that are only 2 seconds long" */
+        return (length = statement(phrase, n + only, link)) ? only + length : 0;
     if (has)
         return feature(phrase, n, !turned);
     length = comparison(phrase, n, true);

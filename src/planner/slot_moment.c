@@ -163,11 +163,12 @@ static unsigned plain_marker(Chart *chart, unsigned n, Slot *slot)
         json_array_size(markers_of(chart)) == 1 ? marker_numbered(chart, 0) : NULL;
     if (first) {
         set_marker(chart, marker_numbered(chart, ordinal), NULL, slot);
-    } else if (slot->flags & REF_PLURAL) {
-        slot->json = all_marker_times(chart);
-    } else if (name) {
+    } else if (name) { /* "between the chapters Drop and Outro" */
+        slot->flags &= ~(unsigned)REF_PLURAL;
         set_marker(chart, marker_called(chart, name->label), name->label, slot);
         at = name->to;
+    } else if (slot->flags & REF_PLURAL) {
+        slot->json = all_marker_times(chart);
     } else if (token && token->kind == TOKEN_QUOTE) {
         set_marker(chart, marker_called(chart, token->text), token->text, slot);
         at++;

@@ -135,7 +135,8 @@ static void read_count(Phrase *phrase)
         return;
     bool bare = phrase->determined && is_over(phrase, phrase->at + length);
     if (!noun_follows(phrase, phrase->at + length) &&
-        !name_follows(phrase, phrase->at + length) && !bare)
+        !name_follows(phrase, phrase->at + length) && !bare &&
+        !at_class(phrase, phrase->at + length, WORD_PARTS))
         return;
     phrase->at += length;
     phrase->noun = bare;
@@ -152,6 +153,11 @@ static void read_total(Phrase *phrase)
     bool fraction;
     unsigned length = rule_number(phrase->chart, phrase->at, &count, &fraction);
     unsigned noun = phrase->at + length;
+    if (length && count == 1 && phrase->determined &&
+        at_class(phrase, noun, WORD_TYPE)) {
+        phrase->at = noun; /* "the one clip" */
+        return;
+    }
     if (!length || fraction || !(phrase->determined || phrase->all) ||
         phrase->indefinite || count < 2 || count > LIST_MAX ||
         at_class(phrase, noun, WORD_UNIT) ||
@@ -429,6 +435,34 @@ static void read_one(Phrase *phrase)
         *phrase = before;
 }
 
+/* "both halves of the market": pieces of one clip are called alike. */
+static void read_pieces_of(Phrase *phrase)
+{
+    unsigned parts, of, det = 0;
+    const Chart *chart = phrase->chart;
+    if (!(phrase->all || phrase->both || phrase->count) ||
+        !chart_match(chart, phrase->at, WORD_PARTS, &parts))
+        return;
+    const Entry *prep = chart_match(chart, phrase->at + parts, WORD_PREP, &of);
+    if (!prep || prep_parse(prep->value) != PREP_OF)
+        return;
+    unsigned at = phrase->at + parts + of;
+    if (!chart_match(chart, at, WORD_DET, &det))
+        det = 0;
+    if (name_follows(phrase, at + det)) {
+        phrase->at = at + det;
+        phrase->plural = true;
+    }
+}
+
+/* "the wrap-up pieces": all that are called so. */
+static void read_pieces(Phrase *phrase)
+{
+    if ((phrase->name || phrase->role) && !phrase->noun && !phrase->indefinite &&
+        phrase_eat(phrase, WORD_PARTS))
+        phrase->noun = phrase->plural = true;
+}
+
 static bool names_nothing_yet(const Chart *chart)
 {
     for (unsigned i = 0; i < chart->slots->len; i++)
@@ -444,6 +478,7 @@ static void read_among(Phrase *phrase)
     const GPtrArray *mentioned = context ? context->mentioned : NULL;
     bool tells = phrase->n_indices || phrase->most || phrase->n_traits;
     bool one = ends_with(phrase, WORD_ONE) ||
+               (phrase->n_indices > 1 && phrase_eat(phrase, WORD_PARTS)) ||
                (phrase->n_indices && is_over(phrase, phrase->at));
     if (!tells || !one || !phrase->determined || phrase->indefinite || phrase->name ||
         phrase->role || phrase->guess || phrase->where || phrase->chart->picks ||
@@ -467,6 +502,7 @@ unsigned phrase_read(Chart *chart, unsigned n, Slot *slot)
     read_count(&phrase);
     if (!phrase.n_indices)
         read_total(&phrase);
+    read_pieces_of(&phrase);
     bool described = phrase_read_adjectives(&phrase);
     if (phrase.most && phrase.count) {
         phrase.n_most = phrase.count;
@@ -475,6 +511,7 @@ unsigned phrase_read(Chart *chart, unsigned n, Slot *slot)
     if (!phrase.n_indices || described || names_follow(&phrase))
         read_name(&phrase);
     phrase_read_noun(&phrase);
+    read_pieces(&phrase);
     read_numbers(&phrase);
     if (phrase.both && (phrase.name || phrase.role) && !phrase.n_indices)
         phrase.count = 2;

@@ -62,6 +62,18 @@ static unsigned digits(const Chart *chart, unsigned n, double *number)
     return 1 + sign;
 }
 
+/* "1 1/2" */
+static unsigned mixed(const Chart *chart, unsigned n, double *number)
+{
+    double whole, part;
+    unsigned length = digits(chart, n, &whole), more;
+    if (length != 1 || whole != floor(whole) ||
+        (more = digits(chart, n + length, &part)) != 3 || part <= 0 || part >= 1)
+        return 0;
+    *number = whole + part;
+    return length + more;
+}
+
 static unsigned word_number(const Chart *chart, unsigned n, double *number)
 {
     unsigned length = 0, more;
@@ -81,7 +93,9 @@ static unsigned word_number(const Chart *chart, unsigned n, double *number)
 
 static unsigned multiplied(const Chart *chart, unsigned n, double *number)
 {
-    unsigned length = digits(chart, n, number);
+    unsigned length = mixed(chart, n, number);
+    if (length == 0)
+        length = digits(chart, n, number);
     if (length == 0)
         length = word_number(chart, n, number);
     unsigned more;

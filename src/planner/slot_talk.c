@@ -48,7 +48,8 @@ unsigned rule_talk(Chart *chart, unsigned n, Slot *slot)
     if (!ties && strcmp(entry->value, "again") != 0)
         return 0;
     *slot = (Slot){ .kind = ties ? SLOT_TALK : SLOT_AGAIN, .value = entry->value };
-    if (!ties && before->kind == SLOT_AND) /* "at 6 s and again at 13 s" */
+    bool joins = chart_match(chart, n, WORD_AND, &(unsigned){ 0 }) != NULL;
+    if (!ties && (before->kind == SLOT_AND || joins)) /* "at 6 s and again at 13 s" */
         slot->kind = SLOT_FILLER;
     return length;
 }

@@ -103,6 +103,35 @@ static bool is_sole_quote_of(const Clause *clause, const Slot *ref, const Slot *
              is_said(clause->chart->composition, literal->value)));
 }
 
+/* A quoted name: "delete 'Hello'". */
+static json_t *quoted_target(Clause *clause)
+{
+    const Slot *literal = clause_find(clause, SLOT_LITERAL,
+                                      PREP_BIT(PREP_NONE) | PREP_BIT(PREP_OF) |
+                                          PREP_BIT(PREP_FROM) | PREP_BIT(PREP_ON));
+    if (!literal || !literal->value[0])
+        return NULL;
+    clause_use(clause, literal);
+    const Composition *composition = clause->chart->composition;
+    const Sequence *sequence = composition_main(composition);
+    for (unsigned t = 0; sequence && t < sequence->tracks->len; t++) {
+        const Track *track = g_ptr_array_index(sequence->tracks, t);
+        for (unsigned c = 0; c < track->clips->len; c++) {
+            const Clip *clip = g_ptr_array_index(track->clips, c);
+            g_autofree char *text = clip_text(clip);
+            if (text && g_strcmp0(text, clip_label(composition, clip)) != 0 &&
+                strcmp(text, literal->value) == 0) {
+                clause->type = "text";
+                return json_pack("{ssssss}", "by", "content", "text", text, "type",
+                                 "text");
+            }
+        }
+    }
+    const char *type = chart_type_called(clause->chart, literal->value);
+    clause->type = type ? type : clause->type;
+    return json_pack("{ssss}", "by", "label", "label", literal->value);
+}
+
 /* "the clip called X", "the text 'Hello'", "the 'Hello' text". */
 static json_t *refined(Clause *clause, const Slot *ref)
 {
@@ -126,7 +155,11 @@ static json_t *refined(Clause *clause, const Slot *ref)
         return json_pack("{ssssss}", "by", "content", "text", next->value, "type",
                          "text");
     }
-    return NULL;
+    bool named = next->kind == SLOT_LITERAL && next->value[0] && ref->determined &&
+                 next->prep == PREP_NONE && !(ref->flags & REF_PLURAL) &&
+                 clause->verb && clause->verb != clause_next(clause, ref) &&
+                 !clause_verb_is(clause, "rename|add|make|set|set:text|replace");
+    return named ? quoted_target(clause) : NULL;
 }
 
 json_t *clause_selector(Clause *clause, const Slot *ref)
@@ -161,35 +194,6 @@ json_t *clause_members(Clause *clause, const Slot *ref)
         json_array_append(list, member->json);
     }
     return list;
-}
-
-/* A quoted name: "delete 'Hello'". */
-static json_t *quoted_target(Clause *clause)
-{
-    const Slot *literal = clause_find(clause, SLOT_LITERAL,
-                                      PREP_BIT(PREP_NONE) | PREP_BIT(PREP_OF) |
-                                          PREP_BIT(PREP_FROM) | PREP_BIT(PREP_ON));
-    if (!literal || !literal->value[0])
-        return NULL;
-    clause_use(clause, literal);
-    const Composition *composition = clause->chart->composition;
-    const Sequence *sequence = composition_main(composition);
-    for (unsigned t = 0; sequence && t < sequence->tracks->len; t++) {
-        const Track *track = g_ptr_array_index(sequence->tracks, t);
-        for (unsigned c = 0; c < track->clips->len; c++) {
-            const Clip *clip = g_ptr_array_index(track->clips, c);
-            g_autofree char *text = clip_text(clip);
-            if (text && g_strcmp0(text, clip_label(composition, clip)) != 0 &&
-                strcmp(text, literal->value) == 0) {
-                clause->type = "text";
-                return json_pack("{ssssss}", "by", "content", "text", text, "type",
-                                 "text");
-            }
-        }
-    }
-    const char *type = chart_type_called(clause->chart, literal->value);
-    clause->type = type ? type : clause->type;
-    return json_pack("{ssss}", "by", "label", "label", literal->value);
 }
 
 static json_t *narrowed_by_time(Clause *clause, const Slot *ref)

@@ -255,6 +255,23 @@ static void move_exceptions(Chart *chart)
     }
 }
 
+/* "delete the logo but keep the title", "… but leave a gap" */
+static void settle_but(Chart *chart)
+{
+    for (unsigned i = 0; i + 1 < chart->slots->len; i++) {
+        Slot *slot = chart_slot(chart, i);
+        unsigned next = next_content(chart, i + 1);
+        if (next >= chart->slots->len ||
+            (slot->kind != SLOT_EXCEPT && slot->kind != SLOT_AND))
+            continue;
+        if (chart_slot(chart, next)->kind == SLOT_KEEP)
+            silence(slot);
+        else if (slot->kind == SLOT_EXCEPT &&
+                 chart_slot(chart, next)->kind == SLOT_VERB)
+            slot->kind = SLOT_THEN;
+    }
+}
+
 /* "one second shorter each", "each 1 s shorter": what is done to several is done to each. */
 static void drop_each(Chart *chart)
 {
@@ -407,6 +424,7 @@ void chart_tidy(Chart *chart)
     move_exceptions(chart);
     chart_tidy_values(chart);
     drop_each(chart);
+    settle_but(chart);
     for (unsigned i = 0; i < chart->slots->len; i++)
         if (chart_slot(chart, i)->kind == SLOT_CORRECTION)
             apply_correction(chart, i);
