@@ -247,6 +247,14 @@ static bool is_named_before(const Chart *chart, Span before, const Slot *other)
            other->kind != SLOT_LITERAL && !(slot->flags & REF_ALL);
 }
 
+/* "mute all clips, not the intro": of all, it stays. */
+static bool leaves_out(const Chart *chart, Span before, const Slot *other)
+{
+    Slot *all = (Slot *)(uintptr_t)find(chart, before, SLOT_REF);
+    return all && (all->flags & REF_ALL) && other->kind == SLOT_REF &&
+           slot_except(all, (Slot *)(uintptr_t)other);
+}
+
 /* What it is not, behind what it is. */
 static void drop_contrasts(Chart *chart)
 {
@@ -256,7 +264,9 @@ static void drop_contrasts(Chart *chart)
         const Slot *other = chart_slot(chart, i)->kind == SLOT_NOT && parted
                                 ? only_content(chart, i + 1, &end)
                                 : NULL;
-        if (other && is_named_before(chart, (Span){ 0, i }, other))
+        Span before = { 0, i };
+        if (other && (is_named_before(chart, before, other) ||
+                      leaves_out(chart, before, other)))
             silence(chart, (Span){ i, end });
     }
 }

@@ -56,6 +56,7 @@ static const char *const KIND_NAMES[SLOT_KINDS] = {
     KIND(GAPS, "gaps"),
     KIND(WHOLE, "whole"),
     KIND(EVERY, "every"),
+    KIND(SOURCE, "source"),
     KIND(PARTS, "parts"),
     KIND(HALF, "half"),
     KIND(CHANGE, "edit"),
