@@ -172,6 +172,33 @@ static bool is_word_of(const Chart *chart, unsigned n, const WordClass *classes,
     return false;
 }
 
+/* Words that orders are made of: no part of a name by themselves. */
+static bool is_glue(const Chart *chart, unsigned n)
+{
+    static const WordClass GLUE[] = {
+        WORD_VERB,       WORD_PREP,        WORD_DET,     WORD_PRON,     WORD_AND,
+        WORD_THEN,       WORD_NOT,         WORD_FILLER,  WORD_NUMBER,   WORD_TYPE,
+        WORD_TYPES,      WORD_UNIT,        WORD_ORDINAL, WORD_ROLE,     WORD_ANCHOR,
+        WORD_ALL,        WORD_MORE,        WORD_LESS,    WORD_STRENGTH, WORD_PACE,
+        WORD_TALK,       WORD_QUERY,       WORD_CHAT,    WORD_MARKER,   WORD_ANIMATION,
+        WORD_TRANSITION, WORD_TRANSITIONS, WORD_EFFECT,  WORD_PROP,     WORD_STYLE,
+        WORD_COLOR,      WORD_OTHER,       WORD_WHOLE,   WORD_POSITION, WORD_DIRECTION,
+    };
+    const Token *token = &chart->sentence.tokens[n];
+    return token->kind != TOKEN_WORD ||
+           g_utf8_strlen(token->text, -1) < NAME_PART_LETTERS ||
+           is_word_of(chart, n, GLUE, G_N_ELEMENTS(GLUE));
+}
+
+/* "the wide shot" of "B wide": words of ours, but none that could order anything. */
+static bool may_name(const Chart *chart, unsigned from, unsigned to)
+{
+    for (unsigned n = from; n < to; n++)
+        if (!is_glue(chart, n))
+            return true;
+    return false;
+}
+
 /* "Red circle": words for things and colours, which together order nothing. */
 static bool is_thing(const Chart *chart, const Name *hit)
 {
@@ -231,8 +258,9 @@ static bool match_at(const Finder *finder, const Called *called, unsigned n,
     hit.to = n + run.said;
     hit.whole =
         turned.length || (at == 0 && (length == whole || length == called->stem));
-    if (length == 0 ||
-        (!hit.whole && (!part_counts(finder, n, hit.to) || is_article(chart, n))))
+    bool counts = hit.whole || part_counts(finder, n, hit.to);
+    if (length == 0 || (!counts && !may_name(chart, n, hit.to)) ||
+        (!hit.whole && is_article(chart, n)))
         return false;
     bool file = hit.whole && length > called->stem; /* it can be nothing else */
     hit.weak = !file && !is_thing(chart, &hit) && all_known(chart, hit.from, hit.to);

@@ -117,6 +117,22 @@ static Slot *only_pronoun(const Chart *chart, Span span)
     return pronoun;
 }
 
+/* The one clip that is spoken of; NULL where there are several, or a track. */
+static Slot *only_topic(const Chart *chart, Span span)
+{
+    Slot *topic = NULL;
+    for (unsigned i = span.from; i < span.to; i++) {
+        Slot *slot = chart_slot(chart, i);
+        if (slot->kind != SLOT_REF)
+            continue;
+        if (topic || g_strcmp0(json_string_value(json_object_get(slot->json, "by")),
+                               "track") == 0)
+            return NULL;
+        topic = slot;
+    }
+    return topic;
+}
+
 /* What the remark is about is what "it" means in the order behind it. */
 static void hand_over(Slot *topic, Slot *pronoun)
 {
@@ -174,10 +190,11 @@ static void drop_leading_remark(Chart *chart)
         keep_stretch(chart, remark, pronoun);
         return;
     }
-    if (topic && pronoun)
-        hand_over(topic, pronoun);
+    Slot *one = only_topic(chart, remark);
+    if (one && pronoun)
+        hand_over(one, pronoun);
     bool told = find(chart, remark, SLOT_COPULA) && !complains(chart, remark);
-    if ((topic && pronoun) || told)
+    if ((one && pronoun) || (told && !(topic && pronoun)))
         silence(chart, remark);
 }
 
