@@ -5,6 +5,11 @@ TrackWalk track_walk(const Composition *composition)
     return (TrackWalk){ .composition = composition };
 }
 
+TrackWalk track_walk_main(const Composition *composition)
+{
+    return track_walk_in(composition ? composition_main(composition) : NULL);
+}
+
 TrackWalk track_walk_in(const Sequence *sequence)
 {
     return (TrackWalk){ .sequence = sequence };
@@ -13,6 +18,11 @@ TrackWalk track_walk_in(const Sequence *sequence)
 ClipWalk clip_walk(const Composition *composition)
 {
     return (ClipWalk){ .tracks = track_walk(composition) };
+}
+
+ClipWalk clip_walk_main(const Composition *composition)
+{
+    return (ClipWalk){ .tracks = track_walk_main(composition) };
 }
 
 ClipWalk clip_walk_in(const Sequence *sequence)

@@ -10,7 +10,7 @@
 #include "lexicon.h"
 #include "token.h"
 
-#include "chatkut/model/composition.h"
+#include "chatkut/model/walk.h"
 
 /* ---- names ------------------------------------------------------------------------- */
 

@@ -43,14 +43,9 @@ static bool is_word_of(const char *name, const char *word)
 
 static bool is_called(const Composition *composition, const char *word)
 {
-    const Sequence *sequence = composition ? composition_main(composition) : NULL;
-    for (unsigned t = 0; sequence && t < sequence->tracks->len; t++) {
-        const Track *track = g_ptr_array_index(sequence->tracks, t);
-        for (unsigned c = 0; c < track->clips->len; c++)
-            if (is_word_of(clip_label(composition, g_ptr_array_index(track->clips, c)),
-                           word))
-                return true;
-    }
+    for (ClipWalk walk = clip_walk_main(composition); clip_walk_next(&walk);)
+        if (is_word_of(clip_label(composition, walk.at.clip), word))
+            return true;
     for (unsigned a = 0; composition && a < composition->assets->len; a++)
         if (is_word_of(asset_label(g_ptr_array_index(composition->assets, a)), word))
             return true;

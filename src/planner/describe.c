@@ -22,14 +22,8 @@ static const Sequence *edited(const Chart *chart)
 
 static void collect(const Sequence *sequence, GArray *places)
 {
-    for (unsigned t = 0; t < sequence->tracks->len; t++) {
-        const Track *track = g_ptr_array_index(sequence->tracks, t);
-        for (unsigned c = 0; c < track->clips->len; c++) {
-            ClipPlace place = { sequence, track, g_ptr_array_index(track->clips, c), t,
-                                c };
-            g_array_append_val(places, place);
-        }
-    }
+    for (ClipWalk walk = clip_walk_in(sequence); clip_walk_next(&walk);)
+        g_array_append_val(places, walk.at);
 }
 
 static int by_start(const void *a, const void *b)

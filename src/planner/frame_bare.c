@@ -148,16 +148,13 @@ static bool bare_rest(Clause *clause, Draft *draft, const Slot *subject)
 /* Is it what a text of the timeline says already? */
 static bool is_said(const Clause *clause, const char *words)
 {
-    const Sequence *sequence = composition_main(clause->chart->composition);
     g_autofree char *wanted = text_fold(words);
-    for (unsigned t = 0; sequence && t < sequence->tracks->len; t++) {
-        const Track *track = g_ptr_array_index(sequence->tracks, t);
-        for (unsigned c = 0; c < track->clips->len; c++) {
-            g_autofree char *text = clip_text(g_ptr_array_index(track->clips, c));
-            g_autofree char *said = text ? text_fold(text) : NULL;
-            if (said && strcmp(said, wanted) == 0)
-                return true;
-        }
+    ClipWalk walk = clip_walk_main(clause->chart->composition);
+    while (clip_walk_next(&walk)) {
+        g_autofree char *text = clip_text(walk.at.clip);
+        g_autofree char *said = text ? text_fold(text) : NULL;
+        if (said && strcmp(said, wanted) == 0)
+            return true;
     }
     return false;
 }

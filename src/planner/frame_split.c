@@ -134,12 +134,10 @@ static const char *split_by(Clause *clause)
 
 static bool has_main_track(const Clause *clause)
 {
-    const Sequence *sequence = composition_main(clause->chart->composition);
-    for (unsigned t = 0; sequence && t < sequence->tracks->len; t++) {
-        const Track *track = g_ptr_array_index(sequence->tracks, t);
-        if (g_strcmp0(node_string(&track->node, PROP_ROLE), MAIN) == 0)
+    TrackWalk walk = track_walk_main(clause->chart->composition);
+    while (track_walk_next(&walk))
+        if (g_strcmp0(node_string(&walk.track->node, PROP_ROLE), MAIN) == 0)
             return true;
-    }
     return false;
 }
 
@@ -148,20 +146,17 @@ static bool is_layered(const Clause *clause, const json_t *at)
 {
     const Chart *chart = clause->chart;
     MomentBase base = moment_base_sequence(chart->composition, chart->context);
-    const Sequence *sequence = composition_main(chart->composition);
+    ClipWalk walk = clip_walk_main(chart->composition);
     g_auto(Resolution) problem = { 0 };
     unsigned videos = 0;
     RTime time;
     if (!moment_resolve(at, chart->composition, chart->context, base, &time, &problem))
         return false;
-    for (unsigned t = 0; t < sequence->tracks->len; t++) {
-        const Track *track = g_ptr_array_index(sequence->tracks, t);
-        for (unsigned c = 0; c < track->clips->len; c++) {
-            const Clip *clip = g_ptr_array_index(track->clips, c);
-            videos += (clip->node.owner & OWN_VIDEO) &&
-                      rtime_compare(clip->start, time) <= 0 &&
-                      rtime_compare(clip_end(clip), time) > 0;
-        }
+    while (clip_walk_next(&walk)) {
+        const Clip *clip = walk.at.clip;
+        videos += (clip->node.owner & OWN_VIDEO) &&
+                  rtime_compare(clip->start, time) <= 0 &&
+                  rtime_compare(clip_end(clip), time) > 0;
     }
     return videos != 1;
 }

@@ -10,12 +10,12 @@
 /* Transitions of the edited sequence between two clips. */
 static GPtrArray *transitions_there(const Clause *clause)
 {
-    const Sequence *sequence = composition_main(clause->chart->composition);
     GPtrArray *found = g_ptr_array_new();
-    for (unsigned t = 0; sequence && t < sequence->tracks->len; t++) {
-        const Track *track = g_ptr_array_index(sequence->tracks, t);
-        for (unsigned i = 0; i < track->transitions->len; i++) {
-            Transition *transition = g_ptr_array_index(track->transitions, i);
+    TrackWalk walk = track_walk_main(clause->chart->composition);
+    while (track_walk_next(&walk)) {
+        const GPtrArray *transitions = walk.track->transitions;
+        for (unsigned i = 0; i < transitions->len; i++) {
+            Transition *transition = g_ptr_array_index(transitions, i);
             if (transition->from && transition->to)
                 g_ptr_array_add(found, transition);
         }

@@ -125,15 +125,10 @@ static bool is_quotable(const char *name)
 static const char *clip_name(const Composition *composition, ClipKind kind,
                              unsigned nth)
 {
-    const Sequence *sequence = composition_main(composition);
-    for (unsigned t = 0; sequence && t < sequence->tracks->len; t++) {
-        const Track *track = g_ptr_array_index(sequence->tracks, t);
-        for (unsigned c = 0; c < track->clips->len; c++) {
-            const Clip *clip = g_ptr_array_index(track->clips, c);
-            const char *name = clip_label(composition, clip);
-            if (clip->kind == kind && is_quotable(name) && nth-- == 0)
-                return name;
-        }
+    for (ClipWalk walk = clip_walk_main(composition); clip_walk_next(&walk);) {
+        const char *name = clip_label(composition, walk.at.clip);
+        if (walk.at.clip->kind == kind && is_quotable(name) && nth-- == 0)
+            return name;
     }
     return NULL;
 }

@@ -65,15 +65,8 @@ static char *lines_of(const Composition *composition,
                       void (*add)(GString *, const Composition *, const Clip *))
 {
     GString *lines = g_string_new(NULL);
-    unsigned sequences = composition ? composition->sequences->len : 0;
-    for (unsigned s = 0; s < sequences; s++) {
-        const Sequence *sequence = g_ptr_array_index(composition->sequences, s);
-        for (unsigned t = 0; t < sequence->tracks->len; t++) {
-            const Track *track = g_ptr_array_index(sequence->tracks, t);
-            for (unsigned c = 0; c < track->clips->len; c++)
-                add(lines, composition, g_ptr_array_index(track->clips, c));
-        }
-    }
+    for (ClipWalk walk = clip_walk(composition); clip_walk_next(&walk);)
+        add(lines, composition, walk.at.clip);
     return g_string_free(lines, FALSE);
 }
 
@@ -170,19 +163,15 @@ const char *chart_type_called(const Chart *chart, const char *name)
     const Composition *composition = chart->composition;
     const char *type = NULL;
     g_autofree char *wanted = text_fold(name);
-    const Sequence *sequence = composition ? composition_main(composition) : NULL;
-    for (unsigned t = 0; sequence && t < sequence->tracks->len; t++) {
-        const Track *track = g_ptr_array_index(sequence->tracks, t);
-        for (unsigned c = 0; c < track->clips->len; c++) {
-            const Clip *clip = g_ptr_array_index(track->clips, c);
-            g_autofree char *label = text_fold(clip_label(composition, clip));
-            if (strcmp(label, wanted) != 0)
-                continue;
-            const char *kind = clip_kind_name(clip->kind);
-            if (type && strcmp(type, kind) != 0)
-                return NULL;
-            type = kind;
-        }
+    for (ClipWalk walk = clip_walk_main(composition); clip_walk_next(&walk);) {
+        const Clip *clip = walk.at.clip;
+        g_autofree char *label = text_fold(clip_label(composition, clip));
+        if (strcmp(label, wanted) != 0)
+            continue;
+        const char *kind = clip_kind_name(clip->kind);
+        if (type && strcmp(type, kind) != 0)
+            return NULL;
+        type = kind;
     }
     return type;
 }

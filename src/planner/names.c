@@ -407,22 +407,21 @@ static void offer_markers(Finder *finder, const Node *node)
               (Name){ .kinds = NAME_MARKER });
 }
 
+static void offer_track(Finder *finder, const Track *track)
+{
+    offer(finder, node_string(&track->node, PROP_LABEL), (Name){ .kinds = NAME_TRACK });
+    for (unsigned c = 0; c < track->clips->len; c++)
+        offer_clip(finder, g_ptr_array_index(track->clips, c));
+}
+
 static void offer_all(Finder *finder)
 {
     const Composition *composition = finder->chart->composition;
     for (unsigned s = 0; s < composition->sequences->len; s++) {
         const Sequence *sequence = g_ptr_array_index(composition->sequences, s);
         offer_markers(finder, &sequence->node);
-        for (unsigned t = 0; t < sequence->tracks->len; t++) {
-            const Track *track = g_ptr_array_index(sequence->tracks, t);
-            offer(finder,
-                  proplist_get(track->node.props, PROP_LABEL)
-                      ? node_string(&track->node, PROP_LABEL)
-                      : NULL,
-                  (Name){ .kinds = NAME_TRACK });
-            for (unsigned c = 0; c < track->clips->len; c++)
-                offer_clip(finder, g_ptr_array_index(track->clips, c));
-        }
+        for (TrackWalk walk = track_walk_in(sequence); track_walk_next(&walk);)
+            offer_track(finder, walk.track);
     }
     for (unsigned a = 0; a < composition->assets->len; a++)
         offer_asset(finder, g_ptr_array_index(composition->assets, a));

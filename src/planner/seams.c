@@ -168,17 +168,17 @@ static json_t *pair_at(const Sequence *sequence, RTime at)
     enum { NEAR_MS = 250 };
     json_t *pair = NULL;
     unsigned count = 0;
-    for (unsigned t = 0; t < sequence->tracks->len; t++) {
-        const Track *track = g_ptr_array_index(sequence->tracks, t);
-        for (unsigned c = 1; c < track->clips->len; c++) {
-            const Clip *from = track->clips->pdata[c - 1], *to = track->clips->pdata[c];
-            double apart = rtime_seconds(rtime_sub(to->start, at));
-            if (ABS(apart) * 1000 > NEAR_MS ||
-                rtime_compare(clip_end(from), to->start) != 0 || count++)
-                continue;
-            pair = json_pack("[{ssss}{ssss}]", "by", "id", "id", from->node.id, "by",
-                             "id", "id", to->node.id);
-        }
+    for (ClipWalk walk = clip_walk_in(sequence); clip_walk_next(&walk);) {
+        const Clip *to = walk.at.clip;
+        const Clip *from = walk.at.clip_index > 0
+                               ? walk.at.track->clips->pdata[walk.at.clip_index - 1]
+                               : NULL;
+        double apart = rtime_seconds(rtime_sub(to->start, at));
+        if (!from || ABS(apart) * 1000 > NEAR_MS ||
+            rtime_compare(clip_end(from), to->start) != 0 || count++)
+            continue;
+        pair = json_pack("[{ssss}{ssss}]", "by", "id", "id", from->node.id, "by", "id",
+                         "id", to->node.id);
     }
     if (count != 1)
         g_clear_pointer(&pair, json_decref);

@@ -61,15 +61,9 @@ unsigned rule_speech(Chart *chart, unsigned n, Slot *slot)
 
 static bool has_captions(const Composition *composition)
 {
-    const Sequence *sequence = composition_main(composition);
-    for (unsigned t = 0; sequence && t < sequence->tracks->len; t++) {
-        const Track *track = g_ptr_array_index(sequence->tracks, t);
-        for (unsigned c = 0; c < track->clips->len; c++) {
-            const Clip *clip = g_ptr_array_index(track->clips, c);
-            if (clip->kind == CLIP_CAPTION)
-                return true;
-        }
-    }
+    for (ClipWalk walk = clip_walk_main(composition); clip_walk_next(&walk);)
+        if (walk.at.clip->kind == CLIP_CAPTION)
+            return true;
     return false;
 }
 

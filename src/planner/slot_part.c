@@ -4,7 +4,6 @@
 #include "phrase.h"
 
 #include "chatkut/base/text.h"
-#include "chatkut/model/walk.h"
 
 #include <string.h>
 
@@ -58,7 +57,7 @@ static json_t *clips_with(const Chart *chart, const Part *part)
 {
     const Composition *composition = chart->composition;
     json_t *of = json_array();
-    ClipWalk walk = clip_walk_in(composition ? composition_main(composition) : NULL);
+    ClipWalk walk = clip_walk_main(composition);
     while (json_array_size(of) <= LIST_MAX && clip_walk_next(&walk)) {
         const Clip *clip = walk.at.clip;
         bool fits = !part->kind || strcmp(clip_kind_name(clip->kind), part->kind) == 0;

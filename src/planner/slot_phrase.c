@@ -69,16 +69,9 @@ static void fill_indices(const Phrase *phrase, Slot *slot)
 
 static bool asset_on_timeline(const Composition *composition, const Asset *asset)
 {
-    for (unsigned s = 0; s < composition->sequences->len; s++) {
-        const Sequence *sequence = g_ptr_array_index(composition->sequences, s);
-        for (unsigned t = 0; t < sequence->tracks->len; t++) {
-            const Track *track = g_ptr_array_index(sequence->tracks, t);
-            for (unsigned c = 0; c < track->clips->len; c++)
-                if (clip_asset(composition, g_ptr_array_index(track->clips, c)) ==
-                    asset)
-                    return true;
-        }
-    }
+    for (ClipWalk walk = clip_walk(composition); clip_walk_next(&walk);)
+        if (clip_asset(composition, walk.at.clip) == asset)
+            return true;
     return false;
 }
 

@@ -25,12 +25,11 @@ static bool goes_to_track(const Chart *chart, bool named)
 static const char *track_called(const Chart *chart, const char *words)
 {
     static const PropId NAMES[] = { PROP_LABEL, PROP_ROLE };
-    const Sequence *sequence = composition_main(chart->composition);
     g_autofree char *wanted = text_fold(words);
     for (unsigned i = 0; i < G_N_ELEMENTS(NAMES); i++) {
-        for (unsigned t = 0; sequence && t < sequence->tracks->len; t++) {
-            const Track *track = g_ptr_array_index(sequence->tracks, t);
-            const char *name = node_string(&track->node, NAMES[i]);
+        TrackWalk walk = track_walk_main(chart->composition);
+        while (track_walk_next(&walk)) {
+            const char *name = node_string(&walk.track->node, NAMES[i]);
             g_autofree char *folded = name ? text_fold(name) : NULL;
             if (folded && strcmp(folded, wanted) == 0)
                 return name;
@@ -75,12 +74,10 @@ static unsigned numbered_track(const Chart *chart, unsigned n, Slot *slot)
 /* The top one of the pictures, as tracks of a kind are numbered. */
 static json_t *top_track(const Chart *chart)
 {
-    const Sequence *sequence = composition_main(chart->composition);
     unsigned count = 0;
-    for (unsigned t = 0; sequence && t < sequence->tracks->len; t++) {
-        const Track *track = g_ptr_array_index(sequence->tracks, t);
-        count += track->kind == TRACK_VIDEO;
-    }
+    TrackWalk walk = track_walk_main(chart->composition);
+    while (track_walk_next(&walk))
+        count += walk.track->kind == TRACK_VIDEO;
     return json_sprintf("V%u", count);
 }
 

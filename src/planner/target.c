@@ -52,15 +52,9 @@ const char *mentioned_type(const Chart *chart)
 
 static unsigned count_of_type(const Composition *composition, const char *type)
 {
-    const Sequence *sequence = composition_main(composition);
     unsigned count = 0;
-    for (unsigned t = 0; sequence && t < sequence->tracks->len; t++) {
-        const Track *track = g_ptr_array_index(sequence->tracks, t);
-        for (unsigned c = 0; c < track->clips->len; c++) {
-            const Clip *clip = g_ptr_array_index(track->clips, c);
-            count += strcmp(clip_kind_name(clip->kind), type) == 0;
-        }
-    }
+    for (ClipWalk walk = clip_walk_main(composition); clip_walk_next(&walk);)
+        count += strcmp(clip_kind_name(walk.at.clip->kind), type) == 0;
     return count;
 }
 
@@ -79,14 +73,10 @@ const char *clause_ref_type(const Clause *clause, const Slot *ref)
 /* Does a text of the sequence say just that? */
 static bool is_said(const Composition *composition, const char *words)
 {
-    const Sequence *sequence = composition_main(composition);
-    for (unsigned t = 0; sequence && t < sequence->tracks->len; t++) {
-        const Track *track = g_ptr_array_index(sequence->tracks, t);
-        for (unsigned c = 0; c < track->clips->len; c++) {
-            g_autofree char *text = clip_text(g_ptr_array_index(track->clips, c));
-            if (text && strcmp(text, words) == 0)
-                return true;
-        }
+    for (ClipWalk walk = clip_walk_main(composition); clip_walk_next(&walk);) {
+        g_autofree char *text = clip_text(walk.at.clip);
+        if (text && strcmp(text, words) == 0)
+            return true;
     }
     return false;
 }
@@ -113,18 +103,13 @@ static json_t *quoted_target(Clause *clause)
         return NULL;
     clause_use(clause, literal);
     const Composition *composition = clause->chart->composition;
-    const Sequence *sequence = composition_main(composition);
-    for (unsigned t = 0; sequence && t < sequence->tracks->len; t++) {
-        const Track *track = g_ptr_array_index(sequence->tracks, t);
-        for (unsigned c = 0; c < track->clips->len; c++) {
-            const Clip *clip = g_ptr_array_index(track->clips, c);
-            g_autofree char *text = clip_text(clip);
-            if (text && g_strcmp0(text, clip_label(composition, clip)) != 0 &&
-                strcmp(text, literal->value) == 0) {
-                clause->type = "text";
-                return json_pack("{ssssss}", "by", "content", "text", text, "type",
-                                 "text");
-            }
+    for (ClipWalk walk = clip_walk_main(composition); clip_walk_next(&walk);) {
+        const Clip *clip = walk.at.clip;
+        g_autofree char *text = clip_text(clip);
+        if (text && g_strcmp0(text, clip_label(composition, clip)) != 0 &&
+            strcmp(text, literal->value) == 0) {
+            clause->type = "text";
+            return json_pack("{ssssss}", "by", "content", "text", text, "type", "text");
         }
     }
     const char *type = chart_type_called(clause->chart, literal->value);

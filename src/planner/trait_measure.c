@@ -1,6 +1,8 @@
 /* Stage 4: what is measured of clips, the properties and what is worked out. */
 #include "trait.h"
 
+#include "chatkut/model/walk.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -120,14 +122,9 @@ static void note_transition(GHashTable *ends, const Transition *one)
 static GHashTable *all_ends(const Composition *composition)
 {
     GHashTable *ends = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
-    for (unsigned s = 0; s < composition->sequences->len; s++) {
-        const Sequence *sequence = g_ptr_array_index(composition->sequences, s);
-        for (unsigned t = 0; t < sequence->tracks->len; t++) {
-            const Track *track = g_ptr_array_index(sequence->tracks, t);
-            for (unsigned i = 0; i < track->transitions->len; i++)
-                note_transition(ends, g_ptr_array_index(track->transitions, i));
-        }
-    }
+    for (TrackWalk walk = track_walk(composition); track_walk_next(&walk);)
+        for (unsigned i = 0; i < walk.track->transitions->len; i++)
+            note_transition(ends, g_ptr_array_index(walk.track->transitions, i));
     return ends;
 }
 

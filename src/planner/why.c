@@ -124,15 +124,9 @@ static void add_example(GPtrArray *examples, const Vocabulary *vocabulary,
 
 static const Clip *first_of_kind(const Composition *composition, ClipKind kind)
 {
-    const Sequence *sequence = composition_main(composition);
-    for (unsigned t = 0; sequence && t < sequence->tracks->len; t++) {
-        const Track *track = g_ptr_array_index(sequence->tracks, t);
-        for (unsigned c = 0; c < track->clips->len; c++) {
-            const Clip *clip = g_ptr_array_index(track->clips, c);
-            if (clip->kind == kind)
-                return clip;
-        }
-    }
+    for (ClipWalk walk = clip_walk_main(composition); clip_walk_next(&walk);)
+        if (walk.at.clip->kind == kind)
+            return walk.at.clip;
     return NULL;
 }
 

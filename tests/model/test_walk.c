@@ -44,6 +44,9 @@ START_TEST(a_walk_meets_every_clip_in_document_order)
     }
     g_autofree char *walked = told(clip_walk(composition));
     ck_assert_str_eq(walked, wanted->str);
+    g_autofree char *of_main = counted(composition_main(composition));
+    g_autofree char *rendered = told(clip_walk_main(composition));
+    ck_assert_str_eq(rendered, of_main);
 }
 END_TEST
 
@@ -62,9 +65,11 @@ END_TEST
 
 START_TEST(where_there_is_nothing_a_walk_ends_at_once)
 {
-    TrackWalk tracks = track_walk(NULL), in = track_walk_in(NULL);
+    TrackWalk tracks = track_walk(NULL), main = track_walk_main(NULL);
+    TrackWalk in = track_walk_in(NULL);
     ClipWalk clips = clip_walk(NULL);
-    ck_assert(!track_walk_next(&tracks) && !track_walk_next(&in));
+    ck_assert(!track_walk_next(&tracks) && !track_walk_next(&main));
+    ck_assert(!track_walk_next(&in));
     ck_assert(!clip_walk_next(&clips) && !clip_walk_next(&clips));
 }
 END_TEST

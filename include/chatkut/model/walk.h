@@ -27,10 +27,12 @@ typedef struct {
     unsigned next_clip;
 } ClipWalk;
 
-/* Of all sequences, or of one. */
+/* Of all sequences, of the one that is rendered, or of any one. */
 TrackWalk track_walk(const Composition *composition);
+TrackWalk track_walk_main(const Composition *composition);
 TrackWalk track_walk_in(const Sequence *sequence);
 ClipWalk clip_walk(const Composition *composition);
+ClipWalk clip_walk_main(const Composition *composition);
 ClipWalk clip_walk_in(const Sequence *sequence);
 
 /* On to the first, to the next; false: there is none. */
