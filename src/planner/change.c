@@ -58,7 +58,7 @@ int changer_verb_sign(const Clause *clause)
 }
 
 /* The sign that words beside a property give it: "more contrast", "volume up". */
-static int sign_beside(Changer *changer, const Slot *slot)
+int changer_sign_beside(Changer *changer, const Slot *slot)
 {
     Clause *clause = changer->clause;
     const Slot *raise = unused_neighbour(clause, slot, SLOT_RAISE);
@@ -222,7 +222,8 @@ static bool apply_prop(Changer *changer, const Slot *prop)
         ok = clause_find(changer->clause, SLOT_POSITION, PREP_ANY) != NULL;
     else
         ok = apply_parts(changer, prop) ||
-             apply_numeric(changer, prop->value, prop, sign_beside(changer, prop)) ||
+             apply_numeric(changer, prop->value, prop,
+                           changer_sign_beside(changer, prop)) ||
              (strcmp(prop->value, "cornerRadius") == 0 && apply_round(changer));
     if (ok)
         clause_use(changer->clause, prop);
@@ -288,63 +289,6 @@ static bool apply_literal(Changer *changer, const Slot *literal)
     return changer_put(changer, "text", json_string(literal->value));
 }
 
-/* "make the intro 5 seconds" */
-static bool apply_time(Changer *changer, const Slot *time)
-{
-    bool at = time->prep == PREP_TO || time->prep == PREP_NONE;
-    if (!at || !clause_verb_is(changer->clause, "make|set") ||
-        !changer_put_length(changer, 0, time))
-        return false;
-    clause_use(changer->clause, time);
-    return true;
-}
-
-/* A percentage alone: of a sound its volume, of a picture its size. */
-static const char *prop_of_share(const Changer *changer)
-{
-    const char *type = changer->clause->type;
-    if (g_strcmp0(type, "audio") == 0)
-        return "volume";
-    bool picture = g_strcmp0(type, "image") == 0 ||
-                   (g_strcmp0(type, "video") == 0 && changer->making);
-    return picture ? "scale" : NULL;
-}
-
-/* What an amount is of, where its unit tells. */
-static const char *prop_of(const Changer *changer, const Slot *amount, int sign)
-{
-    bool at = (PREP_BIT(amount->prep) & ABSOLUTE) != 0;
-    bool bare =
-        amount->prep == PREP_NONE && clause_verb_is(changer->clause, "make|set");
-    switch (amount->unit) {
-    case UNIT_WORD_DB:
-        return at || bare || amount->prep == PREP_BY || sign ? "volume" : NULL;
-    case UNIT_WORD_DEG:
-        return "rotation";
-    case UNIT_WORD_PX:
-    case UNIT_WORD_PT:
-        return changer_is_text(changer) ? "fontSize" : NULL;
-    case UNIT_WORD_PERCENT:
-        return at || changer->making ? prop_of_share(changer) : NULL;
-    default:
-        return NULL;
-    }
-}
-
-static bool apply_amount(Changer *changer, const Slot *amount)
-{
-    if (slot_is_time(amount))
-        return apply_time(changer, amount);
-    int sign = chart_is_mark(changer->clause->chart, amount->from, "+"); /* "+3 dB" */
-    if (amount->unit == UNIT_WORD_DB && !sign)
-        sign = sign_beside(changer, amount);
-    const char *prop = prop_of(changer, amount, sign);
-    if (!prop || !changer_put_amount(changer, prop, sign, amount))
-        return false;
-    clause_use(changer->clause, amount);
-    return true;
-}
-
 static bool apply_slot(Changer *changer, const Slot *slot)
 {
     bool ok = false;
@@ -361,7 +305,7 @@ static bool apply_slot(Changer *changer, const Slot *slot)
     case SLOT_LITERAL:
         return apply_literal(changer, slot);
     case SLOT_AMOUNT:
-        return apply_amount(changer, slot);
+        return changer_apply_amount(changer, slot);
     case SLOT_SIZE:
         return changer_put_size(changer, slot);
     case SLOT_EXTREME: /* "turn the music all the way down" */

@@ -152,9 +152,19 @@ static const char *real_prop(const Changer *changer, const char *prop,
     return changer_is_text(changer) && !share ? "fontSize" : "scale";
 }
 
+/* Takes width. */
+static bool put_line_width(Changer *changer, json_t *width)
+{
+    return changer_put(changer, "stroke", json_pack("{so}", "width", width));
+}
+
 bool changer_put_amount(Changer *changer, const char *word, int sign,
                         const Slot *amount)
 {
+    bool line = g_strcmp0(changer->clause->type, "shape") == 0 &&
+                strcmp(word, "fontWeight") == 0 && amount->unit == UNIT_WORD_PX;
+    if (line) /* "20 px thick", "5 px thicker" */
+        return put_line_width(changer, number_json(amount->number));
     bool to = (PREP_BIT(amount->prep) & ABSOLUTE) != 0;
     bool absolute = !amount->factor && amount->prep != PREP_BY &&
                     (to || (sign == 0 && !amount->factor));
@@ -183,12 +193,6 @@ bool changer_put_extreme(Changer *changer, const char *word, const Slot *extreme
     if (strcmp(prop, "speed") == 0 && strcmp(extreme->value, "reset") == 0)
         return changer_put(changer, prop, json_integer(1));
     return changer_put(changer, prop, json_pack("{ss}", "nudge", extreme->value));
-}
-
-/* Takes width. */
-static bool put_line_width(Changer *changer, json_t *width)
-{
-    return changer_put(changer, "stroke", json_pack("{so}", "width", width));
 }
 
 bool changer_put_nudge(Changer *changer, const char *word, int sign,

@@ -20,6 +20,8 @@ typedef struct {
 bool changer_is_text(const Changer *changer);
 /* 1 where the verb raises, -1 where it lowers, else 0. */
 int changer_verb_sign(const Clause *clause);
+/* The sign that words beside a property or an amount give it: "more contrast", "volume up". */
+int changer_sign_beside(Changer *changer, const Slot *slot);
 /* Each false where the property cannot take it; then nothing was written. `sign` is that of
  * the words: 1 more, -1 less, 0 neither. */
 bool changer_put(Changer *changer, const char *prop, json_t *value); /* takes value */
@@ -34,6 +36,9 @@ bool changer_put_nudge(Changer *changer, const char *word, int sign,
  * say what it is like; NULL where the verb named it. */
 bool changer_is_group(const char *word);
 bool changer_put_group(Changer *changer, const char *word, const Slot *prop);
+
+/* change_amount.c: an amount whose property its unit or the kind of clip tells. */
+bool changer_apply_amount(Changer *changer, const Slot *amount);
 
 /* change_word.c. The value of a property of words ("fontFamily"); a place in the frame, of a
  * sound one between the speakers; a size of a clip that is named. */

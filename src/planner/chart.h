@@ -188,8 +188,10 @@ typedef struct {
     UnitWord unit;
     bool timecode; /* an AMOUNT that is a moment: typed as `value`, or told by `json` */
     bool factor;   /* an AMOUNT from a word like “twice”: never an absolute value */
-    unsigned flags;     /* RefFlags */
-    const char *type;   /* of a REF: clip type, where the words tell */
+    unsigned flags;   /* RefFlags */
+    const char *type; /* of a REF: clip type, where the words tell */
+    const char
+        *counted; /* of a REF: the name by which it was counted: "the first toast" */
     const char *place;  /* of a REF by role: where such a clip goes, start or end */
     const Asset *asset; /* of a REF: the media it names */
     json_t *json;       /* owned */
@@ -360,6 +362,13 @@ unsigned rule_quoted(Chart *chart, unsigned n, Slot *slot);
 unsigned rule_ref(Chart *chart, unsigned n, Slot *slot);
 /* Make two references one list; the other becomes a filler. */
 void slot_join(Slot *slot, Slot *other);
+/* slot_counted.c: is it one of several that are counted? */
+bool slot_is_counted(const Slot *slot);
+/* "the second (one)", which counts on like `like`: makes `slot` that clip. False where it is
+ * none, or says itself of what. */
+bool slot_count_on(const Chart *chart, const Slot *like, Slot *slot);
+/* "the clip after it", behind a clip that it is. */
+void slot_lean_on(Slot *slot, const Slot *other);
 /* slot_run.c: all clips from a numbered one to that of the number `last`, as a list; false
  * where they are not all there. */
 bool run_fill(Chart *chart, const Slot *first, double last, Slot *run);

@@ -242,6 +242,12 @@ static void finish(Clause *clause, const Clause *before)
         clause->verb = before->verb;
 }
 
+/* "a vintage look" is none of anything. */
+static bool has_subject(const Clause *clause)
+{
+    return clause->count == 0 || clause->slots[0]->kind != SLOT_EFFECT;
+}
+
 unsigned clauses_split(Chart *chart, const Story *story, Clause clauses[CLAUSES_MAX])
 {
     unsigned count = 0;
@@ -251,7 +257,8 @@ unsigned clauses_split(Chart *chart, const Story *story, Clause clauses[CLAUSES_
         const Slot *slot = chart_slot(chart, i);
         if (slot->kind == SLOT_MARK && slot->value[0] == '?')
             clause->asks = true;
-        clause->tells = clause->tells || slot->kind == SLOT_COPULA;
+        clause->tells =
+            clause->tells || (slot->kind == SLOT_COPULA && has_subject(clause));
         if (ends_clause(chart, clause, i) && count + 1 < CLAUSES_MAX)
             clauses[++count] = (Clause){ .chart = chart, .story = story };
         else if (!clause_is_neutral(slot) && clause->count < CLAUSE_MAX_SLOTS)
@@ -342,7 +349,7 @@ bool clause_verb_is(const Clause *clause, const char *verbs)
 }
 
 /* "The title should not fade": a question ("shouldn't the title fade?") has it in front. */
-static bool has_subject(const Clause *clause)
+static bool names_subject(const Clause *clause)
 {
     for (unsigned i = 0; i < clause->count && clause->slots[i] != clause->verb; i++)
         if (clause->slots[i]->kind == SLOT_REF && clause->slots[i]->prep == PREP_NONE)
@@ -356,7 +363,7 @@ bool clause_takes_off(const Clause *clause)
     if (clause_verb_is(clause, "take"))
         return clause_find(clause, SLOT_REF, off) != NULL;
     if (clause_verb_is(clause, "never"))
-        return has_subject(clause);
+        return names_subject(clause);
     return clause_verb_is(clause, "delete|without|off");
 }
 

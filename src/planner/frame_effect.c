@@ -75,6 +75,10 @@ bool build_effect(Clause *clause, Draft *draft)
         json_t *step = step_new("effect", target);
         json_object_set_new(step, "action", json_string(sign ? "update" : "add"));
         json_object_set_new(step, "kind", json_string(effect->value));
+        const Slot *color = clause_take(clause, SLOT_COLOR, PREP_ANY);
+        if (color)
+            json_object_set_new(step, "params",
+                                json_pack("{ss}", "color", color->value));
         json_t *amount = effect_amount(clause, sign);
         if (amount)
             json_object_set_new(step, "amount", amount);

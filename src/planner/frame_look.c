@@ -188,7 +188,8 @@ static void center(Clause *clause, Draft *draft, const json_t *target)
 bool build_change(Clause *clause, Draft *draft)
 {
     bool shares = clause_has(clause, SLOT_PARTS) && clause_has(clause, SLOT_PROP);
-    if (clause->verb && !(shares && clause_verb_is(clause, "cut|split")) &&
+    bool fills = clause_verb_is(clause, "close") && clause_has(clause, SLOT_COLOR);
+    if (clause->verb && !fills && !(shares && clause_verb_is(clause, "cut|split")) &&
         !clause_verb_is(clause, "make|set|more|less|put|move|rotate|flip|"
                                 "center|animate|add|keep") &&
         !strchr(clause->verb->value, ':'))

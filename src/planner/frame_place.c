@@ -167,9 +167,33 @@ static void put_coordinates(Clause *clause, json_t *props)
     }
 }
 
+/* "bring the music up": it becomes louder. */
+static bool shift_sound(Clause *clause, Draft *draft, const json_t *target)
+{
+    const Slot *way = clause_find(clause, SLOT_DIRECTION, PREP_ANY);
+    bool up = way && strcmp(way->value, "up") == 0;
+    if (!way || (!up && strcmp(way->value, "down") != 0) ||
+        clause_has(clause, SLOT_AMOUNT))
+        return false;
+    const Slot *strength = clause_take(clause, SLOT_STRENGTH, PREP_ANY);
+    clause_use(clause, way);
+    clause_use_verbs(clause);
+    json_t *step = step_new("audio", target);
+    json_object_set_new(step, "action", json_string("volume"));
+    json_object_set_new(step, "amount",
+                        amount_nudge(up ? 1 : -1, strength ? strength->value : NULL));
+    reading_draft_push(draft, step);
+    return true;
+}
+
 bool build_shift(Clause *clause, Draft *draft)
 {
     json_t *target = clause_target(clause, NULL);
+    if (g_strcmp0(clause->type, "audio") == 0) {
+        bool shifts = shift_sound(clause, draft, target);
+        json_decref(target);
+        return shifts;
+    }
     json_t *props = json_object();
     clause_use_verbs(clause);
     shift_by_amounts(clause, props);
@@ -301,6 +325,13 @@ bool build_crop(Clause *clause, Draft *draft)
     json_t *target = clause_target(clause, "video");
     clause_use_verbs(clause);
     bool crops = crop_to_shape(clause, crop) || crop_edges(clause, crop);
+    bool bare = !crops && clause_verb_is(clause, "set:crop");
+    if (bare)
+        reading_draft_ask(draft, "amount",
+                          _("How much should go, and on which side? Say “10 percent "
+                            "off the left” or “to a square”."));
+    while (bare && clause_take(clause, SLOT_POSITION, PREP_ANY))
+        ;
     if (crops) {
         json_t *step = step_new("update", target);
         json_object_set_new(step, "props", json_pack("{sO}", "crop", crop));
@@ -308,5 +339,5 @@ bool build_crop(Clause *clause, Draft *draft)
     }
     json_decref(target);
     json_decref(crop);
-    return crops;
+    return crops || bare;
 }

@@ -166,7 +166,10 @@ static const Slot *blending_fade(const Clause *clause)
     const Slot *first = clause_find(clause, SLOT_REF, PREP_ANY);
     bool between = clause_find(clause, SLOT_REF, PREP_BIT(PREP_BETWEEN)) != NULL;
     bool blends = into && into != first && seams_is_into(clause, into);
-    return fade && strcmp(fade->value, FADE) == 0 && (between || blends) ? fade : NULL;
+    const Slot *all = clause_find(clause, SLOT_ALL, PREP_ANY); /* "all cuts" */
+    bool cuts = all && all->to - all->from > 1 && !first;
+    return fade && strcmp(fade->value, FADE) == 0 && (between || blends || cuts) ? fade
+                                                                                 : NULL;
 }
 
 static const char *sort_word(Clause *clause)

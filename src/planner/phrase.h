@@ -153,6 +153,8 @@ unsigned rule_rest(Chart *chart, unsigned n, Slot *slot);
 /* "the next clip", "the previous two" */
 /* slot_quoted.c: a quoted name behind "the clip", whose slot it replaces. */
 unsigned rule_quoted_of(Chart *chart, unsigned n, Slot *slot);
+/* "the 'Welcome' text": one that is there, whatever is wanted of it. */
+unsigned rule_quoted_kind(Chart *chart, unsigned n, Slot *slot);
 unsigned rule_neighbour(Chart *chart, unsigned n, Slot *slot);
 /* "the other clips" */
 unsigned rule_others(Chart *chart, unsigned n, Slot *slot);

@@ -35,6 +35,19 @@ static bool says_no_clip(Chart *chart, unsigned n, unsigned length)
     return end && end >= chart->sentence.count;
 }
 
+/* "no music between 10 and 12 s": it is off then. */
+static bool says_no_sound(Chart *chart, unsigned n, unsigned length)
+{
+    Slot ref = { 0 }, range = { 0 };
+    unsigned end = opens_talk(chart) ? end_of_clip(chart, n + length) : 0;
+    bool sound =
+        end && rule_ref(chart, n + length, &ref) && g_strcmp0(ref.type, "audio") == 0;
+    unsigned span = sound ? rule_range(chart, end, &range) : 0;
+    slot_clear(&ref);
+    slot_clear(&range);
+    return span && end + span >= chart->sentence.count;
+}
+
 /* "no music under the hook": not to be read as "no, music under the hook". */
 static bool leaves_out(Chart *chart, unsigned n, unsigned length)
 {
@@ -117,6 +130,10 @@ unsigned rule_none(Chart *chart, unsigned n, Slot *slot)
         return length;
     if (says_no_clip(chart, n, length)) {
         slot->value = "delete";
+        return length;
+    }
+    if (says_no_sound(chart, n, length)) {
+        slot->value = "off";
         return length;
     }
     slot->kind = SLOT_NOT;

@@ -205,14 +205,23 @@ static bool fill_described(const Phrase *phrase, Slot *slot)
     return slot->json != NULL;
 }
 
+static const char *counted_by(const Phrase *phrase)
+{
+    g_autofree char *role =
+        phrase->role ? role_name(phrase->chart, phrase->role) : NULL;
+    return phrase->name ? phrase->name->label : chart_keep(phrase->chart, role);
+}
+
 /* "the second title": of those called so where they are enough, else of the role's kind. */
 static bool fill_counted(const Phrase *phrase, Slot *slot)
 {
     if (!fill_described(phrase, slot))
         return false;
     const char *by = json_string_value(json_object_get(slot->json, "by"));
-    if (!phrase->role || strcmp(by, "except") != 0)
+    if (!phrase->role || strcmp(by, "except") != 0) {
+        slot->counted = counted_by(phrase);
         return true;
+    }
     Phrase kind = *phrase;
     kind.type = role_field(phrase->chart, phrase->role, 1);
     slot_clear(slot);

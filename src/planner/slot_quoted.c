@@ -106,3 +106,29 @@ unsigned rule_quoted_of(Chart *chart, unsigned n, Slot *slot)
     *slot = named;
     return 1;
 }
+
+/* The kind that a noun or the word for a role names; *length tokens long. */
+static const char *kind_at(const Chart *chart, unsigned n, unsigned *length)
+{
+    const Entry *type = chart_match(chart, n, WORD_TYPE, length);
+    if (type)
+        return strcmp(type->value, "clip") == 0 ? "" : type->value;
+    return chart_match(chart, n, WORD_ROLE, length) ? "" : NULL;
+}
+
+unsigned rule_quoted_kind(Chart *chart, unsigned n, Slot *slot)
+{
+    const Slot *verb = last_verb(chart);
+    unsigned det = 0, length, one;
+    bool made = chart_match(chart, n, WORD_INDEFINITE, &one) ||
+                (verb && strcmp(verb->value, "add") == 0);
+    if (!chart_match(chart, n, WORD_DET, &det))
+        det = 0;
+    const char *kind = made ? NULL : kind_at(chart, n + det + 1, &length);
+    if (!kind || !fill(chart, n + det, slot))
+        return 0;
+    if (!*kind || !slot->type || strcmp(slot->type, kind) == 0)
+        return det + 1 + length;
+    slot_clear(slot);
+    return 0;
+}

@@ -173,7 +173,7 @@ static unsigned single(Chart *chart, unsigned n, Slot *slot)
 {
     static const ThingRule RULES[] = { phrase_read, pronoun,     everything,
                                        rule_rest,   rule_others, rule_neighbour,
-                                       track,       rule_quoted };
+                                       track,       rule_quoted, rule_quoted_kind };
     unsigned best = 0;
     for (unsigned i = 0; i < G_N_ELEMENTS(RULES); i++) {
         Slot other = { 0 };
@@ -275,6 +275,10 @@ static unsigned and_more(Chart *chart, unsigned n, Slot *slot)
     if (!(length = noun_phrase(chart, n + joint, &next)) &&
         !(length = run_sibling(chart, n + joint, slot, &next)))
         return 0;
+    const Slot *last =
+        slot->members ? slot->members->pdata[slot->members->len - 1] : slot;
+    if (!slot_is_counted(last) || !slot_count_on(chart, last, &next))
+        slot_lean_on(&next, last);
     /* "…, then text": a comma alone joins only what is plainly a thing. */
     bool verb = chart_match(chart, n + joint, WORD_VERB, &more) && more >= length;
     bool all = (next.flags & REF_ALL) || (slot->flags & REF_ALL);

@@ -347,41 +347,38 @@ static void drop_doubles(Chart *chart)
     }
 }
 
-/* The clip of that number as things are, whatever the order before does to them. */
-static json_t *clip_counted(const Chart *chart, const char *type, int index)
+/* Could a place in the order be a clip here? "Move the first clip to the second" says where,
+ * unless two clips are to be joined. */
+static bool may_count_on(const Slot *slot, const Slot *before, bool pairs)
 {
-    json_t *counted = selector_by_type(type, index);
-    g_auto(Resolution) found = { 0 };
-    chart_resolve(chart, counted, &found);
-    json_decref(counted);
-    return found.kind == RESOLVED_FOUND && found.ids->len == 1
-               ? json_pack("{ssss}", "by", "id", "id", found.ids->pdata[0])
-               : NULL;
+    const unsigned preps = PREP_BIT(PREP_NONE) | PREP_BIT(PREP_WITH) |
+                           PREP_BIT(PREP_AFTER) | PREP_BIT(PREP_BEFORE) |
+                           (pairs ? PREP_BIT(PREP_TO) : 0);
+    if (slot->kind == SLOT_REF)
+        return true;
+    return (PREP_BIT(slot->prep) & preps) &&
+           (slot->prep != PREP_NONE || before->kind != SLOT_REF);
 }
 
 /* "mute the first clip and delete the second": of the kind last counted. */
 static void count_on(Chart *chart)
 {
-    const Slot *counted = NULL, *before = NULL;
+    const Slot *counted = NULL, *before = NULL, *named = NULL;
+    bool pairs = false;
     for (unsigned i = 0; i < chart->slots->len; i++) {
         Slot *slot = chart_slot(chart, i);
         unsigned next = next_content(chart, i + 1);
         bool follows = next < chart->slots->len &&
                        chart_slot(chart, next)->kind == SLOT_REF &&
                        chart_slot(chart, next)->prep == PREP_NONE;
-        if (slot->kind == SLOT_REF && (slot->flags & REF_ORDINAL) && !slot->members)
+        pairs = pairs || clause_takes_two(slot);
+        if (slot_is_counted(slot))
             counted = slot;
-        json_t *clip = counted && slot->kind == SLOT_PLACE && slot->prep == PREP_NONE &&
-                               before->kind != SLOT_REF && !follows
-                           ? clip_counted(chart, counted->type, (int)slot->number)
-                           : NULL;
-        if (clip) {
-            slot->kind = SLOT_REF;
-            slot->flags = REF_ORDINAL;
-            slot->type = counted->type;
-            slot->determined = true;
-            slot->json = clip;
-        }
+        else if (counted && before && !follows && may_count_on(slot, before, pairs))
+            slot_count_on(chart, counted, slot);
+        if (slot->kind == SLOT_REF && named)
+            slot_lean_on(slot, named);
+        named = slot->kind == SLOT_REF ? slot : named;
         if (!clause_is_neutral(slot) || slot->kind == SLOT_AND)
             before = slot;
     }
