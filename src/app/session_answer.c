@@ -103,7 +103,7 @@ static void choose_described(Turn *turn, GArray *chosen)
     const SelectContext context = turn_context(turn);
     g_auto(Resolution) resolution = { 0 };
     json_t *selector = planner_read_clips(turn->language, turn->result->utterance,
-                                          composition, &context);
+                                          composition, &context, pending->candidates);
     if (selector)
         selector_resolve(selector, composition, &context, OWN_CLIP, &resolution);
     json_decref(selector);

@@ -9,8 +9,8 @@ typedef struct {
     Chart chart;
     const GPtrArray *candidates;
     GArray *chosen;
-    unsigned at;
-    bool missed; /* it names a candidate that there is none of */
+    unsigned at, begin; /* tokens; what opens the answer stands before */
+    bool missed;        /* it names a candidate that there is none of */
 } Answer;
 
 static bool choose(Answer *answer, int index)
@@ -105,6 +105,7 @@ static bool read_number(Answer *answer)
     bool fraction;
     if (chart_is_mark(&answer->chart, answer->at, "#"))
         answer->at++;
+    skip(answer, WORD_NUMBER_MARK);
     unsigned length = rule_number(&answer->chart, answer->at, &number, &fraction);
     if (!length || fraction || number < 1 || number > COUNT_MAX ||
         number != (int)number)
@@ -122,14 +123,37 @@ static bool read_all(Answer *answer)
     return (!both || answer->candidates->len == 2) && choose_all(answer);
 }
 
+static bool is_chosen(const Answer *answer, unsigned candidate)
+{
+    for (unsigned i = 0; i < answer->chosen->len; i++)
+        if (g_array_index(answer->chosen, unsigned, i) == candidate)
+            return true;
+    return false;
+}
+
+/* All that are not chosen, instead. */
+static void turn_choice(Answer *answer)
+{
+    unsigned before = answer->chosen->len;
+    for (unsigned i = 0; i < answer->candidates->len; i++)
+        if (!is_chosen(answer, i))
+            g_array_append_val(answer->chosen, i);
+    g_array_remove_range(answer->chosen, 0, before);
+}
+
 static bool read_places(Answer *answer)
 {
-    bool missed = false;
-    answer->at = 0;
-    skip(answer, WORD_NO); /* "no, the first one" */
+    bool missed = false, all = false;
+    answer->at = answer->begin;
     skip(answer, WORD_YES);
     while (!done(answer)) {
         unsigned before = answer->at;
+        if (answer->chosen->len == answer->candidates->len && !all &&
+            skip(answer, WORD_EXCEPT)) { /* "all but the first" */
+            all = true;
+            g_array_set_size(answer->chosen, 0);
+            continue;
+        }
         if (read_ordinal(answer) || read_all(answer) || read_number(answer))
             continue;
         bool refused = answer->at != before; /* read, but there is no such candidate */
@@ -138,6 +162,8 @@ static bool read_places(Answer *answer)
         missed = missed || refused;
     }
     answer->missed = missed;
+    if (all)
+        turn_choice(answer);
     return answer->chosen->len > 0 && !missed;
 }
 
@@ -156,8 +182,7 @@ static char *plain_name(const char *name)
 static char *name_words(Answer *answer)
 {
     g_autoptr(GString) words = g_string_new(NULL);
-    answer->at = 0;
-    skip(answer, WORD_NO); /* "no, the title" */
+    answer->at = answer->begin;
     while (!done(answer)) {
         const Token *token = sentence_token(&answer->chart.sentence, answer->at);
         if (token->kind != TOKEN_QUOTE && skip_neutral(answer))
@@ -185,7 +210,33 @@ static bool read_name(Answer *answer, const char *said, bool whole)
     return found >= 0 && choose(answer, found);
 }
 
-static AnswerKind answer_read(Answer *answer, const char *utterance)
+/* "no, the first one", "sorry, I meant both"; true where it turns the choice: "not the first
+ * one". */
+static bool read_opening(Answer *answer)
+{
+    bool turned = false;
+    for (answer->at = 0; !done(answer);) {
+        if (sentence_token(&answer->chart.sentence, answer->at)->kind == TOKEN_MARK)
+            answer->at++;
+        else if (skip(answer, WORD_NOT))
+            turned = true;
+        else if (!skip(answer, WORD_NO) && !skip(answer, WORD_CORRECTION) &&
+                 !skip(answer, WORD_FILLER))
+            break;
+    }
+    answer->begin = answer->at;
+    return turned;
+}
+
+/* The one that is left; several are still a question. */
+static AnswerKind choose_other(Answer *answer)
+{
+    turn_choice(answer);
+    bool one = answer->chosen->len == 1;
+    return one ? ANSWER_CHOSEN : ANSWER_MISSED;
+}
+
+static AnswerKind read_choice(Answer *answer, const char *utterance)
 {
     g_autofree char *said = plain_name(utterance);
     g_autofree char *words = name_words(answer);
@@ -203,6 +254,13 @@ static AnswerKind answer_read(Answer *answer, const char *utterance)
     if (read_name(answer, words, false))
         return ANSWER_CHOSEN;
     return answer->missed ? ANSWER_MISSED : ANSWER_NONE;
+}
+
+static AnswerKind answer_read(Answer *answer, const char *utterance)
+{
+    bool turned = read_opening(answer);
+    AnswerKind kind = read_choice(answer, utterance);
+    return turned && kind == ANSWER_CHOSEN ? choose_other(answer) : kind;
 }
 
 AnswerKind planner_read_answer(const Vocabulary *vocabulary, const char *utterance,

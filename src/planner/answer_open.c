@@ -22,7 +22,8 @@ static const Slot *only_reference(Chart *chart)
 }
 
 json_t *planner_read_clips(const char *first, const char *utterance,
-                           const Composition *composition, const SelectContext *context)
+                           const Composition *composition, const SelectContext *context,
+                           const GPtrArray *among)
 {
     g_autofree const char **order = planner_languages_from(first);
     json_t *selector = NULL;
@@ -32,7 +33,7 @@ json_t *planner_read_clips(const char *first, const char *utterance,
             continue;
         g_auto(Chart) chart;
         chart_init(&chart, vocabulary, utterance, composition, context);
-        chart.picks = true;
+        chart.among = among;
         chart_read(&chart, false);
         const Slot *slot = only_reference(&chart);
         selector = slot ? json_incref(slot->json) : NULL;

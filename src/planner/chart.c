@@ -123,8 +123,12 @@ static bool through_typo(const Chart *chart, unsigned from, unsigned to)
 
 static Slot plain_slot(const Chart *chart, unsigned n)
 {
-    bool mark = chart->sentence.tokens[n].kind == TOKEN_MARK;
+    const Token *token = &chart->sentence.tokens[n];
+    const Token *next = sentence_token(&chart->sentence, n + 1);
+    bool dot = chart_is_mark(chart, n, ".") && next && next->from == token->to;
+    bool mark = token->kind == TOKEN_MARK && !dot; /* "as a .mov" */
     return (Slot){ .kind = mark                   ? SLOT_MARK
+                           : dot                  ? SLOT_FILLER
                            : chart->tail_owner[n] ? SLOT_FILLER
                                                   : SLOT_UNKNOWN,
                    .value = chart->sentence.tokens[n].text };

@@ -220,7 +220,8 @@ typedef struct {
     const Composition *composition;
     const SelectContext *context;
     const Talk *talk; /* NULL: nothing went before */
-    bool picks;       /* an answer: "the one" is one of the candidates */
+    const GPtrArray
+        *among; /* clip ids: an answer, and "the one" is one of these; NULL: none */
     Sentence sentence;
     GArray *names; /* Name */
     bool weak_names;

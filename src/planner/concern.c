@@ -22,13 +22,24 @@ static bool tells(WordClass class)
     return false;
 }
 
+/* "the clip I changed": of which edit is that not? */
+static bool tells_nothing(const Entry *entry)
+{
+    return entry->class == WORD_PAST && strcmp(entry->value, "any") == 0;
+}
+
+static bool is_telling(const Entry *entry)
+{
+    return tells(entry->class) && !tells_nothing(entry);
+}
+
 bool concern_tells(const Chart *chart, unsigned from, unsigned to)
 {
     for (unsigned n = from; n < to; n++) {
         if (chart_name(chart, n) || chart->sentence.tokens[n].kind == TOKEN_QUOTE)
             return true;
         for (unsigned i = 0; i < chart->matches[n]->len; i++)
-            if (tells(g_array_index(chart->matches[n], Match, i).entry->class))
+            if (is_telling(g_array_index(chart->matches[n], Match, i).entry))
                 return true;
     }
     return false;
@@ -63,7 +74,8 @@ static unsigned concepts_at(const Chart *chart, unsigned n, GHashTable *concepts
         const Match *match = &g_array_index(matches, Match, i);
         if (match->length != longest || !tells(match->entry->class))
             continue;
-        add_concept(concepts, match->entry);
+        if (!tells_nothing(match->entry))
+            add_concept(concepts, match->entry);
         any = true;
     }
     return any ? longest : 0;
@@ -101,7 +113,7 @@ static bool covers(Chart *about, GHashTable *story)
         unsigned length = concepts_at(about, n, concepts);
         bool name =
             length == 0 && token->kind == TOKEN_WORD && about->matches[n]->len == 0;
-        if (length > 0 || name)
+        if (g_hash_table_size(concepts) > 0 || name)
             g_hash_table_add(concepts, g_strdup(token->text));
         if (g_hash_table_size(concepts) > 0 && !shares_any(story, concepts))
             return false;

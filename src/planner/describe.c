@@ -20,10 +20,19 @@ static const Sequence *edited(const Chart *chart)
                           : composition_main(chart->composition);
 }
 
-static void collect(const Sequence *sequence, GArray *places)
+/* An answer speaks of the candidates. */
+static bool is_meant(const Chart *chart, const Clip *clip)
 {
-    for (ClipWalk walk = clip_walk_in(sequence); clip_walk_next(&walk);)
-        g_array_append_val(places, walk.at);
+    return !chart->among ||
+           g_ptr_array_find_with_equal_func((GPtrArray *)(uintptr_t)chart->among,
+                                            clip->node.id, g_str_equal, NULL);
+}
+
+static void collect(const Chart *chart, GArray *places)
+{
+    for (ClipWalk walk = clip_walk_in(edited(chart)); clip_walk_next(&walk);)
+        if (is_meant(chart, walk.at.clip))
+            g_array_append_val(places, walk.at);
 }
 
 static int by_start(const void *a, const void *b)
@@ -186,7 +195,7 @@ static void keep_beside(const Phrase *phrase, GArray *places)
 {
     g_autoptr(GArray) others = g_array_new(FALSE, FALSE, sizeof(ClipPlace));
     g_autofree bool *wanted = g_new0(bool, places->len + 1);
-    collect(edited(phrase->chart), others);
+    collect(phrase->chart, others);
     keep_selected(phrase->chart, phrase->beside, others);
     for (unsigned i = 0; i < places->len; i++)
         for (unsigned n = 0; n < others->len && !wanted[i]; n++)
@@ -307,7 +316,7 @@ static bool is_left(const Phrase *phrase)
 json_t *phrase_describe(const Phrase *phrase, const char **type)
 {
     g_autoptr(GArray) all = g_array_new(FALSE, FALSE, sizeof(ClipPlace));
-    collect(edited(phrase->chart), all);
+    collect(phrase->chart, all);
     g_array_sort(all, by_start);
     bool found = !phrase->where || keep_selected(phrase->chart, phrase->where, all);
     g_autoptr(GArray) places = g_array_copy(all);
@@ -329,7 +338,7 @@ json_t *describe_others(Chart *chart, const char *type, json_t *but, bool many)
 {
     g_autoptr(GArray) places = g_array_new(FALSE, FALSE, sizeof(ClipPlace));
     g_autoptr(GArray) without = g_array_new(FALSE, FALSE, sizeof(ClipPlace));
-    collect(edited(chart), places);
+    collect(chart, places);
     g_array_sort(places, by_start);
     if (type)
         keep_type(places, type);

@@ -149,7 +149,7 @@ bool build_history(Clause *clause, Draft *draft)
     if (moves ? !clause_has(clause, SLOT_CHANGE) : moves_playhead(clause))
         return false;
     clause_use_verbs(clause);
-    if (take_both(clause, action, draft))
+    if (!clause->verb->gap_to && take_both(clause, action, draft))
         return true;
     const Slot *it = clause_find(clause, SLOT_REF, PREP_ANY);
     if (it && (it->flags & REF_PRONOUN))

@@ -103,6 +103,7 @@ static void shift_by_words(Clause *clause, json_t *props)
 static void shift_by_verb(Clause *clause, json_t *props)
 {
     bool seen = g_strcmp0(clause->type, "text") == 0 ||
+                g_strcmp0(clause->type, "caption") == 0 ||
                 g_strcmp0(clause->type, "image") == 0 ||
                 g_strcmp0(clause->type, "shape") == 0;
     if (!seen || !clause_verb_is(clause, "more|less") ||

@@ -160,6 +160,14 @@ static bool gives_name(const Clause *clause, Naming *naming)
     return false;
 }
 
+/* "people at the market call it a bazaar": words in front of the verb are no name. */
+static bool is_before_verb(const Clause *clause, unsigned i)
+{
+    const Slot *slot = clause->slots[i];
+    return slot->kind == SLOT_UNKNOWN && clause->verb &&
+           slot->from < clause->verb->from;
+}
+
 static bool fill_naming(const Clause *clause, unsigned begin, Naming *naming)
 {
     if (gives_name(clause, naming))
@@ -167,7 +175,7 @@ static bool fill_naming(const Clause *clause, unsigned begin, Naming *naming)
     static const unsigned LEADS =
         PREP_BIT(PREP_NONE) | PREP_BIT(PREP_TO) | PREP_BIT(PREP_IN);
     naming->from = find_name(clause, begin, naming);
-    if (naming->from >= clause->count)
+    if (naming->from >= clause->count || is_before_verb(clause, naming->from))
         return false;
     naming->to = naming->from + 1;
     while (naming->to < clause->count && !begins_next(clause, naming->to))

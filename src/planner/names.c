@@ -66,6 +66,7 @@ static void add_hit(Chart *chart, Name hit, const char *label)
     known->kinds |= hit.kinds;
     known->clips += hit.clips;
     known->plural = known->plural && hit.plural;
+    known->weak = known->weak && hit.weak;
     known->assets += again ? 0 : hit.assets;
     known->clip = known->clip ? known->clip : hit.clip;
     if (hit.whole && !known->whole) {
@@ -218,6 +219,26 @@ static bool is_article(const Chart *chart, unsigned n)
            is_word_of(chart, n, ARTICLES, G_N_ELEMENTS(ARTICLES));
 }
 
+static bool begins_upper(const Chart *chart, unsigned n)
+{
+    const Token *token = &chart->sentence.tokens[n];
+    return token->kind == TOKEN_WORD &&
+           g_unichar_isupper(g_utf8_get_char(chart->sentence.source + token->from));
+}
+
+/* "mute Undo", "trim Second to 4 s": in capitals amid small letters, just as the thing is
+ * called, ordinary words are its name. */
+static bool is_capital(const Chart *chart, const Name *hit, const char *label)
+{
+    if (!hit->whole || hit->from == 0 || !begins_upper(chart, hit->from))
+        return false;
+    g_autofree char *typed = sentence_slice(&chart->sentence, hit->from, hit->to);
+    bool small = false;
+    for (unsigned n = 0; n < hit->from && !small; n++)
+        small = chart->sentence.tokens[n].kind == TOKEN_WORD && !begins_upper(chart, n);
+    return strcmp(typed, label) == 0 && small;
+}
+
 /* What is matched: a name, cut up. */
 typedef struct {
     const char *label;
@@ -263,7 +284,8 @@ static bool match_at(const Finder *finder, const Called *called, unsigned n,
         (!hit.whole && is_article(chart, n)))
         return false;
     bool file = hit.whole && length > called->stem; /* it can be nothing else */
-    hit.weak = !file && !is_thing(chart, &hit) && all_known(chart, hit.from, hit.to);
+    hit.weak = !file && !is_thing(chart, &hit) && all_known(chart, hit.from, hit.to) &&
+               !is_capital(chart, &hit, called->label);
     g_autofree char *spelled = hit.whole
                                    ? g_strdup(called->label)
                                    : sentence_slice(&called->tokens, at, at + length);

@@ -145,9 +145,14 @@ json_t *selector_of_none(const char *type);
 
 /* The kind that all clips last talked about share, or NULL. */
 const char *mentioned_type(const Chart *chart);
+/* The kind that all these clips are of, or NULL; ids may be NULL. */
+const char *type_of_ids(const Chart *chart, const GPtrArray *ids);
 
 /* ---- slot_others.c ------------------------------------------------------------------ */
 
+/* "delete the first toast and mute the second one": of the kind, and the name, of what the
+ * sentence named before, or of the kind last spoken of. */
+void phrase_imply(Phrase *phrase);
 /* "the rest", "everything else" */
 unsigned rule_rest(Chart *chart, unsigned n, Slot *slot);
 /* "the next clip", "the previous two" */

@@ -83,15 +83,23 @@ static bool overlap(json_t *props, const json_t *others)
     return false;
 }
 
-/* "put a marker here and call it X": a marker is named where it is made. */
-static bool name_marker(json_t *marker, const json_t *props)
+/* "put a marker here and call it X", "render it and call it X": what has a name of its own is
+ * named where it is made. */
+static bool has_own_name(const json_t *step)
 {
-    const char *action = json_string_value(json_object_get(marker, "action"));
+    const char *op = json_string_value(json_object_get(step, "op"));
+    const char *action = json_string_value(json_object_get(step, "action"));
+    return strcmp(op, "render") == 0 ||
+           (strcmp(op, "marker") == 0 && g_strcmp0(action, "add") == 0);
+}
+
+static bool give_name(json_t *step, const json_t *props)
+{
     json_t *label = json_object_get(props, "label");
-    bool names = g_strcmp0(action, "add") == 0 && label &&
-                 json_object_size(props) == 1 && !json_object_get(marker, "name");
+    bool names = has_own_name(step) && label && json_object_size(props) == 1 &&
+                 !json_object_get(step, "name");
     if (names)
-        json_object_set(marker, "name", label);
+        json_object_set(step, "name", label);
     return names;
 }
 
@@ -111,8 +119,8 @@ static int merge_update(json_t *steps, const json_t *update)
         const char *own = json_string_value(json_object_get(step, "id"));
         const char *op = json_string_value(json_object_get(step, "op"));
         json_t *old = json_object_get(step, "props");
-        if (id && own && strcmp(own, id) == 0 && strcmp(op, "marker") == 0)
-            return name_marker(step, props) ? (int)n : -1;
+        if (id && own && strcmp(own, id) == 0 && has_own_name(step))
+            return give_name(step, props) ? (int)n : -1;
         bool add = strcmp(op, "add") == 0 && is_plain(props);
         bool same = strcmp(op, "update") == 0 && !overlap(props, old);
         if (!id || !own || strcmp(own, id) != 0 || (!add && !same) ||
@@ -305,6 +313,7 @@ static void attempt_read(Attempt *attempt, Chart *chart, bool weak)
     *attempt = (Attempt){ .steps = json_array(),
                           .unparsed = g_ptr_array_new_with_free_func(g_free) };
     chart_read(chart, weak);
+    talk_settle_not(chart);
     const Slot *refused = find_slot(chart, SLOT_REFUSE);
     const Slot *negated = find_slot(chart, SLOT_NOT);
     if (refused) {

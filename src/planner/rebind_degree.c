@@ -82,6 +82,19 @@ static bool degree_of_length(json_t *step, const char *field, int sign,
     return value && json_object_set_new(step, field, value) == 0;
 }
 
+/* "one second later" than where it was put. */
+static bool degree_of_place(json_t *step, const char *field, int sign,
+                            const char *strength, const Slot *amount)
+{
+    if (!json_object_get(step, field) || strength || !amount || !slot_is_time(amount) ||
+        amount->timecode)
+        return false;
+    Slot far = *amount;
+    far.number = sign * amount->number;
+    json_object_del(step, field);
+    return json_object_set_new(step, "by", amount_to_time(&far)) == 0;
+}
+
 /* "one second less" of what was cut to a length; "another second" off its end. */
 static bool degree_of_trim(json_t *step, const char *field, int sign,
                            const char *strength, const Slot *amount)
@@ -114,8 +127,9 @@ static const struct {
 } DEGREES[] = {
     { "audio", "amount", degree_of_field },  { "speed", "rate", degree_of_field },
     { "effect", "amount", degree_of_field }, { "move", "by", degree_of_length },
-    { "slip", "by", degree_of_length },      { "trim", "to", degree_of_trim },
-    { "trim", "end", degree_of_trim },       { "trim", "start", degree_of_trim },
+    { "move", "to", degree_of_place },       { "slip", "by", degree_of_length },
+    { "trim", "to", degree_of_trim },        { "trim", "end", degree_of_trim },
+    { "trim", "start", degree_of_trim },
 };
 
 bool rebind_degree(json_t *steps, int sign, const char *strength, const Slot *amount)
@@ -163,11 +177,12 @@ int rebind_slope(const json_t *steps)
 {
     const json_t *step = json_array_get(steps, 0);
     const char *op = json_string_value(json_object_get(step, "op"));
-    const json_t *by = json_object_get(step, "by");
-    bool lasts = rebind_lasts(steps);
-    if (!lasts && strcmp(op, "audio") != 0)
-        return 0;
-    return lasts ? rebinding_sign(by) : rebind_direction(steps);
+    if (rebind_lasts(steps))
+        return rebinding_sign(json_object_get(step, "by"));
+    if (strcmp(op, "audio") == 0)
+        return rebind_direction(steps);
+    return json_array_size(steps) == 1 && json_object_get(step, "to") &&
+           strcmp(op, "move") == 0;
 }
 
 /* ---- the other way round ---------------------------------------------------------------- */

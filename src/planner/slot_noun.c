@@ -300,11 +300,12 @@ void phrase_read_noun(Phrase *phrase)
         phrase->at += entry == more ? more_length : one_length;
         read_name_behind(phrase);
     } else if ((phrase->n_indices || phrase->all || phrase_is_described(phrase) ||
-                names_one(phrase) || (phrase->chart->picks && phrase->determined)) &&
+                names_one(phrase) || (phrase->chart->among && phrase->determined)) &&
                phrase_eat(phrase, WORD_ONE)) {
         phrase->noun = true;
         phrase->vague = phrase->most != NULL;
-        phrase->type = phrase->vague ? KIND_DEFAULT : NULL;
+        phrase->type = phrase->vague ? KIND_DEFAULT
+                                     : type_of_ids(phrase->chart, phrase->chart->among);
     }
 }
 
@@ -481,7 +482,7 @@ static void read_among(Phrase *phrase)
                (phrase->n_indices > 1 && phrase_eat(phrase, WORD_PARTS)) ||
                (phrase->n_indices && is_over(phrase, phrase->at));
     if (!tells || !one || !phrase->determined || phrase->indefinite || phrase->name ||
-        phrase->role || phrase->guess || phrase->where || phrase->chart->picks ||
+        phrase->role || phrase->guess || phrase->where || phrase->chart->among ||
         !mentioned || mentioned->len < 2 || !names_nothing_yet(phrase->chart))
         return;
     phrase->where = json_pack("{ssss}", "by", "last", "expect", "many");
@@ -518,6 +519,7 @@ unsigned phrase_read(Chart *chart, unsigned n, Slot *slot)
     if (!phrase.noun && !phrase.name && !phrase.role)
         read_one(&phrase);
     read_among(&phrase);
+    phrase_imply(&phrase);
     if (!phrase.pron)
         phrase_read_modifiers(&phrase);
     bool fits = phrase_fill(&phrase, slot);

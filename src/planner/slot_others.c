@@ -15,6 +15,45 @@ static const Slot *named_before(const Chart *chart)
     return NULL;
 }
 
+/* Is there a place in an order among these tokens: "the first ceremony clip"? */
+static bool is_counted(const Chart *chart, unsigned from, unsigned to)
+{
+    int ordinal;
+    for (unsigned n = from; n < to; n++)
+        if (rule_ordinal(chart, n, &ordinal))
+            return true;
+    return false;
+}
+
+/* What the clips before were called, where they were counted. */
+static void imply_name(Phrase *phrase, const Slot *before)
+{
+    unsigned length;
+    if (!is_counted(phrase->chart, before->from, before->to))
+        return;
+    for (unsigned n = before->from; n < before->to && !phrase->name; n++)
+        phrase->name = chart_name(phrase->chart, n);
+    for (unsigned n = before->from; n < before->to && !phrase->name && !phrase->role;
+         n++)
+        phrase->role = chart_match(phrase->chart, n, WORD_ROLE, &length);
+}
+
+void phrase_imply(Phrase *phrase)
+{
+    const Chart *chart = phrase->chart;
+    const Slot *before = named_before(chart);
+    if (!phrase->n_indices || !phrase->noun || phrase->type || phrase->name ||
+        phrase->role || phrase->where || phrase_is_described(phrase) || chart->among)
+        return;
+    if (!before) {
+        phrase->type = mentioned_type(chart);
+        return;
+    }
+    phrase->type = before->type;
+    if (!(before->flags & (REF_PRONOUN | REF_THIS)))
+        imply_name(phrase, before);
+}
+
 /* What "the others" are not: what the sentence named, what is pointed at or talked about.
  * A new reference; NULL where there is nothing of that. */
 static json_t *left_out_of(const Chart *chart, const Slot *named)

@@ -35,13 +35,19 @@ static bool ends_sentence(const Chart *chart, unsigned n)
     return true;
 }
 
+/* "put it back" is one, in "put it back at 5 s" it is none. */
+static bool is_sentence(const Chart *chart, unsigned n, unsigned length)
+{
+    return begins_sentence(chart) && ends_sentence(chart, n + length);
+}
+
 /* Inside a sentence they say something else: "keep the same size". */
 unsigned rule_talk(Chart *chart, unsigned n, Slot *slot)
 {
     unsigned length;
     const Entry *entry = chart_match(chart, n, WORD_TALK, &length);
     const Slot *before = last_slot(chart);
-    if (!entry)
+    if (!entry || (strcmp(entry->value, "undo") == 0 && !is_sentence(chart, n, length)))
         return 0;
     bool ties = begins_sentence(chart) || ends_sentence(chart, n + length) ||
                 (before && before->kind == SLOT_TALK);

@@ -11,7 +11,7 @@ static const struct {
 } TIES[] = {
     { "again", TIE_AGAIN },     { "same", TIE_SAME }, { "too", TIE_TOO },
     { "instead", TIE_INSTEAD }, { "over", TIE_OVER }, { "under", TIE_UNDER },
-    { "about", TIE_ABOUT },     { "more", TIE_MORE },
+    { "about", TIE_ABOUT },     { "undo", TIE_UNDO },
 };
 
 /* ---- taking the sentence apart -------------------------------------------------------- */
@@ -380,9 +380,11 @@ static bool asks_for_one(const Remark *remark)
 {
     const EditPlan *plan = remark->talk->plan;
     const Slot *amount = remark->count ? remark->slots[0] : NULL;
-    if (!plan || plan_step_count(plan) != 1 || remark->count != 2 ||
-        amount->kind != SLOT_AMOUNT || amount->number != 1 ||
-        amount->unit != UNIT_WORD_NONE || remark->slots[1]->kind != SLOT_RAISE)
+    bool more = amount && (remark->count == 1 ? (amount->flags & REF_EXTRA) != 0
+                                              : remark->slots[1]->kind == SLOT_RAISE &&
+                                                    remark->count == 2);
+    if (!plan || plan_step_count(plan) != 1 || !more || amount->kind != SLOT_AMOUNT ||
+        amount->number != 1 || amount->unit != UNIT_WORD_NONE)
         return false;
     Verb verb = plan_step_verb(plan_step(plan, 0));
     return verb == VERB_ADD || verb == VERB_DUPLICATE;
@@ -415,6 +417,15 @@ static TalkKind read_remark(const Remark *remark, Draft *draft)
     return remark_read_setting(remark, draft);
 }
 
+/* "actually, don't": the last edit, as long as it is what undo takes back. */
+static TalkKind read_undo(const Remark *remark, Draft *draft)
+{
+    if (!remark->talk->done || remark->count > 0)
+        return TALK_NONE;
+    reading_draft_push(draft, json_pack("{ssss}", "op", "history", "action", "undo"));
+    return TALK_WHOLE;
+}
+
 /* "no, red", where nothing was of a colour: that must not become an order. */
 static bool only_corrects(const Remark *remark)
 {
@@ -434,13 +445,62 @@ TalkKind talk_read(Chart *chart, Draft *draft)
     Remark remark = { .chart = chart, .talk = chart->talk ? chart->talk : &silence };
     gather(&remark);
     TalkKind kind = TALK_NONE;
-    if (!is_about_history(&remark))
+    if (remark.ties & TIE_UNDO)
+        kind = read_undo(&remark, draft);
+    else if (!is_about_history(&remark))
         kind = read_remark(&remark, draft);
     else if (history_read(chart, draft))
         kind = TALK_WHOLE;
     if (kind != TALK_WHOLE && !only_corrects(&remark))
         silence_ties(&remark);
     return kind;
+}
+
+/* Does it mean what the last edit was about, or what that made away with? */
+static bool is_last_meant(const Chart *chart, const Slot *ref)
+{
+    const GPtrArray *ids = ids_of_step(chart->talk, 0);
+    g_auto(Resolution) found = { 0 };
+    chart_resolve(chart, ref->json, &found);
+    if (found.kind != RESOLVED_FOUND || !ids || ids->len != found.ids->len)
+        return found.kind == RESOLVED_NOTHING;
+    for (unsigned i = 0; i < ids->len; i++)
+        if (!g_ptr_array_find_with_equal_func((GPtrArray *)(uintptr_t)ids,
+                                              found.ids->pdata[i], g_str_equal, NULL))
+            return false;
+    return true;
+}
+
+/* The two of "the intro, the market", which reads like a list. */
+static bool part_list(Slot *list)
+{
+    if (list->kind != SLOT_REF || !list->members || list->members->len != 2)
+        return false;
+    Slot *meant = g_ptr_array_steal_index(list->members, 1);
+    meant->from = list->from;
+    meant->to = list->to;
+    slot_clear(list);
+    *list = *meant;
+    g_free(meant);
+    return true;
+}
+
+void talk_settle_not(Chart *chart)
+{
+    Slot *not = NULL, *list = NULL;
+    for (unsigned i = 0; i < chart->slots->len; i++) {
+        Slot *slot = chart_slot(chart, i);
+        if (clause_is_neutral(slot) || slot->kind == SLOT_TALK)
+            continue;
+        if (list)
+            return;
+        *(not ? &list : &not ) = slot;
+    }
+    if (!list || not ->kind != SLOT_NOT || !chart->talk || !chart->talk->done ||
+        !list->members || !is_last_meant(chart, list->members->pdata[0]) ||
+        !part_list(list))
+        return;
+    not ->kind = SLOT_CORRECTION;
 }
 
 void talk_take_back(const Chart *chart, json_t *steps)

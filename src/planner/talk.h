@@ -20,6 +20,9 @@ typedef enum {
  * sentence to the last one become fillers in the chart. */
 TalkKind talk_read(Chart *chart, Draft *draft);
 
+/* "not the intro, the logo": a correction, where the intro is what the last edit was about. */
+void talk_settle_not(Chart *chart);
+
 /* frame_history.c: "undo the volume thing", "go back to before I added the title". A
  * sentence about nothing else; false where it is not. */
 bool history_read(Chart *chart, Draft *draft);

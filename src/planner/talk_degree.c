@@ -31,14 +31,6 @@ static int way_of(const Slot *slot)
     return 0;
 }
 
-/* "another second", "another 3 dB" */
-static bool says_another(const Remark *remark, const Slot *amount)
-{
-    unsigned length;
-    const Entry *entry = chart_match(remark->chart, amount->from, WORD_TALK, &length);
-    return (remark->ties & TIE_MORE) || (entry && strcmp(entry->value, "more") == 0);
-}
-
 static bool take_slot(Degree *degree, const Slot *slot)
 {
     if (slot->kind == SLOT_RAISE || slot->kind == SLOT_LOWER)
@@ -61,7 +53,7 @@ static bool read_degree(const Remark *remark, Degree *degree)
         if (!take_slot(degree, remark->slots[i]))
             return false;
     bool factor = degree->amount && degree->amount->factor; /* "twice as much" */
-    bool another = degree->amount && says_another(remark, degree->amount);
+    bool another = degree->amount && (degree->amount->flags & REF_EXTRA);
     bool alone = degree->strength && strcmp(degree->strength, "much") == 0 &&
                  !degree->amount && !degree->sign; /* "a lot" */
     if ((remark->ties & TIE_UNDER) || another || alone ||
@@ -149,6 +141,7 @@ static const Slot *only_amount(const Remark *remark)
         if (remark_is_pronoun(slot))
             continue;
         if (amount || slot->kind != SLOT_AMOUNT || slot->json || slot->factor ||
+            (slot->flags & REF_EXTRA) ||
             !(PREP_BIT(slot->prep) &
               (PREP_BIT(PREP_NONE) | PREP_BIT(PREP_TO) | PREP_BIT(PREP_AT))))
             return NULL;
@@ -164,9 +157,10 @@ TalkKind remark_read_setting(const Remark *remark, Draft *draft)
     if (!amount)
         return TALK_NONE;
     json_t *steps = remark_steps(plan);
-    return remark_give(draft, plan, steps,
-                       remark_bind(remark, steps, false) &&
-                           rebind_setting(steps, amount));
+    bool fits = remark_bind(remark, steps, false);
+    bool put = fits && (remark->talk->done ? rebind_setting(steps, amount)
+                                           : rebind_value(steps, amount));
+    return remark_give(draft, plan, steps, put);
 }
 
 /* ---- the other way round -------------------------------------------------------------------- */

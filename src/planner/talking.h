@@ -15,7 +15,7 @@ typedef enum {
     TIE_ABOUT = 1 << 6,
     TIE_CORRECTS = 1 << 7,
     TIE_AND = 1 << 8,  /* it begins with "and" */
-    TIE_MORE = 1 << 9, /* "another" */
+    TIE_UNDO = 1 << 9, /* "put it back" */
 } Tie;
 
 typedef struct {

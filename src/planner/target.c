@@ -26,7 +26,7 @@ json_t *story_step(const Story *story, int step)
 }
 
 /* The kind that all of these clips share, or NULL. */
-static const char *shared_type(const Chart *chart, const GPtrArray *ids)
+const char *type_of_ids(const Chart *chart, const GPtrArray *ids)
 {
     const char *type = NULL;
     for (unsigned i = 0; ids && i < ids->len; i++) {
@@ -45,9 +45,9 @@ static const char *shared_type(const Chart *chart, const GPtrArray *ids)
 const char *mentioned_type(const Chart *chart)
 {
     const SelectContext *context = chart->context;
-    const char *type = context ? shared_type(chart, context->mentioned) : NULL;
+    const char *type = context ? type_of_ids(chart, context->mentioned) : NULL;
     bool known = type || (context && context->mentioned && context->mentioned->len);
-    return known || !context ? type : shared_type(chart, context->selection);
+    return known || !context ? type : type_of_ids(chart, context->selection);
 }
 
 static unsigned count_of_type(const Composition *composition, const char *type)
@@ -63,7 +63,7 @@ const char *clause_ref_type(const Clause *clause, const Slot *ref)
     if (ref->type)
         return ref->type;
     if ((ref->flags & REF_THIS) && clause->chart->context)
-        return shared_type(clause->chart, clause->chart->context->selection);
+        return type_of_ids(clause->chart, clause->chart->context->selection);
     if (!(ref->flags & REF_PRONOUN))
         return NULL;
     return clause->story->last >= 0 ? clause->story->type

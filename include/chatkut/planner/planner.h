@@ -117,10 +117,11 @@ AnswerKind planner_read_any_answer(const char *first, const char *utterance,
                                    const GPtrArray *candidates, GArray *chosen);
 
 /* The clips that an utterance names which is nothing but their description ("the one at
- * 0:05"), as a selector; NULL where it says more or names none. New reference. */
+ * 0:05", "the longer one" of the candidates `among`), as a selector; NULL where it says more
+ * or names none. New reference. */
 json_t *planner_read_clips(const char *first, const char *utterance,
-                           const Composition *composition,
-                           const SelectContext *context);
+                           const Composition *composition, const SelectContext *context,
+                           const GPtrArray *among);
 
 /* What answers a question for `slot` makes of the sentence that it was asked about, likelier
  * ones first: "split the clip" and "5" are "split the clip at 5". Owned strings. */
