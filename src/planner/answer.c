@@ -105,7 +105,6 @@ static bool read_number(Answer *answer)
     bool fraction;
     if (chart_is_mark(&answer->chart, answer->at, "#"))
         answer->at++;
-    skip(answer, WORD_NUMBER_MARK);
     unsigned length = rule_number(&answer->chart, answer->at, &number, &fraction);
     if (!length || fraction || number < 1 || number > COUNT_MAX ||
         number != (int)number)
@@ -236,14 +235,13 @@ static AnswerKind choose_other(Answer *answer)
     return one ? ANSWER_CHOSEN : ANSWER_MISSED;
 }
 
-static AnswerKind read_choice(Answer *answer, const char *utterance)
+static AnswerKind read_choice(Answer *answer)
 {
-    g_autofree char *said = plain_name(utterance);
     g_autofree char *words = name_words(answer);
     if (read_places(answer))
         return ANSWER_CHOSEN;
     g_array_set_size(answer->chosen, 0);
-    if (read_name(answer, said, true) || read_name(answer, words, true))
+    if (read_name(answer, words, true))
         return ANSWER_CHOSEN;
     if (is_only(answer, WORD_CANCEL))
         return ANSWER_CANCEL;
@@ -258,8 +256,11 @@ static AnswerKind read_choice(Answer *answer, const char *utterance)
 
 static AnswerKind answer_read(Answer *answer, const char *utterance)
 {
+    g_autofree char *said = plain_name(utterance);
+    if (read_name(answer, said, true)) /* "never mind" is called so */
+        return ANSWER_CHOSEN;
     bool turned = read_opening(answer);
-    AnswerKind kind = read_choice(answer, utterance);
+    AnswerKind kind = read_choice(answer);
     return turned && kind == ANSWER_CHOSEN ? choose_other(answer) : kind;
 }
 

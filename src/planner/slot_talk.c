@@ -47,7 +47,9 @@ unsigned rule_talk(Chart *chart, unsigned n, Slot *slot)
     unsigned length;
     const Entry *entry = chart_match(chart, n, WORD_TALK, &length);
     const Slot *before = last_slot(chart);
-    if (!entry || (strcmp(entry->value, "undo") == 0 && !is_sentence(chart, n, length)))
+    static const char *const WHOLE[] = { "undo", "one", NULL };
+    if (!entry ||
+        (g_strv_contains(WHOLE, entry->value) && !is_sentence(chart, n, length)))
         return 0;
     bool ties = begins_sentence(chart) || ends_sentence(chart, n + length) ||
                 (before && before->kind == SLOT_TALK);

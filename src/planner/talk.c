@@ -11,7 +11,7 @@ static const struct {
 } TIES[] = {
     { "again", TIE_AGAIN },     { "same", TIE_SAME }, { "too", TIE_TOO },
     { "instead", TIE_INSTEAD }, { "over", TIE_OVER }, { "under", TIE_UNDER },
-    { "about", TIE_ABOUT },     { "undo", TIE_UNDO },
+    { "about", TIE_ABOUT },     { "undo", TIE_UNDO }, { "one", TIE_ONE },
 };
 
 /* ---- taking the sentence apart -------------------------------------------------------- */
@@ -379,12 +379,8 @@ static TalkKind correct(const Remark *remark, Draft *draft)
 static bool asks_for_one(const Remark *remark)
 {
     const EditPlan *plan = remark->talk->plan;
-    const Slot *amount = remark->count ? remark->slots[0] : NULL;
-    bool more = amount && (remark->count == 1 ? (amount->flags & REF_EXTRA) != 0
-                                              : remark->slots[1]->kind == SLOT_RAISE &&
-                                                    remark->count == 2);
-    if (!plan || plan_step_count(plan) != 1 || !more || amount->kind != SLOT_AMOUNT ||
-        amount->number != 1 || amount->unit != UNIT_WORD_NONE)
+    if (!(remark->ties & TIE_ONE) || !plan || plan_step_count(plan) != 1 ||
+        remark->count > 0)
         return false;
     Verb verb = plan_step_verb(plan_step(plan, 0));
     return verb == VERB_ADD || verb == VERB_DUPLICATE;

@@ -16,6 +16,7 @@ typedef enum {
     TIE_CORRECTS = 1 << 7,
     TIE_AND = 1 << 8,  /* it begins with "and" */
     TIE_UNDO = 1 << 9, /* "put it back" */
+    TIE_ONE = 1 << 10, /* "one more" */
 } Tie;
 
 typedef struct {
