@@ -225,6 +225,8 @@ typedef struct {
     Sentence sentence;
     GArray *names; /* Name */
     bool weak_names;
+    bool drops_asides; /* statements beside an order are left out */
+    bool aside;        /* and there were any */
     const char *
         *words;       /* per token: what to look up; differs from its text in a typo */
     GArray **matches; /* per token: Match */
@@ -251,6 +253,8 @@ Slot *chart_slot(const Chart *chart, unsigned i);
 bool chart_selects(const Chart *chart);
 /* cuts.c: put frames where steps say "the next cut". */
 void chart_settle_cuts(const Chart *chart, json_t *steps);
+/* asides.c: silence statements that no order could use, and note it. */
+void chart_drop_asides(Chart *chart);
 /* remarks.c: silence reasons and remarks that stand beside an order. */
 void chart_drop_remarks(Chart *chart);
 void chart_clear(Chart *chart);

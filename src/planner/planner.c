@@ -6,7 +6,8 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-static const double TYPO_COST = 0.05, GUESS_COST = 0.15, WEAK_COST = 0.1;
+static const double TYPO_COST = 0.05, GUESS_COST = 0.15, WEAK_COST = 0.1,
+                    ASIDE_COST = 0.1;
 
 /* One way to read the sentence. */
 typedef struct {
@@ -399,7 +400,8 @@ static double confidence_of(const Chart *chart, const Attempt *attempt)
         confidence -= slot->fuzzy ? TYPO_COST : 0;
         confidence -= slot->flags & REF_GUESSED ? GUESS_COST : 0;
     }
-    return MAX(confidence - (chart->weak_names ? WEAK_COST : 0), 0);
+    confidence -= chart->weak_names ? WEAK_COST : 0;
+    return MAX(confidence - (chart->aside ? ASIDE_COST : 0), 0);
 }
 
 static bool has_weak_names(const Chart *chart)
@@ -430,7 +432,7 @@ static bool means_nothing(const Chart *chart, const Attempt *attempt)
 
 /* Names that are ordinary words are words first, and names only where that makes sense of
  * a sentence that made none. */
-static void read_best(Chart *chart, Attempt *attempt)
+static void read_names(Chart *chart, Attempt *attempt)
 {
     attempt_read(attempt, chart, false);
     if ((attempt->kind && !attempt->question && !means_nothing(chart, attempt)) ||
@@ -447,6 +449,26 @@ static void read_best(Chart *chart, Attempt *attempt)
     }
     attempt_clear(&other);
     attempt_clear(attempt);
+    attempt_read(attempt, chart, false);
+}
+
+/* What is told beside an order is left out where nothing else makes sense of it. */
+static void read_best(Chart *chart, Attempt *attempt)
+{
+    Attempt other;
+    read_names(chart, attempt);
+    if (attempt->kind)
+        return;
+    chart->drops_asides = true;
+    read_names(chart, &other);
+    if (chart->aside && other.kind && !other.question) {
+        attempt_clear(attempt);
+        *attempt = other;
+        return;
+    }
+    attempt_clear(&other);
+    attempt_clear(attempt);
+    chart->drops_asides = chart->aside = false;
     attempt_read(attempt, chart, false);
 }
 

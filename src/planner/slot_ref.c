@@ -282,7 +282,11 @@ static unsigned and_more(Chart *chart, unsigned n, Slot *slot)
     /* "…, then text": a comma alone joins only what is plainly a thing. */
     bool verb = chart_match(chart, n + joint, WORD_VERB, &more) && more >= length;
     bool all = (next.flags & REF_ALL) || (slot->flags & REF_ALL);
-    if (verb || (all && (!next.type || !slot->type || !is_certain(&next)))) {
+    /* "…, they did not want it": who is told of, and no more of the list. */
+    bool told = joint == 1 && chart_is_mark(chart, n, ",") &&
+                (next.flags & REF_PRONOUN) &&
+                n + joint + length < chart->sentence.count;
+    if (verb || told || (all && (!next.type || !slot->type || !is_certain(&next)))) {
         slot_clear(&next);
         return 0;
     }

@@ -413,6 +413,8 @@ static void drop_list_numbers(Chart *chart)
 void chart_tidy(Chart *chart)
 {
     drop_list_numbers(chart);
+    if (chart->drops_asides)
+        chart_drop_asides(chart);
     chart_drop_remarks(chart);
     drop_repeats(chart);
     drop_doubles(chart);

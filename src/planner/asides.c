@@ -1,0 +1,100 @@
+/*
+ * Stage 5, where a sentence made no sense with them: what people tell beside an order.
+ *
+ * "Delete the b-roll, I never liked it", "lose the photo, dad doesn't want it in": a part of
+ * the sentence that states something and gives no order, no condition and nothing that an
+ * order could use, neither a clip nor a value. Such parts are silenced; what is left has to
+ * be understood whole, as always.
+ */
+#include "clause.h"
+
+#include <string.h>
+
+typedef struct {
+    unsigned from, to; /* slots, end exclusive */
+} Part;
+
+static bool parts_sentence(const Slot *slot)
+{
+    return slot->kind == SLOT_MARK && strchr(",;.!?-:", slot->value[0]);
+}
+
+static bool begins_with(const Chart *chart, Part part, WordClass class)
+{
+    unsigned length;
+    return chart_match(chart, chart_slot(chart, part.from)->from, class, &length);
+}
+
+/* Who or what is told of, in front of what is told: a pronoun, or a word we do not know. */
+static bool has_subject(const Chart *chart, Part part)
+{
+    if (begins_with(chart, part, WORD_SUBJECT))
+        return true;
+    for (unsigned i = part.from; i < part.to; i++)
+        if (!clause_is_neutral(chart_slot(chart, i)))
+            return chart_slot(chart, i)->kind == SLOT_UNKNOWN;
+    return false;
+}
+
+/* Words that may stand in a statement and would change nothing if they were gone. */
+static bool is_idle(const Slot *slot)
+{
+    if (slot->fuzzy) /* a word of theirs that looks like one of ours */
+        return true;
+    switch (slot->kind) {
+    case SLOT_UNKNOWN:
+    case SLOT_NOT:
+    case SLOT_COPULA:
+    case SLOT_STRENGTH:
+    case SLOT_WHOLE:
+    case SLOT_TALK:
+    case SLOT_VERB:
+        return true;
+    case SLOT_REF:
+        return (slot->flags & REF_PRONOUN) != 0;
+    default:
+        return clause_is_neutral(slot) && slot->kind != SLOT_CHAT;
+    }
+}
+
+static bool is_aside(const Chart *chart, Part part)
+{
+    bool states = false;
+    if (part.from >= part.to || clauses_verb_begins(chart, part.from) ||
+        begins_with(chart, part, WORD_CONDITION) || !has_subject(chart, part))
+        return false;
+    for (unsigned i = part.from; i < part.to; i++) {
+        const Slot *slot = chart_slot(chart, i);
+        if (!is_idle(slot) || begins_with(chart, (Part){ i, part.to }, WORD_CANCEL))
+            return false;
+        states = states || slot->fuzzy || slot->kind == SLOT_UNKNOWN ||
+                 slot->kind == SLOT_COPULA || slot->kind == SLOT_NOT;
+    }
+    return states;
+}
+
+static Part part_at(const Chart *chart, unsigned from)
+{
+    unsigned to = from;
+    while (to < chart->slots->len && !parts_sentence(chart_slot(chart, to)))
+        to++;
+    return (Part){ from, to };
+}
+
+/* Is what the part ends in a question? */
+static bool asks(const Chart *chart, Part part)
+{
+    return part.to < chart->slots->len && chart_slot(chart, part.to)->value[0] == '?';
+}
+
+void chart_drop_asides(Chart *chart)
+{
+    for (Part part = part_at(chart, 0); part.from < chart->slots->len;
+         part = part_at(chart, part.to + 1)) {
+        if (!is_aside(chart, part) || asks(chart, part))
+            continue;
+        for (unsigned i = part.from; i < part.to; i++)
+            chart_slot(chart, i)->kind = SLOT_FILLER;
+        chart->aside = true;
+    }
+}
