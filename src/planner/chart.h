@@ -343,6 +343,11 @@ json_t *range_in_clip(const Slot *range);
 /* "the second half", "the left piece"; "the third part", which counts pieces
  * (REF_ORDINAL). */
 unsigned rule_half(Chart *chart, unsigned n, Slot *slot);
+/* Which of `count` pieces a HALF of that number is: a fraction is how far through them. -1:
+ * there is none. */
+int half_index(double number, unsigned count);
+/* The id of a piece of what the last order split, borrowed; NULL where that is not said. */
+const char *chart_piece(const Chart *chart, const Slot *half);
 /* Does the sentence so far, or did the last order, split something? */
 bool chart_splits(const Chart *chart);
 bool chart_was_split(const Chart *chart);

@@ -29,6 +29,7 @@ typedef struct {
     const Slot *verb;     /* the first one; inherited behind "then"; NULL */
     const Slot *borrowed; /* a target of the next clause: "mute and move the title" */
     bool tells;           /* "the title is red" */
+    bool states;          /* "the title was cut": no order either */
     bool asks;        /* a question mark or a statement and no verb: orders nothing */
     bool overfull;    /* more slots than fit: it cannot be read */
     const char *type; /* clip type of the target, once taken; NULL: unknown */

@@ -127,7 +127,7 @@ static bool bare_length(Clause *clause, Draft *draft)
 /* "garden walk: 4 s off the front", "1 s off the end of the intro" */
 static bool bare_off(Clause *clause, Draft *draft)
 {
-    return clause_has(clause, SLOT_REF) &&
+    return (clause_has(clause, SLOT_REF) || !clause_is_of_film(clause)) &&
            clause_find(clause, SLOT_ANCHOR, PREP_BIT(PREP_OFF)) &&
            clause_find_time(clause, PREP_BIT(PREP_NONE)) &&
            read_as(clause, draft, "trim", build_trim);

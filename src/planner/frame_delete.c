@@ -35,6 +35,13 @@ static bool is_border(const Clause *clause)
            !clause_find(clause, SLOT_REF, PREP_ANY & ~borders);
 }
 
+static bool has_selection(const Clause *clause)
+{
+    const SelectContext *context = clause->chart->context;
+    return clause->count == 1 && context && context->selection &&
+           context->selection->len > 0;
+}
+
 bool build_delete(Clause *clause, Draft *draft)
 {
     if (!is_thing(clause) || is_border(clause))
@@ -45,6 +52,8 @@ bool build_delete(Clause *clause, Draft *draft)
     json_t *target = (all || whole) && !clause_has(clause, SLOT_REF)
                          ? json_pack("{ss}", "by", "all")
                          : clause_named_target(clause);
+    if (!target && has_selection(clause))
+        target = json_pack("{ssss}", "by", "selected", "expect", "many");
     if (!target) {
         reading_draft_ask(draft, "target", _("Which clip should I delete?"));
         return true;

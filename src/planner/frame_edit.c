@@ -1,5 +1,5 @@
 /* Stage 6: copying, swapping, grouping. */
-#include "clause.h"
+#include "talk.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -59,9 +59,10 @@ bool build_duplicate(Clause *clause, Draft *draft)
 /* "the toast clips" where there are two. */
 static json_t *pair_of(Clause *clause, const Slot *ref)
 {
-    if (!(ref->flags & REF_PLURAL) || (ref->flags & REF_PRONOUN))
+    if (!(ref->flags & REF_PLURAL))
         return NULL;
-    json_t *all = json_copy(ref->json), *pair = NULL;
+    json_t *them = talk_them(clause->chart, ref), *pair = NULL;
+    json_t *all = them ? them : json_copy(ref->json);
     json_object_set_new(all, "expect", json_string("many"));
     g_auto(Resolution) found = { 0 };
     chart_resolve(clause->chart, all, &found);

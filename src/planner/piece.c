@@ -2,7 +2,6 @@
  * yet to be split off. */
 #include "clause.h"
 
-#include <math.h>
 #include <string.h>
 
 static bool is_split(const Story *story)
@@ -30,29 +29,10 @@ static bool names_pieces(const Clause *clause, const Slot *ref)
     g_auto(Resolution) found = { 0 };
     chart_resolve(clause->chart, all, &found);
     json_decref(all);
-    const GPtrArray *pieces = clause->chart->context->mentioned;
-    return found.kind == RESOLVED_FOUND && found.ids->len == pieces->len &&
-           is_among(found.ids, pieces);
-}
-
-/* What the last order split, if that is what is spoken of. */
-static const GPtrArray *earlier_pieces(const Clause *clause, const Slot *half,
-                                       const Slot *ref)
-{
     const SelectContext *context = clause->chart->context;
-    const GPtrArray *ids = context ? context->mentioned : NULL;
-    bool fits = ids && ids->len > 1 && chart_was_split(clause->chart) &&
-                ((half->flags & REF_ORDINAL) || ids->len == 2);
-    return fits && (!ref || names_pieces(clause, ref)) ? ids : NULL;
-}
-
-/* Which of `count` pieces: a fraction is how far through them. -1: there is none. */
-static int piece_index(double number, unsigned count)
-{
-    double n = number < 0 ? count + number : number;
-    if (n > 0 && n < 1)
-        n *= count - 1;
-    return n >= 0 && n < count && n == floor(n) ? (int)n : -1;
+    const GPtrArray *pieces = context ? context->mentioned : NULL;
+    return pieces && found.kind == RESOLVED_FOUND && found.ids->len == pieces->len &&
+           is_among(found.ids, pieces);
 }
 
 /* How many pieces a split makes of one clip; 0: that is not said. */
@@ -63,18 +43,12 @@ static unsigned piece_count(const json_t *step)
     return at ? (unsigned)json_array_size(at) + 1 : (unsigned)parts;
 }
 
-static json_t *piece_of(const GPtrArray *ids, double number)
-{
-    int n = piece_index(number, ids->len);
-    return n >= 0 ? json_pack("{ssss}", "by", "id", "id", ids->pdata[n]) : NULL;
-}
-
 static json_t *story_piece(const Story *story, const Slot *half)
 {
     unsigned count = piece_count(json_array_get(story->steps, (size_t)story->last));
     int n = (int)half->number;
     if (n != half->number || count)
-        n = piece_index(half->number, count);
+        n = half_index(half->number, count);
     if (n < 0 && half->number >= 0)
         return NULL;
     json_t *piece = story_step(story, story->last);
@@ -94,8 +68,9 @@ json_t *clause_take_piece(Clause *clause)
         piece = story_piece(clause->story, half);
         clause->type = clause->story->type;
     } else {
-        const GPtrArray *ids = earlier_pieces(clause, half, ref);
-        piece = ids ? piece_of(ids, half->number) : NULL;
+        const char *id =
+            !ref || names_pieces(clause, ref) ? chart_piece(clause->chart, half) : NULL;
+        piece = id ? json_pack("{ssss}", "by", "id", "id", id) : NULL;
         if (piece && ref)
             clause_use(clause, ref);
     }

@@ -282,8 +282,8 @@ static void drop_contrasts(Chart *chart)
                                 ? only_content(chart, i + 1, &end)
                                 : NULL;
         Span before = { 0, i };
-        if (other && (is_named_before(chart, before, other) ||
-                      leaves_out(chart, before, other)))
+        if (other &&
+            (is_named_before(chart, before, other) || leaves_out(chart, before, other)))
             silence(chart, (Span){ i, end });
     }
 }

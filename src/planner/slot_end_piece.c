@@ -89,6 +89,13 @@ static bool shared_length(Chart *chart, unsigned n, Slot *amount, unsigned *take
     return true;
 }
 
+/* "the first half" of what was split is a clip. */
+static bool is_clip(Chart *chart, unsigned n)
+{
+    g_auto(Slot) half = { 0 };
+    return rule_half(chart, n, &half) && half.kind == SLOT_REF;
+}
+
 unsigned rule_end_piece(Chart *chart, unsigned n, Slot *slot)
 {
     unsigned det = 0, length, more;
@@ -97,7 +104,7 @@ unsigned rule_end_piece(Chart *chart, unsigned n, Slot *slot)
     if (owner)
         det = length;
     length = rule_ordinal(chart, n + det, &ordinal);
-    if (length == 0 || (ordinal != 0 && ordinal != -1))
+    if (length == 0 || (ordinal != 0 && ordinal != -1) || is_clip(chart, n))
         return 0;
     Slot amount;
     more = piece_length(chart, n + det + length, &amount);

@@ -2,6 +2,7 @@
  * piece". */
 #include "chart.h"
 
+#include <math.h>
 #include <string.h>
 
 bool chart_was_split(const Chart *chart)
@@ -58,6 +59,46 @@ static unsigned counted(Chart *chart, unsigned n, Slot *slot)
     return fits ? length + more : 0;
 }
 
+int half_index(double number, unsigned count)
+{
+    double n = number < 0 ? count + number : number;
+    if (n > 0 && n < 1)
+        n *= count - 1;
+    return n >= 0 && n < count && n == floor(n) ? (int)n : -1;
+}
+
+const char *chart_piece(const Chart *chart, const Slot *half)
+{
+    const GPtrArray *ids = chart->context ? chart->context->mentioned : NULL;
+    bool counts = ids && ids->len > 1 && chart_was_split(chart) &&
+                  ((half->flags & REF_ORDINAL) || ids->len == 2 ||
+                   half->number != floor(half->number));
+    int n = counts ? half_index(half->number, ids->len) : -1;
+    return n < 0 ? NULL : ids->pdata[n];
+}
+
+static bool has_owner(const Chart *chart, unsigned n)
+{
+    unsigned length;
+    const Entry *prep = chart_match(chart, n, WORD_PREP, &length);
+    return prep && prep_parse(prep->value) == PREP_OF;
+}
+
+/* A piece of what the last order split is a clip like any other. */
+static void point_at_piece(const Chart *chart, unsigned end, Slot *slot)
+{
+    const char *id =
+        chart_splits(chart) || has_owner(chart, end) ? NULL : chart_piece(chart, slot);
+    ClipPlace place;
+    if (!id || !composition_find_clip(chart->composition, id, &place))
+        return;
+    *slot = (Slot){ .kind = SLOT_REF,
+                    .determined = true,
+                    .flags = REF_ON_TIMELINE | REF_NAMED,
+                    .type = clip_kind_name(place.clip->kind),
+                    .json = json_pack("{ssss}", "by", "id", "id", id) };
+}
+
 unsigned rule_half(Chart *chart, unsigned n, Slot *slot)
 {
     unsigned det = 0;
@@ -67,5 +108,7 @@ unsigned rule_half(Chart *chart, unsigned n, Slot *slot)
     unsigned length = side(chart, n + det, slot);
     if (!length)
         length = counted(chart, n + det, slot);
+    if (length)
+        point_at_piece(chart, n + det + length, slot);
     return length ? det + length : 0;
 }
