@@ -112,10 +112,32 @@ static void use_film(Clause *clause, const char *action)
     clause_take(clause, SLOT_WHOLE, PREP_ANY);
 }
 
-static void put_clips(Clause *clause, json_t *step)
+/* "go to the speeches": a marker of that name, where no clip is called so, or several. */
+static bool put_marker(Clause *clause, json_t *step, const Slot *ref)
+{
+    const Chart *chart = clause->chart;
+    const Name *marker = NULL;
+    for (unsigned n = ref->from; n < ref->to && !marker; n++) {
+        const Name *name = chart_name(chart, n);
+        marker = name && name->whole && (name->kinds & NAME_MARKER) ? name : NULL;
+    }
+    g_auto(Resolution) found = { 0 };
+    if (marker)
+        chart_resolve(chart, ref->json, &found);
+    if (!marker || found.kind == RESOLVED_FOUND)
+        return false;
+    clause_use(clause, ref);
+    json_object_set_new(
+        step, "at", json_pack("{ssss}", "anchor", "marker", "marker", marker->label));
+    return true;
+}
+
+static void put_clips(Clause *clause, json_t *step, const char *action)
 {
     const Slot *ref = clause_find(clause, SLOT_REF, PREP_ANY);
     const Slot *all = ref ? NULL : clause_take(clause, SLOT_ALL, PREP_ANY);
+    if (ref && strcmp(action, "select") != 0 && put_marker(clause, step, ref))
+        return;
     if (ref)
         json_object_set_new(step, "target", clause_selector(clause, ref));
     else if (all)
@@ -137,7 +159,7 @@ bool build_control(Clause *clause, Draft *draft)
         put_range(clause, step) || put_point(clause, step, order.where);
     use_film(clause, order.action);
     if (!told)
-        put_clips(clause, step);
+        put_clips(clause, step, order.action);
     draft->kind = "control";
     reading_draft_push(draft, step);
     return order.where == WHERE_TOLD || told;

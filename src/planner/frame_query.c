@@ -82,6 +82,33 @@ static bool is_whole(const Slot *ref)
            (!ref->type || ((ref->flags & REF_BARE) && (ref->flags & REF_VAGUE)));
 }
 
+/* "what does trim do", "what is a crossfade": what can be said, not what there is. */
+static bool is_of_language(const Clause *clause)
+{
+    static const SlotKind WORDS[] = { SLOT_TRANSITION, SLOT_TRANSITIONS, SLOT_EFFECT,
+                                      SLOT_ANIMATION,  SLOT_LAYOUT,      SLOT_FORMAT };
+    bool own = clause->verb && strcmp(clause->verb->value, "make") != 0 &&
+               strcmp(clause->verb->value, "set") != 0;
+    for (unsigned i = 0; i < G_N_ELEMENTS(WORDS); i++)
+        own = own || clause_has(clause, WORDS[i]);
+    return own;
+}
+
+/* The marker that is asked for by its name, where no clip is called so, or several. */
+static bool names_marker(const Clause *clause, const Slot *subject)
+{
+    const Chart *chart = clause->chart;
+    bool named = false;
+    g_auto(Resolution) found = { 0 };
+    for (unsigned i = 0; i < chart->names->len && !named; i++) {
+        const Name *name = &g_array_index(chart->names, Name, i);
+        named = name->whole && (name->kinds & NAME_MARKER);
+    }
+    if (named && subject)
+        chart_resolve(chart, subject->json, &found);
+    return named && !(subject && found.kind == RESOLVED_FOUND);
+}
+
 /* Where the topic is open: what a question about this asks. */
 static const char *what_of(const Clause *clause, const Slot *subject)
 {
@@ -92,6 +119,7 @@ static const char *what_of(const Clause *clause, const Slot *subject)
         return clause_has(clause, SLOT_MARKER)   ? "markers"
                : clause_has(clause, SLOT_GAPS)   ? "issues"
                : clause_has(clause, SLOT_CHANGE) ? "history"
+               : is_of_language(clause)          ? "help"
                                                  : "describe";
     return is_several(subject) ? "list" : "properties";
 }
@@ -119,6 +147,24 @@ static bool look_at(json_t *step, const Slot *subject)
     json_object_set_new(step, "what", json_string("at-time"));
     json_object_set(step, "at", at);
     return true;
+}
+
+/* "what's at 0:30", "what's at the kiss", "what's here" */
+static json_t *asked_moment(Clause *clause, const Slot *subject)
+{
+    const Slot *moment = moment_of(clause);
+    bool named = subject && (subject->flags & REF_NAMED);
+    if (moment)
+        return time_of(moment);
+    return named ? moment_of_clip("start", clause_selector(clause, subject))
+                 : json_pack("{ss}", "anchor", "playhead");
+}
+
+/* Does nothing that is asked tell more than the clip, or the words of when and where? */
+static bool is_about_place(const char *what)
+{
+    static const char *const WHERE[] = { "ask", "properties", NULL };
+    return g_strv_contains(WHERE, what);
 }
 
 static bool takes_target(const char *what)
@@ -178,12 +224,13 @@ bool build_query(Clause *clause, Draft *draft)
     bool of_others = clause_has(clause, SLOT_MARKER) || clause_has(clause, SLOT_GAPS);
     if (of_clips && (open || of_others || (subject && !is_whole(subject))))
         what = what_of(clause, subject);
+    if (is_about_place(topic_of(clause)) && names_marker(clause, subject)) {
+        what = "markers";
+        subject = NULL;
+    }
     json_t *step = json_pack("{ssss}", "op", "query", "what", what);
-    const Slot *moment = strcmp(what, "at-time") == 0 ? moment_of(clause) : NULL;
-    if (moment)
-        json_object_set_new(step, "at", time_of(moment));
-    else if (strcmp(what, "at-time") == 0)
-        json_object_set_new(step, "at", json_pack("{ss}", "anchor", "playhead"));
+    if (strcmp(what, "at-time") == 0)
+        json_object_set_new(step, "at", asked_moment(clause, subject));
     else if (!look_at(step, subject) && subject && !is_whole(subject) &&
              takes_target(what))
         json_object_set_new(step, "target", asked(clause, subject));

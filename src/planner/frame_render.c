@@ -276,6 +276,7 @@ bool build_render(Clause *clause, Draft *draft)
         return true;
     }
     clause_use_verbs(clause);
+    clause_take(clause, SLOT_AGAIN, PREP_ANY);
     for (unsigned i = 0; i < clause->count; i++) /* "how big will the export be" */
         if (clause->slots[i]->kind == SLOT_VERB && estimate)
             clause->used[i] = true;

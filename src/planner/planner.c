@@ -309,6 +309,30 @@ static bool read_past(Attempt *attempt, Chart *chart)
     return found;
 }
 
+/* "can you delete clips?": whether that can be done, not that it should. */
+static bool asks_in_general(const Chart *chart)
+{
+    const Slot *last = NULL, *things = NULL;
+    unsigned count = 0;
+    for (unsigned i = 0; i < chart->slots->len; i++) {
+        last = chart_slot(chart, i);
+        count += !clause_is_neutral(last);
+        if (last->kind == SLOT_REF)
+            things = last;
+    }
+    return last && last->kind == SLOT_MARK && last->value[0] == '?' && things &&
+           count == 2 && things->to == things->from + 1 && (things->flags & REF_BARE) &&
+           (things->flags & REF_PLURAL);
+}
+
+static void answer_with_help(Attempt *attempt)
+{
+    json_array_clear(attempt->steps);
+    json_array_append_new(attempt->steps,
+                          json_pack("{ssss}", "op", "query", "what", "help"));
+    attempt->kind = "query";
+}
+
 static void attempt_read(Attempt *attempt, Chart *chart, bool weak)
 {
     *attempt = (Attempt){ .steps = json_array(),
@@ -330,6 +354,9 @@ static void attempt_read(Attempt *attempt, Chart *chart, bool weak)
         attempt->reply = chat_reply(find_slot(chart, SLOT_CHAT));
     } else {
         read_orders(attempt, chart);
+        if (g_strcmp0(attempt->kind, "edit") == 0 && !attempt->question &&
+            asks_in_general(chart))
+            answer_with_help(attempt);
     }
 }
 

@@ -155,7 +155,7 @@ unsigned rule_literal(Chart *chart, unsigned n, Slot *slot)
 static unsigned file_length(const Chart *chart, unsigned n, const char **type)
 {
     const Sentence *sentence = &chart->sentence;
-    if (n >= sentence->count || sentence->tokens[n].kind == TOKEN_MARK) /* "a .mov" */
+    if (n >= sentence->count || chart_is_mark(chart, n, ".")) /* "a .mov" */
         return 0;
     for (unsigned at = n + 1; at < sentence->count && sentence->tokens[at].glued;
          at++) {
