@@ -65,6 +65,14 @@ bool chart_is_mark(const Chart *chart, unsigned n, const char *mark)
     return token && token->kind == TOKEN_MARK && strcmp(token->text, mark) == 0;
 }
 
+unsigned chart_arrow(const Chart *chart, unsigned n)
+{
+    if (chart_is_mark(chart, n, "→"))
+        return 1;
+    bool shaft = chart_is_mark(chart, n, "-") || chart_is_mark(chart, n, "=");
+    return shaft && chart_is_mark(chart, n + 1, ">") ? 2 : 0;
+}
+
 const char *chart_keep(Chart *chart, const char *text)
 {
     return g_string_chunk_insert(chart->strings, text);

@@ -267,6 +267,8 @@ const Entry *chart_match(const Chart *chart, unsigned n, WordClass class,
 /* The name that begins at token n and is to be read as one, or NULL. */
 const Name *chart_name(const Chart *chart, unsigned n);
 bool chart_is_mark(const Chart *chart, unsigned n, const char *mark);
+/* Tokens of an arrow at n, "->", "=>" or "→"; 0: there is none. */
+unsigned chart_arrow(const Chart *chart, unsigned n);
 /* Words that the vocabulary lacks, names apart. */
 unsigned chart_unknown(const Chart *chart);
 const char *chart_keep(Chart *chart, const char *text);

@@ -55,6 +55,11 @@ void reading_draft_ask(Draft *draft, const char *slot, const char *question);
 /* A step with a copy of `target` (NULL: none), and with `target` itself, which it takes. */
 json_t *step_new(const char *op, const json_t *target);
 json_t *step_on(const char *op, json_t *target);
+/* step_merge.c. What is said at once of a clip being made belongs to its making, and two
+ * things said of one clip are one change of it. The step that took `update`, or -1. */
+int step_merge(json_t *steps, const json_t *update);
+/* Is it what the last of the steps does as well? */
+bool step_is_said(const json_t *steps, const json_t *step);
 
 /* clauses.c */
 unsigned clauses_split(Chart *chart, const Story *story, Clause clauses[CLAUSES_MAX]);

@@ -143,6 +143,9 @@ static bool is_adding(const Adding *adding)
     if (clause_verb_is(clause, "start|end")) /* "start with a title 'Hello'" */
         return thing && thing->prep == PREP_WITH && !on_timeline(thing) &&
                (adding->media || (adding->text && !thing->determined));
+    if (clause_verb_is(clause, "style:visible=true")) /* "show the photo at 5 s" */
+        return adding->media && !on_timeline(adding->media) &&
+               (clause_find_time(clause, PREP_ANY) || clause_has(clause, SLOT_RANGE));
     if (clause_verb_is(clause, "put"))
         return adding->media ? !on_timeline(adding->media) ||
                                    (adding->role && !adding->role->determined)

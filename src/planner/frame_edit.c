@@ -92,10 +92,13 @@ static const Slot *other_of(const Clause *clause, const Slot *swaps)
 {
     const Slot *other = clause_find(
         clause, SLOT_REF, PREP_BIT(PREP_WITH) | PREP_BIT(PREP_FOR) | PREP_BIT(PREP_TO));
-    const Slot *behind = NULL;
-    for (unsigned i = 0; i < clause->count && !behind; i++)
-        if (clause->slots[i]->kind == SLOT_REF && clause->slots[i]->from > swaps->from)
-            behind = clause->slots[i];
+    const Slot *behind = NULL, *first = NULL;
+    for (unsigned i = 0; i < clause->count && !behind; i++) {
+        const Slot *slot = clause->slots[i];
+        if (slot->kind == SLOT_REF && (first || slot->from > swaps->from))
+            behind = slot;
+        first = slot->kind == SLOT_REF ? slot : first;
+    }
     return other ? other : behind;
 }
 
@@ -164,6 +167,8 @@ bool build_plain(Clause *clause, Draft *draft)
         return false;
     const char *op = clause->verb->value;
     clause_use_verbs(clause);
+    for (const Slot *again; (again = clause_find_verb(clause, op));)
+        clause_use(clause, again); /* "keep them together as a group" */
     json_t *target = target_with(clause);
     if (strcmp(op, "join") == 0)
         expect_pieces(target);

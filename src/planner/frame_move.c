@@ -112,6 +112,21 @@ static bool move_beside(Clause *clause, json_t *step)
     return false;
 }
 
+/* "from 1 to 5 seconds", of what starts at 1. */
+static bool move_from(Clause *clause, json_t *step)
+{
+    const Slot *range = clause_find(clause, SLOT_RANGE, PREP_ANY);
+    const Clip *clip = clause_one_clip(clause, json_object_get(step, "target"));
+    const json_t *from = range ? json_object_get(range->json, "from") : NULL;
+    if (!clip || !json_is_number(from) || range->number != 0 ||
+        !json_object_get(range->json, "to") ||
+        json_number_value(from) != rtime_seconds(clip->start))
+        return false;
+    clause_use(clause, range);
+    json_object_set(step, "to", json_object_get(range->json, "to"));
+    return true;
+}
+
 /* To another track: it keeps its time. */
 static bool move_to_track(Clause *clause, json_t *step)
 {
@@ -258,10 +273,11 @@ static bool move_in_time(Clause *clause, json_t *step)
     static const unsigned WHEN = PREP_BIT(PREP_TO) | PREP_BIT(PREP_AT) |
                                  PREP_BIT(PREP_AFTER) | PREP_BIT(PREP_FROM) |
                                  PREP_BIT(PREP_ON) | PREP_BIT(PREP_NONE);
-    if (move_by(clause, step) || move_to_named_place(clause, step) ||
-        move_between(clause, step) || move_beside(clause, step) ||
-        move_to_track(clause, step) || move_by_place(clause, step) ||
-        move_to_start(clause, step) || move_to_anchor(clause, step))
+    if (move_from(clause, step) || move_by(clause, step) ||
+        move_to_named_place(clause, step) || move_between(clause, step) ||
+        move_beside(clause, step) || move_to_track(clause, step) ||
+        move_by_place(clause, step) || move_to_start(clause, step) ||
+        move_to_anchor(clause, step))
         return true;
     unsigned preps = clause_find_time(clause, PREP_BIT(PREP_NONE))
                          ? WHEN & ~PREP_BIT(PREP_NONE) /* "2 seconds": which way? */
@@ -281,8 +297,35 @@ static bool move_in_time(Clause *clause, json_t *step)
     return true;
 }
 
+/* "open with the market": a clip of the film that is to come first, or last. */
+static bool open_with(Clause *clause, Draft *draft)
+{
+    const Slot *ref =
+        clause_find(clause, SLOT_REF, PREP_BIT(PREP_WITH) | PREP_BIT(PREP_ON));
+    if (!ref || ref->members || !clause_verb_is(clause, "start|end") ||
+        clause_find(clause, SLOT_REF, PREP_BIT(PREP_NONE)))
+        return false;
+    json_t *target = clause_selector(clause, ref);
+    if (!follow_each_other(clause, target)) {
+        json_decref(target);
+        return false;
+    }
+    json_t *step = step_on("move", target);
+    json_object_set_new(step, "index",
+                        json_integer(clause_verb_is(clause, "start") ? 0 : -1));
+    clause_use_verbs(clause);
+    clause_take(clause, SLOT_WHOLE, PREP_ANY);
+    reading_draft_push(draft, step);
+    return true;
+}
+
 bool build_move(Clause *clause, Draft *draft)
 {
+    Clause attempt = *clause;
+    if (open_with(&attempt, draft)) {
+        *clause = attempt;
+        return true;
+    }
     const Slot *ref = NULL;
     for (unsigned i = 0; i < clause->count && !ref; i++)
         if (clause->slots[i]->kind == SLOT_REF && !is_side(clause->slots[i]))

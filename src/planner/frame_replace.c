@@ -113,6 +113,12 @@ static bool find_instead(const Clause *clause, Exchange *exchange)
     return true;
 }
 
+static bool is_behind_arrow(const Clause *clause, const Slot *ref)
+{
+    return (ref->from > 1 && chart_arrow(clause->chart, ref->from - 2) == 2) ||
+           (ref->from > 0 && chart_arrow(clause->chart, ref->from - 1) == 1);
+}
+
 static bool is_same_kind(const Slot *old, const Slot *media)
 {
     const char *kind = media->asset ? asset_kind_name(media->asset->kind) : media->type;
@@ -135,7 +141,9 @@ static bool find_filling(const Clause *clause, Exchange *exchange)
     }
     if (!old || !media || old->members || media->from < old->from ||
         !(old->flags & REF_ON_TIMELINE) || !comes_in(clause, media) ||
-        !is_same_kind(old, media) || !clause_verb_is(clause, "make|take"))
+        !is_same_kind(old, media) ||
+        !(clause->verb ? clause_verb_is(clause, "make|take")
+                       : is_behind_arrow(clause, media)))
         return false;
     *exchange = (Exchange){ old, media };
     return true;

@@ -399,6 +399,15 @@ bool build_end(Clause *clause, Draft *draft)
 
 /* "show the logo from 2 s to 5 s": there and that long. Of a video it could as well be
  * which part of it. */
+/* "move it from 1 to 5 s", of what starts at 1: where to, not how long. */
+static bool is_way(const Clause *clause, const json_t *target, const json_t *from)
+{
+    const Clip *clip =
+        clause_verb_is(clause, "move") ? clause_one_clip(clause, target) : NULL;
+    return clip && json_is_number(from) &&
+           json_number_value(from) == rtime_seconds(clip->start);
+}
+
 bool build_span(Clause *clause, Draft *draft)
 {
     const Slot *range = clause_find(clause, SLOT_RANGE, PREP_ANY);
@@ -410,7 +419,8 @@ bool build_span(Clause *clause, Draft *draft)
          json_number_value(to) <= json_number_value(from)))
         return false;
     json_t *target = clause_named_target(clause);
-    bool fits = target && clause->type && strcmp(clause->type, "video") != 0;
+    bool fits = target && clause->type && strcmp(clause->type, "video") != 0 &&
+                !is_way(clause, target, from);
     if (fits) {
         clause_use_verbs(clause);
         clause_use(clause, range);

@@ -66,88 +66,6 @@ static const char *chat_reply(const Slot *slot)
 
 /* ---- clauses into steps ---------------------------------------------------------------------- */
 
-static bool is_plain(json_t *props)
-{
-    const char *key;
-    json_t *value;
-    json_object_foreach(props, key, value) if (json_is_object(value)) return false;
-    return true;
-}
-
-/* Does one of them say already what the other says? */
-static bool overlap(json_t *props, const json_t *others)
-{
-    const char *key;
-    json_t *value;
-    json_object_foreach(props, key,
-                        value) if (json_object_get(others, key)) return true;
-    return false;
-}
-
-/* "put a marker here and call it X", "render it and call it X": what has a name of its own is
- * named where it is made. */
-static bool has_own_name(const json_t *step)
-{
-    const char *op = json_string_value(json_object_get(step, "op"));
-    const char *action = json_string_value(json_object_get(step, "action"));
-    return strcmp(op, "render") == 0 ||
-           (strcmp(op, "marker") == 0 && g_strcmp0(action, "add") == 0);
-}
-
-static bool give_name(json_t *step, const json_t *props)
-{
-    json_t *label = json_object_get(props, "label");
-    bool names = has_own_name(step) && label && json_object_size(props) == 1 &&
-                 !json_object_get(step, "name");
-    if (names)
-        json_object_set(step, "name", label);
-    return names;
-}
-
-/* What is said at once of a clip being made belongs to its making, and two things said of
- * one clip are one change of it. Returns the step that took it, or -1. */
-static int merge_update(json_t *steps, const json_t *update)
-{
-    if (strcmp(json_string_value(json_object_get(update, "op")), "update") != 0)
-        return -1;
-    const json_t *target = json_object_get(update, "target");
-    const char *id = json_string_value(json_object_get(target, "step"));
-    json_t *props = json_object_get(update, "props");
-    size_t n;
-    json_t *step;
-    json_array_foreach(steps, n, step)
-    {
-        const char *own = json_string_value(json_object_get(step, "id"));
-        const char *op = json_string_value(json_object_get(step, "op"));
-        json_t *old = json_object_get(step, "props");
-        if (id && own && strcmp(own, id) == 0 && has_own_name(step))
-            return give_name(step, props) ? (int)n : -1;
-        bool add = strcmp(op, "add") == 0 && is_plain(props);
-        bool same = strcmp(op, "update") == 0 && !overlap(props, old);
-        if (!id || !own || strcmp(own, id) != 0 || (!add && !same) ||
-            json_object_get(target, "index"))
-            continue;
-        if (old)
-            json_object_update(old, props);
-        else
-            json_object_set(step, "props", props);
-        return (int)n;
-    }
-    return -1;
-}
-
-/* "it shouldn't zoom any more, remove its animation": said twice. */
-static bool is_said_already(const json_t *steps, const json_t *step)
-{
-    static const char OP[] = "unanimate";
-    const json_t *before = json_array_get(steps, json_array_size(steps) - 1);
-    const char *id = json_string_value(json_object_get(before, "id"));
-    const json_t *target = json_object_get(step, "target");
-    return id && !strcmp(json_string_value(json_object_get(before, "op")), OP) &&
-           !strcmp(json_string_value(json_object_get(step, "op")), OP) &&
-           !g_strcmp0(json_string_value(json_object_get(target, "step")), id);
-}
-
 /* A question keeps what the other clauses say: every way to answer it is a whole plan. */
 static void adopt_question(Attempt *attempt, Draft *draft)
 {
@@ -197,8 +115,8 @@ static void adopt(Attempt *attempt, Story *story, Draft *draft)
         adopt_question(attempt, draft);
     json_array_foreach(draft->steps, n, step)
     {
-        merged = merge_update(attempt->steps, step);
-        if (merged < 0 && !is_said_already(attempt->steps, step))
+        merged = step_merge(attempt->steps, step);
+        if (merged < 0 && !step_is_said(attempt->steps, step))
             json_array_append(attempt->steps, step);
     }
     if (asked)
@@ -439,6 +357,20 @@ static bool has_weak_names(const Chart *chart)
     return false;
 }
 
+/* All but all of them: of that description there are none. */
+static bool is_none(const json_t *json)
+{
+    const char *key;
+    json_t *value, *from = json_object_get(json, "from");
+    size_t n;
+    if (from && json_equal(from, json_object_get(json, "except")))
+        return true;
+    json_object_foreach((json_t *)(uintptr_t)json, key,
+                        value) if (is_none(value)) return true;
+    json_array_foreach(json, n, value) if (is_none(value)) return true;
+    return false;
+}
+
 /* Does a step act on "it" where nothing was spoken of? */
 static bool means_nothing(const Chart *chart, const Attempt *attempt)
 {
@@ -462,13 +394,16 @@ static bool means_nothing(const Chart *chart, const Attempt *attempt)
 static void read_names(Chart *chart, Attempt *attempt)
 {
     attempt_read(attempt, chart, false);
-    if ((attempt->kind && !attempt->question && !means_nothing(chart, attempt)) ||
+    bool none = is_none(attempt->steps);
+    if ((attempt->kind && !attempt->question && !none &&
+         !means_nothing(chart, attempt)) ||
         !has_weak_names(chart))
         return;
     Attempt other;
     attempt_read(&other, chart, true);
     bool asks = other.question && attempt->kind;
-    bool better = other.kind && !asks && !means_nothing(chart, &other);
+    bool better = other.kind && !asks && !means_nothing(chart, &other) &&
+                  !(none && is_none(other.steps));
     if (better) {
         attempt_clear(attempt);
         *attempt = other;

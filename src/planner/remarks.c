@@ -143,6 +143,18 @@ static void hand_over(Slot *topic, Slot *pronoun)
     *topic = kept;
 }
 
+/* "the hook is boring, use bite.mp4 instead": of what the remark is about. */
+static Slot *instead_of_it(const Chart *chart, Span order)
+{
+    static const char INSTEAD[] = "instead";
+    Slot *last = order.to > order.from ? chart_slot(chart, order.to - 1) : NULL;
+    while (last && last->kind == SLOT_MARK && last > chart_slot(chart, order.from))
+        last--;
+    bool instead = last && last->kind == SLOT_TALK && strcmp(last->value, INSTEAD) == 0;
+    const Slot *other = find(chart, order, SLOT_REF);
+    return instead && other && !(other->flags & REF_PRONOUN) ? last : NULL;
+}
+
 /* "the first 3 seconds of it are bad, cut them out": they are a stretch and no clip. */
 static bool is_of_stretch(const Chart *chart, Span remark, const Slot *topic)
 {
@@ -179,6 +191,8 @@ static void drop_leading_remark(Chart *chart)
     if (remark.to >= chart->slots->len || orders(chart, remark) || condition)
         return;
     Slot *topic = (Slot *)(uintptr_t)find(chart, remark, SLOT_REF);
+    if (!topic)
+        topic = (Slot *)(uintptr_t)find(chart, remark, SLOT_MARKER);
     Span order = { remark.to + 1, part_end(chart, remark.to + 1) };
     bool undone = complains(chart, remark) && takes_back(chart, order);
     if (undone)
@@ -191,6 +205,13 @@ static void drop_leading_remark(Chart *chart)
         return;
     }
     Slot *one = only_topic(chart, remark);
+    Slot *instead = pronoun ? NULL : instead_of_it(chart, order);
+    if (one && instead) {
+        hand_over(one, instead);
+        instead->prep = PREP_FOR;
+        silence(chart, remark);
+        return;
+    }
     if (one && pronoun)
         hand_over(one, pronoun);
     bool told = find(chart, remark, SLOT_COPULA) && !complains(chart, remark);

@@ -18,6 +18,7 @@ typedef struct {
     bool firm;        /* and it can be followed by nothing but words */
     bool free;        /* they must mean nothing else here */
     bool quoted;      /* the text they are for must be told by what it says */
+    bool alike;       /* they must be much like what it says */
     const Slot *text; /* what they take the place of; NULL where the verb says that */
 } Lead;
 
@@ -106,12 +107,17 @@ static bool wording_ends(const Chart *chart, unsigned n)
             chart_match(chart, n + length, WORD_VERB, &more));
 }
 
-/* The end of the words from `from` on, without a "please" behind them. */
-static unsigned find_end(const Chart *chart, unsigned from)
+/* The end of the words from `from` on, without a "please" behind them. whole: full stops are
+ * of abbreviations. */
+static unsigned find_end(const Chart *chart, unsigned from, bool whole)
 {
     unsigned end = from, length;
-    while (!wording_ends(chart, end))
+    while (whole ? sentence_token(&chart->sentence, end) != NULL
+                 : !wording_ends(chart, end))
         end++;
+    while (whole && end > from &&
+           sentence_token(&chart->sentence, end - 1)->kind == TOKEN_MARK)
+        end--;
     if (end > from + 1 && chart_match(chart, end - 1, WORD_POLITE, &length) &&
         length == 1)
         end--;
@@ -141,18 +147,29 @@ static const char *first_verb(const Chart *chart)
     return NULL;
 }
 
-/* The one clip spoken of so far, where nothing but a clip and its words were. */
+static bool says_nothing(const Slot *slot)
+{
+    static const SlotKind KINDS[] = { SLOT_VERB,   SLOT_FILLER, SLOT_MARK, SLOT_PREP,
+                                      SLOT_COPULA, SLOT_NOT,    SLOT_THEN };
+    for (unsigned i = 0; i < G_N_ELEMENTS(KINDS); i++)
+        if (slot->kind == KINDS[i])
+            return true;
+    return slot->kind == SLOT_PROP && strcmp(slot->value, "text") == 0;
+}
+
+/* The one clip spoken of so far, where nothing but a clip and its words were; "it" is the
+ * one named before. */
 static const Slot *thing_before(const Chart *chart)
 {
     const Slot *thing = NULL;
     for (unsigned i = 0; i < chart->slots->len; i++) {
         const Slot *slot = chart_slot(chart, i);
-        bool words = slot->kind == SLOT_PROP && strcmp(slot->value, "text") == 0;
-        if (slot->kind == SLOT_REF && !slot->members)
-            thing = slot;
-        else if (!words && slot->kind != SLOT_VERB && slot->kind != SLOT_FILLER &&
-                 slot->kind != SLOT_MARK && slot->kind != SLOT_PREP)
+        if (slot->kind == SLOT_REF && !slot->members) {
+            if (!thing || !(slot->flags & REF_PRONOUN))
+                thing = slot;
+        } else if (!says_nothing(slot)) {
             return NULL;
+        }
     }
     return thing;
 }
@@ -198,6 +215,32 @@ static Lead read_should(const Chart *chart, unsigned n)
     return (Lead){ .found = true, .length = it + length, .told = true, .text = thing };
 }
 
+/* "…, it's …", "…: it was …": what is right, of a text that is wrong. */
+static Lead read_being(const Chart *chart, unsigned n)
+{
+    unsigned it, is, length;
+    const Slot *thing = thing_before(chart);
+    const Slot *before =
+        chart->slots->len ? chart_slot(chart, chart->slots->len - 1) : NULL;
+    if (!thing || before->kind != SLOT_MARK || first_verb(chart) ||
+        !chart_match(chart, n, WORD_PRON, &it) ||
+        !chart_match(chart, n + it, WORD_COPULA, &is) ||
+        chart_match(chart, n + it + is, WORD_NOT, &length))
+        return (Lead){ 0 };
+    return (Lead){
+        .found = true, .length = it + is, .told = true, .alike = true, .text = thing
+    };
+}
+
+/* "Welcome -> Hello" */
+static Lead read_arrow(const Chart *chart, unsigned n)
+{
+    unsigned length = chart_arrow(chart, n);
+    const Slot *thing = length && !first_verb(chart) ? thing_before(chart) : NULL;
+    return (
+        Lead){ .found = thing != NULL, .length = length, .told = true, .text = thing };
+}
+
 /* "to", "with", ":"; behind "swap ~ for" nothing is left to lead in. */
 static bool opens(const Chart *chart, unsigned n, Lead *lead)
 {
@@ -239,7 +282,11 @@ static Lead read_lead(const Chart *chart, unsigned n)
         return (Lead){ .found = true, .length = length, .free = true };
     if (!lead.found)
         lead = read_prep(chart, n);
-    return lead.found ? lead : read_should(chart, n);
+    if (!lead.found)
+        lead = read_should(chart, n);
+    if (!lead.found)
+        lead = read_arrow(chart, n);
+    return lead.found ? lead : read_being(chart, n);
 }
 
 /* ---- new words for old ones ---------------------------------------------------------------- */
@@ -284,6 +331,16 @@ static bool same_words(const char *words, const char *old)
     return *one && strcmp(one, other) == 0;
 }
 
+/* But for a letter in five. */
+static bool is_near(const char *words, const char *old)
+{
+    enum { LETTERS = 5 };
+    g_autofree char *one = text_fold(words);
+    g_autofree char *other = text_fold(old);
+    unsigned most = (unsigned)g_utf8_strlen(other, -1) / LETTERS;
+    return most > 0 && text_distance(one, other, most) <= most;
+}
+
 static bool is_quoted_by(const Slot *ref)
 {
     return g_strcmp0(json_string_value(json_object_get(ref->json, "by")), "content") ==
@@ -299,11 +356,11 @@ static bool is_rewording(const Chart *chart, const Lead *lead, unsigned from,
     g_autofree char *new = sentence_slice(&chart->sentence, from, to);
     if (!old || (lead->quoted && !is_quoted_by(lead->text)))
         return false;
-    if (same_words(new, old) ||
+    if (same_words(new, old) || is_near(new, old) ||
         (has_strange_word(chart, from, to) && shares_word(new, old)))
         return true;
     unsigned first = skip_article(chart, from);
-    return is_free_word(chart, from) &&
+    return !lead->alike && is_free_word(chart, from) &&
            (is_capital(chart, first) || is_greeting(chart, first) ||
             is_quoted_by(lead->text));
 }
@@ -315,6 +372,25 @@ static bool is_telling(const Chart *chart, unsigned n)
     return is_free_word(chart, n) ||
            (token && (token->kind == TOKEN_NUMBER || token->kind == TOKEN_TIMECODE ||
                       is_capital(chart, n)));
+}
+
+/* "the title says Hello, change it to …": it does say so. */
+static bool is_fact(const Chart *chart, const Lead *lead, unsigned from, unsigned to)
+{
+    const Slot *thing = lead->told && !lead->firm ? thing_before(chart) : NULL;
+    g_autofree char *old = thing ? text_of(chart, thing) : NULL;
+    g_autofree char *words = sentence_slice(&chart->sentence, from, to);
+    return old && same_words(words, old);
+}
+
+/* The tokens of such a fact, with what leads in to it; 0: it is none. */
+static unsigned read_fact(const Chart *chart, const Lead *lead, unsigned n)
+{
+    unsigned from = n + lead->length, end = from;
+    while (sentence_token(&chart->sentence, end) && !chart_is_mark(chart, end, ",") &&
+           !is_full_stop(chart, end))
+        end++;
+    return end > from && is_fact(chart, lead, from, end) ? end - n : 0;
 }
 
 static bool may_follow(const Chart *chart, const Lead *lead, unsigned n)
@@ -329,10 +405,14 @@ unsigned rule_wording(Chart *chart, unsigned n, Slot *slot)
 {
     Lead lead = read_lead(chart, n);
     unsigned from = n + lead.length;
+    unsigned fact = lead.found ? read_fact(chart, &lead, n) : 0;
+    *slot = (Slot){ .kind = SLOT_FILLER };
+    if (fact)
+        return fact;
     if (!lead.found || (!lead.told && !first_verb(chart)) ||
         !may_follow(chart, &lead, from))
         return 0;
-    unsigned end = find_end(chart, from);
+    unsigned end = find_end(chart, from, lead.alike);
     if (end <= from || (lead.text && !is_rewording(chart, &lead, from, end)))
         return 0;
     g_autofree char *text = sentence_slice(&chart->sentence, from, end);

@@ -203,6 +203,8 @@ static void place_topic(Chart *chart)
                  strcmp(chart_slot(chart, topic)->value, VERB_TAKE) == 0;
     topic = taken ? next_content(chart, topic + 1) : topic;
     i = topic + 1;
+    while (i < chart->slots->len && chart_slot(chart, i)->kind == SLOT_FILLER)
+        i++;
     if (i >= chart->slots->len || chart_slot(chart, topic)->kind != SLOT_REF ||
         (chart_slot(chart, topic)->flags & REF_PRONOUN) ||
         !(sets_apart(chart_slot(chart, i)) ||

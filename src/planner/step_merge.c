@@ -1,0 +1,84 @@
+/* Stage 7: what is said at once of one clip. */
+#include "clause.h"
+
+#include <string.h>
+
+static bool is_plain(json_t *props)
+{
+    const char *key;
+    json_t *value;
+    json_object_foreach(props, key, value) if (json_is_object(value)) return false;
+    return true;
+}
+
+/* Does one of them say already what the other says? */
+static bool overlap(json_t *props, const json_t *others)
+{
+    const char *key;
+    json_t *value;
+    json_object_foreach(props, key,
+                        value) if (json_object_get(others, key)) return true;
+    return false;
+}
+
+/* "put a marker here and call it X", "render it and call it X": what has a name of its own is
+ * named where it is made. */
+static bool has_own_name(const json_t *step)
+{
+    const char *op = json_string_value(json_object_get(step, "op"));
+    const char *action = json_string_value(json_object_get(step, "action"));
+    return strcmp(op, "render") == 0 ||
+           (strcmp(op, "marker") == 0 && g_strcmp0(action, "add") == 0);
+}
+
+static bool give_name(json_t *step, const json_t *props)
+{
+    json_t *label = json_object_get(props, "label");
+    bool names = has_own_name(step) && label && json_object_size(props) == 1 &&
+                 !json_object_get(step, "name");
+    if (names)
+        json_object_set(step, "name", label);
+    return names;
+}
+
+int step_merge(json_t *steps, const json_t *update)
+{
+    if (strcmp(json_string_value(json_object_get(update, "op")), "update") != 0)
+        return -1;
+    const json_t *target = json_object_get(update, "target");
+    const char *id = json_string_value(json_object_get(target, "step"));
+    json_t *props = json_object_get(update, "props");
+    size_t n;
+    json_t *step;
+    json_array_foreach(steps, n, step)
+    {
+        const char *own = json_string_value(json_object_get(step, "id"));
+        const char *op = json_string_value(json_object_get(step, "op"));
+        json_t *old = json_object_get(step, "props");
+        if (id && own && strcmp(own, id) == 0 && has_own_name(step))
+            return give_name(step, props) ? (int)n : -1;
+        bool add = strcmp(op, "add") == 0 && is_plain(props);
+        bool same = strcmp(op, "update") == 0 && !overlap(props, old);
+        if (!id || !own || strcmp(own, id) != 0 || (!add && !same) ||
+            json_object_get(target, "index"))
+            continue;
+        if (old)
+            json_object_update(old, props);
+        else
+            json_object_set(step, "props", props);
+        return (int)n;
+    }
+    return -1;
+}
+
+/* "it shouldn't zoom any more, remove its animation": said twice. */
+bool step_is_said(const json_t *steps, const json_t *step)
+{
+    static const char OP[] = "unanimate";
+    const json_t *before = json_array_get(steps, json_array_size(steps) - 1);
+    const char *id = json_string_value(json_object_get(before, "id"));
+    const json_t *target = json_object_get(step, "target");
+    return id && !strcmp(json_string_value(json_object_get(before, "op")), OP) &&
+           !strcmp(json_string_value(json_object_get(step, "op")), OP) &&
+           !g_strcmp0(json_string_value(json_object_get(target, "step")), id);
+}
