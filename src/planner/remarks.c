@@ -123,7 +123,7 @@ static Slot *only_topic(const Chart *chart, Span span)
     Slot *topic = NULL;
     for (unsigned i = span.from; i < span.to; i++) {
         Slot *slot = chart_slot(chart, i);
-        if (slot->kind != SLOT_REF)
+        if (slot->kind != SLOT_REF && slot->kind != SLOT_MARKER)
             continue;
         if (topic || g_strcmp0(json_string_value(json_object_get(slot->json, "by")),
                                "track") == 0)
