@@ -61,13 +61,29 @@ int step_merge(json_t *steps, const json_t *update);
 /* Is it what the last of the steps does as well? */
 bool step_is_said(const json_t *steps, const json_t *step);
 
-/* clauses.c */
-unsigned clauses_split(Chart *chart, const Story *story, Clause clauses[CLAUSES_MAX]);
+/* Slots, end exclusive. */
+typedef struct {
+    unsigned from, to;
+} SlotSpan;
+
+/* orders.c */
+bool slot_is_verbal(const Slot *slot);
+bool slot_is_full_stop(const Slot *slot);
+/* Does it stand between two parts of a sentence: "and", "then", a mark? */
+bool slot_joins(const Slot *slot);
+/* "too loud": wants something done about it. */
+bool slot_complains(const Chart *chart, const Slot *slot);
+/* Says nothing by itself, so nothing is lost when no frame takes it. */
 bool clause_is_neutral(const Slot *slot);
 /* A verb or transition that takes two clips, so that two in a row are both meant. */
 bool clause_takes_two(const Slot *slot);
 /* Does a verb come first at slot i, with nothing but fillers in front? */
 bool clauses_verb_begins(const Chart *chart, unsigned i);
+/* Does slot i part what is in front of it from an order behind it? */
+bool clauses_order_follows(const Chart *chart, unsigned i);
+
+/* clauses.c */
+unsigned clauses_split(Chart *chart, const Story *story, Clause clauses[CLAUSES_MAX]);
 bool clause_has(const Clause *clause, SlotKind kind);
 /* The first unused slot of the kind whose preposition is among `preps`; take marks it. */
 const Slot *clause_find(const Clause *clause, SlotKind kind, unsigned preps);

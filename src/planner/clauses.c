@@ -3,51 +3,10 @@
 
 #include <string.h>
 
-static bool is_verbal(const Slot *slot)
-{
-    return slot->kind == SLOT_VERB || slot->kind == SLOT_ANIMATION ||
-           slot->kind == SLOT_TRANSITION;
-}
-
-/* Says nothing by itself, so nothing is lost when no frame takes it. */
-bool clause_is_neutral(const Slot *slot)
-{
-    return slot->kind == SLOT_FILLER || slot->kind == SLOT_MARK ||
-           slot->kind == SLOT_PREP || slot->kind == SLOT_AND ||
-           slot->kind == SLOT_THEN || slot->kind == SLOT_CHAT ||
-           slot->kind == SLOT_COPULA;
-}
-
-bool clause_takes_two(const Slot *slot)
-{
-    static const char *const VERBS[] = { "swap", "join", "group", NULL };
-    return slot->kind == SLOT_TRANSITION ||
-           (slot->kind == SLOT_VERB && g_strv_contains(VERBS, slot->value));
-}
-
-static bool is_article(const Chart *chart, const Slot *slot)
-{
-    unsigned length;
-    return slot->kind == SLOT_FILLER &&
-           chart_match(chart, slot->from, WORD_DET, &length);
-}
-
 static bool is_break(const Slot *slot)
 {
     return slot->kind == SLOT_AND || slot->kind == SLOT_THEN ||
            (slot->kind == SLOT_MARK && strchr(",;.!?", slot->value[0]));
-}
-
-bool clauses_verb_begins(const Chart *chart, unsigned i)
-{
-    for (; i < chart->slots->len; i++) {
-        const Slot *slot = chart_slot(chart, i);
-        if (is_verbal(slot) || slot->kind == SLOT_REFUSE || slot->kind == SLOT_QUERY)
-            return true;
-        if (is_article(chart, slot) || !(clause_is_neutral(slot)))
-            return false;
-    }
-    return false;
 }
 
 static bool has_content(const Clause *clause)
@@ -61,7 +20,7 @@ static bool has_content(const Clause *clause)
 static bool has_verb(const Clause *clause)
 {
     for (unsigned i = 0; i < clause->count; i++)
-        if (is_verbal(clause->slots[i]) || clause->slots[i]->kind == SLOT_QUERY ||
+        if (slot_is_verbal(clause->slots[i]) || clause->slots[i]->kind == SLOT_QUERY ||
             clause->slots[i]->kind == SLOT_ESTIMATE)
             return true;
     return false;
@@ -70,9 +29,8 @@ static bool has_verb(const Clause *clause)
 /* "the music is too loud" wants something done, "the music is loud" does not. */
 static bool complains(const Clause *clause)
 {
-    unsigned length;
     for (unsigned i = 0; i < clause->count; i++)
-        if (chart_match(clause->chart, clause->slots[i]->from, WORD_COMPLAINT, &length))
+        if (slot_complains(clause->chart, clause->slots[i]))
             return true;
     return false;
 }
@@ -149,7 +107,7 @@ static bool ends_with_verb(const Chart *chart, unsigned i)
         const Slot *slot = chart_slot(chart, i);
         if (is_break(slot))
             return false;
-        if (is_verbal(slot))
+        if (slot_is_verbal(slot))
             return object;
         object = object || slot->kind == SLOT_REF || slot->kind == SLOT_LITERAL;
     }
@@ -173,7 +131,7 @@ static bool has_sentence(const Clause *clause)
 /* "add then the logo": a verb and its object are not parted. */
 static bool parts_object(const Chart *chart, const Clause *clause, unsigned i)
 {
-    return clause->count == 1 && is_verbal(clause->slots[0]) && i > 0 &&
+    return clause->count == 1 && slot_is_verbal(clause->slots[0]) && i > 0 &&
            chart_slot(chart, i - 1) == clause->slots[0] &&
            !clauses_verb_begins(chart, i + 1);
 }
@@ -201,7 +159,7 @@ static void lend_targets(Clause *clauses, unsigned count)
 {
     for (unsigned c = 0; c + 1 < count; c++) {
         Clause *clause = &clauses[c];
-        if (clause->count != 1 || !is_verbal(clause->slots[0]))
+        if (clause->count != 1 || !slot_is_verbal(clause->slots[0]))
             continue;
         for (unsigned i = 0; i < clauses[c + 1].count && !clause->borrowed; i++) {
             const Slot *slot = clauses[c + 1].slots[i];
@@ -216,7 +174,7 @@ static void lend_targets(Clause *clauses, unsigned count)
 static bool orders_by_itself(const Clause *clause)
 {
     const Slot *first = clause->count ? clause->slots[0] : NULL;
-    bool verbal = first && is_verbal(first);
+    bool verbal = first && slot_is_verbal(first);
     for (unsigned i = 1; verbal && i < clause->count; i++)
         if (clause->slots[i]->kind == SLOT_REF && clause->slots[i]->prep == PREP_NONE)
             return true;

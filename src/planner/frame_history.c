@@ -330,14 +330,12 @@ static const Slot *history_verb(const Chart *chart, Past *past)
     past->end = chart->sentence.count;
     for (unsigned i = 0; i < chart->slots->len; i++) {
         const Slot *slot = chart_slot(chart, i);
-        bool joint = slot->kind == SLOT_AND || slot->kind == SLOT_THEN ||
-                     slot->kind == SLOT_MARK;
         if (slot->kind == SLOT_TALK && strcmp(slot->value, "only") == 0) {
             past->only = true;
             past->end = slot->from;
             break;
         }
-        if (verb && joint && clauses_verb_begins(chart, i + 1))
+        if (verb && slot_joins(slot) && clauses_verb_begins(chart, i + 1))
             return NULL;
         if (!verb && !clause_is_neutral(slot) && slot->kind != SLOT_TALK)
             verb = slot;

@@ -10,27 +10,13 @@
 
 #include <string.h>
 
-typedef struct {
-    unsigned from, to; /* slots, end exclusive */
-} Span;
-
-static void silence(Chart *chart, Span span)
+static void silence(Chart *chart, SlotSpan span)
 {
     for (unsigned i = span.from; i < span.to; i++)
         chart_slot(chart, i)->kind = SLOT_FILLER;
 }
 
-static bool is_joint(const Slot *slot)
-{
-    return slot->kind == SLOT_AND || slot->kind == SLOT_THEN || slot->kind == SLOT_MARK;
-}
-
-static bool is_full_stop(const Slot *slot)
-{
-    return slot->kind == SLOT_MARK && strchr(";.!?", slot->value[0]);
-}
-
-static const Slot *find(const Chart *chart, Span span, SlotKind kind)
+static const Slot *find(const Chart *chart, SlotSpan span, SlotKind kind)
 {
     for (unsigned i = span.from; i < span.to; i++)
         if (chart_slot(chart, i)->kind == kind)
@@ -39,44 +25,35 @@ static const Slot *find(const Chart *chart, Span span, SlotKind kind)
 }
 
 /* Is there something to do in it? Words taken for a verb through a typo are none here. */
-static bool orders(const Chart *chart, Span span)
+static bool orders(const Chart *chart, SlotSpan span)
 {
     const Slot *verb = find(chart, span, SLOT_VERB);
     return (verb && !verb->fuzzy) || find(chart, span, SLOT_ANIMATION) ||
            find(chart, span, SLOT_TRANSITION) || find(chart, span, SLOT_QUERY);
 }
 
-static bool complains(const Chart *chart, Span span)
+static bool complains(const Chart *chart, SlotSpan span)
 {
-    unsigned length;
     for (unsigned i = span.from; i < span.to; i++)
-        if (chart_match(chart, chart_slot(chart, i)->from, WORD_COMPLAINT, &length))
+        if (slot_complains(chart, chart_slot(chart, i)))
             return true;
     return false;
 }
 
-/* "…, stabilize it": an effect of something is an order too. */
-static bool effect_begins(const Chart *chart, unsigned i)
+/* What is said from slot `from` on goes on over full stops, to the next order: "it is too
+ * loud. It hurts. Turn it down." */
+static unsigned remark_end(const Chart *chart, unsigned from)
 {
-    return i + 1 < chart->slots->len && chart_slot(chart, i)->kind == SLOT_EFFECT &&
-           chart_slot(chart, i + 1)->kind == SLOT_REF;
-}
-
-/* Where the part of a sentence from slot `from` on ends: in front of the next order. */
-static unsigned part_end(const Chart *chart, unsigned from)
-{
-    unsigned i = from;
-    while (i < chart->slots->len &&
-           !(is_joint(chart_slot(chart, i)) &&
-             (clauses_verb_begins(chart, i + 1) || effect_begins(chart, i + 1))))
-        i++;
-    return i;
+    unsigned end = from;
+    while (end < chart->slots->len && !clauses_order_follows(chart, end))
+        end++;
+    return end;
 }
 
 /* ---- "…, because …" --------------------------------------------------------------------- */
 
 /* "… so that it ends at 5 s" says what is to be done: how much, or when. */
-static bool tells_how(const Chart *chart, Span span)
+static bool tells_how(const Chart *chart, SlotSpan span)
 {
     static const char *const VERBS[] = { "start", "end", "fit", NULL };
     for (unsigned i = span.from; i < span.to; i++) {
@@ -94,7 +71,7 @@ static void drop_reasons(Chart *chart)
     for (unsigned i = 0; i < chart->slots->len; i++) {
         if (chart_slot(chart, i)->kind != SLOT_REASON)
             continue;
-        Span reason = { i, part_end(chart, i + 1) };
+        SlotSpan reason = { i, remark_end(chart, i + 1) };
         if (tells_how(chart, reason))
             reason.to = i + 1;
         silence(chart, reason);
@@ -103,7 +80,7 @@ static void drop_reasons(Chart *chart)
 
 /* ---- "the music is too loud, turn it down" ------------------------------------------------ */
 
-static Slot *only_pronoun(const Chart *chart, Span span)
+static Slot *only_pronoun(const Chart *chart, SlotSpan span)
 {
     Slot *pronoun = NULL;
     for (unsigned i = span.from; i < span.to; i++) {
@@ -118,7 +95,7 @@ static Slot *only_pronoun(const Chart *chart, Span span)
 }
 
 /* The one clip that is spoken of; NULL where there are several, or a track. */
-static Slot *only_topic(const Chart *chart, Span span)
+static Slot *only_topic(const Chart *chart, SlotSpan span)
 {
     Slot *topic = NULL;
     for (unsigned i = span.from; i < span.to; i++) {
@@ -144,7 +121,7 @@ static void hand_over(Slot *topic, Slot *pronoun)
 }
 
 /* "the hook is boring, use bite.mp4 instead": of what the remark is about. */
-static Slot *instead_of_it(const Chart *chart, Span order)
+static Slot *instead_of_it(const Chart *chart, SlotSpan order)
 {
     static const char INSTEAD[] = "instead";
     Slot *last = order.to > order.from ? chart_slot(chart, order.to - 1) : NULL;
@@ -156,14 +133,14 @@ static Slot *instead_of_it(const Chart *chart, Span order)
 }
 
 /* "the first 3 seconds of it are bad, cut them out": they are a stretch and no clip. */
-static bool is_of_stretch(const Chart *chart, Span remark, const Slot *topic)
+static bool is_of_stretch(const Chart *chart, SlotSpan remark, const Slot *topic)
 {
     const Slot *range = find(chart, remark, SLOT_RANGE);
     return range && (!topic || range < topic);
 }
 
 /* The stretch, and whose it is, stay where they are: in front of the verb. */
-static void keep_stretch(Chart *chart, Span remark, Slot *pronoun)
+static void keep_stretch(Chart *chart, SlotSpan remark, Slot *pronoun)
 {
     for (unsigned i = remark.from; i <= remark.to; i++) {
         Slot *slot = chart_slot(chart, i);
@@ -174,7 +151,7 @@ static void keep_stretch(Chart *chart, Span remark, Slot *pronoun)
 }
 
 /* "too small now, undo that": what is wrong goes with what is taken back. */
-static bool takes_back(const Chart *chart, Span order)
+static bool takes_back(const Chart *chart, SlotSpan order)
 {
     const Slot *verb = find(chart, order, SLOT_VERB);
     return verb && g_str_has_prefix(verb->value, "history:");
@@ -182,7 +159,7 @@ static bool takes_back(const Chart *chart, Span order)
 
 static void drop_leading_remark(Chart *chart)
 {
-    Span remark = { 0, part_end(chart, 0) };
+    SlotSpan remark = { 0, remark_end(chart, 0) };
     unsigned first = 0;
     while (first < remark.to && clause_is_neutral(chart_slot(chart, first)))
         first++;
@@ -193,7 +170,7 @@ static void drop_leading_remark(Chart *chart)
     Slot *topic = (Slot *)(uintptr_t)find(chart, remark, SLOT_REF);
     if (!topic)
         topic = (Slot *)(uintptr_t)find(chart, remark, SLOT_MARKER);
-    Span order = { remark.to + 1, part_end(chart, remark.to + 1) };
+    SlotSpan order = { remark.to + 1, remark_end(chart, remark.to + 1) };
     bool undone = complains(chart, remark) && takes_back(chart, order);
     if (undone)
         silence(chart, remark);
@@ -241,11 +218,12 @@ static bool speaks_of_it(const Chart *chart, unsigned i)
 static void drop_trailing_remarks(Chart *chart)
 {
     for (unsigned i = 0; i < chart->slots->len; i++) {
-        Span before = { 0, i }, remark = { i + 1, part_end(chart, i + 1) };
-        if (!is_joint(chart_slot(chart, i)) || !speaks_of_it(chart, i + 1) ||
+        SlotSpan before = { 0, i }, remark = { i + 1, remark_end(chart, i + 1) };
+        if (!slot_joins(chart_slot(chart, i)) || !speaks_of_it(chart, i + 1) ||
             !orders(chart, before))
             continue;
-        bool order = is_full_stop(chart_slot(chart, i)) && complains(chart, remark);
+        bool order =
+            slot_is_full_stop(chart_slot(chart, i)) && complains(chart, remark);
         if (!order)
             silence(chart, remark);
     }
@@ -257,7 +235,7 @@ static void drop_trailing_remarks(Chart *chart)
 static const Slot *only_content(const Chart *chart, unsigned i, unsigned *end)
 {
     const Slot *only = NULL;
-    for (*end = i; *end < chart->slots->len && !is_joint(chart_slot(chart, *end));
+    for (*end = i; *end < chart->slots->len && !slot_joins(chart_slot(chart, *end));
          (*end)++) {
         const Slot *slot = chart_slot(chart, *end);
         if (clause_is_neutral(slot))
@@ -270,13 +248,13 @@ static const Slot *only_content(const Chart *chart, unsigned i, unsigned *end)
 }
 
 /* "it should say 'Hello', not 'Hi'": that is which text it is. */
-static bool is_old_text(const Chart *chart, Span before, const Slot *other)
+static bool is_old_text(const Chart *chart, SlotSpan before, const Slot *other)
 {
     const char *by = json_string_value(json_object_get(other->json, "by"));
     return g_strcmp0(by, "content") == 0 && find(chart, before, SLOT_LITERAL);
 }
 
-static bool is_named_before(const Chart *chart, Span before, const Slot *other)
+static bool is_named_before(const Chart *chart, SlotSpan before, const Slot *other)
 {
     if (is_old_text(chart, before, other))
         return false;
@@ -286,7 +264,7 @@ static bool is_named_before(const Chart *chart, Span before, const Slot *other)
 }
 
 /* "mute all clips, not the intro": of all, it stays. */
-static bool leaves_out(const Chart *chart, Span before, const Slot *other)
+static bool leaves_out(const Chart *chart, SlotSpan before, const Slot *other)
 {
     Slot *all = (Slot *)(uintptr_t)find(chart, before, SLOT_REF);
     return all && (all->flags & REF_ALL) && other->kind == SLOT_REF &&
@@ -298,14 +276,14 @@ static void drop_contrasts(Chart *chart)
 {
     for (unsigned i = 1; i < chart->slots->len; i++) {
         unsigned end;
-        bool parted = is_joint(chart_slot(chart, i - 1));
+        bool parted = slot_joins(chart_slot(chart, i - 1));
         const Slot *other = chart_slot(chart, i)->kind == SLOT_NOT && parted
                                 ? only_content(chart, i + 1, &end)
                                 : NULL;
-        Span before = { 0, i };
+        SlotSpan before = { 0, i };
         if (other &&
             (is_named_before(chart, before, other) || leaves_out(chart, before, other)))
-            silence(chart, (Span){ i, end });
+            silence(chart, (SlotSpan){ i, end });
     }
 }
 
@@ -324,7 +302,7 @@ static unsigned kept_end(const Chart *chart, unsigned keep)
     unsigned i = keep + 1;
     for (; i < chart->slots->len; i++) {
         const Slot *slot = chart_slot(chart, i);
-        if (is_joint(slot) || slot->kind == SLOT_EXCEPT)
+        if (slot_joins(slot) || slot->kind == SLOT_EXCEPT)
             break;
         if (!is_look(slot) && slot->kind != SLOT_FILLER)
             return keep;
@@ -340,8 +318,8 @@ static void drop_keeping(Chart *chart)
     for (unsigned i = 0; i < chart->slots->len; i++) {
         const Slot *verb = chart_slot(chart, i);
         bool keeps = verb->kind == SLOT_VERB && strcmp(verb->value, KEEP) == 0;
-        Span kept = { i, keeps ? kept_end(chart, i) : i };
-        Span before = { 0, kept.from }, behind = { kept.to, chart->slots->len };
+        SlotSpan kept = { i, keeps ? kept_end(chart, i) : i };
+        SlotSpan before = { 0, kept.from }, behind = { kept.to, chart->slots->len };
         if (kept.to == kept.from || (!orders(chart, before) && !orders(chart, behind)))
             continue;
         kept.to += kept.to < chart->slots->len &&

@@ -17,10 +17,6 @@ static const char CORRECTION_SOFT[] = "soft";
 /* "take the logo and …" does nothing yet. */
 static const char VERB_TAKE[] = "take";
 
-typedef struct {
-    unsigned from, to; /* slots, end exclusive */
-} Span;
-
 /* Silent slots keep their words, for the trace. */
 static void silence(Slot *slot)
 {
@@ -69,7 +65,7 @@ static bool can_replace(const Slot *old, const Slot *new, bool exactly)
            (old->kind != SLOT_AMOUNT || slot_same_measure(old, new));
 }
 
-static int find_replaced(const Chart *chart, Span before, const Slot *new,
+static int find_replaced(const Chart *chart, SlotSpan before, const Slot *new,
                          const bool *taken)
 {
     for (int exactly = 1; exactly >= 0; exactly--)
@@ -90,7 +86,7 @@ static void replace(Slot *old, Slot *new)
 }
 
 /* All of what is said anew finds its place, or nothing is touched. */
-static bool substitute(Chart *chart, Span before, Span after)
+static bool substitute(Chart *chart, SlotSpan before, SlotSpan after)
 {
     g_autofree bool *taken = g_new0(bool, chart->slots->len);
     g_autofree int *places = g_new(int, chart->slots->len);
@@ -112,7 +108,7 @@ static bool substitute(Chart *chart, Span before, Span after)
 }
 
 /* "mute the intro, no, delete it": the first order is taken back, its clips stay. */
-static bool take_back(Chart *chart, Span before, Span after)
+static bool take_back(Chart *chart, SlotSpan before, SlotSpan after)
 {
     Slot *object = NULL, *pronoun = NULL;
     bool other = false;
@@ -145,10 +141,8 @@ static unsigned order_begin(const Chart *chart, unsigned end)
         end--;
     for (unsigned i = 0; i < end; i++) {
         const Slot *slot = chart_slot(chart, i);
-        bool full_stop = slot->kind == SLOT_MARK && strchr(";.!?", slot->value[0]);
-        bool break_between = slot->kind == SLOT_AND || slot->kind == SLOT_MARK;
-        if (full_stop || slot->kind == SLOT_THEN ||
-            (break_between && clauses_verb_begins(chart, i + 1)))
+        if (slot_is_full_stop(slot) || slot->kind == SLOT_THEN ||
+            clauses_order_follows(chart, i))
             begin = i + 1;
     }
     return begin;
@@ -159,11 +153,9 @@ static unsigned order_end(const Chart *chart, unsigned from)
     unsigned end = from;
     for (bool content = false; end < chart->slots->len; end++) {
         const Slot *slot = chart_slot(chart, end);
-        bool full_stop = slot->kind == SLOT_MARK && strchr(";.!?", slot->value[0]);
-        bool joint = slot->kind == SLOT_AND || slot->kind == SLOT_MARK;
+        bool parts = slot_is_full_stop(slot) || clauses_order_follows(chart, end);
         if (slot->kind == SLOT_CORRECTION || slot->kind == SLOT_THEN ||
-            (content && full_stop) ||
-            (content && joint && clauses_verb_begins(chart, end + 1)))
+            (content && parts))
             break;
         content = content || !clause_is_neutral(slot);
     }
@@ -172,8 +164,8 @@ static unsigned order_end(const Chart *chart, unsigned from)
 
 static void apply_correction(Chart *chart, unsigned at)
 {
-    Span before = { order_begin(chart, at), at };
-    Span after = { at + 1, order_end(chart, at + 1) };
+    SlotSpan before = { order_begin(chart, at), at };
+    SlotSpan after = { at + 1, order_end(chart, at + 1) };
     if (next_content(chart, before.from) >= at) {
         if (strcmp(chart_slot(chart, at)->value, CORRECTION_SOFT) == 0)
             silence(chart_slot(chart, at));
