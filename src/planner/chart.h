@@ -333,6 +333,10 @@ unsigned moment_anchor(Chart *chart, unsigned n, json_t **json);
 /* The time of "start" or "end" of a clip; takes of. */
 json_t *moment_of_clip(const char *anchor, json_t *of);
 
+/* slot_around.c */
+/* Where no verb was read yet: is the one that comes among these (NULL at the end)? */
+bool chart_verb_ahead(const Chart *chart, const char *const *verbs);
+
 /* slot_range.c */
 unsigned rule_range(Chart *chart, unsigned n, Slot *slot);
 /* "everything of the toast after the playhead": the clip stands within the span. */

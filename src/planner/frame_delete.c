@@ -126,27 +126,32 @@ static bool takes(const Clause *clause, const Slot *range)
     if (clause_verb_is(clause,
                        "control:forward")) /* "skip the first 2 s of the intro" */
         return range->number != 0 && clause_has(clause, SLOT_REF);
+    const unsigned off = PREP_BIT(PREP_OFF) | PREP_BIT(PREP_FROM);
     return !clause_verb_is(clause, "split|take") ||
-           (range->number != 0 &&
-            clause_find(clause, SLOT_REF, PREP_BIT(PREP_OFF) | PREP_BIT(PREP_FROM)));
+           (range->number != 0 && (clause_find(clause, SLOT_REF, off) ||
+                                   clause_find(clause, SLOT_WHOLE, off)));
 }
 
-/* "cut 5 seconds out at 0:30" */
+/* "cut 5 seconds out at 0:30", "remove 5 seconds of the intro from here" */
 static bool cut_length(Clause *clause, Draft *draft)
 {
+    const unsigned from =
+        PREP_BIT(PREP_AT) | PREP_BIT(PREP_FROM) | PREP_BIT(PREP_AFTER);
     const Slot *length = clause_find_time(clause, PREP_BIT(PREP_NONE));
-    const Slot *from = clause_find_time(
-        clause, PREP_BIT(PREP_AT) | PREP_BIT(PREP_FROM) | PREP_BIT(PREP_AFTER));
-    if (!length || !from || length->timecode || clause_has(clause, SLOT_REF) ||
-        clause_has(clause, SLOT_RANGE) || clause_has(clause, SLOT_ANCHOR))
+    const Slot *ref = clause_find(clause, SLOT_REF, PREP_ANY);
+    const Slot *anchor = clause_find(clause, SLOT_ANCHOR, PREP_ANY);
+    bool here = anchor && strcmp(anchor->value, "playhead") == 0;
+    if (!length || length->timecode || clause_has(clause, SLOT_RANGE) ||
+        (anchor && !here) || (ref && ref->prep != PREP_OF && ref->prep != PREP_FROM))
         return false;
     clause_use(clause, length);
-    clause_use(clause, from);
-    json_t *step =
-        json_pack("{sss{soso}sb}", "op", "cut", "range", "from", amount_to_time(from),
-                  "duration", amount_to_time(length), "ripple", 1);
-    put_ripple(clause, step);
-    reading_draft_push(draft, step);
+    json_t *point = clause_take_point(clause, from, NULL);
+    if (!point)
+        return false;
+    const Slot span = { .json = json_pack("{soso}", "from", point, "duration",
+                                          amount_to_time(length)) };
+    cut_range(clause, draft, &span, ref);
+    json_decref(span.json);
     return true;
 }
 

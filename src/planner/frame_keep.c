@@ -98,7 +98,7 @@ static bool keeps_range(const Clause *clause, const Slot *range, const Slot *onl
         return clause_verb_is(clause, "delete|cut|trim|lift|ripple");
     bool closed =
         json_object_get(range->json, "from") && json_object_get(range->json, "to");
-    if (clause_verb_is(clause, "trim|cut|less:length") && range->number != 0 &&
+    if (clause_verb_is(clause, "trim|cut|less:length|less|set") && range->number != 0 &&
         range->prep == PREP_TO)
         return true;
     if (clause_verb_is(clause, "trim"))

@@ -38,12 +38,8 @@ static double seconds_of(const Clause *clause, const Slot *amount)
 
 static void use_context(Clause *clause)
 {
-    const Slot *keep;
     while (clause_take(clause, SLOT_SOURCE, PREP_ANY))
         ;
-    while ((keep = clause_find(clause, SLOT_KEEP, PREP_ANY)) &&
-           strcmp(keep->value, "place") == 0)
-        clause_use(clause, keep);
     clause_use_verbs(clause);
 }
 

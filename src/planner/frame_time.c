@@ -221,6 +221,8 @@ static bool put_trim(Clause *clause, json_t *step)
         return true;
     const char *edge = trimmed_edge(clause);
     const Slot *range = edge ? NULL : clause_take(clause, SLOT_RANGE, PREP_ANY);
+    if (range && range->prep == PREP_TO)
+        return false; /* that is what stays */
     if (range && range->number != 0) {
         Slot piece = *range;
         piece.number = fabs(range->number);
@@ -273,6 +275,18 @@ static bool adds_time(const Clause *clause)
            !clause_has(clause, SLOT_LITERAL) && !clause_has(clause, SLOT_MARKER);
 }
 
+/* "to two thirds", "by 20 %" */
+static bool has_share(const Clause *clause)
+{
+    for (unsigned i = 0; i < clause->count; i++) {
+        const Slot *slot = clause->slots[i];
+        if (slot->kind == SLOT_AMOUNT && slot->unit == UNIT_WORD_PERCENT &&
+            (slot->prep == PREP_TO || slot->prep == PREP_BY))
+            return clause_verb_is(clause, "cut");
+    }
+    return false;
+}
+
 /* Do the words say that something goes, or is this the wrong frame? */
 static bool is_surely_trim(const Clause *clause)
 {
@@ -286,7 +300,8 @@ static bool is_surely_trim(const Clause *clause)
                clause_find(clause, SLOT_REF, PREP_BIT(PREP_OFF));
     const Slot *time = clause_find_time(clause, PREP_ANY);
     const Slot *range = clause_find(clause, SLOT_RANGE, PREP_ANY);
-    if (clause_has(clause, SLOT_PROP) && clause_has(clause, SLOT_PARTS))
+    if ((clause_has(clause, SLOT_PROP) && clause_has(clause, SLOT_PARTS)) ||
+        has_share(clause))
         return true;
     bool off =
         clause_has(clause, SLOT_ANCHOR) || clause_has(clause, SLOT_POSITION) ||
@@ -367,6 +382,27 @@ static bool stays_until(const Clause *clause)
     return false;
 }
 
+/* Verbs that may stand beside what says when a clip ends. */
+static const char ENDING[] =
+    "end|vanish|control:stop|make|set|move|put|keep|control:play|speed|freeze|leave|"
+    "start|"
+    "style:visible=true|set:length|add|fit|trim|cut|less:length|more:length|delete";
+
+/* When it ends: "with the logo", "by 0:09", "here". */
+static json_t *take_end(Clause *clause)
+{
+    json_t *point = clause_take_meeting(clause, "end");
+    if (!point && clause_verb_is(clause, "vanish"))
+        point =
+            clause_take_point(clause, PREP_BIT(PREP_BY) | PREP_BIT(PREP_BEFORE), NULL);
+    const Slot *here =
+        point ? NULL : clause_find(clause, SLOT_ANCHOR, PREP_BIT(PREP_NONE));
+    if (!here || strcmp(here->value, "playhead") != 0)
+        return point;
+    clause_use(clause, here);
+    return json_pack("{ss}", "anchor", here->value);
+}
+
 /* "make the title end with the logo": where it begins stays, so its length changes; moved
  * it keeps that. */
 bool build_end(Clause *clause, Draft *draft)
@@ -377,11 +413,10 @@ bool build_end(Clause *clause, Draft *draft)
     for (unsigned i = 0; i < clause->count; i++) /* "let it run until …" has two */
         if (clause->slots[i]->kind == SLOT_VERB)
             clause_use(clause, clause->slots[i]);
+    if (!clause_verb_is(clause, ENDING))
+        return false; /* "group A with B so they stay in sync" */
     json_t *target = clause_named_target(clause);
-    json_t *point = target ? clause_take_meeting(clause, "end") : NULL;
-    if (!point && target && clause_verb_is(clause, "vanish")) /* "gone by 0:09" */
-        point =
-            clause_take_point(clause, PREP_BIT(PREP_BY) | PREP_BIT(PREP_BEFORE), NULL);
+    json_t *point = target ? take_end(clause) : NULL;
     if (!point) {
         json_decref(target);
         return false;

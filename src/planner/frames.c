@@ -46,8 +46,9 @@ static const Frame FRAMES[] = {
     { NULL, HAS(REF), build_swap },
     { "join|group|ungroup", 0, build_plain },
     { NULL, HAS(VERB), build_rename },
-    { "keep|leave|trim|cut|less:length|delete|lift|ripple|make|style:visible=true", 0,
-      build_keep },
+    { "keep|leave|trim|cut|less:length|less|set|delete|lift|ripple|make|style:visible="
+      "true",
+      0, build_keep },
     { "trim|cut|less:length|more:length|delete|set|less|add|split|take", 0,
       build_trim },
     { "split|cut", 0, build_split },

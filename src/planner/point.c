@@ -190,10 +190,9 @@ bool clause_span_is_absolute(const Clause *clause, const Clip *clip, const json_
 {
     const json_t *from = json_object_get(span, "from");
     const json_t *to = json_object_get(span, "to");
-    if (!json_object_get(span, "duration")) { /* an open one is where its one end is */
-        from = from ? from : to;
-        to = to ? to : from;
-    }
+    if (!from && !json_object_get(span, "duration")) /* it is where its one end is */
+        from = to;
+    to = to ? to : from;
     bool typed = json_is_string(from) && json_is_string(to);
     if (!from || !to || json_is_object(from) || json_is_object(to))
         return false;

@@ -107,3 +107,20 @@ bool phrase_is_kind(const Phrase *phrase)
 {
     return phrase->noun && !phrase->name && !phrase->role;
 }
+
+bool chart_verb_ahead(const Chart *chart, const char *const *verbs)
+{
+    unsigned length, n = 0;
+    for (unsigned i = 0; i < chart->slots->len; i++) {
+        const Slot *slot = &g_array_index(chart->slots, Slot, i);
+        n = slot->to;
+        if (slot->kind == SLOT_VERB)
+            return false;
+    }
+    for (; n < chart->sentence.count; n++) {
+        const Entry *verb = chart_match(chart, n, WORD_VERB, &length);
+        if (verb)
+            return g_strv_contains(verbs, verb->value);
+    }
+    return false;
+}

@@ -50,7 +50,7 @@ static bool spans_clips(const Chart *chart)
         if (slot->kind == SLOT_VERB && g_strv_contains(VERBS, slot->value))
             return true;
     }
-    return false;
+    return chart_verb_ahead(chart, VERBS);
 }
 
 /* A clip as an end: what follows it begins at its end, all else at its start. */

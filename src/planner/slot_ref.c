@@ -315,6 +315,28 @@ static void take_kind(Slot *other, const char *type)
     other->type = type;
 }
 
+/* "all toasts but the first": that one of the toasts. */
+static void take_from(const Chart *chart, const Slot *slot, Slot *other)
+{
+    const json_t *index = json_object_get(other->json, "index");
+    for (unsigned i = 0; other->members && i < other->members->len; i++)
+        take_from(chart, slot, g_ptr_array_index(other->members, i));
+    if (!index || !(slot->flags & REF_NAMED))
+        return;
+    json_t *all = json_copy(slot->json);
+    json_object_set_new(all, "expect", json_string("many"));
+    g_auto(Resolution) found = { 0 };
+    chart_resolve(chart, all, &found);
+    json_decref(all);
+    int count = found.kind == RESOLVED_FOUND ? (int)found.ids->len : 0;
+    int n = (int)json_integer_value(index);
+    n += n < 0 ? count : 0;
+    if (n < 0 || n >= count)
+        return;
+    json_decref(other->json);
+    other->json = json_pack("{ssss}", "by", "id", "id", found.ids->pdata[n]);
+}
+
 static unsigned except(Chart *chart, unsigned n, Slot *slot)
 {
     unsigned length, more;
@@ -324,15 +346,19 @@ static unsigned except(Chart *chart, unsigned n, Slot *slot)
     if (one || !chart_match(chart, n, WORD_EXCEPT, &length))
         return 0;
     more = noun_phrase(chart, n + length, &other);
-    if (!more && (more = rule_place(chart, n + length, &other))) /* "the first" */
+    if (!more && (more = rule_place(chart, n + length, &other))) { /* "the first" */
+        other.flags |= REF_IMPLIED;
         other.json =
             selector_by_type(slot->type ? slot->type : KIND_DEFAULT, (int)other.number);
+    }
     if (!more && !(more = quoted_name(chart, n + length, &other)))
         return 0;
     for (unsigned list; (list = and_more(chart, n + length + more, &other));)
         more += list;
     if (slot->type && (other.flags & REF_IMPLIED))
         take_kind(&other, slot->type);
+    if (other.flags & REF_IMPLIED)
+        take_from(chart, slot, &other);
     fill_union(&other);
     unsigned all; /* "all but the first": of the kind that is left out */
     if (n > 0 && chart_match(chart, n - 1, WORD_ALL, &all) && !slot->type && other.type)

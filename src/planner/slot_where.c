@@ -118,7 +118,8 @@ static bool is_cut(const Phrase *phrase)
 {
     static const char *const REMOVING[] = { "delete", "cut",    "trim", "keep",
                                             "lift",   "ripple", NULL };
-    return !phrase->type && phrase_verb_is(phrase, REMOVING);
+    return !phrase->type && (phrase_verb_is(phrase, REMOVING) ||
+                             chart_verb_ahead(phrase->chart, REMOVING));
 }
 
 /* "between 5 and 10 seconds" */

@@ -249,6 +249,37 @@ static void move_exceptions(Chart *chart)
     }
 }
 
+static bool slips(const Chart *chart)
+{
+    static const char SLIP[] = "slip";
+    for (unsigned i = 0; i < chart->slots->len; i++) {
+        const Slot *slot = chart_slot(chart, i);
+        if (slot->kind == SLOT_SOURCE ||
+            (slot->kind == SLOT_VERB && strcmp(slot->value, SLIP) == 0))
+            return true;
+    }
+    return false;
+}
+
+/* "same place, same length, but 2 seconds later in the source": a slip goes without saying
+ * that. */
+static void drop_places(Chart *chart)
+{
+    static const char PLACE[] = "place";
+    if (!slips(chart))
+        return;
+    for (unsigned i = 0; i < chart->slots->len; i++) {
+        Slot *slot = chart_slot(chart, i), *behind;
+        if (slot->kind != SLOT_KEEP || strcmp(slot->value, PLACE) != 0)
+            continue;
+        silence(slot);
+        behind = i + 1 < chart->slots->len ? chart_slot(chart, i + 1) : slot;
+        if (behind->kind == SLOT_MARK || behind->kind == SLOT_EXCEPT ||
+            behind->kind == SLOT_AND)
+            silence(behind);
+    }
+}
+
 /* "delete the logo but keep the title", "… but leave a gap" */
 static void settle_but(Chart *chart)
 {
@@ -417,6 +448,7 @@ void chart_tidy(Chart *chart)
     move_exceptions(chart);
     chart_tidy_values(chart);
     drop_each(chart);
+    drop_places(chart);
     settle_but(chart);
     for (unsigned i = 0; i < chart->slots->len; i++)
         if (chart_slot(chart, i)->kind == SLOT_CORRECTION)
