@@ -255,7 +255,8 @@ bool chart_selects(const Chart *chart);
 void chart_settle_cuts(const Chart *chart, json_t *steps);
 /* asides.c: silence statements that no order could use, and note it. */
 void chart_drop_asides(Chart *chart);
-/* remarks.c: silence reasons and remarks that stand beside an order. */
+/* remarks.c: silence reasons, and remarks that stand beside an order. */
+void chart_drop_reasons(Chart *chart);
 void chart_drop_remarks(Chart *chart);
 void chart_clear(Chart *chart);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Chart, chart_clear)

@@ -157,6 +157,23 @@ static double score_of(const Clause *clause, const Draft *draft)
     return score;
 }
 
+/* "bigger, without moving it": that is so of what does nothing in time. */
+static bool is_kept_anyway(const Slot *slot, const json_t *steps)
+{
+    static const char *const OPS[] = { "update", "audio",      "effect", "animate",
+                                       "group",  "transition", "marker", NULL };
+    size_t n;
+    json_t *step;
+    if (slot->kind != SLOT_KEEP || strcmp(slot->value, "place") != 0)
+        return false;
+    json_array_foreach(steps, n, step)
+    {
+        if (!g_strv_contains(OPS, json_string_value(json_object_get(step, "op"))))
+            return false;
+    }
+    return true;
+}
+
 bool frames_fill(Clause *clause, Draft *draft, double *score)
 {
     Clause best = { 0 };
@@ -184,7 +201,8 @@ bool frames_fill(Clause *clause, Draft *draft, double *score)
     if (found)
         *clause = best;
     for (unsigned i = 0; found && i < clause->count; i++)
-        clause->used[i] = clause->used[i] || is_setting(clause->slots[i]);
+        clause->used[i] = clause->used[i] || is_setting(clause->slots[i]) ||
+                          is_kept_anyway(clause->slots[i], draft->steps);
     return found;
 }
 

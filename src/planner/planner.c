@@ -57,7 +57,7 @@ static bool only_chat(const Chart *chart)
 
 static const char *chat_reply(const Slot *slot)
 {
-    if (strcmp(slot->value, "thanks") == 0)
+    if (strcmp(slot->value, "thanks") == 0 || strcmp(slot->value, "praise") == 0)
         return _("You are welcome.");
     if (strcmp(slot->value, "bye") == 0)
         return _("Goodbye. Everything is saved.");

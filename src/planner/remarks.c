@@ -6,17 +6,19 @@
  * be done. They are silenced only beside an order; alone they stay, and what is said is
  * not understood. A complaint without an order behind it is an order.
  */
-#include "clause.h"
+#include "tidying.h"
 
 #include <string.h>
 
-static void silence(Chart *chart, SlotSpan span)
+static const char PRAISE[] = "praise";
+
+void tidy_silence(Chart *chart, SlotSpan span)
 {
     for (unsigned i = span.from; i < span.to; i++)
         chart_slot(chart, i)->kind = SLOT_FILLER;
 }
 
-static const Slot *find(const Chart *chart, SlotSpan span, SlotKind kind)
+Slot *tidy_find(const Chart *chart, SlotSpan span, SlotKind kind)
 {
     for (unsigned i = span.from; i < span.to; i++)
         if (chart_slot(chart, i)->kind == kind)
@@ -24,12 +26,12 @@ static const Slot *find(const Chart *chart, SlotSpan span, SlotKind kind)
     return NULL;
 }
 
-/* Is there something to do in it? Words taken for a verb through a typo are none here. */
-static bool orders(const Chart *chart, SlotSpan span)
+bool tidy_orders(const Chart *chart, SlotSpan span)
 {
-    const Slot *verb = find(chart, span, SLOT_VERB);
-    return (verb && !verb->fuzzy) || find(chart, span, SLOT_ANIMATION) ||
-           find(chart, span, SLOT_TRANSITION) || find(chart, span, SLOT_QUERY);
+    const Slot *verb = tidy_find(chart, span, SLOT_VERB);
+    return (verb && !verb->fuzzy) || tidy_find(chart, span, SLOT_ANIMATION) ||
+           tidy_find(chart, span, SLOT_TRANSITION) ||
+           tidy_find(chart, span, SLOT_QUERY);
 }
 
 static bool complains(const Chart *chart, SlotSpan span)
@@ -40,9 +42,7 @@ static bool complains(const Chart *chart, SlotSpan span)
     return false;
 }
 
-/* What is said from slot `from` on goes on over full stops, to the next order: "it is too
- * loud. It hurts. Turn it down." */
-static unsigned remark_end(const Chart *chart, unsigned from)
+unsigned tidy_remark_end(const Chart *chart, unsigned from)
 {
     unsigned end = from;
     while (end < chart->slots->len && !clauses_order_follows(chart, end))
@@ -66,15 +66,15 @@ static bool tells_how(const Chart *chart, SlotSpan span)
     return false;
 }
 
-static void drop_reasons(Chart *chart)
+void chart_drop_reasons(Chart *chart)
 {
     for (unsigned i = 0; i < chart->slots->len; i++) {
         if (chart_slot(chart, i)->kind != SLOT_REASON)
             continue;
-        SlotSpan reason = { i, remark_end(chart, i + 1) };
+        SlotSpan reason = { i, tidy_remark_end(chart, i + 1) };
         if (tells_how(chart, reason))
             reason.to = i + 1;
-        silence(chart, reason);
+        tidy_silence(chart, reason);
     }
 }
 
@@ -120,6 +120,14 @@ static void hand_over(Slot *topic, Slot *pronoun)
     *topic = kept;
 }
 
+bool tidy_hand_over(Chart *chart, SlotSpan part, SlotSpan order)
+{
+    Slot *topic = only_topic(chart, part), *pronoun = only_pronoun(chart, order);
+    if (topic && pronoun)
+        hand_over(topic, pronoun);
+    return topic && pronoun;
+}
+
 /* "the hook is boring, use bite.mp4 instead": of what the remark is about. */
 static Slot *instead_of_it(const Chart *chart, SlotSpan order)
 {
@@ -128,14 +136,14 @@ static Slot *instead_of_it(const Chart *chart, SlotSpan order)
     while (last && last->kind == SLOT_MARK && last > chart_slot(chart, order.from))
         last--;
     bool instead = last && last->kind == SLOT_TALK && strcmp(last->value, INSTEAD) == 0;
-    const Slot *other = find(chart, order, SLOT_REF);
+    const Slot *other = tidy_find(chart, order, SLOT_REF);
     return instead && other && !(other->flags & REF_PRONOUN) ? last : NULL;
 }
 
 /* "the first 3 seconds of it are bad, cut them out": they are a stretch and no clip. */
 static bool is_of_stretch(const Chart *chart, SlotSpan remark, const Slot *topic)
 {
-    const Slot *range = find(chart, remark, SLOT_RANGE);
+    const Slot *range = tidy_find(chart, remark, SLOT_RANGE);
     return range && (!topic || range < topic);
 }
 
@@ -153,27 +161,28 @@ static void keep_stretch(Chart *chart, SlotSpan remark, Slot *pronoun)
 /* "too small now, undo that": what is wrong goes with what is taken back. */
 static bool takes_back(const Chart *chart, SlotSpan order)
 {
-    const Slot *verb = find(chart, order, SLOT_VERB);
+    const Slot *verb = tidy_find(chart, order, SLOT_VERB);
     return verb && g_str_has_prefix(verb->value, "history:");
 }
 
 static void drop_leading_remark(Chart *chart)
 {
-    SlotSpan remark = { 0, remark_end(chart, 0) };
+    SlotSpan remark = { 0, tidy_remark_end(chart, 0) };
     unsigned first = 0;
     while (first < remark.to && clause_is_neutral(chart_slot(chart, first)))
         first++;
     bool condition = first < remark.to && chart_slot(chart, first)->kind == SLOT_NOT;
-    bool tells = find(chart, remark, SLOT_COPULA) || find(chart, remark, SLOT_UNKNOWN);
-    if (remark.to >= chart->slots->len || orders(chart, remark) || condition)
+    bool tells =
+        tidy_find(chart, remark, SLOT_COPULA) || tidy_find(chart, remark, SLOT_UNKNOWN);
+    if (remark.to >= chart->slots->len || tidy_orders(chart, remark) || condition)
         return;
-    Slot *topic = (Slot *)(uintptr_t)find(chart, remark, SLOT_REF);
+    Slot *topic = tidy_find(chart, remark, SLOT_REF);
     if (!topic)
-        topic = (Slot *)(uintptr_t)find(chart, remark, SLOT_MARKER);
-    SlotSpan order = { remark.to + 1, remark_end(chart, remark.to + 1) };
+        topic = tidy_find(chart, remark, SLOT_MARKER);
+    SlotSpan order = { remark.to + 1, tidy_remark_end(chart, remark.to + 1) };
     bool undone = complains(chart, remark) && takes_back(chart, order);
     if (undone)
-        silence(chart, remark);
+        tidy_silence(chart, remark);
     if (undone || !tells)
         return;
     Slot *pronoun = only_pronoun(chart, order);
@@ -186,14 +195,14 @@ static void drop_leading_remark(Chart *chart)
     if (one && instead) {
         hand_over(one, instead);
         instead->prep = PREP_FOR;
-        silence(chart, remark);
+        tidy_silence(chart, remark);
         return;
     }
     if (one && pronoun)
         hand_over(one, pronoun);
-    bool told = find(chart, remark, SLOT_COPULA) && !complains(chart, remark);
+    bool told = tidy_find(chart, remark, SLOT_COPULA) && !complains(chart, remark);
     if ((one && pronoun) || (told && !(topic && pronoun)))
-        silence(chart, remark);
+        tidy_silence(chart, remark);
 }
 
 /* ---- "delete the intro, it's boring" ------------------------------------------------------- */
@@ -218,123 +227,45 @@ static bool speaks_of_it(const Chart *chart, unsigned i)
 static void drop_trailing_remarks(Chart *chart)
 {
     for (unsigned i = 0; i < chart->slots->len; i++) {
-        SlotSpan before = { 0, i }, remark = { i + 1, remark_end(chart, i + 1) };
+        SlotSpan before = { 0, i }, remark = { i + 1, tidy_remark_end(chart, i + 1) };
         if (!slot_joins(chart_slot(chart, i)) || !speaks_of_it(chart, i + 1) ||
-            !orders(chart, before))
+            !tidy_orders(chart, before))
             continue;
         bool order =
             slot_is_full_stop(chart_slot(chart, i)) && complains(chart, remark);
         if (!order)
-            silence(chart, remark);
+            tidy_silence(chart, remark);
     }
 }
 
-/* ---- "mute the music, not the intro" ------------------------------------------------------- */
+/* ---- "the drone fades in, lovely" ---------------------------------------------------------- */
 
-/* The only thing that is said behind slot i and in front of the next comma; *end is where. */
-static const Slot *only_content(const Chart *chart, unsigned i, unsigned *end)
+/* Does it tell what a clip does? */
+static bool tells_deed(const Chart *chart, SlotSpan span)
 {
-    const Slot *only = NULL;
-    for (*end = i; *end < chart->slots->len && !slot_joins(chart_slot(chart, *end));
-         (*end)++) {
-        const Slot *slot = chart_slot(chart, *end);
-        if (clause_is_neutral(slot))
-            continue;
-        if (only)
-            return NULL;
-        only = slot;
-    }
-    return only;
-}
-
-/* "it should say 'Hello', not 'Hi'": that is which text it is. */
-static bool is_old_text(const Chart *chart, SlotSpan before, const Slot *other)
-{
-    const char *by = json_string_value(json_object_get(other->json, "by"));
-    return g_strcmp0(by, "content") == 0 && find(chart, before, SLOT_LITERAL);
-}
-
-static bool is_named_before(const Chart *chart, SlotSpan before, const Slot *other)
-{
-    if (is_old_text(chart, before, other))
+    unsigned subject = tidy_next(chart, span.from),
+             verb = tidy_next(chart, subject + 1);
+    if (verb >= span.to || chart_slot(chart, subject)->kind != SLOT_REF)
         return false;
-    const Slot *slot = find(chart, before, other->kind);
-    return slot && other->kind != SLOT_VERB && other->kind != SLOT_UNKNOWN &&
-           other->kind != SLOT_LITERAL && !(slot->flags & REF_ALL);
-}
-
-/* "mute all clips, not the intro": of all, it stays. */
-static bool leaves_out(const Chart *chart, SlotSpan before, const Slot *other)
-{
-    Slot *all = (Slot *)(uintptr_t)find(chart, before, SLOT_REF);
-    return all && (all->flags & REF_ALL) && other->kind == SLOT_REF &&
-           slot_except(all, (Slot *)(uintptr_t)other);
-}
-
-/* What it is not, behind what it is. */
-static void drop_contrasts(Chart *chart)
-{
-    for (unsigned i = 1; i < chart->slots->len; i++) {
-        unsigned end;
-        bool parted = slot_joins(chart_slot(chart, i - 1));
-        const Slot *other = chart_slot(chart, i)->kind == SLOT_NOT && parted
-                                ? only_content(chart, i + 1, &end)
-                                : NULL;
-        SlotSpan before = { 0, i };
-        if (other &&
-            (is_named_before(chart, before, other) || leaves_out(chart, before, other)))
-            silence(chart, (SlotSpan){ i, end });
-    }
-}
-
-/* ---- "keep the fade in, but remove the fade out" -------------------------------------------- */
-
-static bool is_look(const Slot *slot)
-{
+    const Slot *slot = chart_slot(chart, verb);
     return slot->kind == SLOT_ANIMATION || slot->kind == SLOT_TRANSITION ||
-           slot->kind == SLOT_EFFECT;
+           slot->kind == SLOT_VERB;
 }
 
-/* The end of what is to stay as it is: looks and nothing else; `keep` where it is more. */
-static unsigned kept_end(const Chart *chart, unsigned keep)
+/* What is praised is there, and not asked for: the praise stays, as a word too many. */
+static void heed_praise(Chart *chart)
 {
-    bool any = false;
-    unsigned i = keep + 1;
-    for (; i < chart->slots->len; i++) {
-        const Slot *slot = chart_slot(chart, i);
-        if (slot_joins(slot) || slot->kind == SLOT_EXCEPT)
-            break;
-        if (!is_look(slot) && slot->kind != SLOT_FILLER)
-            return keep;
-        any = any || is_look(slot);
-    }
-    return any ? i : keep;
-}
-
-/* Beside an order, what stays needs none. */
-static void drop_keeping(Chart *chart)
-{
-    static const char KEEP[] = "keep";
     for (unsigned i = 0; i < chart->slots->len; i++) {
-        const Slot *verb = chart_slot(chart, i);
-        bool keeps = verb->kind == SLOT_VERB && strcmp(verb->value, KEEP) == 0;
-        SlotSpan kept = { i, keeps ? kept_end(chart, i) : i };
-        SlotSpan before = { 0, kept.from }, behind = { kept.to, chart->slots->len };
-        if (kept.to == kept.from || (!orders(chart, before) && !orders(chart, behind)))
-            continue;
-        kept.to += kept.to < chart->slots->len &&
-                   chart_slot(chart, kept.to)->kind == SLOT_EXCEPT;
-        kept.from -=
-            kept.from > 0 && chart_slot(chart, kept.from - 1)->kind == SLOT_EXCEPT;
-        silence(chart, kept);
+        Slot *slot = chart_slot(chart, i);
+        if (slot->kind == SLOT_CHAT && strcmp(slot->value, PRAISE) == 0 &&
+            tells_deed(chart, (SlotSpan){ 0, i }))
+            slot->kind = SLOT_UNKNOWN;
     }
 }
 
 void chart_drop_remarks(Chart *chart)
 {
-    drop_contrasts(chart);
-    drop_keeping(chart);
-    drop_reasons(chart);
+    heed_praise(chart);
     drop_leading_remark(chart);
     drop_trailing_remarks(chart);
 }

@@ -263,13 +263,26 @@ static unsigned arrow(const Chart *chart, unsigned n)
     return between ? dash + 1 : 0;
 }
 
+/* "not the intro, the outro", "not the intro but the outro": what follows is wanted. */
+static bool is_denied(const Chart *chart)
+{
+    const Slot *last = NULL;
+    for (unsigned i = chart->slots->len; i-- > 0 && !last;)
+        if (chart_slot(chart, i)->kind != SLOT_FILLER)
+            last = chart_slot(chart, i);
+    return last && last->kind == SLOT_NOT;
+}
+
 static unsigned and_more(Chart *chart, unsigned n, Slot *slot)
 {
     unsigned joint = chart_is_mark(chart, n, ","), more, length;
+    bool comma = joint > 0;
     joint = joint ? joint : arrow(chart, n);
     Slot next;
     if (chart_match(chart, n + joint, WORD_AND, &more))
         joint += more;
+    if (comma && joint == 1 && is_denied(chart))
+        return 0;
     if (!joint || (slot->members && slot->members->len >= LIST_MAX))
         return 0;
     if (!(length = noun_phrase(chart, n + joint, &next)) &&
@@ -342,7 +355,8 @@ static unsigned except(Chart *chart, unsigned n, Slot *slot)
     unsigned length, more;
     Slot other;
     const char *by = json_string_value(json_object_get(slot->json, "by"));
-    bool one = g_strcmp0(by, "content") == 0; /* "not 'Hi' but 'Hello'" */
+    bool one = g_strcmp0(by, "content") == 0; /* "'Hi' but 'Hello'" */
+    one = one || (is_denied(chart) && !(slot->flags & REF_PLURAL));
     if (one || !chart_match(chart, n, WORD_EXCEPT, &length))
         return 0;
     more = noun_phrase(chart, n + length, &other);

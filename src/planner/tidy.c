@@ -6,8 +6,8 @@
  * its orders. What finds no place stays where it is and is then a word too many: the
  * sentence is not understood.
  */
-#include "clause.h"
 #include "phrase.h"
+#include "tidying.h"
 
 #include <string.h>
 
@@ -17,7 +17,6 @@ static const char CORRECTION_SOFT[] = "soft";
 /* "take the logo and …" does nothing yet. */
 static const char VERB_TAKE[] = "take";
 
-/* Silent slots keep their words, for the trace. */
 static void silence(Slot *slot)
 {
     slot->kind = SLOT_FILLER;
@@ -30,7 +29,7 @@ static void exchange(Slot *a, Slot *b)
     *b = kept;
 }
 
-static unsigned next_content(const Chart *chart, unsigned i)
+unsigned tidy_next(const Chart *chart, unsigned i)
 {
     while (i < chart->slots->len && clause_is_neutral(chart_slot(chart, i)))
         i++;
@@ -57,7 +56,7 @@ static bool is_manner(const Slot *slot)
     }
 }
 
-static bool can_replace(const Slot *old, const Slot *new, bool exactly)
+bool tidy_can_replace(const Slot *old, const Slot *new, bool exactly)
 {
     if (!exactly)
         return is_manner(old) && is_manner(new);
@@ -70,7 +69,7 @@ static int find_replaced(const Chart *chart, SlotSpan before, const Slot *new,
 {
     for (int exactly = 1; exactly >= 0; exactly--)
         for (unsigned i = before.to; i-- > before.from;)
-            if (!taken[i] && can_replace(chart_slot(chart, i), new, exactly))
+            if (!taken[i] && tidy_can_replace(chart_slot(chart, i), new, exactly))
                 return (int)i;
     return -1;
 }
@@ -134,7 +133,7 @@ static bool take_back(Chart *chart, SlotSpan before, SlotSpan after)
 }
 
 /* A correction reaches back over one order. */
-static unsigned order_begin(const Chart *chart, unsigned end)
+unsigned tidy_order_begin(const Chart *chart, unsigned end)
 {
     unsigned begin = 0;
     while (end > 0 && clause_is_neutral(chart_slot(chart, end - 1)))
@@ -164,14 +163,14 @@ static unsigned order_end(const Chart *chart, unsigned from)
 
 static void apply_correction(Chart *chart, unsigned at)
 {
-    SlotSpan before = { order_begin(chart, at), at };
+    SlotSpan before = { tidy_order_begin(chart, at), at };
     SlotSpan after = { at + 1, order_end(chart, at + 1) };
-    if (next_content(chart, before.from) >= at) {
+    if (tidy_next(chart, before.from) >= at) {
         if (strcmp(chart_slot(chart, at)->value, CORRECTION_SOFT) == 0)
             silence(chart_slot(chart, at));
         return;
     }
-    if (next_content(chart, after.from) >= after.to)
+    if (tidy_next(chart, after.from) >= after.to)
         return;
     bool anew = clauses_verb_begins(chart, after.from);
     if (anew ? take_back(chart, before, after) || substitute(chart, before, after)
@@ -189,11 +188,11 @@ static bool sets_apart(const Slot *slot)
 /* "the logo, delete it" */
 static void place_topic(Chart *chart)
 {
-    unsigned topic = next_content(chart, 0), i;
+    unsigned topic = tidy_next(chart, 0), i;
     bool taken = topic + 1 < chart->slots->len &&
                  chart_slot(chart, topic)->kind == SLOT_VERB &&
                  strcmp(chart_slot(chart, topic)->value, VERB_TAKE) == 0;
-    topic = taken ? next_content(chart, topic + 1) : topic;
+    topic = taken ? tidy_next(chart, topic + 1) : topic;
     i = topic + 1;
     while (i < chart->slots->len && chart_slot(chart, i)->kind == SLOT_FILLER)
         i++;
@@ -233,7 +232,7 @@ static void drop_repeats(Chart *chart)
 static void move_exceptions(Chart *chart)
 {
     for (unsigned i = 1; i + 1 < chart->slots->len; i++) {
-        unsigned at = next_content(chart, i + 1);
+        unsigned at = tidy_next(chart, i + 1);
         if (chart_slot(chart, i)->kind != SLOT_EXCEPT || at >= chart->slots->len ||
             chart_slot(chart, at)->kind != SLOT_REF)
             continue;
@@ -285,7 +284,7 @@ static void settle_but(Chart *chart)
 {
     for (unsigned i = 0; i + 1 < chart->slots->len; i++) {
         Slot *slot = chart_slot(chart, i);
-        unsigned next = next_content(chart, i + 1);
+        unsigned next = tidy_next(chart, i + 1);
         if (next >= chart->slots->len ||
             (slot->kind != SLOT_EXCEPT && slot->kind != SLOT_AND))
             continue;
@@ -392,7 +391,7 @@ static void count_on(Chart *chart)
     bool pairs = false;
     for (unsigned i = 0; i < chart->slots->len; i++) {
         Slot *slot = chart_slot(chart, i);
-        unsigned next = next_content(chart, i + 1);
+        unsigned next = tidy_next(chart, i + 1);
         bool follows = next < chart->slots->len &&
                        chart_slot(chart, next)->kind == SLOT_REF &&
                        chart_slot(chart, next)->prep == PREP_NONE;
@@ -440,6 +439,11 @@ void chart_tidy(Chart *chart)
     drop_list_numbers(chart);
     if (chart->drops_asides)
         chart_drop_asides(chart);
+    chart_drop_reasons(chart);
+    chart_settle_enough(chart);
+    chart_settle_contrasts(chart);
+    chart_drop_denials(chart);
+    chart_drop_kept(chart);
     chart_drop_remarks(chart);
     drop_repeats(chart);
     drop_doubles(chart);

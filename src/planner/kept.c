@@ -1,0 +1,129 @@
+/*
+ * Stage 5, beside an order: what is to stay as it is.
+ *
+ * "Delete the headline but keep the other text", "the logo stays where it is, move the
+ * title": that orders nothing of other clips than those of the order. Of several that it
+ * speaks of those that stay are left out.
+ */
+#include "tidying.h"
+
+#include <string.h>
+
+static const char *const KEEPS[] = { "keep", "leave", NULL };
+
+static bool is_joint(const Chart *chart, unsigned i)
+{
+    const Slot *slot = chart_slot(chart, i);
+    return slot->kind == SLOT_MARK || slot->kind == SLOT_AND ||
+           slot->kind == SLOT_THEN || denial_is_but(chart, i);
+}
+
+/* The part of the sentence that slot i stands in. */
+static SlotSpan part_of(const Chart *chart, unsigned i)
+{
+    SlotSpan part = { i, i + 1 };
+    while (part.from > 0 && !is_joint(chart, part.from - 1))
+        part.from--;
+    while (part.to < chart->slots->len && !is_joint(chart, part.to))
+        part.to++;
+    return part;
+}
+
+/* "the rest" is all that is not kept: what is kept tells what goes. */
+static bool speaks_of_rest(const Chart *chart, SlotSpan order)
+{
+    static const WordClass WORDS[] = { WORD_OTHERS, WORD_OTHER, WORD_REST,
+                                       WORD_EVERYTHING, WORD_ONLY };
+    unsigned length;
+    if (order.from >= order.to)
+        return false;
+    unsigned end = chart_slot(chart, order.to - 1)->to;
+    for (unsigned n = chart_slot(chart, order.from)->from; n < end; n++)
+        for (unsigned i = 0; i < G_N_ELEMENTS(WORDS); i++)
+            if (chart_match(chart, n, WORDS[i], &length))
+                return true;
+    return false;
+}
+
+/* "the interview a bit faster": an order without a verb. */
+static bool says_how(Chart *chart, SlotSpan span)
+{
+    static const SlotKind HOW[] = { SLOT_MORE,  SLOT_LESS,  SLOT_STYLE,
+                                    SLOT_COLOR, SLOT_SHIFT, SLOT_AMOUNT };
+    bool any = false;
+    for (unsigned i = 0; i < G_N_ELEMENTS(HOW) && !any; i++)
+        any = tidy_find(chart, span, HOW[i]) != NULL;
+    return any && !tidy_find(chart, span, SLOT_COPULA);
+}
+
+static bool is_look(const Slot *slot)
+{
+    return slot->kind == SLOT_ANIMATION || slot->kind == SLOT_TRANSITION ||
+           slot->kind == SLOT_EFFECT;
+}
+
+/* "keep the fade in": a look that the order does not speak of. */
+static bool is_other_look(Chart *chart, SlotSpan order, const Slot *slot)
+{
+    for (unsigned i = order.from; i < order.to; i++)
+        if (contrast_is_same(chart, chart_slot(chart, i), slot))
+            return false;
+    return is_look(slot);
+}
+
+/* "keep the logo and make it bigger" */
+static bool speaks_of_it(Chart *chart, SlotSpan order)
+{
+    for (unsigned i = order.from; i < order.to; i++)
+        if (chart_slot(chart, i)->kind == SLOT_REF &&
+            (chart_slot(chart, i)->flags & REF_PRONOUN))
+            return true;
+    return false;
+}
+
+static bool orders(Chart *chart, SlotSpan span)
+{
+    return tidy_orders(chart, span) || says_how(chart, span);
+}
+
+/* Only clips and looks are kept, and none of the order's. */
+static bool keeps_apart(Chart *chart, SlotSpan order, SlotSpan part)
+{
+    bool any = false;
+    if (speaks_of_rest(chart, order) || speaks_of_it(chart, order))
+        return false;
+    for (unsigned i = part.from; i < part.to; i++) {
+        const Slot *slot = chart_slot(chart, i);
+        if (clause_is_neutral(slot) || slot->kind == SLOT_VERB)
+            continue;
+        if (slot->kind == SLOT_REF ? !contrast_is_other(chart, order, slot)
+                                   : !is_other_look(chart, order, slot))
+            return false;
+        any = true;
+    }
+    return any;
+}
+
+/* "delete the headline but keep the other text", "keep the logo, lose the title" */
+static void settle_kept(Chart *chart, unsigned i)
+{
+    SlotSpan part = part_of(chart, i);
+    SlotSpan before = { 0, part.from }, after = { part.to, chart->slots->len };
+    bool trails = orders(chart, before), leads = orders(chart, after);
+    if ((!trails && !leads) || (trails && !keeps_apart(chart, before, part)) ||
+        (leads && !keeps_apart(chart, after, part)))
+        return;
+    contrast_leave_out(chart, before, part);
+    part.from -= part.from > 0 && denial_is_but(chart, part.from - 1);
+    part.to += part.to < chart->slots->len && denial_is_but(chart, part.to);
+    tidy_silence(chart, part);
+}
+
+void chart_drop_kept(Chart *chart)
+{
+    for (unsigned i = 0; i < chart->slots->len; i++) {
+        const Slot *slot = chart_slot(chart, i);
+        if (slot->kind == SLOT_VERB && g_strv_contains(KEEPS, slot->value))
+            settle_kept(chart, i);
+    }
+}

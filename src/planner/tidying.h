@@ -1,0 +1,76 @@
+/*
+ * What the stages between slots and clauses share: tidy.c brings slots to where tidy
+ * sentences have them, remarks.c silences reasons and remarks, contrast.c what is denied.
+ */
+#pragma once
+
+#include "clause.h"
+
+/* Silent slots keep their words, for the trace. */
+void tidy_silence(Chart *chart, SlotSpan span);
+/* The first slot from i on that says something. */
+unsigned tidy_next(const Chart *chart, unsigned i);
+/* Where the order that `end` stands behind begins. */
+unsigned tidy_order_begin(const Chart *chart, unsigned end);
+/* Can what is said anew stand where the old one does: the same kind of thing, or, not
+ * exactly, another that tells how a clip is to be? */
+bool tidy_can_replace(const Slot *old, const Slot *new, bool exactly);
+
+/* remarks.c: the first slot of the kind, or NULL. */
+Slot *tidy_find(const Chart *chart, SlotSpan span, SlotKind kind);
+/* Is there something to do in it? Words taken for a verb through a typo are none here. */
+bool tidy_orders(const Chart *chart, SlotSpan span);
+/* What is said from slot `from` on goes on over full stops, to the next order: "it is too
+ * loud. It hurts. Turn it down." */
+unsigned tidy_remark_end(const Chart *chart, unsigned from);
+/* The one clip that a part speaks of is what "it" means in the order. False where there is
+ * no such clip or no such pronoun. */
+bool tidy_hand_over(Chart *chart, SlotSpan part, SlotSpan order);
+
+/* ---- contrast.c: one thing and not another ------------------------------------------------ */
+
+bool denial_is_empty(const Chart *chart, SlotSpan span);
+/* A comma or the end of a sentence. */
+bool denial_is_stop(const Slot *slot);
+/* "but", behind which comes what is wanted. */
+bool denial_is_but(const Chart *chart, unsigned i);
+/* What is denied from slot `from` on. */
+SlotSpan denial_span(const Chart *chart, unsigned from);
+/* Is there a verb, or what stands for one? */
+bool denial_has_verbal(const Chart *chart, SlotSpan span);
+
+bool contrast_same_clips(const Chart *chart, const Slot *a, const Slot *b);
+/* Do they say the same? */
+bool contrast_is_same(const Chart *chart, const Slot *a, const Slot *b);
+/* Is it nothing that the order does? */
+bool contrast_is_other(Chart *chart, SlotSpan order, const Slot *slot);
+/* Does all that is denied stand against another thing that is wanted? */
+bool contrast_sets_apart(Chart *chart, SlotSpan wanted, SlotSpan denied);
+/* "mute the ceremony clips, not the first": of several it is left out. */
+void contrast_leave_out(Chart *chart, SlotSpan wanted, SlotSpan denied);
+/* Silences what is denied; of a text that is to say something else it tells which. */
+void contrast_silence(Chart *chart, SlotSpan wanted, SlotSpan denied);
+/* "not the intro but the outro", "don't mute the intro but the outro"; word: the "not".
+ * Silences that and what is denied, where all of it has something to take its place. */
+bool contrast_settle_but(Chart *chart, SlotSpan word, SlotSpan denied);
+/* "24 fps instead of 30", "the title should not be red but blue". */
+void chart_settle_contrasts(Chart *chart);
+
+/* ---- denials.c: deeds that are not to be done ---------------------------------------------- */
+
+/* "don't delete the intro, hide it" */
+bool denial_settle_leading(Chart *chart, SlotSpan word, SlotSpan denied);
+/* "…, don't delete it", "… without moving it" */
+bool denial_settle_trailing(Chart *chart, SlotSpan order, SlotSpan word,
+                            SlotSpan denied);
+void chart_drop_denials(Chart *chart);
+
+/* kept.c: silence what is to stay as it is. */
+void chart_drop_kept(Chart *chart);
+
+/* ---- enough.c ------------------------------------------------------------------------------ */
+
+/* A verb that nothing is to be so: "shouldn't be", "don't want". */
+bool denial_is_wish(const Chart *chart, const Slot *slot);
+/* "not loud enough" is louder, "not so loud" is quieter. */
+void chart_settle_enough(Chart *chart);
