@@ -257,11 +257,25 @@ static json_t *style_value(const char *text)
     return *text && !*end ? number_json(number) : json_string(text);
 }
 
+/* "semi transparent, 60 %": how much is said beside it. */
+static bool apply_share(Changer *changer, const char *prop)
+{
+    Clause *clause = changer->clause;
+    const Slot *share = clause_find(clause, SLOT_AMOUNT, PREP_ANY);
+    if (strcmp(prop, "opacity") != 0 || !share || share->unit != UNIT_WORD_PERCENT ||
+        clause_has(clause, SLOT_PROP))
+        return false;
+    clause_use(clause, share);
+    return changer_put(changer, prop, percent_json(share->number));
+}
+
 /* "property=value" */
 static bool apply_style(Changer *changer, const char *style)
 {
     const char *equals = strchr(style, '=');
     g_autofree char *prop = g_strndup(style, (gsize)(equals - style));
+    if (apply_share(changer, prop))
+        return true;
     return changer_put(changer, prop, style_value(equals + 1));
 }
 

@@ -88,10 +88,10 @@ typedef enum {
     SLOT_MARKER,
     SLOT_GAPS,
     SLOT_WHOLE,
-    SLOT_EVERY, /* number, unit */
+    SLOT_EVERY,  /* number, unit */
     SLOT_SOURCE, /* the media of a clip */
     SLOT_PARTS,  /* number */
-    SLOT_HALF,  /* number: 0 or -1 */
+    SLOT_HALF,   /* number: 0 or -1 */
     SLOT_CHANGE,
     SLOT_QUERY,
     SLOT_ESTIMATE,

@@ -97,6 +97,23 @@ static bool begins_with_subject(const Chart *chart, unsigned i)
     return false;
 }
 
+/* "stop it from moving, it should just be there": a sentence of its own about the same. */
+static bool goes_on_about_it(const Chart *chart, unsigned i)
+{
+    const Slot *subject = NULL;
+    for (; i < chart->slots->len; i++) {
+        const Slot *slot = chart_slot(chart, i);
+        if (clause_is_neutral(slot) && slot->kind != SLOT_AND)
+            continue;
+        if (subject)
+            return slot->kind == SLOT_VERB;
+        if (!is_subject(slot) || !(slot->flags & REF_PRONOUN))
+            return false;
+        subject = slot;
+    }
+    return false;
+}
+
 /* Languages that put the verb last: "the title delete and the logo move". */
 static bool ends_with_verb(const Chart *chart, unsigned i)
 {
@@ -146,7 +163,8 @@ static bool ends_clause(const Chart *chart, const Clause *clause, unsigned i)
     return then || full_stop ||
            ((has_verb(clause) || has_sentence(clause)) &&
             (clauses_verb_begins(chart, i + 1) || ends_with_verb(chart, i + 1))) ||
-           (has_sentence(clause) && begins_with_subject(chart, i + 1));
+           (has_sentence(clause) && begins_with_subject(chart, i + 1)) ||
+           (has_verb(clause) && goes_on_about_it(chart, i + 1));
 }
 
 static bool is_reference(const Slot *slot)

@@ -94,6 +94,8 @@ static void place_picture(Clause *clause, json_t *step, const char *layout)
 bool build_layout(Clause *clause, Draft *draft)
 {
     const Slot *layout = clause_find(clause, SLOT_LAYOUT, PREP_ANY);
+    if (layout->prep == PREP_OF) /* "grandma's picture in picture": it is one */
+        return false;
     clause_use_verbs(clause);
     if (g_str_has_prefix(layout->value, SPLIT) && lay_sides(clause, draft)) {
         clause_use(clause, layout);

@@ -16,7 +16,7 @@ enum { LIST_MAX = 16, TRAITS_MAX = 8 };
 /* What was read of a noun phrase so far. */
 typedef struct {
     Chart *chart;
-    unsigned at;
+    unsigned from, at; /* the first token, and the next one to read */
     const char *type;
     bool plural;
     bool another;   /* "another ding": one that is not there yet */

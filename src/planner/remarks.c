@@ -165,6 +165,42 @@ static bool takes_back(const Chart *chart, SlotSpan order)
     return verb && g_str_has_prefix(verb->value, "history:");
 }
 
+/* "it is …" right behind slot i; "'s" can as well be the sign of an owner. */
+static bool speaks_of_it(const Chart *chart, unsigned i)
+{
+    const Slot *subject = NULL;
+    for (unsigned length; i < chart->slots->len; i++) {
+        const Slot *slot = chart_slot(chart, i);
+        if (subject && chart_match(chart, slot->from, WORD_COPULA, &length))
+            return true;
+        if (slot->kind == SLOT_FILLER)
+            continue;
+        if (subject || slot->kind != SLOT_REF || !(slot->flags & REF_PRONOUN))
+            return false;
+        subject = slot;
+    }
+    return false;
+}
+
+/* "the beach is too loud, halve its volume": how much of what is to be done about it needs
+ * no verb, and is no second order. */
+static void drop_answered_complaint(Chart *chart)
+{
+    unsigned end = 0;
+    while (end < chart->slots->len && chart_slot(chart, end)->kind != SLOT_MARK)
+        end++;
+    SlotSpan before = { 0, end }, answer = { end, chart->slots->len };
+    bool amount = tidy_find(chart, answer, SLOT_AMOUNT) && !tidy_orders(chart, answer);
+    const Slot *prop = tidy_find(chart, answer, SLOT_PROP);
+    const Slot *other = tidy_find(chart, answer, SLOT_REF);
+    if (!amount || (!prop && !other) || !tidy_find(chart, before, SLOT_COPULA) ||
+        !complains(chart, before) || tidy_orders(chart, before))
+        return;
+    for (unsigned i = 0; i < end; i++)
+        if (other || chart_slot(chart, i)->kind != SLOT_REF)
+            chart_slot(chart, i)->kind = SLOT_FILLER;
+}
+
 static void drop_leading_remark(Chart *chart)
 {
     SlotSpan remark = { 0, tidy_remark_end(chart, 0) };
@@ -172,8 +208,9 @@ static void drop_leading_remark(Chart *chart)
     while (first < remark.to && clause_is_neutral(chart_slot(chart, first)))
         first++;
     bool condition = first < remark.to && chart_slot(chart, first)->kind == SLOT_NOT;
-    bool tells =
-        tidy_find(chart, remark, SLOT_COPULA) || tidy_find(chart, remark, SLOT_UNKNOWN);
+    bool of_it = speaks_of_it(chart, 0); /* "that's silly" */
+    bool tells = of_it || tidy_find(chart, remark, SLOT_COPULA) ||
+                 tidy_find(chart, remark, SLOT_UNKNOWN);
     if (remark.to >= chart->slots->len || tidy_orders(chart, remark) || condition)
         return;
     Slot *topic = tidy_find(chart, remark, SLOT_REF);
@@ -200,36 +237,29 @@ static void drop_leading_remark(Chart *chart)
     }
     if (one && pronoun)
         hand_over(one, pronoun);
-    bool told = tidy_find(chart, remark, SLOT_COPULA) && !complains(chart, remark);
+    bool told =
+        (of_it || tidy_find(chart, remark, SLOT_COPULA)) && !complains(chart, remark);
     if ((one && pronoun) || (told && !(topic && pronoun)))
         tidy_silence(chart, remark);
 }
 
 /* ---- "delete the intro, it's boring" ------------------------------------------------------- */
 
-/* "it is …" right behind slot i; "'s" can as well be the sign of an owner. */
-static bool speaks_of_it(const Chart *chart, unsigned i)
+/* "…, food looks grey": of nothing that there is. */
+static bool tells_of_other(const Chart *chart, SlotSpan remark)
 {
-    const Slot *subject = NULL;
-    for (unsigned length; i < chart->slots->len; i++) {
-        const Slot *slot = chart_slot(chart, i);
-        if (subject && chart_match(chart, slot->from, WORD_COPULA, &length))
-            return true;
-        if (slot->kind == SLOT_FILLER)
-            continue;
-        if (subject || slot->kind != SLOT_REF || !(slot->flags & REF_PRONOUN))
-            return false;
-        subject = slot;
-    }
-    return false;
+    return tidy_find(chart, remark, SLOT_COPULA) &&
+           tidy_find(chart, remark, SLOT_UNKNOWN) &&
+           !tidy_find(chart, remark, SLOT_REF) &&
+           !tidy_find(chart, remark, SLOT_AMOUNT) && !tidy_orders(chart, remark);
 }
 
 static void drop_trailing_remarks(Chart *chart)
 {
     for (unsigned i = 0; i < chart->slots->len; i++) {
         SlotSpan before = { 0, i }, remark = { i + 1, tidy_remark_end(chart, i + 1) };
-        if (!slot_joins(chart_slot(chart, i)) || !speaks_of_it(chart, i + 1) ||
-            !tidy_orders(chart, before))
+        if (!slot_joins(chart_slot(chart, i)) || !tidy_orders(chart, before) ||
+            (!speaks_of_it(chart, i + 1) && !tells_of_other(chart, remark)))
             continue;
         bool order =
             slot_is_full_stop(chart_slot(chart, i)) && complains(chart, remark);
@@ -266,6 +296,7 @@ static void heed_praise(Chart *chart)
 void chart_drop_remarks(Chart *chart)
 {
     heed_praise(chart);
+    drop_answered_complaint(chart);
     drop_leading_remark(chart);
     drop_trailing_remarks(chart);
 }

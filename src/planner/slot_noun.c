@@ -491,7 +491,7 @@ static void read_among(Phrase *phrase)
 
 unsigned phrase_read(Chart *chart, unsigned n, Slot *slot)
 {
-    Phrase phrase = { .chart = chart, .at = n };
+    Phrase phrase = { .chart = chart, .from = n, .at = n };
     phrase_read_quantifier(&phrase);
     phrase.pron = chart_match(chart, phrase.at, WORD_PRON, &(unsigned){ 0 });
     const Entry *det = chart_match(chart, phrase.at, WORD_DET, &(unsigned){ 0 });

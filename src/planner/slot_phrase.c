@@ -100,10 +100,32 @@ static json_t *widened(const Chart *chart, const Name *name, json_t *selector)
     return more ? wide : selector;
 }
 
+/* "this Beach": of those called so the one that is selected. */
+static bool is_selected_one(const Phrase *phrase, const json_t *named)
+{
+    const Chart *chart = phrase->chart;
+    const char *pron = phrase->pron ? phrase->pron->value : "";
+    if (strcmp(pron, "selected") != 0 || !chart_selects(chart) ||
+        chart->context->selection->len != 1)
+        return false;
+    json_t *all = json_deep_copy(named);
+    json_object_set_new(all, "expect", json_string("any"));
+    g_auto(Resolution) found = { 0 };
+    chart_resolve(chart, all, &found);
+    json_decref(all);
+    return found.kind == RESOLVED_FOUND &&
+           g_ptr_array_find_with_equal_func(
+               found.ids, chart->context->selection->pdata[0], g_str_equal, NULL);
+}
+
 static void fill_name(const Phrase *phrase, Slot *slot)
 {
     const Name *name = phrase->name;
     slot->json = selector_by_name(name);
+    if (is_selected_one(phrase, slot->json)) {
+        json_decref(slot->json);
+        slot->json = json_pack("{ss}", "by", "selected");
+    }
     if (phrase->noun && phrase->type)
         describe_kind(phrase->chart, slot->json, phrase->type);
     if (phrase->plural || phrase->all || phrase->every || name->plural) {
@@ -180,6 +202,28 @@ static void fill_pair(Slot *slot)
     }
 }
 
+/* What "red" is the name of, where nothing of the kind is red: "the red picture". */
+static const Name *name_within(const Phrase *phrase)
+{
+    for (unsigned i = 0; i < phrase->chart->names->len; i++) {
+        const Name *name = &g_array_index(phrase->chart->names, Name, i);
+        if (name->whole && name->clip && name->from >= phrase->from &&
+            name->to < phrase->at && phrase->type &&
+            strcmp(clip_kind_name(name->clip->kind), phrase->type) == 0)
+            return name;
+    }
+    return NULL;
+}
+
+static bool is_of_none(const Phrase *phrase, const json_t *selector)
+{
+    g_auto(Resolution) found = { 0 };
+    if (g_strcmp0(json_string_value(json_object_get(selector, "by")), "except") != 0)
+        return false;
+    chart_resolve(phrase->chart, selector, &found);
+    return found.kind == RESOLVED_NOTHING;
+}
+
 /* Traits of a thing with a name: "the red title". */
 static bool fill_described(const Phrase *phrase, Slot *slot)
 {
@@ -194,6 +238,13 @@ static bool fill_described(const Phrase *phrase, Slot *slot)
         whole.type = NULL;
     slot->json = phrase_describe(&whole, &slot->type);
     json_decref(whole.where);
+    const Name *name = phrase->n_traits == 1 && is_of_none(phrase, slot->json)
+                           ? name_within(phrase)
+                           : NULL;
+    if (name) {
+        json_decref(slot->json);
+        slot->json = selector_by_name(name);
+    }
     if (phrase->n_most == 2 || phrase->count == 2 || phrase->both ||
         phrase->n_indices == 2)
         fill_pair(slot);

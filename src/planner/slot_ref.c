@@ -350,6 +350,18 @@ static void take_from(const Chart *chart, const Slot *slot, Slot *other)
     other->json = json_pack("{ssss}", "by", "id", "id", found.ids->pdata[n]);
 }
 
+/* What is left out may be several of a name, in a list too: "but the vows and the music". */
+static void leave_all(const Chart *chart, Slot *other)
+{
+    for (unsigned i = 0; other->members && i < other->members->len; i++) {
+        const Slot *member = g_ptr_array_index(other->members, i);
+        g_auto(Resolution) found = { 0 };
+        chart_resolve(chart, member->json, &found);
+        if (found.kind == RESOLVED_AMBIGUOUS)
+            json_object_set_new(member->json, "expect", json_string("many"));
+    }
+}
+
 static unsigned except(Chart *chart, unsigned n, Slot *slot)
 {
     unsigned length, more;
@@ -373,6 +385,7 @@ static unsigned except(Chart *chart, unsigned n, Slot *slot)
         take_kind(&other, slot->type);
     if (other.flags & REF_IMPLIED)
         take_from(chart, slot, &other);
+    leave_all(chart, &other);
     fill_union(&other);
     unsigned all; /* "all but the first": of the kind that is left out */
     if (n > 0 && chart_match(chart, n - 1, WORD_ALL, &all) && !slot->type && other.type)

@@ -341,11 +341,18 @@ static bool counts_anew(const Remark *remark)
     return !other_end && (now < 0 ? now <= then : now >= then);
 }
 
+/* "no, keep it still", "no, take the animation off again" */
 static bool stills(const Remark *remark)
 {
     static const char STILL[] = "still";
-    return remark->count > 0 && remark->slots[0]->kind == SLOT_VERB &&
-           strcmp(remark->slots[0]->value, STILL) == 0;
+    static const char *const STRIPPING[] = { "delete", "take", "without", "off", NULL };
+    const Slot *verb = remark->count ? remark->slots[0] : NULL;
+    bool animation = false;
+    for (unsigned i = 1; i < remark->count; i++)
+        animation = animation || remark->slots[i]->kind == SLOT_ANIMATION;
+    return verb && verb->kind == SLOT_VERB &&
+           (strcmp(verb->value, STILL) == 0 ||
+            (animation && g_strv_contains(STRIPPING, verb->value)));
 }
 
 static TalkKind correct(const Remark *remark, Draft *draft)
