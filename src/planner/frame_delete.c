@@ -96,21 +96,38 @@ static void cut_end_pieces(Clause *clause, Draft *draft, const Slot *range)
     reading_draft_push(draft, step);
 }
 
+static bool is_open(const json_t *span)
+{
+    return !json_object_get(span, "duration") &&
+           !(json_object_get(span, "from") && json_object_get(span, "to"));
+}
+
+static bool is_on_main(const Clause *clause, const Clip *clip)
+{
+    ClipPlace place;
+    const Composition *composition = clause->chart->composition;
+    return composition_find_clip(composition, clip->node.id, &place) &&
+           place.track == sequence_main_track(composition_main(composition), NULL);
+}
+
 static void cut_range(Clause *clause, Draft *draft, const Slot *range, const Slot *ref)
 {
     json_t *span = json_deep_copy(range->json);
     json_t *step = step_new("cut", NULL);
+    bool ripple = true;
     if (ref && !(ref->flags & REF_ALL)) {
         json_t *target = clause_named_target(clause);
         const Clip *clip = clause_one_clip(clause, target);
         json_object_set_new(step, "target", target);
         if (!clip || !clause_span_is_absolute(clause, clip, span))
             json_object_set_new(span, "relativeTo", json_string("clip"));
+        /* a title that goes sooner brings no other one forward */
+        ripple = !clip || !is_open(span) || is_on_main(clause, clip);
     } else if (ref) {
         clause_use(clause, ref);
     }
     json_object_set_new(step, "range", span);
-    json_object_set_new(step, "ripple", json_true());
+    json_object_set_new(step, "ripple", json_boolean(ripple));
     put_ripple(clause, step);
     reading_draft_push(draft, step);
 }
@@ -215,9 +232,16 @@ bool build_cut(Clause *clause, Draft *draft)
     /* "of every clip" is of each; "of everything" is of the film */
     bool each = ref && (!(ref->flags & REF_ALL) || ref->type);
     bool piece = range->number != 0 && (each || (!ref && is_of_clip(clause, range)));
-    if (piece)
+    if (piece) {
         cut_end_pieces(clause, draft, range);
-    else
-        cut_range(clause, draft, range, ref);
+        return true;
+    }
+    const Slot *other =
+        range->number > 0 ? clause_find(clause, SLOT_RANGE, PREP_ANY) : NULL;
+    if (other && other->number < 0 && !ref) { /* what is behind first */
+        clause_use(clause, other);
+        cut_range(clause, draft, other, ref);
+    }
+    cut_range(clause, draft, range, ref);
     return true;
 }

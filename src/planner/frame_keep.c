@@ -91,6 +91,15 @@ bool clause_is_of_film(const Clause *clause)
            !clause_find(clause, SLOT_LITERAL, PREP_ANY) && clause->story->last < 0;
 }
 
+/* "cut down from 6 to 4 seconds": no stretch of it, but how long it was and is to be. */
+static bool is_backwards(const json_t *range)
+{
+    const json_t *from = json_object_get(range, "from");
+    const json_t *to = json_object_get(range, "to");
+    return json_is_number(from) && json_is_number(to) &&
+           json_number_value(from) > json_number_value(to);
+}
+
 /* Does the clause say that the range is what stays? */
 static bool keeps_range(const Clause *clause, const Slot *range, const Slot *only)
 {
@@ -102,7 +111,7 @@ static bool keeps_range(const Clause *clause, const Slot *range, const Slot *onl
         range->prep == PREP_TO)
         return true;
     if (clause_verb_is(clause, "trim"))
-        return range->number == 0 && closed;
+        return range->number == 0 && closed && !is_backwards(range->json);
     return clause_verb_is(clause, "keep") ||
            (only && clause_verb_is(clause, "cut|make|leave|style:visible=true"));
 }

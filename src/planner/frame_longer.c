@@ -9,7 +9,7 @@
 static const char LASTING[] =
     "make|set|leave|keep|style:visible=true|freeze|end|set:length|add|control:play|"
     "control:stop|speed|vanish";
-static const char ENDING[] = "end|control:stop|vanish";
+static const char GOING[] = "end|control:stop|vanish";
 
 /* More or less of the clip's length, beside the amount: "2 seconds longer". */
 static const Slot *comparison(const Clause *clause)
@@ -42,7 +42,7 @@ static int take_sign(Clause *clause, const Slot *time)
         clause_use(clause, compares);
         return is_less(compares) ? -1 : 1;
     }
-    const Slot *shift = clause_verb_is(clause, ENDING)
+    const Slot *shift = clause_verb_is(clause, GOING)
                             ? clause_take(clause, SLOT_SHIFT, PREP_ANY)
                             : NULL;
     if (shift)
@@ -89,6 +89,91 @@ bool build_longer(Clause *clause, Draft *draft)
     clause_take(clause, SLOT_STRENGTH, PREP_ANY); /* "even longer" */
     json_t *step = step_on("trim", target);
     json_object_set_new(step, take_edge(clause), change_of(time, sign));
+    reading_draft_push(draft, step);
+    return true;
+}
+
+/* ---- until when -------------------------------------------------------------------------- */
+
+/* "keep the logo until 0:20": how long, by when it is to go. */
+static bool stays_until(const Clause *clause)
+{
+    static const SlotKind KINDS[] = { SLOT_REF, SLOT_AMOUNT, SLOT_ANCHOR, SLOT_MARKER };
+    if (!clause_verb_is(clause, "make|set|set:length|keep|control:play|speed|freeze|"
+                                "style:visible=true"))
+        return false;
+    for (unsigned i = 0; i < G_N_ELEMENTS(KINDS); i++)
+        if (clause_find(clause, KINDS[i], PREP_BIT(PREP_UNTIL)))
+            return true;
+    return false;
+}
+
+/* Verbs that may stand beside what says when a clip ends. */
+static const char ENDING[] =
+    "end|vanish|control:stop|make|set|move|put|keep|control:play|speed|freeze|leave|"
+    "start|"
+    "style:visible=true|set:length|add|fit|trim|cut|less:length|more:length|delete";
+
+/* When it ends: "with the logo", "by 0:09", "here". */
+static json_t *take_end(Clause *clause)
+{
+    json_t *point = clause_take_meeting(clause, "end");
+    if (!point && clause_verb_is(clause, "vanish"))
+        point =
+            clause_take_point(clause, PREP_BIT(PREP_BY) | PREP_BIT(PREP_BEFORE), NULL);
+    const Slot *here =
+        point ? NULL : clause_find(clause, SLOT_ANCHOR, PREP_BIT(PREP_NONE));
+    if (!here || strcmp(here->value, "playhead") != 0)
+        return point;
+    clause_use(clause, here);
+    return json_pack("{ss}", "anchor", here->value);
+}
+
+/* "make the title end with the logo": where it begins stays, so its length changes; moved
+ * it keeps that. */
+/* "end the film at 0:20": what is behind goes. */
+static bool end_film(Clause *clause, Draft *draft)
+{
+    if (!clause_verb_is(clause, "end|control:stop") || clause_has(clause, SLOT_REF) ||
+        !clause_find(clause, SLOT_WHOLE, PREP_BIT(PREP_NONE)))
+        return false;
+    json_t *point = take_end(clause);
+    if (!point)
+        return false;
+    clause_use_verbs(clause);
+    clause_take(clause, SLOT_WHOLE, PREP_BIT(PREP_NONE));
+    reading_draft_push(draft, json_pack("{sss{so}sb}", "op", "cut", "range", "from",
+                                        point, "ripple", 1));
+    draft->about = -1;
+    return true;
+}
+
+bool build_end(Clause *clause, Draft *draft)
+{
+    if (end_film(clause, draft))
+        return true;
+
+    if (!clause_find_verb(clause, "end") && !clause_find_verb(clause, "control:stop") &&
+        !clause_find_verb(clause, "vanish") && !stays_until(clause))
+        return false;
+    for (unsigned i = 0; i < clause->count; i++) /* "let it run until …" has two */
+        if (clause->slots[i]->kind == SLOT_VERB)
+            clause_use(clause, clause->slots[i]);
+    if (!clause_verb_is(clause, ENDING))
+        return false; /* "group A with B so they stay in sync" */
+    json_t *target = clause_named_target(clause);
+    json_t *point = target ? take_end(clause) : NULL;
+    if (!point) {
+        json_decref(target);
+        return false;
+    }
+    bool moves = clause_verb_is(clause, "move|put");
+    json_t *step = step_on(moves ? "arrange" : "trim", target);
+    if (moves)
+        json_object_set_new(step, "how", json_string("align-end"));
+    json_object_set_new(step, moves ? "to" : "range",
+                        moves ? point : json_pack("{so}", "to", point));
+    clause_use_pronoun(clause);
     reading_draft_push(draft, step);
     return true;
 }

@@ -215,12 +215,27 @@ static bool is_new_length(const Clause *clause, const Slot *amount)
            !adds(clause);
 }
 
+/* "shorten it from 6 to 4 seconds" */
+static bool trim_from_to(const Clause *clause, json_t *step, const json_t *range)
+{
+    const json_t *from = json_object_get(range, "from");
+    json_t *to = json_object_get(range, "to");
+    bool length = clause_verb_is(clause, "less:length|more:length") ||
+                  json_number_value(from) > json_number_value(to);
+    if (!json_is_number(from) || !json_is_number(to) || !length)
+        return false;
+    json_object_set(step, "to", to);
+    return true;
+}
+
 static bool put_trim(Clause *clause, json_t *step)
 {
     if (trim_to_point(clause, step))
         return true;
     const char *edge = trimmed_edge(clause);
     const Slot *range = edge ? NULL : clause_take(clause, SLOT_RANGE, PREP_ANY);
+    if (range && range->number == 0)
+        return trim_from_to(clause, step, range->json);
     if (range && range->prep == PREP_TO)
         return false; /* that is what stays */
     if (range && range->number != 0) {
@@ -366,69 +381,6 @@ bool build_trim(Clause *clause, Draft *draft)
             ? _("How much longer should it be?")
             : _("How much should go? Say “to 5 seconds” or “2 seconds off "
                 "the start”."));
-    return true;
-}
-
-/* "keep the logo until 0:20": how long, by when it is to go. */
-static bool stays_until(const Clause *clause)
-{
-    static const SlotKind KINDS[] = { SLOT_REF, SLOT_AMOUNT, SLOT_ANCHOR, SLOT_MARKER };
-    if (!clause_verb_is(clause, "make|set|set:length|keep|control:play|speed|freeze|"
-                                "style:visible=true"))
-        return false;
-    for (unsigned i = 0; i < G_N_ELEMENTS(KINDS); i++)
-        if (clause_find(clause, KINDS[i], PREP_BIT(PREP_UNTIL)))
-            return true;
-    return false;
-}
-
-/* Verbs that may stand beside what says when a clip ends. */
-static const char ENDING[] =
-    "end|vanish|control:stop|make|set|move|put|keep|control:play|speed|freeze|leave|"
-    "start|"
-    "style:visible=true|set:length|add|fit|trim|cut|less:length|more:length|delete";
-
-/* When it ends: "with the logo", "by 0:09", "here". */
-static json_t *take_end(Clause *clause)
-{
-    json_t *point = clause_take_meeting(clause, "end");
-    if (!point && clause_verb_is(clause, "vanish"))
-        point =
-            clause_take_point(clause, PREP_BIT(PREP_BY) | PREP_BIT(PREP_BEFORE), NULL);
-    const Slot *here =
-        point ? NULL : clause_find(clause, SLOT_ANCHOR, PREP_BIT(PREP_NONE));
-    if (!here || strcmp(here->value, "playhead") != 0)
-        return point;
-    clause_use(clause, here);
-    return json_pack("{ss}", "anchor", here->value);
-}
-
-/* "make the title end with the logo": where it begins stays, so its length changes; moved
- * it keeps that. */
-bool build_end(Clause *clause, Draft *draft)
-{
-    if (!clause_find_verb(clause, "end") && !clause_find_verb(clause, "control:stop") &&
-        !clause_find_verb(clause, "vanish") && !stays_until(clause))
-        return false;
-    for (unsigned i = 0; i < clause->count; i++) /* "let it run until …" has two */
-        if (clause->slots[i]->kind == SLOT_VERB)
-            clause_use(clause, clause->slots[i]);
-    if (!clause_verb_is(clause, ENDING))
-        return false; /* "group A with B so they stay in sync" */
-    json_t *target = clause_named_target(clause);
-    json_t *point = target ? take_end(clause) : NULL;
-    if (!point) {
-        json_decref(target);
-        return false;
-    }
-    bool moves = clause_verb_is(clause, "move|put");
-    json_t *step = step_on(moves ? "arrange" : "trim", target);
-    if (moves)
-        json_object_set_new(step, "how", json_string("align-end"));
-    json_object_set_new(step, moves ? "to" : "range",
-                        moves ? point : json_pack("{so}", "to", point));
-    clause_use_pronoun(clause);
-    reading_draft_push(draft, step);
     return true;
 }
 

@@ -36,6 +36,22 @@ static bool means_nothing(const Chart *chart, const char *word)
     return !entry;
 }
 
+/* "don't" is no part of "Don't burn it" that anyone would call it by. */
+static bool is_negation(const Chart *chart, unsigned from, unsigned to)
+{
+    const Token *tokens = chart->sentence.tokens;
+    for (const Entry *e = vocabulary_entries(chart->vocabulary, tokens[from].text); e;
+         e = e->next) {
+        unsigned n = 0;
+        while (n < e->count && n < to - from &&
+               strcmp(e->words[n], tokens[from + n].text) == 0)
+            n++;
+        if (n == e->count && n == to - from && e->class == WORD_NOT)
+            return true;
+    }
+    return false;
+}
+
 static bool all_known(const Chart *chart, unsigned from, unsigned to)
 {
     for (unsigned i = from; i < to; i++) {
@@ -55,6 +71,8 @@ static bool all_known(const Chart *chart, unsigned from, unsigned to)
 static void add_hit(Chart *chart, Name hit, const char *label)
 {
     Name *known = name_at(chart, hit.from, hit.to);
+    if (!hit.whole && is_negation(chart, hit.from, hit.to))
+        return;
     if (!known) {
         if (chart->names->len >= NAMES_MAX_HITS)
             return;

@@ -89,6 +89,25 @@ static bool shared_length(Chart *chart, unsigned n, Slot *amount, unsigned *take
     return true;
 }
 
+/* "the first 10 seconds and the last 5": the unit of the piece before. */
+static unsigned lent_length(Chart *chart, unsigned n, Slot *amount)
+{
+    double number;
+    bool fraction;
+    unsigned length = rule_number(chart, n, &number, &fraction);
+    const Token *behind = sentence_token(&chart->sentence, n + length);
+    bool over = length && (!behind || behind->kind == TOKEN_MARK ||
+                           chart_match(chart, n + length, WORD_PREP, &(unsigned){ 0 }));
+    for (unsigned i = chart->slots->len; over && i-- > 0;) {
+        const Slot *slot = chart_slot(chart, i);
+        if (slot->kind != SLOT_RANGE || slot->number == 0 || !is_time(slot))
+            continue;
+        *amount = (Slot){ .kind = SLOT_AMOUNT, .unit = slot->unit, .number = number };
+        return length;
+    }
+    return 0;
+}
+
 /* "the first half" of what was split is a clip. */
 static bool is_clip(Chart *chart, unsigned n)
 {
@@ -108,6 +127,8 @@ unsigned rule_end_piece(Chart *chart, unsigned n, Slot *slot)
         return 0;
     Slot amount;
     more = piece_length(chart, n + det + length, &amount);
+    if (more == 0)
+        more = lent_length(chart, n + det + length, &amount);
     if (more == 0 &&
         (ordinal != 0 || !shared_length(chart, n + det + length, &amount, &more)))
         return 0;
