@@ -8,7 +8,18 @@ void reading_read(const Vocabulary *vocabulary, const char *utterance,
                   const Composition *composition, const SelectContext *context,
                   const Talk *talk, Reading *reading);
 
-/* "words → slot" lines and the steps they led to. Owned by the caller. */
+/* Text under way in which clips are called as they were, or by their labels. */
+typedef struct {
+    const Chart *chart;
+    const json_t *steps;
+    GString *text;
+} WhyWords;
+
+/* why_words.c: what a slot holds, after a blank; a step of a plan. */
+void why_add_slot(WhyWords *words, const Slot *slot, const char *kind);
+void why_add_step(WhyWords *words, const json_t *step);
+
+/* "words → slot" lines and the steps they led to, in words. Owned by the caller. */
 char *reading_trace(const Chart *chart, const json_t *steps);
 /* Sentences that would work on this composition; owned strings. */
 void reading_add_examples(GPtrArray *examples, const Vocabulary *vocabulary,

@@ -76,37 +76,30 @@ static const char *const KIND_NAMES[SLOT_KINDS] = {
 #undef KIND
 };
 
-static void append_slot(GString *why, const Chart *chart, const Slot *slot)
+static void append_slot(WhyWords *why, const Slot *slot)
 {
     if (slot->kind == SLOT_FILLER || slot->kind == SLOT_MARK)
         return;
-    g_autofree char *words = sentence_slice(&chart->sentence, slot->from, slot->to);
-    g_string_append_printf(why, "%s → %s", words, KIND_NAMES[slot->kind]);
-    if (slot->json) {
-        g_autofree char *json =
-            json_dumps(slot->json, JSON_COMPACT | JSON_REAL_PRECISION(9));
-        g_string_append_printf(why, " %s", json);
-    } else if (slot->value) {
-        g_string_append_printf(why, " %s", slot->value);
-    } else if (slot->kind == SLOT_AMOUNT) {
-        g_string_append_printf(why, " %g", slot->number);
-    }
-    g_string_append(why, slot->fuzzy ? " ~\n" : "\n");
+    g_autofree char *said = sentence_slice(&why->chart->sentence, slot->from, slot->to);
+    g_string_append_printf(why->text, "%s → ", said);
+    why_add_slot(why, slot, KIND_NAMES[slot->kind]);
+    g_string_append(why->text, slot->fuzzy ? " ~\n" : "\n");
 }
 
 char *reading_trace(const Chart *chart, const json_t *steps)
 {
-    GString *why = g_string_new(NULL);
+    WhyWords why = { chart, steps, g_string_new(NULL) };
     for (unsigned i = 0; i < chart->slots->len; i++)
-        append_slot(why, chart, &g_array_index(chart->slots, Slot, i));
+        append_slot(&why, &g_array_index(chart->slots, Slot, i));
     size_t n;
     json_t *step;
     json_array_foreach(steps, n, step)
     {
-        g_autofree char *json = json_dumps(step, JSON_COMPACT | JSON_REAL_PRECISION(9));
-        g_string_append_printf(why, "⇒ %s\n", json);
+        g_string_append(why.text, "⇒ ");
+        why_add_step(&why, step);
+        g_string_append_c(why.text, '\n');
     }
-    return g_string_free(why, FALSE);
+    return g_string_free(why.text, FALSE);
 }
 
 /* ---- examples -------------------------------------------------------------------------------- */

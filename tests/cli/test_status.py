@@ -160,8 +160,16 @@ class Status(flow.Flow):
     def test_why_tells_how_it_was_read(self):
         self.said("make the titel red", "ok")
         why = self.said("/why", "query")["answer"]
-        self.assertIn("titel", why)
-        self.assertIn("red", why)
+        self.assertIn("titel → clip 'title'", why)
+        self.assertIn("⇒ update 'title': colour red", why)
+
+    def test_why_shows_no_ids_and_no_json(self):
+        for said in ("mute the music from 3 to 7s", "crossfade between the intro and the "
+                     "flower clip", "make the logo bigger then fade it in"):
+            self.said(said, "ok")
+            why = self.said("/why", "query")["answer"]
+            for raw in ("{", "}", "c-", "s1"):
+                self.assertNotIn(raw, why)
 
     def test_the_network_is_never_asked_for(self):
         guard = os.environ.get("NO_NETWORK")

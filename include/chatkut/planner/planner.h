@@ -48,7 +48,7 @@ typedef struct {
     unsigned unknown;    /* words that are none of the language and in no name */
     bool fragment;       /* there is no verb: it may be a part of another sentence */
     GPtrArray *unparsed; /* words that no rule took, values no plan may hold; owned */
-    char *why;           /* word → slot trace, then ⇒ steps; several lines */
+    char *why;           /* words → slot lines, then ⇒ steps; in words */
     GPtrArray *examples; /* for "not understood": sentences that would work here */
 } Reading;
 
