@@ -108,7 +108,8 @@ static double factor_of(int sign, double times)
 
 json_t *amount_by(const char *prop, int sign, const Slot *amount)
 {
-    double number = amount->number;
+    /* "too loud, -3 dB" says twice which way */
+    double number = sign < 0 ? fabs(amount->number) : amount->number;
     switch (amount->unit) {
     case UNIT_WORD_PERCENT:
         if (multiplies(prop))

@@ -253,6 +253,8 @@ Slot *chart_slot(const Chart *chart, unsigned i);
 bool chart_selects(const Chart *chart);
 /* cuts.c: put frames where steps say "the next cut". */
 void chart_settle_cuts(const Chart *chart, json_t *steps);
+/* complaints.c: silence complaints whose cure is said as well. */
+void chart_drop_complaints(Chart *chart);
 /* asides.c: silence statements that no order could use, and note it. */
 void chart_drop_asides(Chart *chart);
 /* remarks.c: silence reasons, and remarks that stand beside an order. */

@@ -56,8 +56,7 @@ static bool all_known(const Chart *chart, unsigned from, unsigned to)
 {
     for (unsigned i = from; i < to; i++) {
         const Token *token = &chart->sentence.tokens[i];
-        if (token->kind == TOKEN_WORD &&
-            !vocabulary_entries(chart->vocabulary, token->text))
+        if (token->kind == TOKEN_WORD && means_nothing(chart, token->text))
             return false;
         if (token->kind == TOKEN_MARK && (guchar)token->text[0] >= 0x80)
             return false; /* "🌴": no punctuation of ours */

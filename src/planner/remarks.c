@@ -147,15 +147,14 @@ static bool is_of_stretch(const Chart *chart, SlotSpan remark, const Slot *topic
     return range && (!topic || range < topic);
 }
 
-/* The stretch, and whose it is, stay where they are: in front of the verb. */
-static void keep_stretch(Chart *chart, SlotSpan remark, Slot *pronoun)
+/* What is spoken of, a stretch or a clip, stays where it is: in front of the verb. */
+static void keep_topic(Chart *chart, SlotSpan remark)
 {
     for (unsigned i = remark.from; i <= remark.to; i++) {
         Slot *slot = chart_slot(chart, i);
         if (slot->kind != SLOT_RANGE && slot->kind != SLOT_REF)
             slot->kind = SLOT_FILLER;
     }
-    pronoun->kind = SLOT_FILLER;
 }
 
 /* "too small now, undo that": what is wrong goes with what is taken back. */
@@ -224,7 +223,8 @@ static void drop_leading_remark(Chart *chart)
         return;
     Slot *pronoun = only_pronoun(chart, order);
     if (pronoun && is_of_stretch(chart, remark, topic)) {
-        keep_stretch(chart, remark, pronoun);
+        keep_topic(chart, remark);
+        pronoun->kind = SLOT_FILLER;
         return;
     }
     Slot *one = only_topic(chart, remark);
@@ -233,6 +233,12 @@ static void drop_leading_remark(Chart *chart)
         hand_over(one, instead);
         instead->prep = PREP_FOR;
         tidy_silence(chart, remark);
+        return;
+    }
+    bool anew = tidy_find(chart, order, SLOT_VERB) ||
+                tidy_find(chart, order, SLOT_MORE) || tidy_find(chart, order, SLOT_LESS);
+    if (one && complains(chart, remark) && !tidy_find(chart, order, SLOT_REF) && anew) {
+        keep_topic(chart, remark);
         return;
     }
     if (one && pronoun)

@@ -444,6 +444,7 @@ void chart_tidy(Chart *chart)
     chart_settle_contrasts(chart);
     chart_drop_denials(chart);
     chart_drop_kept(chart);
+    chart_drop_complaints(chart);
     chart_drop_remarks(chart);
     drop_repeats(chart);
     drop_doubles(chart);
