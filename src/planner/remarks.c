@@ -236,7 +236,8 @@ static void drop_leading_remark(Chart *chart)
         return;
     }
     bool anew = tidy_find(chart, order, SLOT_VERB) ||
-                tidy_find(chart, order, SLOT_MORE) || tidy_find(chart, order, SLOT_LESS);
+                tidy_find(chart, order, SLOT_MORE) ||
+                tidy_find(chart, order, SLOT_LESS);
     if (one && complains(chart, remark) && !tidy_find(chart, order, SLOT_REF) && anew) {
         keep_topic(chart, remark);
         return;
