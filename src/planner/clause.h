@@ -97,8 +97,6 @@ bool clause_verb_is(const Clause *clause, const char *verbs);
 /* Is something to come off a clip that stays: "remove the fade from …", "without …", "take
  * the fade off …", "… should not fade"? */
 bool clause_takes_off(const Clause *clause);
-/* "keep the title": nothing is done to it, where something is to be done beside. */
-bool clause_leaves_alone(const Clause *clause);
 /* Takes the clause's verb, and light ones beside it; any other is a word left over. */
 void clause_use_verbs(Clause *clause);
 /* The first unused verb of that value, besides or instead of the clause's own. */

@@ -355,21 +355,6 @@ bool clause_takes_off(const Clause *clause)
     return clause_verb_is(clause, "delete|without|off");
 }
 
-bool clause_leaves_alone(const Clause *clause)
-{
-    bool named = false;
-    if (!clause_verb_is(clause, "keep|leave"))
-        return false;
-    for (unsigned i = 0; i < clause->count; i++) {
-        const Slot *slot = clause->slots[i];
-        if (slot != clause->verb && slot->kind != SLOT_REF &&
-            slot->kind != SLOT_LITERAL)
-            return false;
-        named = named || slot != clause->verb;
-    }
-    return named;
-}
-
 void clause_use_verbs(Clause *clause)
 {
     for (unsigned i = 0; i < clause->count; i++)

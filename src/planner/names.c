@@ -190,6 +190,16 @@ static bool is_word_of(const Chart *chart, unsigned n, const WordClass *classes,
     return false;
 }
 
+/* "don't" of "Don't burn it" */
+static bool begins_denial(const Chart *chart, unsigned n)
+{
+    const Entry *entry =
+        vocabulary_entries(chart->vocabulary, chart->sentence.tokens[n].text);
+    while (entry && entry->class != WORD_NOT)
+        entry = entry->next;
+    return entry != NULL;
+}
+
 /* Words that orders are made of: no part of a name by themselves. */
 static bool is_glue(const Chart *chart, unsigned n)
 {
@@ -205,7 +215,7 @@ static bool is_glue(const Chart *chart, unsigned n)
     const Token *token = &chart->sentence.tokens[n];
     return token->kind != TOKEN_WORD ||
            g_utf8_strlen(token->text, -1) < NAME_PART_LETTERS ||
-           is_word_of(chart, n, GLUE, G_N_ELEMENTS(GLUE));
+           is_word_of(chart, n, GLUE, G_N_ELEMENTS(GLUE)) || begins_denial(chart, n);
 }
 
 /* "the wide shot" of "B wide": words of ours, but none that could order anything. */

@@ -177,27 +177,14 @@ static bool read_clause(Attempt *attempt, Story *story, Clause *clause)
     return whole;
 }
 
-/* "keep the logo and make it bigger" */
-static bool means_it(const Clause *clause)
-{
-    for (unsigned i = 0; i < clause->count; i++)
-        if (clause->slots[i]->kind == SLOT_REF &&
-            (clause->slots[i]->flags & REF_PRONOUN))
-            return true;
-    return false;
-}
-
 static void read_clauses(Attempt *attempt, Chart *chart)
 {
     g_autofree Clause *clauses = g_new0(Clause, CLAUSES_MAX);
     Story story = { .steps = attempt->steps, .last = -1 };
     unsigned count = clauses_split(chart, &story, clauses);
-    for (unsigned c = 0; c < count; c++) {
-        bool alone = count > 1 && clause_leaves_alone(&clauses[c]) &&
-                     !(c + 1 < count && means_it(&clauses[c + 1]));
-        if (!alone && !read_clause(attempt, &story, &clauses[c]))
+    for (unsigned c = 0; c < count; c++)
+        if (!read_clause(attempt, &story, &clauses[c]))
             return;
-    }
 }
 
 /* About what was done before, or an order by itself. */

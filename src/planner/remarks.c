@@ -289,13 +289,23 @@ static bool tells_deed(const Chart *chart, SlotSpan span)
            slot->kind == SLOT_VERB;
 }
 
+/* ", right?": who asks whether it is so does not want it so. */
+static bool asks_back(const Chart *chart, unsigned i)
+{
+    unsigned length;
+    const Slot *slot = chart_slot(chart, i);
+    return i > 0 && i + 1 < chart->slots->len && slot_joins(chart_slot(chart, i - 1)) &&
+           chart_is_mark(chart, slot->to, "?") &&
+           chart_match(chart, slot->from, WORD_YES, &length);
+}
+
 /* What is praised is there, and not asked for: the praise stays, as a word too many. */
 static void heed_praise(Chart *chart)
 {
     for (unsigned i = 0; i < chart->slots->len; i++) {
         Slot *slot = chart_slot(chart, i);
-        if (slot->kind == SLOT_CHAT && strcmp(slot->value, PRAISE) == 0 &&
-            tells_deed(chart, (SlotSpan){ 0, i }))
+        bool praise = slot->kind == SLOT_CHAT && strcmp(slot->value, PRAISE) == 0;
+        if ((praise || asks_back(chart, i)) && tells_deed(chart, (SlotSpan){ 0, i }))
             slot->kind = SLOT_UNKNOWN;
     }
 }
