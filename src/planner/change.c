@@ -399,7 +399,9 @@ static void apply_verb(Changer *changer)
     if (turns_other(changer, colon + 1))
         return;
     use_named_prop(changer, colon + 1);
-    if (g_str_has_prefix(verb, "style:"))
+    bool turned = clause_has(changer->clause, SLOT_STYLE) && /* "turn on the loop" */
+                  strcmp(verb, "style:visible=true") == 0;
+    if (g_str_has_prefix(verb, "style:") && !turned)
         apply_style(changer, colon + 1);
     else if (sign && apply_numeric(changer, colon + 1, NULL, sign))
         use_raise(changer->clause);

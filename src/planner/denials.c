@@ -104,10 +104,27 @@ bool denial_settle_leading(Chart *chart, SlotSpan word, SlotSpan denied)
     return true;
 }
 
+/* "duplicate it without the fade", "export it without sound": a part that the order is to
+ * leave out, which is no deed to be silent of. */
+static bool leaves_part_out(const Chart *chart, SlotSpan word, SlotSpan denied)
+{
+    static const SlotKind PARTS[] = { SLOT_ANIMATION, SLOT_TRANSITION, SLOT_TRANSITIONS,
+                                      SLOT_EFFECT, SLOT_PROP };
+    if (word.to == word.from || !denies(chart_slot(chart, word.to - 1), LEAVES_OUT) ||
+        tidy_find(chart, denied, SLOT_VERB) || tidy_find(chart, denied, SLOT_UNKNOWN))
+        return false;
+    for (unsigned i = 0; i < G_N_ELEMENTS(PARTS); i++)
+        if (tidy_find(chart, denied, PARTS[i]))
+            return true;
+    const Slot *kind = tidy_find(chart, denied, SLOT_REF); /* "without audio" */
+    return kind && (kind->flags & REF_BARE) && !(kind->flags & REF_ALL);
+}
+
 bool denial_settle_trailing(Chart *chart, SlotSpan order, SlotSpan word,
                             SlotSpan denied)
 {
-    if (!tidy_orders(chart, order) || contradicts(chart, order, denied) ||
+    if (leaves_part_out(chart, word, denied) || !tidy_orders(chart, order) ||
+        contradicts(chart, order, denied) ||
         (moves_others(chart, order) && keeps_others(chart, denied)))
         return false;
     tidy_silence(chart, (SlotSpan){ word.from, denied.to });

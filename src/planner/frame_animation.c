@@ -5,7 +5,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-static const char ANY[] = "any", OUT[] = "out";
+static const char ANY[] = "any", OUT[] = "out", BOTH[] = "fade-both";
 
 static bool is_fade(const char *preset)
 {
@@ -165,7 +165,7 @@ static void push_animation(Draft *draft, const Manner *manner, const char *prese
 
 static void push_animations(Draft *draft, const Manner *manner, const char *preset)
 {
-    bool both = strcmp(preset, "fade-both") == 0;
+    bool both = strcmp(preset, BOTH) == 0;
     push_animation(draft, manner, both ? "fade-in" : preset);
     if (both)
         push_animation(draft, manner, "fade-out");
@@ -233,11 +233,16 @@ static bool is_of_clip(const Clause *clause, const Slot *film)
 static const char *film_end_of(const Clause *clause, const Slot *animation)
 {
     const Slot *anchor = clause_next(clause, animation);
+    const char *phase = phase_of(animation->value);
     if (!anchor || anchor->kind != SLOT_ANCHOR)
         anchor = clause_previous(clause, animation);
     if (anchor && anchor->kind == SLOT_ANCHOR)
         return anchor->value;
-    return clause_verb_is(clause, "start|end") ? clause->verb->value : NULL;
+    if (clause_verb_is(clause, "start|end"))
+        return seams_edge_of_verb(clause) ? clause->verb->value : NULL;
+    if (!clause_has(clause, SLOT_WHOLE) || !phase) /* "fade in the film" */
+        return NULL;
+    return strcmp(phase, "in") == 0 ? "start" : "end";
 }
 
 /* The fade that belongs at that end; NULL: another than was said. */
@@ -253,6 +258,23 @@ static const char *fade_at(const char *preset, const char *end)
     return NULL;
 }
 
+/* At the film's start, its end, or both. */
+static void push_film_fades(Clause *clause, Draft *draft, const char *preset)
+{
+    static const char *const FADES[] = { "fade-in", "fade-out" };
+    Manner manner = { 0 };
+    manner_read(clause, &manner, preset, false);
+    for (unsigned i = 0; i < G_N_ELEMENTS(FADES); i++) {
+        if (strcmp(preset, BOTH) != 0 && strcmp(preset, FADES[i]) != 0)
+            continue;
+        json_decref(manner.target);
+        manner.target = json_pack("{sssssi}", "by", "type", "type", "video", "index",
+                                  i == 0 ? 0 : -1);
+        push_animations(draft, &manner, FADES[i]);
+    }
+    manner_clear(&manner);
+}
+
 /* "a fade in at the start and a fade out at the end", of nothing named: the film's first
  * and last clip. */
 static bool fades_film(Clause *clause, Draft *draft)
@@ -262,17 +284,14 @@ static bool fades_film(Clause *clause, Draft *draft)
     if (is_of_clip(clause, film))
         return false;
     while ((animation = clause_find(clause, SLOT_ANIMATION, PREP_ANY))) {
-        const char *preset = fade_at(animation->value, film_end_of(clause, animation));
+        bool both = strcmp(animation->value, BOTH) == 0 && film;
+        const char *preset =
+            both ? BOTH : fade_at(animation->value, film_end_of(clause, animation));
         if (!preset)
             return any;
-        bool in = g_str_has_suffix(preset, "-in");
         clause_use(clause, animation);
         clause_take(clause, SLOT_ANCHOR, PREP_ANY);
-        Manner manner = { .target = json_pack("{sssssi}", "by", "type", "type", "video",
-                                              "index", in ? 0 : -1) };
-        manner_read(clause, &manner, preset, false);
-        push_animations(draft, &manner, preset);
-        manner_clear(&manner);
+        push_film_fades(clause, draft, preset);
         if (film)
             clause_use(clause, film);
         any = true;
@@ -422,6 +441,8 @@ bool build_animation(Clause *clause, Draft *draft)
     clause_use_verbs(clause);
     if (fades_film(clause, draft))
         return true;
+    if (clause_verb_is(clause, "start|end") && clause_has(clause, SLOT_WHOLE))
+        return false; /* "the film starts from black" only tells */
     Manner manner = { .target = clause_target(clause, NULL) };
     const Slot *animation = clause_find(clause, SLOT_ANIMATION, PREP_ANY);
     const char *before = NULL;

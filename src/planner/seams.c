@@ -70,8 +70,8 @@ static bool set_selected(const Clause *clause, json_t *step)
 
 /* ---- the ends of one ------------------------------------------------------------------ */
 
-/* "end the film with …", "it should end with …"; "the film ends with …" only tells. */
-static const char *edge_of_verb(Clause *clause)
+/* "the film ends with …" only tells. */
+const char *seams_edge_of_verb(const Clause *clause)
 {
     const Slot *verb = clause->verb;
     if (!clause_verb_is(clause, "start|end") ||
@@ -90,7 +90,7 @@ static const char *named_edge(Clause *clause)
         return BOTH;
     }
     if (!anchor || strcmp(anchor->value, "playhead") == 0)
-        return anchor ? NULL : edge_of_verb(clause);
+        return anchor ? NULL : seams_edge_of_verb(clause);
     clause_use(clause, anchor);
     const Slot *other = clause_take(clause, SLOT_ANCHOR, PREP_ANY);
     if ((other && strcmp(anchor->value, other->value) != 0) ||

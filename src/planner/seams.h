@@ -9,6 +9,8 @@
 /* "end the video with a fade", "let the picture fade to black at the end": the film itself,
  * where no clip is selected that the words could be of. NULL: a clip, or nothing. */
 const Slot *seams_film_word(const Clause *clause);
+/* "end the film with …", "it should end with …": "in" or "out"; NULL: no order of that. */
+const char *seams_edge_of_verb(const Clause *clause);
 /* Is it what something goes over into: "into the market"? */
 bool seams_is_into(const Clause *clause, const Slot *ref);
 /* Fills `between`, or `target` and `edge`, of a step that has its `kind`. `edge`: "in" or
