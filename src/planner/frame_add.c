@@ -431,8 +431,10 @@ static void use_references(Adding *adding)
     for (unsigned i = 0; i < G_N_ELEMENTS(slots); i++)
         if (slots[i])
             clause_use(adding->clause, slots[i]);
-    if (adding->media)
+    if (adding->media || clause_verb_is(adding->clause, "start|end"))
         clause_take(adding->clause, SLOT_WHOLE, PREP_ANY);
+    if (clause_has(adding->clause, SLOT_RANGE)) /* "only the first 6 seconds" */
+        clause_take(adding->clause, SLOT_ONLY, PREP_ANY);
 }
 
 /* "… and at 18 s": the same once more. False where that would be several things. */

@@ -113,8 +113,26 @@ static json_t *pair_with(Clause *clause, const Slot *ref, const Slot *swaps)
     return pair;
 }
 
+/* "swap 1 and 3": clips of the film by their numbers. */
+static bool swap_numbers(Clause *clause, Draft *draft)
+{
+    const Slot *one = clause_take_amount(clause, UNIT_WORD_NONE, PREP_ANY);
+    const Slot *other = clause_take_amount(clause, UNIT_WORD_NONE, PREP_ANY);
+    if (!one || !other || clause->count != 3 || one->number < 1 || other->number < 1)
+        return false;
+    clause_use_verbs(clause);
+    reading_draft_push(draft,
+                       json_pack("{sss{sssssi}s{sssssi}}", "op", "move", "target", "by",
+                                 "type", "type", "video", "index", (int)one->number - 1,
+                                 "swapWith", "by", "type", "type", "video", "index",
+                                 (int)other->number - 1));
+    return true;
+}
+
 bool build_swap(Clause *clause, Draft *draft)
 {
+    if (clause_verb_is(clause, "swap") && !clause_has(clause, SLOT_REF))
+        return swap_numbers(clause, draft);
     const Slot *swaps = clause_find_verb(clause, "swap");
     const Slot *ref = clause_find(clause, SLOT_REF, PREP_ANY);
     if (!ref || !(swaps || clause_verb_is(clause, "replace|set")))

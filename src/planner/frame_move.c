@@ -72,6 +72,7 @@ static const struct {
 } SIDES[] = { { PREP_AFTER, "after" },
               { PREP_BEFORE, "before" },
               { PREP_OVER, "over" },
+              { PREP_ON, "over" },
               { PREP_UNDER, "under" } };
 
 static bool is_side(const Slot *ref)

@@ -20,10 +20,13 @@ static bool replace_text(Clause *clause, Draft *draft)
     return true;
 }
 
-/* "write 'Hello' instead of 'Welcome'" */
+/* "write 'Hello' instead of 'Welcome'", "write 'Hello' on the end card" */
 bool build_reword(Clause *clause, Draft *draft)
 {
-    static const unsigned OLD = PREP_BIT(PREP_FOR);
+    const unsigned OLD =
+        clause_verb_is(clause, "add|put")
+            ? PREP_BIT(PREP_FOR) | PREP_BIT(PREP_ON) | PREP_BIT(PREP_IN)
+            : PREP_BIT(PREP_FOR);
     const Slot *words = clause_find(clause, SLOT_LITERAL, PREP_BIT(PREP_NONE));
     const Slot *quote = clause_find(clause, SLOT_LITERAL, OLD);
     const Slot *old = quote ? quote : clause_find(clause, SLOT_REF, OLD);
@@ -115,7 +118,8 @@ static bool find_instead(const Clause *clause, Exchange *exchange)
 
 static bool is_behind_arrow(const Clause *clause, const Slot *ref)
 {
-    return (ref->from > 1 && chart_arrow(clause->chart, ref->from - 2) == 2) ||
+    return (ref->from > 0 && chart_is_mark(clause->chart, ref->from - 1, ":")) ||
+           (ref->from > 1 && chart_arrow(clause->chart, ref->from - 2) == 2) ||
            (ref->from > 0 && chart_arrow(clause->chart, ref->from - 1) == 1);
 }
 

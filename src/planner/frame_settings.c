@@ -101,7 +101,7 @@ static void set_size(Clause *clause, json_t *step)
     const Slot *prop = clause_find(clause, SLOT_PROP, PREP_ANY);
     bool named = prop && (strcmp(prop->value, "size") == 0 ||
                           strcmp(prop->value, "aspect") == 0);
-    if (named && (size || ratio))
+    if (named && (size || ratio || clause_has(clause, SLOT_PRESET)))
         clause_use(clause, prop);
     if (size) {
         char *end;

@@ -56,11 +56,16 @@ unsigned tidy_remark_end(const Chart *chart, unsigned from)
 static bool tells_how(const Chart *chart, SlotSpan span)
 {
     static const char *const VERBS[] = { "start", "end", "fit", NULL };
+    bool met = false; /* something to begin or end with */
+    for (unsigned i = span.from; i < span.to; i++)
+        met = met || chart_slot(chart, i)->kind == SLOT_ANCHOR ||
+              (chart_slot(chart, i)->kind == SLOT_REF &&
+               !(chart_slot(chart, i)->flags & REF_PRONOUN));
     for (unsigned i = span.from; i < span.to; i++) {
         const Slot *slot = chart_slot(chart, i);
         if (slot->kind == SLOT_AMOUNT || slot->kind == SLOT_RANGE ||
             slot->kind == SLOT_MARKER ||
-            (slot->kind == SLOT_VERB && g_strv_contains(VERBS, slot->value)))
+            (met && slot->kind == SLOT_VERB && g_strv_contains(VERBS, slot->value)))
             return true;
     }
     return false;
@@ -87,6 +92,10 @@ static Slot *only_pronoun(const Chart *chart, SlotSpan span)
         Slot *slot = chart_slot(chart, i);
         if (slot->kind != SLOT_REF)
             continue;
+        if ((slot->flags & REF_PRONOUN) && slot->prep == PREP_FOR)
+            return slot; /* "take beach.mov for it" */
+        if (slot->asset || (slot->flags & REF_FILE))
+            continue; /* "it should be card3.png" */
         if (pronoun || !(slot->flags & REF_PRONOUN))
             return NULL;
         pronoun = slot;
@@ -181,6 +190,23 @@ static bool speaks_of_it(const Chart *chart, unsigned i)
     return false;
 }
 
+/* "…, it should be card3.png": an order that begins with whom it is for. */
+static bool orders_it(const Chart *chart, unsigned i)
+{
+    const Slot *it = NULL;
+    for (; i < chart->slots->len; i++) {
+        const Slot *slot = chart_slot(chart, i);
+        if (it && slot->kind == SLOT_VERB)
+            return true;
+        if (slot->kind == SLOT_FILLER)
+            continue;
+        if (it || slot->kind != SLOT_REF || !(slot->flags & REF_PRONOUN))
+            return false;
+        it = slot;
+    }
+    return false;
+}
+
 /* "the beach is too loud, halve its volume": how much of what is to be done about it needs
  * no verb, and is no second order. */
 static void drop_answered_complaint(Chart *chart)
@@ -200,17 +226,37 @@ static void drop_answered_complaint(Chart *chart)
             chart_slot(chart, i)->kind = SLOT_FILLER;
 }
 
+static unsigned leading_end(const Chart *chart)
+{
+    unsigned end = tidy_remark_end(chart, 0);
+    for (unsigned i = 0; i < end; i++)
+        if (slot_joins(chart_slot(chart, i)) && orders_it(chart, i + 1))
+            return i;
+    return end;
+}
+
+/* "it comes in too early, start it at 31 s": what is wrong is no order beside one. */
+static bool only_complains(const Chart *chart, SlotSpan remark)
+{
+    SlotSpan order = { remark.to + 1, tidy_remark_end(chart, remark.to + 1) };
+    return complains(chart, remark) && !tidy_find(chart, remark, SLOT_AMOUNT) &&
+           remark.to < chart->slots->len && tidy_orders(chart, order) &&
+           only_pronoun(chart, order);
+}
+
 static void drop_leading_remark(Chart *chart)
 {
-    SlotSpan remark = { 0, tidy_remark_end(chart, 0) };
+    SlotSpan remark = { 0, leading_end(chart) };
     unsigned first = 0;
     while (first < remark.to && clause_is_neutral(chart_slot(chart, first)))
         first++;
     bool condition = first < remark.to && chart_slot(chart, first)->kind == SLOT_NOT;
+    bool wrong = only_complains(chart, remark);
     bool of_it = speaks_of_it(chart, 0); /* "that's silly" */
-    bool tells = of_it || tidy_find(chart, remark, SLOT_COPULA) ||
+    bool tells = wrong || of_it || tidy_find(chart, remark, SLOT_COPULA) ||
                  tidy_find(chart, remark, SLOT_UNKNOWN);
-    if (remark.to >= chart->slots->len || tidy_orders(chart, remark) || condition)
+    if (remark.to >= chart->slots->len || (tidy_orders(chart, remark) && !wrong) ||
+        condition)
         return;
     Slot *topic = tidy_find(chart, remark, SLOT_REF);
     if (!topic)

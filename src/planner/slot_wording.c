@@ -181,6 +181,8 @@ static unsigned say_begins(const Chart *chart, unsigned n)
     const Entry *prep = chart_match(chart, n, WORD_PREP, &length);
     if (prep && prep_parse(prep->value) == PREP_TO)
         return n + length;
+    if (chart_match(chart, n, WORD_PRON, &length) && thing_before(chart))
+        return n + length;
     return chart_match(chart, n, WORD_REASON, &length) && thing_before(chart)
                ? n + length
                : n;
@@ -193,7 +195,7 @@ static Lead read_say(const Chart *chart, unsigned n)
     const Entry *verb = chart_match(chart, at, WORD_VERB, &length);
     if (!verb || strcmp(verb->value, "set:text") != 0)
         return (Lead){ 0 };
-    chart_match(chart, n, WORD_SAYS, &says);
+    chart_match(chart, at, WORD_SAYS, &says);
     return (Lead){ .found = true,
                    .length = at - n + length,
                    .told = says > 0,

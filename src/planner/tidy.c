@@ -339,7 +339,8 @@ static bool is_quoting(const Slot *slot)
 {
     const char *by = json_string_value(json_object_get(slot->json, "by"));
     return slot->kind == SLOT_REF && g_strcmp0(by, "content") == 0 &&
-           (slot->prep == PREP_NONE || slot->prep == PREP_FROM);
+           (slot->prep == PREP_NONE || slot->prep == PREP_FROM ||
+            slot->prep == PREP_OF);
 }
 
 static bool means_same(const Chart *chart, const Slot *one, const Slot *other)

@@ -77,18 +77,20 @@ static bool is_but(const Slot *slot)
     return slot->kind == SLOT_EXCEPT || slot->kind == SLOT_TALK;
 }
 
-/* "it is at 12 but should be at 11.5": how it is orders nothing. */
+/* "it is at 12 but should be at 11.5", "it is nice but too small": how it is orders
+ * nothing. */
 static void drop_conceded(Chart *chart, unsigned but)
 {
-    unsigned next = but, from = but;
+    unsigned next = but, from = but, length;
     const Slot *order = next_content(chart, &next);
+    bool wrong = order && chart_match(chart, order->from, WORD_COMPLAINT, &length);
     while (from > 0 && chart_slot(chart, from)->kind != SLOT_COPULA &&
            chart_slot(chart, from)->kind != SLOT_VERB)
         from--;
-    if (!order || order->kind != SLOT_VERB ||
+    if (!order || (order->kind != SLOT_VERB && !wrong) ||
         chart_slot(chart, from)->kind != SLOT_COPULA)
         return;
-    for (; from <= but; from++)
+    for (from += wrong; from <= but; from++)
         chart_slot(chart, from)->kind = SLOT_FILLER;
 }
 
