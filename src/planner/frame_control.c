@@ -77,12 +77,44 @@ static bool put_distance(Clause *clause, json_t *step, Where where)
     return true;
 }
 
+/* "loop from 2 to 5" */
+static bool put_seconds(Clause *clause, json_t *step)
+{
+    const Slot *from = clause_find(clause, SLOT_AMOUNT, PREP_BIT(PREP_FROM));
+    const Slot *to = from ? clause_next(clause, from) : NULL;
+    if (!to || to->kind != SLOT_AMOUNT || to->prep != PREP_TO || from->json ||
+        to->json || from->unit != UNIT_WORD_NONE || to->unit != UNIT_WORD_NONE)
+        return false;
+    clause_use(clause, from);
+    clause_use(clause, to);
+    json_object_set_new(
+        step, "range",
+        json_pack("{soso}", "from", amount_to_time(from), "to", amount_to_time(to)));
+    return true;
+}
+
 static bool put_range(Clause *clause, json_t *step)
 {
     const Slot *range = clause_take(clause, SLOT_RANGE, PREP_ANY);
-    if (range)
-        json_object_set(step, "range", range->json);
-    return range != NULL;
+    if (!range)
+        return put_seconds(clause, step);
+    json_object_set(step, "range", range->json);
+    return true;
+}
+
+/* "go to the middle", "to 50 %": of the film, where no clip is named. */
+static json_t *take_share(Clause *clause)
+{
+    const Slot *share = clause_take_amount(clause, UNIT_WORD_PERCENT, PREP_ANY);
+    const Slot *middle = clause_find(clause, SLOT_MIDDLE, PREP_ANY);
+    const Slot *center = clause_find(clause, SLOT_POSITION, PREP_ANY);
+    if (!middle && center && strcmp(center->value, "center") == 0)
+        middle = center;
+    if (clause_has(clause, SLOT_REF) || (!share && !middle))
+        return NULL;
+    if (!share)
+        clause_use(clause, middle);
+    return percent_json(share ? share->number : 50);
 }
 
 /* A number alone is a moment to go to; on or back it could be so many of anything. */
@@ -92,7 +124,7 @@ static bool put_point(Clause *clause, json_t *step, Where where)
     if (!point && where == WHERE_TOLD &&
         strcmp(json_string_value(json_object_get(step, "action")), SEEK) == 0) {
         const Slot *bare = clause_take_amount(clause, UNIT_WORD_NONE, PREP_ANY);
-        point = bare ? amount_to_time(bare) : NULL;
+        point = bare ? amount_to_time(bare) : take_share(clause);
     }
     if (point)
         json_object_set_new(step, "at", point);
@@ -172,9 +204,31 @@ static bool goes_to_end(const Slot *slot)
            (strcmp(slot->value, "start") == 0 || strcmp(slot->value, "end") == 0);
 }
 
+/* "two seconds back", "one frame forward": the words that go that way by themselves. */
+static bool goes_on(Clause *clause, Draft *draft)
+{
+    const Slot *time = clause->count == 2 ? clause->slots[0] : NULL;
+    const Slot *shift = time ? clause->slots[1] : NULL;
+    unsigned length;
+    if (!slot_is_time(time) || time->timecode || time->prep != PREP_NONE ||
+        (time->flags & REF_EXTRA) || shift->kind != SLOT_SHIFT)
+        return false;
+    const Entry *verb = chart_match(clause->chart, shift->from, WORD_VERB, &length);
+    if (!verb || !g_str_has_prefix(verb->value, CONTROL))
+        return false;
+    clause_use(clause, time);
+    clause_use(clause, shift);
+    reading_draft_push(draft, json_pack("{ssssso}", "op", "control", "action", SEEK,
+                                        "at", from_playhead(time, atoi(shift->value))));
+    draft->kind = "control";
+    return true;
+}
+
 /* "next cut", "back to the start" */
 bool build_point(Clause *clause, Draft *draft)
 {
+    if (!clause->verb && !clause->asks && goes_on(clause, draft))
+        return true;
     const Slot *slot = clause->count == 1 ? clause->slots[0] : NULL;
     if (!slot || clause->asks)
         return false;

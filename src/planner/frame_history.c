@@ -248,12 +248,19 @@ static int read_last_few(const Past *past)
     double number;
     bool fraction;
     skip_neutral(&rest);
+    while (eat(&rest, WORD_ONLY) || eat(&rest, WORD_TALK))
+        skip_neutral(&rest);
     unsigned length = rule_ordinal(rest.chart, rest.at, &ordinal);
     rest.at += length;
     unsigned count = length && ordinal == -1
                          ? rule_number(rest.chart, rest.at, &number, &fraction)
                          : 0;
     rest.at += count;
+    if (length && ordinal == -1 && !count &&
+        eat(&rest, WORD_ONE)) { /* "the last one" */
+        number = 1;
+        count = 1;
+    }
     skip_neutral(&rest);
     bool few = count && !fraction && number >= 1 && number <= COUNT_UNDO_MAX;
     return few && rest.at >= rest.end ? (int)number : 0;

@@ -195,7 +195,8 @@ bool build_change(Clause *clause, Draft *draft)
         !strchr(clause->verb->value, ':'))
         return false;
     if (clause->verb && (g_str_has_prefix(clause->verb->value, "history") ||
-                         clause_verb_is(clause, "more:speed|less:speed")))
+                         clause_verb_is(clause, "more:speed|less:speed|control:seek|"
+                                                "control:forward|control:backward")))
         return false; /* those have frames that know more of them */
     if (clause_verb_is(clause, "add") && !clause_has(clause, SLOT_PROP))
         return false; /* what is added is a clip */

@@ -209,8 +209,19 @@ static bool finish(Clause *clause, Draft *draft, json_t *step, const Slot *subje
     return true;
 }
 
+/* "60 seconds for pasta, who can do that": said of something else. */
+static bool says_more_before(const Clause *clause)
+{
+    for (unsigned i = 0; i < clause->count && clause->slots[i]->kind != SLOT_QUERY; i++)
+        if (clause->slots[i]->kind == SLOT_AMOUNT)
+            return true;
+    return false;
+}
+
 bool build_query(Clause *clause, Draft *draft)
 {
+    if (says_more_before(clause))
+        return false;
     const char *what = topic_of(clause);
     json_t *special = about_session(clause, what);
     if (special)

@@ -393,7 +393,12 @@ static bool outranks(const Chart *chart, unsigned n, const Match *best, WordClas
     const Slot *previous =
         chart->slots->len ? &g_array_index(chart->slots, Slot, chart->slots->len - 1)
                           : NULL;
+    bool goal = previous && previous->kind == SLOT_PREP &&
+                prep_parse(previous->value) == PREP_TO &&
+                n + best->length == chart->sentence.count; /* "back to start" */
     bool starts = class == WORD_ANCHOR && previous && previous->kind == SLOT_REF;
+    if (class == WORD_ANCHOR && goal)
+        return true;
     if (best->entry->class == WORD_VERB) /* "make it start at 5 s" */
         return !starts && class != WORD_FILLER && class != WORD_PREP &&
                (!verb_fits(chart, n, best->length) || describes(previous));

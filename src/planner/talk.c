@@ -231,8 +231,24 @@ static bool fit_clip(const Remark *remark, json_t *steps, const Slot *slot)
     return give_target(steps, selector_of_slot(remark, slot));
 }
 
+static bool is_number(const Slot *slot)
+{
+    return slot->kind == SLOT_AMOUNT && slot->unit == UNIT_WORD_NONE;
+}
+
+/* "and 2 and 3": numbers of what? */
+static bool is_one_of_several(const Remark *remark, const Slot *slot)
+{
+    unsigned numbers = 0;
+    for (unsigned i = 0; i < remark->count; i++)
+        numbers += is_number(remark->slots[i]);
+    return is_number(slot) && numbers > 1;
+}
+
 static bool fit(const Remark *remark, json_t *steps, const Slot *slot)
 {
+    if (is_one_of_several(remark, slot))
+        return false;
     if (is_clip(slot))
         return fit_clip(remark, steps, slot);
     if (remark_is_pronoun(slot) || rebind_value(steps, slot))
