@@ -1,5 +1,5 @@
-/* What frame_animation.c, which reads animations by name, and frame_keys.c, which reads them
- * by values, share. */
+/* What frame_animation.c, which reads animations by name, frame_keys.c, which reads them by
+ * values, and frame_film.c, the fades of the film itself, share. */
 #pragma once
 
 #include "clause.h"
@@ -12,7 +12,18 @@ typedef struct {
     bool audible;
 } Manner;
 
+/* All but the target, for a preset. own: each animation has a duration of its own. */
+void manner_read(Clause *clause, Manner *manner, const char *preset, bool own);
+void manner_clear(Manner *manner);
+/* The steps of a preset. */
+void manner_push(Draft *draft, const Manner *manner, const char *preset);
+/* "in", "out"; NULL of a preset that is at neither end. */
+const char *animation_phase(const char *preset);
+
 /* How long it takes, as a new reference, or NULL. */
 json_t *animation_duration(Clause *clause);
 /* Is it the sound that fades? Takes the word that says so. */
 bool animation_is_audible(Clause *clause);
+/* "a fade in at the start and a fade out at the end", of nothing named: of the first and the
+ * last clip. False where it is no fade of the film. */
+bool animation_fades_film(Clause *clause, Draft *draft);

@@ -1,6 +1,5 @@
 /* Stage 6: animations: presets, fades of picture and sound. */
 #include "animating.h"
-#include "seams.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -12,7 +11,7 @@ static bool is_fade(const char *preset)
     return g_str_has_prefix(preset, "fade");
 }
 
-static const char *phase_of(const char *preset)
+const char *animation_phase(const char *preset)
 {
     if (g_str_has_prefix(preset, "zoom"))
         return NULL;
@@ -106,8 +105,7 @@ static const char *take_direction(Clause *clause)
     return NULL;
 }
 
-/* own: each animation has a duration of its own. */
-static void manner_read(Clause *clause, Manner *manner, const char *preset, bool own)
+void manner_read(Clause *clause, Manner *manner, const char *preset, bool own)
 {
     take_when(clause, manner);
     manner->duration = own ? NULL : animation_duration(clause);
@@ -119,7 +117,7 @@ static void manner_read(Clause *clause, Manner *manner, const char *preset, bool
     manner->direction = take_direction(clause);
 }
 
-static void manner_clear(Manner *manner)
+void manner_clear(Manner *manner)
 {
     json_decref(manner->target);
     json_decref(manner->duration);
@@ -152,7 +150,7 @@ static void push_animation(Draft *draft, const Manner *manner, const char *prese
     set_known(step, "duration", manner->duration);
     set_known(step, "range", manner->range);
     if (!audio) {
-        set_word(step, "phase", phase_of(preset));
+        set_word(step, "phase", animation_phase(preset));
         set_word(step, "pace", manner->pace ? manner->pace->value : NULL);
         set_known(step, "amount", manner->amount);
         set_known(step, "delay", manner->delay);
@@ -163,7 +161,7 @@ static void push_animation(Draft *draft, const Manner *manner, const char *prese
     reading_draft_push(draft, step);
 }
 
-static void push_animations(Draft *draft, const Manner *manner, const char *preset)
+void manner_push(Draft *draft, const Manner *manner, const char *preset)
 {
     bool both = strcmp(preset, BOTH) == 0;
     push_animation(draft, manner, both ? "fade-in" : preset);
@@ -177,7 +175,7 @@ void reading_draft_push_animation(Draft *draft, json_t *target, const char *pres
     const Manner manner = { .target = target,
                             .duration = duration,
                             .audible = audible };
-    push_animations(draft, &manner, preset);
+    manner_push(draft, &manner, preset);
 }
 
 /* A fade with no direction: at an end it is clear, else both ways are offered. */
@@ -192,7 +190,7 @@ static const char *settle_fade(Clause *clause, Draft *draft, const Manner *manne
     const char *texts[] = { _("in"), _("out"), _("both") };
     for (unsigned i = 0; i < G_N_ELEMENTS(WAYS); i++) {
         Draft way = { .steps = json_array() };
-        push_animations(&way, manner, WAYS[i]);
+        manner_push(&way, manner, WAYS[i]);
         json_array_append_new(
             draft->options, json_pack("{sssO}", "text", texts[i], "steps", way.steps));
         reading_draft_clear(&way);
@@ -213,90 +211,10 @@ bool animation_is_audible(Clause *clause)
 static void drop_agreeing_anchor(Clause *clause, const char *preset)
 {
     const Slot *anchor = clause_find(clause, SLOT_ANCHOR, PREP_ANY);
-    const char *phase = phase_of(preset);
+    const char *phase = animation_phase(preset);
     if (anchor && phase &&
         strcmp(anchor->value, strcmp(phase, "in") == 0 ? "start" : "end") == 0)
         clause_use(clause, anchor);
-}
-
-/* ---- the film's own fades ----------------------------------------------------------------- */
-
-/* Is a clip named, selected or talked about, which then fades? */
-static bool is_of_clip(const Clause *clause, const Slot *film)
-{
-    const Slot *ref = clause_find(clause, SLOT_REF, PREP_ANY);
-    return (ref && ref != film) || clause->story->last >= 0 ||
-           (!film && chart_selects(clause->chart));
-}
-
-/* "start", "end": which end of the film this fade is said to be at, or NULL. */
-static const char *film_end_of(const Clause *clause, const Slot *animation)
-{
-    const Slot *anchor = clause_next(clause, animation);
-    const char *phase = phase_of(animation->value);
-    if (!anchor || anchor->kind != SLOT_ANCHOR)
-        anchor = clause_previous(clause, animation);
-    if (anchor && anchor->kind == SLOT_ANCHOR)
-        return anchor->value;
-    if (clause_verb_is(clause, "start|end"))
-        return seams_edge_of_verb(clause) ? clause->verb->value : NULL;
-    if (!clause_has(clause, SLOT_WHOLE) || !phase) /* "fade in the film" */
-        return NULL;
-    return strcmp(phase, "in") == 0 ? "start" : "end";
-}
-
-/* The fade that belongs at that end; NULL: another than was said. */
-static const char *fade_at(const char *preset, const char *end)
-{
-    static const char *const FADES[][2] = { { "start", "fade-in" },
-                                            { "end", "fade-out" } };
-    for (unsigned i = 0; end && i < G_N_ELEMENTS(FADES); i++)
-        if (strcmp(FADES[i][0], end) == 0)
-            return strcmp(preset, "fade") == 0 || strcmp(preset, FADES[i][1]) == 0
-                       ? FADES[i][1]
-                       : NULL;
-    return NULL;
-}
-
-/* At the film's start, its end, or both. */
-static void push_film_fades(Clause *clause, Draft *draft, const char *preset)
-{
-    static const char *const FADES[] = { "fade-in", "fade-out" };
-    Manner manner = { 0 };
-    manner_read(clause, &manner, preset, false);
-    for (unsigned i = 0; i < G_N_ELEMENTS(FADES); i++) {
-        if (strcmp(preset, BOTH) != 0 && strcmp(preset, FADES[i]) != 0)
-            continue;
-        json_decref(manner.target);
-        manner.target = json_pack("{sssssi}", "by", "type", "type", "video", "index",
-                                  i == 0 ? 0 : -1);
-        push_animations(draft, &manner, FADES[i]);
-    }
-    manner_clear(&manner);
-}
-
-/* "a fade in at the start and a fade out at the end", of nothing named: the film's first
- * and last clip. */
-static bool fades_film(Clause *clause, Draft *draft)
-{
-    const Slot *film = seams_film_word(clause), *animation;
-    bool any = false;
-    if (is_of_clip(clause, film))
-        return false;
-    while ((animation = clause_find(clause, SLOT_ANIMATION, PREP_ANY))) {
-        bool both = strcmp(animation->value, BOTH) == 0 && film;
-        const char *preset =
-            both ? BOTH : fade_at(animation->value, film_end_of(clause, animation));
-        if (!preset)
-            return any;
-        clause_use(clause, animation);
-        clause_take(clause, SLOT_ANCHOR, PREP_ANY);
-        push_film_fades(clause, draft, preset);
-        if (film)
-            clause_use(clause, film);
-        any = true;
-    }
-    return any;
 }
 
 /* ---- presets ------------------------------------------------------------------------------ */
@@ -354,7 +272,7 @@ bool build_paced(Clause *clause, Draft *draft)
     clause_use_verbs(clause);
     Manner manner = { .target = clause_target(clause, NULL) };
     manner_read(clause, &manner, preset, false);
-    push_animations(draft, &manner, preset);
+    manner_push(draft, &manner, preset);
     manner_clear(&manner);
     return true;
 }
@@ -428,7 +346,7 @@ static bool push_named(Clause *clause, Draft *draft, Manner *manner,
         json_decref(manner->duration);
         manner->duration = own_duration(clause, animation);
     }
-    push_animations(draft, manner, preset);
+    manner_push(draft, manner, preset);
     return true;
 }
 
@@ -439,7 +357,7 @@ bool build_animation(Clause *clause, Draft *draft)
                           g_str_has_prefix(clause->verb->value, "audio:"))))
         return false;
     clause_use_verbs(clause);
-    if (fades_film(clause, draft))
+    if (animation_fades_film(clause, draft))
         return true;
     if (clause_verb_is(clause, "start|end") && clause_has(clause, SLOT_WHOLE))
         return false; /* "the film starts from black" only tells */
