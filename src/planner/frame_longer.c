@@ -2,6 +2,7 @@
  * second earlier". */
 #include "clause.h"
 
+#include <glib/gi18n.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -70,19 +71,33 @@ static json_t *change_of(const Slot *time, int sign)
                      time->unit == UNIT_WORD_F ? "f" : "s");
 }
 
+/* "make the film 2 seconds longer": not each of its clips. */
+static bool lengthens_film(Clause *clause, Draft *draft, int sign)
+{
+    if (clause_has(clause, SLOT_REF) || !clause_has(clause, SLOT_WHOLE))
+        return false;
+    clause_use_verbs(clause);
+    while (clause_take(clause, SLOT_WHOLE, PREP_ANY))
+        ;
+    reading_draft_ask(draft, "target",
+                      sign > 0 ? _("Which clip should be longer?")
+                               : _("Which clip should be shorter?"));
+    return true;
+}
+
 bool build_longer(Clause *clause, Draft *draft)
 {
     const Slot *time = clause_find_time(
         clause, PREP_BIT(PREP_NONE) | PREP_BIT(PREP_FOR) | PREP_BIT(PREP_BY));
     bool tells = !clause->verb && clause_find(clause, SLOT_REF, PREP_BIT(PREP_NONE));
     if (!(tells || clause_verb_is(clause, LASTING)) || !time || time->timecode ||
-        clause_has(clause, SLOT_LITERAL) || clause_has(clause, SLOT_WHOLE))
+        clause_has(clause, SLOT_LITERAL))
         return false;
     clause_use(clause, time);
     int sign = take_sign(clause, time);
-    json_t *target = sign ? clause_named_target(clause) : NULL;
-    if (!target)
-        return false;
+    if (!sign || lengthens_film(clause, draft, sign))
+        return sign != 0;
+    json_t *target = clause_target(clause, NULL);
     for (unsigned i = 0; i < clause->count; i++) /* "let it stay …" has two */
         if (clause->slots[i]->kind == SLOT_VERB)
             clause_use(clause, clause->slots[i]);

@@ -185,8 +185,21 @@ static void center(Clause *clause, Draft *draft, const json_t *target)
     reading_draft_push(draft, step);
 }
 
+/* "make the film 2 seconds shorter" is nothing to do to each of its clips. */
+static bool is_length_of_film(const Clause *clause)
+{
+    static const char LENGTH[] = "length";
+    const Slot *more = clause_find(clause, SLOT_MORE, PREP_ANY);
+    const Slot *less = clause_find(clause, SLOT_LESS, PREP_ANY);
+    const Slot *said = more ? more : less;
+    return said && strcmp(said->value, LENGTH) == 0 && clause_has(clause, SLOT_WHOLE) &&
+           !clause_has(clause, SLOT_REF);
+}
+
 bool build_change(Clause *clause, Draft *draft)
 {
+    if (is_length_of_film(clause))
+        return false;
     bool shares = clause_has(clause, SLOT_PARTS) && clause_has(clause, SLOT_PROP);
     bool fills = clause_verb_is(clause, "close") && clause_has(clause, SLOT_COLOR);
     if (clause->verb && !fills && !(shares && clause_verb_is(clause, "cut|split")) &&

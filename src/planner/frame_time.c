@@ -290,6 +290,13 @@ static bool adds_time(const Clause *clause)
            !clause_has(clause, SLOT_LITERAL) && !clause_has(clause, SLOT_MARKER);
 }
 
+/* Of what is only heard it could as well be the volume. */
+static bool is_sound(const Clause *clause)
+{
+    const Slot *ref = clause_find(clause, SLOT_REF, PREP_ANY);
+    return ref && g_strcmp0(ref->type, "audio") == 0;
+}
+
 /* "to two thirds", "by 20 %" */
 static bool has_share(const Clause *clause)
 {
@@ -297,7 +304,7 @@ static bool has_share(const Clause *clause)
         const Slot *slot = clause->slots[i];
         if (slot->kind == SLOT_AMOUNT && slot->unit == UNIT_WORD_PERCENT &&
             (slot->prep == PREP_TO || slot->prep == PREP_BY))
-            return clause_verb_is(clause, "cut");
+            return clause_verb_is(clause, "cut") && !is_sound(clause);
     }
     return false;
 }

@@ -141,7 +141,7 @@ static bool is_setting(const Slot *slot)
 {
     return slot->kind == SLOT_WHOLE &&
            (slot->prep == PREP_ON || slot->prep == PREP_IN || slot->prep == PREP_TO ||
-            slot->prep == PREP_OF || slot->prep == PREP_FROM);
+            slot->prep == PREP_OF || slot->prep == PREP_FROM || slot->prep == PREP_OFF);
 }
 
 static double score_of(const Clause *clause, const Draft *draft)

@@ -202,6 +202,18 @@ static bool ends_name(const Chart *chart, unsigned n)
            chart_match(chart, n, WORD_PREP, &length);
 }
 
+/* What is called so may be called by words that say something else: "and then". */
+static const Name *whole_name(const Chart *chart, unsigned n)
+{
+    const Name *best = chart_name(chart, n);
+    for (unsigned i = 0; !best && i < chart->names->len; i++) {
+        const Name *name = &g_array_index(chart->names, Name, i);
+        if (name->from == n && name->whole && (name->kinds & NAME_CLIP))
+            best = name;
+    }
+    return best;
+}
+
 /* A name that is given runs to the end of the phrase, whatever its words. */
 unsigned rule_called(Chart *chart, unsigned n, Slot *slot)
 {
@@ -211,7 +223,7 @@ unsigned rule_called(Chart *chart, unsigned n, Slot *slot)
         return 0;
     *slot = (Slot){ .kind = SLOT_CALLED };
     const Token *token = sentence_token(&chart->sentence, n + length);
-    const Name *name = chart_name(chart, n + length);
+    const Name *name = whole_name(chart, n + length);
     if (token && token->kind == TOKEN_QUOTE) {
         slot->value = token->text;
         return length + 1;
