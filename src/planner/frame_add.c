@@ -308,7 +308,10 @@ static void pick_assets(const Adding *adding, GPtrArray *picked)
 /* Is it one of the files, told by its number, or are they all? */
 static bool is_picked(const Adding *adding)
 {
+    unsigned length; /* "a second logo" is one more of what is there */
     return adding->role && !adding->media && !adding->text &&
+           !chart_match(adding->clause->chart, adding->role->from, WORD_INDEFINITE,
+                        &length) &&
            (adding->role->flags & (REF_ORDINAL | REF_ALL));
 }
 

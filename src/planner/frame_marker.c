@@ -261,6 +261,19 @@ static bool has_names(const Clause *clause)
     return names > 1;
 }
 
+/* "marker verse at 0:12": words that no list knows, straight behind. */
+static char *take_strange(Clause *clause, const Slot *marker)
+{
+    unsigned from = marker->to, to = from;
+    for (const Slot *slot = clause_next(clause, marker);
+         slot && slot->kind == SLOT_UNKNOWN && slot->from == to;
+         slot = clause_next(clause, slot)) {
+        clause_use(clause, slot);
+        to = slot->to;
+    }
+    return to > from ? sentence_slice(&clause->chart->sentence, from, to) : NULL;
+}
+
 static bool add_markers(Clause *clause, Draft *draft, const Slot *marker)
 {
     bool marks = clause_verb_is(clause, "mark");
@@ -272,8 +285,8 @@ static bool add_markers(Clause *clause, Draft *draft, const Slot *marker)
     if (made)
         clause_use(clause, marker);
     g_autofree char *name = take_name(clause, false);
-    if (!name && made && marker->value)
-        name = g_strdup(marker->value);
+    if (!name && made)
+        name = marker->value ? g_strdup(marker->value) : take_strange(clause, marker);
     const Slot *color = clause_take(clause, SLOT_COLOR, PREP_ANY);
     json_t *times = new_times(clause);
     if (!name && (marks || !told))

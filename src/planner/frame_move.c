@@ -138,11 +138,20 @@ static bool move_to_track(Clause *clause, json_t *step)
     return true;
 }
 
+/* "up one", of clips that follow each other. */
+static const Slot *count_beside(const Clause *clause)
+{
+    const Slot *way = clause_find(clause, SLOT_DIRECTION, PREP_ANY);
+    const Slot *count = way ? clause_next(clause, way) : NULL;
+    bool bare = count && count->kind == SLOT_AMOUNT && count->unit == UNIT_WORD_NONE;
+    return bare && g_strcmp0(clause->type, "video") == 0 ? count : NULL;
+}
+
 /* "one place earlier": beside its neighbour. */
 static bool move_by_place(Clause *clause, json_t *step)
 {
     const Slot *place = clause_find(clause, SLOT_PROP, PREP_ANY);
-    const Slot *count = place ? clause_previous(clause, place) : NULL;
+    const Slot *count = place ? clause_previous(clause, place) : count_beside(clause);
     const Slot *shift = clause_find(clause, SLOT_SHIFT, PREP_ANY);
     const Slot *way = clause_find(clause, SLOT_DIRECTION, PREP_ANY);
     int sign = shift                                    ? atoi(shift->value)
@@ -151,11 +160,12 @@ static bool move_by_place(Clause *clause, json_t *step)
                                                         : 0;
     bool counted = count && count->kind == SLOT_AMOUNT;
     double places = counted ? count->number : 1;
-    if (!sign || !place || strcmp(place->value, "position") != 0 || places < 1 ||
-        places > PLACES_MAX)
+    bool named = place ? strcmp(place->value, "position") == 0 : counted;
+    if (!sign || !named || places < 1 || places > PLACES_MAX)
         return false;
     bool later = sign > 0;
-    clause_use(clause, place);
+    if (place)
+        clause_use(clause, place);
     clause_use(clause, shift ? shift : way);
     if (counted)
         clause_use(clause, count);

@@ -4,6 +4,9 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+/* Fewer than these are places in an order rather than pixels. */
+enum { PIXELS_LEAST = 10 };
+
 /* ---- words for ways ------------------------------------------------------------------- */
 
 /* The axis that a direction or a side is on, and which way. An edge it is counted from has
@@ -72,7 +75,9 @@ static void shift_by_amounts(Clause *clause, json_t *props)
         if (way_of(where) < 0)
             where = free_slot(clause, clause_previous(clause, amount));
         int way = way_of(where);
-        if (way < 0 || json_object_get(props, WAYS[way].axis))
+        bool place = amount->unit == UNIT_WORD_NONE && amount->number < PIXELS_LEAST &&
+                     g_strcmp0(clause->type, "video") == 0; /* "up one" */
+        if (way < 0 || place || json_object_get(props, WAYS[way].axis))
             continue;
         clause_use(clause, amount);
         clause_use(clause, where);
