@@ -1,5 +1,6 @@
 #include "talk.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* Of rules that read as far, the first wins. */
@@ -39,13 +40,43 @@ static void name_clear(Name *name)
     g_free(name->label);
 }
 
-void chart_resolve(const Chart *chart, const json_t *selector, Resolution *found)
+static void resolution_free(void *resolution)
+{
+    resolution_clear(resolution);
+    g_free(resolution);
+}
+
+static Resolution *resolve(const Chart *chart, const json_t *selector)
 {
     static const SelectContext NOWHERE = { 0 };
+    Resolution *found = g_new0(Resolution, 1);
+    selector_resolve(selector, chart->composition,
+                     chart->context ? chart->context : &NOWHERE, OWN_CLIP, found);
+    return found;
+}
+
+static GPtrArray *strings_share(GPtrArray *strings)
+{
+    return strings ? g_ptr_array_ref(strings) : NULL;
+}
+
+void chart_resolve(const Chart *chart, const json_t *selector, Resolution *found)
+{
     *found = (Resolution){ .kind = RESOLVED_NOTHING };
-    if (chart->composition)
-        selector_resolve(selector, chart->composition,
-                         chart->context ? chart->context : &NOWHERE, OWN_CLIP, found);
+    char *key =
+        chart->composition ? json_dumps(selector, JSON_COMPACT | JSON_SORT_KEYS) : NULL;
+    if (!key)
+        return;
+    const Resolution *known = g_hash_table_lookup(chart->resolved, key);
+    if (!known) {
+        Resolution *resolved = resolve(chart, selector);
+        g_hash_table_insert(chart->resolved, g_strdup(key), resolved);
+        known = resolved;
+    }
+    free(key);
+    *found = (Resolution){ known->kind, strings_share(known->ids),
+                           strings_share(known->near), g_strdup(known->wanted),
+                           g_strdup(known->path) };
 }
 
 Slot *chart_slot(const Chart *chart, unsigned i)
@@ -87,6 +118,9 @@ void chart_init(Chart *chart, const Vocabulary *vocabulary, const char *utteranc
                       .strings = g_string_chunk_new(256),
                       .lore = lore_new(composition) };
     chart->found = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, ids_free);
+    chart->resolved =
+        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, resolution_free);
+    chart->corrected = g_hash_table_new(g_str_hash, g_str_equal);
     sentence_init(&chart->sentence, utterance);
     chart_spell(chart, composition, &chart->sentence);
     unsigned count = chart->sentence.count;
@@ -110,6 +144,8 @@ void chart_clear(Chart *chart)
     g_clear_pointer(&chart->names, g_array_unref);
     g_clear_pointer(&chart->slots, g_array_unref);
     g_clear_pointer(&chart->strings, g_string_chunk_free);
+    g_clear_pointer(&chart->resolved, g_hash_table_unref);
+    g_clear_pointer(&chart->corrected, g_hash_table_unref);
     g_clear_pointer(&chart->found, g_hash_table_unref);
     g_free(chart->matches);
     g_free(chart->words);

@@ -236,6 +236,9 @@ typedef struct {
     GStringChunk *strings;
     struct Lore *lore;
     GHashTable *found; /* describe.c: a selector's text -> ids of its clips, or NULL */
+    /* A sentence is read in several ways: what was looked for once is kept. */
+    GHashTable *resolved;  /* chart_resolve(): a selector's text -> Resolution */
+    GHashTable *corrected; /* tag.c: a word as typed -> as it is meant, or NULL */
 } Chart;
 
 void chart_init(Chart *chart, const Vocabulary *vocabulary, const char *utterance,

@@ -161,16 +161,6 @@ static unsigned stem_length(const Chart *chart, const Sentence *name)
     return name->count;
 }
 
-/* A part must be worth a name: a word of some length that begins no phrase of the
- * vocabulary. */
-static bool token_counts(const Chart *chart, unsigned n)
-{
-    const Token *token = &chart->sentence.tokens[n];
-    return token->kind == TOKEN_WORD &&
-           g_utf8_strlen(token->text, -1) >= NAME_PART_LETTERS &&
-           means_nothing(chart, token->text);
-}
-
 static bool part_counts(const Finder *finder, unsigned from, unsigned to)
 {
     return memchr(finder->counts + from, true, to - from) != NULL;
@@ -212,19 +202,17 @@ static bool is_glue(const Chart *chart, unsigned n)
         WORD_TRANSITION, WORD_TRANSITIONS, WORD_EFFECT,  WORD_PROP,     WORD_STYLE,
         WORD_COLOR,      WORD_OTHER,       WORD_WHOLE,   WORD_POSITION, WORD_DIRECTION,
     };
-    const Token *token = &chart->sentence.tokens[n];
-    return token->kind != TOKEN_WORD ||
-           g_utf8_strlen(token->text, -1) < NAME_PART_LETTERS ||
-           is_word_of(chart, n, GLUE, G_N_ELEMENTS(GLUE)) || begins_denial(chart, n);
+    return is_word_of(chart, n, GLUE, G_N_ELEMENTS(GLUE)) || begins_denial(chart, n);
 }
 
-/* "the wide shot" of "B wide": words of ours, but none that could order anything. */
-static bool may_name(const Chart *chart, unsigned from, unsigned to)
+/* A part must be worth a name: a word of some length that begins no phrase of the
+ * vocabulary; or one of ours that could order nothing, "the wide shot" of "B wide". */
+static bool token_counts(const Chart *chart, unsigned n)
 {
-    for (unsigned n = from; n < to; n++)
-        if (!is_glue(chart, n))
-            return true;
-    return false;
+    const Token *token = &chart->sentence.tokens[n];
+    bool word = token->kind == TOKEN_WORD &&
+                g_utf8_strlen(token->text, -1) >= NAME_PART_LETTERS;
+    return word && (means_nothing(chart, token->text) || !is_glue(chart, n));
 }
 
 /* "Red circle": words for things and colours, which together order nothing. */
@@ -306,9 +294,8 @@ static bool match_at(const Finder *finder, const Called *called, unsigned n,
     hit.to = n + run.said;
     hit.whole =
         turned.length || (at == 0 && (length == whole || length == called->stem));
-    bool counts = hit.whole || part_counts(finder, n, hit.to);
-    if (length == 0 || (!counts && !may_name(chart, n, hit.to)) ||
-        (!hit.whole && is_article(chart, n)))
+    if (length == 0 ||
+        (!hit.whole && (!part_counts(finder, n, hit.to) || is_article(chart, n))))
         return false;
     bool file = hit.whole && length > called->stem; /* it can be nothing else */
     hit.weak = !file && !is_thing(chart, &hit) && all_known(chart, hit.from, hit.to) &&

@@ -310,9 +310,11 @@ static bool tells_of_other(const Chart *chart, SlotSpan remark)
 static void drop_trailing_remarks(Chart *chart)
 {
     for (unsigned i = 0; i < chart->slots->len; i++) {
-        SlotSpan before = { 0, i }, remark = { i + 1, tidy_remark_end(chart, i + 1) };
-        if (!slot_joins(chart_slot(chart, i)) || !tidy_orders(chart, before) ||
-            (!speaks_of_it(chart, i + 1) && !tells_of_other(chart, remark)))
+        SlotSpan before = { 0, i };
+        if (!slot_joins(chart_slot(chart, i)) || !tidy_orders(chart, before))
+            continue;
+        SlotSpan remark = { i + 1, tidy_remark_end(chart, i + 1) };
+        if (!speaks_of_it(chart, i + 1) && !tells_of_other(chart, remark))
             continue;
         bool order =
             slot_is_full_stop(chart_slot(chart, i)) && complains(chart, remark);

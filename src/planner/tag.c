@@ -3,6 +3,7 @@
 
 #include "chatkut/base/text.h"
 
+#include <stdint.h>
 #include <string.h>
 
 enum { GAP_MAX = 10, NEAR_SHORT = 4, NEAR_LONG = 8 };
@@ -208,6 +209,18 @@ static void add_match(Chart *chart, unsigned n, const Entry *entry)
     g_array_append_val(chart->matches[n], match);
 }
 
+static const char *correct(const Chart *chart, const char *typed)
+{
+    void *known;
+    unsigned rank;
+    if (g_hash_table_lookup_extended(chart->corrected, typed, NULL, &known))
+        return known;
+    const char *word = chart_correct(chart, typed, &rank);
+    g_hash_table_insert(chart->corrected, (char *)(uintptr_t)typed,
+                        (char *)(uintptr_t)word);
+    return word;
+}
+
 static const char *lookup_word(const Chart *chart, unsigned n)
 {
     const Token *token = &chart->sentence.tokens[n];
@@ -216,8 +229,7 @@ static const char *lookup_word(const Chart *chart, unsigned n)
     if (token->kind != TOKEN_WORD || token->torn || in_name(chart, n) ||
         vocabulary_knows(chart->vocabulary, token->text))
         return token->text;
-    unsigned rank;
-    const char *correction = chart_correct(chart, token->text, &rank);
+    const char *correction = correct(chart, token->text);
     return correction ? correction : token->text;
 }
 
