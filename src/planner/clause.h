@@ -185,6 +185,10 @@ void clause_props(Clause *clause, const char *type, json_t *props);
 /* change_word.c. Does "name" stand for a kind of clip: "the name text"? */
 bool clause_names_kind(const Clause *clause, const Slot *label);
 
+/* twice.c: of two steps that set one property of one clip, leave the more exact. False where
+ * neither is. */
+bool steps_settle_twice(json_t *steps);
+
 /* frames.c */
 bool frames_fill(Clause *clause, Draft *draft, double *score);
 /* The same as a builder, for clauses that are tried with another verb. */

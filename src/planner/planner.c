@@ -185,6 +185,8 @@ static void read_clauses(Attempt *attempt, Chart *chart)
     for (unsigned c = 0; c < count; c++)
         if (!read_clause(attempt, &story, &clauses[c]))
             return;
+    if (count > 0 && !steps_settle_twice(attempt->steps))
+        give_up(attempt, chart, clauses[count - 1].slots[0]);
 }
 
 /* About what was done before, or an order by itself. */
