@@ -88,10 +88,9 @@ typedef enum {
     SLOT_MARKER,
     SLOT_GAPS,
     SLOT_WHOLE,
-    SLOT_EVERY,  /* number, unit */
-    SLOT_SOURCE, /* the media of a clip */
-    SLOT_PARTS,  /* number */
-    SLOT_HALF,   /* number: 0 or -1 */
+    SLOT_EVERY, /* number, unit */
+    SLOT_PARTS, /* number */
+    SLOT_HALF,  /* number: 0 or -1 */
     SLOT_CHANGE,
     SLOT_QUERY,
     SLOT_ESTIMATE,
@@ -108,6 +107,8 @@ typedef enum {
     SLOT_CORRECTION, /* value: hard or soft */
     SLOT_TALK,       /* value: how it ties the sentence to the last one */
     SLOT_AGAIN,      /* what is there already is wanted once more */
+    SLOT_SOURCE,   /* what a clip shows a part of; number: 1 a later part, -1 earlier */
+    SLOT_IN_PLACE, /* the file beside it comes in the place of the clip */
     SLOT_KINDS
 } SlotKind;
 
@@ -177,6 +178,7 @@ typedef enum {
     REF_ANOTHER = 1 << 16, /* one more of these */
     REF_ALL_BUT = 1 << 15, /* a RANGE that stays when all else goes */
     REF_EXTRA = 1 << 16,   /* an AMOUNT on top of what there is: "two more seconds" */
+    REF_SPELLED = 1 << 17, /* spelled like a file, known or not */
 } RefFlags;
 
 typedef struct {
@@ -368,6 +370,12 @@ bool chart_was_split(const Chart *chart);
 /* "the first five seconds", "the last third", a RANGE: number > 0 counts from the start. */
 unsigned rule_end_piece(Chart *chart, unsigned n, Slot *slot);
 
+/* slot_source.c */
+/* "the content of", "its source", where something is done to what a clip shows. */
+unsigned rule_source(Chart *chart, unsigned n, Slot *slot);
+/* "instead", where the sentence says what for what by itself. */
+unsigned rule_in_place(Chart *chart, unsigned n, Slot *slot);
+
 /* slot_track.c */
 unsigned rule_track(Chart *chart, unsigned n, Slot *slot);
 
@@ -401,6 +409,8 @@ bool slot_except(Slot *slot, Slot *other);
 unsigned rule_color(Chart *chart, unsigned n, Slot *slot);
 unsigned rule_literal(Chart *chart, unsigned n, Slot *slot);
 unsigned rule_file(Chart *chart, unsigned n, Slot *slot);
+/* Tokens at n that spell a file name by ending in a known extension; *type is its kind. */
+unsigned chart_file_length(const Chart *chart, unsigned n, const char **type);
 unsigned rule_change(Chart *chart, unsigned n, Slot *slot);
 unsigned rule_called(Chart *chart, unsigned n, Slot *slot);
 unsigned rule_other_name(Chart *chart, unsigned n, Slot *slot);

@@ -18,7 +18,8 @@ static unsigned name_begins(const Chart *chart, const Slot *first)
         bool word = chart_match(chart, slot->from, WORD_DET, &length) ||
                     chart_match(chart, slot->from, WORD_FILLER, &length);
         if (slot->kind != SLOT_FILLER || !word ||
-            chart_match(chart, slot->from, WORD_PREP, &length))
+            chart_match(chart, slot->from, WORD_PREP, &length) ||
+            chart_match(chart, slot->from, WORD_PRON, &length))
             break;
         from = slot->from;
     }

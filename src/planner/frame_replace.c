@@ -53,6 +53,9 @@ bool build_reword(Clause *clause, Draft *draft)
 
 /* ---- media -------------------------------------------------------------------------------- */
 
+static const char EXCHANGING[] = "replace|swap|set|make|put|take";
+static const char PUTTING[] = "replace|swap|set|make|put|take|add|style:visible=true";
+
 typedef struct {
     const Slot *old, *media;
 } Exchange;
@@ -63,16 +66,10 @@ static bool is_media(const Slot *ref)
 }
 
 /* "palm.png": a name with its ending means the file, even where a clip shows it. */
-static bool is_file(const Clause *clause, const Slot *ref)
+static bool comes_in(const Slot *ref)
 {
-    g_autofree char *said =
-        sentence_slice(&clause->chart->sentence, ref->from, ref->to);
-    return (ref->flags & REF_FILE) || (ref->asset && strchr(said, '.'));
-}
-
-static bool comes_in(const Clause *clause, const Slot *ref)
-{
-    return is_media(ref) && (!(ref->flags & REF_ON_TIMELINE) || is_file(clause, ref));
+    return is_media(ref) &&
+           (!(ref->flags & REF_ON_TIMELINE) || (ref->flags & REF_SPELLED));
 }
 
 /* "instead of" as against "for", which says as well how long or whom it is for. */
@@ -95,22 +92,22 @@ static bool find_replacement(const Clause *clause, Exchange *exchange)
     if (!media || !(media->flags & (REF_IN_ASSETS | REF_FILE)) ||
         !clause_verb_is(clause, "replace|swap|set"))
         return false;
-    bool there = media->asset && (media->flags & REF_ON_TIMELINE);
+    bool there = media->asset && !comes_in(media);
     if (there && clause_verb_is(clause, "swap|set") && media->prep == PREP_WITH)
         return false;
     *exchange = (Exchange){ .media = media };
     return true;
 }
 
-/* "use the new one instead of the old" */
+/* "use the new one instead of the old", "use the new one for the old" */
 static bool find_instead(const Clause *clause, Exchange *exchange)
 {
     const Slot *old = clause_find(clause, SLOT_REF, PREP_BIT(PREP_FOR));
     const Slot *media = clause_find(clause, SLOT_REF, PREP_BIT(PREP_NONE));
-    if (!old || !media || !(old->flags & ~(unsigned)REF_FILE) ||
-        !comes_in(clause, media) ||
-        !(clause->verb ? clause_verb_is(clause, "replace|swap|set|make|put|take")
-                       : is_instead(clause, old)))
+    if (!old || !media || !(old->flags & ~(unsigned)(REF_FILE | REF_SPELLED)) ||
+        !comes_in(media) ||
+        !(is_instead(clause, old) ? !clause->verb || clause_verb_is(clause, PUTTING)
+                                  : clause_verb_is(clause, EXCHANGING)))
         return false;
     *exchange = (Exchange){ old, media };
     return true;
@@ -144,13 +141,29 @@ static bool find_filling(const Clause *clause, Exchange *exchange)
             media = slot;
     }
     if (!old || !media || old->members || media->from < old->from ||
-        !(old->flags & REF_ON_TIMELINE) || !comes_in(clause, media) ||
+        !(old->flags & REF_ON_TIMELINE) || !comes_in(media) ||
         !is_same_kind(old, media) ||
         !(clause->verb ? clause_verb_is(clause, "make|take")
                        : is_behind_arrow(clause, media)))
         return false;
     *exchange = (Exchange){ old, media };
     return true;
+}
+
+/* "logo: harbour.jpg instead", "put harbour.jpg in the logo's place" */
+static bool find_put_instead(const Clause *clause, Exchange *exchange)
+{
+    if (!clause_has(clause, SLOT_IN_PLACE))
+        return false;
+    *exchange = (Exchange){ 0 };
+    for (unsigned i = 0; i < clause->count; i++) {
+        const Slot *slot = clause->slots[i];
+        if (slot->kind == SLOT_REF && comes_in(slot))
+            exchange->media = slot;
+        else if (slot->kind == SLOT_REF)
+            exchange->old = slot;
+    }
+    return exchange->media;
 }
 
 /* What a replacement keeps of the old clip. */
@@ -170,12 +183,14 @@ bool build_replace(Clause *clause, Draft *draft)
     Exchange exchange;
     if (replace_text(clause, draft))
         return true;
-    if (!find_instead(clause, &exchange) && !find_replacement(clause, &exchange) &&
-        !find_filling(clause, &exchange))
+    if (!find_put_instead(clause, &exchange) && !find_instead(clause, &exchange) &&
+        !find_replacement(clause, &exchange) && !find_filling(clause, &exchange))
         return false;
     const Slot *media = exchange.media;
     clause_use_verbs(clause);
     clause_use(clause, media);
+    clause_take(clause, SLOT_IN_PLACE, PREP_ANY);
+    clause_take(clause, SLOT_SOURCE, PREP_ANY);
     json_t *step =
         step_on("replace", exchange.old ? clause_selector(clause, exchange.old)
                                         : clause_target(clause, NULL));

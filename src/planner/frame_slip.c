@@ -1,4 +1,9 @@
-/* Stage 6: another part of the media, shown at the same time for as long. */
+/*
+ * Stage 6: the same clip in the same place, showing another part of its media.
+ *
+ * "slip the intro by 2 s", "move the content of the intro 2 s later", "intro: source +2s",
+ * "use the footage from 2 s earlier": how much later or earlier in the media it begins.
+ */
 #include "clause.h"
 
 #include <glib/gi18n.h>
@@ -7,62 +12,91 @@
 
 static const char SLIP[] = "slip";
 
-/* "start the market 2 s later in its source": the clip stays where it is. */
-static bool is_surely_slip(const Clause *clause, const Slot *amount)
+/* By how much: no moment, and nothing that is told from one. */
+static const Slot *find_distance(const Clause *clause)
 {
-    if (clause_verb_is(clause, SLIP))
-        return true;
-    bool moves = !clause->verb ||
-                 clause_verb_is(clause, "move|put|start|make|set|style:visible=true");
-    bool way = clause_has(clause, SLOT_SHIFT) || (amount && amount->number < 0) ||
-               (amount && amount->prep == PREP_NONE);
-    return moves && clause_has(clause, SLOT_SOURCE) && amount && way;
+    const Slot *amount = clause_find_time(clause, PREP_ANY);
+    if (!amount)
+        amount =
+            clause_find(clause, SLOT_AMOUNT, PREP_BIT(PREP_NONE) | PREP_BIT(PREP_BY));
+    bool number = amount && amount->unit == UNIT_WORD_NONE;
+    return slot_is_time(amount) || number ? amount : NULL;
 }
 
-static const Slot *find_amount(const Clause *clause)
+static bool is_signed(const Clause *clause, const Slot *amount)
 {
-    const Slot *time = clause_find_time(clause, PREP_ANY);
-    if (time || !clause_verb_is(clause, SLIP))
-        return time;
-    const Slot *bare = clause_find(clause, SLOT_AMOUNT, PREP_ANY);
-    return bare && bare->unit == UNIT_WORD_NONE ? bare : NULL;
+    unsigned n = amount->from;
+    while (n < amount->to && clause->chart->sentence.tokens[n].kind != TOKEN_NUMBER &&
+           !chart_is_mark(clause->chart, n, "+"))
+        n++;
+    return amount->number < 0 || chart_is_mark(clause->chart, n, "+");
 }
 
-static double seconds_of(const Clause *clause, const Slot *amount)
+/* Which way the words say, 1 or -1: all that do must say the same. 0: none does. */
+static int take_way(Clause *clause, bool *torn)
 {
+    int way = 0;
+    for (unsigned i = 0; i < clause->count; i++) {
+        const Slot *slot = clause->slots[i];
+        int own = slot->kind == SLOT_SHIFT    ? atoi(slot->value)
+                  : slot->kind == SLOT_SOURCE ? (int)slot->number
+                                              : 0;
+        if (slot->kind == SLOT_SHIFT || slot->kind == SLOT_SOURCE)
+            clause_use(clause, slot);
+        *torn = *torn || (own && way && own != way);
+        way = own ? own : way;
+    }
+    return way;
+}
+
+/* Verbs that say what is to be seen, or that it is to go along its media. */
+static bool can_slip(const Clause *clause)
+{
+    return !clause->verb ||
+           clause_verb_is(clause,
+                          "slip|make|move|put|set|start|take|style:visible=true");
+}
+
+static bool ask_how_much(Draft *draft)
+{
+    reading_draft_ask(draft, "by",
+                      _("By how much? Say “1 second later” or “2 seconds earlier”."));
+    return true;
+}
+
+static void push_slip(Clause *clause, Draft *draft, const Slot *amount, int way)
+{
+    double seconds = amount->number * (way ? way : 1);
     const Sequence *sequence = composition_main(clause->chart->composition);
-    return amount->unit != UNIT_WORD_F ? amount->number
-                                       : amount->number * (double)sequence->rate.den /
-                                             (double)sequence->rate.num;
-}
-
-static void use_context(Clause *clause)
-{
-    while (clause_take(clause, SLOT_SOURCE, PREP_ANY))
-        ;
-    clause_use_verbs(clause);
+    if (amount->unit == UNIT_WORD_F)
+        seconds *= (double)sequence->rate.den / (double)sequence->rate.num;
+    json_t *step = step_on(SLIP, clause_target(clause, "video"));
+    json_object_set_new(step, "by", number_json(seconds));
+    reading_draft_push(draft, step);
 }
 
 bool build_slip(Clause *clause, Draft *draft)
 {
-    const Slot *amount = find_amount(clause);
-    if (!is_surely_slip(clause, amount))
+    const unsigned absolute =
+        PREP_BIT(PREP_TO) | PREP_BIT(PREP_AT) | PREP_BIT(PREP_FROM);
+    bool says_slip = clause_verb_is(clause, SLIP), torn = false;
+    if (!can_slip(clause))
         return false;
-    use_context(clause);
-    json_t *target = clause_target(clause, "video");
-    if (!amount || amount->timecode) {
-        reading_draft_ask(
-            draft, "by",
-            _("By how much? Say “1 second later” or “2 seconds earlier”."));
-        json_decref(target);
-        return true;
+    const Slot *amount = find_distance(clause);
+    int way = take_way(clause, &torn);
+    if (!way && amount && (amount->flags & REF_EXTRA)) /* "3 s further into the take" */
+        way = 1;
+    clause_use_verbs(clause);
+    bool moves = amount && !amount->timecode && !torn &&
+                 (way || !(PREP_BIT(amount->prep) & absolute));
+    if (!moves && says_slip) {
+        json_decref(clause_target(clause, "video"));
+        return ask_how_much(draft);
     }
+    bool says_way = way || clause_verb_is(clause, "slip|move");
+    if (!moves || !(says_way || is_signed(clause, amount)))
+        return false;
     clause_use(clause, amount);
-    const Slot *shift = clause_take(clause, SLOT_SHIFT, PREP_ANY);
-    json_t *step = step_on("slip", target);
-    double sign = shift ? atoi(shift->value) : 1;
-    json_object_set_new(step, "by", number_json(sign * seconds_of(clause, amount)));
-    reading_draft_push(draft, step);
-    clause_use_pronoun(clause);
+    push_slip(clause, draft, amount, way);
     return true;
 }

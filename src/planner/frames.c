@@ -61,6 +61,7 @@ static const Frame FRAMES[] = {
     { "ramp", 0, build_ramp },
     { "slip", 0, build_slip },
     { NULL, HAS(SOURCE), build_slip },
+    { "take", HAS(SOURCE), build_slip },
     { NULL, HAS(VERB) | HAS(PACE) | HAS(AMOUNT) | HAS(PROP), build_speed },
     { NULL, HAS(VERB), build_control },
     { NULL, HAS(AMOUNT) | HAS(ANCHOR), build_point },

@@ -260,8 +260,11 @@ static unsigned each_length(const Chart *chart, unsigned n)
 /* "2 seconds more" */
 static unsigned extra_behind(const Chart *chart, unsigned n)
 {
-    unsigned length, prep;
+    unsigned length, prep, shift = 0;
     if (!chart_match(chart, n, WORD_EXTRA, &length))
+        return 0;
+    chart_match(chart, n, WORD_SHIFT, &shift);
+    if (shift > length) /* "2 seconds further on" */
         return 0;
     const Token *behind = sentence_token(&chart->sentence, n + length);
     const Entry *where = chart_match(chart, n + length, WORD_PREP, &prep);

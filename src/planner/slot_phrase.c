@@ -138,6 +138,9 @@ static void fill_name(const Phrase *phrase, Slot *slot)
     slot->flags |= REF_NAMED;
     if (name->kinds & NAME_ASSET)
         slot->flags |= REF_IN_ASSETS;
+    if (chart_file_length(phrase->chart, name->from, &(const char *){ NULL }) ==
+        name->to - name->from)
+        slot->flags |= REF_SPELLED;
     if (name->clip ||
         (name->asset && asset_on_timeline(phrase->chart->composition, name->asset)))
         slot->flags |= REF_ON_TIMELINE;

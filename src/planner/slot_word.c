@@ -29,7 +29,6 @@ static const struct {
     { WORD_UNSTYLE, SLOT_UNSTYLE },
     { WORD_STYLE, SLOT_STYLE },
     { WORD_PROP, SLOT_PROP },
-    { WORD_SOURCE, SLOT_SOURCE },
     { WORD_CAPTIONS, SLOT_CAPTIONS },
     { WORD_GAPS, SLOT_GAPS },
     { WORD_ORDER, SLOT_ORDER },
@@ -151,8 +150,7 @@ unsigned rule_literal(Chart *chart, unsigned n, Slot *slot)
     return says + 1;
 }
 
-/* Tokens at n that spell a file name by ending in a known extension; *type is its kind. */
-static unsigned file_length(const Chart *chart, unsigned n, const char **type)
+unsigned chart_file_length(const Chart *chart, unsigned n, const char **type)
 {
     const Sentence *sentence = &chart->sentence;
     if (n >= sentence->count || chart_is_mark(chart, n, ".")) /* "a .mov" */
@@ -180,12 +178,12 @@ static unsigned file_length(const Chart *chart, unsigned n, const char **type)
 unsigned rule_file(Chart *chart, unsigned n, Slot *slot)
 {
     const char *type;
-    unsigned length = file_length(chart, n, &type);
+    unsigned length = chart_file_length(chart, n, &type);
     if (!length)
         return 0;
     g_autofree char *file = sentence_slice(&chart->sentence, n, n + length);
     *slot = (Slot){ .kind = SLOT_REF,
-                    .flags = REF_FILE | REF_NAMED,
+                    .flags = REF_FILE | REF_NAMED | REF_SPELLED,
                     .type = type,
                     .value = chart_keep(chart, file),
                     .json = json_pack("{ssss}", "by", "label", "label", file) };
@@ -234,7 +232,7 @@ unsigned rule_called(Chart *chart, unsigned n, Slot *slot)
         slot->asset = name->asset;
         return name->to - n;
     }
-    if ((end = file_length(chart, n + length, &type)))
+    if ((end = chart_file_length(chart, n + length, &type)))
         slot->type = type;
     while (!end || (end < CALLED_MAX_WORDS && !slot->type)) {
         if (ends_name(chart, n + length + end))

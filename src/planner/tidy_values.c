@@ -94,12 +94,33 @@ static void drop_conceded(Chart *chart, unsigned but)
         chart_slot(chart, from)->kind = SLOT_FILLER;
 }
 
+/* ---- "but" ---------------------------------------------------------------------------------- */
+
+/* "mute the intro but make the outro louder": the next thing to do, no exception. */
+static void join_but(Chart *chart, unsigned i)
+{
+    Slot *but = chart_slot(chart, i);
+    const Slot *next = i + 1 < chart->slots->len ? chart_slot(chart, i + 1) : NULL;
+    unsigned length;
+    bool but_alone = chart_match(chart, but->from, WORD_FILLER, &length) &&
+                     length == but->to - but->from;
+    if (!next || but->kind != SLOT_EXCEPT || !but_alone)
+        return;
+    if (next->kind == SLOT_SOURCE || next->kind == SLOT_KEEP)
+        but->kind = SLOT_FILLER;
+    else if (next->kind == SLOT_VERB && strcmp(next->value, "keep") != 0 &&
+             strcmp(next->value, "leave") != 0)
+        but->kind = SLOT_AND;
+}
+
 void chart_tidy_values(Chart *chart)
 {
     lend_units(chart);
     for (unsigned i = 0; i < chart->slots->len; i++) {
         Slot *slot = chart_slot(chart, i);
-        if (is_but(slot))
-            drop_conceded(chart, i);
+        if (!is_but(slot))
+            continue;
+        drop_conceded(chart, i);
+        join_but(chart, i);
     }
 }

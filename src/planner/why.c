@@ -18,6 +18,7 @@ static const char *const KIND_NAMES[SLOT_KINDS] = {
     KIND(REF, "clip"),
     KIND(LITERAL, "quote"),
     KIND(AGAIN, "again"),
+    KIND(IN_PLACE, "instead"),
     KIND(AMOUNT, "amount"),
     KIND(RANGE, "range"),
     KIND(ANCHOR, "anchor"),

@@ -1,0 +1,87 @@
+/*
+ * Stage 4: what a clip shows, apart from where the clip is: "the content of", "its source".
+ *
+ * The same words name clips ("the footage") and places. They are the source only where
+ * something is done to that: it is shifted, or a file takes its place.
+ */
+#include "chart.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Says what is seen, not a question of it: "show what happens …". */
+static const char SEEN[] = "seen";
+
+static bool is_signed(const Chart *chart, unsigned n)
+{
+    const Token *token = sentence_token(&chart->sentence, n + 1);
+    return (chart_is_mark(chart, n, "+") || chart_is_mark(chart, n, "-")) && token &&
+           token->kind == TOKEN_NUMBER && token->glued;
+}
+
+static bool has_verb(const Chart *chart, const char *value)
+{
+    for (unsigned i = 0; i < chart->slots->len; i++) {
+        const Slot *slot = chart_slot(chart, i);
+        if (slot->kind == SLOT_VERB && (!value || strcmp(slot->value, value) == 0))
+            return true;
+    }
+    return false;
+}
+
+static bool shifts(const Chart *chart)
+{
+    unsigned length;
+    for (unsigned n = 0; n < chart->sentence.count; n++)
+        if (is_signed(chart, n) || chart_match(chart, n, WORD_SHIFT, &length) ||
+            chart_match(chart, n, WORD_EXTRA, &length))
+            return true;
+    return has_verb(chart, "slip") || has_verb(chart, "move");
+}
+
+static bool names_file(const Chart *chart)
+{
+    const char *type;
+    for (unsigned n = 0; n < chart->sentence.count; n++)
+        if (chart_file_length(chart, n, &type))
+            return true;
+    return false;
+}
+
+unsigned rule_source(Chart *chart, unsigned n, Slot *slot)
+{
+    unsigned length;
+    const Entry *entry = chart_match(chart, n, WORD_SOURCE, &length);
+    if (!entry || !(shifts(chart) || (has_verb(chart, "replace") || names_file(chart))))
+        return 0;
+    bool seen = entry->value && strcmp(entry->value, SEEN) == 0;
+    if (seen && !has_verb(chart, NULL))
+        return 0;
+    *slot = (Slot){ .kind = SLOT_SOURCE,
+                    .value = entry->value,
+                    .number = entry->value && !seen ? atoi(entry->value) : 0 };
+    return length;
+}
+
+/* Alone it ties the sentence to the last one. */
+unsigned rule_in_place(Chart *chart, unsigned n, Slot *slot)
+{
+    unsigned length;
+    const Entry *entry = chart_match(chart, n, WORD_IN_PLACE, &length);
+    const Slot *file = NULL, *clip = NULL;
+    for (unsigned i = 0; i < chart->slots->len; i++) {
+        const Slot *ref = chart_slot(chart, i);
+        if (ref->kind == SLOT_COPULA) /* a remark: remarks.c tells of what it is */
+            return 0;
+        if (ref->kind != SLOT_REF)
+            continue;
+        if ((ref->flags & REF_SPELLED) || !(ref->flags & REF_ON_TIMELINE))
+            file = ref->asset || (ref->flags & REF_FILE) ? ref : file;
+        if (ref != file)
+            clip = ref;
+    }
+    if (!entry || !(file || names_file(chart)) || !clip)
+        return 0;
+    *slot = (Slot){ .kind = SLOT_IN_PLACE };
+    return length;
+}
