@@ -2,7 +2,6 @@
 
 #include "rebind.h"
 
-#include <glib/gi18n.h>
 #include <string.h>
 
 static const struct {
@@ -81,7 +80,7 @@ static void silence_ties(const Remark *remark)
     }
 }
 
-static bool is_clip(const Slot *slot)
+bool remark_is_clip(const Slot *slot)
 {
     if (slot->kind == SLOT_REF)
         return !(slot->flags & REF_PRONOUN);
@@ -101,9 +100,14 @@ static bool has(const Remark *remark, bool (*is)(const Slot *slot))
     return false;
 }
 
+bool remark_has_clip(const Remark *remark)
+{
+    return has(remark, remark_is_clip);
+}
+
 /* ---- the last edit -------------------------------------------------------------------- */
 
-static const GPtrArray *ids_of_step(const Talk *talk, size_t n)
+const GPtrArray *remark_ids(const Talk *talk, size_t n)
 {
     return talk->targets && n < talk->targets->len ? talk->targets->pdata[n] : NULL;
 }
@@ -153,7 +157,7 @@ static unsigned count_alive(const Remark *remark, const GPtrArray *ids)
  * back: they will be there, for the edit is taken back first. */
 static bool bind_step(const Remark *remark, json_t *step, size_t n, bool back)
 {
-    const GPtrArray *ids = ids_of_step(remark->talk, n);
+    const GPtrArray *ids = remark_ids(remark->talk, n);
     json_t *target = json_object_get(step, "target");
     const char *by = json_string_value(json_object_get(target, "by"));
     if (!ids || ids->len == 0 || !by || strcmp(by, "step") == 0)
@@ -190,7 +194,7 @@ static bool says_kind(const Remark *remark, const Slot *slot)
 }
 
 /* "the first one" is one of those that it was about. */
-static json_t *selector_of_slot(const Remark *remark, const Slot *slot)
+json_t *remark_selector(const Remark *remark, const Slot *slot)
 {
     const char *type = deed_type(remark);
     const json_t *index = json_object_get(slot->json, "index");
@@ -228,7 +232,7 @@ static bool fit_clip(const Remark *remark, json_t *steps, const Slot *slot)
         return true;
     if (slot->type)
         rebind_kind(steps, slot->type);
-    return give_target(steps, selector_of_slot(remark, slot));
+    return give_target(steps, remark_selector(remark, slot));
 }
 
 static bool is_number(const Slot *slot)
@@ -249,7 +253,7 @@ static bool fit(const Remark *remark, json_t *steps, const Slot *slot)
 {
     if (is_one_of_several(remark, slot))
         return false;
-    if (is_clip(slot))
+    if (remark_is_clip(slot))
         return fit_clip(remark, steps, slot);
     if (remark_is_pronoun(slot) || rebind_value(steps, slot))
         return true;
@@ -258,7 +262,7 @@ static bool fit(const Remark *remark, json_t *steps, const Slot *slot)
 }
 
 /* All that is said must find its place. */
-static bool fit_all(const Remark *remark, json_t *steps)
+bool remark_fit(const Remark *remark, json_t *steps)
 {
     for (unsigned i = 0; i < remark->count; i++)
         if (!fit(remark, steps, remark->slots[i]))
@@ -283,8 +287,9 @@ TalkKind remark_give(Draft *draft, const EditPlan *plan, json_t *steps, bool fit
 static TalkKind again(const Remark *remark, Draft *draft)
 {
     json_t *steps = remark_steps(remark->talk->plan);
-    bool other = has(remark, is_clip);
-    bool fits = (other || remark_bind(remark, steps, false)) && fit_all(remark, steps);
+    bool other = has(remark, remark_is_clip);
+    bool fits =
+        (other || remark_bind(remark, steps, false)) && remark_fit(remark, steps);
     return remark_give(draft, remark->talk->plan, steps, fits);
 }
 
@@ -296,104 +301,7 @@ static TalkKind same(const Remark *remark, Draft *draft)
     if (!plan || (!asks && (remark->ties & TIE_ABOUT)))
         return TALK_NONE;
     json_t *steps = remark_steps(plan);
-    return remark_give(draft, plan, steps, fit_all(remark, steps));
-}
-
-static TalkKind ask_what_instead(Draft *draft)
-{
-    reading_draft_ask(draft, "correction",
-                      _("What should it be instead? Name the clip or the value, or say "
-                        "“undo”."));
-    return TALK_WHOLE;
-}
-
-/* The clip that "it" means is gone once its adding is taken back. */
-static bool amends_nothing(const Remark *remark)
-{
-    const Talk *talk = remark->talk;
-    bool adds = false;
-    for (unsigned i = 0; talk->plan && i < plan_step_count(talk->plan); i++) {
-        Verb verb = plan_step_verb(plan_step(talk->plan, i));
-        adds = adds || verb == VERB_ADD || verb == VERB_DUPLICATE;
-    }
-    return !talk->done || (adds && !has(remark, is_clip));
-}
-
-static TalkKind ask_which_now(Draft *draft)
-{
-    reading_draft_ask(draft, "correction",
-                      _("The clips are counted anew since that edit. Call the one you "
-                        "mean by its name, or say “undo” first."));
-    return TALK_WHOLE;
-}
-
-static bool is_counted(const json_t *selector, int *place)
-{
-    const json_t *index = json_object_get(selector, "index");
-    *place = (int)json_integer_value(index);
-    return index != NULL;
-}
-
-/* "delete clip 2", "I meant clip 3": the third that there was, or that there is? What is
- * counted from the other end, or up to there, is the same either way. */
-static bool counts_anew(const Remark *remark)
-{
-    const EditPlan *plan = remark->talk->plan;
-    const Slot *slot = remark->count == 1 ? remark->slots[0] : NULL;
-    int now, then;
-    if (!slot || plan_step_count(plan) != 1 ||
-        plan_step_verb(plan_step(plan, 0)) != VERB_DELETE)
-        return false;
-    json_t *meant = is_clip(slot) ? selector_of_slot(remark, slot) : NULL;
-    bool counted = is_counted(meant, &now);
-    json_decref(meant);
-    if (!counted)
-        return false;
-    bool counted_then =
-        is_counted(json_object_get(plan_step(plan, 0), "target"), &then);
-    if (!counted_then)
-        return true;
-    bool other_end = (now < 0) != (then < 0);
-    return !other_end && (now < 0 ? now <= then : now >= then);
-}
-
-/* "no, keep it still", "no, take the animation off again" */
-static bool stills(const Remark *remark)
-{
-    static const char STILL[] = "still";
-    static const char *const STRIPPING[] = { "delete", "take", "without", "off", NULL };
-    const Slot *verb = remark->count ? remark->slots[0] : NULL;
-    bool animation = false;
-    for (unsigned i = 1; i < remark->count; i++)
-        animation = animation || remark->slots[i]->kind == SLOT_ANIMATION;
-    return verb && verb->kind == SLOT_VERB &&
-           (strcmp(verb->value, STILL) == 0 ||
-            (animation && g_strv_contains(STRIPPING, verb->value)));
-}
-
-static TalkKind correct(const Remark *remark, Draft *draft)
-{
-    const Talk *talk = remark->talk;
-    TalkKind kind = TALK_NONE;
-    if (!talk->plan)
-        return TALK_NONE;
-    if (stills(remark)) /* "no, keep it still": an order, and enough of one */
-        return TALK_NONE;
-    if (remark->count == 0 && !remark->light)
-        return talk->done ? ask_what_instead(draft) : TALK_NONE;
-    if (!remark->orders) {
-        if (talk->done && counts_anew(remark))
-            return ask_which_now(draft);
-        json_t *steps = remark_steps(talk->plan);
-        bool fits = remark_bind(remark, steps, talk->done) &&
-                    (remark_turns(remark, steps) || fit_all(remark, steps));
-        kind = remark_give(draft, talk->plan, steps, fits);
-    }
-    if (kind == TALK_WHOLE && talk->done)
-        talk_take_back(remark->chart, draft->steps);
-    bool sentence = remark->orders || remark->light;
-    return kind == TALK_NONE && sentence && !amends_nothing(remark) ? TALK_AMENDS
-                                                                    : kind;
+    return remark_give(draft, plan, steps, remark_fit(remark, steps));
 }
 
 /* ---- public --------------------------------------------------------------------------- */
@@ -428,7 +336,7 @@ static TalkKind read_remark(const Remark *remark, Draft *draft)
     if (remark_reads_degree(remark, draft, &kind))
         return kind;
     if (remark->ties & (TIE_CORRECTS | TIE_INSTEAD))
-        return correct(remark, draft);
+        return remark_correct(remark, draft);
     if ((remark->ties & TIE_AGAIN) && !remark->orders && remark->talk->plan)
         return again(remark, draft);
     if ((remark->ties & joins) && !verb && remark->count > 0)
@@ -473,59 +381,4 @@ TalkKind talk_read(Chart *chart, Draft *draft)
     if (kind != TALK_WHOLE && !only_corrects(&remark))
         silence_ties(&remark);
     return kind;
-}
-
-/* Does it mean what the last edit was about, or what that made away with? */
-static bool is_last_meant(const Chart *chart, const Slot *ref)
-{
-    const GPtrArray *ids = ids_of_step(chart->talk, 0);
-    g_auto(Resolution) found = { 0 };
-    chart_resolve(chart, ref->json, &found);
-    if (found.kind != RESOLVED_FOUND || !ids || ids->len != found.ids->len)
-        return found.kind == RESOLVED_NOTHING;
-    for (unsigned i = 0; i < ids->len; i++)
-        if (!g_ptr_array_find_with_equal_func((GPtrArray *)(uintptr_t)ids,
-                                              found.ids->pdata[i], g_str_equal, NULL))
-            return false;
-    return true;
-}
-
-/* The two of "the intro, the market", which reads like a list. */
-static bool part_list(Slot *list)
-{
-    if (list->kind != SLOT_REF || !list->members || list->members->len != 2)
-        return false;
-    Slot *meant = g_ptr_array_steal_index(list->members, 1);
-    meant->from = list->from;
-    meant->to = list->to;
-    slot_clear(list);
-    *list = *meant;
-    g_free(meant);
-    return true;
-}
-
-void talk_settle_not(Chart *chart)
-{
-    Slot *not = NULL, *list = NULL;
-    for (unsigned i = 0; i < chart->slots->len; i++) {
-        Slot *slot = chart_slot(chart, i);
-        if (clause_is_neutral(slot) || slot->kind == SLOT_TALK)
-            continue;
-        if (list)
-            return;
-        *(not ? &list : &not ) = slot;
-    }
-    if (!list || not ->kind != SLOT_NOT || !chart->talk || !chart->talk->done ||
-        !list->members || !is_last_meant(chart, list->members->pdata[0]) ||
-        !part_list(list))
-        return;
-    not ->kind = SLOT_CORRECTION;
-}
-
-void talk_take_back(const Chart *chart, json_t *steps)
-{
-    json_t *step = json_pack("{ssss}", "op", "history", "action", "undo");
-    if (chart->talk->edits > 1)
-        json_object_set_new(step, "count", json_integer(chart->talk->edits));
-    json_array_insert_new(steps, 0, step);
 }

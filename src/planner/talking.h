@@ -38,6 +38,17 @@ bool remark_bind(const Remark *remark, json_t *steps, bool back);
 TalkKind remark_give(Draft *draft, const EditPlan *plan, json_t *steps, bool fits);
 
 bool remark_is_pronoun(const Slot *slot);
+bool remark_is_clip(const Slot *slot);
+bool remark_has_clip(const Remark *remark);
+/* The clips that a step of the last edit meant, or NULL. */
+const GPtrArray *remark_ids(const Talk *talk, size_t n);
+/* The clips that the words mean now, as a new selector. */
+json_t *remark_selector(const Remark *remark, const Slot *slot);
+/* Puts all that is said into the steps; false where something finds no place. */
+bool remark_fit(const Remark *remark, json_t *steps);
+
+/* talk_correct.c. The edit in place of the last one. */
+TalkKind remark_correct(const Remark *remark, Draft *draft);
 
 /* talk_degree.c. More or less of the last edit; false where the remark does not say that, or
  * something else too. */

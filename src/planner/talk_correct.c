@@ -1,0 +1,159 @@
+/* "No, the title", "not the intro, the logo": what takes the last edit back first. */
+#include "talking.h"
+
+#include "rebind.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+static TalkKind ask_what_instead(Draft *draft)
+{
+    reading_draft_ask(draft, "correction",
+                      _("What should it be instead? Name the clip or the value, or say "
+                        "“undo”."));
+    return TALK_WHOLE;
+}
+
+/* The clip that "it" means is gone once its adding is taken back. */
+static bool amends_nothing(const Remark *remark)
+{
+    const Talk *talk = remark->talk;
+    bool adds = false;
+    for (unsigned i = 0; talk->plan && i < plan_step_count(talk->plan); i++) {
+        Verb verb = plan_step_verb(plan_step(talk->plan, i));
+        adds = adds || verb == VERB_ADD || verb == VERB_DUPLICATE;
+    }
+    return !talk->done || (adds && !remark_has_clip(remark));
+}
+
+static TalkKind ask_which_now(Draft *draft)
+{
+    reading_draft_ask(draft, "correction",
+                      _("The clips are counted anew since that edit. Call the one you "
+                        "mean by its name, or say “undo” first."));
+    return TALK_WHOLE;
+}
+
+static bool is_counted(const json_t *selector, int *place)
+{
+    const json_t *index = json_object_get(selector, "index");
+    *place = (int)json_integer_value(index);
+    return index != NULL;
+}
+
+/* "delete clip 2", "I meant clip 3": the third that there was, or that there is? What is
+ * counted from the other end, or up to there, is the same either way. */
+static bool counts_anew(const Remark *remark)
+{
+    const EditPlan *plan = remark->talk->plan;
+    const Slot *slot = remark->count == 1 ? remark->slots[0] : NULL;
+    int now, then;
+    if (!slot || plan_step_count(plan) != 1 ||
+        plan_step_verb(plan_step(plan, 0)) != VERB_DELETE)
+        return false;
+    json_t *meant = remark_is_clip(slot) ? remark_selector(remark, slot) : NULL;
+    bool counted = is_counted(meant, &now);
+    json_decref(meant);
+    if (!counted)
+        return false;
+    bool counted_then =
+        is_counted(json_object_get(plan_step(plan, 0), "target"), &then);
+    if (!counted_then)
+        return true;
+    bool other_end = (now < 0) != (then < 0);
+    return !other_end && (now < 0 ? now <= then : now >= then);
+}
+
+/* "no, keep it still", "no, take the animation off again" */
+static bool stills(const Remark *remark)
+{
+    static const char STILL[] = "still";
+    static const char *const STRIPPING[] = { "delete", "take", "without", "off", NULL };
+    const Slot *verb = remark->count ? remark->slots[0] : NULL;
+    bool animation = false;
+    for (unsigned i = 1; i < remark->count; i++)
+        animation = animation || remark->slots[i]->kind == SLOT_ANIMATION;
+    return verb && verb->kind == SLOT_VERB &&
+           (strcmp(verb->value, STILL) == 0 ||
+            (animation && g_strv_contains(STRIPPING, verb->value)));
+}
+
+TalkKind remark_correct(const Remark *remark, Draft *draft)
+{
+    const Talk *talk = remark->talk;
+    TalkKind kind = TALK_NONE;
+    if (!talk->plan)
+        return TALK_NONE;
+    if (stills(remark)) /* "no, keep it still": an order, and enough of one */
+        return TALK_NONE;
+    if (remark->count == 0 && !remark->light)
+        return talk->done ? ask_what_instead(draft) : TALK_NONE;
+    if (!remark->orders) {
+        if (talk->done && counts_anew(remark))
+            return ask_which_now(draft);
+        json_t *steps = remark_steps(talk->plan);
+        bool fits = remark_bind(remark, steps, talk->done) &&
+                    (remark_turns(remark, steps) || remark_fit(remark, steps));
+        kind = remark_give(draft, talk->plan, steps, fits);
+    }
+    if (kind == TALK_WHOLE && talk->done)
+        talk_take_back(remark->chart, draft->steps);
+    bool sentence = remark->orders || remark->light;
+    return kind == TALK_NONE && sentence && !amends_nothing(remark) ? TALK_AMENDS
+                                                                    : kind;
+}
+
+/* Does it mean what the last edit was about, or what that made away with? */
+static bool is_last_meant(const Chart *chart, const Slot *ref)
+{
+    const GPtrArray *ids = remark_ids(chart->talk, 0);
+    g_auto(Resolution) found = { 0 };
+    chart_resolve(chart, ref->json, &found);
+    if (found.kind != RESOLVED_FOUND || !ids || ids->len != found.ids->len)
+        return found.kind == RESOLVED_NOTHING;
+    for (unsigned i = 0; i < ids->len; i++)
+        if (!g_ptr_array_find_with_equal_func((GPtrArray *)(uintptr_t)ids,
+                                              found.ids->pdata[i], g_str_equal, NULL))
+            return false;
+    return true;
+}
+
+/* The two of "the intro, the market", which reads like a list. */
+static bool part_list(Slot *list)
+{
+    if (list->kind != SLOT_REF || !list->members || list->members->len != 2)
+        return false;
+    Slot *meant = g_ptr_array_steal_index(list->members, 1);
+    meant->from = list->from;
+    meant->to = list->to;
+    slot_clear(list);
+    *list = *meant;
+    g_free(meant);
+    return true;
+}
+
+void talk_settle_not(Chart *chart)
+{
+    Slot *not = NULL, *list = NULL;
+    for (unsigned i = 0; i < chart->slots->len; i++) {
+        Slot *slot = chart_slot(chart, i);
+        if (clause_is_neutral(slot) || slot->kind == SLOT_TALK)
+            continue;
+        if (list)
+            return;
+        *(not ? &list : &not ) = slot;
+    }
+    if (!list || not ->kind != SLOT_NOT || !chart->talk || !chart->talk->done ||
+        !list->members || !is_last_meant(chart, list->members->pdata[0]) ||
+        !part_list(list))
+        return;
+    not ->kind = SLOT_CORRECTION;
+}
+
+void talk_take_back(const Chart *chart, json_t *steps)
+{
+    json_t *step = json_pack("{ssss}", "op", "history", "action", "undo");
+    if (chart->talk->edits > 1)
+        json_object_set_new(step, "count", json_integer(chart->talk->edits));
+    json_array_insert_new(steps, 0, step);
+}
