@@ -414,6 +414,8 @@ unsigned chart_file_length(const Chart *chart, unsigned n, const char **type);
 unsigned rule_change(Chart *chart, unsigned n, Slot *slot);
 unsigned rule_called(Chart *chart, unsigned n, Slot *slot);
 unsigned rule_other_name(Chart *chart, unsigned n, Slot *slot);
+/* slot_wished.c */
+unsigned rule_wished(Chart *chart, unsigned n, Slot *slot);
 unsigned rule_place(Chart *chart, unsigned n, Slot *slot);
 unsigned rule_blend(Chart *chart, unsigned n, Slot *slot);
 unsigned rule_none(Chart *chart, unsigned n, Slot *slot);

@@ -71,18 +71,6 @@ static bool tells_how(const Chart *chart, SlotSpan span)
     return false;
 }
 
-void chart_drop_reasons(Chart *chart)
-{
-    for (unsigned i = 0; i < chart->slots->len; i++) {
-        if (chart_slot(chart, i)->kind != SLOT_REASON)
-            continue;
-        SlotSpan reason = { i, tidy_remark_end(chart, i + 1) };
-        if (tells_how(chart, reason))
-            reason.to = i + 1;
-        tidy_silence(chart, reason);
-    }
-}
-
 /* ---- "the music is too loud, turn it down" ------------------------------------------------ */
 
 static Slot *only_pronoun(const Chart *chart, SlotSpan span)
@@ -135,6 +123,21 @@ bool tidy_hand_over(Chart *chart, SlotSpan part, SlotSpan order)
     if (topic && pronoun)
         hand_over(topic, pronoun);
     return topic && pronoun;
+}
+
+void chart_drop_reasons(Chart *chart)
+{
+    for (unsigned i = 0; i < chart->slots->len; i++) {
+        if (chart_slot(chart, i)->kind != SLOT_REASON)
+            continue;
+        SlotSpan reason = { i, tidy_remark_end(chart, i + 1) };
+        SlotSpan order = { reason.to + 1, tidy_remark_end(chart, reason.to + 1) };
+        if (tells_how(chart, reason))
+            reason.to = i + 1;
+        else if (tidy_next(chart, 0) == i) /* "because it is too loud, …" */
+            tidy_hand_over(chart, reason, order);
+        tidy_silence(chart, reason);
+    }
 }
 
 /* "the hook is boring, use bite.mp4 instead": of what the remark is about. */
@@ -261,7 +264,10 @@ static void drop_leading_remark(Chart *chart)
     Slot *topic = tidy_find(chart, remark, SLOT_REF);
     if (!topic)
         topic = tidy_find(chart, remark, SLOT_MARKER);
-    SlotSpan order = { remark.to + 1, tidy_remark_end(chart, remark.to + 1) };
+    unsigned begin = remark.to + 1; /* "…, so delete it" */
+    while (begin < chart->slots->len && slot_joins(chart_slot(chart, begin)))
+        begin++;
+    SlotSpan order = { begin, tidy_remark_end(chart, begin) };
     bool undone = complains(chart, remark) && takes_back(chart, order);
     if (undone)
         tidy_silence(chart, remark);

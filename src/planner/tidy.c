@@ -61,7 +61,8 @@ bool tidy_can_replace(const Slot *old, const Slot *new, bool exactly)
     if (!exactly)
         return is_manner(old) && is_manner(new);
     return old->kind == new->kind &&
-           (old->kind != SLOT_AMOUNT || slot_same_measure(old, new));
+           (old->kind != SLOT_AMOUNT || slot_same_measure(old, new) ||
+            old->unit == UNIT_WORD_NONE); /* "to 5, no, 4 seconds" */
 }
 
 static int find_replaced(const Chart *chart, SlotSpan before, const Slot *new,
@@ -279,6 +280,19 @@ static void drop_places(Chart *chart)
     }
 }
 
+/* "it is fine, but make it red": an order of its own, which remarks then stand beside. */
+static void part_orders(Chart *chart)
+{
+    for (unsigned i = 0; i + 1 < chart->slots->len; i++) {
+        Slot *slot = chart_slot(chart, i);
+        unsigned verb = tidy_next(chart, i + 1), object = tidy_next(chart, verb + 1);
+        if (slot->kind == SLOT_EXCEPT && object < chart->slots->len &&
+            chart_slot(chart, verb)->kind == SLOT_VERB &&
+            chart_slot(chart, object)->kind == SLOT_REF)
+            slot->kind = SLOT_THEN;
+    }
+}
+
 /* "delete the logo but keep the title", "… but leave a gap" */
 static void settle_but(Chart *chart)
 {
@@ -445,6 +459,7 @@ void chart_tidy(Chart *chart)
     chart_settle_contrasts(chart);
     chart_drop_denials(chart);
     chart_drop_kept(chart);
+    part_orders(chart);
     chart_drop_complaints(chart);
     chart_drop_remarks(chart);
     drop_repeats(chart);

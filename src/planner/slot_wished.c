@@ -1,0 +1,45 @@
+/* Stage 4: "I want the logo moved": what is wished to be done is an order to do it. */
+#include "chart.h"
+
+static bool says(const Chart *chart, const Slot *slot, WordClass class)
+{
+    unsigned length;
+    for (unsigned n = slot->from; n < slot->to; n++)
+        if (chart_match(chart, n, class, &length))
+            return true;
+    return false;
+}
+
+static bool is_asked(const Chart *chart)
+{
+    for (unsigned n = 0; n < chart->sentence.count; n++)
+        if (chart_is_mark(chart, n, "?"))
+            return true;
+    return false;
+}
+
+/* Does a wish stand in front, and what it is about between? */
+static bool is_wished(const Chart *chart)
+{
+    bool about = false;
+    for (unsigned i = chart->slots->len; i-- > 0;) {
+        const Slot *slot = chart_slot(chart, i);
+        if (slot->kind == SLOT_MARK || slot->kind == SLOT_THEN ||
+            slot->kind == SLOT_NOT)
+            return false;
+        about = about || slot->kind == SLOT_REF;
+        if (about && slot->kind != SLOT_REF && says(chart, slot, WORD_WISH))
+            return true;
+    }
+    return false;
+}
+
+unsigned rule_wished(Chart *chart, unsigned n, Slot *slot)
+{
+    unsigned length;
+    const Entry *done = chart_match(chart, n, WORD_WISHED, &length);
+    if (!done || !is_wished(chart) || is_asked(chart))
+        return 0;
+    *slot = (Slot){ .kind = SLOT_VERB, .value = done->value };
+    return length;
+}
