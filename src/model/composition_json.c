@@ -185,16 +185,17 @@ static Composition *composition_read(const json_t *json, GError **error)
 
 /* ---- writing -------------------------------------------------------------------- */
 
-/* There are thousands of clips and transitions: no formats for them. */
+/* There are thousands of clips and transitions: no formats for them, and their keys are
+ * known to be text. */
 static void set_string(json_t *json, const char *key, const char *text)
 {
     if (text)
-        json_object_set_new(json, key, json_string(text));
+        json_object_set_new_nocheck(json, key, json_string(text));
 }
 
 static void set_time(json_t *json, const char *key, RTime time, Rate rate)
 {
-    json_object_set_new(json, key, time_to_json(time, rate));
+    json_object_set_new_nocheck(json, key, time_to_json(time, rate));
 }
 
 json_t *clip_to_json(const Clip *clip, Rate rate)
