@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { KEPT_RIGHT_PERCENT = 72, KEPT_WRONG_PERCENT = 3 };
+enum { KEPT_RIGHT_PERCENT = 75, KEPT_WRONG_PERCENT = 3 };
 
 static int by_name(gconstpointer a, gconstpointer b)
 {
