@@ -48,6 +48,7 @@ static bool is_idle(const Slot *slot)
     case SLOT_STRENGTH:
     case SLOT_WHOLE:
     case SLOT_TALK:
+    case SLOT_ONLY:
     case SLOT_VERB:
         return true;
     case SLOT_REF:

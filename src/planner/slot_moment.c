@@ -280,6 +280,15 @@ static unsigned marker_edge(Chart *chart, unsigned n, Slot *slot)
     return starts ? length + edge : 0;
 }
 
+/* "after the intro comes the flower": it is the flower that comes. */
+static bool is_clip_at(Chart *chart, unsigned n)
+{
+    unsigned length;
+    json_t *clip = single_clip(chart, n, &length);
+    json_decref(clip);
+    return clip != NULL;
+}
+
 unsigned moment_edge(Chart *chart, unsigned n, Slot *slot)
 {
     unsigned when = 0, length, edge;
@@ -290,7 +299,7 @@ unsigned moment_edge(Chart *chart, unsigned n, Slot *slot)
     json_t *of = single_clip(chart, n + when, &length);
     const Entry *entry =
         of ? chart_match(chart, n + when + length, WORD_EDGE, &edge) : NULL;
-    if (!entry) {
+    if (!entry || (!when && is_clip_at(chart, n + length + edge))) {
         json_decref(of);
         return 0;
     }

@@ -48,10 +48,12 @@ static bool says_no_sound(Chart *chart, unsigned n, unsigned length)
     return span && end + span >= chart->sentence.count;
 }
 
-/* "no music under the hook": not to be read as "no, music under the hook". */
+/* "no music under the hook", "no 24 fps": not to be read as "no, …". */
 static bool leaves_out(Chart *chart, unsigned n, unsigned length)
 {
-    return opens_talk(chart) && end_of_clip(chart, n + length);
+    g_auto(Slot) amount = { 0 };
+    return opens_talk(chart) &&
+           (end_of_clip(chart, n + length) || rule_amount(chart, n + length, &amount));
 }
 
 /* A thing that clips have, and no clip: "shadow". */
