@@ -1,8 +1,14 @@
+/*
+ * Steps that were planned before, with another value: where in them it belongs.
+ *
+ * A value goes to the one place of its kind, or to several that say the same, first where
+ * something was said, then where it was left out. What the value becomes there is
+ * rebind_amount.c's.
+ */
 #include "rebind.h"
 
 #include "rebinding.h"
 
-#include <math.h>
 #include <string.h>
 
 typedef enum {
@@ -126,99 +132,10 @@ static Takes takes_of(const Slot *slot)
 
 /* ---- the values --------------------------------------------------------------------- */
 
-int rebinding_sign(const json_t *old)
-{
-    const json_t *by = json_object_get(old, "by"),
-                 *scale = json_object_get(old, "scale");
-    const char *nudge = json_string_value(json_object_get(old, "nudge"));
-    if (by)
-        return json_number_value(by) < 0 ? -1 : 1;
-    if (scale)
-        return json_number_value(scale) < 1 ? -1 : 1;
-    if (nudge)
-        return strstr(nudge, "less") || strcmp(nudge, "half") == 0 ||
-                       strcmp(nudge, "min") == 0
-                   ? -1
-                   : 1;
-    if (json_is_string(old))
-        return json_string_value(old)[0] == '-' ? -1 : 1;
-    return json_number_value(old) < 0 ? -1 : 1;
-}
-
-bool rebinding_is_change(const json_t *old)
-{
-    return json_object_get(old, "by") || json_object_get(old, "scale") ||
-           json_object_get(old, "nudge");
-}
-
-json_t *rebinding_length(const json_t *old, const Slot *slot)
-{
-    Slot signed_slot = *slot;
-    if (slot->timecode && old && (rebinding_is_change(old) || rebinding_sign(old) < 0))
-        return NULL;
-    signed_slot.number = slot->number * (old ? rebinding_sign(old) : 1);
-    if (!rebinding_is_change(old))
-        return amount_to_time(&signed_slot);
-    return json_pack("{soss}", "by", number_json(signed_slot.number), "unit",
-                     slot->unit == UNIT_WORD_F ? "f" : "s");
-}
-
-Slot rebinding_like(const json_t *old, const Slot *amount)
-{
-    static const struct {
-        const char *name;
-        UnitWord unit;
-    } UNITS[] = { { "dB", UNIT_WORD_DB }, { "deg", UNIT_WORD_DEG },
-                  { "px", UNIT_WORD_PX }, { "pt", UNIT_WORD_PT },
-                  { "s", UNIT_WORD_S },   { "f", UNIT_WORD_F },
-                  { "st", UNIT_WORD_ST }, { "percent", UNIT_WORD_PERCENT } };
-    Slot like = *amount;
-    const char *name = json_string_value(json_object_get(old, "unit"));
-    const char *text = json_string_value(old);
-    if (amount->unit != UNIT_WORD_NONE || amount->factor)
-        return like;
-    if (json_object_get(old, "scale") || (text && g_str_has_suffix(text, "%")))
-        like.unit = UNIT_WORD_PERCENT;
-    for (unsigned i = 0; name && i < G_N_ELEMENTS(UNITS); i++)
-        if (strcmp(UNITS[i].name, name) == 0)
-            like.unit = UNITS[i].unit;
-    return like;
-}
-
 static json_t *moment_json(const Slot *slot)
 {
     return slot->kind == SLOT_ANCHOR ? json_pack("{ss}", "anchor", slot->value)
                                      : amount_to_time(slot);
-}
-
-const char *rebinding_prop(const json_t *step, const char *field)
-{
-    const char *action = json_string_value(json_object_get(step, "action"));
-    const char *kind = json_string_value(json_object_get(step, "kind"));
-    if (strcmp(field, "rate") == 0)
-        return "speed";
-    if (strcmp(field, "amount") == 0)
-        return action && property_find(action, OWN_CLIP) ? action
-               : kind                                    ? kind
-                                                         : "scale";
-    return field;
-}
-
-static json_t *number_in(const json_t *step, const char *field, const json_t *old,
-                         const Slot *slot)
-{
-    bool counts = strcmp(field, "count") == 0 || strcmp(field, "parts") == 0 ||
-                  strcmp(field, "fps") == 0;
-    if (counts)
-        return slot->unit == UNIT_WORD_NONE || slot->unit == UNIT_WORD_X ||
-                       slot->unit == UNIT_WORD_FPS
-                   ? number_json(slot->number)
-                   : NULL;
-    const char *prop = rebinding_prop(step, field);
-    const Slot like = rebinding_like(old, slot);
-    if (rebinding_is_change(old) && slot->prep != PREP_TO && slot->prep != PREP_AT)
-        return amount_by(prop, rebinding_sign(old), &like);
-    return amount_set(prop, &like);
 }
 
 static json_t *value_in(const json_t *step, const char *field, Takes takes,
@@ -230,7 +147,7 @@ static json_t *value_in(const json_t *step, const char *field, Takes takes,
     case TAKES_MOMENT:
         return moment_json(slot);
     case TAKES_NUMBER:
-        return number_in(step, field, old, slot);
+        return rebinding_number(step, field, old, slot);
     default:
         return json_string(pace_of(slot));
     }
@@ -264,14 +181,6 @@ static void add_spot(GArray *spots, json_t *step, json_t *holder, const char *fi
 {
     Spot spot = { step, holder, field, takes };
     g_array_append_val(spots, spot);
-}
-
-bool rebinding_is_number(const char *prop, const json_t *old)
-{
-    const Property *row = property_find(prop, OWN_CLIP);
-    bool number = json_is_number(old) || rebinding_is_change(old) ||
-                  (json_is_string(old) && row && row->unit == UNIT_PERCENT);
-    return number && strcmp(prop, "position") != 0;
 }
 
 /* Does a property take such a value, as its value so far tells? */
@@ -443,62 +352,4 @@ bool rebind_setting(json_t *steps, const Slot *amount)
                put_where(steps, TAKES_MOMENT, WHERE_SET, amount);
     return put_where(steps, TAKES_NUMBER, WHERE_SET, amount) ||
            (is_bare(amount) && put_where(steps, TAKES_LENGTH, WHERE_SET, amount));
-}
-
-/* ---- clips -------------------------------------------------------------------------- */
-
-static json_t *own_target(json_t *step)
-{
-    json_t *target = json_object_get(step, "target");
-    return json_object_get(target, "step") ? NULL : target;
-}
-
-bool rebind_target(json_t *steps, json_t *selector)
-{
-    const json_t *first = NULL;
-    size_t n;
-    json_t *step;
-    bool one = true;
-    json_array_foreach(steps, n, step)
-    {
-        const json_t *target = own_target(step);
-        one = one && (!target || !first || json_equal(target, first));
-        first = first ? first : target;
-    }
-    bool fits = first && one;
-    json_array_foreach(steps, n, step)
-    {
-        if (fits && own_target(step))
-            json_object_set(step, "target", selector);
-    }
-    json_decref(selector);
-    return fits;
-}
-
-void rebind_kind(json_t *steps, const char *type)
-{
-    bool text = strcmp(type, "text") == 0;
-    const char *from = text ? "scale" : "fontSize", *to = text ? "fontSize" : "scale";
-    size_t n;
-    json_t *step;
-    json_array_foreach(steps, n, step)
-    {
-        json_t *props = json_object_get(step, "props");
-        json_t *size = json_object_get(props, from);
-        if (!rebinding_is_change(size) || json_object_get(size, "unit"))
-            continue;
-        json_object_set(props, to, size);
-        json_object_del(props, from);
-    }
-}
-
-bool rebind_asset(json_t *steps, const Asset *asset)
-{
-    json_t *step = json_array_get(steps, 0);
-    const char *type = json_string_value(json_object_get(step, "type"));
-    bool fits = json_array_size(steps) == 1 && json_object_get(step, "asset") &&
-                (!type || strcmp(type, asset_kind_name(asset->kind)) == 0);
-    if (fits)
-        json_object_set_new(step, "asset", json_string(asset_label(asset)));
-    return fits;
 }
