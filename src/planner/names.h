@@ -5,8 +5,13 @@
 
 #include "chart.h"
 
+/* Of one utterance; others are left out. */
+enum { NAMES_MAX_HITS = 64 };
+
 /* Shorter words are no part of a name, and have no plural. */
 enum { NAME_PART_LETTERS = 3 };
+
+/* ---- name_places.c ------------------------------------------------------------------- */
 
 /* How a language says several: an ending of one, and what stands for it. Not terminated:
  * they point into the vocabulary's rule. */
@@ -27,3 +32,22 @@ GPtrArray *names_singulars(const GArray *endings, const char *said);
 GHashTable *names_places(const Chart *chart, const GArray *endings);
 /* Forget all tokens but these. */
 void names_keep_places(GHashTable *places, const bool *starts);
+
+/* ---- name_match.c -------------------------------------------------------------------- */
+
+/* The search for all names. Borrows everything. */
+typedef struct {
+    Chart *chart;       /* its `names` is what was found */
+    GArray *endings;    /* of names_endings() */
+    GHashTable *places; /* of names_places() */
+    bool *taken;        /* per token: the name that is matched has a part there */
+    bool *counts;       /* per token: it makes a part that it is in worth a name */
+    bool full;          /* no new name fits, only more things of those that are there */
+} NameFinder;
+
+/* A part must be worth a name: a word of some length that begins no phrase of the
+ * vocabulary; or one of ours that could order nothing, "the wide shot" of "B wide". */
+bool names_word_counts(const Chart *chart, unsigned n);
+/* Notes wherever `thing`, called `label`, stands in the utterance; of things called alike
+ * it makes one name. */
+void names_match(NameFinder *finder, const char *label, Name thing);
