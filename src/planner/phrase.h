@@ -1,7 +1,8 @@
 /*
- * What the files that read references share: slot_noun.c reads noun phrases, slot_modifier.c
- * and slot_where.c what stands before and behind the noun, slot_phrase.c turns them into
- * selectors, describe.c finds the clips that traits pick, slot_ref.c makes lists of them.
+ * What the files that read references share: slot_noun.c reads noun phrases, slot_nth.c
+ * which and how many of a kind they mean, slot_modifier.c and slot_where.c what stands before
+ * and behind the noun, slot_phrase.c turns them into selectors, describe.c finds the clips
+ * that traits pick, slot_ref.c makes lists of them.
  */
 #pragma once
 
@@ -55,6 +56,19 @@ void phrase_read_article(Phrase *phrase);
 bool phrase_det_says(const Entry *det, const char *what);
 void phrase_read_noun(Phrase *phrase);
 const Entry *phrase_eat(Phrase *phrase, WordClass class);
+/* Does what a clip is called follow: a name, a role, a word of one? */
+bool phrase_name_follows(const Phrase *phrase, unsigned n);
+
+/* ---- slot_nth.c --------------------------------------------------------------------- */
+
+/* In front of the noun: "the first and the third", "the last two", "the two". */
+void phrase_read_count(Phrase *phrase);
+/* Behind it: "clip 3", "clips 1 and 3", "clip 2 and 3", "clip number 3". */
+void phrase_read_numbers(Phrase *phrase);
+/* "every other clip", "every third one"; false where it is not that. */
+bool phrase_read_nth(Phrase *phrase);
+/* Is the last phrase read of this class? */
+bool phrase_ends_with(const Phrase *phrase, WordClass class);
 
 /* ---- slot_part.c -------------------------------------------------------------------- */
 
