@@ -1,18 +1,15 @@
 /*
  * Sentences as people type them: slots moved to where a tidy sentence has them.
  *
- * "mute the intro, no, the logo" puts the logo where the intro stood; "the logo, delete
- * it" puts it where "it" stands; of a verb typed twice one stays; numbers of a list part
- * its orders. What finds no place stays where it is and is then a word too many: the
- * sentence is not understood.
+ * "the logo, delete it" puts the logo where "it" stands; of a verb typed twice one stays;
+ * numbers of a list part its orders; "except the disco" goes to what it is left out of.
+ * What finds no place stays where it is and is then a word too many: the sentence is not
+ * understood.
  */
 #include "phrase.h"
 #include "tidying.h"
 
 #include <string.h>
-
-/* Of words that correct nothing where nothing was said before: "actually, …". */
-static const char CORRECTION_SOFT[] = "soft";
 
 /* "take the logo and …" does nothing yet. */
 static const char VERB_TAKE[] = "take";
@@ -22,13 +19,6 @@ static void silence(Slot *slot)
     slot->kind = SLOT_FILLER;
 }
 
-static void exchange(Slot *a, Slot *b)
-{
-    Slot kept = *a;
-    *a = *b;
-    *b = kept;
-}
-
 unsigned tidy_next(const Chart *chart, unsigned i)
 {
     while (i < chart->slots->len && clause_is_neutral(chart_slot(chart, i)))
@@ -36,147 +26,12 @@ unsigned tidy_next(const Chart *chart, unsigned i)
     return i;
 }
 
-/* ---- corrections --------------------------------------------------------------------- */
-
-/* Things that are said of a clip and can take each other's place. */
-static bool is_manner(const Slot *slot)
+void tidy_put(Slot *place, Slot *slot)
 {
-    switch (slot->kind) {
-    case SLOT_COLOR:
-    case SLOT_STYLE:
-    case SLOT_UNSTYLE:
-    case SLOT_MORE:
-    case SLOT_LESS:
-    case SLOT_EFFECT:
-    case SLOT_POSITION:
-    case SLOT_ORDER:
-        return true;
-    default:
-        return false;
-    }
-}
-
-bool tidy_can_replace(const Slot *old, const Slot *new, bool exactly)
-{
-    if (!exactly)
-        return is_manner(old) && is_manner(new);
-    return old->kind == new->kind &&
-           (old->kind != SLOT_AMOUNT || slot_same_measure(old, new) ||
-            old->unit == UNIT_WORD_NONE); /* "to 5, no, 4 seconds" */
-}
-
-static int find_replaced(const Chart *chart, SlotSpan before, const Slot *new,
-                         const bool *taken)
-{
-    for (int exactly = 1; exactly >= 0; exactly--)
-        for (unsigned i = before.to; i-- > before.from;)
-            if (!taken[i] && tidy_can_replace(chart_slot(chart, i), new, exactly))
-                return (int)i;
-    return -1;
-}
-
-static void replace(Slot *old, Slot *new)
-{
-    if (new->prep == PREP_NONE)
-        new->prep = old->prep;
-    if (new->kind == SLOT_AMOUNT &&new->unit == UNIT_WORD_NONE)
-        new->unit = old->unit;
-    exchange(old, new);
-    silence(new);
-}
-
-/* All of what is said anew finds its place, or nothing is touched. */
-static bool substitute(Chart *chart, SlotSpan before, SlotSpan after)
-{
-    g_autofree bool *taken = g_new0(bool, chart->slots->len);
-    g_autofree int *places = g_new(int, chart->slots->len);
-    bool any = false;
-    for (unsigned i = after.from; i < after.to; i++) {
-        places[i] = -1;
-        const Slot *slot = chart_slot(chart, i);
-        if (clause_is_neutral(slot))
-            continue;
-        places[i] = find_replaced(chart, before, slot, taken);
-        if (places[i] < 0)
-            return false;
-        taken[places[i]] = any = true;
-    }
-    for (unsigned i = after.from; i < after.to; i++)
-        if (places[i] >= 0)
-            replace(chart_slot(chart, (unsigned)places[i]), chart_slot(chart, i));
-    return any;
-}
-
-/* "mute the intro, no, delete it": the first order is taken back, its clips stay. */
-static bool take_back(Chart *chart, SlotSpan before, SlotSpan after)
-{
-    Slot *object = NULL, *pronoun = NULL;
-    bool other = false;
-    for (unsigned i = before.from; i < before.to && !object; i++)
-        if (chart_slot(chart, i)->kind == SLOT_REF)
-            object = chart_slot(chart, i);
-    for (unsigned i = after.from; i < after.to; i++) {
-        Slot *slot = chart_slot(chart, i);
-        if (slot->kind != SLOT_REF)
-            continue;
-        if (slot->flags & REF_PRONOUN)
-            pronoun = slot;
-        else
-            other = true;
-    }
-    if (!pronoun && !other)
-        return false;
-    if (pronoun && object)
-        exchange(object, pronoun);
-    for (unsigned i = before.from; i < before.to; i++)
-        silence(chart_slot(chart, i));
-    return true;
-}
-
-/* A correction reaches back over one order. */
-unsigned tidy_order_begin(const Chart *chart, unsigned end)
-{
-    unsigned begin = 0;
-    while (end > 0 && clause_is_neutral(chart_slot(chart, end - 1)))
-        end--;
-    for (unsigned i = 0; i < end; i++) {
-        const Slot *slot = chart_slot(chart, i);
-        if (slot_is_full_stop(slot) || slot->kind == SLOT_THEN ||
-            clauses_order_follows(chart, i))
-            begin = i + 1;
-    }
-    return begin;
-}
-
-static unsigned order_end(const Chart *chart, unsigned from)
-{
-    unsigned end = from;
-    for (bool content = false; end < chart->slots->len; end++) {
-        const Slot *slot = chart_slot(chart, end);
-        bool parts = slot_is_full_stop(slot) || clauses_order_follows(chart, end);
-        if (slot->kind == SLOT_CORRECTION || slot->kind == SLOT_THEN ||
-            (content && parts))
-            break;
-        content = content || !clause_is_neutral(slot);
-    }
-    return end;
-}
-
-static void apply_correction(Chart *chart, unsigned at)
-{
-    SlotSpan before = { tidy_order_begin(chart, at), at };
-    SlotSpan after = { at + 1, order_end(chart, at + 1) };
-    if (tidy_next(chart, before.from) >= at) {
-        if (strcmp(chart_slot(chart, at)->value, CORRECTION_SOFT) == 0)
-            silence(chart_slot(chart, at));
-        return;
-    }
-    if (tidy_next(chart, after.from) >= after.to)
-        return;
-    bool anew = clauses_verb_begins(chart, after.from);
-    if (anew ? take_back(chart, before, after) || substitute(chart, before, after)
-             : substitute(chart, before, after))
-        silence(chart_slot(chart, at));
+    Slot silent = *place;
+    silence(&silent);
+    *place = *slot;
+    *slot = silent;
 }
 
 /* ---- subjects in front and words typed twice -------------------------------------------- */
@@ -203,17 +58,15 @@ static void place_topic(Chart *chart)
           (taken && chart_slot(chart, i)->kind == SLOT_AND)) ||
         !clauses_verb_begins(chart, i + 1))
         return;
-    unsigned end = order_end(chart, i + 1);
+    unsigned end = tidy_order_end(chart, i + 1);
     for (unsigned p = i + 1; p < end; p++) {
         Slot *slot = chart_slot(chart, p);
         if (slot->kind != SLOT_REF)
             continue;
         if (slot->flags & REF_PRONOUN) {
             chart_slot(chart, topic)->prep = slot->prep;
-            exchange(slot, chart_slot(chart, topic));
-            silence(chart_slot(chart, topic));
-            for (unsigned n = 0; n < topic; n++)
-                silence(chart_slot(chart, n));
+            tidy_put(slot, chart_slot(chart, topic));
+            tidy_silence(chart, (SlotSpan){ 0, topic });
         }
         return;
     }
@@ -471,8 +324,6 @@ void chart_tidy(Chart *chart)
     drop_each(chart);
     drop_places(chart);
     settle_but(chart);
-    for (unsigned i = 0; i < chart->slots->len; i++)
-        if (chart_slot(chart, i)->kind == SLOT_CORRECTION)
-            apply_correction(chart, i);
+    chart_apply_corrections(chart);
     place_topic(chart);
 }

@@ -1,6 +1,7 @@
 /*
  * What the stages between slots and clauses share: tidy.c brings slots to where tidy
- * sentences have them, remarks.c silences reasons and remarks, contrast.c what is denied.
+ * sentences have them, tidy_correct.c puts what is said anew in the place of the old,
+ * remarks.c silences reasons and remarks, contrast.c what is denied.
  */
 #pragma once
 
@@ -10,13 +11,24 @@
 void tidy_silence(Chart *chart, SlotSpan span);
 /* The first slot from i on that says something. */
 unsigned tidy_next(const Chart *chart, unsigned i);
-/* Where the order that `end` stands behind begins. */
+/* What stands in `slot` stands at `place` from now on, what stood there silent in `slot`. */
+void tidy_put(Slot *place, Slot *slot);
+
+/* ---- tidy_correct.c ------------------------------------------------------------------------ */
+
+/* Where the order that `end` stands behind begins: a correction reaches back over one. */
 unsigned tidy_order_begin(const Chart *chart, unsigned end);
+/* Where the order that begins at `from` ends. */
+unsigned tidy_order_end(const Chart *chart, unsigned from);
 /* Can what is said anew stand where the old one does: the same kind of thing, or, not
  * exactly, another that tells how a clip is to be? */
 bool tidy_can_replace(const Slot *old, const Slot *new, bool exactly);
+/* Carry out what corrects an order before it. */
+void chart_apply_corrections(Chart *chart);
 
-/* remarks.c: the first slot of the kind, or NULL. */
+/* ---- remarks.c ----------------------------------------------------------------------------- */
+
+/* The first slot of the kind, or NULL. */
 Slot *tidy_find(const Chart *chart, SlotSpan span, SlotKind kind);
 /* Is there something to do in it? Words taken for a verb through a typo are none here. */
 bool tidy_orders(const Chart *chart, SlotSpan span);
