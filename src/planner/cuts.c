@@ -1,12 +1,23 @@
 /*
- * The next cut and the one before, from the playhead: plans have no word for them, so they
- * say the frame.
+ * The next cut or marker and the one before, from the playhead: plans have no word for them,
+ * so they say the frame.
  */
 #include "chart.h"
 
+#include "chatkut/model/composition_json.h"
+
 #include <string.h>
 
-static const char NEXT[] = "nextCut", PREVIOUS[] = "previousCut";
+/* Values of [point]. */
+static const struct {
+    const char *anchor;
+    bool ahead, markers;
+} STOPS[] = {
+    { "nextCut", true, false },
+    { "previousCut", false, false },
+    { "nextMarker", true, true },
+    { "previousMarker", false, true },
+};
 
 static bool is_nearer(RTime edge, RTime from, bool ahead, RTime best)
 {
@@ -14,13 +25,18 @@ static bool is_nearer(RTime edge, RTime from, bool ahead, RTime best)
                  : rtime_compare(edge, from) < 0 && rtime_compare(edge, best) > 0;
 }
 
+static RTime playhead_of(const Chart *chart)
+{
+    RTime at = chart->context ? chart->context->playhead : RTIME_ZERO;
+    return at.den > 0 ? at : RTIME_ZERO;
+}
+
 /* The nearest edge of a clip on the main track; behind the last, the film's own end. */
 static RTime find_cut(const Chart *chart, const Sequence *sequence, bool ahead)
 {
     const Track *main = sequence_main_track(sequence, NULL);
-    RTime from = chart->context ? chart->context->playhead : RTIME_ZERO;
+    RTime from = playhead_of(chart);
     RTime best = ahead ? sequence_duration(sequence) : RTIME_ZERO;
-    from = from.den > 0 ? from : RTIME_ZERO;
     for (unsigned i = 0; main && i < main->clips->len; i++) {
         const Clip *clip = main->clips->pdata[i];
         const RTime edges[] = { clip->start, clip_end(clip) };
@@ -31,16 +47,40 @@ static RTime find_cut(const Chart *chart, const Sequence *sequence, bool ahead)
     return best;
 }
 
+/* The nearest marker; the playhead stays where there is none. */
+static RTime find_marker(const Chart *chart, const Sequence *sequence, bool ahead)
+{
+    const Value *markers = proplist_get(sequence->node.props, PROP_MARKERS);
+    RTime from = playhead_of(chart), best = from, at;
+    bool found = false;
+    size_t i;
+    json_t *marker;
+    json_array_foreach(markers ? markers->json : NULL, i, marker)
+    {
+        int side = time_from_json(json_object_get(marker, "at"), sequence->rate, &at)
+                       ? rtime_compare(at, from) * (ahead ? 1 : -1)
+                       : 0;
+        if (side > 0 && (!found || is_nearer(at, from, ahead, best))) {
+            best = at;
+            found = true;
+        }
+    }
+    return best;
+}
+
 static json_t *settled(const Chart *chart, const Sequence *sequence,
                        const json_t *point)
 {
     const char *anchor = json_string_value(json_object_get(point, "anchor"));
-    bool ahead = g_strcmp0(anchor, NEXT) == 0;
-    if (!ahead && g_strcmp0(anchor, PREVIOUS) != 0)
-        return NULL;
-    RTime cut = find_cut(chart, sequence, ahead);
-    int64_t frame = rtime_to_frames(cut, sequence->rate, RTIME_NEAREST);
-    return json_sprintf("%lldf", (long long)frame);
+    for (unsigned i = 0; anchor && i < G_N_ELEMENTS(STOPS); i++) {
+        if (strcmp(anchor, STOPS[i].anchor) != 0)
+            continue;
+        RTime stop = (STOPS[i].markers ? find_marker : find_cut)(chart, sequence,
+                                                                 STOPS[i].ahead);
+        int64_t frame = rtime_to_frames(stop, sequence->rate, RTIME_NEAREST);
+        return json_sprintf("%lldf", (long long)frame);
+    }
+    return NULL;
 }
 
 void chart_settle_cuts(const Chart *chart, json_t *json)
