@@ -85,6 +85,16 @@ Slot *chart_slot(const Chart *chart, unsigned i)
     return &g_array_index(chart->slots, Slot, i);
 }
 
+const Slot *chart_find(const Chart *chart, SlotKind kind)
+{
+    for (unsigned i = 0; i < chart->slots->len; i++) {
+        const Slot *slot = &g_array_index(chart->slots, Slot, i);
+        if (slot->kind == kind)
+            return slot;
+    }
+    return NULL;
+}
+
 bool chart_selects(const Chart *chart)
 {
     const GPtrArray *selection = chart->context ? chart->context->selection : NULL;

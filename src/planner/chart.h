@@ -254,6 +254,8 @@ void chart_tidy(Chart *chart);
  * nothing is found where there is no composition. Fills *found. */
 void chart_resolve(const Chart *chart, const json_t *selector, Resolution *found);
 Slot *chart_slot(const Chart *chart, unsigned i);
+/* The first slot of that kind, or NULL. */
+const Slot *chart_find(const Chart *chart, SlotKind kind);
 /* Is any clip selected? */
 bool chart_selects(const Chart *chart);
 /* cuts.c: put frames where steps say "the next cut". */

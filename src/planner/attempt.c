@@ -1,0 +1,245 @@
+/* Stage 7: one way to read a sentence: its clauses, or what it says of the last edit, into
+ * steps. */
+#include "attempt.h"
+
+#include "clause.h"
+#include "talk.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+void attempt_clear(Attempt *attempt)
+{
+    json_decref(attempt->steps);
+    json_decref(attempt->options);
+    g_free(attempt->question);
+    g_clear_pointer(&attempt->unparsed, g_ptr_array_unref);
+    *attempt = (Attempt){ 0 };
+}
+
+void attempt_give_up(Attempt *attempt, const Chart *chart, const Slot *slot)
+{
+    attempt->kind = NULL;
+    g_ptr_array_add(attempt->unparsed,
+                    sentence_slice(&chart->sentence, slot->from, slot->to));
+}
+
+static bool only_chat(const Chart *chart)
+{
+    for (unsigned i = 0; i < chart->slots->len; i++)
+        if (!clause_is_neutral(&g_array_index(chart->slots, Slot, i)))
+            return false;
+    return chart_find(chart, SLOT_CHAT) != NULL;
+}
+
+static const char *chat_reply(const Slot *slot)
+{
+    if (strcmp(slot->value, "thanks") == 0 || strcmp(slot->value, "praise") == 0)
+        return _("You are welcome.");
+    if (strcmp(slot->value, "bye") == 0)
+        return _("Goodbye. Everything is saved.");
+    return _("Hello. Tell me what to change.");
+}
+
+/* ---- clauses into steps ---------------------------------------------------------------------- */
+
+/* A question keeps what the other clauses say: every way to answer it is a whole plan. */
+static void adopt_question(Attempt *attempt, Draft *draft)
+{
+    if (attempt->question)
+        return;
+    attempt->question = g_steal_pointer(&draft->question);
+    attempt->missing = draft->missing;
+    attempt->options = json_incref(draft->options);
+    size_t n;
+    json_t *option;
+    json_array_foreach(attempt->options, n, option)
+    {
+        json_t *all = json_copy(attempt->steps);
+        json_array_extend(all, json_object_get(option, "steps"));
+        json_object_set_new(option, "steps", all);
+    }
+}
+
+static void extend_options(Attempt *attempt, json_t *steps)
+{
+    size_t n;
+    json_t *option;
+    json_array_foreach(attempt->options, n, option)
+        json_array_extend(json_object_get(option, "steps"), steps);
+}
+
+/* A step on the clips of an earlier one leaves "it" with those. */
+static bool follows_step(const json_t *step)
+{
+    const json_t *target = json_object_get(step, "target");
+    return json_object_get(target, "step") && !json_object_get(target, "index");
+}
+
+/* Nothing that "it" could mean: "undo that and make it blue". */
+static bool is_undoing(const json_t *step)
+{
+    return strcmp(json_string_value(json_object_get(step, "op")), "history") == 0;
+}
+
+static void adopt(Attempt *attempt, Story *story, Draft *draft)
+{
+    size_t base = json_array_size(attempt->steps), n;
+    int merged = -1;
+    json_t *step;
+    bool asked = attempt->question != NULL;
+    if (draft->question)
+        adopt_question(attempt, draft);
+    json_array_foreach(draft->steps, n, step)
+    {
+        merged = step_merge(attempt->steps, step);
+        if (merged < 0 && !step_is_said(attempt->steps, step))
+            json_array_append(attempt->steps, step);
+    }
+    if (asked)
+        extend_options(attempt, draft->steps);
+    const json_t *about = json_array_get(draft->steps, (size_t)draft->about);
+    if (about && !is_undoing(about) && !(merged < 0 && follows_step(about))) {
+        story->last = merged >= 0 ? merged : (int)base + draft->about;
+        story->type = draft->type ? draft->type : story->type;
+    }
+    attempt->confirm = attempt->confirm || draft->confirm;
+    bool same = !attempt->kind || g_strcmp0(attempt->kind, draft->kind) == 0;
+    attempt->kind = same && draft->kind ? draft->kind : "edit";
+}
+
+/* "no, join them again": once the split is taken back, there is nothing to join. */
+static bool only_rejoins(const Chart *chart, const json_t *steps)
+{
+    const json_t *step = json_array_get(steps, 0);
+    const char *op = json_string_value(json_object_get(step, "op"));
+    return json_array_size(steps) == 1 && g_strcmp0(op, "join") == 0 &&
+           chart_was_split(chart);
+}
+
+/* The edit that is corrected goes first, in every way to read the correction. */
+static void take_back_first(Attempt *attempt, const Chart *chart)
+{
+    size_t n;
+    json_t *option;
+    if (g_strcmp0(attempt->kind, "edit") != 0)
+        return;
+    if (only_rejoins(chart, attempt->steps))
+        json_array_clear(attempt->steps);
+    talk_take_back(chart, attempt->steps);
+    json_array_foreach(attempt->options, n, option)
+    {
+        json_t *steps = json_deep_copy(json_object_get(option, "steps"));
+        talk_take_back(chart, steps);
+        json_object_set_new(option, "steps", steps);
+    }
+}
+
+static bool read_clause(Attempt *attempt, Story *story, Clause *clause)
+{
+    Draft draft = { 0 };
+    double score = 0;
+    bool found =
+        !clause->overfull && !clause->asks && frames_fill(clause, &draft, &score);
+    bool whole = found;
+    for (unsigned i = 0; i < clause->count; i++) {
+        if (found && clause->used[i])
+            continue;
+        attempt_give_up(attempt, clause->chart, clause->slots[i]);
+        whole = false;
+    }
+    if (whole)
+        adopt(attempt, story, &draft);
+    reading_draft_clear(&draft);
+    return whole;
+}
+
+static void read_clauses(Attempt *attempt, Chart *chart)
+{
+    g_autofree Clause *clauses = g_new0(Clause, CLAUSES_MAX);
+    Story story = { .steps = attempt->steps, .last = -1 };
+    unsigned count = clauses_split(chart, &story, clauses);
+    for (unsigned c = 0; c < count; c++)
+        if (!read_clause(attempt, &story, &clauses[c]))
+            return;
+    if (count > 0 && !steps_settle_twice(attempt->steps))
+        attempt_give_up(attempt, chart, clauses[count - 1].slots[0]);
+}
+
+/* About what was done before, or an order by itself. */
+static void read_orders(Attempt *attempt, Chart *chart)
+{
+    Draft draft = { .steps = json_array() };
+    Story story = { .steps = attempt->steps, .last = -1 };
+    TalkKind talk = talk_read(chart, &draft);
+    if (talk == TALK_WHOLE)
+        adopt(attempt, &story, &draft);
+    else
+        read_clauses(attempt, chart);
+    if (talk == TALK_AMENDS)
+        take_back_first(attempt, chart);
+    reading_draft_clear(&draft);
+}
+
+/* "go back to before I muted it": what is undone may well have been a not. */
+static bool read_past(Attempt *attempt, Chart *chart)
+{
+    Draft draft = { .kind = "edit", .steps = json_array() };
+    Story story = { .steps = attempt->steps, .last = -1 };
+    bool found = history_read(chart, &draft);
+    if (found)
+        adopt(attempt, &story, &draft);
+    reading_draft_clear(&draft);
+    return found;
+}
+
+/* "can you delete clips?": whether that can be done, not that it should. */
+static bool asks_in_general(const Chart *chart)
+{
+    const Slot *last = NULL, *things = NULL;
+    unsigned count = 0;
+    for (unsigned i = 0; i < chart->slots->len; i++) {
+        last = chart_slot(chart, i);
+        count += !clause_is_neutral(last);
+        if (last->kind == SLOT_REF)
+            things = last;
+    }
+    return last && last->kind == SLOT_MARK && last->value[0] == '?' && things &&
+           count == 2 && things->to == things->from + 1 && (things->flags & REF_BARE) &&
+           (things->flags & REF_PLURAL);
+}
+
+static void answer_with_help(Attempt *attempt)
+{
+    json_array_clear(attempt->steps);
+    json_array_append_new(attempt->steps,
+                          json_pack("{ssss}", "op", "query", "what", "help"));
+    attempt->kind = "query";
+}
+
+void attempt_read(Attempt *attempt, Chart *chart, bool weak)
+{
+    *attempt = (Attempt){ .steps = json_array(),
+                          .unparsed = g_ptr_array_new_with_free_func(g_free) };
+    chart_read(chart, weak);
+    talk_settle_not(chart);
+    const Slot *refused = chart_find(chart, SLOT_REFUSE);
+    const Slot *negated = chart_find(chart, SLOT_NOT);
+    if (refused) {
+        attempt->kind = "refuse";
+        attempt->reply = _("I can only edit this project.");
+    } else if (negated) {
+        if (!read_past(attempt, chart))
+            attempt_give_up(attempt, chart, negated);
+    } else if (chart->sentence.cut) {
+        g_ptr_array_add(attempt->unparsed, g_strdup("…"));
+    } else if (only_chat(chart)) {
+        attempt->kind = "chat";
+        attempt->reply = chat_reply(chart_find(chart, SLOT_CHAT));
+    } else {
+        read_orders(attempt, chart);
+        if (g_strcmp0(attempt->kind, "edit") == 0 && !attempt->question &&
+            asks_in_general(chart))
+            answer_with_help(attempt);
+    }
+}
