@@ -1,7 +1,7 @@
 /*
- * Stage 2, protect: how a name stands in the utterance: all of it or a part, in the plural,
- * turned round an "of". What stands there so is a hit; what could be words of ours as well
- * is a weak one.
+ * Stage 2, protect: how a name stands in the utterance: all of it or a part, in the
+ * plural, turned round an "of". What stands there so is a hit; what could be words of ours
+ * as well is a weak one.
  */
 #include "names.h"
 

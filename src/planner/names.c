@@ -1,6 +1,6 @@
 /*
- * Stage 2, protect: what the composition calls its things is data. All that it calls by a
- * name is offered; of what is found in the utterance, what only looks like a name is dropped.
+ * Stage 2, protect: what the composition calls its things is data. All its names are
+ * offered; of what is found in the utterance, what only looks like a name is dropped.
  */
 #include "names.h"
 

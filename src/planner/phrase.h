@@ -1,8 +1,8 @@
 /*
  * What the files that read references share: slot_noun.c reads noun phrases, slot_nth.c
- * which and how many of a kind they mean, slot_modifier.c and slot_where.c what stands before
- * and behind the noun, slot_phrase.c turns them into selectors, describe.c finds the clips
- * that traits pick, slot_ref.c makes lists of them.
+ * which and how many of a kind they mean, slot_modifier.c and slot_where.c what stands
+ * before and behind the noun, slot_phrase.c turns them into selectors, describe.c finds the
+ * clips that traits pick, slot_ref.c makes lists of them.
  */
 #pragma once
 

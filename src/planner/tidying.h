@@ -11,10 +11,10 @@
 void tidy_silence(Chart *chart, SlotSpan span);
 /* The first slot from i on that says something. */
 unsigned tidy_next(const Chart *chart, unsigned i);
-/* What stands in `slot` stands at `place` from now on, what stood there silent in `slot`. */
+/* `slot` goes to `place`; what stood there is left silent where `slot` was. */
 void tidy_put(Slot *place, Slot *slot);
 
-/* ---- tidy_correct.c ------------------------------------------------------------------------ */
+/* ---- tidy_correct.c ------------------------------------------------------------------ */
 
 /* Where the order that `end` stands behind begins: a correction reaches back over one. */
 unsigned tidy_order_begin(const Chart *chart, unsigned end);
@@ -26,7 +26,7 @@ bool tidy_can_replace(const Slot *old, const Slot *new, bool exactly);
 /* Carry out what corrects an order before it. */
 void chart_apply_corrections(Chart *chart);
 
-/* ---- remarks.c ----------------------------------------------------------------------------- */
+/* ---- remarks.c ----------------------------------------------------------------------- */
 
 /* The first slot of the kind, or NULL. */
 Slot *tidy_find(const Chart *chart, SlotSpan span, SlotKind kind);
