@@ -1,4 +1,5 @@
-/* What frame_add.c and add_place.c share. */
+/* What frame_add.c, which finds out what is to be added, add_place.c, which finds out where
+ * and when, and add_steps.c, which writes it down, share. */
 #pragma once
 
 #include "clause.h"
@@ -29,3 +30,12 @@ bool adding_read_place(Adding *adding);
 const Slot *adding_animation_of(const Clause *clause, const Slot *time);
 /* A video or an image. */
 bool adding_is_picture(const Adding *adding);
+
+/* The kind of clip that a file makes. */
+const char *adding_media_type(const Slot *media);
+/* Is it of no file: a shape, or a picture that is made? */
+bool adding_is_drawn(const Adding *adding);
+/* Adds the steps to the draft, or a question which file to take. Needs `type` and the place;
+ * `props` are those of each clip. False where the files told by their numbers, or all of a
+ * kind, are none or too many for one sentence. */
+bool adding_add(Adding *adding, json_t *props);

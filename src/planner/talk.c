@@ -1,3 +1,8 @@
+/*
+ * Sentences about the last edit: taken apart into what ties them to it and what they say
+ * besides, and its steps made to fit that. Corrections, degrees and "them" are files of
+ * their own.
+ */
 #include "talking.h"
 
 #include "rebind.h"
