@@ -1,4 +1,4 @@
-/* Stage 6: the steps that make a new clip: of a file, of those of its kind, or of none. */
+/* Stage 6: the steps that make a new clip: of a file, of one of a kind, of none. */
 #include "adding.h"
 
 #include <glib/gi18n.h>
@@ -6,7 +6,7 @@
 
 enum { PICKED_MAX = 40 }; /* files in one sentence */
 
-/* ---- which media ------------------------------------------------------------------------ */
+/* ---- which media ----------------------------------------------------------------- */
 
 static json_t *media_name(const Slot *media)
 {
@@ -43,7 +43,7 @@ static char *ask_for(const char *type, const char *label, bool any)
     return g_strdup(_("Which file should I use?"));
 }
 
-/* ---- steps ---------------------------------------------------------------------------------- */
+/* ---- steps ----------------------------------------------------------------------- */
 
 static json_t *new_step(const Adding *adding, const char *type)
 {
@@ -127,9 +127,10 @@ static void add_kind(Adding *adding, json_t *props)
     json_array_append_new(adding->draft->steps, step);
 }
 
-/* ---- which of those that are listed ------------------------------------------------------ */
+/* ---- which of those that are listed ---------------------------------------------- */
 
-/* "the second image", "all videos": the n-th of the files of that kind, or each of them. */
+/* "the second image", "all videos": the n-th of the files of that kind, or each of
+ * them. */
 static void pick_assets(const Adding *adding, GPtrArray *picked)
 {
     const Slot *role = adding->role;
@@ -169,7 +170,7 @@ static bool add_picked(Adding *adding, json_t *props)
     return picked->len > 0 && picked->len <= PICKED_MAX;
 }
 
-/* ---- what is of no file ------------------------------------------------------------------ */
+/* ---- what is of no file ---------------------------------------------------------- */
 
 bool adding_is_drawn(const Adding *adding)
 {

@@ -1,5 +1,5 @@
-/* What frame_add.c, which finds out what is to be added, add_place.c, which finds out where
- * and when, and add_steps.c, which writes it down, share. */
+/* What frame_add.c, which finds out what is to be added, add_place.c, which finds out
+ * where and when, and add_steps.c, which writes it down, share. */
 #pragma once
 
 #include "clause.h"
@@ -35,7 +35,7 @@ bool adding_is_picture(const Adding *adding);
 const char *adding_media_type(const Slot *media);
 /* Is it of no file: a shape, or a picture that is made? */
 bool adding_is_drawn(const Adding *adding);
-/* Adds the steps to the draft, or a question which file to take. Needs `type` and the place;
- * `props` are those of each clip. False where the files told by their numbers, or all of a
- * kind, are none or too many for one sentence. */
+/* Adds the steps to the draft, or a question which file to take. Needs `type` and the
+ * place; `props` are those of each clip. False where the files told by their numbers,
+ * or all of a kind, are none or too many for one sentence. */
 bool adding_add(Adding *adding, json_t *props);

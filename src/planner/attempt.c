@@ -1,5 +1,5 @@
-/* Stage 7: one way to read a sentence: its clauses, or what it says of the last edit, into
- * steps. */
+/* Stage 7: one way to read a sentence: its clauses, or what it says of the last edit,
+ * into steps. */
 #include "attempt.h"
 
 #include "clause.h"
@@ -41,9 +41,10 @@ static const char *chat_reply(const Slot *slot)
     return _("Hello. Tell me what to change.");
 }
 
-/* ---- clauses into steps ---------------------------------------------------------------------- */
+/* ---- clauses into steps ---------------------------------------------------------- */
 
-/* A question keeps what the other clauses say: every way to answer it is a whole plan. */
+/* A question keeps what the other clauses say: every way to answer it is a whole
+ * plan. */
 static void adopt_question(Attempt *attempt, Draft *draft)
 {
     if (attempt->question)

@@ -1,8 +1,8 @@
 /*
  * attempt.c: one way to read a sentence, as steps.
  *
- * planner.c reads it with names that are words as words, then as names, then without what
- * is told beside the order, and takes what makes sense.
+ * planner.c reads it with names that are words as words, then as names, then without
+ * what is told beside the order, and takes what makes sense.
  */
 #pragma once
 
@@ -19,8 +19,8 @@ typedef struct {
     GPtrArray *unparsed; /* owned strings */
 } Attempt;
 
-/* Reads the chart's sentence anew. weak: names that are also vocabulary are names. Fills
- * *attempt, which attempt_clear() empties. */
+/* Reads the chart's sentence anew. weak: names that are also vocabulary are names.
+ * Fills *attempt, which attempt_clear() empties. */
 void attempt_read(Attempt *attempt, Chart *chart, bool weak);
 /* It is not understood, for these words. */
 void attempt_give_up(Attempt *attempt, const Chart *chart, const Slot *slot);

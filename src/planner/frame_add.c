@@ -1,4 +1,4 @@
-/* Stage 6: making clips: what the clause says is to be added, and the order of it all. */
+/* Stage 6: making clips: what is to be added, and the order in which it is read. */
 #include "adding.h"
 
 #include "chatkut/base/text.h"
@@ -131,7 +131,8 @@ static bool is_called(const Adding *adding, const Slot *role)
     return folded && strstr(chart_labels(adding->clause->chart), folded);
 }
 
-/* "put" moves what is there and adds what is not; "make" and "set" make only a new thing. */
+/* "put" moves what is there and adds what is not; "make" and "set" make only a new
+ * thing. */
 static bool is_adding(const Adding *adding)
 {
     const Clause *clause = adding->clause;
@@ -162,7 +163,7 @@ static bool is_text(const Adding *adding)
     return !adding->role || g_strcmp0(adding->role->type, "text") == 0;
 }
 
-/* ---- what else is said of it ---------------------------------------------------------- */
+/* ---- what else is said of it ----------------------------------------------------- */
 
 static void label_by_role(const Adding *adding, json_t *props)
 {

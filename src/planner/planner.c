@@ -62,7 +62,7 @@ static json_t *plan_json_of(Attempt *attempt, const char *language)
     return plan;
 }
 
-/* ---- the reading that is taken -------------------------------------------------------- */
+/* ---- the reading that is taken --------------------------------------------------- */
 
 static double confidence_of(const Chart *chart, const Attempt *attempt)
 {
@@ -116,8 +116,8 @@ static bool means_nothing(const Chart *chart, const Attempt *attempt)
     return false;
 }
 
-/* Names that are ordinary words are words first, and names only where that makes sense of
- * a sentence that made none. */
+/* Names that are ordinary words are words first, and names only where that makes sense
+ * of a sentence that made none. */
 static void read_names(Chart *chart, Attempt *attempt)
 {
     attempt_read(attempt, chart, false);
@@ -171,7 +171,7 @@ static void fill_reading(Reading *reading, const Chart *chart, Attempt *attempt)
     if (json)
         reading->plan = plan_from_json(json, &error);
     json_decref(json);
-    if (error) { /* a value that no plan may hold: the words that gave it are of no use */
+    if (error) { /* no plan may hold such a value: the words that gave it are no use */
         for (unsigned i = 0; i < chart->slots->len; i++) {
             const Slot *slot = &g_array_index(chart->slots, Slot, i);
             if (slot->kind == SLOT_AMOUNT || slot->kind == SLOT_SIZE)

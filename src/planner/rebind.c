@@ -1,8 +1,8 @@
 /*
  * Steps that were planned before, with another value: where in them it belongs.
  *
- * A value goes to the one place of its kind, or to several that say the same, first where
- * something was said, then where it was left out. What the value becomes there is
+ * A value goes to the one place of its kind, or to several that say the same, first
+ * where something was said, then where it was left out. What the value becomes there is
  * rebind_amount.c's.
  */
 #include "rebind.h"
@@ -130,7 +130,7 @@ static Takes takes_of(const Slot *slot)
     return pace_of(slot) != slot->value ? TAKES_PACE : TAKES_NOTHING;
 }
 
-/* ---- the values --------------------------------------------------------------------- */
+/* ---- the values ------------------------------------------------------------------ */
 
 static json_t *moment_json(const Slot *slot)
 {
@@ -153,7 +153,7 @@ static json_t *value_in(const json_t *step, const char *field, Takes takes,
     }
 }
 
-/* ---- finding the place -------------------------------------------------------------- */
+/* ---- finding the place ----------------------------------------------------------- */
 
 /* One place of one step. */
 typedef struct {
@@ -289,7 +289,8 @@ static bool put(const Spot *spot, const Slot *slot)
     return true;
 }
 
-/* Said on what went before, or what comes off: a change, and no value that could be set. */
+/* Said on what went before, or what comes off: a change, and no value that could be
+ * set. */
 static bool is_relative(const Spot *spot)
 {
     static const char *const FIELDS[] = { "by", "start", "end", NULL };

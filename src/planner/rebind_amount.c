@@ -1,7 +1,7 @@
 /*
- * Steps that were planned before, with another amount: what a number or a length becomes in
- * the place of an old one, whose unit, sign and way of saying it (a value, or a change by so
- * much) it takes on.
+ * Steps that were planned before, with another amount: what a number or a length
+ * becomes in the place of an old one, whose unit, sign and way of saying it (a value,
+ * or a change by so much) it takes on.
  */
 #include "rebinding.h"
 

@@ -1,7 +1,7 @@
 /*
- * Sentences about the last edit: taken apart into what ties them to it and what they say
- * besides, and its steps made to fit that. Corrections, degrees and "them" are files of
- * their own.
+ * Sentences about the last edit: taken apart into what ties them to it and what they
+ * say besides, and its steps made to fit that. Corrections, degrees and "them" are
+ * files of their own.
  */
 #include "talking.h"
 
@@ -18,7 +18,7 @@ static const struct {
     { "about", TIE_ABOUT },     { "undo", TIE_UNDO }, { "one", TIE_ONE },
 };
 
-/* ---- taking the sentence apart -------------------------------------------------------- */
+/* ---- taking the sentence apart --------------------------------------------------- */
 
 static unsigned tie_of(const char *value)
 {
@@ -110,7 +110,7 @@ bool remark_has_clip(const Remark *remark)
     return has(remark, remark_is_clip);
 }
 
-/* ---- the last edit -------------------------------------------------------------------- */
+/* ---- the last edit --------------------------------------------------------------- */
 
 const GPtrArray *remark_ids(const Talk *talk, size_t n)
 {
@@ -157,8 +157,8 @@ static unsigned count_alive(const Remark *remark, const GPtrArray *ids)
     return alive;
 }
 
-/* Who says "again" means the same clips. Those that are gone cannot be meant; then it is
- * the same description, as in "delete the first clip", unless that was only "it".
+/* Who says "again" means the same clips. Those that are gone cannot be meant; then it
+ * is the same description, as in "delete the first clip", unless that was only "it".
  * back: they will be there, for the edit is taken back first. */
 static bool bind_step(const Remark *remark, json_t *step, size_t n, bool back)
 {
@@ -186,7 +186,7 @@ bool remark_bind(const Remark *remark, json_t *steps, bool back)
     return bound;
 }
 
-/* ---- what is said of it now ----------------------------------------------------------- */
+/* ---- what is said of it now ------------------------------------------------------ */
 
 static bool says_kind(const Remark *remark, const Slot *slot)
 {
@@ -287,7 +287,7 @@ TalkKind remark_give(Draft *draft, const EditPlan *plan, json_t *steps, bool fit
     return TALK_WHOLE;
 }
 
-/* ---- the ways to go on ---------------------------------------------------------------- */
+/* ---- the ways to go on ----------------------------------------------------------- */
 
 static TalkKind again(const Remark *remark, Draft *draft)
 {
@@ -309,7 +309,7 @@ static TalkKind same(const Remark *remark, Draft *draft)
     return remark_give(draft, plan, steps, remark_fit(remark, steps));
 }
 
-/* ---- public --------------------------------------------------------------------------- */
+/* ---- public ---------------------------------------------------------------------- */
 
 /* "one more", of what was put there. */
 static bool asks_for_one(const Remark *remark)
