@@ -114,7 +114,9 @@ static bool degree_of_trim(json_t *step, const char *field, int sign,
         return false;
     }
     if (grows) {
-        value = json_pack("{sfss}", "by", -json_number_value(value), "unit", "s");
+        double seconds = json_number_value(value);
+        json_decref(value);
+        value = json_pack("{sfss}", "by", -seconds, "unit", "s");
     }
     json_object_del(step, field);
     return json_object_set_new(step, to ? "end" : field, value) == 0;
