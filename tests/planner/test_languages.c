@@ -20,7 +20,8 @@ static const struct {
       "stelle ~ wieder her" },
     { "größe", "groesse" },
     { "* rot", "* rot" },
-    { "{wenn/falls} du {kannst/}", "wenn du kannst, wenn du , falls du kannst, falls du " },
+    { "{wenn/falls} du {kannst/}",
+      "wenn du kannst, wenn du , falls du kannst, falls du " },
 };
 
 START_TEST(a_phrase_stands_for_its_forms)
