@@ -63,7 +63,8 @@ typedef struct {
     GPtrArray *mentioned; /* clip ids */
     GPtrArray *added;
     GPtrArray *earlier; /* GPtrArray of clip ids */
-    GPtrArray *offered; /* clip ids: the candidates of the question that was answered last */
+    GPtrArray
+        *offered; /* clip ids: the candidates of the question that was answered last */
     Deed deed;
     EditPlan
         *asked; /* the last question to the project; NULL: none since the last edit */

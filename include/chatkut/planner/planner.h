@@ -70,8 +70,9 @@ typedef struct {
     const EditPlan *asked; /* the last question to the project, if no edit came since */
     const GPtrArray *earlier; /* of GPtrArray of clip ids: what was mentioned before
                                * context.mentioned, newest first */
-    const GPtrArray *offered; /* clip ids that the last edit's were chosen from, if asked */
-    int64_t undo_number;      /* of the edit that one undo would take back; 0: none */
+    const GPtrArray
+        *offered;        /* clip ids that the last edit's were chosen from, if asked */
+    int64_t undo_number; /* of the edit that one undo would take back; 0: none */
 } Talk;
 
 /* Read one utterance, any bytes. context: for words like "here", "this", "it"; borrowed,
