@@ -69,9 +69,11 @@ bool contrast_same_clips(const Chart *chart, const Slot *a, const Slot *b)
     if (one.kind != RESOLVED_FOUND || other.kind != RESOLVED_FOUND ||
         one.ids->len != other.ids->len)
         return false;
+    g_autoptr(GHashTable) ids = g_hash_table_new(g_str_hash, g_str_equal);
+    for (unsigned i = 0; i < other.ids->len; i++)
+        g_hash_table_add(ids, other.ids->pdata[i]);
     for (unsigned i = 0; i < one.ids->len; i++)
-        if (!g_ptr_array_find_with_equal_func(other.ids, one.ids->pdata[i], g_str_equal,
-                                              NULL))
+        if (!g_hash_table_contains(ids, one.ids->pdata[i]))
             return false;
     return true;
 }
