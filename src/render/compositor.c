@@ -2,6 +2,7 @@
 
 #include "chatkut/render/paint.h"
 #include "layer.h"
+#include "shown.h"
 
 #include <string.h>
 
@@ -16,61 +17,12 @@ struct Compositor {
     GArray **windows;   /* Window, one array a track of the sequence */
 };
 
-/* A transition with its ends found. Clips that are turned off are no ends. */
-typedef struct {
-    const Transition *transition;
-    const Clip *from; /* NULL: a free end */
-    const Clip *to;
-    RTime begin, cut, end;
-    bool dip; /* fade: through black */
-} Window;
-
 static void free_layer(void *layer)
 {
     layer_free(layer);
 }
 
 /* ---- transitions --------------------------------------------------------------------- */
-
-static void add_window(GArray *windows, const Transition *transition, GHashTable *clips)
-{
-    Window window = { .transition = transition };
-    window.from =
-        transition->from ? g_hash_table_lookup(clips, transition->from) : NULL;
-    window.to = transition->to ? g_hash_table_lookup(clips, transition->to) : NULL;
-    if (!window.from && !window.to)
-        return;
-    window.cut = window.to ? window.to->start : clip_end(window.from);
-    window.begin = rtime_sub(window.cut, transition->before);
-    window.end = rtime_add(window.cut, transition->after);
-    window.dip = strcmp(transition->type, "fade") == 0;
-    g_array_append_val(windows, window);
-}
-
-static GArray *find_windows(const Track *track)
-{
-    GArray *windows = g_array_new(FALSE, FALSE, sizeof(Window));
-    g_autoptr(GHashTable) clips = g_hash_table_new(g_str_hash, g_str_equal);
-    for (unsigned i = 0; track->transitions->len > 0 && i < track->clips->len; i++) {
-        Clip *clip = g_ptr_array_index(track->clips, i);
-        if (node_bool(&clip->node, PROP_ENABLED))
-            g_hash_table_insert(clips, clip->node.id, clip);
-    }
-    for (unsigned i = 0; i < track->transitions->len; i++)
-        add_window(windows, g_ptr_array_index(track->transitions, i), clips);
-    return windows;
-}
-
-/* The transition under way at a moment, or NULL. */
-static const Window *window_at(const GArray *windows, RTime at)
-{
-    for (unsigned i = 0; i < windows->len; i++) {
-        const Window *window = &g_array_index(windows, Window, i);
-        if (rtime_compare(at, window->begin) >= 0 && rtime_compare(at, window->end) < 0)
-            return window;
-    }
-    return NULL;
-}
 
 static double eased(const Transition *transition, double progress)
 {
@@ -111,7 +63,7 @@ Compositor *compositor_new(const Composition *composition, const Sequence *seque
     compositor->used = g_hash_table_new_full(NULL, NULL, NULL, free_layer);
     compositor->windows = g_new0(GArray *, sequence->tracks->len + 1);
     for (unsigned i = 0; i < sequence->tracks->len; i++)
-        compositor->windows[i] = find_windows(g_ptr_array_index(sequence->tracks, i));
+        compositor->windows[i] = track_windows(g_ptr_array_index(sequence->tracks, i));
     return compositor;
 }
 
@@ -170,29 +122,6 @@ static bool draw_clip(Compositor *compositor, const Clip *clip, RTime at,
                       light, canvas, error);
 }
 
-/* ---- what shows on a track ---- */
-
-/* The last clip that starts at or before `at`, where it still lasts. */
-static const Clip *clip_at(const Track *track, RTime at)
-{
-    unsigned low = 0, high = track->clips->len;
-    const Clip *clip;
-    while (low < high) {
-        unsigned middle = (low + high) / 2;
-        clip = g_ptr_array_index(track->clips, middle);
-        if (rtime_compare(clip->start, at) <= 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    if (low == 0)
-        return NULL;
-    clip = g_ptr_array_index(track->clips, low - 1);
-    if (rtime_compare(at, clip_end(clip)) >= 0 || !node_bool(&clip->node, PROP_ENABLED))
-        return NULL;
-    return clip;
-}
-
 /* ---- drawing ------------------------------------------------------------------------------- */
 
 static bool draw_dip(Compositor *compositor, const Window *window, RTime at,
@@ -235,9 +164,9 @@ static bool draw_track(Compositor *compositor, const Track *track,
     const Window *window = window_at(windows, at);
     const Clip *clip;
     if (window)
-        return window->dip ? draw_dip(compositor, window, at, error)
+        return window_dips(window) ? draw_dip(compositor, window, at, error)
                            : draw_dissolve(compositor, window, at, error);
-    clip = clip_at(track, at);
+    clip = track_clip_at(track, at);
     return !clip || draw_clip(compositor, clip, at, 1, 1, compositor->canvas, error);
 }
 
