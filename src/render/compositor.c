@@ -197,7 +197,7 @@ AVFrame *compositor_picture(Compositor *compositor, RTime at, GError **error)
     fine = start_canvas(compositor, at, error);
     for (unsigned i = 0; fine && i < sequence->tracks->len; i++) {
         const Track *track = g_ptr_array_index(sequence->tracks, i);
-        if (track->kind == TRACK_VIDEO && node_bool(&track->node, PROP_ENABLED))
+        if (track_shows(track))
             fine = draw_track(compositor, track, compositor->windows[i], at, error);
     }
     turn_layers(compositor);

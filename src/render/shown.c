@@ -2,6 +2,11 @@
 
 #include <string.h>
 
+bool track_shows(const Track *track)
+{
+    return track->kind == TRACK_VIDEO && node_bool(&track->node, PROP_ENABLED);
+}
+
 static void add_window(GArray *windows, const Transition *transition, GHashTable *clips)
 {
     Window window = { .transition = transition };
@@ -16,6 +21,11 @@ static void add_window(GArray *windows, const Transition *transition, GHashTable
     g_array_append_val(windows, window);
 }
 
+static int by_begin(const void *a, const void *b)
+{
+    return rtime_compare(((const Window *)a)->begin, ((const Window *)b)->begin);
+}
+
 GArray *track_windows(const Track *track)
 {
     GArray *windows = g_array_new(FALSE, FALSE, sizeof(Window));
@@ -27,17 +37,31 @@ GArray *track_windows(const Track *track)
     }
     for (unsigned i = 0; i < track->transitions->len; i++)
         add_window(windows, g_ptr_array_index(track->transitions, i), clips);
+    g_array_sort(windows, by_begin);
     return windows;
+}
+
+unsigned window_before(const GArray *windows, RTime at)
+{
+    unsigned low = 0, high = windows->len;
+    while (low < high) {
+        unsigned middle = (low + high) / 2;
+        if (rtime_compare(g_array_index(windows, Window, middle).begin, at) <= 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low > 0 ? low - 1 : 0;
 }
 
 const Window *window_at(const GArray *windows, RTime at)
 {
-    for (unsigned i = 0; i < windows->len; i++) {
-        const Window *window = &g_array_index(windows, Window, i);
-        if (rtime_compare(at, window->begin) >= 0 && rtime_compare(at, window->end) < 0)
-            return window;
-    }
-    return NULL;
+    if (windows->len == 0)
+        return NULL;
+    const Window *window = &g_array_index(windows, Window, window_before(windows, at));
+    if (rtime_compare(at, window->begin) < 0 || rtime_compare(at, window->end) >= 0)
+        return NULL;
+    return window;
 }
 
 bool window_dips(const Window *window)

@@ -15,11 +15,18 @@ typedef struct {
     RTime begin, cut, end;
 } Window;
 
-/* The windows of a track, in its order; an array of Window. */
+/* It carries pictures and is turned on. */
+bool track_shows(const Track *track);
+
+/* The windows of a track, by their begin; an array of Window. */
 GArray *track_windows(const Track *track);
 
-/* The transition under way at a moment, or NULL. */
+/* The transition under way at a moment, the one begun last; NULL: none. */
 const Window *window_at(const GArray *windows, RTime at);
+
+/* Index of the last window that begins at or before a moment, 0 where none does: what
+ * shows from then on is there or behind it. */
+unsigned window_before(const GArray *windows, RTime at);
 
 /* It goes through black, one clip after the other. */
 bool window_dips(const Window *window);

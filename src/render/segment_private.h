@@ -1,0 +1,31 @@
+/*
+ * What shows in a span of time, as text: what keys are made of.
+ */
+#pragma once
+
+#include "chatkut/render/segment.h"
+#include "shown.h"
+
+/* One sequence with its transitions found. */
+typedef struct {
+    const Sequence *sequence;
+    GPtrArray *windows; /* GArray of Window, one a track */
+} Scene;
+
+/* What descriptions of one composition share. */
+typedef struct {
+    const Composition *composition;
+    GHashTable *scenes; /* const Sequence * -> Scene * */
+    GHashTable *still;  /* const Clip * -> text of what does not move in it, or "" */
+} Describer;
+
+void describer_init(Describer *describer, const Composition *composition);
+void describer_clear(Describer *describer);
+
+/* Borrowed from the describer. */
+const Scene *describer_scene(Describer *describer, const Sequence *sequence);
+
+/* Append what of `sequence` shows in [from, to), in times since `from`. False where it
+ * depends on media of unknown content. */
+bool describe_scene(Describer *describer, const Sequence *sequence, RTime from,
+                    RTime to, GString *out);
