@@ -2,6 +2,7 @@
 
 #include "chatkut/media/input.h"
 #include "chatkut/render/encode.h"
+#include "chatkut/render/film.h"
 #include "chatkut/render/mix.h"
 #include "picture_queue.h"
 
@@ -19,7 +20,9 @@ typedef struct {
     int64_t first_sample;   /* of the sequence's sound */
     Compositor *compositor; /* NULL: no picture */
     Mixer *mixer;           /* NULL: no sound */
-    Encoder *encoder;
+    PictureEncoder *pictures;
+    SoundEncoder *sound;
+    Film *film;
     PictureQueue *queue;
     int64_t began_us;
     int64_t reported_us;
@@ -72,24 +75,48 @@ static bool resolve_spec(Run *run, GError **error)
     return true;
 }
 
-static bool make_parts(Run *run, GError **error)
+static bool write_picture(AVPacket *packet, void *data, GError **error)
+{
+    return film_add_picture(((Run *)data)->film, packet, error);
+}
+
+static bool write_sound(AVPacket *packet, void *data, GError **error)
+{
+    return film_add_sound(((Run *)data)->film, packet, error);
+}
+
+static bool set_up_pictures(Run *run, GError **error)
 {
     const Job *job = run->job;
-    if (run->spec.video_codec[0]) {
-        if (!compositor_check(job->composition, job->sequence, error))
-            return false;
-        run->compositor =
-            compositor_new(job->composition, job->sequence, run->spec.width,
-                           run->spec.height, false, job->file, job->data);
-    }
-    if (run->spec.audio_codec[0]) {
-        run->mixer = mixer_new(job->composition, job->sequence, run->spec.sample_rate,
-                               job->file, job->data, error);
-        if (!run->mixer)
-            return false;
-    }
-    run->encoder = encoder_new(job->fd, &run->spec, error);
-    return run->encoder != NULL;
+    if (!compositor_check(job->composition, job->sequence, error))
+        return false;
+    run->compositor = compositor_new(job->composition, job->sequence, run->spec.width,
+                                     run->spec.height, false, job->file, job->data);
+    run->pictures = picture_encoder_new(&run->spec, write_picture, run, error);
+    return run->pictures != NULL;
+}
+
+static bool set_up_sound(Run *run, GError **error)
+{
+    const Job *job = run->job;
+    run->mixer = mixer_new(job->composition, job->sequence, run->spec.sample_rate,
+                           job->file, job->data, error);
+    if (run->mixer)
+        run->sound = sound_encoder_new(&run->spec, write_sound, run, error);
+    return run->sound != NULL;
+}
+
+static bool make_parts(Run *run, GError **error)
+{
+    if (run->spec.video_codec[0] && !set_up_pictures(run, error))
+        return false;
+    if (run->spec.audio_codec[0] && !set_up_sound(run, error))
+        return false;
+    run->film =
+        film_new(run->job->fd, &run->spec,
+                 run->pictures ? picture_encoder_parameters(run->pictures) : NULL,
+                 run->sound ? sound_encoder_parameters(run->sound) : NULL, error);
+    return run->film != NULL;
 }
 
 static bool set_up(Run *run, GError **error)
@@ -113,19 +140,28 @@ static bool set_up(Run *run, GError **error)
 static void tear_down(Run *run)
 {
     picture_queue_free(run->queue);
-    encoder_free(run->encoder);
+    picture_encoder_free(run->pictures);
+    sound_encoder_free(run->sound);
+    film_free(run->film);
     mixer_free(run->mixer);
     compositor_free(run->compositor);
 }
 
 /* ---- the encoding thread ------------------------------------------------------------------ */
 
-static bool encode_one(Encoder *encoder, const QueuedPicture *item, GError **error)
+static bool encode_one(Run *run, const QueuedPicture *item, GError **error)
 {
-    if (item->picture && !encoder_add_picture(encoder, item->picture, error))
+    if (item->picture && !picture_encoder_add(run->pictures, item->picture, error))
         return false;
     return !item->samples || item->n_samples == 0 ||
-           encoder_add_sound(encoder, item->samples, item->n_samples, error);
+           sound_encoder_add(run->sound, item->samples, item->n_samples, error);
+}
+
+static bool finish(Run *run, GError **error)
+{
+    return (!run->pictures || picture_encoder_finish(run->pictures, error)) &&
+           (!run->sound || sound_encoder_finish(run->sound, error)) &&
+           film_finish(run->film, error);
 }
 
 static void *encode_all(void *data)
@@ -134,7 +170,7 @@ static void *encode_all(void *data)
     QueuedPicture item;
     GError *error = NULL;
     while (picture_queue_pop(run->queue, &item)) {
-        bool fine = encode_one(run->encoder, &item, &error);
+        bool fine = encode_one(run, &item, &error);
         queued_picture_clear(&item);
         if (!fine) {
             picture_queue_fail(run->queue, error);
@@ -219,8 +255,7 @@ static bool make_and_encode(Run *run, GError **error)
     fine = make_all(run, error);
     picture_queue_close(run->queue, fine);
     g_thread_join(encoding);
-    return fine && picture_queue_check(run->queue, error) &&
-           encoder_finish(run->encoder, error);
+    return fine && picture_queue_check(run->queue, error) && finish(run, error);
 }
 
 bool job_run(const Job *job, JobResult *result, GError **error)
@@ -233,7 +268,9 @@ bool job_run(const Job *job, JobResult *result, GError **error)
         result->frames = run.frames;
         result->duration_s =
             rtime_seconds(rtime_from_frames(run.frames, run.spec.rate));
-        g_strlcpy(result->encoder, encoder_name(run.encoder), sizeof result->encoder);
+        g_strlcpy(result->encoder,
+                  run.pictures ? run.spec.video_codec : run.spec.audio_codec,
+                  sizeof result->encoder);
     }
     tear_down(&run);
     return fine;

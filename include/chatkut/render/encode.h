@@ -1,42 +1,66 @@
 /*
- * Encoding and muxing into an open descriptor.
+ * Encoding pictures and sound to packets, for no container yet.
  *
- * An Encoder takes pictures and samples in order and writes one file. Picture n of the
- * output has exactly the timestamp n frames; sound starts with it, and what an encoder
- * primes in front (AAC) is taken off by the container (edit list), so that the first
- * sample sounds with the first picture. GOPs are closed and two seconds long; output is
- * tagged BT.709, limited range, square pixels. MP4 has its index in front.
+ * An encoder takes pictures, or samples, in order, and hands each packet to a sink as soon
+ * as it is there, in decoding order. Time is counted in ticks from 0: pictures for a
+ * PictureEncoder, samples for a SoundEncoder. pts and duration are set; dts is for whoever
+ * puts packets of several encoders into one film (render/film.h).
  *
- * The descriptor must be empty, seekable and open for reading and writing (the index is
- * moved to the front at the end); it is borrowed. No other file is opened.
+ * What comes out is a function of the spec and what was added, never of the machine's
+ * cores: pictures are encoded by one thread, the caller's. Encoders of one spec have
+ * byte-identical parameters, whatever they encode, so that their packets can follow each
+ * other in one stream. The first picture is a keyframe (IDR), GOPs are closed and at most
+ * two seconds long. Pictures are tagged BT.709, limited range, square pixels, chroma
+ * sited left.
  *
- * Used by one thread. The video encoder has threads of its own.
+ * Used by one thread each.
  */
 #pragma once
 
 #include "chatkut/model/output.h"
 
-#include <libavutil/frame.h>
+#include <libavcodec/avcodec.h>
 
-typedef struct Encoder Encoder;
+/* Gets a packet; may move it out (av_packet_move_ref). Side data that matters: samples to
+ * drop at its end (AV_PKT_DATA_SKIP_SAMPLES), and a last packet without data that carries
+ * only the final AV_PKT_DATA_NEW_EXTRADATA (FLAC). False with an error ends the encoding. */
+typedef bool (*PacketSink)(AVPacket *packet, void *data, GError **error);
 
-/* spec: with width, height, rate and sample_rate resolved (not 0). At least one of picture
- * and sound. NULL with a MEDIA_ERROR. */
-Encoder *encoder_new(int fd, const OutputSpec *spec, GError **error);
-/* What was written so far stays in the descriptor. */
-void encoder_free(Encoder *encoder);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(Encoder, encoder_free)
+typedef struct PictureEncoder PictureEncoder;
+typedef struct SoundEncoder SoundEncoder;
+
+/* spec: with width, height and rate resolved (not 0). `data` is the sink's, borrowed. NULL
+ * with a MEDIA_ERROR. */
+PictureEncoder *picture_encoder_new(const OutputSpec *spec, PacketSink sink, void *data,
+                                    GError **error);
+/* What was not finished is dropped. */
+void picture_encoder_free(PictureEncoder *encoder);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(PictureEncoder, picture_encoder_free)
+
+/* For the muxer: complete from the start, extradata (global headers) and video_delay
+ * included. Owned by the encoder. */
+const AVCodecParameters *picture_encoder_parameters(const PictureEncoder *encoder);
 
 /* The next picture: planar, of the spec's size and pixel format, BT.709 limited. Takes its
  * own reference; the pixels must not change afterwards. Its pts is not looked at. */
-bool encoder_add_picture(Encoder *encoder, const AVFrame *picture, GError **error);
+bool picture_encoder_add(PictureEncoder *encoder, const AVFrame *picture,
+                         GError **error);
 
-/* The next samples, interleaved stereo. Values beyond -1 … 1 are clipped. */
-bool encoder_add_sound(Encoder *encoder, const float *stereo, unsigned count,
+/* Hand over what the encoder still holds. Once, last. */
+bool picture_encoder_finish(PictureEncoder *encoder, GError **error);
+
+/* spec: with sample_rate resolved (not 0). What the codec primes in front (AAC, Opus, MP3)
+ * is in packets before 0 and in initial_padding. */
+SoundEncoder *sound_encoder_new(const OutputSpec *spec, PacketSink sink, void *data,
+                                GError **error);
+void sound_encoder_free(SoundEncoder *encoder);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(SoundEncoder, sound_encoder_free)
+
+const AVCodecParameters *sound_encoder_parameters(const SoundEncoder *encoder);
+
+/* The next samples, interleaved stereo. Values beyond -1 … 1 are clipped where the codec
+ * takes integers. */
+bool sound_encoder_add(SoundEncoder *encoder, const float *stereo, unsigned count,
                        GError **error);
 
-/* Write what the encoders still hold, and the index. Once, last. */
-bool encoder_finish(Encoder *encoder, GError **error);
-
-/* "libx264", or the sound's encoder where there is no picture. */
-const char *encoder_name(const Encoder *encoder);
+bool sound_encoder_finish(SoundEncoder *encoder, GError **error);

@@ -23,7 +23,7 @@ typedef struct {
     OutputSpec output; /* 0: the sequence's, see model/output.h */
     RTime start;       /* moved to the nearest frame of the sequence */
     RTime end;         /* not after start: the sequence's own end */
-    int fd;            /* as for render/encode.h */
+    int fd;            /* as for render/film.h */
     CompositorFile file;
     JobReport report; /* may be NULL; also asked between reports whether to stop */
     void *data;       /* for both */

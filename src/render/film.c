@@ -1,0 +1,242 @@
+#include "chatkut/render/film.h"
+
+#include "chatkut/media/input.h"
+
+#include <errno.h>
+#include <glib/gi18n.h>
+#include <libavformat/avformat.h>
+#include <unistd.h>
+
+enum { IO_BUFFER = 256 * 1024 };
+
+/* One AVIOContext over the descriptor, at an offset of its own. */
+typedef struct {
+    int fd;
+    int64_t at;
+} FdIo;
+
+/* A stream of the film and what its timestamps are counted in. */
+typedef struct {
+    AVStream *stream;
+    AVRational tick;
+} Lane;
+
+struct Film {
+    AVFormatContext *format;
+    FdIo io;
+    Lane picture;
+    Lane sound;
+    int64_t pictures; /* written so far */
+    int delay;        /* pictures that decoding is ahead of showing */
+};
+
+/* ---- the descriptor ---------------------------------------------------------------- */
+
+static int fd_read(void *opaque, uint8_t *buffer, int size)
+{
+    FdIo *io = opaque;
+    ssize_t got;
+    do
+        got = pread(io->fd, buffer, (size_t)size, io->at);
+    while (got < 0 && errno == EINTR);
+    if (got < 0)
+        return AVERROR(errno);
+    io->at += got;
+    return got ? (int)got : AVERROR_EOF;
+}
+
+static int fd_write(void *opaque, uint8_t *buffer, int size)
+{
+    FdIo *io = opaque;
+    int done = 0;
+    while (done < size) {
+        ssize_t put = pwrite(io->fd, buffer + done, (size_t)(size - done), io->at);
+        if (put < 0 && errno == EINTR)
+            continue;
+        if (put < 0)
+            return AVERROR(errno);
+        done += (int)put;
+        io->at += put;
+    }
+    return size;
+}
+
+static int64_t fd_seek(void *opaque, int64_t offset, int whence)
+{
+    FdIo *io = opaque;
+    off_t end = lseek(io->fd, 0, SEEK_END);
+    if (end < 0)
+        return AVERROR(errno);
+    switch (whence & ~AVSEEK_FORCE) {
+    case AVSEEK_SIZE:
+        return end;
+    case SEEK_SET:
+        break;
+    case SEEK_CUR:
+        offset += io->at;
+        break;
+    case SEEK_END:
+        offset += end;
+        break;
+    default:
+        return AVERROR(EINVAL);
+    }
+    return io->at = offset;
+}
+
+static AVIOContext *fd_open(FdIo *io, bool writing)
+{
+    uint8_t *buffer = av_malloc(IO_BUFFER);
+    AVIOContext *context =
+        buffer ? avio_alloc_context(buffer, IO_BUFFER, writing, io, fd_read,
+                                    writing ? fd_write : NULL, fd_seek)
+               : NULL;
+    if (!context)
+        av_free(buffer);
+    return context;
+}
+
+static void fd_close(AVIOContext **context)
+{
+    if (*context)
+        av_freep(&(*context)->buffer);
+    avio_context_free(context);
+}
+
+/* The muxer opens a second file only to read its own back, when it moves the index to the
+ * front: it gets the descriptor again, whatever name it asks for. */
+static int reopen(AVFormatContext *format, AVIOContext **context, const char *url,
+                  int flags, AVDictionary **options)
+{
+    (void)url;
+    (void)options;
+    const Film *film = format->opaque;
+    if (flags & AVIO_FLAG_WRITE)
+        return AVERROR(EACCES);
+    FdIo *io = g_new(FdIo, 1);
+    *io = (FdIo){ .fd = film->io.fd };
+    *context = fd_open(io, false);
+    if (*context)
+        return 0;
+    g_free(io);
+    return AVERROR(ENOMEM);
+}
+
+static int close_reopened(AVFormatContext *format, AVIOContext *context)
+{
+    (void)format;
+    FdIo *io = context->opaque;
+    fd_close(&context);
+    g_free(io);
+    return 0;
+}
+
+/* ---- opening ------------------------------------------------------------------------ */
+
+static bool writing_failed(int code, GError **error)
+{
+    return media_error_av(error, code, _("writing the film"));
+}
+
+static bool open_muxer(Film *film, const char *container, GError **error)
+{
+    int code = avformat_alloc_output_context2(&film->format, NULL, container, NULL);
+    if (code < 0)
+        return media_error_av(error, code, container);
+    film->format->opaque = film;
+    film->format->io_open = reopen;
+    film->format->io_close2 = close_reopened;
+    film->format->flags |= AVFMT_FLAG_CUSTOM_IO | AVFMT_FLAG_BITEXACT;
+    film->format->pb = fd_open(&film->io, true);
+    return film->format->pb || writing_failed(AVERROR(ENOMEM), error);
+}
+
+static bool lane_open(Film *film, Lane *lane, const AVCodecParameters *parameters,
+                      AVRational tick, GError **error)
+{
+    lane->stream = avformat_new_stream(film->format, NULL);
+    lane->tick = tick;
+    lane->stream->time_base = tick;
+    int code = avcodec_parameters_copy(lane->stream->codecpar, parameters);
+    lane->stream->codecpar->codec_tag = 0; /* the container's choice */
+    return code >= 0 || writing_failed(code, error);
+}
+
+static bool open_picture(Film *film, const OutputSpec *spec,
+                         const AVCodecParameters *parameters, GError **error)
+{
+    AVRational tick = { spec->rate.den, spec->rate.num };
+    if (!lane_open(film, &film->picture, parameters, tick, error))
+        return false;
+    film->picture.stream->avg_frame_rate = av_inv_q(tick);
+    film->picture.stream->sample_aspect_ratio = parameters->sample_aspect_ratio;
+    film->delay = parameters->video_delay;
+    return true;
+}
+
+static bool write_header(Film *film, GError **error)
+{
+    AVDictionary *options = NULL;
+    av_dict_set(&options, "movflags", "+faststart", 0);
+    int code = avformat_write_header(film->format, &options);
+    av_dict_free(&options);
+    return code >= 0 || media_error_av(error, code, film->format->oformat->name);
+}
+
+Film *film_new(int fd, const OutputSpec *spec, const AVCodecParameters *picture,
+               const AVCodecParameters *sound, GError **error)
+{
+    g_autoptr(Film) film = g_new0(Film, 1);
+    film->io.fd = fd;
+    if (!open_muxer(film, spec->container, error))
+        return NULL;
+    if (picture && !open_picture(film, spec, picture, error))
+        return NULL;
+    if (sound && !lane_open(film, &film->sound, sound,
+                            (AVRational){ 1, spec->sample_rate }, error))
+        return NULL;
+    return write_header(film, error) ? g_steal_pointer(&film) : NULL;
+}
+
+void film_free(Film *film)
+{
+    if (!film)
+        return;
+    if (film->format) {
+        fd_close(&film->format->pb);
+        avformat_free_context(film->format);
+    }
+    g_free(film);
+}
+
+/* ---- packets ------------------------------------------------------------------------ */
+
+static bool write_packet(Film *film, const Lane *lane, AVPacket *packet, GError **error)
+{
+    packet->stream_index = lane->stream->index;
+    av_packet_rescale_ts(packet, lane->tick, lane->stream->time_base);
+    int code = av_interleaved_write_frame(film->format, packet);
+    return code >= 0 || writing_failed(code, error);
+}
+
+bool film_add_picture(Film *film, AVPacket *packet, GError **error)
+{
+    packet->dts = film->pictures++ - film->delay;
+    return write_packet(film, &film->picture, packet, error);
+}
+
+bool film_add_sound(Film *film, AVPacket *packet, GError **error)
+{
+    packet->dts = packet->pts;
+    return write_packet(film, &film->sound, packet, error);
+}
+
+bool film_finish(Film *film, GError **error)
+{
+    int code = av_write_trailer(film->format);
+    if (code >= 0) {
+        avio_flush(film->format->pb);
+        code = film->format->pb->error;
+    }
+    return code >= 0 || writing_failed(code, error);
+}
