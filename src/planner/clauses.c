@@ -352,6 +352,8 @@ bool clause_takes_off(const Clause *clause)
         return clause_find(clause, SLOT_REF, off) != NULL;
     if (clause_verb_is(clause, "never"))
         return names_subject(clause);
+    if (clause_verb_is(clause, "style:visible=false")) /* "disable the zoom on it" */
+        return clause_has(clause, SLOT_ANIMATION) || clause_has(clause, SLOT_EFFECT);
     return clause_verb_is(clause, "delete|without|off");
 }
 

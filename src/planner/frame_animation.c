@@ -352,7 +352,7 @@ static bool push_named(Clause *clause, Draft *draft, Manner *manner,
 
 bool build_animation(Clause *clause, Draft *draft)
 {
-    if (clause_verb_is(clause, "delete|without|still|never|take") ||
+    if (clause_takes_off(clause) || clause_verb_is(clause, "still|never|take") ||
         (clause->verb && (g_str_has_prefix(clause->verb->value, "control:") ||
                           g_str_has_prefix(clause->verb->value, "audio:"))))
         return false;

@@ -113,6 +113,8 @@ static bool keeps_range(const Clause *clause, const Slot *range, const Slot *onl
     if (clause_verb_is(clause, "trim"))
         return range->number == 0 && closed && !is_backwards(range->json);
     return clause_verb_is(clause, "keep") ||
+           (only && !clause->verb &&
+            clause_find(clause, SLOT_REF, PREP_BIT(PREP_OF))) ||
            (only && clause_verb_is(clause, "cut|make|leave|style:visible=true"));
 }
 

@@ -1,5 +1,5 @@
 /* Stage 6: a clip stays longer or goes sooner: "give it two more seconds", "end the title a
- * second earlier". */
+ * second earlier", "show it from 2 to 5 s". */
 #include "clause.h"
 
 #include <glib/gi18n.h>
@@ -9,7 +9,7 @@
 /* Words that say how a clip lasts; by themselves they order nothing like it. */
 static const char LASTING[] =
     "make|set|leave|keep|style:visible=true|freeze|end|set:length|add|control:play|"
-    "control:stop|speed|vanish";
+    "control:stop|speed|vanish|trim|cut|less:length|more:length";
 static const char GOING[] = "end|control:stop|vanish";
 
 /* More or less of the clip's length, beside the amount: "2 seconds longer". */
@@ -48,7 +48,12 @@ static int take_sign(Clause *clause, const Slot *time)
                             : NULL;
     if (shift)
         return atoi(shift->value);
-    return (time->flags & REF_EXTRA) ? 1 : 0;
+    if (!(time->flags & REF_EXTRA))
+        return 0;
+    const Slot *length = clause_next(clause, time); /* "one more second long" */
+    if (length && length->kind == SLOT_PROP && strcmp(length->value, "length") == 0)
+        clause_use(clause, length);
+    return 1;
 }
 
 static const char *take_edge(Clause *clause)
@@ -114,7 +119,9 @@ bool build_longer(Clause *clause, Draft *draft)
 static bool stays_until(const Clause *clause)
 {
     static const SlotKind KINDS[] = { SLOT_REF, SLOT_AMOUNT, SLOT_ANCHOR, SLOT_MARKER };
-    if (!clause_verb_is(clause, "make|set|set:length|keep|control:play|speed|freeze|"
+    bool tells = !clause->verb && clause_find(clause, SLOT_REF, PREP_BIT(PREP_NONE));
+    if (!tells &&
+        !clause_verb_is(clause, "make|set|set:length|keep|control:play|speed|freeze|"
                                 "style:visible=true"))
         return false;
     for (unsigned i = 0; i < G_N_ELEMENTS(KINDS); i++)
@@ -123,11 +130,26 @@ static bool stays_until(const Clause *clause)
     return false;
 }
 
+/* "stretch the title to the end of the intro": of pictures and sound; a video could as well
+ * be slowed down. */
+static bool is_stretched(const Clause *clause)
+{
+    const unsigned preps = PREP_BIT(PREP_UNTIL) | PREP_BIT(PREP_TO);
+    const Slot *ref = clause_find(clause, SLOT_REF, PREP_BIT(PREP_NONE));
+    const Slot *time = clause_find(clause, SLOT_AMOUNT, preps);
+    const char *type = ref ? clause_ref_type(clause, ref) : NULL;
+    bool tells = clause_find(clause, SLOT_ANCHOR, preps) || (time && time->timecode) ||
+                 clause_find(clause, SLOT_AMOUNT, PREP_BIT(PREP_UNTIL));
+    return tells && type && strcmp(type, "video") != 0 &&
+           clause_verb_is(clause, "fit|more:size|less:size");
+}
+
 /* Verbs that may stand beside what says when a clip ends. */
 static const char ENDING[] =
     "end|vanish|control:stop|make|set|move|put|keep|control:play|speed|freeze|leave|"
     "start|"
-    "style:visible=true|set:length|add|fit|trim|cut|less:length|more:length|delete";
+    "style:visible=true|set:length|add|fit|trim|cut|less:length|more:length|delete|"
+    "more:size|less:size";
 
 /* When it ends: "with the logo", "by 0:09", "here". */
 static json_t *take_end(Clause *clause)
@@ -169,13 +191,15 @@ bool build_end(Clause *clause, Draft *draft)
         return true;
 
     if (!clause_find_verb(clause, "end") && !clause_find_verb(clause, "control:stop") &&
-        !clause_find_verb(clause, "vanish") && !stays_until(clause))
+        !clause_find_verb(clause, "vanish") && !stays_until(clause) &&
+        !is_stretched(clause))
         return false;
     for (unsigned i = 0; i < clause->count; i++) /* "let it run until …" has two */
         if (clause->slots[i]->kind == SLOT_VERB)
             clause_use(clause, clause->slots[i]);
-    if (!clause_verb_is(clause, ENDING))
+    if (clause->verb && !clause_verb_is(clause, ENDING))
         return false; /* "group A with B so they stay in sync" */
+    clause_take(clause, SLOT_ONLY, PREP_ANY);
     json_t *target = clause_named_target(clause);
     json_t *point = target ? take_end(clause) : NULL;
     if (!point) {
@@ -191,4 +215,48 @@ bool build_end(Clause *clause, Draft *draft)
     clause_use_pronoun(clause);
     reading_draft_push(draft, step);
     return true;
+}
+
+/* ---- from when to when ------------------------------------------------------------------ */
+
+/* "move it from 1 to 5 s", of what starts at 1: where to, not how long. */
+static bool is_way(const Clause *clause, const json_t *target, const json_t *from)
+{
+    const Clip *clip =
+        clause_verb_is(clause, "move") ? clause_one_clip(clause, target) : NULL;
+    return clip && json_is_number(from) &&
+           json_number_value(from) == rtime_seconds(clip->start);
+}
+
+/* "show the logo from 2 s to 5 s": there and that long. Of a video it could as well be
+ * which part of it. */
+bool build_span(Clause *clause, Draft *draft)
+{
+    const Slot *range = clause_find(clause, SLOT_RANGE, PREP_ANY);
+    json_t *from = json_object_get(range->json, "from");
+    json_t *to = json_object_get(range->json, "to");
+    if (range->number != 0 || !from || !to ||
+        !clause_verb_is(clause, "style:visible=true|make|put|move|keep|set") ||
+        (json_is_number(from) && json_is_number(to) &&
+         json_number_value(to) <= json_number_value(from)))
+        return false;
+    json_t *target = clause_named_target(clause);
+    bool fits = target && clause->type && strcmp(clause->type, "video") != 0 &&
+                !is_way(clause, target, from);
+    if (fits) {
+        clause_use_verbs(clause);
+        clause_use(clause, range);
+        json_t *move = step_new("move", target), *trim = step_new("trim", target);
+        json_object_set(move, "to", from);
+        if (json_is_number(from) && json_is_number(to))
+            json_object_set_new(
+                trim, "to",
+                number_json(json_number_value(to) - json_number_value(from)));
+        else
+            json_object_set_new(trim, "range", json_pack("{sO}", "to", to));
+        reading_draft_push(draft, move);
+        reading_draft_push(draft, trim);
+    }
+    json_decref(target);
+    return fits;
 }

@@ -46,8 +46,10 @@ static bool rate_from_times(json_t *step, int sign, const Slot *times)
 static bool put_rate(Clause *clause, json_t *step, int sign)
 {
     const Slot *amount = clause_take_amount(clause, UNIT_WORD_PERCENT, PREP_ANY);
-    if (amount)
+    if (amount) {
+        clause_take(clause, SLOT_PACE, PREP_ANY); /* "slow motion at 40 %" */
         return rate_from_share(step, sign, amount);
+    }
     if ((amount = clause_take_amount(clause, UNIT_WORD_X, PREP_ANY)) ||
         (amount = clause_take_amount(clause, UNIT_WORD_NONE, PREP_ANY)))
         return rate_from_times(step, sign, amount);
@@ -72,11 +74,31 @@ static bool put_rate(Clause *clause, json_t *step, int sign)
     return true;
 }
 
-static int speed_sign(const Clause *clause)
+/* "run it three times faster" */
+static int compared_sign(Clause *clause)
+{
+    static const struct {
+        SlotKind kind;
+        int sign;
+    } WORDS[] = { { SLOT_MORE, 1 }, { SLOT_LESS, -1 } };
+    for (unsigned i = 0; i < G_N_ELEMENTS(WORDS); i++) {
+        const Slot *slot = clause_find(clause, WORDS[i].kind, PREP_ANY);
+        if (!slot || strcmp(slot->value, "speed") != 0)
+            continue;
+        clause_use(clause, slot);
+        return WORDS[i].sign;
+    }
+    return 0;
+}
+
+static int speed_sign(Clause *clause)
 {
     if (clause_verb_is(clause, "more:speed|more"))
         return 1;
-    return clause_verb_is(clause, "less:speed|less") ? -1 : 0;
+    if (clause_verb_is(clause, "less:speed|less"))
+        return -1;
+    return clause_verb_is(clause, "speed|control:play|make") ? compared_sign(clause)
+                                                             : 0;
 }
 
 /* "the second half", "the last 2 seconds of the market" */
@@ -111,6 +133,18 @@ static bool is_pace_only(const Clause *clause)
            clause_find(clause, SLOT_REF, PREP_ANY);
 }
 
+/* "make the first half twice as fast", "run it three times faster" */
+static bool compares_piece(const Clause *clause)
+{
+    const Slot *more = clause_find(clause, SLOT_MORE, PREP_ANY);
+    const Slot *less = clause_find(clause, SLOT_LESS, PREP_ANY);
+    const Slot *word = more ? more : less;
+    bool piece = clause_has(clause, SLOT_HALF) || clause_has(clause, SLOT_RANGE);
+    return word && strcmp(word->value, "speed") == 0 &&
+           (clause_verb_is(clause, "speed|control:play") ||
+            (piece && clause_verb_is(clause, "make")));
+}
+
 static bool is_about_speed(const Clause *clause)
 {
     if (clause_verb_is(clause, "more:speed|less:speed|fit"))
@@ -118,7 +152,7 @@ static bool is_about_speed(const Clause *clause)
     if (clause->verb &&
         !clause_verb_is(clause, "control:play|speed|set|make|put|more|less|reset|add"))
         return false;
-    if (speed_prop(clause))
+    if (speed_prop(clause) || compares_piece(clause))
         return true;
     return !clause_verb_is(clause, "more|less|reset|add") &&
            (is_pace_only(clause) || is_times_only(clause));

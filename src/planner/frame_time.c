@@ -1,4 +1,4 @@
-/* Stage 6: lengths: what is trimmed, and shown from when to when. */
+/* Stage 6: lengths: what is trimmed. */
 #include "clause.h"
 
 #include "chatkut/edit/moment.h"
@@ -40,10 +40,16 @@ static const char *edge_of_side(const char *position)
 
 static const char *trimmed_side(Clause *clause)
 {
+    static const char FROM[] = "from-";
     const Slot *side = clause_find(clause, SLOT_POSITION,
                                    PREP_BIT(PREP_OFF) | PREP_BIT(PREP_FROM) |
                                        PREP_BIT(PREP_ON) | PREP_BIT(PREP_AT));
+    const Slot *way = side ? NULL : clause_find(clause, SLOT_DIRECTION, PREP_ANY);
     const char *edge = side ? edge_of_side(side->value) : NULL;
+    if (way && g_str_has_prefix(way->value, FROM)) { /* "from the left" */
+        side = way;
+        edge = edge_of_side(way->value + strlen(FROM));
+    }
     if (edge)
         clause_use(clause, side);
     return edge;
@@ -104,14 +110,17 @@ static void put_other_edge(Clause *clause, json_t *step, const char *edge,
     put_edge(clause, step, anchor->value, &length);
 }
 
-/* "cut its length in half" */
+/* "cut its length in half", "shorten it to half" */
 static bool trim_into_parts(Clause *clause, json_t *step)
 {
     const Slot *prop = clause_find(clause, SLOT_PROP, PREP_ANY);
     const Slot *parts = clause_find(clause, SLOT_PARTS, PREP_ANY);
-    if (!prop || strcmp(prop->value, "length") != 0 || !parts || parts->number < 2)
+    bool length = prop ? strcmp(prop->value, "length") == 0
+                       : clause_verb_is(clause, "trim|less:length");
+    if (!length || !parts || parts->number < 2)
         return false;
-    clause_use(clause, prop);
+    if (prop)
+        clause_use(clause, prop);
     clause_use(clause, parts);
     json_object_set_new(step, "to", percent_json(100 / parts->number));
     return true;
@@ -157,6 +166,20 @@ static bool is_length(const Clause *clause)
     return plain && (!slot_is_time(amount) || !names_edge(clause));
 }
 
+/* "so it starts at" is as much as "at", but for what is trimmed. */
+static bool says_start(const Clause *clause, const Slot *time)
+{
+    enum { WORDS = 2 }; /* of a preposition, behind its verb */
+    unsigned length;
+    for (unsigned i = 1; time && i <= WORDS && i <= time->from; i++) {
+        const Entry *verb =
+            chart_match(clause->chart, time->from - i, WORD_VERB, &length);
+        if (verb && strcmp(verb->value, "start") == 0)
+            return true;
+    }
+    return false;
+}
+
 /* "trim it to the playhead", "… so it ends at 6 s": one end goes to a moment. */
 static bool trim_to_point(Clause *clause, json_t *step)
 {
@@ -175,7 +198,8 @@ static bool trim_to_point(Clause *clause, json_t *step)
         clause_use_pronoun(clause);
     }
     const char *edge = told ? NULL : trimmed_edge(clause);
-    bool head = starts || (edge && strcmp(edge, "start") == 0);
+    bool head =
+        starts || says_start(clause, plain) || (edge && strcmp(edge, "start") == 0);
     if (head && clause_verb_is(clause, "set")) { /* when it starts, not with what */
         json_object_set_new(step, "op", json_string("move"));
         json_object_set_new(step, "to", point);
@@ -228,11 +252,32 @@ static bool trim_from_to(const Clause *clause, json_t *step, const json_t *range
     return true;
 }
 
+/* "trim off the end after 20 s": when, not how much. */
+static bool trim_beyond(Clause *clause, json_t *step, const char *edge)
+{
+    bool end = edge && strcmp(edge, "end") == 0;
+    Prep side = end ? PREP_AFTER : PREP_BEFORE;
+    const Slot *time = edge && strcmp(edge, "both") != 0
+                           ? clause_find_time(clause, PREP_BIT(side))
+                           : NULL;
+    if (!time)
+        return false;
+    clause_use(clause, time);
+    json_t *range = json_pack("{so}", end ? "to" : "from", amount_to_time(time));
+    const Clip *clip = clause_one_clip(clause, json_object_get(step, "target"));
+    if (clip && !clause_time_is_absolute(clause, clip, time))
+        json_object_set_new(range, "relativeTo", json_string("clip"));
+    json_object_set_new(step, "range", range);
+    return true;
+}
+
 static bool put_trim(Clause *clause, json_t *step)
 {
     if (trim_to_point(clause, step))
         return true;
     const char *edge = trimmed_edge(clause);
+    if (trim_beyond(clause, step, edge))
+        return true;
     const Slot *range = edge ? NULL : clause_take(clause, SLOT_RANGE, PREP_ANY);
     if (range && range->number == 0)
         return trim_from_to(clause, step, range->json);
@@ -245,7 +290,8 @@ static bool put_trim(Clause *clause, json_t *step)
         put_edge(clause, step, range->number > 0 ? "start" : "end", &piece);
         return true;
     }
-    const Slot *amount = clause_take_moment(clause, PREP_ANY);
+    const unsigned beside = PREP_BIT(PREP_AFTER) | PREP_BIT(PREP_BEFORE);
+    const Slot *amount = clause_take_moment(clause, PREP_ANY & ~beside);
     if (amount && is_new_length(clause, amount)) {
         clause_use(clause, clause_next(clause, amount));
         clause_use_pronoun(clause);
@@ -389,46 +435,4 @@ bool build_trim(Clause *clause, Draft *draft)
             : _("How much should go? Say “to 5 seconds” or “2 seconds off "
                 "the start”."));
     return true;
-}
-
-/* "show the logo from 2 s to 5 s": there and that long. Of a video it could as well be
- * which part of it. */
-/* "move it from 1 to 5 s", of what starts at 1: where to, not how long. */
-static bool is_way(const Clause *clause, const json_t *target, const json_t *from)
-{
-    const Clip *clip =
-        clause_verb_is(clause, "move") ? clause_one_clip(clause, target) : NULL;
-    return clip && json_is_number(from) &&
-           json_number_value(from) == rtime_seconds(clip->start);
-}
-
-bool build_span(Clause *clause, Draft *draft)
-{
-    const Slot *range = clause_find(clause, SLOT_RANGE, PREP_ANY);
-    json_t *from = json_object_get(range->json, "from");
-    json_t *to = json_object_get(range->json, "to");
-    if (range->number != 0 || !from || !to ||
-        !clause_verb_is(clause, "style:visible=true|make|put|move|keep|set") ||
-        (json_is_number(from) && json_is_number(to) &&
-         json_number_value(to) <= json_number_value(from)))
-        return false;
-    json_t *target = clause_named_target(clause);
-    bool fits = target && clause->type && strcmp(clause->type, "video") != 0 &&
-                !is_way(clause, target, from);
-    if (fits) {
-        clause_use_verbs(clause);
-        clause_use(clause, range);
-        json_t *move = step_new("move", target), *trim = step_new("trim", target);
-        json_object_set(move, "to", from);
-        if (json_is_number(from) && json_is_number(to))
-            json_object_set_new(
-                trim, "to",
-                number_json(json_number_value(to) - json_number_value(from)));
-        else
-            json_object_set_new(trim, "range", json_pack("{sO}", "to", to));
-        reading_draft_push(draft, move);
-        reading_draft_push(draft, trim);
-    }
-    json_decref(target);
-    return fits;
 }

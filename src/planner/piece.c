@@ -105,19 +105,28 @@ json_t *clause_take_half(Clause *clause, Draft *draft)
                      json_integer(2), (int)half->number);
 }
 
-json_t *clause_take_end_piece(Clause *clause, Draft *draft)
+/* Where a stretch at an end parts from the rest of the clip. */
+static json_t *end_of_piece(const Slot *range, const json_t *target)
 {
-    const Slot *range = clause_find(clause, SLOT_RANGE, PREP_ANY);
-    bool time = range && (range->unit == UNIT_WORD_S || range->unit == UNIT_WORD_F);
-    if (!time || range->number == 0 || !clause_find(clause, SLOT_REF, PREP_ANY))
-        return NULL;
     bool first = range->number > 0;
+    if (range->unit == UNIT_WORD_PERCENT)
+        return percent_json(first ? range->number : 100 + range->number);
     const Slot offset = { .kind = SLOT_AMOUNT,
                           .unit = range->unit,
                           .number = range->number };
-    clause_use(clause, range);
-    json_t *target = clause_target(clause, "video");
     json_t *at = moment_of_clip(first ? "start" : "end", json_deep_copy(target));
     json_object_set_new(at, "offset", amount_to_time(&offset));
-    return split_off(clause, draft, target, "at", json_pack("[o]", at), first ? 0 : -1);
+    return at;
+}
+
+json_t *clause_take_end_piece(Clause *clause, Draft *draft)
+{
+    const Slot *range = clause_find(clause, SLOT_RANGE, PREP_ANY);
+    if (!range || range->number == 0 || !clause_find(clause, SLOT_REF, PREP_ANY))
+        return NULL;
+    clause_use(clause, range);
+    json_t *target = clause_target(clause, "video");
+    json_t *at = end_of_piece(range, target);
+    return split_off(clause, draft, target, "at", json_pack("[o]", at),
+                     range->number > 0 ? 0 : -1);
 }

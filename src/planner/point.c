@@ -74,10 +74,21 @@ static json_t *take_marker(Clause *clause, unsigned preps)
     return NULL;
 }
 
+static bool is_last(const json_t *selector)
+{
+    return g_strcmp0(json_string_value(json_object_get(selector, "by")), "last") == 0;
+}
+
 static json_t *point_of(const Slot *moment, const json_t *own)
 {
     json_t *point = amount_to_time(moment);
     const char *anchor = json_string_value(json_object_get(point, "anchor"));
+    if (own && is_last(json_object_get(point, "of"))) { /* "a second before it ends" */
+        json_t *its = json_copy(point);
+        json_object_set_new(its, "of", json_deep_copy(own));
+        json_decref(point);
+        return its;
+    }
     bool bare = anchor && own && !json_object_get(point, "of") &&
                 (strcmp(anchor, "start") == 0 || strcmp(anchor, "end") == 0);
     if (!bare) /* "2 seconds before the end": of what is spoken of */

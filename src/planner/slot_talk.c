@@ -41,6 +41,14 @@ static bool is_sentence(const Chart *chart, unsigned n, unsigned length)
     return begins_sentence(chart) && ends_sentence(chart, n + length);
 }
 
+/* "just the first 5 seconds of the market", where nothing went before: what is to stay. */
+static bool restricts(Chart *chart, unsigned end)
+{
+    g_auto(Slot) range = { 0 };
+    bool opens = !(chart->talk && chart->talk->done) && begins_sentence(chart);
+    return opens && rule_end_piece(chart, end, &range) > 0;
+}
+
 /* Inside a sentence they say something else: "keep the same size". */
 unsigned rule_talk(Chart *chart, unsigned n, Slot *slot)
 {
@@ -56,6 +64,8 @@ unsigned rule_talk(Chart *chart, unsigned n, Slot *slot)
     if (!ties && strcmp(entry->value, "again") != 0)
         return 0;
     *slot = (Slot){ .kind = ties ? SLOT_TALK : SLOT_AGAIN, .value = entry->value };
+    if (ties && strcmp(entry->value, "but") == 0 && restricts(chart, n + length))
+        slot->kind = SLOT_ONLY;
     bool joins = chart_match(chart, n, WORD_AND, &(unsigned){ 0 }) != NULL;
     if (!ties && (before->kind == SLOT_AND || joins)) /* "at 6 s and again at 13 s" */
         slot->kind = SLOT_FILLER;

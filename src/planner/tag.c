@@ -185,6 +185,21 @@ static bool is_ordinal_noun(const Chart *chart, unsigned n)
            has_class(chart, n - 1, WORD_DET) && !has_class(chart, n - 1, WORD_PRON);
 }
 
+/* "slide it to 8 seconds in": when, not how. */
+static bool ends_moment(const Chart *chart, unsigned from, unsigned n)
+{
+    unsigned length;
+    if (!has_class(chart, n - 1, WORD_UNIT) &&
+        chart->sentence.tokens[n - 1].kind != TOKEN_TIMECODE)
+        return false;
+    for (unsigned at = n - 1; at > from; at--) {
+        const Entry *prep = chart_match(chart, at, WORD_PREP, &length);
+        if (prep)
+            return prep_parse(prep->value) == PREP_TO;
+    }
+    return false;
+}
+
 static void add_match(Chart *chart, unsigned n, const Entry *entry)
 {
     Match match = { entry, entry->gap ? entry->gap : entry->count, 0, 0 };
@@ -198,6 +213,7 @@ static void add_match(Chart *chart, unsigned n, const Entry *entry)
                 return;
             if (!in_name(chart, at) && !is_ordinal_noun(chart, at) &&
                 !inside_phrase(chart, n + match.length, at) &&
+                !(entry->class == WORD_ANIMATION && ends_moment(chart, n, at)) &&
                 words_match(chart, at, entry->words + entry->gap, rest) &&
                 ends_phrase(chart, at + rest))
                 match.tail = at;
