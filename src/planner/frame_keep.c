@@ -135,6 +135,27 @@ static bool keep_length(Clause *clause, Draft *draft, const Slot *only)
     return true;
 }
 
+/* "keep the second half of the market" */
+static bool keep_half(Clause *clause, Draft *draft, const Slot *only)
+{
+    const Slot *half = clause_find(clause, SLOT_HALF, PREP_ANY);
+    bool first = half && half->number == 0;
+    if (!half || (!first && half->number != -1) || (half->flags & REF_ORDINAL) ||
+        chart_splits(clause->chart) ||
+        !clause_find(clause, SLOT_REF, PREP_BIT(PREP_OF)))
+        return false;
+    clause_use_verbs(clause);
+    clause_use(clause, half);
+    if (only)
+        clause_use(clause, only);
+    json_t *step = step_on("trim", clause_target(clause, "video"));
+    json_object_set_new(
+        step, "range",
+        json_pack("{ssss}", first ? "to" : "from", "50%", "relativeTo", "clip"));
+    reading_draft_push(draft, step);
+    return true;
+}
+
 /* "only the first four seconds of X": all else goes. */
 bool build_keep(Clause *clause, Draft *draft)
 {
@@ -144,7 +165,8 @@ bool build_keep(Clause *clause, Draft *draft)
                  (only && clause_verb_is(clause, "style:visible=true"));
     if (!range)
         return keeps &&
-               (keep_length(clause, draft, only) || keep_clips(clause, draft, only));
+               (keep_half(clause, draft, only) || keep_length(clause, draft, only) ||
+                keep_clips(clause, draft, only));
     if (!keeps_range(clause, range, only))
         return false;
     clause_use_verbs(clause);

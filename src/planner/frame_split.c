@@ -181,6 +181,9 @@ static bool is_surely_split(const Clause *clause, const Slot *time)
 {
     if (clause_verb_is(clause, "split"))
         return true;
+    if (clause_verb_is(clause, "make|set")) /* "make 4 pieces of the market" */
+        return clause_has(clause, SLOT_PARTS) &&
+               clause_find(clause, SLOT_REF, PREP_ANY);
     bool at =
         time && (time->prep == PREP_AT || time->prep == PREP_ON || time->timecode);
     const Slot *ref = clause_find(clause, SLOT_REF, PREP_BIT(PREP_NONE));
@@ -227,8 +230,21 @@ static json_t *time_of_target(const json_t *target)
                                               : NULL;
 }
 
+/* "split off the last 3 seconds of the market" */
+static bool split_piece(Clause *clause, Draft *draft)
+{
+    if (!clause_verb_is(clause, "split"))
+        return false;
+    clause_use_verbs(clause);
+    json_t *piece = clause_take_end_piece(clause, draft);
+    json_decref(piece);
+    return piece != NULL;
+}
+
 bool build_split(Clause *clause, Draft *draft)
 {
+    if (split_piece(clause, draft))
+        return true;
     const Slot *time = clause_find_time(clause, PREP_ANY);
     if (!is_surely_split(clause, time) || clause_has(clause, SLOT_RANGE) ||
         is_stretch(clause, time))

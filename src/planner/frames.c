@@ -53,6 +53,7 @@ static const Frame FRAMES[] = {
     { "trim|cut|less:length|more:length|delete|set|less|add|split|take", 0,
       build_trim },
     { "split|cut", 0, build_split },
+    { "make|set", HAS(PARTS), build_split },
     { NULL, HAS(AMOUNT), build_longer },
     { NULL, 0, build_end },
     { NULL, HAS(RANGE), build_span },

@@ -112,7 +112,7 @@ static unsigned lent_length(Chart *chart, unsigned n, Slot *amount)
 static bool is_clip(Chart *chart, unsigned n)
 {
     g_auto(Slot) half = { 0 };
-    return rule_half(chart, n, &half) && half.kind == SLOT_REF;
+    return rule_half(chart, n, &half) && (half.kind == SLOT_REF || chart_splits(chart));
 }
 
 unsigned rule_end_piece(Chart *chart, unsigned n, Slot *slot)

@@ -242,18 +242,26 @@ static json_t *single_clip(Chart *chart, unsigned n, unsigned *length)
     return json;
 }
 
-/* "frame 120" */
-static unsigned frame_number(Chart *chart, unsigned n, Slot *slot)
+/* "frame 120", "second 12" */
+static unsigned numbered_moment(Chart *chart, unsigned n, Slot *slot)
 {
-    unsigned length;
+    unsigned length, more;
     double scale;
     const Entry *unit = chart_match(chart, n, WORD_UNIT, &length);
     const Token *token = unit ? sentence_token(&chart->sentence, n + length) : NULL;
     if (!token || token->kind != TOKEN_NUMBER || strlen(token->text) > 9 ||
-        strspn(token->text, "0123456789") != strlen(token->text) ||
-        unit_parse(unit->value, &scale) != UNIT_WORD_F)
+        chart_match(chart, n + length + 1, WORD_UNIT, &more))
         return 0;
-    *slot = moment(json_sprintf("%sf", token->text));
+    bool whole = strspn(token->text, "0123456789") == strlen(token->text);
+    UnitWord kind = unit_parse(unit->value, &scale);
+    if (kind == UNIT_WORD_F && whole)
+        *slot = moment(json_sprintf("%sf", token->text));
+    else if (kind == UNIT_WORD_S && scale == 1 && !chart->sentence.tokens[n].glued)
+        *slot = (Slot){ .kind = SLOT_AMOUNT,
+                        .unit = kind,
+                        .number = token_number(token->text) };
+    else
+        return 0;
     return length + 1;
 }
 
@@ -362,7 +370,7 @@ static unsigned origin(Chart *chart, unsigned n, Prep side, json_t **json)
 /* Taking away, "2 seconds from the end" is how much goes there. */
 static bool is_taking(const Chart *chart)
 {
-    static const char *const VERBS[] = { "delete", "trim",        "cut",
+    static const char *const VERBS[] = { "delete", "trim",        "cut", "take",
                                          "keep",   "less:length", NULL };
     for (unsigned i = 0; i < chart->slots->len; i++) {
         const Slot *slot = &g_array_index(chart->slots, Slot, i);
@@ -440,7 +448,7 @@ unsigned rule_moment(Chart *chart, unsigned n, Slot *slot)
 {
     unsigned length = named_point(chart, n, slot);
     if (!length)
-        length = frame_number(chart, n, slot);
+        length = numbered_moment(chart, n, slot);
     if (!length && tells_time(chart, n))
         length = moment_edge(chart, n, slot);
     return length ? length : offset_moment(chart, n, slot);

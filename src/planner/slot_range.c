@@ -161,7 +161,7 @@ static bool makes_sense(Slot *from, Slot *to)
            !(is_anchor(from, "playhead") && is_anchor(to, "playhead"));
 }
 
-/* "seconds 5 to 8": the unit stands in front of both. */
+/* "seconds 5 to 8", "frames 100 to 150": the unit stands in front of both. */
 static unsigned unit_in_front(const Chart *chart, unsigned n, UnitWord *unit)
 {
     unsigned length;
@@ -171,7 +171,27 @@ static unsigned unit_in_front(const Chart *chart, unsigned n, UnitWord *unit)
     if (!number || number->kind != TOKEN_NUMBER || chart->sentence.tokens[n].glued)
         return 0;
     *unit = unit_parse(entry->value, &scale);
-    return *unit == UNIT_WORD_S && scale == 1 ? length : 0;
+    return (*unit == UNIT_WORD_S || *unit == UNIT_WORD_F) && scale == 1 ? length : 0;
+}
+
+/* "from 1:45 for 3 seconds" */
+static unsigned from_for(Chart *chart, unsigned n, Slot *slot)
+{
+    unsigned begins, joint, more;
+    g_auto(Slot) from = { 0 };
+    Slot length = { 0 };
+    if (!prep_at(chart, n, PREP_FROM, &begins) ||
+        !(more = bound(chart, n + begins, PREP_FROM, &from)) || !spans_clips(chart))
+        return 0;
+    unsigned at = n + begins + more;
+    if (!prep_at(chart, at, PREP_FOR, &joint) ||
+        !(more = rule_amount(chart, at + joint, &length)) || !is_time(&length) ||
+        length.timecode || !makes_sense(&from, &length))
+        return 0;
+    *slot = (Slot){ .kind = SLOT_RANGE,
+                    .json = json_pack("{soso}", "from", amount_to_time(&from),
+                                      "duration", amount_to_time(&length)) };
+    return at + joint + more - n;
 }
 
 /* "from 3 to 7 s", "between the markers", "3-7 s", "from the title to the end". */
@@ -355,9 +375,9 @@ static unsigned marked(Chart *chart, unsigned n, Slot *slot)
 
 unsigned rule_range(Chart *chart, unsigned n, Slot *slot)
 {
-    static const SlotRule RULES[] = { rule_parted_span, marked,    from_to,
-                                      between_all,      open_span, rule_end_piece,
-                                      all_but };
+    static const SlotRule RULES[] = { rule_parted_span, marked,      from_to,
+                                      from_for,         between_all, open_span,
+                                      rule_end_piece,   all_but };
     for (unsigned i = 0; i < G_N_ELEMENTS(RULES); i++) {
         unsigned length = RULES[i](chart, n, slot);
         if (length)
