@@ -90,7 +90,7 @@ static bool make_room(Work *work, const Sequence *sequence, const Track *track,
     return true;
 }
 
-static bool refuse_locked_track(Work *work, const Track *track)
+bool placement_is_open(Work *work, const Track *track)
 {
     const char *label = node_string(&track->node, PROP_LABEL);
     return !node_bool(&track->node, PROP_LOCKED) ||
@@ -111,7 +111,7 @@ bool placement_insert(Work *work, const Wish *wish, RTime at, Patch *patch, Spot
         return true;
     }
     spot->track = g_strdup(main->node.id);
-    if (!refuse_locked_track(work, main))
+    if (!placement_is_open(work, main))
         return false;
     return track_is_free(main, at, rtime_add(at, wish->duration), own_id(wish)) ||
            make_room(work, sequence, main, index, at, wish->duration, patch);
@@ -147,7 +147,7 @@ static bool put_on_track(Work *work, const Wish *wish, const Track *track,
     if (track->kind == TRACK_AUDIO && wish->kind != TRACK_AUDIO)
         return work_fail(work, FAULT_TYPE_MISMATCH,
                          _("An audio track shows no pictures; choose another track."));
-    if (!refuse_locked_track(work, track))
+    if (!placement_is_open(work, track))
         return false;
     if (track_is_free(track, start, end, own_id(wish)))
         return true;

@@ -36,5 +36,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Spot, spot_clear)
 bool placement_find(Work *work, const json_t *place, const Wish *wish, Patch *patch,
                     Spot *spot);
 
+/* Is the track not locked? False with the outcome decided. */
+bool placement_is_open(Work *work, const Track *track);
+
 /* Insert at a time of the main track, as above. */
 bool placement_insert(Work *work, const Wish *wish, RTime at, Patch *patch, Spot *spot);

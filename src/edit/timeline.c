@@ -49,6 +49,13 @@ bool track_is_free(const Track *track, RTime start, RTime end, const char *ignor
     return true;
 }
 
+bool track_has_room(const Track *track, const Room *room)
+{
+    return track_is_free(track, room->start, room->end, room->ignore) &&
+           (!room->bookings ||
+            bookings_are_free(room->bookings, track->node.id, room->start, room->end));
+}
+
 static bool suits(const Sequence *sequence, unsigned index, const Room *room)
 {
     const Track *track = sequence->tracks->pdata[index];
@@ -59,7 +66,7 @@ static bool suits(const Sequence *sequence, unsigned index, const Room *room)
     if (room->role ? g_strcmp0(role, room->role) != 0
                    : sequence_main_track(sequence, NULL) == track)
         return false;
-    return track_is_free(track, room->start, room->end, room->ignore);
+    return track_has_room(track, room);
 }
 
 /* Titles lie over pictures: a new overlay goes below the lowest of them. */

@@ -6,6 +6,7 @@
  */
 #pragma once
 
+#include "bookings.h"
 #include "work.h"
 
 /* ---- ripples ------------------------------------------------------------------------------ */
@@ -53,12 +54,15 @@ typedef struct {
     TrackKind kind;
     const char *role; /* NULL: any but the main track's; a new one has none */
     RTime start, end;
-    int above;          /* only tracks with a higher index; -1: any */
-    const char *ignore; /* a clip that will not be there; NULL */
+    int above;                /* only tracks with a higher index; -1: any */
+    const char *ignore;       /* a clip that will not be there; NULL */
+    const Bookings *bookings; /* what else will be there; NULL: nothing */
 } Room;
 
 /* Is [start, end) free on the track, but for clip `ignore`? Its clips do not overlap. */
 bool track_is_free(const Track *track, RTime start, RTime end, const char *ignore);
+/* The same for all that a room says. */
+bool track_has_room(const Track *track, const Room *room);
 
 /* The id of the lowest unlocked track with room in `in`; where there is none, a new one is
  * appended to the patch. Owned by the caller. */

@@ -432,6 +432,13 @@ static const VerbCase cases[] = {
       "a 0-100 b 100-200 c 200-250 / logo 20-60 + 60-100 w 120-160 / + 100-140 / t "
       "10-40 u 130-150 / v 120-180 / m 0-250" },
     { "film",
+      "{'op':'duplicate','target':{'by':'union','of':[" ID("a") "," ID("logo") "," ID(
+          "b") "]}}",
+      OUTCOME_CHANGED,
+      "Duplicated 3 clips · 0:06–0:40 · 3 clips came along · 1 transition removed",
+      "a 0-100 + 100-200 b 200-300 + 300-400 c 400-450 / logo 20-60 + 60-100 w 220-260 "
+      "/ t 10-40 u 230-250 / v 220-280 / m 0-250" },
+    { "film",
       "{'op':'duplicate','target':" ID(
           "t") ",'place':{'at':20},'props':{'text':'Again'}}",
       OUTCOME_CHANGED, "Duplicated text 'Title' · 0:20–0:23",

@@ -1,11 +1,13 @@
 /*
  * language_measure [ROUNDS [WHAT]]
  *
- * How long extremes take: ordinary sentences about 10,000 clips, and hostile utterances
- * about those and about a small film. Prints one JSON object a line: {"what", "ordinary",
- * "clips" (0: the small film), "read_ms" (planner_read() alone), "say_ms" (session_say(),
- * stored)}. Times are the processor's for this thread, and the best of ROUNDS, for other
- * programs only ever add. WHAT, as in those lines, measures that alone: something to profile.
+ * How long extremes take: ordinary sentences about 10,000 clips, those that change thousands
+ * of them at once, and hostile utterances about those and about a small film. Prints one
+ * JSON object a line: {"what", "kind" ("ordinary", "bulk", "hostile"), "clips" (0: the small
+ * film), "read_ms" (planner_read() alone), "say_ms" (session_say(), stored), "stored_kb" (by
+ * how much that lets the project's file grow)}. Times are the processor's for this thread,
+ * and the best of ROUNDS, for other programs only ever add. WHAT, as in those lines, measures
+ * that alone: something to profile.
  */
 #include "corpus.h"
 #include "extremes.h"
@@ -41,6 +43,37 @@ static const char *const ORDINARY[] = {
     "frobnicate the wuzzle",
 };
 
+static const char *const BULK[] = {
+    "duplicate all texts",
+    "duplicate all texts 3 times",
+    "duplicate every clip",
+    "split every clip in half",
+    "split all texts into 3 parts",
+    "trim 0.2 seconds off the end of all clips",
+    "trim 0.2 seconds off the start of every video",
+    "make all texts 1 second long",
+    "make all videos twice as fast",
+    "reverse all videos",
+    "slip all videos by 1 second",
+    "move all texts 1 second later",
+    "replace the media of all videos with Beach_0000",
+    "make all texts red and 80 points",
+    "fade in all clips over 0.5 seconds",
+    "crossfade between all clips for 3 seconds",
+    "animate all texts: slide in from the left",
+    "group all texts",
+    "cut everything after 0:40",
+};
+
+static const struct {
+    const char *kind;
+    const char *const *sentences;
+    unsigned count;
+} PLAIN[] = {
+    { "ordinary", ORDINARY, G_N_ELEMENTS(ORDINARY) },
+    { "bulk", BULK, G_N_ELEMENTS(BULK) },
+};
+
 static double now_ms(void)
 {
     struct timespec now;
@@ -63,41 +96,70 @@ static double read_ms(const Composition *composition, const char *words,
     return best;
 }
 
+/* What saying something costs. */
+typedef struct {
+    double ms;
+    double stored_kb;
+} Cost;
+
 /* Every time to the same project. */
-static double say_ms(Stage *stage, GBytes *project, const char *words, unsigned rounds)
+static Cost say_cost(Stage *stage, GBytes *project, const char *words, unsigned rounds)
 {
-    double best = INFINITY;
+    Cost cost = { .ms = INFINITY };
     for (unsigned n = 0; n < rounds; n++) {
         g_auto(SayResult) result = { 0 };
         Session *session = stage_open(stage, project);
         double start = now_ms();
         session_say(session, words, &SAY_OPTIONS_INIT, &result);
-        best = fmin(best, now_ms() - start);
-        g_bytes_unref(stage_close(stage, session));
+        cost.ms = fmin(cost.ms, now_ms() - start);
+        g_autoptr(GBytes) left = stage_close(stage, session);
+        cost.stored_kb =
+            ((double)g_bytes_get_size(left) - (double)g_bytes_get_size(project)) / 1e3;
     }
-    return best;
+    return cost;
 }
 
-static void measure(Stage *stage, const Composition *composition, unsigned clips,
-                    unsigned rounds, const char *what)
+/* What is measured: who says it, to which film, how often. */
+typedef struct {
+    Stage *stage;
+    const Composition *composition;
+    GBytes *project;
+    unsigned clips;
+    unsigned rounds;
+    const char *what; /* only this; NULL: all */
+} Measuring;
+
+static void measure(const Measuring *m, const char *kind, const char *what,
+                    const char *words)
 {
-    g_autoptr(GBytes) project = stage_project_of(stage, composition);
-    unsigned ordinary = clips == LARGE ? G_N_ELEMENTS(ORDINARY) : 0;
+    if (m->what && strcmp(m->what, what) != 0)
+        return;
+    double reading = read_ms(m->composition, words, m->rounds);
+    Cost cost = say_cost(m->stage, m->project, words, m->rounds);
+    json_t *line = json_pack("{ss ss si sf sf sf}", "what", what, "kind", kind, "clips",
+                             (int)m->clips, "read_ms", reading, "say_ms", cost.ms,
+                             "stored_kb", cost.stored_kb);
+    json_dumpf(line, stdout, JSON_COMPACT | JSON_REAL_PRECISION(4));
+    printf("\n");
+    json_decref(line);
+}
+
+static void measure_plain(const Measuring *m)
+{
+    for (unsigned i = 0; i < G_N_ELEMENTS(PLAIN); i++) {
+        for (unsigned n = 0; n < PLAIN[i].count; n++)
+            measure(m, PLAIN[i].kind, PLAIN[i].sentences[n], PLAIN[i].sentences[n]);
+    }
+}
+
+static void measure_hostile(const Measuring *m)
+{
     for (unsigned n = 0;; n++) {
-        const char *name = n < ordinary ? ORDINARY[n] : NULL;
-        g_autofree char *words =
-            name ? g_strdup(name) : extremes_utterance(n - ordinary, &name);
+        const char *name;
+        g_autofree char *words = extremes_utterance(n, &name);
         if (!words)
             return;
-        if (what && strcmp(what, name) != 0)
-            continue;
-        json_t *line = json_pack("{ss sb si sf sf}", "what", name, "ordinary",
-                                 n < ordinary, "clips", (int)clips, "read_ms",
-                                 read_ms(composition, words, rounds), "say_ms",
-                                 say_ms(stage, project, words, rounds));
-        json_dumpf(line, stdout, JSON_COMPACT | JSON_REAL_PRECISION(4));
-        printf("\n");
-        json_decref(line);
+        measure(m, "hostile", name, words);
     }
 }
 
@@ -113,7 +175,12 @@ int main(int argc, char **argv)
     g_autoptr(Stage) stage = stage_new();
     g_autoptr(Composition) small = corpus_composition("trip");
     g_autoptr(Composition) large = extremes_composition(LARGE);
-    measure(stage, small, 0, rounds, what);
-    measure(stage, large, LARGE, rounds, what);
+    g_autoptr(GBytes) small_project = stage_project_of(stage, small);
+    g_autoptr(GBytes) large_project = stage_project_of(stage, large);
+    const Measuring of_small = { stage, small, small_project, 0, rounds, what };
+    const Measuring of_large = { stage, large, large_project, LARGE, rounds, what };
+    measure_hostile(&of_small);
+    measure_plain(&of_large);
+    measure_hostile(&of_large);
     return EXIT_SUCCESS;
 }
