@@ -228,6 +228,7 @@ typedef struct {
     GArray *names; /* Name */
     bool weak_names;
     bool drops_asides; /* statements beside an order are left out */
+    bool drops_told;   /* those too that speak of a clip or a stretch of time */
     bool aside;        /* and there were any */
     const char *
         *words;       /* per token: what to look up; differs from its text in a typo */
@@ -264,6 +265,8 @@ void chart_settle_cuts(const Chart *chart, json_t *steps);
 void chart_drop_complaints(Chart *chart);
 /* asides.c: silence statements that no order could use, and note it. */
 void chart_drop_asides(Chart *chart);
+/* told.c: the same for statements of which the order can use what they speak of. */
+void chart_drop_told(Chart *chart);
 /* remarks.c: silence reasons, and remarks that stand beside an order. */
 void chart_drop_reasons(Chart *chart);
 void chart_drop_remarks(Chart *chart);

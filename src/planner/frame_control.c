@@ -14,13 +14,20 @@ static const struct {
     const char *verb, *action;
     Where where;
     double amount; /* 0: none */
+    const char
+        *else_at; /* the end of the film, or a step of frames, where nothing tells
+                            how far; NULL: that is to be told */
 } CONTROLS[] = {
-    { "control:forward", "seek", WHERE_ON, 0 },
-    { "control:backward", "seek", WHERE_BACK, 0 },
-    { "history:back", "seek", WHERE_BACK, 0 },
-    { "control:zoom-in", "zoom", WHERE_TOLD, 2 },
-    { "control:zoom-out", "zoom", WHERE_TOLD, 0.5 },
-    { "style:loop=true", "loop", WHERE_TOLD, 0 },
+    { "control:forward", "seek", WHERE_ON, 0, NULL },
+    { "control:backward", "seek", WHERE_BACK, 0, NULL },
+    { "control:rewind", "seek", WHERE_BACK, 0, "start" },
+    { "control:restart", "play", WHERE_TOLD, 0, "start" },
+    { "control:next-frame", "seek", WHERE_ON, 0, "1f" },
+    { "control:previous-frame", "seek", WHERE_BACK, 0, "-1f" },
+    { "history:back", "seek", WHERE_BACK, 0, NULL },
+    { "control:zoom-in", "zoom", WHERE_TOLD, 2, NULL },
+    { "control:zoom-out", "zoom", WHERE_TOLD, 0.5, NULL },
+    { "style:loop=true", "loop", WHERE_TOLD, 0, NULL },
 };
 
 static const char CONTROL[] = "control:", LOOP[] = "loop", SEEK[] = "seek";
@@ -29,6 +36,7 @@ typedef struct {
     const char *action;
     Where where;
     double amount;
+    const char *else_at;
 } Order;
 
 static bool find_order(const Clause *clause, Order *order)
@@ -38,19 +46,11 @@ static bool find_order(const Clause *clause, Order *order)
     for (unsigned i = 0; i < G_N_ELEMENTS(CONTROLS); i++) {
         if (strcmp(CONTROLS[i].verb, verb) != 0)
             continue;
-        *order = (Order){ CONTROLS[i].action, CONTROLS[i].where, CONTROLS[i].amount };
+        *order = (Order){ CONTROLS[i].action, CONTROLS[i].where, CONTROLS[i].amount,
+                          CONTROLS[i].else_at };
         return true;
     }
     return g_str_has_prefix(verb, CONTROL);
-}
-
-/* A picture is played over and over; a sound is made to go on that way. */
-static bool loops_playing(const Clause *clause)
-{
-    const Slot *ref = clause_find(clause, SLOT_REF, PREP_ANY);
-    const char *type = ref ? clause_ref_type(clause, ref) : NULL;
-    return clause_has(clause, SLOT_WHOLE) || clause_has(clause, SLOT_RANGE) ||
-           (type && strcmp(type, "audio") != 0 && strcmp(type, "image") != 0);
 }
 
 static json_t *from_playhead(const Slot *time, int sign)
@@ -77,13 +77,34 @@ static bool put_distance(Clause *clause, json_t *step, Where where)
     return true;
 }
 
-/* "loop from 2 to 5" */
-static bool put_seconds(Clause *clause, json_t *step)
+/* "loop from 2 to 5", "play 2 to 5" */
+static bool find_seconds(const Clause *clause, const Slot **first, const Slot **last)
 {
-    const Slot *from = clause_find(clause, SLOT_AMOUNT, PREP_BIT(PREP_FROM));
+    const Slot *from =
+        clause_find(clause, SLOT_AMOUNT, PREP_BIT(PREP_FROM) | PREP_BIT(PREP_NONE));
     const Slot *to = from ? clause_next(clause, from) : NULL;
     if (!to || to->kind != SLOT_AMOUNT || to->prep != PREP_TO || from->json ||
         to->json || from->unit != UNIT_WORD_NONE || to->unit != UNIT_WORD_NONE)
+        return false;
+    *first = from;
+    *last = to;
+    return true;
+}
+
+/* A picture is played over and over; a sound is made to go on that way. */
+static bool loops_playing(const Clause *clause)
+{
+    const Slot *from, *to, *ref = clause_find(clause, SLOT_REF, PREP_ANY);
+    const char *type = ref ? clause_ref_type(clause, ref) : NULL;
+    return clause->count == 1 || clause_has(clause, SLOT_WHOLE) ||
+           clause_has(clause, SLOT_RANGE) || find_seconds(clause, &from, &to) ||
+           (type && strcmp(type, "audio") != 0 && strcmp(type, "image") != 0);
+}
+
+static bool put_seconds(Clause *clause, json_t *step)
+{
+    const Slot *from, *to;
+    if (!find_seconds(clause, &from, &to))
         return false;
     clause_use(clause, from);
     clause_use(clause, to);
@@ -176,6 +197,19 @@ static void put_clips(Clause *clause, json_t *step, const char *action)
         json_object_set_new(step, "target", json_pack("{ss}", "by", "all"));
 }
 
+/* "rewind", "next frame" */
+static bool put_else(json_t *step, const char *else_at)
+{
+    if (!else_at)
+        return false;
+    json_object_set_new(
+        step, "at",
+        g_ascii_isalpha(else_at[0])
+            ? json_pack("{ss}", "anchor", else_at)
+            : json_pack("{ssss}", "anchor", "playhead", "offset", else_at));
+    return true;
+}
+
 bool build_control(Clause *clause, Draft *draft)
 {
     Order order;
@@ -192,6 +226,8 @@ bool build_control(Clause *clause, Draft *draft)
     use_film(clause, order.action);
     if (!told)
         put_clips(clause, step, order.action);
+    if (!told && !json_object_get(step, "target"))
+        told = put_else(step, order.else_at);
     draft->kind = "control";
     reading_draft_push(draft, step);
     return order.where == WHERE_TOLD || told;
@@ -224,7 +260,17 @@ static bool goes_on(Clause *clause, Draft *draft)
     return true;
 }
 
-/* "next cut", "back to the start" */
+/* "next clip" */
+static json_t *neighbour(const Slot *slot)
+{
+    const char *by = json_string_value(json_object_get(slot->json, "by"));
+    bool one = slot->kind == SLOT_REF && slot->prep == PREP_NONE;
+    return one && g_strcmp0(by, "relative") == 0 && !(slot->flags & REF_PLURAL)
+               ? json_incref(slot->json)
+               : NULL;
+}
+
+/* "next cut", "back to the start", "next clip" */
 bool build_point(Clause *clause, Draft *draft)
 {
     if (!clause->verb && !clause->asks && goes_on(clause, draft))
@@ -235,11 +281,14 @@ bool build_point(Clause *clause, Draft *draft)
     json_t *point = slot->flags & REF_POINT ? json_incref(slot->json)
                     : goes_to_end(slot)     ? clause_take_point(clause, PREP_ANY, NULL)
                                             : NULL;
-    if (!point)
+    json_t *clip = point || clause->verb ? NULL : neighbour(slot);
+    if (!point && !clip)
         return false;
     clause_use(clause, slot);
-    reading_draft_push(
-        draft, json_pack("{ssssso}", "op", "control", "action", SEEK, "at", point));
+    reading_draft_push(draft, json_pack("{sssssO*sO*}", "op", "control", "action", SEEK,
+                                        "at", point, "target", clip));
+    json_decref(point);
+    json_decref(clip);
     draft->kind = "control";
     return true;
 }

@@ -42,11 +42,31 @@ static bool has_selection(const Clause *clause)
            context->selection->len > 0;
 }
 
+/* "the title should not fade in, take that off": what was taken off already. New, or NULL. */
+static json_t *said_before(Clause *clause)
+{
+    static const char *const OFF[] = { "unanimate", NULL };
+    const Story *story = clause->story;
+    const json_t *last =
+        story->last >= 0 ? json_array_get(story->steps, (size_t)story->last) : NULL;
+    const char *op = json_string_value(json_object_get(last, "op"));
+    const Slot *ref = clause_find(clause, SLOT_REF, PREP_ANY);
+    if (!op || !g_strv_contains(OFF, op) || !ref || !(ref->flags & REF_PRONOUN))
+        return NULL;
+    clause_use(clause, ref);
+    return step_on(op, story_step(story, story->last));
+}
+
 bool build_delete(Clause *clause, Draft *draft)
 {
     if (!is_thing(clause) || is_border(clause))
         return false;
     clause_use_verbs(clause);
+    json_t *said = said_before(clause);
+    if (said) {
+        reading_draft_push(draft, said);
+        return true;
+    }
     const Slot *all = clause_take(clause, SLOT_ALL, PREP_ANY);
     const Slot *whole = clause_take(clause, SLOT_WHOLE, PREP_BIT(PREP_NONE));
     json_t *target = (all || whole) && !clause_has(clause, SLOT_REF)

@@ -197,7 +197,7 @@ static bool take_range(Clause *clause, json_t **range)
         clause_use_film(clause);
     if (*range || !(ref = clause_find(clause, SLOT_REF, PREP_ANY)))
         return true;
-    if (is_everything(ref)) {
+    if (is_everything(ref) || ref->prep == PREP_FOR) { /* "for the couple" */
         clause_use(clause, ref);
         return true;
     }

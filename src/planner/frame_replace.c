@@ -99,6 +99,12 @@ static bool find_replacement(const Clause *clause, Exchange *exchange)
     return true;
 }
 
+/* "swap out X for Y": X is what goes, where it is there to go. */
+static bool goes_out(const Clause *clause, const Slot *media)
+{
+    return (media->flags & REF_ON_TIMELINE) && clause_verb_is(clause, "replace|swap");
+}
+
 /* "use the new one instead of the old", "use the new one for the old" */
 static bool find_instead(const Clause *clause, Exchange *exchange)
 {
@@ -106,8 +112,9 @@ static bool find_instead(const Clause *clause, Exchange *exchange)
     const Slot *media = clause_find(clause, SLOT_REF, PREP_BIT(PREP_NONE));
     if (!old || !media || !(old->flags & ~(unsigned)(REF_FILE | REF_SPELLED)) ||
         !comes_in(media) ||
-        !(is_instead(clause, old) ? !clause->verb || clause_verb_is(clause, PUTTING)
-                                  : clause_verb_is(clause, EXCHANGING)))
+        !(is_instead(clause, old)
+              ? !clause->verb || clause_verb_is(clause, PUTTING)
+              : clause_verb_is(clause, EXCHANGING) && !goes_out(clause, media)))
         return false;
     *exchange = (Exchange){ old, media };
     return true;

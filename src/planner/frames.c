@@ -66,7 +66,7 @@ static const Frame FRAMES[] = {
     { "take", HAS(SOURCE), build_slip },
     { NULL, HAS(VERB) | HAS(PACE) | HAS(AMOUNT) | HAS(PROP), build_speed },
     { NULL, HAS(VERB), build_control },
-    { NULL, HAS(AMOUNT) | HAS(ANCHOR), build_point },
+    { NULL, HAS(AMOUNT) | HAS(ANCHOR) | HAS(REF), build_point },
     { NULL, HAS(VERB), build_arrange },
     { NULL, HAS(GAPS) | HAS(AMOUNT), build_gaps },
     { "align", 0, build_align },

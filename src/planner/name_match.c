@@ -234,6 +234,16 @@ static bool begins_upper(const Chart *chart, unsigned n)
            g_unichar_isupper(g_utf8_get_char(chart->sentence.source + token->from));
 }
 
+/* A word of the language in small letters; those of names ("GX01.mp4") are as they are. */
+static bool is_small(const Chart *chart, unsigned n)
+{
+    const Token *token = &chart->sentence.tokens[n];
+    bool joined = token->glued || (n > 0 && chart_is_mark(chart, n - 1, ".") &&
+                                   chart->sentence.tokens[n - 1].to == token->from);
+    return token->kind == TOKEN_WORD && !joined && !begins_upper(chart, n) &&
+           vocabulary_knows(chart->vocabulary, token->text);
+}
+
 /* "mute Undo", "trim Second to 4 s": in capitals amid small letters, just as the thing is
  * called, ordinary words are its name. */
 static bool is_capital(const Chart *chart, const Name *hit, const char *label)
@@ -243,7 +253,7 @@ static bool is_capital(const Chart *chart, const Name *hit, const char *label)
     g_autofree char *typed = sentence_slice(&chart->sentence, hit->from, hit->to);
     bool small = false;
     for (unsigned n = 0; n < hit->from && !small; n++)
-        small = chart->sentence.tokens[n].kind == TOKEN_WORD && !begins_upper(chart, n);
+        small = is_small(chart, n);
     return strcmp(typed, label) == 0 && small;
 }
 

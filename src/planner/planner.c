@@ -2,6 +2,8 @@
 #include "attempt.h"
 #include "reading.h"
 
+#include <string.h>
+
 static const double TYPO_COST = 0.05, GUESS_COST = 0.15, WEAK_COST = 0.1,
                     ASIDE_COST = 0.1;
 
@@ -141,23 +143,34 @@ static void read_names(Chart *chart, Attempt *attempt)
     attempt_read(attempt, chart, false);
 }
 
-/* What is told beside an order is left out where nothing else makes sense of it. */
-static void read_best(Chart *chart, Attempt *attempt)
+/* What is told beside an order is left out where nothing else makes sense of it: first what
+ * says nothing of the film, then what speaks of its clips too. */
+static bool read_orders_alone(Chart *chart, Attempt *attempt, bool told)
 {
     Attempt other;
-    read_names(chart, attempt);
-    if (attempt->kind)
-        return;
     chart->drops_asides = true;
+    chart->drops_told = told;
+    chart->aside = false;
     read_names(chart, &other);
-    if (chart->aside && other.kind && !other.question) {
+    bool found = chart->aside && other.kind && !other.question &&
+                 strcmp(other.kind, "chat") != 0;
+    if (found) {
         attempt_clear(attempt);
         *attempt = other;
-        return;
+    } else {
+        attempt_clear(&other);
     }
-    attempt_clear(&other);
+    return found;
+}
+
+static void read_best(Chart *chart, Attempt *attempt)
+{
+    read_names(chart, attempt);
+    if (attempt->kind || read_orders_alone(chart, attempt, false) ||
+        read_orders_alone(chart, attempt, true))
+        return;
     attempt_clear(attempt);
-    chart->drops_asides = chart->aside = false;
+    chart->drops_asides = chart->drops_told = chart->aside = false;
     attempt_read(attempt, chart, false);
 }
 

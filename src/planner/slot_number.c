@@ -6,6 +6,8 @@
 
 /* Of an article: it adds to what there is. */
 static const char ANOTHER[] = "more";
+/* Seconds of a minute, minutes of an hour. */
+static const double PART_OF_UNIT = 60;
 
 static const struct {
     const char *name;
@@ -211,6 +213,19 @@ static unsigned counted(const Chart *chart, unsigned n, Slot *slot, double *numb
     return length + extra;
 }
 
+/* "2 minutes 25": the seconds go without saying where nothing could be counted. */
+static bool is_bare_tail(const Chart *chart, unsigned n, unsigned length, double scale,
+                         double number)
+{
+    unsigned more;
+    const Token *behind = sentence_token(&chart->sentence, n + length);
+    bool ends = !behind || behind->kind == TOKEN_MARK ||
+                chart_match(chart, n + length, WORD_AND, &more) ||
+                chart_match(chart, n + length, WORD_PREP, &more);
+    return ends && scale >= PART_OF_UNIT && number == floor(number) &&
+           number < PART_OF_UNIT;
+}
+
 /* "1 minute 20 seconds", "a second and a half": what follows a time and adds to it. */
 static unsigned time_tail(const Chart *chart, unsigned n, double scale, double *seconds)
 {
@@ -228,6 +243,10 @@ static unsigned time_tail(const Chart *chart, unsigned n, double scale, double *
     if (length == 0)
         return 0;
     unit_length = unit_at(chart, n + joint + length, &unit, &smaller);
+    if (!joint && is_bare_tail(chart, n, length, scale, number)) {
+        *seconds += number * scale / PART_OF_UNIT;
+        return length;
+    }
     if (unit_length == 0 || unit != UNIT_WORD_S || smaller >= scale)
         return 0;
     *seconds += number * smaller;
@@ -243,6 +262,32 @@ static unsigned timecode(Chart *chart, unsigned n, Slot *slot)
         .kind = SLOT_AMOUNT, .unit = UNIT_WORD_S, .timecode = true, .value = token->text
     };
     return 1;
+}
+
+/* "at second 12": a moment, told the other way round. */
+static unsigned unit_first(const Chart *chart, unsigned n, Slot *slot)
+{
+    unsigned length = 0, more, end;
+    double scale = 0, number;
+    UnitWord unit = UNIT_WORD_NONE;
+    bool fraction;
+    const Token *token = sentence_token(&chart->sentence, n);
+    if (!token || token->glued || !(length = unit_at(chart, n, &unit, &scale)) ||
+        unit != UNIT_WORD_S || scale != 1)
+        return 0;
+    token = sentence_token(&chart->sentence, n + length);
+    if (!token || token->kind != TOKEN_NUMBER ||
+        !(more = rule_number(chart, n + length, &number, &fraction)) || fraction)
+        return 0;
+    end = n + length + more;
+    token = sentence_token(&chart->sentence, end);
+    if (token && token->kind != TOKEN_MARK &&
+        !chart_match(chart, end, WORD_PREP, &more) &&
+        !chart_match(chart, end, WORD_AND, &more) &&
+        !chart_match(chart, end, WORD_POLITE, &more))
+        return 0;
+    *slot = (Slot){ .kind = SLOT_AMOUNT, .unit = UNIT_WORD_S, .number = number };
+    return end - n;
 }
 
 /* "1 second each": of every one there is, which goes without saying. */
@@ -278,7 +323,7 @@ unsigned rule_amount(Chart *chart, unsigned n, Slot *slot)
     unsigned length = timecode(chart, n, slot), more;
     bool fraction;
     double number, scale = 1;
-    if (length)
+    if (length || (length = unit_first(chart, n, slot)))
         return length;
     *slot = (Slot){ .kind = SLOT_AMOUNT };
     const Entry *factor = chart_match(chart, n, WORD_FACTOR, &length);

@@ -148,6 +148,17 @@ static bool adds(const Chart *chart)
     return false;
 }
 
+/* "cut from 3 to 7": where no property is spoken of, the numbers are seconds. */
+static void read_bare(const Chart *chart, Slot *from, Slot *to)
+{
+    bool bare = from->kind == SLOT_AMOUNT && to->kind == SLOT_AMOUNT && !from->unit &&
+                !to->unit && from->number < to->number;
+    for (unsigned i = 0; i < chart->slots->len; i++)
+        bare = bare && g_array_index(chart->slots, Slot, i).kind != SLOT_PROP;
+    if (bare && spans_clips(chart))
+        from->unit = to->unit = UNIT_WORD_S;
+}
+
 /* "from the start to the end" is no span, it is everything. */
 static bool makes_sense(Slot *from, Slot *to)
 {
@@ -224,6 +235,8 @@ static unsigned from_to(Chart *chart, unsigned n, Slot *slot)
         return 0;
     if (length && from.kind == SLOT_AMOUNT && from.unit == UNIT_WORD_NONE)
         from.unit = unit;
+    if (length)
+        read_bare(chart, &from, &to);
     if (!length || !makes_sense(&from, &to))
         return 0;
     *slot = (Slot){ .kind = SLOT_RANGE,

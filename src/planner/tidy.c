@@ -307,6 +307,8 @@ void chart_tidy(Chart *chart)
     drop_list_numbers(chart);
     if (chart->drops_asides)
         chart_drop_asides(chart);
+    if (chart->drops_told)
+        chart_drop_told(chart);
     chart_drop_reasons(chart);
     chart_settle_enough(chart);
     chart_settle_contrasts(chart);

@@ -1,0 +1,272 @@
+/*
+ * Stage 5, where a sentence made no sense with them: statements that speak of a clip or a
+ * stretch of time, beside an order.
+ *
+ * "Tom coughs there, cut 1:02 to 1:04", "the canon drowns the voice, take it down 6 dB",
+ * "I stumble between 22 and 24.5, cut that out": asides.c leaves such parts alone, as what
+ * they hold could be wanted. Here the order has to be whole by itself, or to need just what
+ * was told of: that is what its "it" means, or what it does without saying.
+ */
+#include "tidying.h"
+
+#include <string.h>
+
+static bool parts_sentence(const Slot *slot)
+{
+    return slot->kind == SLOT_MARK && strchr(",;.!?-:", slot->value[0]);
+}
+
+static SlotSpan part_at(const Chart *chart, unsigned from)
+{
+    SlotSpan part = { from, from };
+    while (part.to < chart->slots->len && !parts_sentence(chart_slot(chart, part.to)) &&
+           (part.to == from || !clauses_order_follows(chart, part.to)))
+        part.to++;
+    return part;
+}
+
+static bool begins_with(const Chart *chart, unsigned i, WordClass class)
+{
+    unsigned length;
+    return chart_match(chart, chart_slot(chart, i)->from, class, &length);
+}
+
+/* The n-th slot of the part that says something; NULL where it has no more. */
+static Slot *content(const Chart *chart, SlotSpan part, unsigned n)
+{
+    for (unsigned i = part.from; i < part.to; i++)
+        if (!clause_is_neutral(chart_slot(chart, i)) && n-- == 0)
+            return chart_slot(chart, i);
+    return NULL;
+}
+
+/* ---- what states and what orders ------------------------------------------------------- */
+
+/* An unknown word right behind its subject that is spelled like a verb: "Tom coughs". */
+static bool is_finite(const Chart *chart, const Slot *slot)
+{
+    const char *rule = vocabulary_rule(chart->vocabulary, "finite-ending");
+    if (!slot || !rule || slot->kind != SLOT_UNKNOWN)
+        return false;
+    g_auto(GStrv) endings = g_strsplit(rule, " ", -1);
+    const char *word = chart->sentence.tokens[slot->to - 1].text;
+    for (unsigned i = 0; endings[i]; i++)
+        if (g_str_has_suffix(word, endings[i]))
+            return true;
+    return false;
+}
+
+static bool states(const Chart *chart, SlotSpan part)
+{
+    const Slot *subject = content(chart, part, 0);
+    if (!subject || subject->prep != PREP_NONE)
+        return false;
+    return begins_with(chart, part.from, WORD_SUBJECT) ||
+           tidy_find(chart, part, SLOT_COPULA) ||
+           ((subject->kind == SLOT_REF || subject->kind == SLOT_UNKNOWN) &&
+            is_finite(chart, content(chart, part, 1)));
+}
+
+/* Words that are more than told, wherever they stand. */
+static bool is_more(const Chart *chart, unsigned i)
+{
+    const Slot *slot = chart_slot(chart, i);
+    switch (slot->kind) {
+    case SLOT_VERB:
+        return !slot->fuzzy;
+    case SLOT_QUERY:
+    case SLOT_ESTIMATE:
+    case SLOT_REFUSE:
+    case SLOT_LITERAL:
+    case SLOT_CALLED:
+    case SLOT_EXCHANGE:
+        return true;
+    default:
+        return begins_with(chart, i, WORD_CANCEL);
+    }
+}
+
+static bool is_told(const Chart *chart, SlotSpan part)
+{
+    if (part.from >= part.to || clauses_verb_begins(chart, part.from) ||
+        begins_with(chart, part.from, WORD_CONDITION) || !states(chart, part))
+        return false;
+    for (unsigned i = part.from; i < part.to; i++)
+        if (is_more(chart, i))
+            return false;
+    return part.to >= chart->slots->len ||
+           !chart_is_mark(chart, chart_slot(chart, part.to)->from, "?");
+}
+
+/* "cut it", "it has to go" */
+static bool is_order(const Chart *chart, SlotSpan part)
+{
+    const Slot *first = content(chart, part, 0), *second = content(chart, part, 1);
+    if (clauses_verb_begins(chart, part.from) || (first && first->kind == SLOT_EFFECT))
+        return true;
+    return first && second && first->kind == SLOT_REF && (first->flags & REF_PRONOUN) &&
+           second->kind == SLOT_VERB && !second->fuzzy;
+}
+
+/* "Anna cries at 1:10": when something happens that is no clip's doing. */
+static bool is_moment(const Chart *chart, SlotSpan part)
+{
+    const Slot *time = tidy_find(chart, part, SLOT_AMOUNT);
+    return time && (time->timecode || (slot_is_time(time) && time->prep == PREP_AT)) &&
+           !tidy_find(chart, part, SLOT_COPULA);
+}
+
+/* How something is to be, or how much: it may as well be wanted as told. */
+static bool tells_value(const Chart *chart, SlotSpan part)
+{
+    static const SlotKind VALUES[] = { SLOT_COLOR, SLOT_STYLE, SLOT_POSITION, SLOT_MORE,
+                                       SLOT_LESS,  SLOT_PACE,  SLOT_EFFECT };
+    for (unsigned i = 0; i < G_N_ELEMENTS(VALUES); i++)
+        if (tidy_find(chart, part, VALUES[i]))
+            return true;
+    return tidy_find(chart, part, SLOT_AMOUNT) && !is_moment(chart, part);
+}
+
+/* ---- what was told of, in the order ------------------------------------------------------- */
+
+/* Clips are called by the people they show, who do things that clips do not: "Tom coughs",
+ * "the bride hates the rings". */
+static bool may_be_person(const Slot *subject)
+{
+    return g_strcmp0(subject->type, "video") == 0 ||
+           g_strcmp0(subject->type, "text") == 0;
+}
+
+/* What "it" would be: the one thing told of, or of several the subject. *count: how many are
+ * named. */
+static Slot *topic_of(const Chart *chart, SlotSpan part, unsigned *count)
+{
+    Slot *subject = content(chart, part, 0), *topic = NULL;
+    *count = 0;
+    for (unsigned i = part.from; i < part.to; i++) {
+        Slot *slot = chart_slot(chart, i);
+        if (slot->kind != SLOT_REF || (slot->flags & (REF_PRONOUN | REF_BARE)))
+            continue;
+        topic = slot;
+        ++*count;
+    }
+    const char *by =
+        topic ? json_string_value(json_object_get(topic->json, "by")) : NULL;
+    if (g_strcmp0(by, "track") == 0 || (topic && (topic->flags & REF_PLURAL)))
+        return NULL; /* where something is, or more than "it" */
+    bool acts = topic == subject && !tidy_find(chart, part, SLOT_COPULA);
+    if (*count == 1)
+        return acts && !subject->determined ? NULL : topic;
+    return *count && subject->kind == SLOT_REF && !may_be_person(subject) ? subject
+                                                                          : NULL;
+}
+
+/* "the clip" behind what was told of one. */
+static bool is_kind_of(const Slot *slot, const Slot *topic)
+{
+    return topic && slot->kind == SLOT_REF && (slot->flags & REF_BARE) &&
+           !(slot->flags & REF_PLURAL) && slot->determined && slot->type &&
+           g_strcmp0(slot->type, topic->type) == 0;
+}
+
+static Slot *pointer_in(const Chart *chart, SlotSpan order, const Slot *topic)
+{
+    for (unsigned i = order.from; i < order.to; i++) {
+        Slot *slot = chart_slot(chart, i);
+        if (slot->kind == SLOT_REF &&
+            ((slot->flags & REF_PRONOUN) || is_kind_of(slot, topic)))
+            return slot;
+    }
+    return NULL;
+}
+
+static bool names_own(const Chart *chart, SlotSpan order)
+{
+    return tidy_find(chart, order, SLOT_REF) || tidy_find(chart, order, SLOT_RANGE) ||
+           tidy_find(chart, order, SLOT_MARKER) ||
+           tidy_find(chart, order, SLOT_WHOLE) || tidy_find(chart, order, SLOT_ALL);
+}
+
+static bool tells_time(const Chart *chart, SlotSpan order)
+{
+    return tidy_find(chart, order, SLOT_AMOUNT) ||
+           tidy_find(chart, order, SLOT_ANCHOR) || tidy_find(chart, order, SLOT_RANGE);
+}
+
+/* All but what the order lacks, which stays right in front of it. */
+static void silence_but(Chart *chart, SlotSpan part, SlotSpan order, const Slot *lent)
+{
+    unsigned end = lent ? order.from : part.to;
+    for (unsigned i = part.from; i < end; i++)
+        if (chart_slot(chart, i) != lent)
+            chart_slot(chart, i)->kind = SLOT_FILLER;
+}
+
+static void give_to(Slot *pointer, Slot *topic)
+{
+    Prep prep = pointer->prep;
+    tidy_put(pointer, topic);
+    pointer->prep = prep;
+}
+
+/* The order does without what was told, or takes from it what it is for. */
+static bool settle(Chart *chart, SlotSpan part, SlotSpan order)
+{
+    unsigned count;
+    Slot *topic = topic_of(chart, part, &count);
+    Slot *range = count ? NULL : tidy_find(chart, part, SLOT_RANGE);
+    Slot *pointer = pointer_in(chart, order, topic);
+    bool own = names_own(chart, order);
+    if (is_moment(chart, part) && !tells_time(chart, order)) {
+        silence_but(chart, part, order, tidy_find(chart, part, SLOT_AMOUNT));
+        return !pointer; /* "a door slams at 12 s, add a marker there" */
+    }
+    if (pointer && (topic || range))
+        give_to(pointer, topic ? topic : range);
+    else if (pointer ? count || tells_value(chart, part)
+                     : (own ? tells_value(chart, part) : !topic))
+        return false;
+    silence_but(chart, part, order, !pointer && !own ? topic : NULL);
+    return true;
+}
+
+/* ---- the sentence ------------------------------------------------------------------------- */
+
+/* The order that follows what ends at `from`, over other things told. */
+static bool find_order(const Chart *chart, unsigned from, SlotSpan *order)
+{
+    for (SlotSpan part = part_at(chart, from); part.from < chart->slots->len;
+         part = part_at(chart, part.to + 1)) {
+        if (is_order(chart, part)) {
+            *order = part;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* "delete 3 to 5, Tom coughs there": behind an order that lacks nothing. */
+static bool is_beside(const Chart *chart, SlotSpan part)
+{
+    SlotSpan order;
+    if (!find_order(chart, 0, &order) || order.from > part.from)
+        return false;
+    return names_own(chart, order) && !pointer_in(chart, order, NULL) &&
+           !tells_value(chart, part);
+}
+
+void chart_drop_told(Chart *chart)
+{
+    SlotSpan order;
+    for (SlotSpan part = part_at(chart, 0); part.from < chart->slots->len;
+         part = part_at(chart, part.to + 1)) {
+        if (!is_told(chart, part))
+            continue;
+        if (find_order(chart, part.to + 1, &order)) {
+            chart->aside = settle(chart, part, order) || chart->aside;
+        } else if (is_beside(chart, part)) {
+            tidy_silence(chart, part);
+            chart->aside = true;
+        }
+    }
+}
