@@ -30,6 +30,7 @@ typedef struct {
     const Asset *asset; /* the asset meant where there is one */
     const Clip *clip;   /* the first clip of that name */
     bool whole;         /* the whole name, not a part */
+    bool parted;        /* of words that do not stand so in it: one clip, file or track */
     bool plural;        /* the words say several of it: "the chapter cards" */
     bool weak;       /* every word is vocabulary too: only read as a name if needed */
     unsigned assets; /* how many assets match */

@@ -46,7 +46,7 @@ static bool is_negation(const Chart *chart, unsigned from, unsigned to)
     return false;
 }
 
-static bool all_known(const Chart *chart, unsigned from, unsigned to)
+bool names_all_known(const Chart *chart, unsigned from, unsigned to)
 {
     for (unsigned i = from; i < to; i++) {
         const Token *token = &chart->sentence.tokens[i];
@@ -91,8 +91,7 @@ static void add_hit(Chart *chart, Name hit, const char *label)
     }
 }
 
-/* Is token n between whose it is and what: the "'s" of "the guest's voice", or "of"? */
-static bool joins_owner(const Chart *chart, unsigned n, bool suffix)
+bool names_joins_owner(const Chart *chart, unsigned n, bool suffix)
 {
     const Token *token = sentence_token(&chart->sentence, n);
     if (!token || token->kind != TOKEN_WORD || (token->text[0] == '\'') != suffix)
@@ -130,7 +129,7 @@ static Run run_at(const NameFinder *finder, unsigned n, const Sentence *name,
             run.said += skip + 1;
             skip = 0;
         } else if (run.length > 0 && !skip &&
-                   joins_owner(finder->chart, n + run.said, true)) {
+                   names_joins_owner(finder->chart, n + run.said, true)) {
             skip = 1;
         } else {
             break;
@@ -273,7 +272,7 @@ static Run turned_at(const NameFinder *finder, const Called *called, unsigned n,
     Run tail = run_at(finder, n, &called->tokens, at);
     unsigned next = n + tail.said;
     if (at == 0 || at + tail.length != called->tokens.count || tail.plural ||
-        !joins_owner(chart, next, false))
+        !names_joins_owner(chart, next, false))
         return (Run){ 0 };
     next += 1 + is_article(chart, next + 1);
     Run head = run_at(finder, next, &called->tokens, 0);
@@ -301,7 +300,8 @@ static bool match_at(const NameFinder *finder, const Called *called, unsigned n,
         (!hit.whole && (!part_counts(finder, n, hit.to) || is_article(chart, n))))
         return false;
     bool file = hit.whole && length > called->stem; /* it can be nothing else */
-    hit.weak = !file && !is_thing(chart, &hit) && all_known(chart, hit.from, hit.to) &&
+    hit.weak = !file && !is_thing(chart, &hit) &&
+               names_all_known(chart, hit.from, hit.to) &&
                !is_capital(chart, &hit, called->label);
     g_autofree char *spelled = hit.whole
                                    ? g_strdup(called->label)
@@ -340,7 +340,7 @@ static bool word_occurs(const NameFinder *finder, const char *from, const char *
 
 /* Most names of a long timeline have nothing to do with the sentence: look before
  * cutting them up. */
-static bool may_occur(const NameFinder *finder, const char *label)
+bool names_may_occur(const NameFinder *finder, const char *label)
 {
     const char *from = label;
     int inside = CUT_NOT;
@@ -361,7 +361,7 @@ static bool may_occur(const NameFinder *finder, const char *label)
 
 void names_match(NameFinder *finder, const char *label, Name thing)
 {
-    if (!may_occur(finder, label))
+    if (!names_may_occur(finder, label))
         return;
     Chart *chart = finder->chart;
     Called called = { .label = label, .thing = thing };

@@ -141,6 +141,7 @@ static void find_names(Chart *chart)
         counts[n] = names_word_counts(chart, n);
     NameFinder finder = { chart, endings, places, taken, counts, false };
     offer_all(&finder);
+    names_match_words(&finder);
     drop_cutting(chart);
     drop_kinds(chart);
 }

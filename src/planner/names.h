@@ -51,3 +51,15 @@ bool names_word_counts(const Chart *chart, unsigned n);
 /* Notes wherever `thing`, called `label`, stands in the utterance; of things called alike
  * it makes one name. */
 void names_match(NameFinder *finder, const char *label, Name thing);
+/* Does any word of it stand in the utterance? */
+bool names_may_occur(const NameFinder *finder, const char *label);
+/* Are all tokens [from, to) vocabulary, spelled like it? */
+bool names_all_known(const Chart *chart, unsigned from, unsigned to);
+/* Is token n between whose it is and what: the "'s" of "the guest's voice", or "of"? */
+bool names_joins_owner(const Chart *chart, unsigned n, bool suffix);
+
+/* ---- name_words.c -------------------------------------------------------------------- */
+
+/* Notes things by several of their words that do not stand as in one name; behind
+ * names_match() of all. */
+void names_match_words(NameFinder *finder);

@@ -4,6 +4,7 @@
  * quantifier? article? (ordinal(s) | count)? adjectives? (name | role | unknown words)?
  * kind? number? modifiers
  */
+#include "names.h"
 #include "phrase.h"
 
 #include <string.h>
@@ -60,9 +61,27 @@ static bool read_part(Phrase *phrase)
     return true;
 }
 
+/* "the B camera shots": a track's own name in front of what is on it. */
+static bool read_track(Phrase *phrase)
+{
+    const Name *name = chart_name(phrase->chart, phrase->at);
+    if (!name || name->kinds != NAME_TRACK || !name->whole)
+        return false;
+    unsigned end = name->to + names_joins_owner(phrase->chart, name->to, true);
+    bool *tracks;
+    if (!(phrase_match(phrase, end, WORD_TYPE) ||
+          phrase_match(phrase, end, WORD_TYPES)) ||
+        !phrase_tracks(phrase->chart, phrase->at, true, &tracks))
+        return false;
+    phrase->where = selector_by_tracks(phrase->chart, tracks, NULL);
+    phrase->at = end;
+    g_free(tracks);
+    return true;
+}
+
 static void read_name(Phrase *phrase)
 {
-    if (!phrase->where && read_part(phrase))
+    if (!phrase->where && (read_part(phrase) || read_track(phrase)))
         return;
     phrase->name = chart_name(phrase->chart, phrase->at);
     if (phrase->name && !(phrase->name->kinds & (NAME_CLIP | NAME_TEXT | NAME_ASSET)))

@@ -40,6 +40,8 @@ static char *role_name(Chart *chart, const Entry *role)
 
 json_t *selector_by_name(const Name *name)
 {
+    if (name->parted && name->clip)
+        return json_pack("{ssss}", "by", "id", "id", name->clip->node.id);
     if (name->kinds == NAME_TEXT)
         return json_pack("{ssssss}", "by", "content", "text", name->label, "type",
                          "text");
