@@ -86,11 +86,12 @@ static bool is_instead(const Clause *clause, const Slot *ref)
 /* "replace the intro with sunset.mp4"; two clips that are there change places. */
 static bool find_replacement(const Clause *clause, Exchange *exchange)
 {
-    const Slot *media = clause_find(clause, SLOT_REF,
-                                    PREP_BIT(PREP_WITH) | PREP_BIT(PREP_BY) |
-                                        PREP_BIT(PREP_TO) | PREP_BIT(PREP_FOR));
+    const Slot *media =
+        clause_find(clause, SLOT_REF,
+                    PREP_BIT(PREP_WITH) | PREP_BIT(PREP_BY) | PREP_BIT(PREP_TO) |
+                        PREP_BIT(PREP_AT) | PREP_BIT(PREP_FOR));
     if (!media || !(media->flags & (REF_IN_ASSETS | REF_FILE)) ||
-        !clause_verb_is(clause, "replace|swap|set"))
+        !clause_verb_is(clause, "replace|swap|set|close"))
         return false;
     bool there = media->asset && !comes_in(media);
     if (there && clause_verb_is(clause, "swap|set") && media->prep == PREP_WITH)
@@ -144,7 +145,8 @@ static bool find_filling(const Clause *clause, Exchange *exchange)
     const Slot *media = NULL;
     for (unsigned i = 0; i < clause->count; i++) {
         const Slot *slot = clause->slots[i];
-        if (slot->kind == SLOT_REF && slot->prep == PREP_NONE && slot != old)
+        if (slot->kind == SLOT_REF && slot != old &&
+            (slot->prep == PREP_NONE || slot->prep == PREP_IN)) /* "turn it into" */
             media = slot;
     }
     if (!old || !media || old->members || media->from < old->from ||
