@@ -159,18 +159,31 @@ static bool is_said(const Clause *clause, const char *words)
     return false;
 }
 
+/* "sunset.mp4 at the end", "after the intro sunset.mp4" */
+static bool is_new_media(const Slot *ref)
+{
+    return ref && !ref->members && (ref->flags & (REF_IN_ASSETS | REF_FILE)) &&
+           !(ref->flags & REF_ON_TIMELINE);
+}
+
+/* Words in front of a new text that tell what sort it is: "title", "lower third". */
+static bool leads_text(const Slot *slot)
+{
+    return slot->kind == SLOT_POSITION ||
+           (!slot->determined && g_strcmp0(slot->type, "text") == 0);
+}
+
 /* Something new with a place or a time: '"The End" at 0:21', "sunset.mp4 at the end". */
 static bool bare_new(Clause *clause, Draft *draft)
 {
     const Slot *first = clause->count > 1 ? clause->slots[0] : NULL;
     const Slot *text = clause_find(clause, SLOT_LITERAL, PREP_BIT(PREP_NONE));
-    bool media = first && first->kind == SLOT_REF && !first->members &&
-                 (first->flags & (REF_IN_ASSETS | REF_FILE)) &&
-                 !(first->flags & REF_ON_TIMELINE);
+    bool media =
+        first && is_new_media(clause_find(clause, SLOT_REF, PREP_BIT(PREP_NONE)));
     bool titled = first && text && text->value[0] && !is_said(clause, text->value) &&
-                  (text == first || (text == clause->slots[1] && !first->determined &&
-                                     g_strcmp0(first->type, "text") == 0));
-    bool placed = clause_find_time(clause, PREP_ANY) || says_where(clause);
+                  (text == first || (text == clause->slots[1] && leads_text(first)));
+    bool placed = clause_find_time(clause, PREP_ANY) || says_where(clause) ||
+                  clause_has(clause, SLOT_RANGE);
     return (media || titled) && placed && read_as(clause, draft, "add", build_add);
 }
 

@@ -117,6 +117,13 @@ static bool stands_alone(const Chart *chart, unsigned n)
     return closed || (token && chart->tail_owner[n]);
 }
 
+/* Where nothing is selected, "these two" are those that were just named. */
+static void point_back(Slot *slot)
+{
+    slot->flags = (slot->flags & ~(unsigned)REF_THIS) | REF_PRONOUN;
+    json_object_set_new(slot->json, "by", json_string("last"));
+}
+
 static unsigned pronoun(Chart *chart, unsigned n, Slot *slot)
 {
     unsigned length;
@@ -125,6 +132,9 @@ static unsigned pronoun(Chart *chart, unsigned n, Slot *slot)
         return 0;
     *slot = (Slot){ .kind = SLOT_REF, .determined = true };
     phrase_fill_pronoun(entry, slot);
+    if ((slot->flags & REF_THIS) && (slot->flags & REF_PLURAL) &&
+        !chart_selects(chart) && chart_find(chart, SLOT_REF))
+        point_back(slot);
     return length;
 }
 
