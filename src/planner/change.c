@@ -48,12 +48,22 @@ static const Slot *amount_for(const Clause *clause, const Slot *slot)
     return NULL;
 }
 
+bool clause_lowers(const Clause *clause)
+{
+    const unsigned HOW = PREP_BIT(PREP_TO) | PREP_BIT(PREP_BY);
+    const Slot *amount = clause_find(clause, SLOT_AMOUNT, HOW);
+    const Slot *prop = clause_find(clause, SLOT_PROP, PREP_ANY);
+    return clause_verb_is(clause, "delete|cut|take") && amount && prop &&
+           strcmp(prop->value, "length") != 0 && !slot_is_time(amount);
+}
+
 int changer_verb_sign(const Clause *clause)
 {
     if (!clause->verb)
         return 0;
     return g_str_has_prefix(clause->verb->value, "more")   ? 1
            : g_str_has_prefix(clause->verb->value, "less") ? -1
+           : clause_lowers(clause)                         ? -1
                                                            : 0;
 }
 
@@ -84,6 +94,8 @@ static bool apply_numeric(Changer *changer, const char *prop, const Slot *slot,
     const Slot *strength = clause_find(clause, SLOT_STRENGTH, PREP_ANY);
     const Slot *amount = amount_for(clause, slot);
     bool ok;
+    if (amount && !sign && chart_is_mark(clause->chart, amount->from, "+"))
+        sign = 1; /* "contrast +20" */
     if (strcmp(prop, "length") == 0)
         ok = changer_put_length(changer, sign, amount);
     else if (amount)
@@ -303,6 +315,20 @@ static bool apply_literal(Changer *changer, const Slot *literal)
     return changer_put(changer, "text", json_string(literal->value));
 }
 
+/* "vertically centred": along one axis, nothing is flipped. */
+static bool apply_centre(Changer *changer, const Slot *position)
+{
+    static const char ALONG[] = "flip=";
+    Clause *clause = changer->clause;
+    const Slot *way = clause_find(clause, SLOT_STYLE, PREP_ANY);
+    if (!way || !g_str_has_prefix(way->value, ALONG) ||
+        strcmp(position->value, "center") != 0)
+        return false;
+    bool across = strcmp(way->value + strlen(ALONG), "horizontal") == 0;
+    clause_use(clause, way);
+    return changer_put(changer, across ? "x" : "y", json_string("50%"));
+}
+
 static bool apply_slot(Changer *changer, const Slot *slot)
 {
     bool ok = false;
@@ -312,7 +338,7 @@ static bool apply_slot(Changer *changer, const Slot *slot)
         ok = apply_style(changer, slot->value);
         break;
     case SLOT_POSITION:
-        ok = changer_put_place(changer, slot->value);
+        ok = apply_centre(changer, slot) || changer_put_place(changer, slot->value);
         break;
     case SLOT_COLOR:
         return apply_color(changer, slot);
@@ -334,11 +360,12 @@ static bool apply_slot(Changer *changer, const Slot *slot)
     return ok;
 }
 
-/* "blue instead of white": what it was is no wish. */
+/* "blue instead of white", "from white to blue": what it was is no wish. */
 static void use_replaced_color(Clause *clause)
 {
-    const Slot *old = clause_find(clause, SLOT_COLOR, PREP_BIT(PREP_FOR));
-    if (old && clause_find(clause, SLOT_COLOR, PREP_ANY & ~PREP_BIT(PREP_FOR)))
+    const unsigned OLD = PREP_BIT(PREP_FOR) | PREP_BIT(PREP_FROM);
+    const Slot *old = clause_find(clause, SLOT_COLOR, OLD);
+    if (old && clause_find(clause, SLOT_COLOR, PREP_ANY & ~OLD))
         clause_use(clause, old);
 }
 
@@ -353,6 +380,10 @@ static void apply_all(Changer *changer)
         if (!clause->used[i] && (clause->slots[i]->kind == SLOT_MORE ||
                                  clause->slots[i]->kind == SLOT_LESS))
             apply_comparative(changer, clause->slots[i]);
+    for (unsigned i = 0; i < clause->count;
+         i++) /* before what tells along which axis */
+        if (!clause->used[i] && clause->slots[i]->kind == SLOT_POSITION)
+            apply_slot(changer, clause->slots[i]);
     for (unsigned i = 0; i < clause->count; i++)
         if (!clause->used[i])
             apply_slot(changer, clause->slots[i]);
@@ -372,6 +403,21 @@ static bool turns_other(const Changer *changer, const char *prop)
     const Slot *named = clause_find(changer->clause, SLOT_PROP, PREP_ANY);
     return strcmp(prop, "volume") == 0 && changer_verb_sign(changer->clause) && named &&
            strcmp(named->value, prop) != 0;
+}
+
+/* "less music during the vows": of a sound, how loud. */
+static void apply_quantity(Changer *changer)
+{
+    Clause *clause = changer->clause;
+    const Slot *quantity = clause_find(clause, SLOT_LOWER, PREP_ANY);
+    if (!quantity)
+        quantity = clause_find(clause, SLOT_RAISE, PREP_ANY);
+    const Slot *sound = quantity ? clause_next(clause, quantity) : NULL;
+    if (!sound || sound->kind != SLOT_REF || sound->prep != PREP_NONE ||
+        g_strcmp0(clause->type, "audio") != 0 || changer->making)
+        return;
+    if (apply_numeric(changer, "volume", NULL, quantity->kind == SLOT_RAISE ? 1 : -1))
+        clause_use(clause, quantity);
 }
 
 /* "saturate it a bit more": the verb has said which way. */
@@ -421,6 +467,7 @@ bool clause_changes(Clause *clause, const json_t *target, json_t *steps)
     };
     use_replaced_color(clause);
     apply_verb(&changer);
+    apply_quantity(&changer);
     apply_all(&changer);
     if (json_object_size(props)) {
         json_t *step = step_new("update", target);

@@ -212,18 +212,26 @@ static json_t *background(const Said *said)
     return json_string(text);
 }
 
-/* "title shadow off" is no wish for one. */
-static bool asks_nothing(const Said *said)
+/* "a shadow for the title" */
+static bool is_for_clip(const Clause *clause, const Slot *prop)
 {
-    const Clause *clause = said->changer->clause;
-    return !said->color && !said->number && said->opacity < 0 && !said->sign &&
-           !said->extreme && (!clause->verb || clause_verb_is(clause, "off")) &&
-           !said->changer->making;
+    const Slot *next = prop ? clause_next(clause, prop) : NULL;
+    return next && next->kind == SLOT_REF &&
+           (PREP_BIT(next->prep) & (PREP_BIT(PREP_FOR) | PREP_BIT(PREP_ON)));
 }
 
-static bool put_parts(const Said *said, const Group *group)
+/* "title shadow off" is no wish for one. */
+static bool asks_nothing(const Said *said, const Slot *prop)
 {
-    if (asks_nothing(said))
+    const Clause *clause = said->changer->clause;
+    return !is_for_clip(clause, prop) && !said->color && !said->number &&
+           said->opacity < 0 && !said->sign && !said->extreme &&
+           (!clause->verb || clause_verb_is(clause, "off")) && !said->changer->making;
+}
+
+static bool put_parts(const Said *said, const Group *group, const Slot *prop)
+{
+    if (asks_nothing(said, prop))
         return false;
     json_t *parts = json_object_get(said->changer->props, group->prop);
     parts = json_is_object(parts) ? json_incref(parts) : json_object();
@@ -248,12 +256,14 @@ bool changer_put_group(Changer *changer, const char *word, const Slot *prop)
         gather_behind(&said, group, prop);
     } else {
         gather_behind(&said, group, changer->clause->verb);
+        if (!said.color && !said.number) /* "title: 4 px black outline" */
+            gather_before(&said, group, changer->clause->verb);
         if (!said.color)
             said.color = clause_take(changer->clause, SLOT_COLOR, PREP_ANY);
     }
     bool put = strcmp(group->prop, "background") == 0
                    ? changer_put(changer, group->prop, background(&said))
-                   : put_parts(&said, group);
+                   : put_parts(&said, group, prop);
     if (!put)
         *changer->clause = before;
     return put;

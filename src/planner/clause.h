@@ -179,6 +179,8 @@ json_t *clause_take_stretch(Clause *clause);
 /* change.c */
 /* Everything the clause says about properties, as steps on `target` (borrowed). */
 bool clause_changes(Clause *clause, const json_t *target, json_t *steps);
+/* "drop the volume of the music to 60 %": a verb that takes away, and by how much. */
+bool clause_lowers(const Clause *clause);
 /* The same for a clip being made: plain values into `props`. */
 void clause_props(Clause *clause, const char *type, json_t *props);
 
@@ -250,6 +252,7 @@ bool build_paced(Clause *clause, Draft *draft);
 bool build_keyframes(Clause *clause, Draft *draft);
 bool build_transition(Clause *clause, Draft *draft);
 bool build_effect(Clause *clause, Draft *draft);
+bool build_soften(Clause *clause, Draft *draft);
 bool build_layer(Clause *clause, Draft *draft);
 bool build_other_half(Clause *clause, Draft *draft);
 bool build_layout(Clause *clause, Draft *draft);

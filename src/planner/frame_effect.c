@@ -91,3 +91,21 @@ bool build_effect(Clause *clause, Draft *draft)
     json_decref(target);
     return true;
 }
+
+/* "soften the music" is quieter, "soften the sunset" is blurred. */
+bool build_soften(Clause *clause, Draft *draft)
+{
+    json_t *target = clause_target(clause, NULL);
+    bool sound = g_strcmp0(clause->type, "audio") == 0;
+    const Slot *strength = clause_take(clause, SLOT_STRENGTH, PREP_ANY);
+    const char *much = strength ? strength->value : NULL;
+    json_t *step = step_on(sound ? "audio" : "effect", target);
+    json_object_set_new(step, "action", json_string(sound ? "volume" : "add"));
+    if (!sound)
+        json_object_set_new(step, "kind", json_string("blur"));
+    if (sound || strength)
+        json_object_set_new(step, "amount", amount_nudge(sound ? -1 : 1, much));
+    clause_use_verbs(clause);
+    reading_draft_push(draft, step);
+    return true;
+}

@@ -202,7 +202,7 @@ bool build_change(Clause *clause, Draft *draft)
         return false;
     bool shares = clause_has(clause, SLOT_PARTS) && clause_has(clause, SLOT_PROP);
     bool fills = clause_verb_is(clause, "close") && clause_has(clause, SLOT_COLOR);
-    if (clause->verb && !fills && !(shares && clause_verb_is(clause, "cut|split")) &&
+    if (clause->verb && !fills && !clause_lowers(clause) && !(shares && clause_verb_is(clause, "cut|split")) &&
         !clause_verb_is(clause, "make|set|more|less|put|move|rotate|flip|"
                                 "center|animate|add|keep") &&
         !strchr(clause->verb->value, ':'))

@@ -81,6 +81,7 @@ static const Frame FRAMES[] = {
     { "rotate|more:size|less:size|make", HAS(PACE), build_paced },
     { NULL, HAS(AMOUNT) | HAS(POSITION) | HAS(COLOR), build_keyframes },
     { NULL, HAS(EFFECT), build_effect },
+    { "soften", 0, build_soften },
     { "move|put|set|make|more|less", 0, build_shift },
     { "move|put|add|set|make", HAS(POSITION), build_corner },
     { "set:crop|trim", 0, build_crop },

@@ -281,6 +281,15 @@ static Run turned_at(const NameFinder *finder, const Called *called, unsigned n,
     return (Run){ called->tokens.count, next + head.said - n, false };
 }
 
+/* "colours": hardly several of what is called "colour". */
+static bool is_property(const Chart *chart, const char *word)
+{
+    const Entry *entry = vocabulary_entries(chart->vocabulary, word);
+    while (entry && (entry->class != WORD_PROP || entry->count > 1))
+        entry = entry->next;
+    return entry != NULL;
+}
+
 /* Does the name from `at` on stand at token n? */
 static bool match_at(const NameFinder *finder, const Called *called, unsigned n,
                      unsigned at)
@@ -291,6 +300,8 @@ static bool match_at(const NameFinder *finder, const Called *called, unsigned n,
     Run turned = turned_at(finder, called, n, at);
     Run run = turned.length ? turned : run_at(finder, n, &called->tokens, at);
     unsigned length = run.length;
+    if (run.plural && length == 1 && is_property(chart, called->tokens.tokens[at].text))
+        return false;
     hit.plural = run.plural;
     hit.from = n;
     hit.to = n + run.said;

@@ -386,11 +386,42 @@ static unsigned marked(Chart *chart, unsigned n, Slot *slot)
     return length;
 }
 
+static bool is_of_sound(const Slot *slot)
+{
+    static const char VOLUME[] = "volume", AUDIO[] = "audio";
+    if (slot->kind == SLOT_VERB)
+        return g_str_has_prefix(slot->value, AUDIO) ||
+               g_str_has_suffix(slot->value, VOLUME);
+    bool property =
+        slot->kind == SLOT_PROP || slot->kind == SLOT_MORE || slot->kind == SLOT_LESS;
+    return (property && strcmp(slot->value, VOLUME) == 0) ||
+           (slot->kind == SLOT_REF && g_strcmp0(slot->type, AUDIO) == 0);
+}
+
+/* "mute the music during the vows": sounds change over a stretch, other things as a whole. */
+static unsigned meanwhile(Chart *chart, unsigned n, Slot *slot)
+{
+    unsigned length, more;
+    bool sound = false;
+    g_auto(Slot) ref = { 0 };
+    for (unsigned i = 0; i < chart->slots->len && !sound; i++)
+        sound = is_of_sound(chart_slot(chart, i));
+    if (!sound || !chart_match(chart, n, WORD_DURING, &length) ||
+        !(more = rule_ref(chart, n + length, &ref)) || ref.members ||
+        (ref.flags & (REF_ALL | REF_PRONOUN)))
+        return 0;
+    json_t *from = moment_of_clip("start", json_incref(ref.json));
+    json_t *to = moment_of_clip("end", json_incref(ref.json));
+    *slot = (Slot){ .kind = SLOT_RANGE,
+                    .json = json_pack("{soso}", "from", from, "to", to) };
+    return length + more;
+}
+
 unsigned rule_range(Chart *chart, unsigned n, Slot *slot)
 {
-    static const SlotRule RULES[] = { rule_parted_span, marked,      from_to,
-                                      from_for,         between_all, open_span,
-                                      rule_end_piece,   all_but };
+    static const SlotRule RULES[] = { rule_parted_span, marked,         meanwhile,
+                                      from_to,          from_for,       between_all,
+                                      open_span,        rule_end_piece, all_but };
     for (unsigned i = 0; i < G_N_ELEMENTS(RULES); i++) {
         unsigned length = RULES[i](chart, n, slot);
         if (length)

@@ -109,12 +109,21 @@ static unsigned rgb_at(Chart *chart, unsigned n, Slot *slot)
     return end + 1 - n;
 }
 
+/* "too yellow" wants another colour. */
+static bool is_deplored(const Chart *chart, unsigned n)
+{
+    unsigned length;
+    return n > 0 && chart_match(chart, n - 1, WORD_COMPLAINT, &length) && length == 1;
+}
+
 unsigned rule_color(Chart *chart, unsigned n, Slot *slot)
 {
     static const char RGB[] = "rgb()";
     const Token *token = sentence_token(&chart->sentence, n);
     unsigned length = 0, shade_length = 0;
     *slot = (Slot){ .kind = SLOT_COLOR };
+    if (is_deplored(chart, n))
+        return 0;
     if (token && token->kind == TOKEN_HEX) {
         slot->value = token->text;
         return 1;

@@ -311,6 +311,7 @@ void chart_tidy(Chart *chart)
         chart_drop_told(chart);
     chart_drop_reasons(chart);
     chart_settle_enough(chart);
+    chart_tidy_looks(chart);
     chart_settle_contrasts(chart);
     chart_drop_denials(chart);
     chart_drop_kept(chart);

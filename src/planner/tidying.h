@@ -80,6 +80,11 @@ void chart_drop_denials(Chart *chart);
 /* kept.c: silence what is to stay as it is. */
 void chart_drop_kept(Chart *chart);
 
+/* ---- tidy_looks.c ------------------------------------------------------------------------ */
+
+/* "Tom's name in yellow", "the music is a bit loud". */
+void chart_tidy_looks(Chart *chart);
+
 /* ---- enough.c ------------------------------------------------------------------------------ */
 
 /* A verb that nothing is to be so: "shouldn't be", "don't want". */

@@ -1,0 +1,121 @@
+/*
+ * Stage 5, before clauses: how a clip looks and sounds.
+ *
+ * "Tom's name in yellow" is the text, not what the clip is called; "the music is a bit loud"
+ * complains, where "a bit louder" orders.
+ */
+#include "tidying.h"
+
+#include <string.h>
+
+/* ---- names that are texts ------------------------------------------------------------- */
+
+static bool is_text(const Chart *chart, const Slot *slot)
+{
+    ClipPlace place;
+    g_auto(Resolution) found = { 0 };
+    if (slot->kind != SLOT_REF || !(slot->flags & REF_NAMED) || slot->members)
+        return false;
+    chart_resolve(chart, slot->json, &found);
+    return found.kind == RESOLVED_FOUND && found.ids->len == 1 &&
+           composition_find_clip(chart->composition, found.ids->pdata[0], &place) &&
+           place.clip->kind == CLIP_TEXT;
+}
+
+static bool is_look(const Slot *slot)
+{
+    static const SlotKind KINDS[] = { SLOT_COLOR, SLOT_STYLE,    SLOT_UNSTYLE,
+                                      SLOT_MORE,  SLOT_LESS,     SLOT_POSITION,
+                                      SLOT_SHIFT, SLOT_DIRECTION };
+    for (unsigned i = 0; i < G_N_ELEMENTS(KINDS); i++)
+        if (slot->kind == KINDS[i])
+            return true;
+    return slot->kind == SLOT_AMOUNT && !slot_is_time(slot);
+}
+
+/* Is all that is said from slot i on how something is to look? */
+static bool only_looks(const Chart *chart, unsigned i)
+{
+    bool any = false;
+    for (; i < chart->slots->len; i++) {
+        const Slot *slot = chart_slot(chart, i);
+        if (is_look(slot))
+            any = true;
+        else if (!clause_is_neutral(slot) && slot->kind != SLOT_STRENGTH &&
+                 slot->kind != SLOT_VERB)
+            return false;
+    }
+    return any;
+}
+
+/* Whose slot i is: the first in front of it that says something. */
+static const Slot *owner_of(const Chart *chart, unsigned i)
+{
+    while (i-- > 1 && chart_slot(chart, i)->kind == SLOT_FILLER)
+        ;
+    return chart_slot(chart, i);
+}
+
+/* As a noun, or as what reads as a verb where there is no other. */
+static bool is_name(const Slot *slot)
+{
+    static const char LABEL[] = "label", RENAME[] = "rename";
+    return (slot->kind == SLOT_PROP && strcmp(slot->value, LABEL) == 0) ||
+           (slot->kind == SLOT_VERB && strcmp(slot->value, RENAME) == 0);
+}
+
+/* Behind the 's of whose it is? */
+static bool is_owned(const Chart *chart, unsigned i)
+{
+    unsigned length;
+    const Entry *prep =
+        chart_match(chart, chart_slot(chart, i - 1)->from, WORD_PREP, &length);
+    return chart_slot(chart, i - 1)->kind == SLOT_FILLER && prep &&
+           prep_parse(prep->value) == PREP_OF;
+}
+
+/* "Tom's name": he is called nothing else on the timeline. */
+static void drop_names(Chart *chart)
+{
+    for (unsigned i = 1; i < chart->slots->len; i++) {
+        Slot *slot = chart_slot(chart, i);
+        if (is_name(slot) && is_owned(chart, i) && is_text(chart, owner_of(chart, i)) &&
+            only_looks(chart, i + 1))
+            slot->kind = SLOT_FILLER;
+    }
+}
+
+/* ---- qualities that are complained of --------------------------------------------------- */
+
+static bool is_bare_quality(const Chart *chart, const Slot *slot)
+{
+    unsigned length;
+    return (slot->kind == SLOT_MORE || slot->kind == SLOT_LESS) &&
+           chart_match(chart, slot->from, WORD_QUALITY, &length) &&
+           slot->from + length == slot->to;
+}
+
+/* Is slot i how much of a quality a clip in front of it has? */
+static bool tells_much(const Chart *chart, unsigned i)
+{
+    return i > 1 && chart_slot(chart, i)->kind == SLOT_STRENGTH &&
+           (chart_slot(chart, i - 1)->kind == SLOT_COPULA || is_owned(chart, i)) &&
+           chart_slot(chart, i - 2)->kind == SLOT_REF;
+}
+
+static void settle_quality(Chart *chart, unsigned i)
+{
+    Slot *quality = chart_slot(chart, i);
+    if (!tells_much(chart, i - 1) || !is_bare_quality(chart, quality))
+        return;
+    chart_slot(chart, i - 1)->prep = PREP_NONE;
+    chart_slot(chart, i - 2)->kind = SLOT_FILLER;
+    quality->kind = quality->kind == SLOT_MORE ? SLOT_LESS : SLOT_MORE;
+}
+
+void chart_tidy_looks(Chart *chart)
+{
+    drop_names(chart);
+    for (unsigned i = 1; i < chart->slots->len; i++)
+        settle_quality(chart, i);
+}
