@@ -63,6 +63,7 @@ int changer_verb_sign(const Clause *clause)
         return 0;
     return g_str_has_prefix(clause->verb->value, "more")   ? 1
            : g_str_has_prefix(clause->verb->value, "less") ? -1
+           : clause_verb_is(clause, "lift")                ? 1
            : clause_lowers(clause)                         ? -1
                                                            : 0;
 }
@@ -288,6 +289,9 @@ static bool apply_style(Changer *changer, const char *style)
     g_autofree char *prop = g_strndup(style, (gsize)(equals - style));
     if (apply_share(changer, prop))
         return true;
+    bool upright = strcmp(style, "italic=false") == 0 && !changer_is_text(changer);
+    if (upright && changer->clause->type) /* "turn the picture upright" */
+        return changer_put(changer, "rotation", json_integer(0));
     return changer_put(changer, prop, style_value(equals + 1));
 }
 
@@ -361,11 +365,11 @@ static bool apply_slot(Changer *changer, const Slot *slot)
 }
 
 /* "blue instead of white", "from white to blue": what it was is no wish. */
-static void use_replaced_color(Clause *clause)
+static void use_replaced(Clause *clause, SlotKind kind)
 {
     const unsigned OLD = PREP_BIT(PREP_FOR) | PREP_BIT(PREP_FROM);
-    const Slot *old = clause_find(clause, SLOT_COLOR, OLD);
-    if (old && clause_find(clause, SLOT_COLOR, PREP_ANY & ~OLD))
+    const Slot *old = clause_find(clause, kind, OLD);
+    if (old && clause_find(clause, kind, PREP_ANY & ~OLD))
         clause_use(clause, old);
 }
 
@@ -465,7 +469,8 @@ bool clause_changes(Clause *clause, const json_t *target, json_t *steps)
     Changer changer = {
         .clause = clause, .target = target, .steps = steps, .props = props
     };
-    use_replaced_color(clause);
+    use_replaced(clause, SLOT_COLOR);
+    use_replaced(clause, SLOT_LITERAL);
     apply_verb(&changer);
     apply_quantity(&changer);
     apply_all(&changer);

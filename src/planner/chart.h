@@ -411,8 +411,10 @@ bool run_fill(Chart *chart, const Slot *first, double last, Slot *run);
 /* Leave the clips of `other` out of those of `slot`; false where that is only one. */
 bool slot_except(Slot *slot, Slot *other);
 
-/* slot_word.c */
+/* slot_color.c */
 unsigned rule_color(Chart *chart, unsigned n, Slot *slot);
+
+/* slot_word.c */
 unsigned rule_literal(Chart *chart, unsigned n, Slot *slot);
 unsigned rule_file(Chart *chart, unsigned n, Slot *slot);
 /* Tokens at n that spell a file name by ending in a known extension; *type is its kind. */

@@ -1,5 +1,6 @@
 /* Stage 6: rotation, and all other changes. */
 #include "changer.h"
+#include "tidying.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -143,8 +144,13 @@ static json_t *change_target(Clause *clause)
 {
     const Slot *ref = clause_find(clause, SLOT_REF, PREP_ANY);
     const Slot *prop = clause_find(clause, SLOT_PROP, PREP_ANY);
-    if (!ref || ref->prep != PREP_UNDER || !prop || !changer_is_group(prop->value))
+    const Slot *behind = clause_find(clause, SLOT_REF, PREP_BIT(PREP_UNDER));
+    if (!behind || !prop || !changer_is_group(prop->value))
         return clause_target(clause, NULL);
+    if (behind != ref && (behind->flags & REF_BARE)) { /* "behind its letters" */
+        clause_use(clause, behind);
+        return clause_target(clause, NULL);
+    }
     clause->type = clause_ref_type(clause, ref);
     return clause_selector(clause, ref);
 }
@@ -196,22 +202,57 @@ static bool is_length_of_film(const Clause *clause)
            !clause_has(clause, SLOT_REF);
 }
 
+/* "title: change 'Welcome' to 'Hello'" names one text twice. */
+static void use_twins(Clause *clause)
+{
+    const Slot *first = NULL;
+    for (unsigned i = 0; i < clause->count; i++) {
+        const Slot *slot = clause->slots[i];
+        if (slot->kind != SLOT_REF || slot->prep != PREP_NONE)
+            continue;
+        if (!first)
+            first = slot;
+        else if (contrast_same_clips(clause->chart, first, slot))
+            clause->used[i] = true;
+    }
+}
+
+/* A verb that may change how something is, or what is said beside makes it so. */
+static bool may_change(const Clause *clause)
+{
+    static const char VERBS[] = "make|set|more|less|put|move|rotate|flip|center|"
+                                "animate|add|keep";
+    bool prop = clause_has(clause, SLOT_PROP);
+    bool shares = clause_has(clause, SLOT_PARTS) && prop;
+    return clause_verb_is(clause, VERBS) || clause_lowers(clause) ||
+           (shares && clause_verb_is(clause, "cut|split")) ||
+           (prop && clause_verb_is(clause, "lift")) ||
+           (clause_has(clause, SLOT_COLOR) && clause_verb_is(clause, "close")) ||
+           strchr(clause->verb->value, ':');
+}
+
+/* "write the date in white": of a text that is there. */
+static bool writes_anew(const Clause *clause)
+{
+    const Slot *ref = clause_find(clause, SLOT_REF, PREP_BIT(PREP_NONE));
+    return ref && ref->determined && (ref->flags & REF_NAMED) &&
+           (ref->flags & REF_ON_TIMELINE) && g_strcmp0(ref->type, "text") == 0 &&
+           (clause_has(clause, SLOT_COLOR) || clause_has(clause, SLOT_STYLE)) &&
+           !clause_has(clause, SLOT_LITERAL);
+}
+
 bool build_change(Clause *clause, Draft *draft)
 {
     if (is_length_of_film(clause))
         return false;
-    bool shares = clause_has(clause, SLOT_PARTS) && clause_has(clause, SLOT_PROP);
-    bool fills = clause_verb_is(clause, "close") && clause_has(clause, SLOT_COLOR);
-    if (clause->verb && !fills && !clause_lowers(clause) && !(shares && clause_verb_is(clause, "cut|split")) &&
-        !clause_verb_is(clause, "make|set|more|less|put|move|rotate|flip|"
-                                "center|animate|add|keep") &&
-        !strchr(clause->verb->value, ':'))
+    if (clause->verb && !may_change(clause))
         return false;
     if (clause->verb && (g_str_has_prefix(clause->verb->value, "history") ||
                          clause_verb_is(clause, "more:speed|less:speed|control:seek|"
                                                 "control:forward|control:backward")))
         return false; /* those have frames that know more of them */
-    if (clause_verb_is(clause, "add") && !clause_has(clause, SLOT_PROP))
+    if (clause_verb_is(clause, "add") && !clause_has(clause, SLOT_PROP) &&
+        !writes_anew(clause))
         return false; /* what is added is a clip */
     json_t *target = change_target(clause);
     use_fade_to(clause);
@@ -223,6 +264,7 @@ bool build_change(Clause *clause, Draft *draft)
         changed = true;
     }
     changed = clause_changes(clause, target, draft->steps) || changed;
+    use_twins(clause);
     changed =
         changed || ask_length(clause, draft) || ask_opacity(clause, draft, target);
     json_decref(target);

@@ -11,6 +11,8 @@ static bool replace_text(Clause *clause, Draft *draft)
     const Slot *words =
         clause_take(clause, SLOT_LITERAL,
                     PREP_BIT(PREP_WITH) | PREP_BIT(PREP_BY) | PREP_BIT(PREP_TO));
+    if (!words && clause->verb && clause->verb->gap_to) /* "swap ~ for": no word left */
+        words = clause_take(clause, SLOT_LITERAL, PREP_BIT(PREP_NONE));
     if (!words || !words->value[0] || !clause_verb_is(clause, "replace|swap"))
         return false;
     clause_use_verbs(clause);

@@ -238,7 +238,9 @@ static Lead read_being(const Chart *chart, unsigned n)
 static Lead read_arrow(const Chart *chart, unsigned n)
 {
     unsigned length = chart_arrow(chart, n);
-    const Slot *thing = length && !first_verb(chart) ? thing_before(chart) : NULL;
+    const char *verb = first_verb(chart);
+    bool free = !verb || strcmp(verb, "set") == 0; /* "fix the typo: Helo -> Hello" */
+    const Slot *thing = length && free ? thing_before(chart) : NULL;
     return (
         Lead){ .found = thing != NULL, .length = length, .told = true, .text = thing };
 }

@@ -206,7 +206,8 @@ json_t *clause_named_target(Clause *clause)
             continue;
         const Slot *owner = clause_next(clause, ref);
         bool its_text = owner && owner->kind == SLOT_REF && (ref->flags & REF_BARE) &&
-                        (owner->prep == PREP_OF || owner->prep == PREP_IN) &&
+                        (owner->prep == PREP_OF || owner->prep == PREP_IN ||
+                         owner->prep == PREP_ON) &&
                         g_strcmp0(ref->type, "text") == 0;
         if (its_text) { /* "the text of the title" is the title */
             clause_use(clause, ref);
