@@ -1,7 +1,6 @@
 /* Stage 4: slots of one phrase, and the few that look at their neighbours. */
 #include "chart.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 enum { CALLED_MAX_WORDS = 8 };
