@@ -6,27 +6,23 @@
  * order could use, neither a clip nor a value. Such parts are silenced; what is left has to
  * be understood whole, as always.
  */
-#include "clause.h"
+#include "tidying.h"
 
 #include <string.h>
-
-typedef struct {
-    unsigned from, to; /* slots, end exclusive */
-} Part;
 
 static bool parts_sentence(const Slot *slot)
 {
     return slot->kind == SLOT_MARK && strchr(",;.!?-:", slot->value[0]);
 }
 
-static bool begins_with(const Chart *chart, Part part, WordClass class)
+static bool begins_with(const Chart *chart, SlotSpan part, WordClass class)
 {
     unsigned length;
     return chart_match(chart, chart_slot(chart, part.from)->from, class, &length);
 }
 
 /* Who or what is told of, in front of what is told: a pronoun, or a word we do not know. */
-static bool has_subject(const Chart *chart, Part part)
+static bool has_subject(const Chart *chart, SlotSpan part)
 {
     if (begins_with(chart, part, WORD_SUBJECT))
         return true;
@@ -58,7 +54,7 @@ static bool is_idle(const Slot *slot)
     }
 }
 
-static bool is_aside(const Chart *chart, Part part)
+static bool is_aside(const Chart *chart, SlotSpan part)
 {
     bool states = false;
     if (part.from >= part.to || clauses_verb_begins(chart, part.from) ||
@@ -66,7 +62,7 @@ static bool is_aside(const Chart *chart, Part part)
         return false;
     for (unsigned i = part.from; i < part.to; i++) {
         const Slot *slot = chart_slot(chart, i);
-        if (!is_idle(slot) || begins_with(chart, (Part){ i, part.to }, WORD_CANCEL))
+        if (!is_idle(slot) || begins_with(chart, (SlotSpan){ i, part.to }, WORD_CANCEL))
             return false;
         states = states || slot->fuzzy || slot->kind == SLOT_UNKNOWN ||
                  slot->kind == SLOT_COPULA || slot->kind == SLOT_NOT;
@@ -74,28 +70,30 @@ static bool is_aside(const Chart *chart, Part part)
     return states;
 }
 
-static Part part_at(const Chart *chart, unsigned from)
+static SlotSpan part_at(const Chart *chart, unsigned from)
 {
     unsigned to = from;
     while (to < chart->slots->len && !parts_sentence(chart_slot(chart, to)))
         to++;
-    return (Part){ from, to };
+    return (SlotSpan){ from, to };
 }
 
 /* Is what the part ends in a question? */
-static bool asks(const Chart *chart, Part part)
+static bool asks(const Chart *chart, SlotSpan part)
 {
     return part.to < chart->slots->len && chart_slot(chart, part.to)->value[0] == '?';
 }
 
-void chart_drop_asides(Chart *chart)
+void chart_find_asides(Chart *chart)
 {
-    for (Part part = part_at(chart, 0); part.from < chart->slots->len;
+    for (SlotSpan part = part_at(chart, 0); part.from < chart->slots->len;
          part = part_at(chart, part.to + 1)) {
         if (!is_aside(chart, part) || asks(chart, part))
             continue;
-        for (unsigned i = part.from; i < part.to; i++)
-            chart_slot(chart, i)->kind = SLOT_FILLER;
+        chart->tells = true;
+        if (!chart->drops_asides)
+            continue;
+        tidy_silence(chart, part);
         chart->aside = true;
     }
 }

@@ -228,8 +228,9 @@ typedef struct {
     Sentence sentence;
     GArray *names; /* Name */
     bool weak_names;
-    bool drops_asides; /* statements beside an order are left out */
-    bool drops_told;   /* those too that speak of a clip or a stretch of time */
+    bool tells; /* in some way to read it, things are told beside the order: */
+    bool drops_asides; /* statements of nothing there is are left out, */
+    bool drops_told;   /* those too that speak of a clip or a stretch of time, */
     bool aside;        /* and there were any */
     const char *
         *words;       /* per token: what to look up; differs from its text in a typo */
@@ -264,10 +265,11 @@ bool chart_selects(const Chart *chart);
 void chart_settle_cuts(const Chart *chart, json_t *steps);
 /* complaints.c: silence complaints whose cure is said as well. */
 void chart_drop_complaints(Chart *chart);
-/* asides.c: silence statements that no order could use, and note it. */
-void chart_drop_asides(Chart *chart);
+/* asides.c: note statements that no order could use, and silence them where that is asked
+ * for. */
+void chart_find_asides(Chart *chart);
 /* told.c: the same for statements of which the order can use what they speak of. */
-void chart_drop_told(Chart *chart);
+void chart_find_told(Chart *chart);
 /* remarks.c: silence reasons, and remarks that stand beside an order. */
 void chart_drop_reasons(Chart *chart);
 void chart_drop_remarks(Chart *chart);

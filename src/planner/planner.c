@@ -75,7 +75,7 @@ static double confidence_of(const Chart *chart, const Attempt *attempt)
         confidence -= slot->flags & REF_GUESSED ? GUESS_COST : 0;
     }
     confidence -= chart->weak_names ? WEAK_COST : 0;
-    return MAX(confidence - (chart->aside ? ASIDE_COST : 0), 0);
+    return MAX(confidence - (chart->drops_asides ? ASIDE_COST : 0), 0);
 }
 
 static bool has_weak_names(const Chart *chart)
@@ -166,7 +166,7 @@ static bool read_orders_alone(Chart *chart, Attempt *attempt, bool told)
 static void read_best(Chart *chart, Attempt *attempt)
 {
     read_names(chart, attempt);
-    if (attempt->kind || read_orders_alone(chart, attempt, false) ||
+    if (attempt->kind || !chart->tells || read_orders_alone(chart, attempt, false) ||
         read_orders_alone(chart, attempt, true))
         return;
     attempt_clear(attempt);

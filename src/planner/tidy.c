@@ -305,10 +305,8 @@ static void drop_list_numbers(Chart *chart)
 void chart_tidy(Chart *chart)
 {
     drop_list_numbers(chart);
-    if (chart->drops_asides)
-        chart_drop_asides(chart);
-    if (chart->drops_told)
-        chart_drop_told(chart);
+    chart_find_asides(chart);
+    chart_find_told(chart);
     chart_drop_reasons(chart);
     chart_settle_enough(chart);
     chart_tidy_looks(chart);

@@ -255,18 +255,21 @@ static bool is_beside(const Chart *chart, SlotSpan part)
            !tells_value(chart, part);
 }
 
-void chart_drop_told(Chart *chart)
+void chart_find_told(Chart *chart)
 {
     SlotSpan order;
     for (SlotSpan part = part_at(chart, 0); part.from < chart->slots->len;
          part = part_at(chart, part.to + 1)) {
         if (!is_told(chart, part))
             continue;
-        if (find_order(chart, part.to + 1, &order)) {
-            chart->aside = settle(chart, part, order) || chart->aside;
-        } else if (is_beside(chart, part)) {
+        bool leads = find_order(chart, part.to + 1, &order);
+        if (!leads && !is_beside(chart, part))
+            continue;
+        chart->tells = true;
+        if (!chart->drops_told)
+            continue;
+        if (!leads)
             tidy_silence(chart, part);
-            chart->aside = true;
-        }
+        chart->aside = !leads || settle(chart, part, order) || chart->aside;
     }
 }
