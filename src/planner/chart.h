@@ -263,16 +263,6 @@ const Slot *chart_find(const Chart *chart, SlotKind kind);
 bool chart_selects(const Chart *chart);
 /* cuts.c: put frames where steps say "the next cut". */
 void chart_settle_cuts(const Chart *chart, json_t *steps);
-/* complaints.c: silence complaints whose cure is said as well. */
-void chart_drop_complaints(Chart *chart);
-/* asides.c: note statements that no order could use, and silence them where that is asked
- * for. */
-void chart_find_asides(Chart *chart);
-/* told.c: the same for statements of which the order can use what they speak of. */
-void chart_find_told(Chart *chart);
-/* remarks.c: silence reasons, and remarks that stand beside an order. */
-void chart_drop_reasons(Chart *chart);
-void chart_drop_remarks(Chart *chart);
 void chart_clear(Chart *chart);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Chart, chart_clear)
 

@@ -1,8 +1,33 @@
-/* Stage 5, before clauses: "the title is too small, 20% bigger" complains and says the cure:
- * one change, not two. */
-#include "clause.h"
+/*
+ * Stage 5, before clauses: complaints whose cure is said as well.
+ *
+ * "The title is too small, 20% bigger", "the beach is too loud, halve its volume", "the
+ * music is too loud, turn down": one change, not two. What is complained of goes, its
+ * subject stays for the cure. A cure that speaks of "it" makes a complaint a remark as
+ * others are, and a complaint without a cure is an order.
+ */
+#include "tidying.h"
 
 #include <string.h>
+
+bool tidy_complains(const Chart *chart, SlotSpan span)
+{
+    for (unsigned i = span.from; i < span.to; i++)
+        if (slot_complains(chart, chart_slot(chart, i)))
+            return true;
+    return false;
+}
+
+void tidy_keep_topic(Chart *chart, SlotSpan span)
+{
+    for (unsigned i = span.from; i < span.to; i++) {
+        Slot *slot = chart_slot(chart, i);
+        if (slot->kind != SLOT_RANGE && slot->kind != SLOT_REF)
+            slot->kind = SLOT_FILLER;
+    }
+}
+
+/* ---- "the title is too small, 20% bigger" -------------------------------------------- */
 
 static bool is_comparison(const Slot *slot)
 {
@@ -40,10 +65,62 @@ static void drop_complaint(Chart *chart, unsigned at)
             chart_slot(chart, i)->kind = SLOT_FILLER;
 }
 
-void chart_drop_complaints(Chart *chart)
+static void drop_said_anew(Chart *chart)
 {
     for (unsigned i = 0; i < chart->slots->len; i++)
         if (is_comparison(chart_slot(chart, i)) &&
             slot_complains(chart, chart_slot(chart, i)) && is_said_anew(chart, i))
             drop_complaint(chart, i);
+}
+
+/* ---- "the beach is too loud, halve its volume" ---------------------------------------- */
+
+/* How much, and of what: no verb is needed. */
+static bool is_amount(const Chart *chart, SlotSpan cure)
+{
+    return tidy_find(chart, cure, SLOT_AMOUNT) && !tidy_orders(chart, cure) &&
+           (tidy_find(chart, cure, SLOT_PROP) || tidy_find(chart, cure, SLOT_REF));
+}
+
+static void drop_measured(Chart *chart)
+{
+    SlotSpan complaint = { 0, 0 };
+    while (complaint.to < chart->slots->len &&
+           chart_slot(chart, complaint.to)->kind != SLOT_MARK)
+        complaint.to++;
+    SlotSpan cure = { complaint.to, chart->slots->len };
+    if (!is_amount(chart, cure) || !tidy_find(chart, complaint, SLOT_COPULA) ||
+        !tidy_complains(chart, complaint) || tidy_orders(chart, complaint))
+        return;
+    bool other = tidy_find(chart, cure, SLOT_REF);
+    for (unsigned i = 0; i < complaint.to; i++)
+        if (other || chart_slot(chart, i)->kind != SLOT_REF)
+            chart_slot(chart, i)->kind = SLOT_FILLER;
+}
+
+/* ---- "the music is too loud, turn down" ------------------------------------------------ */
+
+static bool is_order(const Chart *chart, SlotSpan cure)
+{
+    return tidy_find(chart, cure, SLOT_VERB) || tidy_find(chart, cure, SLOT_MORE) ||
+           tidy_find(chart, cure, SLOT_LESS);
+}
+
+static void drop_ordered(Chart *chart)
+{
+    SlotSpan complaint = { 0, tidy_remark_end(chart, 0) };
+    SlotSpan cure = tidy_order_behind(chart, complaint);
+    if (!tidy_tells(chart, complaint) || !tidy_complains(chart, complaint) ||
+        tidy_orders(chart, complaint) || !tidy_topic(chart, complaint) ||
+        tidy_takes_back(chart, cure) || tidy_find(chart, cure, SLOT_REF) ||
+        !is_order(chart, cure))
+        return;
+    tidy_keep_topic(chart, (SlotSpan){ 0, complaint.to + 1 });
+}
+
+void chart_drop_complaints(Chart *chart)
+{
+    drop_said_anew(chart);
+    drop_measured(chart);
+    drop_ordered(chart);
 }

@@ -34,20 +34,20 @@ bool tidy_orders(const Chart *chart, SlotSpan span)
            tidy_find(chart, span, SLOT_QUERY);
 }
 
-static bool complains(const Chart *chart, SlotSpan span)
-{
-    for (unsigned i = span.from; i < span.to; i++)
-        if (slot_complains(chart, chart_slot(chart, i)))
-            return true;
-    return false;
-}
-
 unsigned tidy_remark_end(const Chart *chart, unsigned from)
 {
     unsigned end = from;
     while (end < chart->slots->len && !clauses_order_follows(chart, end))
         end++;
     return end;
+}
+
+SlotSpan tidy_order_behind(const Chart *chart, SlotSpan span)
+{
+    unsigned begin = span.to + 1; /* "…, so delete it" */
+    while (begin < chart->slots->len && slot_joins(chart_slot(chart, begin)))
+        begin++;
+    return (SlotSpan){ begin, tidy_remark_end(chart, begin) };
 }
 
 /* ---- "…, because …" --------------------------------------------------------------------- */
@@ -91,8 +91,7 @@ static Slot *only_pronoun(const Chart *chart, SlotSpan span)
     return pronoun;
 }
 
-/* The one clip that is spoken of; NULL where there are several, or a track. */
-static Slot *only_topic(const Chart *chart, SlotSpan span)
+Slot *tidy_topic(const Chart *chart, SlotSpan span)
 {
     Slot *topic = NULL;
     for (unsigned i = span.from; i < span.to; i++) {
@@ -119,7 +118,7 @@ static void hand_over(Slot *topic, Slot *pronoun)
 
 bool tidy_hand_over(Chart *chart, SlotSpan part, SlotSpan order)
 {
-    Slot *topic = only_topic(chart, part), *pronoun = only_pronoun(chart, order);
+    Slot *topic = tidy_topic(chart, part), *pronoun = only_pronoun(chart, order);
     if (topic && pronoun)
         hand_over(topic, pronoun);
     return topic && pronoun;
@@ -140,7 +139,7 @@ void chart_drop_reasons(Chart *chart)
     }
 }
 
-/* "the hook is boring, use bite.mp4 instead": of what the remark is about. */
+/* The word for what the remark is about. */
 static Slot *instead_of_it(const Chart *chart, SlotSpan order)
 {
     static const char INSTEAD[] = "instead";
@@ -152,25 +151,7 @@ static Slot *instead_of_it(const Chart *chart, SlotSpan order)
     return instead && other && !(other->flags & REF_PRONOUN) ? last : NULL;
 }
 
-/* "the first 3 seconds of it are bad, cut them out": they are a stretch and no clip. */
-static bool is_of_stretch(const Chart *chart, SlotSpan remark, const Slot *topic)
-{
-    const Slot *range = tidy_find(chart, remark, SLOT_RANGE);
-    return range && (!topic || range < topic);
-}
-
-/* What is spoken of, a stretch or a clip, stays where it is: in front of the verb. */
-static void keep_topic(Chart *chart, SlotSpan remark)
-{
-    for (unsigned i = remark.from; i <= remark.to; i++) {
-        Slot *slot = chart_slot(chart, i);
-        if (slot->kind != SLOT_RANGE && slot->kind != SLOT_REF)
-            slot->kind = SLOT_FILLER;
-    }
-}
-
-/* "too small now, undo that": what is wrong goes with what is taken back. */
-static bool takes_back(const Chart *chart, SlotSpan order)
+bool tidy_takes_back(const Chart *chart, SlotSpan order)
 {
     const Slot *verb = tidy_find(chart, order, SLOT_VERB);
     return verb && g_str_has_prefix(verb->value, "history:");
@@ -210,23 +191,18 @@ static bool orders_it(const Chart *chart, unsigned i)
     return false;
 }
 
-/* "the beach is too loud, halve its volume": how much of what is to be done about it needs
- * no verb, and is no second order. */
-static void drop_answered_complaint(Chart *chart)
+static bool is_denied(const Chart *chart, SlotSpan span)
 {
-    unsigned end = 0;
-    while (end < chart->slots->len && chart_slot(chart, end)->kind != SLOT_MARK)
-        end++;
-    SlotSpan before = { 0, end }, answer = { end, chart->slots->len };
-    bool amount = tidy_find(chart, answer, SLOT_AMOUNT) && !tidy_orders(chart, answer);
-    const Slot *prop = tidy_find(chart, answer, SLOT_PROP);
-    const Slot *other = tidy_find(chart, answer, SLOT_REF);
-    if (!amount || (!prop && !other) || !tidy_find(chart, before, SLOT_COPULA) ||
-        !complains(chart, before) || tidy_orders(chart, before))
-        return;
-    for (unsigned i = 0; i < end; i++)
-        if (other || chart_slot(chart, i)->kind != SLOT_REF)
-            chart_slot(chart, i)->kind = SLOT_FILLER;
+    while (span.from < span.to && clause_is_neutral(chart_slot(chart, span.from)))
+        span.from++;
+    return span.from < span.to && chart_slot(chart, span.from)->kind == SLOT_NOT;
+}
+
+bool tidy_tells(const Chart *chart, SlotSpan span)
+{
+    return !is_denied(chart, span) &&
+           (speaks_of_it(chart, span.from) || tidy_find(chart, span, SLOT_COPULA) ||
+            tidy_find(chart, span, SLOT_UNKNOWN));
 }
 
 static unsigned leading_end(const Chart *chart)
@@ -242,63 +218,72 @@ static unsigned leading_end(const Chart *chart)
 static bool only_complains(const Chart *chart, SlotSpan remark)
 {
     SlotSpan order = { remark.to + 1, tidy_remark_end(chart, remark.to + 1) };
-    return complains(chart, remark) && !tidy_find(chart, remark, SLOT_AMOUNT) &&
+    return tidy_complains(chart, remark) && !tidy_find(chart, remark, SLOT_AMOUNT) &&
            remark.to < chart->slots->len && tidy_orders(chart, order) &&
            only_pronoun(chart, order);
+}
+
+/* An order comes behind it, and it is none itself. */
+static bool is_leading_remark(const Chart *chart, SlotSpan remark)
+{
+    return remark.to < chart->slots->len && !is_denied(chart, remark) &&
+           (!tidy_orders(chart, remark) || only_complains(chart, remark));
+}
+
+/* What is spoken of first. */
+static const Slot *first_thing(const Chart *chart, SlotSpan span)
+{
+    const Slot *ref = tidy_find(chart, span, SLOT_REF);
+    return ref ? ref : tidy_find(chart, span, SLOT_MARKER);
+}
+
+/* "the hook is boring, use bite.mp4 instead" */
+static bool put_instead(Chart *chart, SlotSpan remark, SlotSpan order)
+{
+    Slot *topic = tidy_topic(chart, remark), *instead = instead_of_it(chart, order);
+    if (!topic || !instead || only_pronoun(chart, order))
+        return false;
+    hand_over(topic, instead);
+    instead->prep = PREP_FOR;
+    tidy_silence(chart, remark);
+    return true;
+}
+
+/* "the first 3 seconds of it are bad, cut them out": the stretch stays where it is, in
+ * front of the verb. */
+static bool keep_stretch(Chart *chart, SlotSpan remark, SlotSpan order)
+{
+    const Slot *range = tidy_find(chart, remark, SLOT_RANGE);
+    const Slot *topic = first_thing(chart, remark);
+    Slot *pronoun = only_pronoun(chart, order);
+    if (!pronoun || !range || (topic && topic < range))
+        return false;
+    tidy_keep_topic(chart, (SlotSpan){ remark.from, remark.to + 1 });
+    pronoun->kind = SLOT_FILLER;
+    return true;
+}
+
+/* It tells how something is, which nothing in the order could mean. */
+static bool only_tells(const Chart *chart, SlotSpan remark, SlotSpan order)
+{
+    return (speaks_of_it(chart, 0) || tidy_find(chart, remark, SLOT_COPULA)) &&
+           !tidy_complains(chart, remark) &&
+           !(first_thing(chart, remark) && only_pronoun(chart, order));
 }
 
 static void drop_leading_remark(Chart *chart)
 {
     SlotSpan remark = { 0, leading_end(chart) };
-    unsigned first = 0;
-    while (first < remark.to && clause_is_neutral(chart_slot(chart, first)))
-        first++;
-    bool condition = first < remark.to && chart_slot(chart, first)->kind == SLOT_NOT;
-    bool wrong = only_complains(chart, remark);
-    bool of_it = speaks_of_it(chart, 0); /* "that's silly" */
-    bool tells = wrong || of_it || tidy_find(chart, remark, SLOT_COPULA) ||
-                 tidy_find(chart, remark, SLOT_UNKNOWN);
-    if (remark.to >= chart->slots->len || (tidy_orders(chart, remark) && !wrong) ||
-        condition)
+    SlotSpan order = tidy_order_behind(chart, remark);
+    if (!is_leading_remark(chart, remark))
         return;
-    Slot *topic = tidy_find(chart, remark, SLOT_REF);
-    if (!topic)
-        topic = tidy_find(chart, remark, SLOT_MARKER);
-    unsigned begin = remark.to + 1; /* "…, so delete it" */
-    while (begin < chart->slots->len && slot_joins(chart_slot(chart, begin)))
-        begin++;
-    SlotSpan order = { begin, tidy_remark_end(chart, begin) };
-    bool undone = complains(chart, remark) && takes_back(chart, order);
-    if (undone)
+    if (tidy_complains(chart, remark) && tidy_takes_back(chart, order))
         tidy_silence(chart, remark);
-    if (undone || !tells)
+    else if (!tidy_tells(chart, remark) && !only_complains(chart, remark))
         return;
-    Slot *pronoun = only_pronoun(chart, order);
-    if (pronoun && is_of_stretch(chart, remark, topic)) {
-        keep_topic(chart, remark);
-        pronoun->kind = SLOT_FILLER;
+    else if (keep_stretch(chart, remark, order) || put_instead(chart, remark, order))
         return;
-    }
-    Slot *one = only_topic(chart, remark);
-    Slot *instead = pronoun ? NULL : instead_of_it(chart, order);
-    if (one && instead) {
-        hand_over(one, instead);
-        instead->prep = PREP_FOR;
-        tidy_silence(chart, remark);
-        return;
-    }
-    bool anew = tidy_find(chart, order, SLOT_VERB) ||
-                tidy_find(chart, order, SLOT_MORE) ||
-                tidy_find(chart, order, SLOT_LESS);
-    if (one && complains(chart, remark) && !tidy_find(chart, order, SLOT_REF) && anew) {
-        keep_topic(chart, remark);
-        return;
-    }
-    if (one && pronoun)
-        hand_over(one, pronoun);
-    bool told =
-        (of_it || tidy_find(chart, remark, SLOT_COPULA)) && !complains(chart, remark);
-    if ((one && pronoun) || (told && !(topic && pronoun)))
+    else if (only_tells(chart, remark, order) || tidy_hand_over(chart, remark, order))
         tidy_silence(chart, remark);
 }
 
@@ -323,7 +308,7 @@ static void drop_trailing_remarks(Chart *chart)
         if (!speaks_of_it(chart, i + 1) && !tells_of_other(chart, remark))
             continue;
         bool order =
-            slot_is_full_stop(chart_slot(chart, i)) && complains(chart, remark);
+            slot_is_full_stop(chart_slot(chart, i)) && tidy_complains(chart, remark);
         if (!order)
             tidy_silence(chart, remark);
     }
@@ -353,8 +338,7 @@ static bool asks_back(const Chart *chart, unsigned i)
            chart_match(chart, slot->from, WORD_YES, &length);
 }
 
-/* What is praised is there, and not asked for: the praise stays, as a word too many. */
-static void heed_praise(Chart *chart)
+void chart_heed_praise(Chart *chart)
 {
     for (unsigned i = 0; i < chart->slots->len; i++) {
         Slot *slot = chart_slot(chart, i);
@@ -366,8 +350,6 @@ static void heed_praise(Chart *chart)
 
 void chart_drop_remarks(Chart *chart)
 {
-    heed_praise(chart);
-    drop_answered_complaint(chart);
     drop_leading_remark(chart);
     drop_trailing_remarks(chart);
 }

@@ -314,6 +314,7 @@ void chart_tidy(Chart *chart)
     chart_drop_denials(chart);
     chart_drop_kept(chart);
     part_orders(chart);
+    chart_heed_praise(chart);
     chart_drop_complaints(chart);
     chart_drop_remarks(chart);
     drop_repeats(chart);

@@ -1,7 +1,8 @@
 /*
  * What the stages between slots and clauses share: tidy.c brings slots to where tidy
  * sentences have them, tidy_correct.c puts what is said anew in the place of the old,
- * remarks.c silences reasons and remarks, contrast.c what is denied.
+ * remarks.c silences reasons and remarks, complaints.c what a cure is said of, contrast.c
+ * what is denied.
  */
 #pragma once
 
@@ -38,6 +39,33 @@ unsigned tidy_remark_end(const Chart *chart, unsigned from);
 /* The one clip that a part speaks of is what "it" means in the order. False where there is
  * no such clip or no such pronoun. */
 bool tidy_hand_over(Chart *chart, SlotSpan part, SlotSpan order);
+/* What comes behind the joint at the span's end, and behind "so" and the like. */
+SlotSpan tidy_order_behind(const Chart *chart, SlotSpan span);
+/* Does it tell how something is? */
+bool tidy_tells(const Chart *chart, SlotSpan span);
+/* "too small now, undo that": what is wrong goes with what is taken back. */
+bool tidy_takes_back(const Chart *chart, SlotSpan order);
+/* The one clip that is spoken of; NULL where there are several, or a track. */
+Slot *tidy_topic(const Chart *chart, SlotSpan span);
+void chart_drop_reasons(Chart *chart);
+/* What is praised is there, and not asked for: the praise stays, as a word too many. */
+void chart_heed_praise(Chart *chart);
+/* Silence remarks that stand beside an order. */
+void chart_drop_remarks(Chart *chart);
+
+/* ---- complaints.c --------------------------------------------------------------------- */
+
+bool tidy_complains(const Chart *chart, SlotSpan span);
+/* Silences all but what is spoken of, a stretch or a clip. */
+void tidy_keep_topic(Chart *chart, SlotSpan span);
+/* Silence complaints whose cure is said as well. */
+void chart_drop_complaints(Chart *chart);
+
+/* asides.c: note statements that no order could use, and silence them where that is asked
+ * for. */
+void chart_find_asides(Chart *chart);
+/* told.c: the same for statements of which the order can use what they speak of. */
+void chart_find_told(Chart *chart);
 
 /* ---- contrast.c: one thing and not another ------------------------------------------------ */
 
