@@ -118,8 +118,8 @@ const Slot *clause_take_amount(Clause *clause, UnitWord unit, unsigned preps);
 
 /* tidy_values.c. May `other` stand for `slot`: times for times, or the unit is not said? */
 bool slot_same_measure(const Slot *slot, const Slot *other);
-/* Give bare numbers the unit of their list; silence values that others take the place of. */
-void chart_tidy_values(Chart *chart);
+/* Give bare numbers the unit of their list. */
+void chart_lend_units(Chart *chart);
 
 /* point.c: new references */
 /* A moment behind one of the prepositions: a time, a marker, an end of a clip. "The end"

@@ -127,39 +127,8 @@ static void drop_places(Chart *chart)
             continue;
         silence(slot);
         behind = i + 1 < chart->slots->len ? chart_slot(chart, i + 1) : slot;
-        if (behind->kind == SLOT_MARK || behind->kind == SLOT_EXCEPT ||
-            behind->kind == SLOT_AND)
+        if (slot_joins(behind) || behind->kind == SLOT_EXCEPT)
             silence(behind);
-    }
-}
-
-/* "it is fine, but make it red": an order of its own, which remarks then stand beside. */
-static void part_orders(Chart *chart)
-{
-    for (unsigned i = 0; i + 1 < chart->slots->len; i++) {
-        Slot *slot = chart_slot(chart, i);
-        unsigned verb = tidy_next(chart, i + 1), object = tidy_next(chart, verb + 1);
-        if (slot->kind == SLOT_EXCEPT && object < chart->slots->len &&
-            chart_slot(chart, verb)->kind == SLOT_VERB &&
-            chart_slot(chart, object)->kind == SLOT_REF)
-            slot->kind = SLOT_THEN;
-    }
-}
-
-/* "delete the logo but keep the title", "… but leave a gap" */
-static void settle_but(Chart *chart)
-{
-    for (unsigned i = 0; i + 1 < chart->slots->len; i++) {
-        Slot *slot = chart_slot(chart, i);
-        unsigned next = tidy_next(chart, i + 1);
-        if (next >= chart->slots->len ||
-            (slot->kind != SLOT_EXCEPT && slot->kind != SLOT_AND))
-            continue;
-        if (chart_slot(chart, next)->kind == SLOT_KEEP)
-            silence(slot);
-        else if (slot->kind == SLOT_EXCEPT &&
-                 chart_slot(chart, next)->kind == SLOT_VERB)
-            slot->kind = SLOT_THEN;
     }
 }
 
@@ -313,7 +282,8 @@ void chart_tidy(Chart *chart)
     chart_settle_contrasts(chart);
     chart_drop_denials(chart);
     chart_drop_kept(chart);
-    part_orders(chart);
+    chart_settle_buts(chart);
+    drop_places(chart);
     chart_heed_praise(chart);
     chart_drop_complaints(chart);
     chart_drop_remarks(chart);
@@ -322,10 +292,8 @@ void chart_tidy(Chart *chart)
     join_neighbours(chart);
     count_on(chart);
     move_exceptions(chart);
-    chart_tidy_values(chart);
+    chart_lend_units(chart);
     drop_each(chart);
-    drop_places(chart);
-    settle_but(chart);
     chart_apply_corrections(chart);
     place_topic(chart);
 }

@@ -61,6 +61,9 @@ void tidy_keep_topic(Chart *chart, SlotSpan span);
 /* Silence complaints whose cure is said as well. */
 void chart_drop_complaints(Chart *chart);
 
+/* but.c: part orders where "but" does; silence it where it goes on, and what it concedes. */
+void chart_settle_buts(Chart *chart);
+
 /* asides.c: note statements that no order could use, and silence them where that is asked
  * for. */
 void chart_find_asides(Chart *chart);
