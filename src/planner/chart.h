@@ -30,8 +30,8 @@ typedef struct {
     const Asset *asset; /* the asset meant where there is one */
     const Clip *clip;   /* the first clip of that name */
     bool whole;         /* the whole name, not a part */
-    bool parted;        /* of words that do not stand so in it: one clip, file or track */
-    bool plural;        /* the words say several of it: "the chapter cards" */
+    bool parted;     /* of words that do not stand so in it: one clip, file or track */
+    bool plural;     /* the words say several of it: "the chapter cards" */
     bool weak;       /* every word is vocabulary too: only read as a name if needed */
     unsigned assets; /* how many assets match */
     unsigned clips;  /* and clips */
@@ -228,7 +228,7 @@ typedef struct {
     Sentence sentence;
     GArray *names; /* Name */
     bool weak_names;
-    bool tells; /* in some way to read it, things are told beside the order: */
+    bool tells;        /* in some way to read it, things are told beside the order: */
     bool drops_asides; /* statements of nothing there is are left out, */
     bool drops_told;   /* those too that speak of a clip or a stretch of time, */
     bool aside;        /* and there were any */
