@@ -74,8 +74,7 @@ static bool apply_replace_clip(const PatchOp *op, Draft *draft, Patch *back,
     if (clip->start.num < 0)
         return patch_refuse_early(error, clip->node.id);
     patch_replace_clip(back, draft_clips(track)->pdata[index]);
-    g_ptr_array_remove_index(draft_write_clips(track), index);
-    draft_insert_clip(track, clip_ref(clip));
+    draft_change_clip(track, index, clip_ref(clip));
     draft->whole |= clip->kind == CLIP_SEQUENCE;
     return true;
 }
@@ -94,9 +93,14 @@ static bool apply_move_clip(const PatchOp *op, Draft *draft, Patch *back,
     if (op->time.num < 0)
         return patch_refuse_early(error, op->id);
     g_autoptr(Clip) clip = clip_ref(draft_clips(from)->pdata[index]);
+    Clip *moved = clip_with_span(clip, op->time, clip->duration);
     patch_move_clip(back, op->id, from->origin->node.id, clip->start);
-    g_ptr_array_remove_index(draft_write_clips(from), index);
-    draft_insert_clip(to, clip_with_span(clip, op->time, clip->duration));
+    if (from == to) {
+        draft_change_clip(to, index, moved);
+    } else {
+        g_ptr_array_remove_index(draft_write_clips(from), index);
+        draft_insert_clip(to, moved);
+    }
     draft->whole |= clip->kind == CLIP_SEQUENCE && from != to;
     return true;
 }

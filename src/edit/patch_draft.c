@@ -340,6 +340,26 @@ void draft_insert_clip(DraftTrack *track, Clip *clip)
     g_ptr_array_insert(clips, (int)low, clip);
 }
 
+/* Would it stay where it is among the others? */
+static bool keeps_order(const GPtrArray *clips, unsigned index, const Clip *clip)
+{
+    return (index == 0 || draft_clip_order(clips->pdata[index - 1], clip) < 0) &&
+           (index + 1 == clips->len ||
+            draft_clip_order(clip, clips->pdata[index + 1]) < 0);
+}
+
+void draft_change_clip(DraftTrack *track, unsigned index, Clip *clip)
+{
+    GPtrArray *clips = draft_write_clips(track);
+    if (keeps_order(clips, index, clip)) {
+        clip_unref(clips->pdata[index]);
+        clips->pdata[index] = clip;
+        return;
+    }
+    g_ptr_array_remove_index(clips, index);
+    draft_insert_clip(track, clip);
+}
+
 Track *draft_track_build(const DraftTrack *track)
 {
     if (!track->changed)

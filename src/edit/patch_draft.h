@@ -75,6 +75,8 @@ void draft_release_sequence(Draft *draft, const Sequence *sequence);
 int draft_clip_order(const Clip *a, const Clip *b);
 /* Put in order; takes clip. */
 void draft_insert_clip(DraftTrack *track, Clip *clip);
+/* Put the clip, as it is now, in the place of the one at `index`; takes clip. */
+void draft_change_clip(DraftTrack *track, unsigned index, Clip *clip);
 
 /* As they are now. New references. */
 Track *draft_track_build(const DraftTrack *track);

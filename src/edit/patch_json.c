@@ -33,8 +33,11 @@ static json_t *runs_to_json(const GArray *runs)
     json_t *array = json_array();
     for (unsigned i = 0; i < runs->len; i++) {
         const PatchRun *run = &g_array_index(runs, PatchRun, i);
-        json_array_append_new(array, json_pack("[s, s, I]", run->track, run->first,
-                                               (json_int_t)run->count));
+        json_t *item = json_array();
+        json_array_append_new(item, json_string(run->track));
+        json_array_append_new(item, json_string(run->first));
+        json_array_append_new(item, json_integer(run->count));
+        json_array_append_new(array, item);
     }
     return array;
 }
@@ -55,7 +58,8 @@ static json_t *subject_to_json(const PatchOp *op, const PatchRow *row, Rate rate
 static json_t *op_to_json(const PatchOp *op, json_t *subject, Rate rate)
 {
     const PatchRow *row = patch_row(op->kind);
-    json_t *json = json_pack("{s: s}", "op", row->name);
+    json_t *json = json_object();
+    json_object_set_new(json, "op", json_string(row->name));
     if (row->id_key)
         json_object_set_new(json, row->id_key, subject);
     if (row->owner_key)

@@ -92,6 +92,7 @@ static bool find_cuts(Work *work, const Clip *clip, GArray *cuts)
 typedef struct {
     Work *work;
     Patch *patch;
+    Patch *added;       /* new pieces, apart: ops that are alike are stored as one */
     GHashTable *links;  /* old link and time -> the link of the pieces from there on */
     GPtrArray *pieces;  /* ids, in order */
     GPtrArray *dropped; /* those that are not to be kept */
@@ -152,7 +153,7 @@ static void split_clip(Splitting *splitting, const ClipPlace *place, const GArra
         if (i == 0)
             patch_replace_clip(splitting->patch, piece);
         else
-            patch_add_clip(splitting->patch, place->track->node.id, piece);
+            patch_add_clip(splitting->added, place->track->node.id, piece);
         if (i > 0)
             work_inherit(splitting->work, clip->node.id, piece->node.id);
         if (is_target)
@@ -220,6 +221,7 @@ static bool split_targets(Splitting *splitting, GArray *places)
     if (n_split == 0)
         return nowhere(work, places);
     unsigned count = splitting->pieces->len + splitting->dropped->len;
+    patch_append(splitting->patch, splitting->added);
     if (!work_apply(work, splitting->patch) || !drop_pieces(splitting))
         return false;
     mention_pieces(splitting);
@@ -254,13 +256,14 @@ bool verb_split(Work *work)
 {
     g_autoptr(GArray) places = g_array_new(FALSE, FALSE, sizeof(ClipPlace));
     g_autoptr(Patch) patch = patch_new();
+    g_autoptr(Patch) added = patch_new();
     g_autoptr(GHashTable) links =
         g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     g_autoptr(GPtrArray) pieces = g_ptr_array_new_with_free_func(g_free);
     g_autoptr(GPtrArray) dropped = g_ptr_array_new_with_free_func(g_free);
     g_autoptr(GHashTable) fresh =
         g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    Splitting splitting = { work, patch, links, pieces, dropped, fresh };
+    Splitting splitting = { work, patch, added, links, pieces, dropped, fresh };
     if (work_field(work, "by"))
         return work_fail(
             work, FAULT_UNSUPPORTED,

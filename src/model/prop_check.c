@@ -180,14 +180,32 @@ static bool fail_missing(PropId id, const ShapePath *path, GError **error)
     return shape_fail_missing(&at, error);
 }
 
+/* Few of all properties: the others need not be looked at for every clip. */
+static const PropId *required_properties(unsigned *count)
+{
+    static PropId required[PROP_COUNT];
+    static unsigned n_required;
+    static gsize once;
+    if (g_once_init_enter(&once)) {
+        for (unsigned i = 0; i < PROP_COUNT; i++) {
+            if (property_get((PropId)i)->flags & PF_REQUIRED)
+                required[n_required++] = (PropId)i;
+        }
+        g_once_init_leave(&once, 1);
+    }
+    *count = n_required;
+    return required;
+}
+
 static bool check_required(const PropList *list, unsigned owner, const ShapePath *path,
                            GError **error)
 {
-    for (unsigned i = 0; i < PROP_COUNT; i++) {
-        const Property *property = property_get((PropId)i);
-        if ((property->owners & owner) && (property->flags & PF_REQUIRED) &&
-            !proplist_get(list, property->id))
-            return fail_missing(property->id, path, error);
+    unsigned count;
+    const PropId *required = required_properties(&count);
+    for (unsigned i = 0; i < count; i++) {
+        if ((property_get(required[i])->owners & owner) &&
+            !proplist_get(list, required[i]))
+            return fail_missing(required[i], path, error);
     }
     return true;
 }

@@ -1,5 +1,7 @@
 #include "project_private.h"
 
+#include "chatkut/model/json_text.h"
+
 #include <glib/gi18n.h>
 
 int64_t now_ms(void)
@@ -20,10 +22,7 @@ json_t *stored_json(Database *db, const char *text, size_t length, GError **erro
 
 char *stored_text(const json_t *json)
 {
-    char *dumped = json_dumps(json, JSON_COMPACT | JSON_ENCODE_ANY);
-    char *text = g_strdup(dumped);
-    free(dumped);
-    return text;
+    return json != NULL ? json_text(json, false) : NULL;
 }
 
 /* ---- state -------------------------------------------------------------------------------- */

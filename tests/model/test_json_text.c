@@ -55,6 +55,42 @@ START_TEST(every_real_reads_back_the_same)
 }
 END_TEST
 
+/* Lists and objects of lists and objects, and strings of all there is. */
+static json_t *random_json(GRand *random, int depth)
+{
+    json_t *json = g_rand_boolean(random) ? json_object() : json_array();
+    for (int i = g_rand_int_range(random, 0, 4); i > 0; i--) {
+        char text[] = { (char)g_rand_int_range(random, 1, 128),
+                        (char)g_rand_int_range(random, 1, 128), '\0' };
+        g_autofree char *key = g_strdup_printf("%s\u00e9%d", text, i);
+        json_t *item = depth > 0 ? random_json(random, depth - 1)
+                       : g_rand_boolean(random)
+                           ? json_integer(g_rand_int(random) - (json_int_t)G_MAXINT32)
+                           : json_stringn(text, 3);
+        if (json_is_object(json))
+            json_object_set_new(json, key, item);
+        else
+            json_array_append_new(json, item);
+    }
+    return json;
+}
+
+START_TEST(all_but_reals_is_as_jansson_writes_it)
+{
+    g_autoptr(GRand) random = g_rand_new_with_seed(2);
+    for (int i = 0; i < 2000; i++) {
+        json_t *json = random_json(random, i % 5);
+        for (int pretty = 0; pretty < 2; pretty++) {
+            g_autofree char *text = json_text(json, pretty);
+            char *wanted = json_dumps(json, pretty ? JSON_INDENT(2) : JSON_COMPACT);
+            ck_assert_str_eq(text, wanted);
+            free(wanted);
+        }
+        json_decref(json);
+    }
+}
+END_TEST
+
 START_TEST(pretty_is_indented)
 {
     json_t *json = json_pack("{s[i]}", "a", 1);
@@ -71,6 +107,7 @@ static Suite *suite(void)
     tcase_add_loop_test(tcase, reals_have_no_more_digits_than_they_need, 0,
                         G_N_ELEMENTS(texts));
     tcase_add_test(tcase, every_real_reads_back_the_same);
+    tcase_add_test(tcase, all_but_reals_is_as_jansson_writes_it);
     tcase_add_test(tcase, pretty_is_indented);
     suite_add_tcase(suite, tcase);
     return suite;
