@@ -1,5 +1,7 @@
 #include "chatkut/queue/source.h"
 
+#include "chatkut/model/effect.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n.h>
@@ -59,14 +61,35 @@ typedef struct {
 
 static void walk_sequence(Walk *walk, const Sequence *sequence);
 
+static void add_use(Walk *walk, const Asset *asset, const Clip *clip)
+{
+    SourceUse use = { asset, clip };
+    if (asset && g_hash_table_add(walk->seen, asset->node.id))
+        g_array_append_val(walk->uses, use);
+}
+
+/* What the effects of `node` name. Those that cannot be read are told by the renderer. */
+static void walk_effects(Walk *walk, const Node *node, const Clip *clip)
+{
+    g_autoptr(GPtrArray) effects =
+        effects_read(proplist_get(node->props, PROP_EFFECTS), NULL);
+    for (unsigned i = 0; effects && i < effects->len; i++) {
+        const Effect *effect = effects->pdata[i];
+        unsigned count;
+        const EffectParam *params = effect_params(effect->type->kind, &count);
+        for (unsigned k = 0; k < count; k++) {
+            const char *id = effect_asset(effect, params[k].id);
+            if (id)
+                add_use(walk, composition_asset(walk->composition, id), clip);
+        }
+    }
+}
+
 static void walk_clip(Walk *walk, const Clip *clip)
 {
-    const Asset *asset = clip_asset(walk->composition, clip);
     const char *nested = node_string(&clip->node, PROP_SEQUENCE);
-    if (asset && g_hash_table_add(walk->seen, asset->node.id)) {
-        SourceUse use = { asset, clip };
-        g_array_append_val(walk->uses, use);
-    }
+    add_use(walk, clip_asset(walk->composition, clip), clip);
+    walk_effects(walk, &clip->node, clip);
     if (clip->kind == CLIP_SEQUENCE && nested)
         walk_sequence(walk, composition_sequence(walk->composition, nested));
 }
@@ -81,8 +104,10 @@ static void walk_sequence(Walk *walk, const Sequence *sequence)
             continue;
         for (unsigned c = 0; c < track->clips->len; c++) {
             const Clip *clip = track->clips->pdata[c];
-            if (node_bool(&clip->node, PROP_ENABLED))
-                walk_clip(walk, clip);
+            if (!node_bool(&clip->node, PROP_ENABLED))
+                continue;
+            walk_effects(walk, &track->node, clip);
+            walk_clip(walk, clip);
         }
     }
 }

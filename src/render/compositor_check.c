@@ -1,6 +1,7 @@
 #include "chatkut/render/compositor.h"
 
 #include "chatkut/media/input.h"
+#include "chatkut/model/effect.h"
 #include "chatkut/render/canvas.h"
 
 #include <glib/gi18n.h>
@@ -22,23 +23,51 @@ static bool refuse(GError **error, const char *format, ...)
 
 /* ---- effects ------------------------------------------------------------------------- */
 
-static bool check_effects(const Node *node, const char *label, GError **error)
+/* The assets that an effect names are there, and what it takes them for. */
+static bool check_effect_assets(const Composition *composition, const Effect *effect,
+                                GError **error)
 {
-    const Value *effects = proplist_get(node->props, PROP_EFFECTS);
-    size_t i;
-    json_t *effect;
-    if (!effects || effects->type != VALUE_JSON)
-        return true;
-    json_array_foreach(effects->json, i, effect)
-    {
-        const char *type = json_string_value(json_object_get(effect, "type"));
-        if (!json_is_false(json_object_get(effect, "enabled")))
+    unsigned count;
+    const EffectParam *params = effect_params(effect->type->kind, &count);
+    for (unsigned i = 0; i < count; i++) {
+        const char *id = effect_asset(effect, params[i].id);
+        const Asset *asset = id ? composition_asset(composition, id) : NULL;
+        if (id &&
+            (!asset || strcmp(asset_kind_name(asset->kind), params[i].choices) != 0))
             return refuse(error,
-                          _("“%s” has the effect “%s”, which cannot be rendered yet; "
-                            "turn it off or remove it"),
-                          label, type ? type : "?");
+                          _("the effect “%s”: its parameter “%s” must be the id of an "
+                            "asset of the kind “%s”"),
+                          effect->type->name, params[i].name, params[i].choices);
     }
     return true;
+}
+
+static bool check_effects(const Composition *composition, const Node *node,
+                          const char *label, GError **error)
+{
+    g_autoptr(GError) reason = NULL;
+    g_autoptr(GPtrArray) effects =
+        effects_read(proplist_get(node->props, PROP_EFFECTS), &reason);
+    for (unsigned i = 0; effects && i < effects->len && !reason; i++)
+        check_effect_assets(composition, g_ptr_array_index(effects, i), &reason);
+    return !reason || refuse(error, "“%s”: %s", label, reason->message);
+}
+
+/* Those that would be left out. */
+static bool check_no_effects(const Composition *composition, const Node *node,
+                             const char *label, GError **error)
+{
+    g_autoptr(GPtrArray) effects = NULL;
+    if (!check_effects(composition, node, label, error))
+        return false;
+    effects = effects_read(proplist_get(node->props, PROP_EFFECTS), NULL);
+    if (effects->len == 0)
+        return true;
+    return refuse(
+        error,
+        _("“%s” has the effect “%s”, which cannot be rendered there yet; turn "
+          "it off or remove it"),
+        label, ((const Effect *)g_ptr_array_index(effects, 0))->type->name);
 }
 
 /* ---- clips ----------------------------------------------------------------------------- */
@@ -125,7 +154,9 @@ static bool check_clip(const Composition *composition, const Clip *clip, unsigne
                        GError **error)
 {
     const char *label = clip_label(composition, clip);
-    if (!check_effects(&clip->node, label, error))
+    if (clip->kind == CLIP_ADJUSTMENT)
+        return check_no_effects(composition, &clip->node, label, error);
+    if (!check_effects(composition, &clip->node, label, error))
         return false;
     switch (clip->kind) {
     case CLIP_VIDEO:
@@ -172,7 +203,8 @@ static bool check_track(const Composition *composition, const Track *track,
                         unsigned depth, GError **error)
 {
     const char *label = node_string(&track->node, PROP_LABEL);
-    if (!check_effects(&track->node, label ? label : track->node.id, error))
+    if (!check_no_effects(composition, &track->node, label ? label : track->node.id,
+                          error))
         return false;
     for (unsigned i = 0; i < track->clips->len; i++) {
         const Clip *clip = g_ptr_array_index(track->clips, i);

@@ -1,4 +1,4 @@
-#include "drawing.h"
+#include "layer_effects.h"
 
 #include "chatkut/media/input.h"
 #include "chatkut/render/paint.h"
@@ -37,7 +37,8 @@ struct Layer {
     Caption caption;
     double margin;
     AVFrame *picture; /* of shapes and nested sequences */
-    AVFrame *halved;  /* the last reduction, while it is drawn */
+    LayerEffects effects;
+    AVFrame *halved; /* the last reduction, while it is drawn */
 };
 
 /* ---- the stage ---------------------------------------------------------------------- */
@@ -53,6 +54,7 @@ void stage_clear(Stage *stage)
 {
     g_clear_pointer(&stage->titles, title_maker_free);
     g_clear_pointer(&stage->idle, g_ptr_array_unref);
+    g_clear_pointer(&stage->cubes, g_hash_table_unref);
 }
 
 static void park_footage(Stage *stage, const Asset *asset, Footage *footage)
@@ -105,6 +107,7 @@ void layer_free(Layer *layer)
     compositor_free(layer->nested);
     title_clear(&layer->title);
     caption_clear(&layer->caption);
+    layer_effects_clear(&layer->effects);
     av_frame_free(&layer->picture);
     av_frame_free(&layer->halved);
     g_free(layer);
@@ -371,6 +374,9 @@ bool layer_draw(Layer *layer, RTime at, double strength, double light, Canvas *c
         return false;
     if (!shown.picture)
         return true;
+    if (!layer_effects_run(&layer->effects, layer->stage, &layer->clip->node, at,
+                           &shown, error))
+        return false;
     drawing = drawing_make(layer->stage, layer->clip, &shown, at);
     drawing.opacity *= strength;
     drawing.light = light;

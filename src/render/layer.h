@@ -18,6 +18,7 @@ typedef struct {
     void *data;
     TitleMaker *titles;  /* made when first needed */
     GPtrArray *idle;     /* Footage that the next clip of its asset takes over */
+    GHashTable *cubes;   /* asset id -> Cube, those that effects have used */
     const char *culprit; /* asset of the last error, borrowed */
 } Stage;
 

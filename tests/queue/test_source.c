@@ -51,6 +51,7 @@ static const char document[] =
     "  {'id':'as-a','kind':'video','path':'a.mp4'},"
     "  {'id':'as-b','kind':'video','path':'b.mp4'},"
     "  {'id':'as-c','kind':'audio','path':'c.mp3'},"
+    "  {'id':'as-lut','kind':'lut','path':'warm.cube'},"
     "  {'id':'as-off','kind':'video','path':'off.mp4'},"
     "  {'id':'as-hidden','kind':'video','path':'hidden.mp4'},"
     "  {'id':'as-unused','kind':'video','path':'unused.mp4'}],"
@@ -58,7 +59,10 @@ static const char document[] =
     "  {'id':'main','size':[64,36],'rate':'25/1','tracks':["
     "    {'id':'t1','kind':'video','clips':["
     "      {'id':'c1','type':'video','asset':'as-b','start':0,'duration':10},"
-    "      {'id':'c2','type':'video','asset':'as-a','start':10,'duration':10},"
+    "      "
+    "{'id':'c2','type':'video','asset':'as-a','start':10,'duration':10,'effects':["
+    "       {'id':'e1','type':'lut','params':{'file':'as-lut'}},"
+    "       {'id':'e2','type':'lut','enabled':false,'params':{'file':'as-off'}}]},"
     "      {'id':'c3','type':'video','asset':'as-b','start':20,'duration':10},"
     "      {'id':'c4','type':'video','asset':'as-off','start':30,'duration':10,"
     "       'enabled':false},"
@@ -90,7 +94,7 @@ START_TEST(only_what_is_played_is_used)
 {
     g_autoptr(Composition) composition = fixture_composition(document);
     g_autofree char *main = uses_of(composition, "main");
-    ck_assert_str_eq(main, "as-b:c1 as-a:c2 as-c:c8 ");
+    ck_assert_str_eq(main, "as-b:c1 as-a:c2 as-lut:c2 as-c:c8 ");
     g_autofree char *inner = uses_of(composition, "inner");
     ck_assert_str_eq(inner, "as-c:c8 ");
 }

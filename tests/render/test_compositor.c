@@ -31,7 +31,8 @@ static Composition *compose(const char *rate, const char *tracks)
     g_autoptr(GError) error = NULL;
     g_autofree char *text = g_strdup_printf(
         "{'chatkut':1,'id':'p','main':'main','assets':[{'id':'a','kind':'video',"
-        "'path':'a.mp4','duration':'5s'}],'sequences':[{'id':'main','size':[160,48],"
+        "'path':'a.mp4','duration':'5s'},{'id':'l','kind':'lut','label':'Warm',"
+        "'path':'l.cube'}],'sequences':[{'id':'main','size':[160,48],"
         "'rate':'%s','background':'#000000','tracks':[%s]},{'id':'inner','size':[160,"
         "48],"
         "'rate':'30/1','background':'#00000000','tracks':[{'id':'i1','kind':'video',"
@@ -296,6 +297,66 @@ START_TEST(captions_show_their_cues)
 }
 END_TEST
 
+static const char GREY[] =
+    "{'id':'v','kind':'video','clips':[{'id':'c','type':'shape','shape':'rect','start':"
+    "0,"
+    "'duration':60,'label':'Grey','fill':'#404040','effects':[%s]}]}";
+
+static Composition *with_effects(const char *effects)
+{
+    g_autofree char *track = g_strdup_printf(GREY, effects);
+    return compose("30/1", track);
+}
+
+START_TEST(effects_change_what_their_clip_shows)
+{
+    const struct {
+        const char *effects;
+        double want[2]; /* in frames 0 and 30 */
+    } rows[] = {
+        { "{'id':'e','type':'brightness','params':{'amount':0.2}}",
+          { 0x40 + 51, 0x40 + 51 } },
+        { "{'id':'e','type':'brightness','enabled':false,'params':{'amount':0.2}}",
+          { 0x40, 0x40 } },
+        { "{'id':'e','type':'brightness','params':{'amount':{'keys':["
+          "{'at':0,'value':0},{'at':30,'value':0.2}]}}},{'id':'f','type':'invert'}",
+          { 0xbf, 0xbf - 51 } },
+        /* file descriptor of the asset: see source_file() */
+        { "{'id':'e','type':'lut','params':{'file':'l'}}", { 0x80, 0x80 } },
+    };
+    g_autofree char *path = g_build_filename(g_get_tmp_dir(), "half-XXXXXX", NULL);
+    static const char half[] = "LUT_1D_SIZE 2\n0.3349 0.3349 0.3349\n1 1 1\n";
+    source_fd = g_mkstemp(path);
+    ck_assert_int_eq(write(source_fd, half, strlen(half)), (ssize_t)strlen(half));
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autoptr(Composition) composition = with_effects(rows[i].effects);
+        g_autoptr(Compositor) compositor = compositor_of(composition);
+        ck_assert(compositor_check(composition, composition_main(composition), NULL));
+        for (int k = 0; k < 2; k++)
+            ck_assert_int_le(
+                abs(luma_at(compositor, 30 * k, 80, 24) - grey(rows[i].want[k])), 1);
+    }
+    close(source_fd);
+    unlink(path);
+}
+END_TEST
+
+START_TEST(a_broken_table_is_named)
+{
+    g_autoptr(Composition) composition =
+        with_effects("{'id':'e','type':'lut','params':{'file':'l'}}");
+    g_autoptr(Compositor) compositor = compositor_of(composition);
+    g_autofree char *path = g_build_filename(g_get_tmp_dir(), "table-XXXXXX", NULL);
+    g_autoptr(GError) error = NULL;
+    source_fd = g_mkstemp(path);
+    ck_assert_ptr_null(compositor_picture(compositor, RTIME_ZERO, &error));
+    ck_assert_ptr_nonnull(strstr(error->message, "Warm"));
+    ck_assert_str_eq(compositor_culprit(compositor), "l");
+    close(source_fd);
+    unlink(path);
+}
+END_TEST
+
 START_TEST(what_cannot_be_drawn_is_refused_by_name)
 {
     const struct {
@@ -307,9 +368,15 @@ START_TEST(what_cannot_be_drawn_is_refused_by_name)
           "vignette" },
         { "'type':'caption','cues':[],'label':'Subs','highlight':{'mode':'word'}",
           "Subs" },
-        { "'type':'video','asset':'a','label':'Shot','effects':[{'id':'e','type':'blur'"
-          "}]",
-          "blur" },
+        { "'type':'video','asset':'a','label':'Shot','effects':[{'id':'e','type':"
+          "'mlt:frei0r.glow'}]",
+          "mlt:frei0r.glow" },
+        { "'type':'video','asset':'a','label':'Shot','effects':[{'id':'e','type':'lut',"
+          "'params':{'file':'a'}}]",
+          "lut" },
+        { "'type':'video','asset':'a','label':'Shot','effects':[{'id':'e','type':'hue',"
+          "'params':{'angle':1}}]",
+          "angle" },
     };
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
         g_autofree char *track = g_strdup_printf(
@@ -363,6 +430,10 @@ int main(void)
     tcase_add_test(tcase, nested_sequences_keep_what_is_transparent);
     tcase_add_test(tcase, curves_move_and_fade);
     tcase_add_test(tcase, captions_show_their_cues);
+    tcase_add_test(tcase, effects_change_what_their_clip_shows);
+    tcase_add_test(tcase, a_broken_table_is_named);
+    tcase_add_test(tcase, effects_change_what_their_clip_shows);
+    tcase_add_test(tcase, a_broken_table_is_named);
     tcase_add_test(tcase, what_cannot_be_drawn_is_refused_by_name);
     tcase_add_test(tcase, a_missing_file_is_named);
     suite_add_tcase(suite, tcase);

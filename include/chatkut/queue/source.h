@@ -18,7 +18,7 @@ GQuark source_error_quark(void);
  * descriptor, or -1 with a SOURCE_ERROR that names the file. */
 int source_open(const char *path, GError **error);
 
-/* A file that a sequence plays, and the first clip that plays it; both borrowed from the
+/* A file that a sequence plays or an effect takes, and the first clip that needs it; both borrowed from the
  * composition. */
 typedef struct {
     const Asset *asset;

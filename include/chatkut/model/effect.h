@@ -1,0 +1,117 @@
+/*
+ * The effect table: what can be done to a picture.
+ *
+ * One row of effect.def is one effect that can be rendered, followed by its parameters.
+ * What each looks like, with its formula, is render/effect.h; here is what a document may
+ * say. Names are chatkut's own, those of the edit plan; "origin:name" effects belong to
+ * other programs and are unknown here.
+ *
+ * Reading is strict: an effect without a row, a parameter without one, or a value of the
+ * wrong type or out of its range is an error that names the effect, the parameter and
+ * what is allowed. Only the keys of a curve may leave the range, so that it can
+ * overshoot: effect_eval() limits it. Effects that are turned off are not looked at.
+ */
+#pragma once
+
+#include "chatkut/model/property.h"
+
+typedef enum {
+    EFFECT_COLORS = 1 << 0, /* what a pixel becomes depends on its colour alone */
+} EffectFlags;
+
+typedef enum {
+    EP_NUMBER,
+    EP_BOOL,  /* evaluates to 0 or 1 */
+    EP_COLOR, /* R G B A, 0 … 255 */
+    EP_VEC2,
+    EP_ASSET,  /* the id of an asset of the kind `choices` */
+    EP_CHOICE, /* evaluates to its place in `choices` */
+} EffectParamType;
+
+typedef enum {
+    EP_ANIMATED = 1 << 0, /* may be a curve */
+    EP_AMOUNT = 1 << 1,   /* what the `amount` of an edit plan sets */
+} EffectParamFlags;
+
+typedef enum {
+#define EFFECT(ID, ...) EFFECT_##ID,
+#define PARAM(...)
+#include "chatkut/model/effect.def"
+#undef EFFECT
+#undef PARAM
+    EFFECT_COUNT
+} EffectKind;
+
+/* Parameters of all effects: EP_BLUR_RADIUS is blur's radius. */
+typedef enum {
+#define EFFECT(...)
+#define PARAM(EFFECT, ID, ...) EP_##EFFECT##_##ID,
+#include "chatkut/model/effect.def"
+#undef EFFECT
+#undef PARAM
+    EP_COUNT
+} EffectParamId;
+
+enum { EFFECT_PARAMS_MAX = 8 }; /* of one effect */
+
+typedef struct {
+    EffectKind kind;
+    const char *name;
+    const char *label; /* translate with _() */
+    unsigned flags;
+} EffectType;
+
+typedef struct {
+    EffectParamId id;
+    EffectKind effect;
+    const char *name;
+    EffectParamType type;
+    double min, max; /* both 0: no limit */
+    const char *fallback;
+    PropUnit unit;
+    unsigned flags;
+    double reach;
+    const char *label; /* translate with _() */
+    PropNudge nudge;
+    double nudge_by;
+    const char *choices;
+} EffectParam;
+
+/* The row of an effect; never NULL. */
+const EffectType *effect_type(EffectKind kind);
+/* The row called `name`, or NULL. */
+const EffectType *effect_find(const char *name);
+/* The rows of its parameters, one after the other. */
+const EffectParam *effect_params(EffectKind kind, unsigned *count);
+/* The one called `name`; the one that `amount` sets. NULL: there is none. */
+const EffectParam *effect_param_find(EffectKind kind, const char *name);
+const EffectParam *effect_amount(EffectKind kind);
+
+/* One effect of a clip or track, read. */
+typedef struct {
+    const EffectType *type;
+    char *id;
+    Value *
+        values[EFFECT_PARAMS_MAX]; /* of its parameters in order; fallbacks filled in */
+} Effect;
+
+/* One moment of it: its parameters in order, each as value_eval() gives it. */
+typedef struct {
+    double v[EFFECT_PARAMS_MAX][4];
+} EffectMoment;
+
+/* The effects of a PROP_EFFECTS value that are turned on, in the order they are applied:
+ * an array of Effect *, owned by the caller. NULL (nothing set) gives none. NULL is
+ * returned with a COMPOSITION_ERROR_INVALID. */
+GPtrArray *effects_read(const Value *effects, GError **error);
+
+/* Nothing about it depends on the time. */
+bool effect_is_still(const Effect *effect);
+/* As it is `at` after the start of the clip. */
+void effect_eval(const Effect *effect, RTime at, EffectMoment *moment);
+/* A parameter of a moment: effect_value(&moment, EP_BLUR_RADIUS)[0]. */
+const double *effect_value(const EffectMoment *moment, EffectParamId id);
+/* The asset that an EP_ASSET parameter names. */
+const char *effect_asset(const Effect *effect, EffectParamId id);
+/* How many pixels of the sequence around a pixel count for it at that moment. */
+double effect_reach(const Effect *effect, const EffectMoment *moment);
