@@ -11,6 +11,11 @@ static bool in(const char *prop, const char *const *list)
     return g_strv_contains(list, prop);
 }
 
+bool changer_is_wording(const char *prop)
+{
+    return in(prop, TEXT_PROPS);
+}
+
 static const Slot *unused_neighbour(const Clause *clause, const Slot *slot,
                                     SlotKind kind)
 {
@@ -87,8 +92,8 @@ int changer_sign_beside(Changer *changer, const Slot *slot)
     return sign ? sign : changer_verb_sign(clause);
 }
 
-static bool apply_numeric(Changer *changer, const char *prop, const Slot *slot,
-                          int sign)
+bool changer_apply_numeric(Changer *changer, const char *prop, const Slot *slot,
+                           int sign)
 {
     Clause *clause = changer->clause;
     const Slot *extreme = clause_find(clause, SLOT_EXTREME, PREP_ANY);
@@ -178,9 +183,9 @@ static bool apply_choice(Changer *changer, const Slot *prop)
 }
 
 /* "rounded corners": how round need not be said. */
-static bool apply_round(Changer *changer)
+bool changer_apply_round(Changer *changer)
 {
-    if (apply_numeric(changer, "cornerRadius", NULL, 0))
+    if (changer_apply_numeric(changer, "cornerRadius", NULL, 0))
         return true;
     const Slot *strength = clause_take(changer->clause, SLOT_STRENGTH, PREP_ANY);
     return changer_put_nudge(changer, "cornerRadius", 1, strength);
@@ -227,7 +232,7 @@ static bool apply_prop(Changer *changer, const Slot *prop)
         ok = changer_put_group(changer, prop->value, prop);
     else if (in(prop->value, COLOR_PROPS))
         ok = apply_color_prop(changer, prop);
-    else if (in(prop->value, TEXT_PROPS))
+    else if (changer_is_wording(prop->value))
         ok = changer_put_text(changer, prop);
     else if (in(prop->value, CHOICES))
         ok = apply_choice(changer, prop);
@@ -235,9 +240,9 @@ static bool apply_prop(Changer *changer, const Slot *prop)
         ok = clause_find(changer->clause, SLOT_POSITION, PREP_ANY) != NULL;
     else
         ok = apply_parts(changer, prop) ||
-             apply_numeric(changer, prop->value, prop,
-                           changer_sign_beside(changer, prop)) ||
-             (strcmp(prop->value, "cornerRadius") == 0 && apply_round(changer));
+             changer_apply_numeric(changer, prop->value, prop,
+                                   changer_sign_beside(changer, prop)) ||
+             (strcmp(prop->value, "cornerRadius") == 0 && changer_apply_round(changer));
     if (ok)
         clause_use(changer->clause, prop);
     return ok;
@@ -253,7 +258,7 @@ static bool apply_comparative(Changer *changer, const Slot *slot)
     const Slot *raise = unused_neighbour(clause, slot, SLOT_RAISE);
     if (lower)
         sign = -sign;
-    if (!apply_numeric(changer, slot->value, slot, sign))
+    if (!changer_apply_numeric(changer, slot->value, slot, sign))
         return false;
     if (lower || raise)
         clause_use(clause, lower ? lower : raise);
@@ -283,7 +288,7 @@ static bool apply_share(Changer *changer, const char *prop)
 }
 
 /* "property=value" */
-static bool apply_style(Changer *changer, const char *style)
+bool changer_apply_style(Changer *changer, const char *style)
 {
     const char *equals = strchr(style, '=');
     g_autofree char *prop = g_strndup(style, (gsize)(equals - style));
@@ -309,14 +314,22 @@ static bool apply_color(Changer *changer, const Slot *color)
     return changer_put(changer, prop, color_json(changer, color));
 }
 
+/* "change 'June' to 'July' in the date": of two the one that is there goes. */
 static bool apply_literal(Changer *changer, const Slot *literal)
 {
-    const char *type = changer->clause->type;
+    Clause *clause = changer->clause;
+    const char *type = clause->type;
     if ((type && strcmp(type, "text") != 0) || changer->making || !literal->value[0] ||
         literal->prep == PREP_FOR)
         return false;
-    clause_use(changer->clause, literal);
-    return changer_put(changer, "text", json_string(literal->value));
+    clause_use(clause, literal);
+    const Slot *words = literal->prep == PREP_NONE
+                            ? clause_take(clause, SLOT_LITERAL, PREP_BIT(PREP_TO))
+                            : NULL;
+    const char *old = words ? literal->value : NULL;
+    words = words ? words : literal;
+    return changer_put(changer, "text",
+                       clause_new_words(clause, changer->target, old, words->value));
 }
 
 /* "vertically centred": along one axis, nothing is flipped. */
@@ -339,7 +352,7 @@ static bool apply_slot(Changer *changer, const Slot *slot)
     switch (slot->kind) {
     case SLOT_STYLE:
     case SLOT_UNSTYLE:
-        ok = apply_style(changer, slot->value);
+        ok = changer_apply_style(changer, slot->value);
         break;
     case SLOT_POSITION:
         ok = apply_centre(changer, slot) || changer_put_place(changer, slot->value);
@@ -393,76 +406,6 @@ static void apply_all(Changer *changer)
             apply_slot(changer, clause->slots[i]);
 }
 
-/* "turn the volume up": the property that the verb has already named. */
-static void use_named_prop(Changer *changer, const char *prop)
-{
-    const Slot *named = clause_find(changer->clause, SLOT_PROP, PREP_ANY);
-    if (named && strcmp(named->value, prop) == 0)
-        clause_use(changer->clause, named);
-}
-
-/* "turn the brightness down": not the volume, that the words alone would mean. */
-static bool turns_other(const Changer *changer, const char *prop)
-{
-    const Slot *named = clause_find(changer->clause, SLOT_PROP, PREP_ANY);
-    return strcmp(prop, "volume") == 0 && changer_verb_sign(changer->clause) && named &&
-           strcmp(named->value, prop) != 0;
-}
-
-/* "less music during the vows": of a sound, how loud. */
-static void apply_quantity(Changer *changer)
-{
-    Clause *clause = changer->clause;
-    const Slot *quantity = clause_find(clause, SLOT_LOWER, PREP_ANY);
-    if (!quantity)
-        quantity = clause_find(clause, SLOT_RAISE, PREP_ANY);
-    const Slot *sound = quantity ? clause_next(clause, quantity) : NULL;
-    if (!sound || sound->kind != SLOT_REF || sound->prep != PREP_NONE ||
-        g_strcmp0(clause->type, "audio") != 0 || changer->making)
-        return;
-    if (apply_numeric(changer, "volume", NULL, quantity->kind == SLOT_RAISE ? 1 : -1))
-        clause_use(clause, quantity);
-}
-
-/* "saturate it a bit more": the verb has said which way. */
-static void use_raise(Clause *clause)
-{
-    const Slot *raise = clause_find(clause, SLOT_RAISE, PREP_ANY);
-    const Slot *next = raise ? clause_next(clause, raise) : NULL;
-    if (raise && (!next || next->kind != SLOT_PROP))
-        clause_use(clause, raise);
-}
-
-static void apply_verb(Changer *changer)
-{
-    const char *verb = changer->clause->verb ? changer->clause->verb->value : "";
-    const char *colon = strchr(verb, ':');
-    int sign = changer_verb_sign(changer->clause);
-    bool audio = g_strcmp0(changer->clause->type, "audio") == 0;
-    bool said = clause_has(changer->clause, SLOT_PROP) ||
-                clause_has(changer->clause, SLOT_MORE) ||
-                clause_has(changer->clause, SLOT_LESS);
-    if (!colon && sign && audio && !said)
-        apply_numeric(changer, "volume", NULL, sign); /* "lower the music" */
-    if (!colon)
-        return;
-    if (turns_other(changer, colon + 1))
-        return;
-    use_named_prop(changer, colon + 1);
-    bool turned = clause_has(changer->clause, SLOT_STYLE) && /* "turn on the loop" */
-                  strcmp(verb, "style:visible=true") == 0;
-    if (g_str_has_prefix(verb, "style:") && !turned)
-        apply_style(changer, colon + 1);
-    else if (sign && apply_numeric(changer, colon + 1, NULL, sign))
-        use_raise(changer->clause);
-    else if (g_str_has_prefix(verb, "set:") && changer_is_group(colon + 1))
-        changer_put_group(changer, colon + 1, NULL);
-    else if (strcmp(colon + 1, "cornerRadius") == 0)
-        apply_round(changer);
-    else if (g_str_has_prefix(verb, "set:") && !in(colon + 1, TEXT_PROPS))
-        apply_numeric(changer, colon + 1, NULL, 0);
-}
-
 bool clause_changes(Clause *clause, const json_t *target, json_t *steps)
 {
     json_t *props = json_object();
@@ -471,8 +414,8 @@ bool clause_changes(Clause *clause, const json_t *target, json_t *steps)
     };
     use_replaced(clause, SLOT_COLOR);
     use_replaced(clause, SLOT_LITERAL);
-    apply_verb(&changer);
-    apply_quantity(&changer);
+    changer_apply_verb(&changer);
+    changer_apply_quantity(&changer);
     apply_all(&changer);
     if (json_object_size(props)) {
         json_t *step = step_new("update", target);

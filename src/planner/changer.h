@@ -32,6 +32,19 @@ bool changer_put_extreme(Changer *changer, const char *word, const Slot *extreme
 bool changer_put_nudge(Changer *changer, const char *word, int sign,
                        const Slot *strength);
 
+/* change.c. A property that is raised, lowered or set by what the clause says beside `slot`
+ * (NULL: anywhere); a style, "property=value"; round corners. */
+bool changer_apply_numeric(Changer *changer, const char *prop, const Slot *slot,
+                           int sign);
+bool changer_apply_style(Changer *changer, const char *style);
+bool changer_apply_round(Changer *changer);
+/* Is its value made of words: what a text says, a name, a font? */
+bool changer_is_wording(const char *prop);
+
+/* change_verb.c. "lower the music", "turn the volume up"; "less music". */
+void changer_apply_verb(Changer *changer);
+void changer_apply_quantity(Changer *changer);
+
 /* change_group.c: outlines, shadows, backgrounds. prop: the slot of `word`, whose neighbours
  * say what it is like; NULL where the verb named it. */
 bool changer_is_group(const char *word);

@@ -187,6 +187,15 @@ void clause_props(Clause *clause, const char *type, json_t *props);
 /* change_word.c. Does "name" stand for a kind of clip: "the name text"? */
 bool clause_names_kind(const Clause *clause, const Slot *label);
 
+/* frame_reword.c. What a text says once `words` stand where it says `old` (NULL: where the
+ * words stand that the target was told by), as a new reference; all of it where it says no
+ * more than that. */
+json_t *clause_new_words(const Clause *clause, const json_t *target, const char *old,
+                         const char *words);
+
+/* "title: change 'Welcome' to 'Hello'" names one text twice: takes the second. */
+void clause_use_twins(Clause *clause);
+
 /* twice.c: of two steps that set one property of one clip, leave the more exact. False where
  * neither is. */
 bool steps_settle_twice(json_t *steps);
@@ -223,6 +232,7 @@ bool build_strip(Clause *clause, Draft *draft);
 bool build_still(Clause *clause, Draft *draft);
 bool build_cut(Clause *clause, Draft *draft);
 bool build_duplicate(Clause *clause, Draft *draft);
+bool build_append(Clause *clause, Draft *draft);
 bool build_reword(Clause *clause, Draft *draft);
 bool build_replace(Clause *clause, Draft *draft);
 bool build_swap(Clause *clause, Draft *draft);

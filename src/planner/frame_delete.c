@@ -1,5 +1,6 @@
 /* Stage 6: taking clips, stretches of time, effects and styles away. */
 #include "clause.h"
+#include "tidying.h"
 
 #include "chatkut/edit/moment.h"
 
@@ -57,9 +58,23 @@ static json_t *said_before(Clause *clause)
     return step_on(op, story_step(story, story->last));
 }
 
+/* "mute the interview, we don't need it": why, not what next. */
+static bool is_afterthought(const Clause *clause)
+{
+    const Slot *ref = clause_find(clause, SLOT_REF, PREP_ANY);
+    json_t *last =
+        clause->story->last >= 0
+            ? json_array_get(clause->story->steps, (size_t)clause->story->last)
+            : NULL;
+    const char *op = json_string_value(json_object_get(last, "op"));
+    static const char *const PARTING[] = { "split", "duplicate", "add", NULL };
+    return ref && (ref->flags & REF_PRONOUN) && op && !g_strv_contains(PARTING, op) &&
+           clause->verb && denial_is_wish(clause->chart, clause->verb);
+}
+
 bool build_delete(Clause *clause, Draft *draft)
 {
-    if (!is_thing(clause) || is_border(clause))
+    if (!is_thing(clause) || is_border(clause) || is_afterthought(clause))
         return false;
     clause_use_verbs(clause);
     json_t *said = said_before(clause);

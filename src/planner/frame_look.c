@@ -1,6 +1,5 @@
 /* Stage 6: rotation, and all other changes. */
 #include "changer.h"
-#include "tidying.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -202,21 +201,6 @@ static bool is_length_of_film(const Clause *clause)
            !clause_has(clause, SLOT_REF);
 }
 
-/* "title: change 'Welcome' to 'Hello'" names one text twice. */
-static void use_twins(Clause *clause)
-{
-    const Slot *first = NULL;
-    for (unsigned i = 0; i < clause->count; i++) {
-        const Slot *slot = clause->slots[i];
-        if (slot->kind != SLOT_REF || slot->prep != PREP_NONE)
-            continue;
-        if (!first)
-            first = slot;
-        else if (contrast_same_clips(clause->chart, first, slot))
-            clause->used[i] = true;
-    }
-}
-
 /* A verb that may change how something is, or what is said beside makes it so. */
 static bool may_change(const Clause *clause)
 {
@@ -264,7 +248,7 @@ bool build_change(Clause *clause, Draft *draft)
         changed = true;
     }
     changed = clause_changes(clause, target, draft->steps) || changed;
-    use_twins(clause);
+    clause_use_twins(clause);
     changed =
         changed || ask_length(clause, draft) || ask_opacity(clause, draft, target);
     json_decref(target);

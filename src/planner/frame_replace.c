@@ -17,7 +17,11 @@ static bool replace_text(Clause *clause, Draft *draft)
         return false;
     clause_use_verbs(clause);
     json_t *step = step_on("update", clause_target(clause, "text"));
-    json_object_set_new(step, "props", json_pack("{ss}", "text", words->value));
+    const Slot *old = clause_take(clause, SLOT_LITERAL, PREP_BIT(PREP_NONE));
+    json_t *text = clause_new_words(clause, json_object_get(step, "target"),
+                                    old ? old->value : NULL, words->value);
+    json_object_set_new(step, "props", json_pack("{so}", "text", text));
+    clause_use_twins(clause);
     reading_draft_push(draft, step);
     return true;
 }

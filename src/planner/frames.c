@@ -39,6 +39,7 @@ static const Frame FRAMES[] = {
     { NULL, HAS(REF) | HAS(LITERAL), build_replace },
     { "take", HAS(REF), build_replace },
     { NULL, HAS(LITERAL), build_reword },
+    { "add", HAS(LITERAL), build_append },
     { "add|put|make|set|start|end|style:visible=true", HAS(REF) | HAS(LITERAL),
       build_add },
     { "duplicate", 0, build_duplicate },

@@ -1,5 +1,5 @@
 /* Stage 4: what a text is to say, with no quotes around it. */
-#include "chart.h"
+#include "phrase.h"
 
 #include "chatkut/base/text.h"
 
@@ -123,6 +123,21 @@ static unsigned find_end(const Chart *chart, unsigned from, bool whole)
         end--;
     if (end > from && chart_is_mark(chart, end - 1, ","))
         end--;
+    return end;
+}
+
+/* "… in the date" behind the words: which text they are for. */
+static unsigned without_place(Chart *chart, unsigned from, unsigned end)
+{
+    const unsigned PLACES = PREP_BIT(PREP_IN) | PREP_BIT(PREP_ON);
+    for (unsigned n = from + 1, length; n < end; n++) {
+        const Entry *prep = chart_match(chart, n, WORD_PREP, &length);
+        g_auto(Slot) ref = { 0 };
+        if (prep && (PREP_BIT(prep_parse(prep->value)) & PLACES) &&
+            rule_thing(chart, n + length, &ref) == end - n - length &&
+            g_strcmp0(ref.type, "text") == 0)
+            return n;
+    }
     return end;
 }
 
@@ -417,6 +432,8 @@ unsigned rule_wording(Chart *chart, unsigned n, Slot *slot)
         !may_follow(chart, &lead, from))
         return 0;
     unsigned end = find_end(chart, from, lead.alike);
+    if (g_strcmp0(first_verb(chart), "replace") == 0)
+        end = without_place(chart, from, end);
     if (end <= from || (lead.text && !is_rewording(chart, &lead, from, end)))
         return 0;
     g_autofree char *text = sentence_slice(&chart->sentence, from, end);
