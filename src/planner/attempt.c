@@ -83,6 +83,17 @@ static bool is_undoing(const json_t *step)
     return strcmp(json_string_value(json_object_get(step, "op")), "history") == 0;
 }
 
+/* "no fade on the disco, get rid of it": of the fade, which is gone by then. */
+static bool is_gone(const Story *story, const Draft *draft)
+{
+    const json_t *step = json_array_get(draft->steps, 0);
+    const char *op = json_string_value(json_object_get(step, "op"));
+    const char *before = story->verb ? story->verb->value : "";
+    bool without = strcmp(before, "without") == 0 || strcmp(before, "never") == 0;
+    return without && json_array_size(draft->steps) == 1 && strcmp(op, "delete") == 0 &&
+           follows_step(step);
+}
+
 static void adopt(Attempt *attempt, Story *story, Draft *draft)
 {
     size_t base = json_array_size(attempt->steps), n;
@@ -149,8 +160,9 @@ static bool read_clause(Attempt *attempt, Story *story, Clause *clause)
         attempt_give_up(attempt, clause->chart, clause->slots[i]);
         whole = false;
     }
-    if (whole)
+    if (whole && !is_gone(story, &draft))
         adopt(attempt, story, &draft);
+    story->verb = clause->verb;
     reading_draft_clear(&draft);
     return whole;
 }

@@ -113,8 +113,6 @@ static void put_piece(json_t *step, const Slot *range)
     Slot amount = { .number = fabs(range->number), .unit = range->unit };
     json_object_set_new(step, range->number > 0 ? "start" : "end",
                         amount_to_time(&amount));
-    if (range->number > 0)
-        json_object_set_new(step, "ripple", json_true());
 }
 
 /* "the first 3 and the last 2 seconds" */
@@ -253,11 +251,48 @@ static bool cut_side(Clause *clause, Draft *draft)
     return true;
 }
 
+/* A moment that is told by how far from another it is, or NULL. */
+static const Slot *apart_moment(const Clause *clause)
+{
+    for (unsigned i = 0; i < clause->count; i++) {
+        const Slot *slot = clause->slots[i];
+        if (!clause->used[i] && slot->kind == SLOT_AMOUNT &&
+            json_object_get(slot->json, "offset"))
+            return slot;
+    }
+    return NULL;
+}
+
+/* "remove the two seconds after the kiss": from there to there. */
+static bool cut_beside(Clause *clause, Draft *draft)
+{
+    unsigned det;
+    const Slot *far = apart_moment(clause);
+    bool the = far && far->from > 0 &&
+               chart_match(clause->chart, far->from - 1, WORD_DET, &det);
+    if (!far || clause_has(clause, SLOT_REF) || clause_has(clause, SLOT_RANGE) ||
+        !(clause_verb_is(clause, "delete|lift|ripple") ||
+          (the && clause_verb_is(clause, "cut"))))
+        return false;
+    clause_use(clause, far);
+    json_t *near = json_copy(far->json), *offset = json_object_get(near, "offset");
+    const char *typed = json_string_value(offset);
+    bool back = typed ? typed[0] == '-' : json_number_value(offset) < 0;
+    json_object_del(near, "offset");
+    const Slot span = { .kind = SLOT_RANGE,
+                        .json = json_pack("{sOso}", back ? "from" : "to", far->json,
+                                          back ? "to" : "from", near) };
+    cut_range(clause, draft, &span, NULL);
+    json_decref(span.json);
+    return true;
+}
+
 /* Taking a stretch of time out, of one clip or of everything. */
 bool build_cut(Clause *clause, Draft *draft)
 {
     clause_use_verbs(clause);
-    if (cut_half(clause, draft) || cut_length(clause, draft) || cut_side(clause, draft))
+    if (cut_half(clause, draft) || cut_length(clause, draft) ||
+        cut_side(clause, draft) || cut_beside(clause, draft))
         return true;
     const Slot *range = clause_take(clause, SLOT_RANGE, PREP_ANY);
     if (!range || range->prep == PREP_TO || (range->flags & REF_ALL_BUT) ||

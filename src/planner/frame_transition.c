@@ -189,6 +189,23 @@ static const char *sort_word(Clause *clause)
     return fade || any ? "crossfade" : NULL;
 }
 
+/* "fade everything to black in the last 2 seconds", "fade the film to black": what fades is
+ * the film, at its end. */
+static bool is_of_film(Clause *clause)
+{
+    const Slot *whole = clause_find(clause, SLOT_WHOLE, PREP_BIT(PREP_NONE));
+    const Slot *range = clause_find(clause, SLOT_RANGE, PREP_ANY);
+    const Slot *ref = clause_find(clause, SLOT_REF, PREP_ANY);
+    bool last = range && range->number < 0;
+    if (clause_verb_is(clause, "start|end")) /* "the film ends with …" only tells */
+        return false;
+    if (ref ? !last || !(ref->flags & REF_ALL) || ref->type : !last && !whole)
+        return false;
+    if (ref)
+        clause_use(clause, ref);
+    return true;
+}
+
 /* "dip-to-black@out": a kind with the end it always has. Of one clip, what dips does so at
  * its end. */
 static bool sort_read(Clause *clause, Sort *sort)
@@ -198,8 +215,10 @@ static bool sort_read(Clause *clause, Sort *sort)
     if (!word || (at && clause_find(clause, SLOT_REF, PREP_BIT(PREP_BETWEEN))))
         return false;
     sort->kind = at ? g_strndup(word, (gsize)(at - word)) : g_strdup(word);
-    bool pointed = clause_has(clause, SLOT_REF) || chart_selects(clause->chart);
-    bool dips = g_str_has_prefix(word, "dip-") && pointed;
+    bool black = g_str_has_prefix(word, "dip-");
+    bool film = black && !at && is_of_film(clause);
+    bool dips = black && (film || clause_find(clause, SLOT_REF, PREP_ANY) ||
+                          chart_selects(clause->chart));
     sort->edge = at ? at + 1 : dips ? "out" : NULL;
     return true;
 }
