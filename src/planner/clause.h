@@ -131,6 +131,8 @@ json_t *clause_take_meeting(Clause *clause, const char *edge);
 
 /* The clip that a selector means, where that is one; NULL else. */
 const Clip *clause_one_clip(const Clause *clause, const json_t *selector);
+/* Is it one clip, on a track where the others close up to it? */
+bool clause_closes_up(const Clause *clause, const json_t *selector);
 /* Is a plain time, or span, one of the timeline where `clip` is spoken of, and not since the
  * clip's start? It is what lies in the clip; a moment is of the timeline, a span of the clip
  * where it could be both. */

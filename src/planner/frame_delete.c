@@ -108,22 +108,24 @@ static bool cut_half(Clause *clause, Draft *draft)
     return true;
 }
 
-static void put_piece(json_t *step, const Slot *range)
+static void put_piece(const Clause *clause, json_t *step, const Slot *range)
 {
     Slot amount = { .number = fabs(range->number), .unit = range->unit };
     json_object_set_new(step, range->number > 0 ? "start" : "end",
                         amount_to_time(&amount));
+    if (range->number > 0 && clause_closes_up(clause, json_object_get(step, "target")))
+        json_object_set_new(step, "ripple", json_true());
 }
 
 /* "the first 3 and the last 2 seconds" */
 static void cut_end_pieces(Clause *clause, Draft *draft, const Slot *range)
 {
     json_t *step = step_on("trim", clause_target(clause, NULL));
-    put_piece(step, range);
+    put_piece(clause, step, range);
     const Slot *other = clause_find(clause, SLOT_RANGE, PREP_ANY);
     if (other && other->number * range->number < 0) {
         clause_use(clause, other);
-        put_piece(step, other);
+        put_piece(clause, step, other);
     }
     put_ripple(clause, step);
     reading_draft_push(draft, step);

@@ -77,6 +77,9 @@ static void put_one_edge(const Clause *clause, json_t *step, const char *edge,
         return;
     }
     json_object_set_new(step, edge, amount_to_time(amount));
+    if (strcmp(edge, "start") == 0 &&
+        clause_closes_up(clause, json_object_get(step, "target")))
+        json_object_set_new(step, "ripple", json_true());
 }
 
 static void put_edge(const Clause *clause, json_t *step, const char *edge,

@@ -177,6 +177,16 @@ const Clip *clause_one_clip(const Clause *clause, const json_t *selector)
     return one ? place.clip : NULL;
 }
 
+bool clause_closes_up(const Clause *clause, const json_t *selector)
+{
+    const Composition *composition = clause->chart->composition;
+    const Clip *clip = clause_one_clip(clause, selector);
+    ClipPlace place;
+    return clip && composition_find_clip(composition, clip->node.id, &place) &&
+           place.track == sequence_main_track(composition_main(composition), NULL) &&
+           node_bool(&place.track->node, PROP_MAGNETIC);
+}
+
 static Rate rate_of(const Clause *clause)
 {
     return composition_main(clause->chart->composition)->rate;
