@@ -76,6 +76,13 @@ static bool is_several(const Slot *ref)
            g_strv_contains(BY, by);
 }
 
+/* "what text is there" asks for all of them. */
+static bool is_any(const Slot *ref)
+{
+    return is_bare(ref) && !ref->determined && ref->type &&
+           !(ref->flags & (REF_PRONOUN | REF_THIS | REF_ORDINAL));
+}
+
 static bool is_whole(const Slot *ref)
 {
     return (ref->flags & REF_ALL) &&
@@ -121,7 +128,9 @@ static const char *what_of(const Clause *clause, const Slot *subject)
                : clause_has(clause, SLOT_CHANGE) ? "history"
                : is_of_language(clause)          ? "help"
                                                  : "describe";
-    return is_several(subject) ? "list" : "properties";
+    if (subject->asset && !(subject->flags & REF_ON_TIMELINE))
+        return "assets"; /* "is sunset.mp4 used" */
+    return is_several(subject) || is_any(subject) ? "list" : "properties";
 }
 
 /* None is an answer as well, where several are asked for. */
@@ -130,6 +139,11 @@ static json_t *asked(Clause *clause, const Slot *subject)
     json_t *target = clause_selector(clause, subject);
     const char *by = json_string_value(json_object_get(target, "by"));
     bool described = (subject->flags & REF_NAMED) && !subject->value;
+    if (is_any(subject) && !is_several(subject)) {
+        json_decref(target);
+        return json_pack("{ssssss}", "by", "all", "type", subject->type, "expect",
+                         "any");
+    }
     if (strcmp(by, "id") == 0 || (!is_several(subject) && !described))
         return target;
     json_t *any = json_copy(target);
@@ -188,9 +202,14 @@ static json_t *about_session(const Clause *clause, const char *topic)
     if (strcmp(topic, HERE) == 0 && range) /* "what's playing from 5 to 10 s" */
         return json_pack("{sssss{sssOss}}", "op", "query", "what", "list", "target",
                          "by", "time", "range", range->json, "expect", "any");
-    if (strcmp(topic, HERE) == 0)
-        return json_pack("{sssss{ss}}", "op", "query", "what", "at-time", "at",
-                         "anchor", "playhead");
+    if (strcmp(topic, HERE) == 0) { /* "what is playing at 12 s" */
+        const Slot *moment = moment_of(clause), *subject = subject_of(clause);
+        json_t *of = subject ? json_object_get(subject->json, "at") : NULL;
+        json_t *at = moment ? time_of(moment)
+                     : of   ? json_incref(of)
+                            : json_pack("{ss}", "anchor", "playhead");
+        return json_pack("{ssssso}", "op", "query", "what", "at-time", "at", at);
+    }
     if (strcmp(topic, SELECTED) != 0)
         return NULL;
     json_t *target = chart_selects(clause->chart) ? json_pack("{ss}", "by", "selected")
@@ -239,6 +258,8 @@ bool build_query(Clause *clause, Draft *draft)
         what = "markers";
         subject = NULL;
     }
+    if (strcmp(what, "duration") == 0 && !subject && clause_has(clause, SLOT_GAPS))
+        what = "issues"; /* "how long is the gap" */
     json_t *step = json_pack("{ssss}", "op", "query", "what", what);
     if (strcmp(what, "at-time") == 0)
         json_object_set_new(step, "at", asked_moment(clause, subject));

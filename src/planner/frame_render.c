@@ -83,8 +83,9 @@ static const Slot *take_file(Clause *clause)
 {
     for (unsigned i = 0; i < clause->count; i++) {
         const Slot *ref = clause->slots[i];
+        bool named = ref->prep == PREP_TO || ref->prep == PREP_NONE;
         if (clause->used[i] || ref->kind != SLOT_REF || !(ref->flags & REF_FILE) ||
-            ref->prep != PREP_TO)
+            !named)
             continue;
         clause->used[i] = true;
         return ref;

@@ -245,13 +245,24 @@ static bool find_order(const Chart *chart, unsigned from, SlotSpan *order)
     return false;
 }
 
-/* "delete 3 to 5, Tom coughs there": behind an order that lacks nothing. */
+static bool names_clip(const Chart *chart, SlotSpan part)
+{
+    for (unsigned i = part.from; i < part.to; i++)
+        if (chart_slot(chart, i)->kind == SLOT_REF &&
+            !(chart_slot(chart, i)->flags & REF_PRONOUN))
+            return true;
+    return false;
+}
+
+/* "delete 3 to 5, Tom coughs there": behind an order that lacks nothing. Of two clips the
+ * other may be meant as well: "delete the rings, we lost the rights to the drone". */
 static bool is_beside(const Chart *chart, SlotSpan part)
 {
     SlotSpan order;
     if (!find_order(chart, 0, &order) || order.from > part.from)
         return false;
     return names_own(chart, order) && !pointer_in(chart, order, NULL) &&
+           !(names_clip(chart, order) && names_clip(chart, part)) &&
            !tells_value(chart, part);
 }
 
