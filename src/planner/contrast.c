@@ -258,9 +258,13 @@ static bool replaces(Chart *chart, SlotSpan order, const Slot *old)
 {
     static const char *const VERBS[] = { "replace", "use", "swap", "put", "add",
                                          "take",    "set", "make", NULL };
+    static const char *const SHOWING[] = { "style:visible=true", "control:play", NULL };
     const Slot *verb = tidy_find(chart, order, SLOT_VERB);
+    const Slot *new = tidy_find(chart, order, SLOT_REF);
     return (old->kind == SLOT_REF || old->kind == SLOT_LITERAL) &&
-           (!verb || g_strv_contains(VERBS, verb->value));
+           (!verb || g_strv_contains(VERBS, verb->value) ||
+            (new && (new->flags &REF_SPELLED) &&
+             g_strv_contains(SHOWING, verb->value)));
 }
 
 /* "instead of deleting it, hide it"; what cannot be settled is denied all the same. */

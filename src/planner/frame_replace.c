@@ -60,7 +60,8 @@ bool build_reword(Clause *clause, Draft *draft)
 /* ---- media -------------------------------------------------------------------------------- */
 
 static const char EXCHANGING[] = "replace|swap|set|make|put|take";
-static const char PUTTING[] = "replace|swap|set|make|put|take|add|style:visible=true";
+static const char PUTTING[] =
+    "replace|swap|set|make|put|take|add|style:visible=true|control:play";
 
 typedef struct {
     const Slot *old, *media;
@@ -112,6 +113,22 @@ static bool goes_out(const Clause *clause, const Slot *media)
     return (media->flags & REF_ON_TIMELINE) && clause_verb_is(clause, "replace|swap");
 }
 
+/* "let sunset.mp4 replace the intro" */
+static bool find_replacer(const Clause *clause, Exchange *exchange)
+{
+    const Slot *verb = clause_find_verb(clause, "replace");
+    const Slot *media = clause_find(clause, SLOT_REF, PREP_BIT(PREP_NONE));
+    const Slot *old = NULL;
+    for (unsigned i = 0; verb && i < clause->count; i++)
+        if (clause->slots[i]->kind == SLOT_REF && clause->slots[i]->from > verb->from)
+            old = clause->slots[i];
+    if (!old || !media || media->from > verb->from || old->prep != PREP_NONE ||
+        !comes_in(media))
+        return false;
+    *exchange = (Exchange){ old, media };
+    return true;
+}
+
 /* "use the new one instead of the old", "use the new one for the old" */
 static bool find_instead(const Clause *clause, Exchange *exchange)
 {
@@ -156,7 +173,7 @@ static bool find_filling(const Clause *clause, Exchange *exchange)
             media = slot;
     }
     if (!old || !media || old->members || media->from < old->from ||
-        !(old->flags & REF_ON_TIMELINE) || !comes_in(media) ||
+        !(old->flags & (REF_ON_TIMELINE | REF_ORDINAL)) || !comes_in(media) ||
         !is_same_kind(old, media) ||
         !(clause->verb ? clause_verb_is(clause, "make|take")
                        : is_behind_arrow(clause, media)))
@@ -199,11 +216,15 @@ bool build_replace(Clause *clause, Draft *draft)
     if (replace_text(clause, draft))
         return true;
     if (!find_put_instead(clause, &exchange) && !find_instead(clause, &exchange) &&
-        !find_replacement(clause, &exchange) && !find_filling(clause, &exchange))
+        !find_replacer(clause, &exchange) && !find_replacement(clause, &exchange) &&
+        !find_filling(clause, &exchange))
         return false;
     const Slot *media = exchange.media;
     clause_use_verbs(clause);
     clause_use(clause, media);
+    const Slot *verb = clause_find_verb(clause, "replace");
+    if (verb) /* "let … replace …" */
+        clause_use(clause, verb);
     clause_take(clause, SLOT_IN_PLACE, PREP_ANY);
     clause_take(clause, SLOT_SOURCE, PREP_ANY);
     json_t *step =

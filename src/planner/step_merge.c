@@ -1,6 +1,7 @@
 /* Stage 7: what is said at once of one clip. */
 #include "clause.h"
 
+#include <stdint.h>
 #include <string.h>
 
 static bool is_plain(json_t *props)
@@ -41,8 +42,29 @@ static bool give_name(json_t *step, const json_t *props)
     return names;
 }
 
+/* "kick the intro out and use sunset.mp4 instead": what comes in the place of a clip that
+ * goes takes its place. */
+static int fill_place(json_t *steps, const json_t *replace)
+{
+    size_t last = json_array_size(steps) - 1;
+    json_t *step = json_array_get(steps, last);
+    const json_t *target = json_object_get(replace, "target");
+    const char *own = json_string_value(json_object_get(step, "id"));
+    if (!own || strcmp(json_string_value(json_object_get(step, "op")), "delete") != 0 ||
+        g_strcmp0(json_string_value(json_object_get(target, "step")), own) != 0 ||
+        json_object_get(target, "index"))
+        return -1;
+    json_t *gone = json_incref(json_object_get(step, "target"));
+    json_object_clear(step);
+    json_object_update(step, (json_t *)(uintptr_t)replace);
+    json_object_set_new(step, "target", gone);
+    return (int)last;
+}
+
 int step_merge(json_t *steps, const json_t *update)
 {
+    if (strcmp(json_string_value(json_object_get(update, "op")), "replace") == 0)
+        return fill_place(steps, update);
     if (strcmp(json_string_value(json_object_get(update, "op")), "update") != 0)
         return -1;
     const json_t *target = json_object_get(update, "target");
