@@ -176,9 +176,7 @@ static bool read_range(Adding *adding)
 /* "over the whole film" */
 static void read_whole(Adding *adding)
 {
-    const Slot *whole =
-        clause_find(adding->clause, SLOT_WHOLE,
-                    PREP_BIT(PREP_FOR) | PREP_BIT(PREP_OVER) | PREP_BIT(PREP_UNTIL));
+    const Slot *whole = clause_find(adding->clause, SLOT_WHOLE, ADDING_THROUGHOUT);
     const Sequence *sequence = composition_main(adding->clause->chart->composition);
     double seconds = sequence ? rtime_seconds(sequence_duration(sequence)) : 0;
     if (!whole || adding->place || adding->duration || seconds <= 0)

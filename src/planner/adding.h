@@ -22,6 +22,12 @@ typedef struct {
     bool grounded;    /* said to lie on another clip */
 } Adding;
 
+/* In front of the film as a whole: for all of its time. */
+enum {
+    ADDING_THROUGHOUT = PREP_BIT(PREP_FOR) | PREP_BIT(PREP_OVER) |
+                        PREP_BIT(PREP_UNTIL) | PREP_BIT(PREP_UNDER)
+};
+
 /* When, where and for how long: place, duration, trim. Needs `type`. False where that
  * cannot be told: several clips could be what the time hangs on. */
 bool adding_read_place(Adding *adding);

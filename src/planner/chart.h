@@ -423,6 +423,12 @@ unsigned rule_from_place(Chart *chart, unsigned n, Slot *slot);
 unsigned rule_speech(Chart *chart, unsigned n, Slot *slot);
 unsigned rule_captions(Chart *chart, unsigned n, Slot *slot);
 unsigned rule_wording(Chart *chart, unsigned n, Slot *slot);
+
+/* slot_new_text.c: was a text that is to be made spoken of last? And where do its words end,
+ * which stand from `from` on, to `end` at the most: in front of when, where and what it is
+ * like. */
+bool chart_awaits_text(const Chart *chart);
+unsigned chart_new_text_end(const Chart *chart, unsigned from, unsigned end);
 unsigned rule_shape(Chart *chart, unsigned n, Slot *slot);
 unsigned rule_word(Chart *chart, unsigned n, Slot *slot);
 

@@ -215,7 +215,7 @@ static void use_references(Adding *adding)
         if (slots[i])
             clause_use(adding->clause, slots[i]);
     if (adding->media || clause_verb_is(adding->clause, "start|end"))
-        clause_take(adding->clause, SLOT_WHOLE, PREP_ANY);
+        clause_take(adding->clause, SLOT_WHOLE, PREP_ANY & ~ADDING_THROUGHOUT);
     if (clause_has(adding->clause, SLOT_RANGE)) /* "only the first 6 seconds" */
         clause_take(adding->clause, SLOT_ONLY, PREP_ANY);
 }

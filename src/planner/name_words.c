@@ -62,9 +62,10 @@ static unsigned joint_at(const Chart *chart, unsigned n, bool *loose)
         return 0;
     if (names_joins_owner(chart, n, true))
         return 1;
-    *loose = !names_joins_owner(chart, n, false);
-    if (*loose && !tells_where(chart, n))
+    bool owner = names_joins_owner(chart, n, false);
+    if (!owner && !tells_where(chart, n))
         return 0;
+    *loose = !owner;
     bool article =
         n + 1 < chart->sentence.count && is_of(chart, n + 1, DETS, G_N_ELEMENTS(DETS));
     return 1 + article;

@@ -77,6 +77,27 @@ static bool asset_on_timeline(const Composition *composition, const Asset *asset
     return false;
 }
 
+static unsigned clips_of_asset(const Composition *composition, const Asset *asset)
+{
+    unsigned count = 0;
+    for (ClipWalk walk = clip_walk(composition); clip_walk_next(&walk);)
+        count += clip_asset(composition, walk.at.clip) == asset;
+    return count;
+}
+
+/* "GX010032": of the clips that show a part of a file, the one without a name of its own is
+ * no more called so than the others. */
+static bool is_any_of_file(const Phrase *phrase, const Name *name)
+{
+    const Composition *composition = phrase->chart->composition;
+    return name->whole && name->asset && name->assets == 1 && name->clips == 1 &&
+           clip_asset(composition, name->clip) == name->asset &&
+           !node_string(&name->clip->node, PROP_LABEL) &&
+           chart_file_length(phrase->chart, name->from, &(const char *){ NULL }) !=
+               name->to - name->from &&
+           clips_of_asset(composition, name->asset) > 1;
+}
+
 static unsigned count_of(const Chart *chart, const json_t *selector)
 {
     g_auto(Resolution) found = { 0 };
@@ -123,7 +144,9 @@ static bool is_selected_one(const Phrase *phrase, const json_t *named)
 static void fill_name(const Phrase *phrase, Slot *slot)
 {
     const Name *name = phrase->name;
-    slot->json = selector_by_name(name);
+    slot->json = is_any_of_file(phrase, name)
+                     ? json_pack("{ssss}", "by", "asset", "asset", name->label)
+                     : selector_by_name(name);
     if (is_selected_one(phrase, slot->json)) {
         json_decref(slot->json);
         slot->json = json_pack("{ss}", "by", "selected");

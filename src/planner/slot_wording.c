@@ -208,7 +208,8 @@ static Lead read_say(const Chart *chart, unsigned n)
 {
     unsigned at = say_begins(chart, n), length, says = 0;
     const Entry *verb = chart_match(chart, at, WORD_VERB, &length);
-    if (!verb || strcmp(verb->value, "set:text") != 0)
+    bool which = at > n && chart_match(chart, n, WORD_SAYS, &says); /* "that says" */
+    if (!verb || which || strcmp(verb->value, "set:text") != 0)
         return (Lead){ 0 };
     chart_match(chart, at, WORD_SAYS, &says);
     return (Lead){ .found = true,
@@ -291,11 +292,21 @@ static Lead read_prep(const Chart *chart, unsigned n)
     return lead.quoted || g_strv_contains(VERBS, verb) ? lead : (Lead){ 0 };
 }
 
+/* "a title saying …" */
+static Lead read_saying(const Chart *chart, unsigned n)
+{
+    unsigned length;
+    bool says = chart_match(chart, n, WORD_SAYS, &length) && chart_awaits_text(chart);
+    return (Lead){ .found = says, .length = says ? length : 0, .told = says };
+}
+
 static Lead read_lead(const Chart *chart, unsigned n)
 {
     unsigned length;
     const Entry *prep = chart_match(chart, n, WORD_PREP, &length);
-    Lead lead = read_say(chart, n);
+    Lead lead = read_saying(chart, n);
+    if (!lead.found)
+        lead = read_say(chart, n);
     if (!lead.found && prep && prep_parse(prep->value) == PREP_TO &&
         after_text(chart, n))
         return (Lead){ .found = true, .length = length, .free = true };
@@ -434,6 +445,8 @@ unsigned rule_wording(Chart *chart, unsigned n, Slot *slot)
     unsigned end = find_end(chart, from, lead.alike);
     if (g_strcmp0(first_verb(chart), "replace") == 0)
         end = without_place(chart, from, end);
+    if (chart_awaits_text(chart))
+        end = chart_new_text_end(chart, from, end);
     if (end <= from || (lead.text && !is_rewording(chart, &lead, from, end)))
         return 0;
     g_autofree char *text = sentence_slice(&chart->sentence, from, end);
