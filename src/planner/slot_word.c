@@ -335,6 +335,14 @@ static bool describes(const Slot *slot)
     return false;
 }
 
+/* "the shadow and outline": one more of what is named. */
+static bool joins_property(const Chart *chart)
+{
+    unsigned count = chart->slots->len;
+    return count > 1 && chart_slot(chart, count - 1)->kind == SLOT_AND &&
+           chart_slot(chart, count - 2)->kind == SLOT_PROP;
+}
+
 /* Of two readings as long, is the later row's the likelier one here? */
 static bool outranks(const Chart *chart, unsigned n, const Match *best, WordClass class)
 {
@@ -349,7 +357,8 @@ static bool outranks(const Chart *chart, unsigned n, const Match *best, WordClas
         return true;
     if (best->entry->class == WORD_VERB) /* "make it start at 5 s" */
         return !starts && class != WORD_FILLER && class != WORD_PREP &&
-               (!verb_fits(chart, n, best->length) || describes(previous));
+               (!verb_fits(chart, n, best->length) || describes(previous) ||
+                (class == WORD_PROP && joins_property(chart)));
     /* "twice as fast" compares, "fast" alone is a pace */
     return best->entry->class == WORD_PACE &&
            (class == WORD_MORE || class == WORD_LESS) && previous &&

@@ -113,8 +113,48 @@ static void settle_quality(Chart *chart, unsigned i)
     quality->kind = quality->kind == SLOT_MORE ? SLOT_LESS : SLOT_MORE;
 }
 
+/* ---- "blur off" ------------------------------------------------------------------------- */
+
+static bool can_be_off(const Slot *slot)
+{
+    return slot->kind == SLOT_STYLE || slot->kind == SLOT_EFFECT ||
+           (slot->kind == SLOT_PROP && strcmp(slot->value, "volume") != 0);
+}
+
+/* "underline", which reads as a verb where there is no other, as what it does. */
+static Slot as_style(const Slot *slot)
+{
+    static const char STYLE[] = "style:";
+    Slot style = *slot;
+    if (slot->kind == SLOT_VERB && g_str_has_prefix(slot->value, STYLE)) {
+        style.kind = SLOT_STYLE;
+        style.value += strlen(STYLE);
+    }
+    return style;
+}
+
+/* At the end of a note, "off" says that what is named in front of it is to go. */
+static void settle_off(Chart *chart)
+{
+    unsigned length, last = chart->slots->len - 1;
+    Slot *off = chart_slot(chart, last), *what = chart_slot(chart, last - 1);
+    const Entry *prep = chart_match(chart, off->from, WORD_PREP, &length);
+    const Slot *told = chart_find(chart, SLOT_VERB);
+    Slot named = as_style(what);
+    if (off->kind != SLOT_FILLER || !prep || prep_parse(prep->value) != PREP_OFF ||
+        !can_be_off(&named) || (told && told != what))
+        return;
+    Slot verb = { .kind = SLOT_VERB, .value = "without", .from = what->from };
+    verb.to = what->from;
+    named.to = off->to;
+    *what = verb;
+    *off = named;
+}
+
 void chart_tidy_looks(Chart *chart)
 {
+    if (chart->slots->len > 1)
+        settle_off(chart);
     drop_names(chart);
     for (unsigned i = 1; i < chart->slots->len; i++)
         settle_quality(chart, i);
