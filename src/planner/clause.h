@@ -81,6 +81,8 @@ bool clause_takes_two(const Slot *slot);
 bool clauses_verb_begins(const Chart *chart, unsigned i);
 /* Does slot i part what is in front of it from an order behind it? */
 bool clauses_order_follows(const Chart *chart, unsigned i);
+/* Does the verb at slot i tell of the clause's subject how it is, or what was done to it? */
+bool clause_is_told(const Clause *clause, unsigned i);
 
 /* clauses.c */
 unsigned clauses_split(Chart *chart, const Story *story, Clause clauses[CLAUSES_MAX]);

@@ -199,16 +199,6 @@ static bool orders_by_itself(const Clause *clause)
     return false;
 }
 
-/* "The market was cut at 0:18", "is split": a verb that is its own participle. */
-static bool is_participle(const Chart *chart, const Clause *clause, unsigned i)
-{
-    const Slot *before = i > 0 ? chart_slot(chart, i - 1) : NULL;
-    return chart_slot(chart, i)->kind == SLOT_VERB && before &&
-           before->kind == SLOT_COPULA && clause->count > 0 &&
-           clause->slots[clause->count - 1]->kind == SLOT_REF &&
-           !vocabulary_rule(chart->vocabulary, "verb-last");
-}
-
 static void finish(Clause *clause, const Clause *before)
 {
     const Slot *light = NULL;
@@ -246,7 +236,7 @@ unsigned clauses_split(Chart *chart, const Story *story, Clause clauses[CLAUSES_
             clause->asks = true;
         clause->tells =
             clause->tells || (slot->kind == SLOT_COPULA && has_subject(clause));
-        clause->states = clause->states || is_participle(chart, clause, i);
+        clause->states = clause->states || clause_is_told(clause, i);
         if (ends_clause(chart, clause, i) && count + 1 < CLAUSES_MAX)
             clauses[++count] = (Clause){ .chart = chart, .story = story };
         else if (!clause_is_neutral(slot) && clause->count < CLAUSE_MAX_SLOTS)

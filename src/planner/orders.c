@@ -72,3 +72,47 @@ bool clauses_order_follows(const Chart *chart, unsigned i)
     return slot_joins(chart_slot(chart, i)) &&
            (clauses_verb_begins(chart, i + 1) || effect_begins(chart, i + 1));
 }
+
+/* ---- what is told of a clip ------------------------------------------------------------- */
+
+/* "The market was cut at 0:18", "is split": a verb that is its own participle. */
+static bool is_participle(const Chart *chart, const Clause *clause, unsigned i)
+{
+    const Slot *before = i > 0 ? chart_slot(chart, i - 1) : NULL;
+    return chart_slot(chart, i)->kind == SLOT_VERB && before &&
+           before->kind == SLOT_COPULA && clause->count > 0 &&
+           clause->slots[clause->count - 1]->kind == SLOT_REF &&
+           !vocabulary_rule(chart->vocabulary, "verb-last");
+}
+
+/* Is any time told from slot i to the end of its clause? */
+static bool tells_time(const Chart *chart, unsigned i)
+{
+    for (; i < chart->slots->len && !slot_joins(chart_slot(chart, i)); i++)
+        if (chart_slot(chart, i)->kind == SLOT_AMOUNT)
+            return true;
+    return false;
+}
+
+/* "The music starts right after the intro": how it is; "music starts at 5 s" is a note of how
+ * it is to be. */
+static bool is_present(const Chart *chart, const Clause *clause, unsigned i)
+{
+    static const char *const VERBS[] = { "start", "end", NULL };
+    const Slot *slot = chart_slot(chart, i);
+    const Slot *subject = clause->count == 1 ? clause->slots[0] : NULL;
+    const char *rule = vocabulary_rule(chart->vocabulary, "finite-ending");
+    if (!subject || subject->kind != SLOT_REF || !subject->determined || !rule ||
+        slot->kind != SLOT_VERB || slot->to != slot->from + 1 ||
+        !g_strv_contains(VERBS, slot->value) || tells_time(chart, i) ||
+        vocabulary_rule(chart->vocabulary, "verb-last"))
+        return false;
+    g_auto(GStrv) endings = g_strsplit(rule, " ", -1);
+    return g_str_has_suffix(chart->sentence.tokens[slot->from].text, endings[0]);
+}
+
+bool clause_is_told(const Clause *clause, unsigned i)
+{
+    return is_participle(clause->chart, clause, i) ||
+           is_present(clause->chart, clause, i);
+}
