@@ -10,21 +10,15 @@
 
 #include <string.h>
 
-static bool parts_sentence(const Slot *slot)
+bool tidy_parts_sentence(const Slot *slot)
 {
     return slot->kind == SLOT_MARK && strchr(",;.!?-:", slot->value[0]);
-}
-
-static bool begins_with(const Chart *chart, SlotSpan part, WordClass class)
-{
-    unsigned length;
-    return chart_match(chart, chart_slot(chart, part.from)->from, class, &length);
 }
 
 /* Who or what is told of, in front of what is told: a pronoun, or a word we do not know. */
 static bool has_subject(const Chart *chart, SlotSpan part)
 {
-    if (begins_with(chart, part, WORD_SUBJECT))
+    if (tidy_begins_with(chart, part.from, WORD_SUBJECT))
         return true;
     for (unsigned i = part.from; i < part.to; i++)
         if (!clause_is_neutral(chart_slot(chart, i)))
@@ -58,11 +52,11 @@ static bool is_aside(const Chart *chart, SlotSpan part)
 {
     bool states = false;
     if (part.from >= part.to || clauses_verb_begins(chart, part.from) ||
-        begins_with(chart, part, WORD_CONDITION) || !has_subject(chart, part))
+        tidy_begins_with(chart, part.from, WORD_CONDITION) || !has_subject(chart, part))
         return false;
     for (unsigned i = part.from; i < part.to; i++) {
         const Slot *slot = chart_slot(chart, i);
-        if (!is_idle(slot) || begins_with(chart, (SlotSpan){ i, part.to }, WORD_CANCEL))
+        if (!is_idle(slot) || tidy_begins_with(chart, i, WORD_CANCEL))
             return false;
         states = states || slot->fuzzy || slot->kind == SLOT_UNKNOWN ||
                  slot->kind == SLOT_COPULA || slot->kind == SLOT_NOT;
@@ -73,7 +67,7 @@ static bool is_aside(const Chart *chart, SlotSpan part)
 static SlotSpan part_at(const Chart *chart, unsigned from)
 {
     unsigned to = from;
-    while (to < chart->slots->len && !parts_sentence(chart_slot(chart, to)))
+    while (to < chart->slots->len && !tidy_parts_sentence(chart_slot(chart, to)))
         to++;
     return (SlotSpan){ from, to };
 }

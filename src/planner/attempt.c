@@ -105,7 +105,7 @@ static void adopt(Attempt *attempt, Story *story, Draft *draft)
     json_array_foreach(draft->steps, n, step)
     {
         merged = step_merge(attempt->steps, step);
-        if (merged < 0 && !step_is_said(attempt->steps, step))
+        if (merged < 0)
             json_array_append(attempt->steps, step);
     }
     if (asked)

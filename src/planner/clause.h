@@ -58,8 +58,6 @@ json_t *step_on(const char *op, json_t *target);
 /* step_merge.c. What is said at once of a clip being made belongs to its making, and two
  * things said of one clip are one change of it. The step that took `update`, or -1. */
 int step_merge(json_t *steps, const json_t *update);
-/* Is it what the last of the steps does as well? */
-bool step_is_said(const json_t *steps, const json_t *step);
 
 /* Slots, end exclusive. */
 typedef struct {
@@ -200,8 +198,8 @@ json_t *clause_new_words(const Clause *clause, const json_t *target, const char 
 /* "title: change 'Welcome' to 'Hello'" names one text twice: takes the second. */
 void clause_use_twins(Clause *clause);
 
-/* twice.c: of two steps that set one property of one clip, leave the more exact. False where
- * neither is. */
+/* twice.c: of two steps that set one property of one clip, leave the more exact, and of two
+ * that take off its animation the first. False where neither is more exact. */
 bool steps_settle_twice(json_t *steps);
 
 /* frames.c */

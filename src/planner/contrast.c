@@ -18,12 +18,6 @@ bool denial_is_empty(const Chart *chart, SlotSpan span)
     return tidy_next(chart, span.from) >= span.to;
 }
 
-static bool is_verbal(const Slot *slot)
-{
-    return slot->kind == SLOT_VERB || slot->kind == SLOT_ANIMATION ||
-           slot->kind == SLOT_TRANSITION || slot->kind == SLOT_QUERY;
-}
-
 bool denial_is_stop(const Slot *slot)
 {
     return slot->kind == SLOT_MARK && strchr(",;.!?", slot->value[0]);
@@ -54,7 +48,8 @@ SlotSpan denial_span(const Chart *chart, unsigned from)
 bool denial_has_verbal(const Chart *chart, SlotSpan span)
 {
     for (unsigned i = span.from; i < span.to; i++)
-        if (is_verbal(chart_slot(chart, i)))
+        if (slot_is_verbal(chart_slot(chart, i)) ||
+            chart_slot(chart, i)->kind == SLOT_QUERY)
             return true;
     return false;
 }

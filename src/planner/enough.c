@@ -25,8 +25,7 @@ bool denial_is_wish(const Chart *chart, const Slot *slot)
 
 static bool is_joint(const Slot *slot)
 {
-    return slot->kind == SLOT_AND || slot->kind == SLOT_MARK ||
-           slot->kind == SLOT_REASON;
+    return slot_joins(slot) || slot->kind == SLOT_REASON;
 }
 
 /* What denies slot i in its part of the sentence. A question has it in front of what it is
@@ -41,13 +40,6 @@ static Slot *denial_of(const Chart *chart, unsigned i)
         about = about || (slot->kind == SLOT_REF && slot->prep == PREP_NONE);
     }
     return NULL;
-}
-
-static bool says(const Chart *chart, unsigned i, WordClass class)
-{
-    unsigned length;
-    return i < chart->slots->len &&
-           chart_match(chart, chart_slot(chart, i)->from, class, &length);
 }
 
 /* The word as what raises or lowers a property; false where it is no such word. */
@@ -114,9 +106,9 @@ static void settle_enough(Chart *chart, unsigned i)
 void chart_settle_enough(Chart *chart)
 {
     for (unsigned i = 1; i < chart->slots->len; i++) {
-        if (says(chart, i - 1, WORD_SO))
+        if (tidy_begins_with(chart, i - 1, WORD_SO))
             settle_so(chart, i);
-        if (says(chart, i + 1, WORD_ENOUGH))
+        if (tidy_begins_with(chart, i + 1, WORD_ENOUGH))
             settle_enough(chart, i);
     }
 }

@@ -13,9 +13,7 @@ static const char *const KEEPS[] = { "keep", "leave", NULL };
 
 static bool is_joint(const Chart *chart, unsigned i)
 {
-    const Slot *slot = chart_slot(chart, i);
-    return slot->kind == SLOT_MARK || slot->kind == SLOT_AND ||
-           slot->kind == SLOT_THEN || denial_is_but(chart, i);
+    return slot_joins(chart_slot(chart, i)) || denial_is_but(chart, i);
 }
 
 /* The part of the sentence that slot i stands in. */

@@ -92,15 +92,3 @@ int step_merge(json_t *steps, const json_t *update)
     }
     return -1;
 }
-
-/* "it shouldn't zoom any more, remove its animation": said twice. */
-bool step_is_said(const json_t *steps, const json_t *step)
-{
-    static const char OP[] = "unanimate";
-    const json_t *before = json_array_get(steps, json_array_size(steps) - 1);
-    const char *id = json_string_value(json_object_get(before, "id"));
-    const json_t *target = json_object_get(step, "target");
-    return id && !strcmp(json_string_value(json_object_get(before, "op")), OP) &&
-           !strcmp(json_string_value(json_object_get(step, "op")), OP) &&
-           !g_strcmp0(json_string_value(json_object_get(target, "step")), id);
-}

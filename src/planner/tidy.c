@@ -26,6 +26,13 @@ unsigned tidy_next(const Chart *chart, unsigned i)
     return i;
 }
 
+bool tidy_begins_with(const Chart *chart, unsigned i, WordClass class)
+{
+    unsigned length;
+    return i < chart->slots->len &&
+           chart_match(chart, chart_slot(chart, i)->from, class, &length);
+}
+
 void tidy_put(Slot *place, Slot *slot)
 {
     Slot silent = *place;
@@ -179,15 +186,6 @@ static bool is_quoting(const Slot *slot)
             slot->prep == PREP_OF);
 }
 
-static bool means_same(const Chart *chart, const Slot *one, const Slot *other)
-{
-    g_auto(Resolution) a = { 0 }, b = { 0 };
-    chart_resolve(chart, one->json, &a);
-    chart_resolve(chart, other->json, &b);
-    return a.kind == RESOLVED_FOUND && b.kind == RESOLVED_FOUND && a.ids->len == 1 &&
-           b.ids->len == 1 && strcmp(a.ids->pdata[0], b.ids->pdata[0]) == 0;
-}
-
 /* "change the title from Hello to …", "the word Hello": one text, named twice. */
 static void drop_doubles(Chart *chart)
 {
@@ -201,7 +199,7 @@ static void drop_doubles(Chart *chart)
             continue;
         Slot *quote = chart_slot(chart, at);
         bool kind = (slot->flags & REF_BARE) && g_strcmp0(slot->type, "text") == 0;
-        if (!kind && !means_same(chart, slot, quote))
+        if (!kind && !contrast_same_clips(chart, slot, quote))
             continue;
         quote->prep = slot->prep;
         silence(slot);

@@ -12,6 +12,8 @@
 void tidy_silence(Chart *chart, SlotSpan span);
 /* The first slot from i on that says something. */
 unsigned tidy_next(const Chart *chart, unsigned i);
+/* Does slot i begin with such a word? */
+bool tidy_begins_with(const Chart *chart, unsigned i, WordClass class);
 /* `slot` goes to `place`; what stood there is left silent where `slot` was. */
 void tidy_put(Slot *place, Slot *slot);
 
@@ -64,7 +66,11 @@ void chart_drop_complaints(Chart *chart);
 /* but.c: part orders where "but" does; silence it where it goes on, and what it concedes. */
 void chart_settle_buts(Chart *chart);
 
-/* asides.c: note statements that no order could use, and silence them where that is asked
+/* asides.c */
+
+/* A mark between parts of a sentence that may have nothing to do with each other. */
+bool tidy_parts_sentence(const Slot *slot);
+/* Note statements that no order could use, and silence them where that is asked
  * for. */
 void chart_find_asides(Chart *chart);
 /* told.c: the same for statements of which the order can use what they speak of. */

@@ -11,24 +11,14 @@
 
 #include <string.h>
 
-static bool parts_sentence(const Slot *slot)
-{
-    return slot->kind == SLOT_MARK && strchr(",;.!?-:", slot->value[0]);
-}
-
 static SlotSpan part_at(const Chart *chart, unsigned from)
 {
     SlotSpan part = { from, from };
-    while (part.to < chart->slots->len && !parts_sentence(chart_slot(chart, part.to)) &&
+    while (part.to < chart->slots->len &&
+           !tidy_parts_sentence(chart_slot(chart, part.to)) &&
            (part.to == from || !clauses_order_follows(chart, part.to)))
         part.to++;
     return part;
-}
-
-static bool begins_with(const Chart *chart, unsigned i, WordClass class)
-{
-    unsigned length;
-    return chart_match(chart, chart_slot(chart, i)->from, class, &length);
 }
 
 /* The n-th slot of the part that says something; NULL where it has no more. */
@@ -61,7 +51,7 @@ static bool states(const Chart *chart, SlotSpan part)
     const Slot *subject = content(chart, part, 0);
     if (!subject || subject->prep != PREP_NONE)
         return false;
-    return begins_with(chart, part.from, WORD_SUBJECT) ||
+    return tidy_begins_with(chart, part.from, WORD_SUBJECT) ||
            tidy_find(chart, part, SLOT_COPULA) ||
            ((subject->kind == SLOT_REF || subject->kind == SLOT_UNKNOWN) &&
             is_finite(chart, content(chart, part, 1)));
@@ -82,14 +72,14 @@ static bool is_more(const Chart *chart, unsigned i)
     case SLOT_EXCHANGE:
         return true;
     default:
-        return begins_with(chart, i, WORD_CANCEL);
+        return tidy_begins_with(chart, i, WORD_CANCEL);
     }
 }
 
 static bool is_told(const Chart *chart, SlotSpan part)
 {
     if (part.from >= part.to || clauses_verb_begins(chart, part.from) ||
-        begins_with(chart, part.from, WORD_CONDITION) || !states(chart, part))
+        tidy_begins_with(chart, part.from, WORD_CONDITION) || !states(chart, part))
         return false;
     for (unsigned i = part.from; i < part.to; i++)
         if (is_more(chart, i))

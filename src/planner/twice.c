@@ -109,6 +109,17 @@ static bool are_alike(const json_t *steps, json_t *first, json_t *second)
            json_equal(target_of(steps, first), target_of(steps, second));
 }
 
+/* "it shouldn't zoom any more, remove its animation": the same of what the step before was
+ * of. */
+static bool is_said(const json_t *steps, size_t at)
+{
+    static const char OP[] = "unanimate";
+    const json_t *step = json_array_get(steps, at);
+    const json_t *before = at > 0 ? json_array_get(steps, at - 1) : NULL;
+    return before && strcmp(op_of(step), OP) == 0 && strcmp(op_of(before), OP) == 0 &&
+           target_of(steps, step) == json_object_get(before, "target");
+}
+
 bool steps_settle_twice(json_t *steps)
 {
     for (size_t i = 0; i < json_array_size(steps); i++)
@@ -119,7 +130,7 @@ bool steps_settle_twice(json_t *steps)
                 return false;
         }
     for (size_t i = json_array_size(steps); i-- > 0;)
-        if (is_emptied(json_array_get(steps, i)))
+        if (is_emptied(json_array_get(steps, i)) || is_said(steps, i))
             remove_step(steps, i);
     return true;
 }
