@@ -7,8 +7,6 @@
  */
 #include "tidying.h"
 
-#include <string.h>
-
 static void silence(Slot *slot)
 {
     slot->kind = SLOT_FILLER;

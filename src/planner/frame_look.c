@@ -68,6 +68,26 @@ static void nudge_rotation(Clause *clause, Draft *draft, const json_t *target,
     reading_draft_push(draft, step);
 }
 
+/* "turn it 90 degrees over 2 s" */
+static json_t *turn_over(const json_t *target, double degrees, const Slot *time)
+{
+    json_t *turn = step_new("animate", target);
+    json_object_set_new(turn, "preset", json_string("spin"));
+    json_object_set_new(turn, "amount", number_json(degrees));
+    json_object_set_new(turn, "duration", amount_to_time(time));
+    return turn;
+}
+
+static json_t *turn_at_once(const json_t *target, double degrees, bool absolute)
+{
+    json_t *step = step_new("update", target);
+    json_t *value =
+        absolute ? number_json(degrees)
+                 : json_pack("{soss}", "by", number_json(degrees), "unit", "deg");
+    json_object_set_new(step, "props", json_pack("{so}", "rotation", value));
+    return step;
+}
+
 /* "rotate by 15 degrees", "turn it 90 degrees": relative unless "to" stands in front. */
 static bool rotate(Clause *clause, Draft *draft, const json_t *target)
 {
@@ -87,25 +107,12 @@ static bool rotate(Clause *clause, Draft *draft, const json_t *target)
     bool absolute = amount->prep == PREP_TO || amount->prep == PREP_AT || prop;
     if (prop && strcmp(prop->value, "rotation") == 0)
         clause_use(clause, prop);
-    int sign = turn_sign(clause);
+    double degrees = turn_sign(clause) * amount->number;
     clause_use_verbs(clause);
     const Slot *time =
         clause_take_time(clause, PREP_BIT(PREP_OVER) | PREP_BIT(PREP_IN));
-    if (time) {
-        json_t *turn = step_new("animate", target);
-        json_object_set_new(turn, "preset", json_string("spin"));
-        json_object_set_new(turn, "amount", number_json(sign * amount->number));
-        json_object_set_new(turn, "duration", amount_to_time(time));
-        reading_draft_push(draft, turn);
-        return true;
-    }
-    json_t *step = step_new("update", target);
-    json_t *value = absolute
-                        ? number_json(sign * amount->number)
-                        : json_pack("{soss}", "by", number_json(sign * amount->number),
-                                    "unit", "deg");
-    json_object_set_new(step, "props", json_pack("{so}", "rotation", value));
-    reading_draft_push(draft, step);
+    reading_draft_push(draft, time ? turn_over(target, degrees, time)
+                                   : turn_at_once(target, degrees, absolute));
     return true;
 }
 

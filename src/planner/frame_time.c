@@ -272,36 +272,23 @@ static bool trim_beyond(Clause *clause, json_t *step, const char *edge)
     return true;
 }
 
-static bool put_trim(Clause *clause, json_t *step)
+/* "the first 2 seconds off it", "from 3 to 5 s". */
+static bool trim_by_range(Clause *clause, json_t *step, const Slot *range)
 {
-    if (trim_to_point(clause, step))
-        return true;
-    const char *edge = trimmed_edge(clause);
-    if (trim_beyond(clause, step, edge))
-        return true;
-    const Slot *range = edge ? NULL : clause_take(clause, SLOT_RANGE, PREP_ANY);
-    if (range && range->number == 0)
+    if (range->number == 0)
         return trim_from_to(clause, step, range->json);
-    if (range && range->prep == PREP_TO)
+    if (range->prep == PREP_TO)
         return false; /* that is what stays */
-    if (range && range->number != 0) {
-        Slot piece = *range;
-        piece.number = fabs(range->number);
-        piece.json = NULL;
-        put_edge(clause, step, range->number > 0 ? "start" : "end", &piece);
-        return true;
-    }
-    const unsigned beside = PREP_BIT(PREP_AFTER) | PREP_BIT(PREP_BEFORE);
-    const Slot *amount = clause_take_moment(clause, PREP_ANY & ~beside);
-    if (amount && is_new_length(clause, amount)) {
-        clause_use(clause, clause_next(clause, amount));
-        clause_use_pronoun(clause);
-        json_object_set_new(step, "to", amount_to_time(amount));
-        return true;
-    }
-    if (!amount)
-        return (!edge && trim_by_share(clause, step)) ||
-               trim_by_strength(clause, step, edge);
+    Slot piece = *range;
+    piece.number = fabs(range->number);
+    piece.json = NULL;
+    put_edge(clause, step, range->number > 0 ? "start" : "end", &piece);
+    return true;
+}
+
+static bool trim_by_amount(Clause *clause, json_t *step, const char *edge,
+                           const Slot *amount)
+{
     if (amount->json || (edge && amount->timecode))
         return false;
     if (!edge && is_typed_moment(clause, step, amount)) {
@@ -316,6 +303,30 @@ static bool put_trim(Clause *clause, json_t *step)
     if (edge)
         put_other_edge(clause, step, edge, amount);
     return true;
+}
+
+static bool put_trim(Clause *clause, json_t *step)
+{
+    if (trim_to_point(clause, step))
+        return true;
+    const char *edge = trimmed_edge(clause);
+    if (trim_beyond(clause, step, edge))
+        return true;
+    const Slot *range = edge ? NULL : clause_take(clause, SLOT_RANGE, PREP_ANY);
+    if (range)
+        return trim_by_range(clause, step, range);
+    const unsigned beside = PREP_BIT(PREP_AFTER) | PREP_BIT(PREP_BEFORE);
+    const Slot *amount = clause_take_moment(clause, PREP_ANY & ~beside);
+    if (amount && is_new_length(clause, amount)) {
+        clause_use(clause, clause_next(clause, amount));
+        clause_use_pronoun(clause);
+        json_object_set_new(step, "to", amount_to_time(amount));
+        return true;
+    }
+    if (amount)
+        return trim_by_amount(clause, step, edge, amount);
+    return (!edge && trim_by_share(clause, step)) ||
+           trim_by_strength(clause, step, edge);
 }
 
 static void keep_gap(Clause *clause, json_t *step)

@@ -7,8 +7,6 @@
  */
 #include "tidying.h"
 
-#include <string.h>
-
 static const char *const KEEPS[] = { "keep", "leave", NULL };
 
 static bool is_joint(const Chart *chart, unsigned i)

@@ -315,6 +315,36 @@ static bool counts_names(const Phrase *phrase)
     return phrase->count && (phrase->name || phrase->role);
 }
 
+static void fill_role(const Phrase *phrase, Slot *slot)
+{
+    g_autofree char *label = role_name(phrase->chart, phrase->role);
+    slot->json = by_label(label);
+    if (phrase->all || phrase->every || phrase->plural) {
+        json_object_set_new(slot->json, "expect", json_string("many"));
+        slot->flags |= REF_PLURAL;
+    }
+    slot->value = role_field(phrase->chart, phrase->role, 0);
+    slot->type = role_field(phrase->chart, phrase->role, 1);
+    slot->place = role_field(phrase->chart, phrase->role, 2);
+    slot->flags |= REF_ROLE | (phrase->all ? REF_ALL : 0); /* "all the music" */
+}
+
+static void fill_footage(const Phrase *phrase, Slot *slot)
+{
+    slot->json = json_pack("{ssssss}", "by", "asset", "asset", phrase->footage->value,
+                           "match", "contains");
+    slot->flags |= REF_NAMED;
+    slot->type = KIND_DEFAULT;
+}
+
+static void fill_guess(const Phrase *phrase, Slot *slot)
+{
+    slot->json = by_label(phrase->guess);
+    slot->value = chart_keep(phrase->chart, phrase->guess);
+    slot->flags |= REF_NAMED | REF_GUESSED;
+    slot->type = phrase->type;
+}
+
 bool phrase_fill(const Phrase *phrase, Slot *slot)
 {
     *slot = (Slot){ .kind = SLOT_REF,
@@ -334,30 +364,11 @@ bool phrase_fill(const Phrase *phrase, Slot *slot)
     } else if (phrase->name) {
         fill_name(phrase, slot);
     } else if (phrase->role) {
-        g_autofree char *label = role_name(phrase->chart, phrase->role);
-        slot->json = by_label(label);
-        if (phrase->all || phrase->every || phrase->plural) {
-            json_object_set_new(slot->json, "expect", json_string("many"));
-            slot->flags |= REF_PLURAL;
-        }
-        slot->value = role_field(phrase->chart, phrase->role, 0);
-        slot->type = role_field(phrase->chart, phrase->role, 1);
-        slot->place = role_field(phrase->chart, phrase->role, 2);
-        slot->flags |= REF_ROLE;
-        if (phrase->all) { /* "all the music" */
-            slot->flags |= REF_ALL | REF_PLURAL;
-            json_object_set_new(slot->json, "expect", json_string("many"));
-        }
+        fill_role(phrase, slot);
     } else if (phrase->footage) {
-        slot->json = json_pack("{ssssss}", "by", "asset", "asset",
-                               phrase->footage->value, "match", "contains");
-        slot->flags |= REF_NAMED;
-        slot->type = KIND_DEFAULT;
+        fill_footage(phrase, slot);
     } else if (phrase->guess) {
-        slot->json = by_label(phrase->guess);
-        slot->value = chart_keep(phrase->chart, phrase->guess);
-        slot->flags |= REF_NAMED | REF_GUESSED;
-        slot->type = phrase->type;
+        fill_guess(phrase, slot);
     } else if (phrase->type) {
         fill_kind(phrase, slot);
     } else {

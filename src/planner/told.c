@@ -9,8 +9,6 @@
  */
 #include "tidying.h"
 
-#include <string.h>
-
 static SlotSpan part_at(const Chart *chart, unsigned from)
 {
     SlotSpan part = { from, from };
