@@ -1,13 +1,17 @@
 #include "chatkut/render/film.h"
 
 #include "chatkut/media/input.h"
+#include "part_private.h"
 
 #include <errno.h>
 #include <glib/gi18n.h>
 #include <libavformat/avformat.h>
+#include <string.h>
 #include <unistd.h>
 
 enum { IO_BUFFER = 256 * 1024 };
+
+#define ALL INT64_MAX
 
 /* One AVIOContext over the descriptor, at an offset of its own. */
 typedef struct {
@@ -15,10 +19,12 @@ typedef struct {
     int64_t at;
 } FdIo;
 
-/* A stream of the film and what its timestamps are counted in. */
+/* A stream of the film, and what its packets are as they come in. */
 typedef struct {
     AVStream *stream;
+    AVCodecParameters *parameters;
     AVRational tick;
+    int64_t shift; /* in ticks, of all timestamps */
 } Lane;
 
 struct Film {
@@ -26,8 +32,10 @@ struct Film {
     FdIo io;
     Lane picture;
     Lane sound;
-    int64_t pictures; /* written so far */
-    int delay;        /* pictures that decoding is ahead of showing */
+    int64_t pictures;     /* written so far */
+    PartReader *part;     /* of the sound; NULL: at its end, or there is none */
+    AVPacket *sound_next; /* of it, where it has data */
+    AVPacket *picture_next;
 };
 
 /* ---- the descriptor ---------------------------------------------------------------- */
@@ -157,7 +165,10 @@ static bool lane_open(Film *film, Lane *lane, const AVCodecParameters *parameter
     lane->stream = avformat_new_stream(film->format, NULL);
     lane->tick = tick;
     lane->stream->time_base = tick;
-    int code = avcodec_parameters_copy(lane->stream->codecpar, parameters);
+    lane->parameters = avcodec_parameters_alloc();
+    int code = avcodec_parameters_copy(lane->parameters, parameters);
+    if (code >= 0)
+        code = avcodec_parameters_copy(lane->stream->codecpar, parameters);
     lane->stream->codecpar->codec_tag = 0; /* the container's choice */
     return code >= 0 || writing_failed(code, error);
 }
@@ -170,8 +181,29 @@ static bool open_picture(Film *film, const OutputSpec *spec,
         return false;
     film->picture.stream->avg_frame_rate = av_inv_q(tick);
     film->picture.stream->sample_aspect_ratio = parameters->sample_aspect_ratio;
-    film->delay = parameters->video_delay;
     return true;
+}
+
+/* Matroska counts from what Opus primes in front, and tells how long that is. Before
+ * libavformat 59.31 the muxer tells it, but does not count from it: pictures would begin
+ * 7 ms late. */
+static int64_t sound_shift(const AVFormatContext *format,
+                           const AVCodecParameters *parameters)
+{
+    bool matroska = g_str_equal(format->oformat->name, "matroska") ||
+                    g_str_equal(format->oformat->name, "webm");
+    if (!matroska || parameters->codec_id != AV_CODEC_ID_OPUS ||
+        avformat_version() >= AV_VERSION_INT(59, 31, 100))
+        return 0;
+    return parameters->initial_padding;
+}
+
+static bool open_sound(Film *film, const OutputSpec *spec,
+                       const AVCodecParameters *parameters, GError **error)
+{
+    film->sound.shift = sound_shift(film->format, parameters);
+    return lane_open(film, &film->sound, parameters,
+                     (AVRational){ 1, spec->sample_rate }, error);
 }
 
 static bool write_header(Film *film, GError **error)
@@ -188,12 +220,13 @@ Film *film_new(int fd, const OutputSpec *spec, const AVCodecParameters *picture,
 {
     g_autoptr(Film) film = g_new0(Film, 1);
     film->io.fd = fd;
+    film->sound_next = av_packet_alloc();
+    film->picture_next = av_packet_alloc();
     if (!open_muxer(film, spec->container, error))
         return NULL;
     if (picture && !open_picture(film, spec, picture, error))
         return NULL;
-    if (sound && !lane_open(film, &film->sound, sound,
-                            (AVRational){ 1, spec->sample_rate }, error))
+    if (sound && !open_sound(film, spec, sound, error))
         return NULL;
     return write_header(film, error) ? g_steal_pointer(&film) : NULL;
 }
@@ -202,6 +235,10 @@ void film_free(Film *film)
 {
     if (!film)
         return;
+    avcodec_parameters_free(&film->picture.parameters);
+    avcodec_parameters_free(&film->sound.parameters);
+    av_packet_free(&film->sound_next);
+    av_packet_free(&film->picture_next);
     if (film->format) {
         fd_close(&film->format->pb);
         avformat_free_context(film->format);
@@ -214,6 +251,8 @@ void film_free(Film *film)
 static bool write_packet(Film *film, const Lane *lane, AVPacket *packet, GError **error)
 {
     packet->stream_index = lane->stream->index;
+    packet->pts += lane->shift;
+    packet->dts += lane->shift;
     av_packet_rescale_ts(packet, lane->tick, lane->stream->time_base);
     int code = av_interleaved_write_frame(film->format, packet);
     return code >= 0 || writing_failed(code, error);
@@ -221,7 +260,10 @@ static bool write_packet(Film *film, const Lane *lane, AVPacket *packet, GError 
 
 bool film_add_picture(Film *film, AVPacket *packet, GError **error)
 {
-    packet->dts = film->pictures++ - film->delay;
+    packet->dts = film->pictures - film->picture.parameters->video_delay;
+    if (packet->pts < packet->dts)
+        return part_damaged(error);
+    film->pictures++;
     return write_packet(film, &film->picture, packet, error);
 }
 
@@ -231,8 +273,83 @@ bool film_add_sound(Film *film, AVPacket *packet, GError **error)
     return write_packet(film, &film->sound, packet, error);
 }
 
+/* ---- parts -------------------------------------------------------------------------- */
+
+static bool same_extradata(const AVCodecParameters *a, const AVCodecParameters *b)
+{
+    return a->extradata_size == b->extradata_size &&
+           (a->extradata_size == 0 ||
+            memcmp(a->extradata, b->extradata, (size_t)a->extradata_size) == 0);
+}
+
+/* Whether the packets of the part can follow each other in the lane. */
+static bool fits(const Lane *lane, const PartReader *part)
+{
+    const AVCodecParameters *has = part_reader_parameters(part);
+    const AVCodecParameters *wants = lane->parameters;
+    return wants && has->codec_id == wants->codec_id && has->format == wants->format &&
+           has->width == wants->width && has->height == wants->height &&
+           has->video_delay <= wants->video_delay &&
+           has->sample_rate == wants->sample_rate &&
+           av_cmp_q(part_reader_tick(part), lane->tick) == 0 &&
+           same_extradata(has, wants);
+}
+
+static bool refuse_part(GError **error)
+{
+    g_set_error_literal(error, MEDIA_ERROR, MEDIA_ERROR_INVALID,
+                        _("a stored part does not fit the film; it has to be made "
+                          "again"));
+    return false;
+}
+
+bool film_set_sound(Film *film, PartReader *sound, GError **error)
+{
+    if (!fits(&film->sound, sound))
+        return refuse_part(error);
+    film->part = sound;
+    return true;
+}
+
+/* The sound that begins before picture `before`, or ALL. */
+static bool add_sound_until(Film *film, int64_t before, GError **error)
+{
+    while (film->part) {
+        AVPacket *next = film->sound_next;
+        int got = next->data ? 1 : part_reader_next(film->part, next, error);
+        if (got < 0)
+            return false;
+        if (got == 0)
+            film->part = NULL;
+        else if (before != ALL && av_compare_ts(next->pts, film->sound.tick, before,
+                                                film->picture.tick) >= 0)
+            return true;
+        else if (!film_add_sound(film, next, error))
+            return false;
+    }
+    return true;
+}
+
+bool film_add_part(Film *film, PartReader *pictures, int64_t first_frame,
+                   GError **error)
+{
+    AVPacket *packet = film->picture_next;
+    int got;
+    if (first_frame != film->pictures || !fits(&film->picture, pictures))
+        return refuse_part(error);
+    while ((got = part_reader_next(pictures, packet, error)) > 0) {
+        packet->pts += first_frame;
+        if (!add_sound_until(film, film->pictures, error) ||
+            !film_add_picture(film, packet, error))
+            return false;
+    }
+    return got == 0;
+}
+
 bool film_finish(Film *film, GError **error)
 {
+    if (!add_sound_until(film, ALL, error))
+        return false;
     int code = av_write_trailer(film->format);
     if (code >= 0) {
         avio_flush(film->format->pb);

@@ -1,5 +1,8 @@
 #include "material.h"
 
+#include "chatkut/render/encode.h"
+#include "chatkut/render/part.h"
+
 #include <check.h>
 #include <math.h>
 #include <stdio.h>
@@ -82,5 +85,48 @@ int material_file(void)
     ck_assert_ptr_nonnull(file);
     int fd = dup(fileno(file));
     fclose(file);
+    return fd;
+}
+
+static bool to_part(AVPacket *packet, void *data, GError **error)
+{
+    PartWriter **writer = data;
+    return part_writer_add(*writer, packet, error);
+}
+
+int material_picture_part(const OutputSpec *spec, int first, int count)
+{
+    int fd = material_file();
+    g_autoptr(PartWriter) writer = NULL;
+    g_autoptr(PictureEncoder) encoder =
+        picture_encoder_new(spec, to_part, &writer, NULL);
+    ck_assert_ptr_nonnull(encoder);
+    writer = part_writer_new(fd, picture_encoder_parameters(encoder),
+                             (AVRational){ spec->rate.den, spec->rate.num });
+    for (int n = first; n < first + count; n++) {
+        AVFrame *picture = material_picture(n);
+        ck_assert(picture_encoder_add(encoder, picture, NULL));
+        av_frame_free(&picture);
+    }
+    ck_assert(picture_encoder_finish(encoder, NULL));
+    ck_assert(part_writer_finish(writer, NULL));
+    return fd;
+}
+
+int material_sound_part(const OutputSpec *spec, int samples)
+{
+    int fd = material_file();
+    g_autoptr(PartWriter) writer = NULL;
+    g_autoptr(SoundEncoder) encoder = sound_encoder_new(spec, to_part, &writer, NULL);
+    ck_assert_ptr_nonnull(encoder);
+    writer = part_writer_new(fd, sound_encoder_parameters(encoder),
+                             (AVRational){ 1, spec->sample_rate });
+    for (int at = 0; at < samples; at += 1000) {
+        unsigned count = (unsigned)MIN(1000, samples - at);
+        g_autofree float *stereo = material_sound(at, count);
+        ck_assert(sound_encoder_add(encoder, stereo, count, NULL));
+    }
+    ck_assert(sound_encoder_finish(encoder, NULL));
+    ck_assert(part_writer_finish(writer, NULL));
     return fd;
 }

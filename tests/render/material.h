@@ -25,3 +25,7 @@ float *material_sound(int64_t first, unsigned count);
 
 /* An unnamed file, empty. */
 int material_file(void);
+
+/* Parts of these pictures, of so many samples of the sound, in unnamed files. */
+int material_picture_part(const OutputSpec *spec, int first, int count);
+int material_sound_part(const OutputSpec *spec, int samples);

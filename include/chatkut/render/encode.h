@@ -22,7 +22,7 @@
 #include <libavcodec/avcodec.h>
 
 /* Gets a packet; may move it out (av_packet_move_ref). Side data that matters: samples to
- * drop at its end (AV_PKT_DATA_SKIP_SAMPLES), and a last packet without data that carries
+ * drop (AV_PKT_DATA_SKIP_SAMPLES), and a last packet without data that carries
  * only the final AV_PKT_DATA_NEW_EXTRADATA (FLAC). False with an error ends the encoding. */
 typedef bool (*PacketSink)(AVPacket *packet, void *data, GError **error);
 

@@ -1,7 +1,10 @@
 /*
  * Putting encoded pictures and sound into one file.
  *
- * A Film takes the packets that encoders made (render/encode.h) and writes the container.
+ * A Film takes the packets that encoders made (render/encode.h), from parts
+ * (render/part.h) or as they come, and writes the container: any muxer of libavformat; MP4
+ * and MOV, Matroska and WebM, and FLAC, WAV and MP3 for sound alone are tested.
+ *
  * Picture n has exactly the timestamp n frames and lasts one frame. Sound starts with
  * picture 0: what an encoder primes in front (AAC) is taken off by the container (edit
  * list), so that the first sample sounds with the first picture. MP4 and MOV have their
@@ -15,8 +18,7 @@
 #pragma once
 
 #include "chatkut/model/output.h"
-
-#include <libavcodec/avcodec.h>
+#include "chatkut/render/part.h"
 
 typedef struct Film Film;
 
@@ -29,10 +31,22 @@ Film *film_new(int fd, const OutputSpec *spec, const AVCodecParameters *picture,
 void film_free(Film *film);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Film, film_free)
 
-/* The next picture in decoding order: its pts and duration are frames of the film. */
+/* Without parts: the next picture in decoding order: pts and duration are frames of the
+ * film. */
 bool film_add_picture(Film *film, AVPacket *packet, GError **error);
 /* The next sound: pts and duration are samples of the film. Both take the packet. */
 bool film_add_sound(Film *film, AVPacket *packet, GError **error);
 
-/* Write the index. Once, last. */
+/* The sound is in this part: it is read along with the parts of pictures, so that the file
+ * is interleaved and memory stays flat. Borrowed until the film is finished; once, before
+ * the first picture. False where it was made with other parameters than the film's. */
+bool film_set_sound(Film *film, PartReader *sound, GError **error);
+
+/* All pictures of a part that was not read from yet, after those that are there. Its
+ * pictures are `first_frame` … of the film. False where it does not follow on the ones
+ * before, is damaged, or was made with other parameters than the film's. */
+bool film_add_part(Film *film, PartReader *pictures, int64_t first_frame,
+                   GError **error);
+
+/* Write the rest of the sound, and the index. Once, last. */
 bool film_finish(Film *film, GError **error);
