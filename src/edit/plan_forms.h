@@ -5,6 +5,7 @@
 
 #include "plan_private.h"
 
+extern const Shape PLAN_STEP;      /* {"op", …}, by verb */
 extern const Shape PLAN_NAME;      /* 1..200 code points */
 extern const Shape PLAN_STEP_ID;   /* "s1" */
 extern const Shape PLAN_LANG;      /* "pt-BR" */

@@ -68,6 +68,11 @@ bool styling_put_number(Styling *styling, PropId prop, const json_t *num, double
 /* Place it by name with this anchor and margin (0: the safe one). styling_place.c */
 bool styling_place(Styling *styling, const char *place, double margin);
 
+/* styling_size.c. The upright size of what a clip shows; false where it is not known. */
+bool styling_natural_size(const Styling *styling, double *width, double *height);
+/* As large as the picture is drawn by default: as it fits into the frame. */
+bool styling_fitted_box(const Styling *styling, double *width, double *height);
+
 bool style_position(Styling *styling, const StyleRow *row, const json_t *json);
 bool style_axis(Styling *styling, const StyleRow *row, const json_t *json);
 bool style_anchor(Styling *styling, const StyleRow *row, const json_t *json);

@@ -13,7 +13,15 @@ typedef struct {
     bool writing; /* times come out as the document has them, else as seconds */
 } JsonTimes;
 
-extern const Shape MOMENT_SHAPE, SPAN_SHAPE, EASING_SHAPE, KIND_NAME_SHAPE;
+/* prop_leaves.c */
+extern const Shape TIME_SHAPE, MOMENT_SHAPE, SPAN_SHAPE; /* any, from 0, above 0 */
+extern const Shape COLOR_SHAPE, RATIO_SHAPE, RATE_SHAPE;
+extern const Shape ROLE_SHAPE, HASH_SHAPE, KIND_NAME_SHAPE;
+extern const Shape SLOT_NAME, SLOT_PATH; /* of a template's parameter */
+/* The program that foreign data is of: ^[a-z][a-z0-9_-]{0,31}$ */
+bool like_origin(const char *text);
+
+extern const Shape EASING_SHAPE;
 
 /* Room for a shape that is put together from a row of the property table. */
 typedef struct {
