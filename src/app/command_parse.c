@@ -38,7 +38,8 @@ static const CommandOption *option_lettered(const Command *command, char letter)
     return letter == HELP.letter ? &HELP : NULL;
 }
 
-/* "--name", "--name=value", "-o", "-ovalue": the option and the value that hangs on it. */
+/* "--name", "--name=value", "-o", "-ovalue": the option and the value that hangs on
+ * it. */
 static const CommandOption *option_of(const Command *command, const char *argument,
                                       const char **value)
 {

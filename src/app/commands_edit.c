@@ -67,8 +67,8 @@ static CommandStatus say_one(const CommandCall *call, CommandIo *io, Session *se
 }
 
 /*
- * Each line by itself; one that fails does not keep the next from being said. A question
- * is answered by the next line, so only one that is open at the end counts.
+ * Each line by itself; one that fails does not keep the next from being said. A
+ * question is answered by the next line, so only one that is open at the end counts.
  */
 static CommandStatus say_lines(const CommandCall *call, CommandIo *io, Session *session,
                                const Asked *asked)

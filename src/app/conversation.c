@@ -181,7 +181,8 @@ static json_t *option_steps(const json_t *plan, const char *value)
     return NULL;
 }
 
-/* Put `value` at the dotted `slot` of a step; false where something is there already. */
+/* Put `value` at the dotted `slot` of a step; false where something is there
+ * already. */
 static bool fill_step(json_t *step, const char *slot, const char *value)
 {
     g_auto(GStrv) keys = g_strsplit(slot, ".", -1);

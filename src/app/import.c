@@ -12,7 +12,7 @@
 /* How many names a receipt lists. */
 enum { NAMES_LISTED = 8 };
 
-/* ---- items ------------------------------------------------------------------------ */
+/* ---- items ----------------------------------------------------------------------- */
 
 void import_item_fail(ImportItem *item, FaultKind fault, const char *format, ...)
 {
@@ -76,7 +76,7 @@ static GArray *open_files(ImportReport *report)
     return files;
 }
 
-/* ---- what is there already -------------------------------------------------------- */
+/* ---- what is there already ------------------------------------------------------- */
 
 static bool same_content(Project *project, const Asset *asset, const ImportFile *file)
 {
@@ -127,7 +127,7 @@ static const ImportFile *find_earlier(const GArray *files, unsigned index)
     return NULL;
 }
 
-/* ---- probing ------------------------------------------------------------------------ */
+/* ---- probing --------------------------------------------------------------------- */
 
 /* What a worker says of a file goes on from its name. */
 static void fail_probe(ImportItem *item, const GError *error)
@@ -153,8 +153,9 @@ static void take_probe(ImportFile *file, ProbeJob *job)
     probe_job_clear(job);
 }
 
-/* Look into the files whose content is new to the project, each content once. Returns how
- * many there were: what has the content of one that failed is still to be looked at. */
+/* Look into the files whose content is new to the project, each content once. Returns
+ * how many there were: what has the content of one that failed is still to be looked
+ * at. */
 static unsigned probe(Session *session, GArray *files)
 {
     g_autoptr(GArray) jobs = g_array_new(FALSE, TRUE, sizeof(ProbeJob));
@@ -176,7 +177,7 @@ static unsigned probe(Session *session, GArray *files)
     return jobs->len;
 }
 
-/* ---- assets --------------------------------------------------------------------------- */
+/* ---- assets ---------------------------------------------------------------------- */
 
 /* From the project's folder where the file lies in it. */
 static char *stored_path(const Session *session, const char *path)
@@ -288,7 +289,7 @@ static GHashTable *taken_labels(const Composition *composition)
     return taken;
 }
 
-/* ---- storing ---------------------------------------------------------------------------- */
+/* ---- storing --------------------------------------------------------------------- */
 
 static char *list_names(const GArray *files, unsigned *count)
 {

@@ -1,5 +1,5 @@
-/* The words that chatkut reads, by topic, as mdoc(7). Manuals are in English: nothing is
- * translated here. */
+/* The words that chatkut reads, by topic, as mdoc(7). Manuals are in English: nothing
+ * is translated here. */
 #include "command_private.h"
 
 #include "chatkut/planner/help.h"

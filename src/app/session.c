@@ -148,8 +148,8 @@ static const char *reply(const SayResult *result)
 }
 
 /*
- * Keep what was said beside edits, and the conversation where that is another one now. A
- * question that could not be kept cannot be answered, so it is a fault; the rest is a
+ * Keep what was said beside edits, and the conversation where that is another one now.
+ * A question that could not be kept cannot be answered, so it is a fault; the rest is a
  * record whose loss spoils nothing.
  */
 static void keep_exchange(Turn *turn)

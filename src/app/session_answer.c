@@ -172,7 +172,7 @@ bool turn_answer(Turn *turn)
     }
 }
 
-/* ---- missing values ----------------------------------------------------------------- */
+/* ---- missing values -------------------------------------------------------------- */
 
 static bool changes_or_tells(const EditPlan *plan)
 {

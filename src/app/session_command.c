@@ -27,7 +27,7 @@ static void tell(Turn *turn, char *answer)
     turn->result->answer = answer;
 }
 
-/* ---- help -------------------------------------------------------------------------- */
+/* ---- help ------------------------------------------------------------------------ */
 
 static const Vocabulary *user_vocabulary(const Turn *turn)
 {
@@ -122,7 +122,7 @@ static EditPlan *help_plan(void)
     return plan;
 }
 
-/* ---- why -------------------------------------------------------------------------------- */
+/* ---- why ------------------------------------------------------------------------- */
 
 static void run_why(Turn *turn, const char *words)
 {
@@ -134,7 +134,7 @@ static void run_why(Turn *turn, const char *words)
                    : g_strdup(_("Nothing has been said here yet.")));
 }
 
-/* ---- commands -------------------------------------------------------------------------- */
+/* ---- commands -------------------------------------------------------------------- */
 
 static void no_command(Turn *turn, const char *name)
 {

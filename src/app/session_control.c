@@ -1,5 +1,5 @@
-/* Playing, moving about and selecting, as far as it goes without a player: what the next
- * sentence means by "here", "this" and "from in to out". */
+/* Playing, moving about and selecting, as far as it goes without a player: what the
+ * next sentence means by "here", "this" and "from in to out". */
 #include "session_private.h"
 
 #include "chatkut/edit/wording.h"

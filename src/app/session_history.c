@@ -147,8 +147,8 @@ static void import_again(Session *session, int64_t id, Patch *forth)
         patch_append(forth, patch);
 }
 
-/* A load and its way back replace everything; what was imported since stays all the same,
- * for an import is not undone. */
+/* A load and its way back replace everything; what was imported since stays all the
+ * same, for an import is not undone. */
 static bool keep_imports(Session *session, int64_t since, Patch *forth, GError **error)
 {
     if (patch_op_count(forth) == 0 || patch_op_kind(forth, 0) != PATCH_LOAD)
@@ -207,8 +207,8 @@ static void ask_again(Turn *turn, const Direction *direction)
     turn_ask_confirmation(turn, _(direction->confirm), NULL);
 }
 
-/* Undo and redo are about the edit one saw: what is on top by now is asked about, unless
- * it is the same. */
+/* Undo and redo are about the edit one saw: what is on top by now is asked about,
+ * unless it is the same. */
 static bool follow_stale(Turn *turn, const Direction *direction, int64_t target,
                          GError *error)
 {
@@ -277,7 +277,7 @@ static void step_count(Turn *turn, const Direction *direction, unsigned count)
     }
 }
 
-/* ---- taking edits back within another one ------------------------------------------------- */
+/* ---- taking edits back within another one ---------------------------------------- */
 
 void taken_back_clear(TakenBack *taken)
 {
@@ -286,8 +286,8 @@ void taken_back_clear(TakenBack *taken)
     g_clear_pointer(&taken->receipts, g_ptr_array_unref);
 }
 
-/* What was loaded is replaced as a whole, with what was imported since: that is an edit of
- * its own. */
+/* What was loaded is replaced as a whole, with what was imported since: that is an edit
+ * of its own. */
 static bool refuse_load(const Patch *inverse, GError **error)
 {
     if (patch_op_count(inverse) == 0 || patch_op_kind(inverse, 0) != PATCH_LOAD)
@@ -358,7 +358,7 @@ bool turn_take_back(Turn *turn, const json_t *step, TakenBack *taken)
     return true;
 }
 
-/* ---- public ------------------------------------------------------------------------------- */
+/* ---- public ---------------------------------------------------------------------- */
 
 void turn_history(Turn *turn, const json_t *step)
 {

@@ -1,4 +1,5 @@
-/* Which edits words about the past mean: by number, by what they were about, all of them. */
+/* Which edits words about the past mean: by number, by what they were about, all of
+ * them. */
 #include "session_private.h"
 
 #include <glib/gi18n.h>
@@ -6,9 +7,9 @@
 
 enum { TOLD_MAX = 20 };
 
-/* How plans say it: "to" is an edit's number, PLAN_EDIT_START for what was there at first, or
- * words that an edit had to do with. With "count", undo takes back that edit alone and
- * revert-to goes so many edits before it. */
+/* How plans say it: "to" is an edit's number, PLAN_EDIT_START for what was there at
+ * first, or words that an edit had to do with. With "count", undo takes back that edit
+ * alone and revert-to goes so many edits before it. */
 static unsigned counted(const json_t *step)
 {
     return (unsigned)json_integer_value(json_object_get(step, "count"));
@@ -30,7 +31,7 @@ static bool find_on(const GArray *stack, int64_t id, unsigned *above)
     return false;
 }
 
-/* ---- the edit that words are about ------------------------------------------------------ */
+/* ---- the edit that words are about ----------------------------------------------- */
 
 /* All that an edit says of itself: what was typed, its receipts and the properties they
  * name. Labels in receipts stand in quotes, which would hide them. */
@@ -84,7 +85,7 @@ static bool find_edit(Turn *turn, const json_t *step, int64_t *id)
     return false;
 }
 
-/* ---- what a step comes down to ------------------------------------------------------------ */
+/* ---- what a step comes down to --------------------------------------------------- */
 
 static bool no_way(Turn *turn, int64_t id)
 {
@@ -109,7 +110,8 @@ static bool goal_of_state(Turn *turn, int64_t id, unsigned before, HistoryGoal *
     return true;
 }
 
-/* The same plan, its first step going back to before edit `id`: no question any more. */
+/* The same plan, its first step going back to before edit `id`: no question any
+ * more. */
 static void settle_first_step(Turn *turn, int64_t id)
 {
     json_t *json = json_deep_copy(plan_json(turn->plan));
@@ -219,7 +221,7 @@ bool turn_history_goal(Turn *turn, const json_t *step, HistoryGoal *goal)
     return true;
 }
 
-/* ---- telling it --------------------------------------------------------------------------- */
+/* ---- telling it ------------------------------------------------------------------ */
 
 static void tell_entry(GString *text, const LogEntry *entry)
 {

@@ -40,13 +40,14 @@ void turn_end(Turn *turn);
 /* Read what the project says now, conversation and all. */
 bool session_follow(Session *session, GError **error);
 
-/* Store a change with the conversation as it is now; its receipts then are the result's.
- * Base, author, words, receipts and conversation are filled in here. */
+/* Store a change with the conversation as it is now; its receipts then are the
+ * result's. Base, author, words, receipts and conversation are filled in here. */
 bool turn_store(Turn *turn, Revision revision, const GPtrArray *receipts,
                 GError **error);
 
 /* Takes the error of a store that failed. True: another process was quicker and the
- * session has followed it, so it can be tried again. False: it is the result's fault. */
+ * session has followed it, so it can be tried again. False: it is the result's
+ * fault. */
 bool turn_follow_stale(Turn *turn, GError *error);
 /* Too many tries. */
 void turn_too_busy(Turn *turn);
@@ -60,20 +61,23 @@ void turn_carry_out(Turn *turn);
 void turn_carry_out_any(Turn *turn);
 
 void turn_drop_pending(Turn *turn);
-/* What these words mean, by the planner; NULL: *reading says what was not understood. */
+/* What these words mean, by the planner; NULL: *reading says what was not
+ * understood. */
 EditPlan *turn_read(Turn *turn, const char *words, Reading *reading);
-/* Is the utterance a command ("/help sound") or a question for help? Then it is done. */
+/* Is the utterance a command ("/help sound") or a question for help? Then it is
+ * done. */
 bool turn_command(Turn *turn);
 /* Is the utterance one of the answers to the open question? Then it is done. */
 bool turn_answer(Turn *turn);
-/* Is it the value that was asked for, being no command itself (turn->plan, as read)? The
- * same. */
+/* Is it the value that was asked for, being no command itself (turn->plan, as read)?
+ * The same. */
 bool turn_answer_freely(Turn *turn, const Reading *reading);
 
-/* What the conversation knows, with the options of this request before what is stored. */
+/* What the conversation knows, with the options of this request before what is
+ * stored. */
 SelectContext turn_context(const Turn *turn);
 
-/* ---- history ---------------------------------------------------------------------- */
+/* ---- history --------------------------------------------------------------------- */
 
 /* Carry out a step of the verb "history". */
 void turn_history(Turn *turn, const json_t *step);
@@ -84,7 +88,8 @@ typedef struct {
     unsigned count; /* edits */
 } HistoryGoal;
 
-/* False with a fault, or with a question where it would take back more than was said. */
+/* False with a fault, or with a question where it would take back more than was
+ * said. */
 bool turn_history_goal(Turn *turn, const json_t *step, HistoryGoal *goal);
 
 /* Edits taken back, but not stored: a plan that begins with it goes on from there. */
@@ -104,7 +109,7 @@ bool turn_take_back(Turn *turn, const json_t *step, TakenBack *taken);
 /* What was done lately, for people; owned by the caller. NULL with an error. */
 char *turn_tell_history(Turn *turn, GError **error);
 
-/* ---- playing ---------------------------------------------------------------------- */
+/* ---- playing --------------------------------------------------------------------- */
 
 /* Carry out a step that changes no project: playing, selecting, rendering. */
 void turn_control(Turn *turn, const Outcome *outcome);

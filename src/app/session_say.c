@@ -77,8 +77,8 @@ void turn_drop_pending(Turn *turn)
     turn->conversation_changed = true;
 }
 
-/* An open question that the plan does not answer is closed: with the edit that is stored,
- * else here. */
+/* An open question that the plan does not answer is closed: with the edit that is
+ * stored, else here. */
 void turn_carry_out_any(Turn *turn)
 {
     switch (plan_kind(turn->plan)) {

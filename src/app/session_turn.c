@@ -179,7 +179,7 @@ static void report(Turn *turn, Outcome *outcome)
     }
 }
 
-/* ---- changing ------------------------------------------------------------------------- */
+/* ---- changing -------------------------------------------------------------------- */
 
 static EditPlan *plan_behind_first(const EditPlan *plan)
 {
@@ -245,8 +245,8 @@ static bool means_other_clips(Turn *turn, const GPtrArray *targets)
     return true;
 }
 
-/* Store what changed, or only tell it; taken: what was taken back for it, with the receipts
- * of all. True: the turn is over. */
+/* Store what changed, or only tell it; taken: what was taken back for it, with the
+ * receipts of all. True: the turn is over. */
 static bool settle(Turn *turn, const EditPlan *plan, const Outcome *outcome,
                    const TakenBack *taken)
 {
@@ -293,8 +293,8 @@ static bool try_amending(Turn *turn)
 }
 
 /*
- * One try. True: the turn is over, well or not. False: another process stored an edit in
- * between and the session has followed it.
+ * One try. True: the turn is over, well or not. False: another process stored an edit
+ * in between and the session has followed it.
  */
 static bool try_once(Turn *turn)
 {

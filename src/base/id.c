@@ -10,7 +10,8 @@ void id_source_init_random(IdSource *source)
     do
         got = getrandom(&source->state, sizeof source->state, 0);
     while (got < 0 && errno == EINTR);
-    /* Reads of up to 256 bytes are never short, and fail only without the system call. */
+    /* Reads of up to 256 bytes are never short, and fail only without the system
+     * call. */
     g_assert(got == sizeof source->state);
 }
 

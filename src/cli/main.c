@@ -10,7 +10,8 @@
 #include <string.h>
 #include <unistd.h>
 
-/* A file must never be opened as descriptor 0, 1 or 2: a diagnostic would end up in it. */
+/* A file must never be opened as descriptor 0, 1 or 2: a diagnostic would end up in
+ * it. */
 static bool hold_standard_streams(void)
 {
     for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {

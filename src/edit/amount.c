@@ -27,7 +27,7 @@ static Amount linear(double factor, double term)
     return (Amount){ .factor = factor, .term = term };
 }
 
-/* ---- units -------------------------------------------------------------------------------- */
+/* ---- units ----------------------------------------------------------------------- */
 
 /* Does an amount in this unit make sense for properties of that one? */
 static const struct {
@@ -61,7 +61,7 @@ static Amount share(double fraction, const Property *property, double whole)
     return whole > 0 ? constant(fraction * whole) : linear(fraction, 0);
 }
 
-/* ---- deltas ------------------------------------------------------------------------------- */
+/* ---- deltas ---------------------------------------------------------------------- */
 
 static bool read_set(double number, const char *unit, const Property *property,
                      double whole, Amount *amount)
@@ -184,7 +184,7 @@ static bool read_delta(const json_t *delta, const Property *property, double who
     return true;
 }
 
-/* ---- public ------------------------------------------------------------------------------- */
+/* ---- public ---------------------------------------------------------------------- */
 
 bool amount_read(const json_t *num, PropId prop, double whole, Amount *amount,
                  char **problem)

@@ -2,12 +2,13 @@
  * Numbers of a plan applied to a property: 3, "50%", {"by": 3, "unit": "dB"},
  * {"scale": 1.2}, {"nudge": "more"}.
  *
- * Plain numbers are in the property's own unit (opacity and scale 0..1, volume linear gain,
- * pixels, degrees). A percentage of an opacity, scale, volume or speed is absolute; of
- * pixels it is of `whole` (the side of the frame), where that is 0 of the value itself.
- * "by" percent adds where the property is nudged by adding (opacity), else it multiplies
- * (20 % louder). How far nudges go is in the property table: "slightly" half a step, "much"
- * two. Relative changes stop at the ends of the range; absolute values outside are refused.
+ * Plain numbers are in the property's own unit (opacity and scale 0..1, volume linear
+ * gain, pixels, degrees). A percentage of an opacity, scale, volume or speed is
+ * absolute; of pixels it is of `whole` (the side of the frame), where that is 0 of the
+ * value itself. "by" percent adds where the property is nudged by adding (opacity),
+ * else it multiplies (20 % louder). How far nudges go is in the property table:
+ * "slightly" half a step, "much" two. Relative changes stop at the ends of the range;
+ * absolute values outside are refused.
  */
 #pragma once
 
@@ -21,12 +22,12 @@ typedef struct {
     bool reset; /* back to the table's fallback; nothing else counts */
 } Amount;
 
-/* How many steps up (down: negative) a nudge is: "slightly" half a one, "much" two. False
- * for nudges that are none ("max", "reset"), and NULL. */
+/* How many steps up (down: negative) a nudge is: "slightly" half a one, "much" two.
+ * False for nudges that are none ("max", "reset"), and NULL. */
 bool amount_steps(const char *nudge, double *steps);
 
-/* Read `num` for `prop`. False with a sentence in *problem (owned by the caller) where it
- * has no meaning for it. */
+/* Read `num` for `prop`. False with a sentence in *problem (owned by the caller) where
+ * it has no meaning for it. */
 bool amount_read(const json_t *num, PropId prop, double whole, Amount *amount,
                  char **problem);
 

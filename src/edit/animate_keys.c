@@ -100,8 +100,8 @@ static bool is_still(const Curve *curve)
     return true;
 }
 
-/* A place like "top-right" is where a corner of the clip goes: that corner goes along, and
- * the box that it is a corner of. */
+/* A place like "top-right" is where a corner of the clip goes: that corner goes along,
+ * and the box that it is a corner of. */
 static void put_anchor_along(Animation *animation, const GArray *poses)
 {
     const Clip *clip = animation->place.clip;

@@ -119,7 +119,7 @@ bool animation_swing(Animation *animation)
     return true;
 }
 
-/* ---- slow pictures --------------------------------------------------------------------- */
+/* ---- slow pictures --------------------------------------------------------------- */
 
 static const double DRIFT = 0.03; /* of the frame's width: inside what the zoom adds */
 

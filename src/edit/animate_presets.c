@@ -35,7 +35,8 @@ static double percent_factor(const char *percent)
     return share < 1 ? 1 + share : share;
 }
 
-/* By how much a zoom enlarges: "amount" as a factor, a percentage on top, or by the pace. */
+/* By how much a zoom enlarges: "amount" as a factor, a percentage on top, or by the
+ * pace. */
 static double zoom_factor(const Work *work)
 {
     const json_t *amount = work_field(work, "amount");
@@ -92,7 +93,8 @@ static bool run_zoom_out(Animation *animation)
     return zoom(animation, false);
 }
 
-/* Where off the screen "direction" is, in frames: where a clip comes from, where it goes. */
+/* Where off the screen "direction" is, in frames: where a clip comes from, where it
+ * goes. */
 static const struct {
     const char *word;
     int from[2], to[2];

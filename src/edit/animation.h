@@ -1,8 +1,9 @@
 /*
  * Animations: curves and fades put onto clips.
  *
- * A fade of a picture is a dissolve at a free end, so it survives trims; a fade of sound alone
- * is the property of that name. Everything else is a curve in place of a constant.
+ * A fade of a picture is a dissolve at a free end, so it survives trims; a fade of
+ * sound alone is the property of that name. Everything else is a curve in place of a
+ * constant.
  */
 #pragma once
 
@@ -24,12 +25,12 @@ typedef struct {
 /* The easing that a plan names. False with a fault where it cannot be drawn. */
 bool animation_easing(Work *work, const json_t *said, Easing *easing);
 
-/* How long it takes: "duration", else what "pace" says, else `usual`; on frames, at most the
- * clip. */
+/* How long it takes: "duration", else what "pace" says, else `usual`; on frames, at
+ * most the clip. */
 RTime animation_length(const Animation *animation, RTime usual);
 
-/* From when to when it moves, in time since the clip's start: "range", else `length` from
- * "delay" on, at most to the clip's end. */
+/* From when to when it moves, in time since the clip's start: "range", else `length`
+ * from "delay" on, at most to the clip's end. */
 bool animation_span(const Animation *animation, RTime length, RTime at[2]);
 
 /* How the clip moves, for the receipt. Takes text. */
@@ -38,8 +39,8 @@ void animation_tell(Animation *animation, char *text);
 /* Give the clip a property; how it moves goes into the receipt. */
 void animation_put(Animation *animation, PropId prop, Value *value);
 
-/* Append a curve of these keys for a property of the clip. Borrows values (constants of the
- * property); the keys are `n` and ascend. */
+/* Append a curve of these keys for a property of the clip. Borrows values (constants of
+ * the property); the keys are `n` and ascend. */
 void animation_put_keys(Animation *animation, PropId prop, const RTime *at,
                         Value *const *values, unsigned n);
 

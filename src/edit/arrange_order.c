@@ -16,7 +16,7 @@ static int sorted_place(const Sorted *a, const Sorted *b)
     return a->place < b->place ? -1 : a->place > b->place;
 }
 
-/* ---- by name ---------------------------------------------------------------------------- */
+/* ---- by name --------------------------------------------------------------------- */
 
 /* Two numbers written in digits, of any length; *a and *b go behind them. */
 static int compare_digits(const char **a, const char **b)
@@ -88,7 +88,7 @@ void order_by_duration(const Composition *composition, GPtrArray *clips)
     sort_by(composition, clips, duration_order);
 }
 
-/* ---- others ------------------------------------------------------------------------------- */
+/* ---- others ---------------------------------------------------------------------- */
 
 static void swap(GPtrArray *clips, unsigned a, unsigned b)
 {

@@ -13,6 +13,6 @@ void order_reverse(const Composition *composition, GPtrArray *clips);
 void order_by_name(const Composition *composition, GPtrArray *clips);
 /* The shortest first. */
 void order_by_duration(const Composition *composition, GPtrArray *clips);
-/* Any order but the one they are in. It follows from that one: the same clips in the same
- * order are always shuffled alike. */
+/* Any order but the one they are in. It follows from that one: the same clips in the
+ * same order are always shuffled alike. */
 void order_shuffle(const Composition *composition, GPtrArray *clips);

@@ -5,8 +5,8 @@
 
 #include "work.h"
 
-/* Put the amount `num` onto `prop` of these clips during the step's "range", and report. What
- * was a curve keeps its keys around it. Clips that lie wholly outside are left as they are;
- * that all do is a fault. */
+/* Put the amount `num` onto `prop` of these clips during the step's "range", and
+ * report. What was a curve keeps its keys around it. Clips that lie wholly outside are
+ * left as they are; that all do is a fault. */
 bool audio_change_range(Work *work, const GArray *places, PropId prop,
                         const json_t *num);

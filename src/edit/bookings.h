@@ -1,6 +1,7 @@
 /*
- * Room that is taken already by clips of a patch under way, which no track shows yet: so
- * many clips can be put where there is room in one patch, each beside those before it.
+ * Room that is taken already by clips of a patch under way, which no track shows yet:
+ * so many clips can be put where there is room in one patch, each beside those before
+ * it.
  */
 #pragma once
 

@@ -7,9 +7,10 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-/* ---- the table of verbs ------------------------------------------------------------------- */
+/* ---- the table of verbs ---------------------------------------------------------- */
 
-/* A verb without a function is one that nothing can show or do yet; `missing` says what. */
+/* A verb without a function is one that nothing can show or do yet; `missing` says
+ * what. */
 typedef struct {
     VerbRun run;
     const char *missing;
@@ -51,7 +52,7 @@ static const VerbRow rows[VERB_COUNT] = {
     [VERB_TOOL] = { .missing = N_("Tools of other servers cannot be called yet.") },
 };
 
-/* ---- one step ------------------------------------------------------------------------------ */
+/* ---- one step -------------------------------------------------------------------- */
 
 static void step_begin(Work *work, unsigned n)
 {
@@ -95,8 +96,8 @@ static void forget_gone(const Work *work, GPtrArray *clips)
     }
 }
 
-/* What "it" means next: the clips of this step; with "add A and B", which is two steps of
- * one verb, both. */
+/* What "it" means next: the clips of this step; with "add A and B", which is two steps
+ * of one verb, both. */
 static void remember(Work *work, Verb previous)
 {
     Outcome *outcome = work->outcome;
@@ -141,7 +142,7 @@ static void targets_free(gpointer targets)
         g_ptr_array_unref(targets);
 }
 
-/* ---- what came of it ------------------------------------------------------------------------ */
+/* ---- what came of it ------------------------------------------------------------- */
 
 static void outcome_begin(Outcome *outcome)
 {
@@ -252,7 +253,7 @@ void plan_execute(const EditPlan *plan, const Composition *composition,
         drop_changes(outcome);
 }
 
-/* ---- binding an answer ------------------------------------------------------------------------ */
+/* ---- binding an answer ----------------------------------------------------------- */
 
 /* Put `value` (taken) at the JSON pointer, which is within reach by construction. */
 static bool pointer_set(json_t *json, const char *pointer, json_t *value)

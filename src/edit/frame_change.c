@@ -6,7 +6,7 @@
 #include <stdint.h>
 #include <string.h>
 
-/* ---- size ------------------------------------------------------------------------------------ */
+/* ---- size ------------------------------------------------------------------------ */
 
 typedef struct {
     double x, y; /* new side over old */
@@ -48,8 +48,8 @@ static Value *stretch_value(const Property *property, const Value *value,
     }
 }
 
-/* How the two sides of a box go. A picture that shows whole in its box keeps its shape, one
- * that fills it can have another. */
+/* How the two sides of a box go. A picture that shows whole in its box keeps its shape,
+ * one that fills it can have another. */
 static Stretch box_stretch(const Sequence *sequence, const Clip *clip, const Value *box,
                            Stretch stretch)
 {
@@ -62,7 +62,7 @@ static Stretch box_stretch(const Sequence *sequence, const Clip *clip, const Val
                       0 };
 }
 
-/* ---- styles kept as JSON: runs of text, cues, highlights ------------------------------------- */
+/* ---- styles kept as JSON: runs of text, cues, highlights ------------------------- */
 
 static void stretch_number(json_t *holder, const char *key, double factor,
                            const Property *property)
@@ -116,7 +116,7 @@ static Value *stretch_json(PropId prop, const Value *value, double factor)
     return value_new_json(json);
 }
 
-/* ---- a clip in the new frame ------------------------------------------------------------------- */
+/* ---- a clip in the new frame ----------------------------------------------------- */
 
 static Value *stretched(const Sequence *sequence, const Clip *clip, PropId prop,
                         const Value *value, Stretch stretch)
@@ -177,7 +177,7 @@ void frame_resize(const Sequence *sequence, int width, int height, Patch *patch)
     }
 }
 
-/* ---- fit --------------------------------------------------------------------------------------- */
+/* ---- fit ------------------------------------------------------------------------- */
 
 static bool fills_frame(const Clip *clip)
 {
@@ -205,7 +205,7 @@ unsigned frame_refit(const Sequence *sequence, const char *fit, Patch *patch)
     return count;
 }
 
-/* ---- rate -------------------------------------------------------------------------------------- */
+/* ---- rate ------------------------------------------------------------------------ */
 
 static void retime_clips(const Track *track, Rate rate, Patch *patch)
 {

@@ -1,9 +1,9 @@
 /*
  * Clips that go to times of their own, all at once.
  *
- * A clip stays on its track where that is free then, of others and of those that land there
- * too; else it goes to the lowest track of the same kind above that is, or to a new one.
- * What is linked to a clip goes as far as it does.
+ * A clip stays on its track where that is free then, of others and of those that land
+ * there too; else it goes to the lowest track of the same kind above that is, or to a
+ * new one. What is linked to a clip goes as far as it does.
  */
 #pragma once
 

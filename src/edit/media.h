@@ -5,8 +5,9 @@
 
 #include "work.h"
 
-/* The one asset that `name` can mean for a clip of this kind (sound may come from a video).
- * NULL name: the only one there is, else the user is asked. NULL with the outcome decided. */
+/* The one asset that `name` can mean for a clip of this kind (sound may come from a
+ * video). NULL name: the only one there is, else the user is asked. NULL with the
+ * outcome decided. */
 const Asset *media_find(Work *work, const char *name, ClipKind kind);
 
 /* The same in the place of a clip of this kind: pictures may be moving or still. */

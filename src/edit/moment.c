@@ -21,7 +21,7 @@ static bool no_such(const Anchor *anchor, char *wanted)
     return false;
 }
 
-/* ---- markers -------------------------------------------------------------------------- */
+/* ---- markers --------------------------------------------------------------------- */
 
 static const char *marker_text(const json_t *marker, const char *key)
 {
@@ -107,10 +107,10 @@ static bool anchor_beat(const Anchor *anchor, RTime *out)
     return any || no_such(anchor, g_strdup(_("a beat marker")));
 }
 
-/* ---- clips ---------------------------------------------------------------------------- */
+/* ---- clips ----------------------------------------------------------------------- */
 
-/* The first moment without picture on the main track, from the playhead on if there is one
- * there, else from the start. */
+/* The first moment without picture on the main track, from the playhead on if there is
+ * one there, else from the start. */
 static bool anchor_gap(const Anchor *anchor, RTime *out)
 {
     const Track *main = sequence_main_track(anchor->sequence, NULL);
@@ -172,7 +172,7 @@ static bool anchor_selection(const Anchor *anchor, RTime *start, RTime *end)
     return true;
 }
 
-/* ---- one function an anchor ------------------------------------------------------------ */
+/* ---- one function an anchor ------------------------------------------------------ */
 
 static bool anchor_start(const Anchor *anchor, RTime *out)
 {
@@ -264,7 +264,7 @@ static bool anchor_resolve(const Anchor *anchor, RTime *out)
     return true;
 }
 
-/* ---- public --------------------------------------------------------------------------- */
+/* ---- public ---------------------------------------------------------------------- */
 
 /* "-12.5%" of `whole`. */
 static RTime percent_of(const char *text, RTime whole)

@@ -33,8 +33,8 @@ static RTime storable(RTime ratio)
     return rtime_make(llround(rtime_seconds(ratio) * 1e6), 1000000);
 }
 
-/* The simplest ratio that is as good as `value`, by its continued fraction: two thirds, and
- * not 666667 millionths. */
+/* The simplest ratio that is as good as `value`, by its continued fraction: two thirds,
+ * and not 666667 millionths. */
 static RTime ratio_of(double value)
 {
     double rest = value;
@@ -53,7 +53,7 @@ static RTime ratio_of(double value)
     return storable(rtime_make(num, den));
 }
 
-/* ---- what speed is asked for -------------------------------------------------------------- */
+/* ---- what speed is asked for ----------------------------------------------------- */
 
 static bool rate_of_number(Work *work, const json_t *rate, RTime now, RTime *speed)
 {
@@ -116,7 +116,7 @@ static bool check_speed(Work *work, RTime speed)
                      _("A clip can be played from 0.01x to 100x as fast."));
 }
 
-/* ---- what becomes of the clip ------------------------------------------------------------- */
+/* ---- what becomes of the clip ---------------------------------------------------- */
 
 /* The same part of the media from the other end. */
 static Clip *turned(const Clip *clip)

@@ -1,8 +1,9 @@
 /*
  * Faster and slower.
  *
- * A clip's speed is an exact ratio of source to timeline time; its length changes by one
- * over it, what comes after closes up or makes way, and its curves are stretched along.
+ * A clip's speed is an exact ratio of source to timeline time; its length changes by
+ * one over it, what comes after closes up or makes way, and its curves are stretched
+ * along.
  */
 #pragma once
 
@@ -16,7 +17,7 @@ typedef struct {
     const json_t *reverse;     /* true: backwards, false: forwards */
 } Pace;
 
-/* Append what becomes of the clip (and of what is linked to it); nothing where it is at that
- * pace already. Mentions it. */
+/* Append what becomes of the clip (and of what is linked to it); nothing where it is at
+ * that pace already. Mentions it. */
 bool pace_clip(Work *work, const ClipPlace *place, const Pace *pace, unsigned n_clips,
                Resizes *resizes);

@@ -4,7 +4,7 @@
 
 #include <glib/gi18n.h>
 
-/* ---- refusals --------------------------------------------------------------------- */
+/* ---- refusals -------------------------------------------------------------------- */
 
 bool patch_refuse_missing(GError **error, const char *id)
 {
@@ -29,7 +29,7 @@ bool patch_refuse_early(GError **error, const char *id)
     return false;
 }
 
-/* ---- one function a kind of op ---------------------------------------------------- */
+/* ---- one function a kind of op --------------------------------------------------- */
 
 static bool apply_add_clip(const PatchOp *op, Draft *draft, Patch *back, GError **error)
 {
@@ -259,8 +259,8 @@ static bool apply_remove_asset(const PatchOp *op, Draft *draft, Patch *back,
     return true;
 }
 
-/* The way back is to load what the patch began with: what other ops have made of it by now
- * need not be whole. */
+/* The way back is to load what the patch began with: what other ops have made of it by
+ * now need not be whole. */
 static bool apply_load(const PatchOp *op, Draft *draft, Patch *back, GError **error)
 {
     (void)error;
@@ -292,7 +292,7 @@ static const OpApply appliers[PATCH_OPS] = {
     [PATCH_LOAD] = apply_load,
 };
 
-/* ---- a whole patch ---------------------------------------------------------------- */
+/* ---- a whole patch --------------------------------------------------------------- */
 
 static bool apply_all(const Patch *patch, Draft *draft, Patch *back, GError **error)
 {

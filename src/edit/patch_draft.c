@@ -1,7 +1,7 @@
 #include "patch_draft.h"
 
-/* How far ops in timeline order, or on the way back, may step on: past the pieces that one
- * clip became. */
+/* How far ops in timeline order, or on the way back, may step on: past the pieces that
+ * one clip became. */
 enum { NEAR = 4 };
 
 static bool has_id(const void *object, const char *id)

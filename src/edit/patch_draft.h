@@ -1,13 +1,13 @@
 /*
  * A composition while a patch works on it.
  *
- * Composition values are immutable; a patch of thousands of ops must not copy one for each.
- * A draft holds pointers to what is still shared and copies a track's pointer array the
- * first time something in it changes.
+ * Composition values are immutable; a patch of thousands of ops must not copy one for
+ * each. A draft holds pointers to what is still shared and copies a track's pointer
+ * array the first time something in it changes.
  *
- * The clips of a track are kept in order of (start, id) even while they cross, so that the
- * state after each op depends on what is there and not on how it came there: only then do
- * the ops of the inverse meet the same states on their way back.
+ * The clips of a track are kept in order of (start, id) even while they cross, so that
+ * the state after each op depends on what is there and not on how it came there: only
+ * then do the ops of the inverse meet the same states on their way back.
  */
 #pragma once
 
@@ -68,7 +68,8 @@ const Asset *draft_find_asset(const Draft *draft, const char *id, unsigned *inde
 /* False where its id is in use; else it is from now on. */
 bool draft_claim_id(Draft *draft, const Node *node);
 void draft_release_id(Draft *draft, const char *id);
-/* The same for a sequence and all in it; gives the first id that is in use, else NULL. */
+/* The same for a sequence and all in it; gives the first id that is in use, else
+ * NULL. */
 const char *draft_claim_sequence(Draft *draft, const Sequence *sequence);
 void draft_release_sequence(Draft *draft, const Sequence *sequence);
 

@@ -5,7 +5,7 @@
 
 #include <glib/gi18n.h>
 
-/* ---- writing ------------------------------------------------------------------------ */
+/* ---- writing --------------------------------------------------------------------- */
 
 static json_t *object_to_json(ObjectKind kind, const Node *object, Rate rate)
 {
@@ -131,7 +131,7 @@ json_t *patch_to_json(const Patch *patch, const Composition *before)
     return json_pack("{s: o}", "ops", ops);
 }
 
-/* ---- reading ------------------------------------------------------------------------ */
+/* ---- reading --------------------------------------------------------------------- */
 
 static bool syntax_error(GError **error, const char *format, ...) G_GNUC_PRINTF(2, 3);
 

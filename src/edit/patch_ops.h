@@ -6,8 +6,8 @@
 #include "patch_draft.h"
 
 /*
- * Each changes the draft and pushes what takes it back onto `back`, which is turned round
- * at the end. False with *error set where the op does not fit the draft.
+ * Each changes the draft and pushes what takes it back onto `back`, which is turned
+ * round at the end. False with *error set where the op does not fit the draft.
  */
 typedef bool (*OpApply)(const PatchOp *op, Draft *draft, Patch *back, GError **error);
 

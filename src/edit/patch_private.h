@@ -70,8 +70,8 @@ void patch_take(Patch *patch, PatchOp *op); /* takes op */
 /* To be changed: an op that no other patch has. */
 PatchOp *patch_last_op(Patch *patch);
 
-/* What a patch makes of a composition, not checked: what overlaps and dangles is for the
- * caller to mend. */
+/* What a patch makes of a composition, not checked: what overlaps and dangles is for
+ * the caller to mend. */
 typedef struct {
     Composition *after;
     Patch *inverse;

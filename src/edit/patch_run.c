@@ -59,7 +59,8 @@ static bool find_runs(const PatchOp *op, Draft *draft, GArray *runs, GError **er
     return true;
 }
 
-/* By addition and not by assignment: a sum that had to be rounded would not come back. */
+/* By addition and not by assignment: a sum that had to be rounded would not come
+ * back. */
 static bool move_lifted(const Lifted *run, RTime by, GError **error)
 {
     GPtrArray *clips = draft_write_clips(run->track);

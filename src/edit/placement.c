@@ -25,7 +25,7 @@ static const char *own_id(const Wish *wish)
     return wish->clip ? wish->clip->node.id : NULL;
 }
 
-/* ---- the main track ----------------------------------------------------------------------- */
+/* ---- the main track -------------------------------------------------------------- */
 
 static RTime track_end(const Track *track)
 {
@@ -68,8 +68,8 @@ static bool open_clip(Work *work, const ClipPlace *place, RTime at, RTime by,
     return true;
 }
 
-/* Make room of `by` on a track at `at`. Later clips move before the halves are put there, so
- * that they are still found side by side. */
+/* Make room of `by` on a track at `at`. Later clips move before the halves are put
+ * there, so that they are still found side by side. */
 static bool make_room(Work *work, const Sequence *sequence, const Track *track,
                       unsigned index, RTime at, RTime by, Patch *patch)
 {
@@ -117,7 +117,7 @@ bool placement_insert(Work *work, const Wish *wish, RTime at, Patch *patch, Spot
            make_room(work, sequence, main, index, at, wish->duration, patch);
 }
 
-/* ---- other tracks ------------------------------------------------------------------------- */
+/* ---- other tracks ---------------------------------------------------------------- */
 
 static bool put_in_room(Work *work, const Wish *wish, RTime start, int above,
                         Patch *patch, Spot *spot)
@@ -188,7 +188,7 @@ static bool put_on_named_track(Work *work, const json_t *place, const Wish *wish
     return put_on_track(work, wish, track, index, mode, start, patch, spot);
 }
 
-/* ---- when --------------------------------------------------------------------------------- */
+/* ---- when ------------------------------------------------------------------------ */
 
 /* The clip that a place is told by, and how. */
 static const struct {
@@ -251,7 +251,7 @@ static bool find_when(Work *work, const json_t *place, Wish *wish, When *when)
     return true;
 }
 
-/* ---- where -------------------------------------------------------------------------------- */
+/* ---- where ----------------------------------------------------------------------- */
 
 /* Before a clip that stays where it is there must be as much time. */
 static RTime ahead_of(const When *when, const Wish *wish)

@@ -1,9 +1,11 @@
 /*
- * "place" of a plan: on which track a clip goes, when it starts, and what makes way for it.
+ * "place" of a plan: on which track a clip goes, when it starts, and what makes way for
+ * it.
  *
- * On the main track a clip is inserted: what comes after moves, a clip that plays at that
- * moment is split, a gap that is long enough is filled. Elsewhere it goes to the lowest track
- * of its role that has room, a new one where none has. "overwrite" takes out what is there.
+ * On the main track a clip is inserted: what comes after moves, a clip that plays at
+ * that moment is split, a gap that is long enough is filled. Elsewhere it goes to the
+ * lowest track of its role that has room, a new one where none has. "overwrite" takes
+ * out what is there.
  */
 #pragma once
 
@@ -31,8 +33,8 @@ typedef struct {
 void spot_clear(Spot *spot);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Spot, spot_clear)
 
-/* place: checked; NULL: at the end of the main track, or at the playhead. Appends to the
- * patch what makes way. False where the outcome is decided. */
+/* place: checked; NULL: at the end of the main track, or at the playhead. Appends to
+ * the patch what makes way. False where the outcome is decided. */
 bool placement_find(Work *work, const json_t *place, const Wish *wish, Patch *patch,
                     Spot *spot);
 

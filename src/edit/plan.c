@@ -16,8 +16,8 @@ struct EditPlan {
     json_t *json;
 };
 
-/* How deep selectors are nested in `json`: an object is one where it has a "by" that is a
- * text and no "op" (a split by scenes has both). */
+/* How deep selectors are nested in `json`: an object is one where it has a "by" that is
+ * a text and no "op" (a split by scenes has both). */
 static unsigned selector_depth(const json_t *json, unsigned level)
 {
     unsigned deepest = 0;

@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-/* ---- strings ------------------------------------------------------------------------ */
+/* ---- strings --------------------------------------------------------------------- */
 
 /* Behind min..max digits at `text`; NULL where there are fewer. */
 static const char *digits(const char *text, unsigned min, unsigned max)
@@ -125,7 +125,7 @@ bool like_word(const char *text, const char *others, size_t max, bool letter_fir
            (!letter_first || g_ascii_isalpha(text[0]));
 }
 
-/* ---- numbers and times -------------------------------------------------------------- */
+/* ---- numbers and times ----------------------------------------------------------- */
 
 #define LIKE(LIKE_IT, WHAT)                                \
     {                                                      \
@@ -224,7 +224,7 @@ static const ShapeField PLACEMENT_FIELDS[] = {
 const Shape PLAN_PLACEMENT = { SHAPE_IS_OBJECT, .fields = PLACEMENT_FIELDS, .min = 1,
                                .max = INFINITY };
 
-/* ---- places, colours, curves ---------------------------------------------------------- */
+/* ---- places, colours, curves ----------------------------------------------------- */
 
 static const ShapeField POINT_FIELDS[] = {
     { "x", &PLAN_NUM },
@@ -297,7 +297,7 @@ static const ShapeField ANIMATION_FIELDS[] = {
 };
 const Shape PLAN_ANIMATION = { SHAPE_IS_OBJECT, .fields = ANIMATION_FIELDS };
 
-/* ---- properties ----------------------------------------------------------------------- */
+/* ---- properties ------------------------------------------------------------------ */
 
 static const ShapeField CROP_FIELDS[] = {
     { "top", &PLAN_NUM },

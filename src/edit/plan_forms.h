@@ -46,5 +46,6 @@ extern const Shape PLAN_SIGNED_SECONDS; /* seconds, signed */
     "fontSize|letterSpacing|crop|speed"
 
 bool like_frames(const char *text);
-/* A word of letters, digits and `others`, up to max bytes; the first a letter if asked. */
+/* A word of letters, digits and `others`, up to max bytes; the first a letter if
+ * asked. */
 bool like_word(const char *text, const char *others, size_t max, bool letter_first);

@@ -34,8 +34,8 @@ static const ShapeField PLAN_FIELDS[] = {
     { NULL },
 };
 
-/* What a plan's kind asks of steps, reply and clarify. Kinds come from outside as names;
- * plan_kind() finds them by their row. */
+/* What a plan's kind asks of steps, reply and clarify. Kinds come from outside as
+ * names; plan_kind() finds them by their row. */
 #define REPLY   SHAPE_TEXT(0, 2000)
 #define CLARIFY SHAPE_OBJECT(CLARIFY_FIELDS)
 

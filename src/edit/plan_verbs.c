@@ -23,7 +23,7 @@ static bool like_tool(const char *text)
     return like_word(text, "_.-", 128, false);
 }
 
-/* ---- one table a verb --------------------------------------------------------------------- */
+/* ---- one table a verb ------------------------------------------------------------ */
 
 #define TARGET                   \
     {                            \

@@ -6,15 +6,15 @@
 #include <glib/gi18n.h>
 #include <stdint.h>
 
-/* ---- carried onto what stays ----------------------------------------------------------- */
+/* ---- carried onto what stays ----------------------------------------------------- */
 
 static bool is_carried(const Work *work, const Clip *clip)
 {
     return g_hash_table_contains(work->carried, clip->node.id);
 }
 
-/* Carried clips of the track that lie on another clip now. Of two carried ones the later
- * gives way. */
+/* Carried clips of the track that lie on another clip now. Of two carried ones the
+ * later gives way. */
 static void find_collisions(const Work *work, const Sequence *sequence, unsigned index,
                             GArray *colliding)
 {
@@ -93,7 +93,7 @@ static bool make_way(Work *work, const Composition *after, Patch *patch)
     return false;
 }
 
-/* ---- transitions ----------------------------------------------------------------------- */
+/* ---- transitions ----------------------------------------------------------------- */
 
 /* A transition and how long it may be. */
 typedef struct {
@@ -171,8 +171,8 @@ static bool is_changed(const Fitted *fitted)
            rtime_compare(fitted->after, fitted->transition->after) != 0;
 }
 
-/* Remove what does not fit, and add again what fits when it is shorter. That fades go with
- * their clip goes without saying. */
+/* Remove what does not fit, and add again what fits when it is shorter. That fades go
+ * with their clip goes without saying. */
 static void emit_fitted(const Track *track, const GArray *fitted, Work *work,
                         Patch *patch)
 {
@@ -215,7 +215,7 @@ static void mend_transitions(const Composition *after, Work *work, Patch *patch)
     }
 }
 
-/* ---- names of what is gone ------------------------------------------------------------- */
+/* ---- names of what is gone ------------------------------------------------------- */
 
 static bool takes_away(const Patch *patch)
 {
@@ -335,7 +335,7 @@ static void mend_names(const Work *work, const Composition *after, Patch *patch)
     }
 }
 
-/* ---- fixed lengths ------------------------------------------------------------------------ */
+/* ---- fixed lengths --------------------------------------------------------------- */
 
 static RTime content_end(const Sequence *sequence)
 {
@@ -364,7 +364,7 @@ static void grow_lengths(const Composition *after, Work *work, Patch *patch)
     }
 }
 
-/* ------------------------------------------------------------------------------------------- */
+/* ---------------------------------------------------------------------------------- */
 
 static bool look_ahead(Work *work, const Patch *patch, Trial *trial)
 {

@@ -1,7 +1,8 @@
 /*
  * What follows from a change: the rest of a patch.
  *
- * Verbs change clips; here is mended what hangs on them, so that no verb has to think of it:
+ * Verbs change clips; here is mended what hangs on them, so that no verb has to think
+ * of it:
  *
  *   transitions whose clips are gone or no longer touch go; those that are longer than
  *   their clips are shortened;
@@ -16,6 +17,6 @@
 #include "patch_private.h"
 #include "work.h"
 
-/* Append to `patch` what has to follow when it is applied to work->now, and try that. False
- * where the patch itself does not fit (an internal fault). */
+/* Append to `patch` what has to follow when it is applied to work->now, and try that.
+ * False where the patch itself does not fit (an internal fault). */
 bool repair_patch(Work *work, Patch *patch, Trial *trial);

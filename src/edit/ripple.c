@@ -10,7 +10,8 @@ typedef struct {
     RTime from, to, by;
 } Span;
 
-/* Spans added up: clips that start at `from`, and before the next segment, shift by `by`. */
+/* Spans added up: clips that start at `from`, and before the next segment, shift by
+ * `by`. */
 typedef struct {
     RTime from, by;
 } Segment;
@@ -27,7 +28,7 @@ typedef struct {
 
 static const unsigned LINKED = UINT_MAX;
 
-/* ---- segments ------------------------------------------------------------------------- */
+/* ---- segments -------------------------------------------------------------------- */
 
 static int segment_order(const void *a, const void *b)
 {
@@ -70,7 +71,7 @@ static GArray *ripple_segments(const Ripple *ripple)
     return segments;
 }
 
-/* ---- one track ------------------------------------------------------------------------ */
+/* ---- one track ------------------------------------------------------------------- */
 
 static bool is_gone(const Ripple *ripple, const Clip *clip)
 {
@@ -117,7 +118,7 @@ static bool refuse_locked(const GArray *shifted, Work *work)
     return true;
 }
 
-/* ---- what comes along ------------------------------------------------------------------- */
+/* ---- what comes along ------------------------------------------------------------ */
 
 /* From the start of the first to the end of the last clip that moves on the track. */
 typedef struct {
@@ -223,7 +224,7 @@ static void shift_others(const Ripple *ripple, const GArray *segments, GArray *s
     }
 }
 
-/* ---- the ops ------------------------------------------------------------------------------ */
+/* ---- the ops --------------------------------------------------------------------- */
 
 static int shifted_order(const void *a, const void *b)
 {
@@ -272,7 +273,8 @@ static bool order_is_kept(const GArray *shifted)
     return true;
 }
 
-/* The half-open ranges of `shifted`, in order of segments, that are one segment each. */
+/* The half-open ranges of `shifted`, in order of segments, that are one segment
+ * each. */
 typedef struct {
     unsigned first, end;
 } Stretch;
@@ -292,8 +294,9 @@ static GArray *stretches(const GArray *shifted)
     return found;
 }
 
-/* A run is found by its first clip and a count, so no clip may come in between before its op
- * is applied: those that go left go from the left, those that go right from the right. */
+/* A run is found by its first clip and a count, so no clip may come in between before
+ * its op is applied: those that go left go from the left, those that go right from the
+ * right. */
 static void emit_in_order(const GArray *shifted, const GArray *all, Patch *patch)
 {
     for (unsigned i = 0; i < all->len; i++) {
@@ -391,7 +394,7 @@ bool ripple_emit(const Ripple *ripple, Work *work, Patch *patch)
     return true;
 }
 
-/* ---- what is asked for ----------------------------------------------------------------------- */
+/* ---- what is asked for ----------------------------------------------------------- */
 
 void ripple_init(Ripple *ripple, const Sequence *sequence, const Track *track)
 {

@@ -19,7 +19,7 @@ void matches_add(Matches *matches, unsigned index)
     g_array_append_val(matches->found, index);
 }
 
-/* ---- kinds ---------------------------------------------------------------------------- */
+/* ---- kinds ----------------------------------------------------------------------- */
 
 /* What people call a clip. A nested sequence plays like a video. */
 static const struct {
@@ -65,8 +65,8 @@ bool search_has_kind(const Search *search, unsigned index, unsigned kinds)
     return (search_place(search, index)->clip->node.owner & kinds) != 0;
 }
 
-/* Only the one that "index" counts to, if the selector has one. Those that the step cannot
- * act on count: the second clip is the second. */
+/* Only the one that "index" counts to, if the selector has one. Those that the step
+ * cannot act on count: the second clip is the second. */
 static void keep_index(const json_t *selector, Matches *matches)
 {
     const json_t *json = json_object_get(selector, "index");
@@ -84,7 +84,7 @@ static void keep_index(const json_t *selector, Matches *matches)
     matches_add(matches, index);
 }
 
-/* ---- one function a selector ------------------------------------------------------------ */
+/* ---- one function a selector ----------------------------------------------------- */
 
 /* The clips of a selector within this one. False where it failed. */
 bool match_part(const Search *search, const json_t *part, const char *path,
@@ -210,8 +210,8 @@ static void match_ids(const Search *search, const GPtrArray *ids, unsigned kinds
     }
 }
 
-/* What is known may be of no use here: then the only clip that is. Several of them are a
- * question even where many are expected. */
+/* What is known may be of no use here: then the only clip that is. Several of them are
+ * a question even where many are expected. */
 static void match_only(const Search *search, unsigned kinds, Matches *matches)
 {
     if (matches->found->len > 0)

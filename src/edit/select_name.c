@@ -7,8 +7,8 @@
 
 enum { NEAR_COUNT = 3 };
 
-/* Text as names are compared. One of nothing but marks is compared by these. Owned by the
- * caller. */
+/* Text as names are compared. One of nothing but marks is compared by these. Owned by
+ * the caller. */
 static char *name_key(const char *text)
 {
     g_autofree char *blanked = g_strdup(text);
@@ -17,7 +17,7 @@ static char *name_key(const char *text)
     return *key ? g_steal_pointer(&key) : text_fold(text);
 }
 
-/* ---- how a name is compared ----------------------------------------------------------- */
+/* ---- how a name is compared ------------------------------------------------------ */
 
 typedef bool (*NameTest)(const char *key, const char *wanted);
 
@@ -82,7 +82,7 @@ static bool test_name(const char *name, const char *wanted, NameTest test)
     return test(key, wanted);
 }
 
-/* ---- the names that things have ------------------------------------------------------- */
+/* ---- the names that things have -------------------------------------------------- */
 
 static char *file_stem(const char *file)
 {
@@ -122,7 +122,7 @@ static bool test_role(const ClipPlace *place, const char *wanted)
            same_word(clip_kind_name(place->clip->kind), wanted);
 }
 
-/* ---- stages --------------------------------------------------------------------------- */
+/* ---- stages ---------------------------------------------------------------------- */
 
 typedef enum {
     STAGE_LABEL,
@@ -137,8 +137,9 @@ typedef enum {
 /* A letter is part of nearly everything. */
 enum { PART_MIN = 2 };
 
-/* One comparison made of many clips. Folding names is dear, and clips share theirs and their
- * assets: what was found of a label, by its address, and of an asset's id is kept. */
+/* One comparison made of many clips. Folding names is dear, and clips share theirs and
+ * their assets: what was found of a label, by its address, and of an asset's id is
+ * kept. */
 typedef struct {
     const Search *search;
     const char *wanted;
@@ -257,7 +258,7 @@ bool names_match_text(const char *text, const char *wanted, const char *match)
            test_name(text, key, match ? mode_test(match) : key_contains);
 }
 
-/* ---- what to suggest ------------------------------------------------------------------ */
+/* ---- what to suggest ------------------------------------------------------------- */
 
 void names_near(const GPtrArray *names, const char *wanted, Resolution *resolution)
 {

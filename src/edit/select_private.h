@@ -28,7 +28,8 @@ void select_places(const json_t *selector, const Composition *composition,
                    const SelectContext *context, unsigned wants, GArray *places,
                    Resolution *resolution);
 
-/* The track that a plan names or numbers; NULL where there is none, and how that reads. */
+/* The track that a plan names or numbers; NULL where there is none, and how that
+ * reads. */
 const Track *select_track(const Sequence *sequence, const json_t *track);
 char *select_track_wanted(const json_t *track);
 
@@ -37,7 +38,7 @@ void resolution_nothing(Resolution *resolution, char *wanted);
 /* Put `step` before the path of what went wrong further down. */
 void resolution_descend(Resolution *resolution, const char *step);
 
-/* ---- names (select_name.c) ---------------------------------------------------------- */
+/* ---- names (select_name.c) ------------------------------------------------------- */
 
 /* match: a match mode of the schema, or NULL for the stages in selector.h. Indices into
  * search->clips that match onto `found`, filtered by kind mask `kinds`. */

@@ -8,7 +8,7 @@ static const char *text_of(const json_t *selector, const char *key)
     return json_string_value(json_object_get(selector, key));
 }
 
-/* ---- how a selector reads --------------------------------------------------------------- */
+/* ---- how a selector reads -------------------------------------------------------- */
 
 static char *wanted_number(const json_t *selector)
 {
@@ -39,7 +39,7 @@ static char *wanted_of(const json_t *selector)
     return wanted_number(selector);
 }
 
-/* ---- one search ------------------------------------------------------------------------- */
+/* ---- one search ------------------------------------------------------------------ */
 
 static bool expects_many(const json_t *selector)
 {
@@ -136,7 +136,7 @@ void select_in(const Search *search, const json_t *selector, GArray *found,
         g_array_set_size(found, 0);
 }
 
-/* ---- where to look ---------------------------------------------------------------------- */
+/* ---- where to look --------------------------------------------------------------- */
 
 static int place_order(const void *a, const void *b)
 {
@@ -188,8 +188,8 @@ static void give_places(const Search *search, const GArray *found, GArray *place
                            *search_place(search, g_array_index(found, unsigned, i)));
 }
 
-/* Look again in what is nested; what was not found in the edited sequence stays the answer
- * where it is not there either. */
+/* Look again in what is nested; what was not found in the edited sequence stays the
+ * answer where it is not there either. */
 static void search_nested(Search *search, const json_t *selector, GArray *found,
                           GArray *clips, Resolution *resolution)
 {
@@ -226,7 +226,7 @@ void select_places(const json_t *selector, const Composition *composition,
         give_places(&search, found, places);
 }
 
-/* ---- public ----------------------------------------------------------------------------- */
+/* ---- public ---------------------------------------------------------------------- */
 
 void resolution_clear(Resolution *resolution)
 {
@@ -275,12 +275,12 @@ void selector_resolve(const json_t *selector, const Composition *composition,
     }
 }
 
-/* ---- naming clips ------------------------------------------------------------------------ */
+/* ---- naming clips ---------------------------------------------------------------- */
 
 enum { UNION_MAX = 16 };
 
-/* {"by":"id"} of ids[first], or a union of `count` from there on; unions of unions where
- * one would be too long. */
+/* {"by":"id"} of ids[first], or a union of `count` from there on; unions of unions
+ * where one would be too long. */
 static json_t *union_of(const GPtrArray *ids, unsigned first, unsigned count)
 {
     if (count == 1)

@@ -11,7 +11,7 @@ static const Rate no_rate = { 0, 0 };
 
 static const RTime endless = { 1000000, 1 };
 
-/* ---- JSON that holds times -------------------------------------------------------------- */
+/* ---- JSON that holds times ------------------------------------------------------- */
 
 static RTime json_time(const json_t *object, const char *key)
 {
@@ -61,7 +61,8 @@ typedef struct {
     bool first, last; /* is it the outer part at that end? */
 } Part;
 
-/* Markers that lie in the part, as far as they do; outer parts keep what lies outside. */
+/* Markers that lie in the part, as far as they do; outer parts keep what lies
+ * outside. */
 static json_t *slice_markers(const json_t *markers, const Part *part)
 {
     json_t *kept = json_array();
@@ -78,7 +79,8 @@ static json_t *slice_markers(const json_t *markers, const Part *part)
     return kept;
 }
 
-/* Cut [from, to) out of something that has a start and a duration; false: none is left. */
+/* Cut [from, to) out of something that has a start and a duration; false: none is
+ * left. */
 static bool slice_span(json_t *object, RTime from, RTime to)
 {
     RTime start = json_time(object, "start");
@@ -118,7 +120,7 @@ static json_t *slice_cues(const json_t *cues, const Part *part)
     return kept;
 }
 
-/* ---- parts ------------------------------------------------------------------------------ */
+/* ---- parts ----------------------------------------------------------------------- */
 
 /* A value as the part has it; NULL: it has none. New reference. */
 static Value *slice_value(PropId id, const Value *value, const Part *part)
@@ -182,7 +184,7 @@ Clip *clip_slice(const Clip *clip, RTime from, RTime to, unsigned flags)
                     props);
 }
 
-/* ---- lists ------------------------------------------------------------------------------- */
+/* ---- lists ----------------------------------------------------------------------- */
 
 Value *list_joined(const Value *left, const Value *right, const char *key, RTime later)
 {
@@ -195,7 +197,7 @@ Value *list_joined(const Value *left, const Value *right, const char *key, RTime
     return value_new_json(all);
 }
 
-/* ---- twins ------------------------------------------------------------------------------ */
+/* ---- twins ----------------------------------------------------------------------- */
 
 Clip *clip_twin(const Clip *clip, IdSource *ids)
 {
@@ -217,7 +219,7 @@ Clip *clip_twin(const Clip *clip, IdSource *ids)
     return clip_new(id, clip->kind, clip->start, clip->duration, props);
 }
 
-/* ---- speed ------------------------------------------------------------------------------ */
+/* ---- speed ----------------------------------------------------------------------- */
 
 static void pace_key(CurveKey *key, const void *data)
 {
@@ -259,7 +261,7 @@ Clip *clip_paced(const Clip *clip, RTime factor, RTime duration)
     return clip_new(clip->node.id, clip->kind, clip->start, duration, props);
 }
 
-/* ---- how much media there is ------------------------------------------------------------ */
+/* ---- how much media there is ----------------------------------------------------- */
 
 /* Length of what a clip plays; false where it has no end. */
 static bool media_length(const Composition *composition, const Clip *clip,
@@ -280,7 +282,8 @@ static bool media_length(const Composition *composition, const Clip *clip,
     return sequence || known;
 }
 
-/* From a point of the source to its end in the direction of `speed`, in timeline time. */
+/* From a point of the source to its end in the direction of `speed`, in timeline
+ * time. */
 static RTime room_from(RTime point, RTime speed, RTime length)
 {
     RTime left = speed.num > 0 ? rtime_sub(length, point) : rtime_neg(point);

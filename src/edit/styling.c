@@ -7,7 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-/* ---- values ------------------------------------------------------------------------------- */
+/* ---- values ---------------------------------------------------------------------- */
 
 const Value *styling_value(const Styling *styling, PropId prop)
 {
@@ -78,7 +78,7 @@ bool styling_put_number(Styling *styling, PropId prop, const json_t *num, double
     return true;
 }
 
-/* ---- plain setters ------------------------------------------------------------------------ */
+/* ---- plain setters --------------------------------------------------------------- */
 
 static bool style_number(Styling *styling, const StyleRow *row, const json_t *json)
 {
@@ -177,7 +177,7 @@ static bool style_loop(Styling *styling, const StyleRow *row, const json_t *json
                        "long as it should play."));
 }
 
-/* ---- the table ---------------------------------------------------------------------------- */
+/* ---- the table ------------------------------------------------------------------- */
 
 /* In this order they are applied: what works on other rows comes after them. */
 /* clang-format off */
@@ -248,7 +248,7 @@ unsigned styling_wants(const json_t *props)
     return json_object_get(props, "speed") ? wants & OWN_PLAYED : wants;
 }
 
-/* ---- applying ----------------------------------------------------------------------------- */
+/* ---- applying -------------------------------------------------------------------- */
 
 static bool apply_row(Styling *styling, const StyleRow *row, const json_t *json)
 {
@@ -276,7 +276,7 @@ bool styling_apply(Work *work, const Sequence *sequence, const Clip *clip,
     return true;
 }
 
-/* ---- what differs --------------------------------------------------------------------------- */
+/* ---- what differs ---------------------------------------------------------------- */
 
 /* Set along with a place: how it gets there is of no interest. */
 static bool is_told(const PropList *old, const PropList *new, PropId prop)
@@ -287,7 +287,8 @@ static bool is_told(const PropList *old, const PropList *new, PropId prop)
     return !placed || (prop != PROP_ANCHOR && prop != PROP_BOX);
 }
 
-/* What it has where nothing is set: by the table, or as it is drawn then. NULL: nothing. */
+/* What it has where nothing is set: by the table, or as it is drawn then. NULL:
+ * nothing. */
 static Value *implied(const Sequence *sequence, PropId prop)
 {
     const Value *fallback = property_fallback(prop);

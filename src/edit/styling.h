@@ -1,9 +1,10 @@
 /*
  * "props" of a plan put onto a clip: one row a key.
  *
- * Words become values here: places become pixels (with a safe margin of a twentieth of the
- * frame's shorter side, and the anchor set so that "top-right" puts the clip's own corner
- * there), colour names colours, "bold" 700. What is relative works on what the clip has.
+ * Words become values here: places become pixels (with a safe margin of a twentieth of
+ * the frame's shorter side, and the anchor set so that "top-right" puts the clip's own
+ * corner there), colour names colours, "bold" 700. What is relative works on what the
+ * clip has.
  */
 #pragma once
 
@@ -35,8 +36,8 @@ unsigned styling_wants(const json_t *props);
 bool styling_apply(Work *work, const Sequence *sequence, const Clip *clip,
                    const json_t *props, PropList **list);
 
-/* What a property of a clip has effectively become: also by the table, or as it is drawn.
- * NULL: nothing. */
+/* What a property of a clip has effectively become: also by the table, or as it is
+ * drawn. NULL: nothing. */
 typedef struct {
     PropId prop;
     Value *before, *after;
@@ -49,13 +50,13 @@ GArray *styling_changes(const Work *work, const Clip *clip, const PropList *list
 /* Append them to the patch, and note them for the receipt. */
 void styling_emit(Work *work, const Clip *clip, const GArray *changes, unsigned n_clips,
                   Patch *patch);
-/* How they read: "colour white→red, weight 400→700"; NULL where there is nothing to tell.
- * Owned by the caller. */
+/* How they read: "colour white→red, weight 400→700"; NULL where there is nothing to
+ * tell. Owned by the caller. */
 char *styling_wording(const GArray *changes);
 /* The same changes from and to the same values: then they read the same. */
 bool styling_alike(const GArray *changes, const GArray *others);
 
-/* ---- for the setters ----------------------------------------------------------------------- */
+/* ---- for the setters ------------------------------------------------------------- */
 
 /* What it is now, or by the table where it is not set. */
 const Value *styling_value(const Styling *styling, PropId prop);
@@ -68,7 +69,8 @@ bool styling_put_number(Styling *styling, PropId prop, const json_t *num, double
 /* Place it by name with this anchor and margin (0: the safe one). styling_place.c */
 bool styling_place(Styling *styling, const char *place, double margin);
 
-/* styling_size.c. The upright size of what a clip shows; false where it is not known. */
+/* styling_size.c. The upright size of what a clip shows; false where it is not
+ * known. */
 bool styling_natural_size(const Styling *styling, double *width, double *height);
 /* As large as the picture is drawn by default: as it fits into the frame. */
 bool styling_fitted_box(const Styling *styling, double *width, double *height);

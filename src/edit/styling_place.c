@@ -6,10 +6,10 @@
 #include <math.h>
 #include <string.h>
 
-/* ---- places ------------------------------------------------------------------------------- */
+/* ---- places ---------------------------------------------------------------------- */
 
-/* Where the anchor goes, as a share of the frame plus that many margins, and which point of
- * the clip's box the anchor is. */
+/* Where the anchor goes, as a share of the frame plus that many margins, and which
+ * point of the clip's box the anchor is. */
 static const struct {
     const char *name;
     double x, y;
@@ -37,8 +37,8 @@ static const struct {
 
 enum { SAFE_MARGIN_DIVISOR = 20 };
 
-/* A box as large as the frame has its corner there and not the picture's; a box as large as
- * the picture looks the same. */
+/* A box as large as the frame has its corner there and not the picture's; a box as
+ * large as the picture looks the same. */
 static void tighten_box(Styling *styling)
 {
     double width, height;
@@ -73,7 +73,7 @@ bool styling_place(Styling *styling, const char *place, double margin)
     g_return_val_if_reached(false);
 }
 
-/* ---- position ----------------------------------------------------------------------------- */
+/* ---- position -------------------------------------------------------------------- */
 
 /* Where the clip is when nothing says so: in the middle. */
 static void position_now(const Styling *styling, double out[4])

@@ -40,7 +40,7 @@ bool styling_fitted_box(const Styling *styling, double *width, double *height)
     return true;
 }
 
-/* ---- scale -------------------------------------------------------------------------------- */
+/* ---- scale ----------------------------------------------------------------------- */
 
 /* Both factors of a scale that is one number or two. */
 static void scale_now(const Styling *styling, double out[4])
@@ -148,7 +148,7 @@ bool style_flip(Styling *styling, const StyleRow *row, const json_t *json)
     return true;
 }
 
-/* ---- size --------------------------------------------------------------------------------- */
+/* ---- size ------------------------------------------------------------------------ */
 
 /* The box in pixels as it is now, before scaling. */
 static void box_now(const Styling *styling, double box[2])
@@ -180,7 +180,8 @@ static bool read_side(Styling *styling, const char *key, int axis, double *side,
     return true;
 }
 
-/* One side of a picture scales it; both sides, or those of a text or shape, are its box. */
+/* One side of a picture scales it; both sides, or those of a text or shape, are its
+ * box. */
 bool style_size(Styling *styling, const StyleRow *row, const json_t *json)
 {
     double box[2], scale[4];
@@ -209,7 +210,7 @@ bool style_size(Styling *styling, const StyleRow *row, const json_t *json)
     return true;
 }
 
-/* ---- crop --------------------------------------------------------------------------------- */
+/* ---- crop ------------------------------------------------------------------------ */
 
 /* Cut to an aspect ratio, equally from both sides. */
 static bool crop_to_aspect(Styling *styling, const char *text)
@@ -232,8 +233,8 @@ static bool crop_to_aspect(Styling *styling, const char *text)
     return true;
 }
 
-/* Pixels of the picture's own size as a share of it. NULL: they are not pixels, or it has
- * no size. */
+/* Pixels of the picture's own size as a share of it. NULL: they are not pixels, or it
+ * has no size. */
 static json_t *crop_share(const Styling *styling, const char *edge, const json_t *num)
 {
     double width, height;

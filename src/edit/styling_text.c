@@ -7,7 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-/* ---- colours ------------------------------------------------------------------------------ */
+/* ---- colours --------------------------------------------------------------------- */
 
 /* A colour of a plan; false with a fault. */
 static bool styling_color(Work *work, const json_t *json, uint32_t *rgba)
@@ -98,11 +98,12 @@ bool style_padding(Styling *styling, const StyleRow *row, const json_t *json)
     return styling_put_number(styling, row->prop, json, 0);
 }
 
-/* ---- outlines and shadows ----------------------------------------------------------------- */
+/* ---- outlines and shadows -------------------------------------------------------- */
 
 enum { OUTLINE_DIVISOR = 16, SHADOW_DIVISOR = 20 }; /* of the letters' size */
 
-/* The colour and width of an outline come together: what is not said is black, or thin. */
+/* The colour and width of an outline come together: what is not said is black, or
+ * thin. */
 bool style_stroke(Styling *styling, const StyleRow *row, const json_t *json)
 {
     bool shape = styling->clip->kind == CLIP_SHAPE;
@@ -155,7 +156,8 @@ static bool shadow_opacity(Styling *styling, const json_t *num, uint32_t *rgba)
     return true;
 }
 
-/* Where nothing is said of a new one it falls a little to the lower right, and is soft. */
+/* Where nothing is said of a new one it falls a little to the lower right, and is
+ * soft. */
 static void usual_shadow(Styling *styling, const json_t *json, double by[2])
 {
     bool placed = json_object_get(json, "dx") || json_object_get(json, "dy");
@@ -198,7 +200,7 @@ bool style_shadow(Styling *styling, const StyleRow *row, const json_t *json)
     return !blur || styling_put_number(styling, PROP_SHADOW_BLUR, blur, 0);
 }
 
-/* ---- letters ------------------------------------------------------------------------------ */
+/* ---- letters --------------------------------------------------------------------- */
 
 static const struct {
     const char *word;

@@ -1,16 +1,16 @@
 /*
  * A part of a track laid out anew: other orders, other gaps.
  *
- * What hangs on a clip goes with it; what hangs in a gap keeps its distance to the clip that
- * is before the gap then. What comes after follows on the magnetic track; on others it only
- * makes way.
+ * What hangs on a clip goes with it; what hangs in a gap keeps its distance to the clip
+ * that is before the gap then. What comes after follows on the magnetic track; on
+ * others it only makes way.
  */
 #pragma once
 
 #include "timeline.h"
 
-/* Clips of a track from `first` on: `clips` one after the other, with the gaps that were
- * there or with `gap`. */
+/* Clips of a track from `first` on: `clips` one after the other, with the gaps that
+ * were there or with `gap`. */
 typedef struct {
     const ClipPlace *first;
     GPtrArray *clips;
@@ -22,7 +22,8 @@ typedef struct {
     unsigned closed;  /* gaps that became shorter; filled */
 } Layout;
 
-/* All clips from the first to the last of `places` (ClipPlace, of one track), as they are. */
+/* All clips from the first to the last of `places` (ClipPlace, of one track), as they
+ * are. */
 Layout layout_of(const GArray *places);
 void layout_clear(Layout *layout);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Layout, layout_clear)

@@ -12,7 +12,7 @@
 
 enum { TEXT_SECONDS = 3, IMAGE_SECONDS = 5 };
 
-/* ---- kinds -------------------------------------------------------------------------------- */
+/* ---- kinds ----------------------------------------------------------------------- */
 
 /* What a type of the plan makes, and where it goes. */
 typedef struct {
@@ -61,7 +61,7 @@ static const AddRow *find_row(Work *work)
     g_return_val_if_reached(NULL);
 }
 
-/* ---- background music --------------------------------------------------------------------- */
+/* ---- background music ------------------------------------------------------------ */
 
 static bool is_word(const char *text, const char *const *words)
 {
@@ -99,7 +99,7 @@ static RTime picture_left(const Work *work, RTime start)
     return rtime_max(rtime_sub(end, start), RTIME_ZERO);
 }
 
-/* ---- how long ----------------------------------------------------------------------------- */
+/* ---- how long -------------------------------------------------------------------- */
 
 /* The part of the media that "trim" names: from and length, or to the end. */
 static bool read_trim(Adding *adding, RTime whole)
@@ -188,7 +188,7 @@ static bool find_length(Adding *adding)
     return true;
 }
 
-/* ---- the clip ----------------------------------------------------------------------------- */
+/* ---- the clip -------------------------------------------------------------------- */
 
 /* What it has before anything is said about it. */
 static PropList *first_props(const Adding *adding)
@@ -237,8 +237,8 @@ static Clip *make_clip(const Adding *adding, const char *id)
     return ok ? clip_with_props(clip, styled) : NULL;
 }
 
-/* An image that is put somewhere in the frame lies over the film; one that comes before or
- * after a clip of the film is part of it. */
+/* An image that is put somewhere in the frame lies over the film; one that comes before
+ * or after a clip of the film is part of it. */
 static bool follows_clips(const Adding *adding)
 {
     const json_t *props = work_field(adding->work, "props");
@@ -287,7 +287,7 @@ static bool put_clip(Adding *adding)
     return true;
 }
 
-/* ---- what is done to it then ---------------------------------------------------------------- */
+/* ---- what is done to it then ----------------------------------------------------- */
 
 /* A step of another verb about the new clip; takes step. */
 static bool then(Work *work, VerbRun run, json_t *step)

@@ -7,7 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-/* ---- easing -------------------------------------------------------------------------------- */
+/* ---- easing ---------------------------------------------------------------------- */
 
 static const struct {
     const char *name;
@@ -49,7 +49,7 @@ bool animation_easing(Work *work, const json_t *said, Easing *easing)
                      json_string_value(said));
 }
 
-/* ---- lengths and curves ---------------------------------------------------------------------- */
+/* ---- lengths and curves ---------------------------------------------------------- */
 
 /* What "pace" does: seconds of something that happens at an end, factor of a zoom. */
 static const struct {
@@ -167,7 +167,7 @@ void animation_put_keys(Animation *animation, PropId prop, const RTime *at,
     animation_put(animation, prop, value);
 }
 
-/* ---- the verb ------------------------------------------------------------------------------ */
+/* ---- the verb -------------------------------------------------------------------- */
 
 static const AnimationPreset *find_preset(Work *work)
 {

@@ -10,7 +10,7 @@
 #include <stdint.h>
 #include <string.h>
 
-/* ---- which clips --------------------------------------------------------------------------- */
+/* ---- which clips ----------------------------------------------------------------- */
 
 static const ClipPlace *place_at(const GArray *places, unsigned index)
 {
@@ -73,7 +73,7 @@ static RTime span_end(const GArray *places)
     return end;
 }
 
-/* ---- order ------------------------------------------------------------------------------------- */
+/* ---- order ----------------------------------------------------------------------- */
 
 /* The clips at `places` in another order; those between them keep their turn. */
 static bool reorder(Work *work, const GArray *places, ClipOrder order)
@@ -145,7 +145,7 @@ static bool arrange_by_duration(Work *work, const GArray *places)
     return put_in_order(work, places, order_by_duration, say_sorted_by_length);
 }
 
-/* ---- packing ----------------------------------------------------------------------------------- */
+/* ---- packing --------------------------------------------------------------------- */
 
 /* "gap" of the step; none is zero. */
 static RTime wanted_gap(const Work *work, const GArray *places)
@@ -238,7 +238,7 @@ static bool arrange_sequence(Work *work, const GArray *places)
     return true;
 }
 
-/* ---- alignment --------------------------------------------------------------------------------- */
+/* ---- alignment ------------------------------------------------------------------- */
 
 /* A clip alone among the targets on the magnetic track is what the others go by. */
 static const Clip *find_anchor(const GArray *places)
@@ -338,7 +338,7 @@ static bool arrange_fit(Work *work, const GArray *places)
     return true;
 }
 
-/* ---- the table --------------------------------------------------------------------------------- */
+/* ---- the table ------------------------------------------------------------------- */
 
 static bool arrange_by_date(Work *work, const GArray *places)
 {

@@ -77,7 +77,7 @@ static bool run_pan(Work *work)
     return set_amount(work, PROP_PAN, amount);
 }
 
-/* ---- solo -------------------------------------------------------------------------------- */
+/* ---- solo ------------------------------------------------------------------------ */
 
 static bool is_among(const GArray *places, const Clip *clip)
 {
@@ -127,7 +127,7 @@ static bool run_solo(Work *work)
     return true;
 }
 
-/* ---- channels ------------------------------------------------------------------------------ */
+/* ---- channels -------------------------------------------------------------------- */
 
 static bool set_channels(Work *work, const char *channels)
 {
@@ -159,7 +159,7 @@ static bool run_stereo(Work *work)
     return set_channels(work, "all");
 }
 
-/* ---- fades --------------------------------------------------------------------------------- */
+/* ---- fades ----------------------------------------------------------------------- */
 
 static bool add_fades(Work *work, bool in, bool out, const char *label)
 {
@@ -205,7 +205,7 @@ static bool run_fade(Work *work)
     return add_fades(work, true, true, _("fade in and out"));
 }
 
-/* ---- ducking --------------------------------------------------------------------------------- */
+/* ---- ducking --------------------------------------------------------------------- */
 
 /* By how many dB; a voice is clear above a bed that is this much lower. */
 static const double DUCK_DB = -12;
@@ -321,7 +321,7 @@ static bool run_duck(Work *work)
     return true;
 }
 
-/* ---- the table ------------------------------------------------------------------------------- */
+/* ---- the table ------------------------------------------------------------------- */
 
 /* What is not here cannot be rendered yet. */
 static const struct {

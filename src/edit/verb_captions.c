@@ -1,5 +1,5 @@
-/* Captions that are there: their look, their time, their going. Making and translating them
- * takes more than a timeline. */
+/* Captions that are there: their look, their time, their going. Making and translating
+ * them takes more than a timeline. */
 #include "answer.h"
 #include "verbs.h"
 
@@ -52,7 +52,8 @@ static bool run_remove(Work *work)
     return true;
 }
 
-/* All by the same time, the last first where they go later: none lies on the next then. */
+/* All by the same time, the last first where they go later: none lies on the next
+ * then. */
 static bool run_shift(Work *work)
 {
     g_autoptr(GArray) places = g_array_new(FALSE, FALSE, sizeof(ClipPlace));

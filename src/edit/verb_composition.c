@@ -15,10 +15,10 @@ static void tell(GPtrArray *told, char *text)
     g_ptr_array_add(told, text);
 }
 
-/* ---- size ------------------------------------------------------------------------------------ */
+/* ---- size ------------------------------------------------------------------------ */
 
-/* Platforms have a size, shapes a ratio at the shorter side that is there, and resolutions
- * that shorter side. */
+/* Platforms have a size, shapes a ratio at the shorter side that is there, and
+ * resolutions that shorter side. */
 static const struct {
     const char *name;
     int width, height;
@@ -157,7 +157,7 @@ static bool set_fit(Work *work, GPtrArray *told)
     return true;
 }
 
-/* ---- rate ------------------------------------------------------------------------------------ */
+/* ---- rate ------------------------------------------------------------------------ */
 
 static char *rate_wording(Rate rate)
 {
@@ -194,7 +194,7 @@ static bool set_rate(Work *work, GPtrArray *told)
     return true;
 }
 
-/* ---- length ---------------------------------------------------------------------------------- */
+/* ---- length ---------------------------------------------------------------------- */
 
 static unsigned count_beyond(const Sequence *sequence, RTime end)
 {
@@ -248,7 +248,7 @@ static bool set_length(Work *work, GPtrArray *told)
     return true;
 }
 
-/* ---- background, name --------------------------------------------------------------------------- */
+/* ---- background, name ------------------------------------------------------------ */
 
 static bool set_property(Work *work, const Node *node, PropId prop, Value *value,
                          GPtrArray *told)

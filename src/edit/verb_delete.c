@@ -4,7 +4,7 @@
 #include <glib/gi18n.h>
 #include <stdint.h>
 
-/* ---- delete ---------------------------------------------------------------------------- */
+/* ---- delete ---------------------------------------------------------------------- */
 
 /* A ripple of one track, kept until all that goes from it is known. */
 static Ripple *ripple_for(GArray *ripples, const ClipPlace *place)
@@ -80,7 +80,7 @@ bool verb_delete(Work *work)
     return true;
 }
 
-/* ---- cut ------------------------------------------------------------------------------- */
+/* ---- cut ------------------------------------------------------------------------- */
 
 /* What is to be taken out of a clip, in time since its start: that stays true when an
  * earlier cut moves the clip. */

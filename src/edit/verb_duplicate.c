@@ -26,7 +26,7 @@ typedef struct {
     int order;          /* on the main track; -1: it is on another */
 } Original;
 
-/* ---- one copy ----------------------------------------------------------------------------- */
+/* ---- one copy -------------------------------------------------------------------- */
 
 static const char *copy_link(Copying *copying, const char *link, unsigned n)
 {
@@ -97,7 +97,7 @@ static bool copies_apply(const Copies *copies, Work *work)
     return work_apply(work, copies->patch);
 }
 
-/* ---- into the main track ------------------------------------------------------------------ */
+/* ---- into the main track --------------------------------------------------------- */
 
 static const Clip *next_clip(const ClipPlace *place)
 {
@@ -150,7 +150,7 @@ static bool insert_copies(Copying *copying, const Original *originals, unsigned 
     return ripple_emit(&ripple, work, copies.patch) && copies_apply(&copies, work);
 }
 
-/* ---- where there is room ------------------------------------------------------------------ */
+/* ---- where there is room --------------------------------------------------------- */
 
 /* Clips being put on tracks, each where those before it leave room. */
 typedef struct {
@@ -240,10 +240,10 @@ static bool shelve_copies(Copying *copying, const Original *originals, unsigned 
     return copies_apply(&shelving.copies, copying->work);
 }
 
-/* ---- all of them -------------------------------------------------------------------------- */
+/* ---- all of them ----------------------------------------------------------------- */
 
-/* Each copy behind the one before. What is on the main track comes first, for that moves
- * the rest. */
+/* Each copy behind the one before. What is on the main track comes first, for that
+ * moves the rest. */
 static bool copy_behind(Copying *copying, const Original *originals, unsigned n)
 {
     unsigned others = 0;

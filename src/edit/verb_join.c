@@ -19,8 +19,8 @@ static bool may_differ(PropId prop)
     return false;
 }
 
-/* Does the right one have what the left one would have there? Compared with the end of the
- * left one, had it been as long as both. */
+/* Does the right one have what the left one would have there? Compared with the end of
+ * the left one, had it been as long as both. */
 static bool looks_the_same(const Clip *end, const Clip *right)
 {
     for (unsigned i = 0; i < PROP_COUNT; i++) {
@@ -72,8 +72,8 @@ static Clip *joined(const Clip *left, const Clip *right)
     return clip_with_props(whole, props);
 }
 
-/* Clips of one track, in order, into the first of them. False, with *odd the first that does
- * not go on where the one before ends, and nothing appended. */
+/* Clips of one track, in order, into the first of them. False, with *odd the first that
+ * does not go on where the one before ends, and nothing appended. */
 static bool join_clips(const GArray *places, Patch *patch, unsigned *odd)
 {
     const ClipPlace *first = &g_array_index(places, ClipPlace, 0);

@@ -8,7 +8,7 @@
 #include <math.h>
 #include <string.h>
 
-/* ---- what is asked for --------------------------------------------------------------------- */
+/* ---- what is asked for ----------------------------------------------------------- */
 
 static const ClipPlace *place_at(const GArray *places, unsigned index)
 {
@@ -33,7 +33,7 @@ static bool wanted_gap(Work *work, double *gap)
     return true;
 }
 
-/* ---- one picture ---------------------------------------------------------------------------- */
+/* ---- one picture ----------------------------------------------------------------- */
 
 /* As large as the frame, in its middle. NULL fit: the whole picture shows. */
 static void fill_frame(Styling *styling, const char *fit)
@@ -103,7 +103,7 @@ static bool lay_safe(Styling *styling, unsigned n, unsigned count)
     return put_scale(styling, 0.9);
 }
 
-/* ---- beside each other ------------------------------------------------------------------------ */
+/* ---- beside each other ----------------------------------------------------------- */
 
 /* The n-th of `count` parts of `side`, with gaps between them, on whole pixels. */
 static void part(double side, double gap, unsigned n, unsigned count, double *from,
@@ -177,7 +177,7 @@ static bool lay_split(Styling *styling, unsigned n, unsigned count)
                      sequence->width >= sequence->height ? count : 1);
 }
 
-/* ---- what it is called -------------------------------------------------------------------------- */
+/* ---- what it is called ----------------------------------------------------------- */
 
 static void say_full(Work *work, const char *clips)
 {
@@ -219,7 +219,7 @@ static void say_grid(Work *work, const char *clips)
     work_report(work, _("Put %s in a grid"), clips);
 }
 
-/* ---- the table ---------------------------------------------------------------------------------- */
+/* ---- the table ------------------------------------------------------------------- */
 
 typedef struct {
     const char *preset;

@@ -8,7 +8,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-/* ---- looking ------------------------------------------------------------------------- */
+/* ---- looking --------------------------------------------------------------------- */
 
 static const json_t *sequence_markers(const Work *work)
 {
@@ -90,8 +90,8 @@ static bool no_such(Work *work, const json_t *markers, const char *name)
     return false;
 }
 
-/* Several markers: the name decides where each has one of its own, else there is no telling
- * them apart by one word. */
+/* Several markers: the name decides where each has one of its own, else there is no
+ * telling them apart by one word. */
 static bool ask_which(Work *work, const json_t *markers, const GArray *found)
 {
     GPtrArray *options = g_ptr_array_new_with_free_func(g_free);
@@ -128,7 +128,7 @@ static bool find_marker(Work *work, const RTime *at, unsigned *index)
     return true;
 }
 
-/* ---- changing ------------------------------------------------------------------------ */
+/* ---- changing -------------------------------------------------------------------- */
 
 static int marker_order(const void *a, const void *b)
 {

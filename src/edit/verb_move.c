@@ -1,4 +1,5 @@
-/* The same clips elsewhere: in time, in order, on another track, over or under others. */
+/* The same clips elsewhere: in time, in order, on another track, over or under
+ * others. */
 #include "landing.h"
 #include "move_stack.h"
 #include "placement.h"
@@ -14,7 +15,7 @@ static const ClipPlace *place_at(const GArray *places, unsigned index)
     return &g_array_index(places, ClipPlace, index);
 }
 
-/* ---- what is told --------------------------------------------------------------------------- */
+/* ---- what is told ---------------------------------------------------------------- */
 
 /* Where they were, by id, so that the receipt can say. */
 static GHashTable *starts_of(const GArray *places)
@@ -50,7 +51,7 @@ static bool stays(Work *work)
     return true;
 }
 
-/* ---- order on a track ----------------------------------------------------------------------- */
+/* ---- order on a track ------------------------------------------------------------ */
 
 static bool on_one_track(Work *work, const GArray *places)
 {
@@ -158,7 +159,7 @@ static bool move_beside(Work *work, const GArray *places, const ClipPlace *refer
     return reorder(work, places, turn + (after ? 1 : 0));
 }
 
-/* ---- time ----------------------------------------------------------------------------------- */
+/* ---- time ------------------------------------------------------------------------ */
 
 /* Does its track keep clips back to back, so that a time is a place in the order? */
 static bool keeps_order(const Work *work, const ClipPlace *place)
@@ -205,7 +206,7 @@ static bool move_by(Work *work, const GArray *places)
     return shift_by(work, places, by);
 }
 
-/* ---- another track ------------------------------------------------------------------------------ */
+/* ---- another track --------------------------------------------------------------- */
 
 /* Close the gap that a clip leaves on the magnetic track. */
 static bool close_gap(Work *work, const char *track_id, RTime start, RTime end)
@@ -265,8 +266,8 @@ static bool find_reference(Work *work, ClipPlace *reference, bool *after, bool *
                     reference);
 }
 
-/* What joins the clips of the film when it is put beside one. A picture that lies over them
- * stays where it lies. */
+/* What joins the clips of the film when it is put beside one. A picture that lies over
+ * them stays where it lies. */
 static bool is_footage(const ClipPlace *place)
 {
     return (place->clip->node.owner & (OWN_VIDEO | OWN_NESTED)) != 0;
@@ -304,7 +305,7 @@ static bool move_to_place(Work *work, const GArray *places)
     return true;
 }
 
-/* ---- swapping ------------------------------------------------------------------------------------- */
+/* ---- swapping -------------------------------------------------------------------- */
 
 static bool swap_on_track(Work *work, const ClipPlace *one, const ClipPlace *other)
 {
@@ -368,7 +369,7 @@ static bool swap(Work *work, const GArray *places)
                                               : swap_on_track(work, &other, one);
 }
 
-/* ---- the verb ----------------------------------------------------------------------------------------- */
+/* ---- the verb -------------------------------------------------------------------- */
 
 /* When it starts now, of the only clip. */
 static void say_moved(Work *work, const char *clips, GHashTable *starts)

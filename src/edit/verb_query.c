@@ -8,7 +8,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-/* ---- the project ------------------------------------------------------------------------------- */
+/* ---- the project ----------------------------------------------------------------- */
 
 static void describe_assets(const Composition *composition, GString *text)
 {
@@ -126,7 +126,7 @@ static bool query_markers(Work *work)
     return query_answer(work, &text);
 }
 
-/* ---- what may be wrong --------------------------------------------------------------------------- */
+/* ---- what may be wrong ----------------------------------------------------------- */
 
 static void find_missing(const Work *work, GString *text)
 {
@@ -177,7 +177,7 @@ static bool query_issues(Work *work)
     return query_answer(work, &text);
 }
 
-/* ---- what the composition does not know ----------------------------------------------------------- */
+/* ---- what the composition does not know ------------------------------------------ */
 
 static bool query_help(Work *work)
 {

@@ -12,7 +12,8 @@ static ClipKind kind_for(const Asset *asset, ClipKind old)
     return asset->kind == ASSET_IMAGE ? CLIP_IMAGE : CLIP_VIDEO;
 }
 
-/* What a clip of the new kind can have of the old one's, with the new media from its start. */
+/* What a clip of the new kind can have of the old one's, with the new media from its
+ * start. */
 static Clip *with_media(const Clip *clip, const Asset *asset, ClipKind kind)
 {
     static const PropId own[] = { PROP_ASSET, PROP_IN, PROP_REMAP, PROP_AUDIO_STREAM };

@@ -3,8 +3,8 @@
 
 #include <glib/gi18n.h>
 
-/* A plan is done whole or not at all, and the session's part comes after it: so it cannot
- * share a plan with anything else. */
+/* A plan is done whole or not at all, and the session's part comes after it: so it
+ * cannot share a plan with anything else. */
 static bool hand_over(Work *work, OutcomeKind kind)
 {
     if (plan_step_count(work->plan) > 1)

@@ -5,7 +5,7 @@
 
 #include <glib/gi18n.h>
 
-/* ---- freeze ------------------------------------------------------------------------------- */
+/* ---- freeze ---------------------------------------------------------------------- */
 
 /* One frame of the clip's media for as long as asked, silent. */
 static Clip *frozen_clip(Work *work, const Clip *clip, RTime offset, RTime length)
@@ -122,7 +122,7 @@ static bool freeze(Work *work)
     return true;
 }
 
-/* ---- speed -------------------------------------------------------------------------------- */
+/* ---- speed ----------------------------------------------------------------------- */
 
 static void put_pitch(const GArray *places, const json_t *keep, Patch *patch)
 {

@@ -7,7 +7,7 @@
 
 enum { PIECES_MAX = 10000 };
 
-/* ---- where -------------------------------------------------------------------------------- */
+/* ---- where ----------------------------------------------------------------------- */
 
 static int time_order(const void *a, const void *b)
 {
@@ -86,7 +86,7 @@ static bool find_cuts(Work *work, const Clip *clip, GArray *cuts)
     return true;
 }
 
-/* ---- splitting ---------------------------------------------------------------------------- */
+/* ---- splitting ------------------------------------------------------------------- */
 
 /* A split under way. */
 typedef struct {
@@ -99,7 +99,8 @@ typedef struct {
     GHashTable *fresh;  /* ids that are new */
 } Splitting;
 
-/* Pieces that begin together of clips that were linked are linked again, to each other. */
+/* Pieces that begin together of clips that were linked are linked again, to each
+ * other. */
 static const char *piece_link(Splitting *splitting, const char *link, RTime start)
 {
     g_autofree char *at = rtime_exact_format(start);
@@ -163,7 +164,8 @@ static void split_clip(Splitting *splitting, const ClipPlace *place, const GArra
     }
 }
 
-/* All clips that the cuts fall into, and what is linked to them. Gives how many targets. */
+/* All clips that the cuts fall into, and what is linked to them. Gives how many
+ * targets. */
 static bool split_all(Splitting *splitting, GArray *places, unsigned *n_split)
 {
     unsigned targets = places->len;

@@ -8,7 +8,7 @@
 #include <stdint.h>
 #include <string.h>
 
-/* ---- kinds --------------------------------------------------------------------------------- */
+/* ---- kinds ----------------------------------------------------------------------- */
 
 static const struct {
     const char *kind;  /* in plans */
@@ -54,7 +54,7 @@ static bool find_kind(Work *work, Joining *joining)
         kind);
 }
 
-/* ---- where --------------------------------------------------------------------------------- */
+/* ---- where ----------------------------------------------------------------------- */
 
 static const Clip *neighbour(const ClipPlace *place, int step)
 {
@@ -155,7 +155,7 @@ static bool find_seams(Work *work, GArray *seams)
                : seams_among(work, places, seams);
 }
 
-/* ---- making and taking away ------------------------------------------------------------------ */
+/* ---- making and taking away ------------------------------------------------------ */
 
 static bool names(const char *id, const Clip *clip)
 {
@@ -170,8 +170,8 @@ static bool is_fade_at(const Seam *seam, const Transition *at)
             (!at->from && names(at->to, seam->to)));
 }
 
-/* Take away what is at the seam now; tells whether there was a transition. Fades give way
- * to a new one. */
+/* Take away what is at the seam now; tells whether there was a transition. Fades give
+ * way to a new one. */
 static bool remove_present(Joining *joining, const Seam *seam)
 {
     bool found = false;
@@ -189,8 +189,8 @@ static bool remove_present(Joining *joining, const Seam *seam)
     return found;
 }
 
-/* How much of `wanted` the media behind an edge allows: with none of it the edge frame is
- * held for all of it. */
+/* How much of `wanted` the media behind an edge allows: with none of it the edge frame
+ * is held for all of it. */
 static RTime use_handle(Joining *joining, RTime wanted, RTime handle)
 {
     RTime room = rtime_snap(handle, work_sequence(joining->work)->rate, RTIME_FLOOR);
@@ -257,7 +257,7 @@ static unsigned change_seams(Joining *joining, const GArray *seams)
     return changed;
 }
 
-/* ---- saying it ------------------------------------------------------------------------------ */
+/* ---- saying it ------------------------------------------------------------------- */
 
 static void note_joining(Joining *joining)
 {
@@ -302,7 +302,8 @@ static GHashTable *transitions_by_id(const Composition *composition)
     return by_id;
 }
 
-/* How long they became at most: clips and what else is at their ends may not leave more. */
+/* How long they became at most: clips and what else is at their ends may not leave
+ * more. */
 static RTime real_length(Joining *joining)
 {
     g_autoptr(GHashTable) by_id = transitions_by_id(joining->work->now);

@@ -10,7 +10,7 @@ typedef struct {
     RTime head, tail;
 } Cutoff;
 
-/* ---- what is asked for -------------------------------------------------------------------- */
+/* ---- what is asked for ----------------------------------------------------------- */
 
 static const struct {
     const char *nudge;
@@ -79,8 +79,8 @@ static void length_cut(const Work *work, const Clip *clip, Cutoff *cutoff)
     }
 }
 
-/* A range with one end is where the clip is to begin or to end, which may make it longer;
- * of one with both the part that is there is kept. */
+/* A range with one end is where the clip is to begin or to end, which may make it
+ * longer; of one with both the part that is there is kept. */
 static bool range_cut(Work *work, const Clip *clip, Cutoff *cutoff)
 {
     const json_t *range = work_field(work, "range");
@@ -117,7 +117,7 @@ static bool find_cutoff(Work *work, const Clip *clip, Cutoff *cutoff)
            edge_cut(work, "end", clip, &cutoff->tail);
 }
 
-/* ---- what is possible --------------------------------------------------------------------- */
+/* ---- what is possible ------------------------------------------------------------ */
 
 /* Both new edges on frames. */
 static void snap_cutoff(const Work *work, const Clip *clip, Cutoff *cutoff)
@@ -182,7 +182,7 @@ static bool leaves_something(Work *work, const Clip *clip, const Cutoff *cutoff)
                      length);
 }
 
-/* ---- trim --------------------------------------------------------------------------------- */
+/* ---- trim ------------------------------------------------------------------------ */
 
 static Resize make_resize(const ClipPlace *place, const Cutoff *cutoff, bool stays,
                           bool ripples)
@@ -280,7 +280,7 @@ bool verb_trim(Work *work)
     return true;
 }
 
-/* ---- slip --------------------------------------------------------------------------------- */
+/* ---- slip ------------------------------------------------------------------------ */
 
 /* The same span of the timeline shows another part of the media: positive is later. */
 static bool slip_clip(Work *work, const ClipPlace *place, RTime by, unsigned n_clips,

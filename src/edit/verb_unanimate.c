@@ -5,8 +5,8 @@
 #include <math.h>
 #include <stdint.h>
 
-/* Does the clip rest at the curve's first key: is that the property's own default, or is the
- * last off the screen? */
+/* Does the clip rest at the curve's first key: is that the property's own default, or
+ * is the last off the screen? */
 static bool rests_first(const ClipPlace *place, PropId prop, const Curve *curve)
 {
     const double *first = curve->keys[0].v, *last = curve->keys[curve->n_keys - 1].v;

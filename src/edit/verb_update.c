@@ -54,7 +54,8 @@ static void told_clear(Told *told)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Told, told_clear)
 
-/* Thousands of clips mostly change from one value to one other: these are worded once. */
+/* Thousands of clips mostly change from one value to one other: these are worded
+ * once. */
 static void tell_once(Told *told, GArray *changes)
 {
     bool differ = told->text && !*told->text;
@@ -77,8 +78,8 @@ static bool is_all_of_track(const GArray *places, const Track *track)
     return count == track->clips->len;
 }
 
-/* Clips of a track that is switched off are shown by switching it on, where all of them are
- * meant. */
+/* Clips of a track that is switched off are shown by switching it on, where all of them
+ * are meant. */
 static void show_tracks(Work *work, const GArray *places, Patch *patch)
 {
     const Track *last = NULL;

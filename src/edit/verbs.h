@@ -5,12 +5,12 @@
 
 #include "timeline.h"
 
-/* Put "props" of a plan onto clips of one kind or another that can all have them, and report
- * it. */
+/* Put "props" of a plan onto clips of one kind or another that can all have them, and
+ * report it. */
 bool update_clips(Work *work, const GArray *places, const json_t *props);
 
-/* Take clips away, closing up where that is the rule. places: borrowed from work->now, not
- * empty; what is linked to them is added. */
+/* Take clips away, closing up where that is the rule. places: borrowed from work->now,
+ * not empty; what is linked to them is added. */
 bool delete_clips(Work *work, GArray *places);
 
 bool verb_add(Work *work);

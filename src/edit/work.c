@@ -4,7 +4,7 @@
 
 #include <glib/gi18n.h>
 
-/* ---- ending it ---------------------------------------------------------------------------- */
+/* ---- ending it ------------------------------------------------------------------- */
 
 bool work_fail(Work *work, FaultKind fault, const char *format, ...)
 {
@@ -38,7 +38,7 @@ bool work_ask(Work *work, const char *slot, GPtrArray *options, const char *form
     return false;
 }
 
-/* ---- changing ----------------------------------------------------------------------------- */
+/* ---- changing -------------------------------------------------------------------- */
 
 bool work_apply(Work *work, const Patch *patch)
 {
@@ -97,7 +97,7 @@ void work_note(Work *work, char *note)
     g_ptr_array_add(work->notes, note);
 }
 
-/* ---- life --------------------------------------------------------------------------------- */
+/* ---- life ------------------------------------------------------------------------ */
 
 void work_init(Work *work, const EditPlan *plan, const Composition *composition,
                const SelectContext *context, IdSource *ids, Outcome *outcome)

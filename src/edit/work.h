@@ -1,7 +1,7 @@
 /*
- * A plan being carried out: the composition as the steps so far left it, and what came of
- * them. Every function that gives bool gives false once the outcome is decided (a fault, a
- * question): then nothing more is to be done.
+ * A plan being carried out: the composition as the steps so far left it, and what came
+ * of them. Every function that gives bool gives false once the outcome is decided (a
+ * fault, a question): then nothing more is to be done.
  */
 #pragma once
 
@@ -44,19 +44,19 @@ struct Work {
     WorkFits fits; /* set by a step that several clips could be meant by; NULL: all */
 };
 
-/* ---- ending it ---------------------------------------------------------------------------- */
+/* ---- ending it ------------------------------------------------------------------- */
 
 /* A fault. Always false. */
 bool work_fail(Work *work, FaultKind fault, const char *format, ...)
     G_GNUC_PRINTF(3, 4);
 /* A name that may have been meant. Call after work_fail(). */
 void work_suggest(Work *work, const char *name);
-/* A question about a missing field of the step. Options (owned strings) are taken. Always
- * false. */
+/* A question about a missing field of the step. Options (owned strings) are taken.
+ * Always false. */
 bool work_ask(Work *work, const char *slot, GPtrArray *options, const char *format, ...)
     G_GNUC_PRINTF(4, 5);
 
-/* ---- what the step means ------------------------------------------------------------------ */
+/* ---- what the step means --------------------------------------------------------- */
 
 /* A field of the step. */
 const json_t *work_field(const Work *work, const char *key);
@@ -65,8 +65,8 @@ const char *work_string(const Work *work, const char *key);
 const Sequence *work_sequence(const Work *work);
 
 /* Clips of a selector at `path` (a JSON pointer without the slash) in the step. NULL
- * selector: what was last mentioned. wants: OWN_* bits. places: ClipPlace, emptied first;
- * borrowed from work->now until the next work_apply(). */
+ * selector: what was last mentioned. wants: OWN_* bits. places: ClipPlace, emptied
+ * first; borrowed from work->now until the next work_apply(). */
 bool work_resolve(Work *work, const json_t *selector, const char *path, unsigned wants,
                   GArray *places);
 /* Those of "target", none of them locked. */
@@ -78,8 +78,8 @@ bool work_one(Work *work, const json_t *selector, const char *path, unsigned wan
 /* Times at `path` of the step; see moment.h. Not rounded. */
 bool work_time(Work *work, const json_t *time, const char *path, MomentBase base,
                RTime *out);
-/* A range that is not empty, on frames. clip: what "relativeTo": "clip" counts from; may be
- * NULL. */
+/* A range that is not empty, on frames. clip: what "relativeTo": "clip" counts from;
+ * may be NULL. */
 bool work_range(Work *work, const json_t *range, const char *path, const Clip *clip,
                 RTime *start, RTime *end);
 
@@ -87,12 +87,13 @@ bool work_range(Work *work, const json_t *range, const char *path, const Clip *c
 RTime work_snap(const Work *work, RTime time);
 RTime work_snap_length(const Work *work, RTime length);
 
-/* ---- changing ----------------------------------------------------------------------------- */
+/* ---- changing -------------------------------------------------------------------- */
 
 /* Apply to work->now, with what follows from it mended (repair.h). */
 bool work_apply(Work *work, const Patch *patch);
 
-/* `piece` is a part of what `clip_id` was until now: who names that one means it too. */
+/* `piece` is a part of what `clip_id` was until now: who names that one means it
+ * too. */
 void work_inherit(Work *work, const char *clip_id, const char *piece);
 void work_mention(Work *work, const char *clip_id);
 void work_add(Work *work, const char *clip_id); /* mentions it too */
@@ -121,7 +122,7 @@ void work_places(const Work *work, const GPtrArray *clip_ids, GArray *places);
 char *work_wording(const Work *work, const GPtrArray *clip_ids);
 char *work_wording_places(const Work *work, const GArray *places);
 
-/* ---- the table of verbs ------------------------------------------------------------------- */
+/* ---- the table of verbs ---------------------------------------------------------- */
 
 /* Carry out the step: change work->now and report, or decide the outcome. */
 typedef bool (*VerbRun)(Work *work);

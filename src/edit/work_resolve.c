@@ -138,8 +138,8 @@ static bool mismatched(Work *work, const json_t *selector, GArray *places)
     return true;
 }
 
-/* Of several that could be meant only those count that the step can act on: "split the clip
- * at 0:05" means the one that is there. */
+/* Of several that could be meant only those count that the step can act on: "split the
+ * clip at 0:05" means the one that is there. */
 static void narrow(Work *work, Resolution *resolution, GArray *places)
 {
     g_autoptr(GPtrArray) fitting = g_ptr_array_new_with_free_func(g_free);

@@ -1,7 +1,7 @@
 /*
- * Sequences within sequences. Those that contain no others are taken away, then those that
- * contain only taken ones, and so on; what is left runs into a cycle. No recursion: a
- * hostile document can nest as deep as it is long.
+ * Sequences within sequences. Those that contain no others are taken away, then those
+ * that contain only taken ones, and so on; what is left runs into a cycle. No
+ * recursion: a hostile document can nest as deep as it is long.
  */
 #include "check_private.h"
 #include "composition_private.h"

@@ -18,7 +18,8 @@ void checker_clear(Checker *checker);
 /* The node called `id` if it is one of `owners`, else NULL. */
 const Node *checker_find(const Checker *checker, const char *id, unsigned owners);
 
-/* A property that names an object: there is one of `owners`. False with a SHAPE_ERROR. */
+/* A property that names an object: there is one of `owners`. False with a
+ * SHAPE_ERROR. */
 bool checker_reference(const Checker *checker, const char *id, unsigned owners,
                        const ShapePath *path, GError **error);
 

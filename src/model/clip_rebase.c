@@ -24,7 +24,8 @@ static void set_time(json_t *object, const char *key, RTime time)
     json_object_set_new(object, key, time_to_json(time, seconds_only));
 }
 
-/* `at` of every item earlier by `by`; items without it (a parameter called "keys") stay. */
+/* `at` of every item earlier by `by`; items without it (a parameter called "keys")
+ * stay. */
 static void shift_items(json_t *items, RTime by)
 {
     size_t i;
@@ -55,8 +56,8 @@ static void shift_curves(json_t *json, RTime by)
     }
 }
 
-/* Moves a span ahead by `by`, cutting off what would begin before 0. False where nothing is
- * left of it. */
+/* Moves a span ahead by `by`, cutting off what would begin before 0. False where
+ * nothing is left of it. */
 static bool shift_span(json_t *span, RTime by)
 {
     RTime start = rtime_sub(time_at(span, "start"), by);
@@ -126,7 +127,7 @@ static Value *items_with_new_ids(const Value *value, IdSource *ids)
     return value_new_json(items);
 }
 
-/* ---- public ----------------------------------------------------------------------- */
+/* ---- public ---------------------------------------------------------------------- */
 
 Clip *clip_with_rebased_props(const Clip *clip, RTime by)
 {

@@ -39,8 +39,8 @@ const Asset *composition_asset(const Composition *composition, const char *id)
 /* So many searches take as long as making the index. */
 enum { SEARCHES_MAX = 16 };
 
-/* Only what is known of the composition changes, which is why it is const. NULL while few
- * were looked for. */
+/* Only what is known of the composition changes, which is why it is const. NULL while
+ * few were looked for. */
 static const ClipIndex *clip_index(const Composition *composition)
 {
     Composition *known = (Composition *)(uintptr_t)composition;

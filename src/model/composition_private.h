@@ -11,8 +11,8 @@ void node_init(Node *node, unsigned owner, const char *id, const PropList *props
 /* The same for a copy: shares id; props borrowed. */
 void node_init_copy(Node *node, const Node *from, const PropList *props);
 
-/* For hash tables of a document's ids: keyed by this process, so that no document can be
- * made whose ids all collide. */
+/* For hash tables of a document's ids: keyed by this process, so that no document can
+ * be made whose ids all collide. */
 unsigned node_hash_id(const void *id);
 
 /* clip_index.c: where each clip of a composition is, which never changes. */

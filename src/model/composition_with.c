@@ -34,7 +34,8 @@ static GPtrArray *array_put(GPtrArray *array, void *object, int index)
     return array;
 }
 
-/* The index at which a clip that starts at `start` belongs, behind those it ties with. */
+/* The index at which a clip that starts at `start` belongs, behind those it ties
+ * with. */
 static unsigned clips_seek(const GPtrArray *clips, RTime start)
 {
     unsigned low = 0, high = clips->len;

@@ -37,8 +37,8 @@ static double bezier_bisect(double x1, double x2, double x)
     return (low + high) / 2;
 }
 
-/* The parameter at which the curve's x is `x`. Newton is fast where the slope allows it;
- * bisection always ends. */
+/* The parameter at which the curve's x is `x`. Newton is fast where the slope allows
+ * it; bisection always ends. */
 static double bezier_solve(double x1, double x2, double x)
 {
     double t = x;
@@ -60,8 +60,8 @@ static double bezier_apply(const double p[4], double progress)
 }
 
 /*
- * The distance y still to go of m·y'' + c·y' + k·y = 0 with y(0) = 1, y'(0) = -velocity,
- * in closed form: y = e^(-decay·t) · (cos, linear or second exponential).
+ * The distance y still to go of m·y'' + c·y' + k·y = 0 with y(0) = 1, y'(0) =
+ * -velocity, in closed form: y = e^(-decay·t) · (cos, linear or second exponential).
  */
 typedef struct {
     enum { SPRING_UNDER, SPRING_CRITICAL, SPRING_OVER } kind;
@@ -138,7 +138,8 @@ static double spring_apply(const double p[4], double progress)
     Spring spring = spring_make(p);
     if (!isfinite(spring.settle))
         return progress;
-    /* What little is left at the end is spread over the way, so that there is no step. */
+    /* What little is left at the end is spread over the way, so that there is no
+     * step. */
     double left = spring_left(&spring, progress * spring.settle);
     return 1 - left + progress * spring_left(&spring, spring.settle);
 }

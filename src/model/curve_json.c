@@ -1,6 +1,6 @@
 /*
- * Curves and easings as JSON. What is at its default (a linear easing, a held end) is not
- * written: inside a curve there is no difference between given and not given.
+ * Curves and easings as JSON. What is at its default (a linear easing, a held end) is
+ * not written: inside a curve there is no difference between given and not given.
  */
 #include "prop_private.h"
 

@@ -25,7 +25,7 @@ static const EffectParam params[EP_COUNT] = {
 #undef PARAM
 };
 
-/* ---- the table -------------------------------------------------------------------- */
+/* ---- the table ------------------------------------------------------------------- */
 
 const EffectType *effect_type(EffectKind kind)
 {
@@ -82,7 +82,7 @@ static unsigned place_of(EffectParamId id)
     return place;
 }
 
-/* ---- messages --------------------------------------------------------------------- */
+/* ---- messages -------------------------------------------------------------------- */
 
 static char *names_of(EffectKind kind)
 {
@@ -159,7 +159,7 @@ static bool fail_param(const EffectParam *param, GError **error)
                 param->name, what);
 }
 
-/* ---- reading ------------------------------------------------------------------------ */
+/* ---- reading --------------------------------------------------------------------- */
 
 static bool in_range(const EffectParam *param, double number)
 {
@@ -204,8 +204,8 @@ static Value *read_choice(const EffectParam *param, const json_t *json)
     return NULL;
 }
 
-/* A curve whose keys hold what the parameter wants. The document's shape has been checked:
- * all keys of a curve are of one type. */
+/* A curve whose keys hold what the parameter wants. The document's shape has been
+ * checked: all keys of a curve are of one type. */
 static Value *read_curve(const EffectParam *param, const json_t *json)
 {
     static const ValueType of[] = {
@@ -304,7 +304,7 @@ GPtrArray *effects_read(const Value *effects, GError **error)
     return g_steal_pointer(&read);
 }
 
-/* ---- evaluating --------------------------------------------------------------------- */
+/* ---- evaluating ------------------------------------------------------------------ */
 
 bool effect_is_still(const Effect *effect)
 {

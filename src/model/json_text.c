@@ -6,7 +6,7 @@
 
 enum { SHORT_DIGITS = 15, FULL_DIGITS = 17 };
 
-/* ---- numbers ------------------------------------------------------------------------ */
+/* ---- numbers --------------------------------------------------------------------- */
 
 /* The number in `token` in fewer digits into `out`; false where it needs them all. */
 static bool shorten(const char *token, char out[G_ASCII_DTOSTR_BUF_SIZE])
@@ -55,7 +55,7 @@ static void append_integer(GString *to, json_int_t number)
     g_string_append_len(to, at, digits + sizeof digits - at);
 }
 
-/* ---- strings ------------------------------------------------------------------------ */
+/* ---- strings --------------------------------------------------------------------- */
 
 static bool needs_escape(char c)
 {
@@ -87,7 +87,7 @@ static void append_string(GString *to, const char *text, size_t length)
     g_string_append_c(to, '"');
 }
 
-/* ---- all ---------------------------------------------------------------------------- */
+/* ---- all ------------------------------------------------------------------------- */
 
 /* Where it goes, and how deep it is; -1: all on one line. */
 typedef struct {

@@ -13,8 +13,8 @@ extern const Shape ANY_OBJECT_SHAPE, CLIP_KIND_SHAPE;
 
 /*
  * Check an object of `owner` and read its properties. False with a SHAPE_ERROR, or a
- * COMPOSITION_ERROR_INVALID where curves do not ascend. *props (NULL when there are none)
- * is owned by the caller.
+ * COMPOSITION_ERROR_INVALID where curves do not ascend. *props (NULL when there are
+ * none) is owned by the caller.
  */
 bool node_read(const json_t *json, unsigned owner, const ShapeField *head, Rate rate,
                const ShapePath *path, PropList **props, GError **error);

@@ -193,8 +193,8 @@ static json_t *ratio_to_json(PropType type, RTime ratio)
     return json_sprintf("%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT, ratio.num, ratio.den);
 }
 
-/* Values are checked before they are shared, so the shape fits; where a caller's does not,
- * what it is says more than nothing. */
+/* Values are checked before they are shared, so the shape fits; where a caller's does
+ * not, what it is says more than nothing. */
 static json_t *kept_to_json(const Property *property, json_t *json, Rate rate)
 {
     PropShape room;

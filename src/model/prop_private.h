@@ -6,8 +6,8 @@
 #include "chatkut/model/composition_json.h"
 #include "chatkut/model/shape.h"
 
-/* The `user` of the shapes below: how times are read and written. NULL: rational seconds
- * in, rational seconds out. */
+/* The `user` of the shapes below: how times are read and written. NULL: rational
+ * seconds in, rational seconds out. */
 typedef struct {
     Rate rate;    /* of the owning sequence; 0/0: none, so no frames */
     bool writing; /* times come out as the document has them, else as seconds */
@@ -48,9 +48,9 @@ bool prop_check_semantics(PropId id, const Value *value, const ShapePath *path,
  * Has an object of `owner` these properties rightly: may it have them, has it those it
  * must have, do they go together? SHAPE_ERRORs, under the object's path.
  *
- * proplist_check() asks the same of every value too, and remembers what passed: a set that
- * clips share is checked once. proplist_check_rules() is for sets whose values were just
- * read and leaves the same mark.
+ * proplist_check() asks the same of every value too, and remembers what passed: a set
+ * that clips share is checked once. proplist_check_rules() is for sets whose values
+ * were just read and leaves the same mark.
  */
 bool proplist_check(const PropList *list, unsigned owner, const ShapePath *path,
                     GError **error);

@@ -1,8 +1,8 @@
 /*
  * Flat C structs as JSON objects, by a table: one row a member.
  *
- * Rates that are 0/0 and strings that are NULL are absent; all else is always written and
- * must be there when read. Reading is as strict as shapes are (model/shape.h).
+ * Rates that are 0/0 and strings that are NULL are absent; all else is always written
+ * and must be there when read. Reading is as strict as shapes are (model/shape.h).
  */
 #pragma once
 

@@ -16,7 +16,7 @@ static bool fail_missing(ShapeWalk *walk, const ShapePath *path, const char *key
     return shape_fail(walk, error, SHAPE_ERROR_MISSING, &at, _("missing"));
 }
 
-/* ---- lists and maps ----------------------------------------------------------------- */
+/* ---- lists and maps -------------------------------------------------------------- */
 
 static bool walk_shape(ShapeWalk *walk, const Shape *shape, const json_t *json,
                        const ShapePath *path, json_t **out, GError **error);
@@ -343,7 +343,8 @@ static bool shape_takes(const Shape *shape, const json_t *json, const void *user
     g_assert_not_reached();
 }
 
-/* Where several alternatives fail at the value itself, none was nearly met: list them. */
+/* Where several alternatives fail at the value itself, none was nearly met: list
+ * them. */
 static bool is_undecided(const ShapeWalk *walk, unsigned meant, unsigned depth,
                          const GError *best)
 {

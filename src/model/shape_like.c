@@ -27,7 +27,8 @@ bool shape_like_color(const char *text)
     return true;
 }
 
-/* RFC 5646 in the reduced form of the schemas: ^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$ */
+/* RFC 5646 in the reduced form of the schemas:
+ * ^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$ */
 bool shape_like_lang(const char *text)
 {
     size_t length = 0;

@@ -40,7 +40,8 @@ bool shape_fail_unknown(const GPtrArray *names, const ShapePath *path, GError **
 /* Is this number of characters, items or members between min and max? */
 bool shape_count_fits(const Shape *shape, size_t count);
 
-/* Check one value without parts; *out (unless out is NULL) gets it in canonical form. */
+/* Check one value without parts; *out (unless out is NULL) gets it in canonical
+ * form. */
 bool shape_walk_number(ShapeWalk *walk, const Shape *shape, const json_t *json,
                        const ShapePath *path, json_t **out, GError **error);
 bool shape_walk_string(ShapeWalk *walk, const Shape *shape, const json_t *json,

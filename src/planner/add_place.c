@@ -128,7 +128,8 @@ bool adding_is_picture(const Adding *adding)
            g_strcmp0(adding->type, "image") == 0;
 }
 
-/* How long it is from one time to the other; false where one of them means no moment. */
+/* How long it is from one time to the other; false where one of them means no
+ * moment. */
 static bool seconds_between(const Adding *adding, const json_t *from, const json_t *to,
                             double *seconds)
 {
@@ -144,7 +145,8 @@ static bool seconds_between(const Adding *adding, const json_t *from, const json
     return *seconds > 0;
 }
 
-/* Of a video that is shown plainly, a range is a part of it; else it is when to show. */
+/* Of a video that is shown plainly, a range is a part of it; else it is when to
+ * show. */
 static bool read_range(Adding *adding)
 {
     const Slot *range = clause_take(adding->clause, SLOT_RANGE, PREP_ANY);
@@ -187,8 +189,8 @@ static void read_whole(Adding *adding)
     adding->seconds = seconds;
 }
 
-/* A moment told by something else: an end of a clip, a marker, "when the logo ends". A text
- * at an end is there before it. */
+/* A moment told by something else: an end of a clip, a marker, "when the logo ends". A
+ * text at an end is there before it. */
 static void read_point(Adding *adding)
 {
     static const unsigned WHEN = PREP_BIT(PREP_AT) | PREP_BIT(PREP_ON) |
@@ -273,8 +275,8 @@ static void read_anchor(Adding *adding)
         json_object_set_new(adding->place, "mode", json_string("insert"));
 }
 
-/* "put the photo on the interview at 3 s": the time says it all, the clip below is where
- * an overlay goes anyway. */
+/* "put the photo on the interview at 3 s": the time says it all, the clip below is
+ * where an overlay goes anyway. */
 static void drop_ground(Adding *adding)
 {
     const Slot *ref =

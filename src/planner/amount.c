@@ -4,7 +4,8 @@
 #include <math.h>
 #include <string.h>
 
-/* Properties whose shares multiply: "20 % louder" is a factor, "20 % more opaque" a sum. */
+/* Properties whose shares multiply: "20 % louder" is a factor, "20 % more opaque" a
+ * sum. */
 static bool multiplies(const char *prop)
 {
     const Property *row = property_find(prop, OWN_CLIP);

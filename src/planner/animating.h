@@ -1,5 +1,5 @@
-/* What frame_animation.c, which reads animations by name, frame_keys.c, which reads them by
- * values, and frame_film.c, the fades of the film itself, share. */
+/* What frame_animation.c, which reads animations by name, frame_keys.c, which reads
+ * them by values, and frame_film.c, the fades of the film itself, share. */
 #pragma once
 
 #include "clause.h"
@@ -24,6 +24,6 @@ const char *animation_phase(const char *preset);
 json_t *animation_duration(Clause *clause);
 /* Is it the sound that fades? Takes the word that says so. */
 bool animation_is_audible(Clause *clause);
-/* "a fade in at the start and a fade out at the end", of nothing named: of the first and the
- * last clip. False where it is no fade of the film. */
+/* "a fade in at the start and a fade out at the end", of nothing named: of the first
+ * and the last clip. False where it is no fade of the film. */
 bool animation_fades_film(Clause *clause, Draft *draft);

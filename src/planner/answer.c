@@ -209,8 +209,8 @@ static bool read_name(Answer *answer, const char *said, bool whole)
     return found >= 0 && choose(answer, found);
 }
 
-/* "no, the first one", "sorry, I meant both"; true where it turns the choice: "not the first
- * one". */
+/* "no, the first one", "sorry, I meant both"; true where it turns the choice: "not the
+ * first one". */
 static bool read_opening(Answer *answer)
 {
     bool turned = false;

@@ -1,9 +1,10 @@
-/* Answers to questions without a list: fragments of the sentence that was asked about. */
+/* Answers to questions without a list: fragments of the sentence that was asked
+ * about. */
 #include "talk.h"
 
 #include <string.h>
 
-/* ---- descriptions of clips ---------------------------------------------------------- */
+/* ---- descriptions of clips ------------------------------------------------------- */
 
 /* The one reference that the chart is; NULL where it says more. */
 static const Slot *only_reference(Chart *chart)
@@ -41,7 +42,7 @@ json_t *planner_read_clips(const char *first, const char *utterance,
     return selector;
 }
 
-/* ---- the sentence in two breaths ------------------------------------------------------ */
+/* ---- the sentence in two breaths ------------------------------------------------- */
 
 /* The word that an answer lacks which is only a number: [rules] "answer-at = at". */
 static const char *joint_for(const char *first, const char *slot)

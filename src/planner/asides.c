@@ -1,10 +1,10 @@
 /*
  * Stage 5, where a sentence made no sense with them: what people tell beside an order.
  *
- * "Delete the b-roll, I never liked it", "lose the photo, dad doesn't want it in": a part of
- * the sentence that states something and gives no order, no condition and nothing that an
- * order could use, neither a clip nor a value. Such parts are silenced; what is left has to
- * be understood whole, as always.
+ * "Delete the b-roll, I never liked it", "lose the photo, dad doesn't want it in": a
+ * part of the sentence that states something and gives no order, no condition and
+ * nothing that an order could use, neither a clip nor a value. Such parts are silenced;
+ * what is left has to be understood whole, as always.
  */
 #include "tidying.h"
 
@@ -15,7 +15,8 @@ bool tidy_parts_sentence(const Slot *slot)
     return slot->kind == SLOT_MARK && strchr(",;.!?-:", slot->value[0]);
 }
 
-/* Who or what is told of, in front of what is told: a pronoun, or a word we do not know. */
+/* Who or what is told of, in front of what is told: a pronoun, or a word we do not
+ * know. */
 static bool has_subject(const Chart *chart, SlotSpan part)
 {
     if (tidy_begins_with(chart, part.from, WORD_SUBJECT))

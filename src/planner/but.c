@@ -1,9 +1,10 @@
 /*
  * Stage 5, before clauses: "but" and what else leaves something out, where it does not.
  *
- * "It is fine, but make it red" gives an order of its own, which remarks then stand beside;
- * "it is at 12 but should be at 11.5" tells how it is, which orders nothing; "delete the
- * logo but leave a gap" goes on. What is left out of an order is moved to it by tidy.c.
+ * "It is fine, but make it red" gives an order of its own, which remarks then stand
+ * beside; "it is at 12 but should be at 11.5" tells how it is, which orders nothing;
+ * "delete the logo but leave a gap" goes on. What is left out of an order is moved to
+ * it by tidy.c.
  */
 #include "tidying.h"
 

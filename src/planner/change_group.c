@@ -1,5 +1,5 @@
-/* Stage 6: outlines, shadows and backgrounds of text: all that is said of one goes together,
- * so that the 4 px of "a 4 px black outline" are no font size. */
+/* Stage 6: outlines, shadows and backgrounds of text: all that is said of one goes
+ * together, so that the 4 px of "a 4 px black outline" are no font size. */
 #include "changer.h"
 
 #include <string.h>
@@ -42,7 +42,7 @@ bool changer_is_group(const char *word)
     return group_find(word) != NULL;
 }
 
-/* ---- gathering ------------------------------------------------------------------------ */
+/* ---- gathering ------------------------------------------------------------------- */
 
 static bool take_amount(Said *said, const Slot *amount)
 {
@@ -163,8 +163,8 @@ static bool goes_on(const Said *said, const Slot *slot)
                       next->kind != SLOT_MORE && next->kind != SLOT_LESS));
 }
 
-/* Behind it the clip may be named first: "the outline of the title black". Behind a verb
- * all is said of it: "outline the title in blue, 4 px". */
+/* Behind it the clip may be named first: "the outline of the title black". Behind a
+ * verb all is said of it: "outline the title in blue, 4 px". */
 static void gather_behind(Said *said, const Group *group, const Slot *prop)
 {
     Clause *clause = said->changer->clause;
@@ -180,7 +180,7 @@ static void gather_behind(Said *said, const Group *group, const Slot *prop)
     }
 }
 
-/* ---- what it makes -------------------------------------------------------------------- */
+/* ---- what it makes --------------------------------------------------------------- */
 
 static json_t *number_part(const Said *said)
 {

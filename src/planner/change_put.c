@@ -97,7 +97,7 @@ bool changer_is_text(const Changer *changer)
            g_strcmp0(changer->clause->type, "caption") == 0;
 }
 
-/* ---- lengths are trimmed ---------------------------------------------------------------- */
+/* ---- lengths are trimmed --------------------------------------------------------- */
 
 static bool put_trim(Changer *changer, const char *field, json_t *value)
 {
@@ -135,10 +135,10 @@ bool changer_put_length(Changer *changer, int sign, const Slot *amount)
                               frames ? "f" : "s"));
 }
 
-/* ---- one property ------------------------------------------------------------------------- */
+/* ---- one property ---------------------------------------------------------------- */
 
-/* "size" and "transparency" are words, not properties: which one depends on the clip and
- * on how the amount is given. */
+/* "size" and "transparency" are words, not properties: which one depends on the clip
+ * and on how the amount is given. */
 static const char *real_prop(const Changer *changer, const char *prop,
                              const Slot *amount, bool absolute, int *sign)
 {

@@ -251,8 +251,8 @@ static bool prep_fits(Prep prep, const Slot *owner, const Slot *before)
     }
 }
 
-/* One word may stand for several: the first listed that fits what it stands in front of,
- * else the last. */
+/* One word may stand for several: the first listed that fits what it stands in front
+ * of, else the last. */
 static Prep prep_of(const Chart *chart, const Slot *prep, const Slot *owner)
 {
     const Slot *before = prep > &g_array_index(chart->slots, Slot, 0) ? prep - 1 : NULL;
@@ -299,7 +299,8 @@ static void append_line_end(Chart *chart, unsigned n)
     g_array_append_val(chart->slots, slot);
 }
 
-/* Pictures of the film follow each other; what else is in front of something lies on it. */
+/* Pictures of the film follow each other; what else is in front of something lies on
+ * it. */
 static void settle_sides(Chart *chart)
 {
     const char *first = NULL;

@@ -2,8 +2,8 @@
  * Stages 2 to 4: protect names, tag words, chart slots.
  *
  * A Chart holds one utterance while it is read. Names of the composition are protected
- * first, as data; words are tagged from the vocabulary, through a typo where exactly one
- * word is near; then rules turn spans into slots, longest first, left to right.
+ * first, as data; words are tagged from the vocabulary, through a typo where exactly
+ * one word is near; then rules turn spans into slots, longest first, left to right.
  */
 #pragma once
 
@@ -12,7 +12,7 @@
 
 #include "chatkut/model/walk.h"
 
-/* ---- names ------------------------------------------------------------------------- */
+/* ---- names ----------------------------------------------------------------------- */
 
 typedef enum {
     NAME_CLIP = 1 << 0,
@@ -37,7 +37,7 @@ typedef struct {
     unsigned clips;  /* and clips */
 } Name;
 
-/* ---- slots ------------------------------------------------------------------------- */
+/* ---- slots ----------------------------------------------------------------------- */
 
 /* No list is counted further than this. */
 enum { COUNT_MAX = 1000 * 1000 };
@@ -209,7 +209,7 @@ void slot_clear(Slot *slot);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Slot, slot_clear)
 void slot_free(Slot *slot);
 
-/* ---- the chart --------------------------------------------------------------------- */
+/* ---- the chart ------------------------------------------------------------------- */
 
 typedef struct {
     const Entry *entry;
@@ -253,8 +253,8 @@ void chart_read(Chart *chart, bool weak);
 /* tidy.c: bring corrections, topics and repeated words to where tidy sentences have
  * them. */
 void chart_tidy(Chart *chart);
-/* selector_resolve() for clips of any kind, in the composition and context of the sentence;
- * nothing is found where there is no composition. Fills *found. */
+/* selector_resolve() for clips of any kind, in the composition and context of the
+ * sentence; nothing is found where there is no composition. Fills *found. */
 void chart_resolve(const Chart *chart, const json_t *selector, Resolution *found);
 Slot *chart_slot(const Chart *chart, unsigned i);
 /* The first slot of that kind, or NULL. */
@@ -279,14 +279,14 @@ unsigned chart_arrow(const Chart *chart, unsigned n);
 unsigned chart_unknown(const Chart *chart);
 const char *chart_keep(Chart *chart, const char *text);
 
-/* lore.c: all that clips are called, and all that texts say, folded, a line each; made once
- * for a chart, when it is first asked for. "" where there is nothing. */
+/* lore.c: all that clips are called, and all that texts say, folded, a line each; made
+ * once for a chart, when it is first asked for. "" where there is nothing. */
 const char *chart_labels(const Chart *chart);
 const char *chart_texts(const Chart *chart);
 /* A name as those lines spell it, without the end of line. */
 char *chart_line(const char *text);
-/* The words that names of clips and assets are made of, each once, of NAME_WORD_LETTERS and
- * more. */
+/* The words that names of clips and assets are made of, each once, of NAME_WORD_LETTERS
+ * and more. */
 enum { NAME_WORD_LETTERS = 4 };
 const GPtrArray *chart_name_words(const Chart *chart);
 /* The kind that all clips of this name share, or NULL. */
@@ -295,19 +295,19 @@ struct Lore *lore_new(const Composition *composition);
 void lore_free(struct Lore *lore);
 
 /* compound.c, names.c, tag.c: the stages */
-/* Tokens as the language spells and parts them. composition: to tell names in compounds;
- * may be NULL. */
+/* Tokens as the language spells and parts them. composition: to tell names in
+ * compounds; may be NULL. */
 void chart_spell(const Chart *chart, const Composition *composition,
                  Sentence *sentence);
 void chart_protect(Chart *chart);
-/* name_typos.c: give words that stand in no list the text of the one name's word that they
- * are a slip of. True where there were any. */
+/* name_typos.c: give words that stand in no list the text of the one name's word that
+ * they are a slip of. True where there were any. */
 bool chart_mend_names(Chart *chart);
-/* The one word of the vocabulary that `typed` is a slip of, and its rank; NULL where there is
- * none or several. */
+/* The one word of the vocabulary that `typed` is a slip of, and its rank; NULL where
+ * there is none or several. */
 const char *chart_correct(const Chart *chart, const char *typed, unsigned *rank);
-/* The likelier the slip, the lower: by distance, then letters swapped, one left out, any
- * other. */
+/* The likelier the slip, the lower: by distance, then letters swapped, one left out,
+ * any other. */
 unsigned chart_slip_rank(const char *typed, const char *word, unsigned distance);
 void chart_tag(Chart *chart);
 
@@ -348,24 +348,27 @@ unsigned rule_range(Chart *chart, unsigned n, Slot *slot);
 /* "everything of the toast after the playhead": the clip stands within the span. */
 unsigned rule_parted_span(Chart *chart, unsigned n, Slot *slot);
 json_t *amount_to_time(const Slot *amount);
-/* The span of a RANGE within each clip that it is said of: "the last 5 seconds of it". */
+/* The span of a RANGE within each clip that it is said of: "the last 5 seconds of
+ * it". */
 json_t *range_in_clip(const Slot *range);
 
 /* slot_piece.c */
 /* "the second half", "the left piece"; "the third part", which counts pieces
  * (REF_ORDINAL). */
 unsigned rule_half(Chart *chart, unsigned n, Slot *slot);
-/* Which of `count` pieces a HALF of that number is: a fraction is how far through them. -1:
- * there is none. */
+/* Which of `count` pieces a HALF of that number is: a fraction is how far through them.
+ * -1: there is none. */
 int half_index(double number, unsigned count);
-/* The id of a piece of what the last order split, borrowed; NULL where that is not said. */
+/* The id of a piece of what the last order split, borrowed; NULL where that is not
+ * said. */
 const char *chart_piece(const Chart *chart, const Slot *half);
 /* Does the sentence so far, or did the last order, split something? */
 bool chart_splits(const Chart *chart);
 bool chart_was_split(const Chart *chart);
 
 /* slot_end_piece.c */
-/* "the first five seconds", "the last third", a RANGE: number > 0 counts from the start. */
+/* "the first five seconds", "the last third", a RANGE: number > 0 counts from the
+ * start. */
 unsigned rule_end_piece(Chart *chart, unsigned n, Slot *slot);
 
 /* slot_source.c */
@@ -392,13 +395,13 @@ unsigned rule_ref(Chart *chart, unsigned n, Slot *slot);
 void slot_join(Slot *slot, Slot *other);
 /* slot_counted.c: is it one of several that are counted? */
 bool slot_is_counted(const Slot *slot);
-/* "the second (one)", which counts on like `like`: makes `slot` that clip. False where it is
- * none, or says itself of what. */
+/* "the second (one)", which counts on like `like`: makes `slot` that clip. False where
+ * it is none, or says itself of what. */
 bool slot_count_on(const Chart *chart, const Slot *like, Slot *slot);
 /* "the clip after it", behind a clip that it is. */
 void slot_lean_on(Slot *slot, const Slot *other);
-/* slot_run.c: all clips from a numbered one to that of the number `last`, as a list; false
- * where they are not all there. */
+/* slot_run.c: all clips from a numbered one to that of the number `last`, as a list;
+ * false where they are not all there. */
 bool run_fill(Chart *chart, const Slot *first, double last, Slot *run);
 /* Leave the clips of `other` out of those of `slot`; false where that is only one. */
 bool slot_except(Slot *slot, Slot *other);
@@ -409,7 +412,8 @@ unsigned rule_color(Chart *chart, unsigned n, Slot *slot);
 /* slot_word.c */
 unsigned rule_literal(Chart *chart, unsigned n, Slot *slot);
 unsigned rule_file(Chart *chart, unsigned n, Slot *slot);
-/* Tokens at n that spell a file name by ending in a known extension; *type is its kind. */
+/* Tokens at n that spell a file name by ending in a known extension; *type is its
+ * kind. */
 unsigned chart_file_length(const Chart *chart, unsigned n, const char **type);
 unsigned rule_change(Chart *chart, unsigned n, Slot *slot);
 unsigned rule_called(Chart *chart, unsigned n, Slot *slot);
@@ -424,9 +428,9 @@ unsigned rule_speech(Chart *chart, unsigned n, Slot *slot);
 unsigned rule_captions(Chart *chart, unsigned n, Slot *slot);
 unsigned rule_wording(Chart *chart, unsigned n, Slot *slot);
 
-/* slot_new_text.c: was a text that is to be made spoken of last? And where do its words end,
- * which stand from `from` on, to `end` at the most: in front of when, where and what it is
- * like. */
+/* slot_new_text.c: was a text that is to be made spoken of last? And where do its words
+ * end, which stand from `from` on, to `end` at the most: in front of when, where and
+ * what it is like. */
 bool chart_awaits_text(const Chart *chart);
 unsigned chart_new_text_end(const Chart *chart, unsigned from, unsigned end);
 unsigned rule_shape(Chart *chart, unsigned n, Slot *slot);

@@ -1,10 +1,10 @@
 /*
  * Stages 5 and 6: clauses, and the frames that turn them into steps.
  *
- * A sentence is split where both sides have a verb. Each clause is offered to every frame
- * whose verbs it has; a frame takes the slots it can use and drafts steps; the frame that
- * covers most and leaves least wins. What a frame leaves is a word that would be lost, so
- * a reading with any left is no reading.
+ * A sentence is split where both sides have a verb. Each clause is offered to every
+ * frame whose verbs it has; a frame takes the slots it can use and drafts steps; the
+ * frame that covers most and leaves least wins. What a frame leaves is a word that
+ * would be lost, so a reading with any left is no reading.
  */
 #pragma once
 
@@ -52,11 +52,13 @@ void reading_draft_clear(Draft *draft);
 void reading_draft_push(Draft *draft, json_t *step);
 /* A slot is missing; a question asked before is forgotten. */
 void reading_draft_ask(Draft *draft, const char *slot, const char *question);
-/* A step with a copy of `target` (NULL: none), and with `target` itself, which it takes. */
+/* A step with a copy of `target` (NULL: none), and with `target` itself, which it
+ * takes. */
 json_t *step_new(const char *op, const json_t *target);
 json_t *step_on(const char *op, json_t *target);
-/* step_merge.c. What is said at once of a clip being made belongs to its making, and two
- * things said of one clip are one change of it. The step that took `update`, or -1. */
+/* step_merge.c. What is said at once of a clip being made belongs to its making, and
+ * two things said of one clip are one change of it. The step that took `update`, or
+ * -1. */
 int step_merge(json_t *steps, const json_t *update);
 
 /* Slots, end exclusive. */
@@ -79,13 +81,15 @@ bool clause_takes_two(const Slot *slot);
 bool clauses_verb_begins(const Chart *chart, unsigned i);
 /* Does slot i part what is in front of it from an order behind it? */
 bool clauses_order_follows(const Chart *chart, unsigned i);
-/* Does the verb at slot i tell of the clause's subject how it is, or what was done to it? */
+/* Does the verb at slot i tell of the clause's subject how it is, or what was done to
+ * it? */
 bool clause_is_told(const Clause *clause, unsigned i);
 
 /* clauses.c */
 unsigned clauses_split(Chart *chart, const Story *story, Clause clauses[CLAUSES_MAX]);
 bool clause_has(const Clause *clause, SlotKind kind);
-/* The first unused slot of the kind whose preposition is among `preps`; take marks it. */
+/* The first unused slot of the kind whose preposition is among `preps`; take marks
+ * it. */
 const Slot *clause_find(const Clause *clause, SlotKind kind, unsigned preps);
 const Slot *clause_take(Clause *clause, SlotKind kind, unsigned preps);
 void clause_use(Clause *clause, const Slot *slot);
@@ -94,15 +98,15 @@ bool clause_is_used(const Clause *clause, const Slot *slot);
 const Slot *clause_next(const Clause *clause, const Slot *slot);
 const Slot *clause_previous(const Clause *clause, const Slot *slot);
 bool clause_verb_is(const Clause *clause, const char *verbs);
-/* Is something to come off a clip that stays: "remove the fade from …", "without …", "take
- * the fade off …", "… should not fade"? */
+/* Is something to come off a clip that stays: "remove the fade from …", "without …",
+ * "take the fade off …", "… should not fade"? */
 bool clause_takes_off(const Clause *clause);
 /* Takes the clause's verb, and light ones beside it; any other is a word left over. */
 void clause_use_verbs(Clause *clause);
 /* The first unused verb of that value, besides or instead of the clause's own. */
 const Slot *clause_find_verb(const Clause *clause, const char *value);
-/* frame_rename.c. A name that nothing quotes: all from the first unused slot behind one of
- * the prepositions to the clause's end, which it takes. A new string, or NULL. */
+/* frame_rename.c. A name that nothing quotes: all from the first unused slot behind one
+ * of the prepositions to the clause's end, which it takes. A new string, or NULL. */
 char *clause_take_words(Clause *clause, unsigned preps);
 /* Takes the "it" of "… so that it ends at 5 s". */
 void clause_use_pronoun(Clause *clause);
@@ -116,26 +120,27 @@ const Slot *clause_take_time(Clause *clause, unsigned preps);
 const Slot *clause_take_moment(Clause *clause, unsigned preps);
 const Slot *clause_take_amount(Clause *clause, UnitWord unit, unsigned preps);
 
-/* tidy_values.c. May `other` stand for `slot`: times for times, or the unit is not said? */
+/* tidy_values.c. May `other` stand for `slot`: times for times, or the unit is not
+ * said? */
 bool slot_same_measure(const Slot *slot, const Slot *other);
 /* Give bare numbers the unit of their list. */
 void chart_lend_units(Chart *chart);
 
 /* point.c: new references */
-/* A moment behind one of the prepositions: a time, a marker, an end of a clip. "The end"
- * alone is that of the clips of `own`, or of the timeline where it is NULL. */
+/* A moment behind one of the prepositions: a time, a marker, an end of a clip. "The
+ * end" alone is that of the clips of `own`, or of the timeline where it is NULL. */
 json_t *clause_take_point(Clause *clause, unsigned preps, const json_t *own);
-/* When something starts or ends ("start", "end") of which the clause says at or with what:
- * "with the music", "after the intro", "at 5 s". */
+/* When something starts or ends ("start", "end") of which the clause says at or with
+ * what: "with the music", "after the intro", "at 5 s". */
 json_t *clause_take_meeting(Clause *clause, const char *edge);
 
 /* The clip that a selector means, where that is one; NULL else. */
 const Clip *clause_one_clip(const Clause *clause, const json_t *selector);
 /* Is it one clip, on a track where the others close up to it? */
 bool clause_closes_up(const Clause *clause, const json_t *selector);
-/* Is a plain time, or span, one of the timeline where `clip` is spoken of, and not since the
- * clip's start? It is what lies in the clip; a moment is of the timeline, a span of the clip
- * where it could be both. */
+/* Is a plain time, or span, one of the timeline where `clip` is spoken of, and not
+ * since the clip's start? It is what lies in the clip; a moment is of the timeline, a
+ * span of the clip where it could be both. */
 bool clause_time_is_absolute(const Clause *clause, const Clip *clip, const Slot *time);
 bool clause_span_is_absolute(const Clause *clause, const Clip *clip,
                              const json_t *span);
@@ -144,16 +149,18 @@ bool clause_span_is_absolute(const Clause *clause, const Clip *clip,
 bool clause_is_of_film(const Clause *clause);
 
 /* piece.c: new references */
-/* "the second half", "the last piece": of what was just split, in the sentence or before it.
- * NULL, and nothing taken, where it was not. */
+/* "the second half", "the last piece": of what was just split, in the sentence or
+ * before it. NULL, and nothing taken, where it was not. */
 json_t *clause_take_piece(Clause *clause);
 /* The same; else half of a clip that is whole, which the draft then splits first. */
 json_t *clause_take_half(Clause *clause, Draft *draft);
-/* "the last 2 seconds of the market", split off likewise; NULL where no stretch is told. */
+/* "the last 2 seconds of the market", split off likewise; NULL where no stretch is
+ * told. */
 json_t *clause_take_end_piece(Clause *clause, Draft *draft);
 
 /* target.c: new references */
-/* The clips meant; default_type restricts "the last mentioned" where nothing is said. */
+/* The clips meant; default_type restricts "the last mentioned" where nothing is
+ * said. */
 json_t *clause_target(Clause *clause, const char *default_type);
 /* "it" can only be a clip of this kind. Takes target, gives a new reference. */
 json_t *target_narrowed(json_t *target, const char *type);
@@ -169,13 +176,14 @@ json_t *story_step(const Story *story, int step);
 /* amount.c */
 json_t *number_json(double number);
 json_t *percent_json(double percent);
-/* A change of `prop`: sign +1/-1 with what strengthens it. NULL where it makes no sense. */
+/* A change of `prop`: sign +1/-1 with what strengthens it. NULL where it makes no
+ * sense. */
 json_t *amount_set(const char *prop, const Slot *amount);
 json_t *amount_by(const char *prop, int sign, const Slot *amount);
 json_t *amount_nudge(int sign, const char *strength);
 
-/* frame_audio.c: the stretch of time that the clause names, as a new reference; NULL: none,
- * or it could mean something else. */
+/* frame_audio.c: the stretch of time that the clause names, as a new reference; NULL:
+ * none, or it could mean something else. */
 json_t *clause_take_stretch(Clause *clause);
 
 /* change.c */
@@ -189,17 +197,17 @@ void clause_props(Clause *clause, const char *type, json_t *props);
 /* change_word.c. Does "name" stand for a kind of clip: "the name text"? */
 bool clause_names_kind(const Clause *clause, const Slot *label);
 
-/* frame_reword.c. What a text says once `words` stand where it says `old` (NULL: where the
- * words stand that the target was told by), as a new reference; all of it where it says no
- * more than that. */
+/* frame_reword.c. What a text says once `words` stand where it says `old` (NULL: where
+ * the words stand that the target was told by), as a new reference; all of it where it
+ * says no more than that. */
 json_t *clause_new_words(const Clause *clause, const json_t *target, const char *old,
                          const char *words);
 
 /* "title: change 'Welcome' to 'Hello'" names one text twice: takes the second. */
 void clause_use_twins(Clause *clause);
 
-/* twice.c: of two steps that set one property of one clip, leave the more exact, and of two
- * that take off its animation the first. False where neither is more exact. */
+/* twice.c: of two steps that set one property of one clip, leave the more exact, and of
+ * two that take off its animation the first. False where neither is more exact. */
 bool steps_settle_twice(json_t *steps);
 
 /* frames.c */
@@ -207,7 +215,8 @@ bool frames_fill(Clause *clause, Draft *draft, double *score);
 /* The same as a builder, for clauses that are tried with another verb. */
 bool build_any(Clause *clause, Draft *draft);
 
-/* frame_animation.c: the steps of one animation preset; what is heard fades by sound. */
+/* frame_animation.c: the steps of one animation preset; what is heard fades by
+ * sound. */
 void reading_draft_push_animation(Draft *draft, json_t *target, const char *preset,
                                   json_t *duration, bool audible);
 

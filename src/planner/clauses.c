@@ -97,7 +97,8 @@ static bool begins_with_subject(const Chart *chart, unsigned i)
     return false;
 }
 
-/* "stop it from moving, it should just be there": a sentence of its own about the same. */
+/* "stop it from moving, it should just be there": a sentence of its own about the
+ * same. */
 static bool goes_on_about_it(const Chart *chart, unsigned i)
 {
     const Slot *subject = NULL;
@@ -326,7 +327,8 @@ bool clause_verb_is(const Clause *clause, const char *verbs)
     return clause->verb && is_one_of(clause->verb->value, verbs);
 }
 
-/* "The title should not fade": a question ("shouldn't the title fade?") has it in front. */
+/* "The title should not fade": a question ("shouldn't the title fade?") has it in
+ * front. */
 static bool names_subject(const Clause *clause)
 {
     for (unsigned i = 0; i < clause->count && clause->slots[i] != clause->verb; i++)

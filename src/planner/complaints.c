@@ -27,7 +27,7 @@ void tidy_keep_topic(Chart *chart, SlotSpan span)
     }
 }
 
-/* ---- "the title is too small, 20% bigger" -------------------------------------------- */
+/* ---- "the title is too small, 20% bigger" ---------------------------------------- */
 
 static bool is_comparison(const Slot *slot)
 {
@@ -73,7 +73,7 @@ static void drop_said_anew(Chart *chart)
             drop_complaint(chart, i);
 }
 
-/* ---- "the beach is too loud, halve its volume" ---------------------------------------- */
+/* ---- "the beach is too loud, halve its volume" ----------------------------------- */
 
 /* How much, and of what: no verb is needed. */
 static bool is_amount(const Chart *chart, SlotSpan cure)
@@ -98,7 +98,7 @@ static void drop_measured(Chart *chart)
             chart_slot(chart, i)->kind = SLOT_FILLER;
 }
 
-/* ---- "the music is too loud, turn down" ------------------------------------------------ */
+/* ---- "the music is too loud, turn down" ------------------------------------------ */
 
 static bool is_order(const Chart *chart, SlotSpan cure)
 {

@@ -45,8 +45,8 @@ bool concern_tells(const Chart *chart, unsigned from, unsigned to)
     return false;
 }
 
-/* "more:volume", "volume" and "volume=…" are about one thing: what stands behind the colon
- * or in front of the rest. */
+/* "more:volume", "volume" and "volume=…" are about one thing: what stands behind the
+ * colon or in front of the rest. */
 static char *concept_of(const char *value)
 {
     const char *colon = strchr(value, ':');
@@ -60,7 +60,8 @@ static void add_concept(GHashTable *concepts, const Entry *entry)
                                             : g_strdup(class_row(entry->class)->name));
 }
 
-/* The concepts of all readings of the longest phrase at n; its length, 0: none tells. */
+/* The concepts of all readings of the longest phrase at n; its length, 0: none
+ * tells. */
 static unsigned concepts_at(const Chart *chart, unsigned n, GHashTable *concepts)
 {
     unsigned longest = 0;
@@ -102,7 +103,8 @@ static bool shares_any(GHashTable *story, GHashTable *concepts)
     return false;
 }
 
-/* Each word that tells something must be in the story; what only joins words need not. */
+/* Each word that tells something must be in the story; what only joins words need
+ * not. */
 static bool covers(Chart *about, GHashTable *story)
 {
     bool any = false;

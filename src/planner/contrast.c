@@ -1,10 +1,10 @@
 /*
  * Stage 5, before clauses: one thing and not another.
  *
- * "Delete the intro, not the outro", "not the intro but the outro", "24 fps instead of 30":
- * what is set against what is wanted orders nothing itself. It is silenced where the order
- * stands without it and does not say the same; else it stays, and the sentence is not
- * understood. Deeds that are not to be done: denials.c.
+ * "Delete the intro, not the outro", "not the intro but the outro", "24 fps instead of
+ * 30": what is set against what is wanted orders nothing itself. It is silenced where
+ * the order stands without it and does not say the same; else it stays, and the
+ * sentence is not understood. Deeds that are not to be done: denials.c.
  */
 #include "phrase.h"
 #include "tidying.h"
@@ -54,7 +54,7 @@ bool denial_has_verbal(const Chart *chart, SlotSpan span)
     return false;
 }
 
-/* ---- the same, said twice --------------------------------------------------------------- */
+/* ---- the same, said twice -------------------------------------------------------- */
 
 bool contrast_same_clips(const Chart *chart, const Slot *a, const Slot *b)
 {
@@ -82,7 +82,7 @@ bool contrast_is_same(const Chart *chart, const Slot *a, const Slot *b)
     return g_strcmp0(a->value, b->value) == 0 && a->number == b->number;
 }
 
-/* ---- one thing for another ---------------------------------------------------------------- */
+/* ---- one thing for another ------------------------------------------------------- */
 
 static Slot *counterpart(Chart *chart, SlotSpan span, const Slot *slot)
 {
@@ -156,7 +156,8 @@ void contrast_leave_out(Chart *chart, SlotSpan wanted, SlotSpan denied)
     }
 }
 
-/* Those of `denied` that what is wanted instead stands for; it goes where they stood. */
+/* Those of `denied` that what is wanted instead stands for; it goes where they
+ * stood. */
 static void supersede(Chart *chart, SlotSpan denied, SlotSpan wanted)
 {
     for (unsigned i = wanted.from; i < wanted.to; i++) {
@@ -239,7 +240,7 @@ static void turn_wishes(Chart *chart)
     }
 }
 
-/* ---- "instead of" ------------------------------------------------------------------------------ */
+/* ---- "instead of" ---------------------------------------------------------------- */
 
 static bool stands_instead(const Chart *chart, const Slot *slot)
 {

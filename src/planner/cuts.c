@@ -1,6 +1,6 @@
 /*
- * The next cut or marker and the one before, from the playhead: plans have no word for them,
- * so they say the frame.
+ * The next cut or marker and the one before, from the playhead: plans have no word for
+ * them, so they say the frame.
  */
 #include "chart.h"
 

@@ -1,9 +1,10 @@
 /*
  * Stage 5, beside an order: deeds that are not to be done.
  *
- * "Don't delete it, hide it", "…, don't touch the title", "… without moving it", "actually,
- * don't": what is forbidden beside an order sets it off and is silenced, where the order
- * does no such thing. Else the "not" stays, and the sentence is not understood.
+ * "Don't delete it, hide it", "…, don't touch the title", "… without moving it",
+ * "actually, don't": what is forbidden beside an order sets it off and is silenced,
+ * where the order does no such thing. Else the "not" stays, and the sentence is not
+ * understood.
  */
 #include "tidying.h"
 
@@ -104,8 +105,8 @@ bool denial_settle_leading(Chart *chart, SlotSpan word, SlotSpan denied)
     return true;
 }
 
-/* "duplicate it without the fade", "export it without sound": a part that the order is to
- * leave out, which is no deed to be silent of. */
+/* "duplicate it without the fade", "export it without sound": a part that the order is
+ * to leave out, which is no deed to be silent of. */
 static bool leaves_part_out(const Chart *chart, SlotSpan word, SlotSpan denied)
 {
     static const SlotKind PARTS[] = { SLOT_ANIMATION, SLOT_TRANSITION, SLOT_TRANSITIONS,
@@ -149,7 +150,7 @@ static bool settle_things(Chart *chart, SlotSpan order, SlotSpan word, SlotSpan 
     return true;
 }
 
-/* ---- "not" ---------------------------------------------------------------------------------- */
+/* ---- "not" ----------------------------------------------------------------------- */
 
 /* "and not", "but not": the joint goes with it. */
 static unsigned joint_before(const Chart *chart, unsigned i)

@@ -12,7 +12,7 @@ enum {
     UNION_MAX = 16,
 };
 
-/* ---- who is there --------------------------------------------------------------------- */
+/* ---- who is there ---------------------------------------------------------------- */
 
 static const Sequence *edited(const Chart *chart)
 {
@@ -52,8 +52,8 @@ static void keep(GArray *places, const bool *wanted)
     g_array_set_size(places, kept);
 }
 
-/* The ids of a selector's clips, whatever their number; NULL where it asks for what is not
- * there. A sentence is read in several ways: what was looked for once is kept. */
+/* The ids of a selector's clips, whatever their number; NULL where it asks for what is
+ * not there. A sentence is read in several ways: what was looked for once is kept. */
 static GHashTable *ids_of(Chart *chart, const json_t *selector)
 {
     json_t *any = json_deep_copy(selector);
@@ -99,7 +99,7 @@ static void keep_type(GArray *places, const char *type)
     keep(places, wanted);
 }
 
-/* ---- which of them fit ------------------------------------------------------------------ */
+/* ---- which of them fit ----------------------------------------------------------- */
 
 static bool fits(const Phrase *phrase, TraitScope *scope, const ClipPlace *place,
                  int strictness)
@@ -138,7 +138,8 @@ static int by_measure(const void *a, const void *b)
     return left->index < right->index ? -1 : left->index > right->index;
 }
 
-/* "the two longest": those that have most, and all that have as much as the last of them. */
+/* "the two longest": those that have most, and all that have as much as the last of
+ * them. */
 static void keep_most(const Phrase *phrase, GArray *places)
 {
     Trait trait;
@@ -220,7 +221,7 @@ static void pick(const Phrase *phrase, const char *type, GArray *places)
         keep_counted(phrase, places);
 }
 
-/* ---- naming them ---------------------------------------------------------------------------- */
+/* ---- naming them ----------------------------------------------------------------- */
 
 static json_t *by_id(const ClipPlace *place)
 {
@@ -281,7 +282,7 @@ static const char *shared_type(const GArray *places)
     return type;
 }
 
-/* ---- public ------------------------------------------------------------------------------------ */
+/* ---- public ---------------------------------------------------------------------- */
 
 static bool takes_type(const json_t *selector)
 {

@@ -1,8 +1,8 @@
 /*
  * Stage 5, before clauses: "not loud enough", "not so loud".
  *
- * Both deny how something is, and both are orders: to make it more so, or less. A "not" in
- * front of a bare quality ("the music is not loud") tells how it is, and stays.
+ * Both deny how something is, and both are orders: to make it more so, or less. A "not"
+ * in front of a bare quality ("the music is not loud") tells how it is, and stays.
  */
 #include "tidying.h"
 
@@ -28,8 +28,8 @@ static bool is_joint(const Slot *slot)
     return slot_joins(slot) || slot->kind == SLOT_REASON;
 }
 
-/* What denies slot i in its part of the sentence. A question has it in front of what it is
- * about: "isn't the music loud enough". */
+/* What denies slot i in its part of the sentence. A question has it in front of what it
+ * is about: "isn't the music loud enough". */
 static Slot *denial_of(const Chart *chart, unsigned i)
 {
     bool about = false;

@@ -52,7 +52,7 @@ bool forms_take_rule(Forms *forms, const char *name, const char *value)
     return sign != NULL;
 }
 
-/* ---- spelling -------------------------------------------------------------------------- */
+/* ---- spelling -------------------------------------------------------------------- */
 
 /* The pair "from:to" whose first half `text` begins with, or NULL. */
 static const char *spelling_at(const Forms *forms, const char *text, size_t *length)
@@ -84,7 +84,7 @@ char *forms_spell(const Forms *forms, const char *text)
     return g_string_free(spelled, FALSE);
 }
 
-/* ---- endings ----------------------------------------------------------------------------- */
+/* ---- endings --------------------------------------------------------------------- */
 
 static char **endings_of(const Forms *forms, char sign)
 {
@@ -110,7 +110,7 @@ static void add_inflected(const Forms *forms, const char *phrase, GPtrArray *out
     }
 }
 
-/* ---- separable verbs ------------------------------------------------------------------------ */
+/* ---- separable verbs ------------------------------------------------------------- */
 
 /* "zu-en" around the stem: "ab" + "zu" + "schneid" + "en". */
 static void add_around(const Forms *forms, const char *prefix, const char *stem,
@@ -138,7 +138,7 @@ static void add_separable(const Forms *forms, const char *phrase, GPtrArray *out
     add_inflected(forms, parted, out);
 }
 
-/* ---- choices ------------------------------------------------------------------------------- */
+/* ---- choices --------------------------------------------------------------------- */
 
 /* Every way through the "{a/b}" of a phrase. */
 static void add_choices(const Forms *forms, const char *phrase, GPtrArray *out)

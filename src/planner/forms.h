@@ -1,5 +1,6 @@
 /*
- * The forms of a phrase: how a language file says in one line what people write in many.
+ * The forms of a phrase: how a language file says in one line what people write in
+ * many.
  *
  * The [rules] of the file, above its phrases, switch each on:
  *   spelling = ä:ae ß:ss    two spellings of one sound; both are read as the second
@@ -8,8 +9,8 @@
  *   separable = -en zu-en   "ab|schneid^" stands for "schneide ~ ab" and, with each of these
  *                           around the stem, for "abschneiden", "abzuschneiden"
  *
- * Without a rule, in every language: "{if/when} you {can/}" stands for "if you can", "when
- * you can", "if you" and "when you". Choices do not nest.
+ * Without a rule, in every language: "{if/when} you {can/}" stands for "if you can",
+ * "when you can", "if you" and "when you". Choices do not nest.
  */
 #pragma once
 
@@ -25,5 +26,6 @@ bool forms_take_rule(Forms *forms, const char *name, const char *value);
 
 /* `text` as phrases spell it; NULL where that changes nothing. */
 char *forms_spell(const Forms *forms, const char *text);
-/* All that `phrase` stands for (char *), at least itself. Spelled as forms_spell() does. */
+/* All that `phrase` stands for (char *), at least itself. Spelled as forms_spell()
+ * does. */
 GPtrArray *forms_of(const Forms *forms, const char *phrase);

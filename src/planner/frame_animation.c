@@ -20,7 +20,7 @@ const char *animation_phase(const char *preset)
                                               : NULL;
 }
 
-/* ---- the manner ------------------------------------------------------------------------- */
+/* ---- the manner ------------------------------------------------------------------ */
 
 /* "zoom in to 150 %", "by 20 %", "2x", "spin by 90°". */
 static json_t *animation_amount(Clause *clause)
@@ -127,7 +127,7 @@ void manner_clear(Manner *manner)
     json_decref(manner->repeat);
 }
 
-/* ---- steps ------------------------------------------------------------------------------ */
+/* ---- steps ----------------------------------------------------------------------- */
 
 static void set_word(json_t *step, const char *key, const char *value)
 {
@@ -217,7 +217,7 @@ static void drop_agreeing_anchor(Clause *clause, const char *preset)
         clause_use(clause, anchor);
 }
 
-/* ---- presets ------------------------------------------------------------------------------ */
+/* ---- presets --------------------------------------------------------------------- */
 
 static void ask_preset(Draft *draft)
 {
@@ -285,8 +285,8 @@ static bool has_goal(const Clause *clause)
     return amount && amount->unit == UNIT_WORD_PERCENT;
 }
 
-/* "fade it in over 2 s and out over 3 s": each takes its own time, all of them in front of
- * theirs or all behind. */
+/* "fade it in over 2 s and out over 3 s": each takes its own time, all of them in front
+ * of theirs or all behind. */
 static bool has_own_times(const Clause *clause)
 {
     unsigned animations = 0, times = 0;
@@ -328,8 +328,8 @@ static json_t *own_duration(Clause *clause, const Slot *animation)
     return amount_to_time(slot);
 }
 
-/* One animation that the clause names; `before` is the one before it. False where it makes
- * no sense. */
+/* One animation that the clause names; `before` is the one before it. False where it
+ * makes no sense. */
 static bool push_named(Clause *clause, Draft *draft, Manner *manner,
                        const Slot *animation, const char **before)
 {

@@ -6,7 +6,7 @@
 
 static const char PREFIX[] = "audio:";
 
-/* ---- stretches of time ------------------------------------------------------------------ */
+/* ---- stretches of time ----------------------------------------------------------- */
 
 json_t *clause_take_stretch(Clause *clause)
 {
@@ -26,7 +26,7 @@ json_t *clause_take_stretch(Clause *clause)
     return until ? json_pack("{so}", "to", amount_to_time(until)) : NULL;
 }
 
-/* ---- ducking ---------------------------------------------------------------------------- */
+/* ---- ducking --------------------------------------------------------------------- */
 
 /* The voice: what the sound is lowered under. */
 static json_t *duck_voice(Clause *clause)
@@ -96,7 +96,7 @@ static void stop_ducking(Clause *clause, Draft *draft)
     reading_draft_push(draft, step);
 }
 
-/* ---- from which side -------------------------------------------------------------------- */
+/* ---- from which side ------------------------------------------------------------- */
 
 static int side_of(const Slot *slot)
 {
@@ -150,7 +150,7 @@ static bool push_pan(Clause *clause, Draft *draft)
     return true;
 }
 
-/* ---- the other verbs ---------------------------------------------------------------------- */
+/* ---- the other verbs ------------------------------------------------------------- */
 
 /* "normalize the audio" means all of it. */
 static json_t *sound_target(Clause *clause, const char *action)

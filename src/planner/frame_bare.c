@@ -73,7 +73,7 @@ static bool bare_amount(Clause *clause, Draft *draft, const json_t *target)
     return true;
 }
 
-/* ---- a verb left out ------------------------------------------------------------------ */
+/* ---- a verb left out ------------------------------------------------------------- */
 
 /* Reads the clause as if it had the verb; a question is no reading of a note. */
 static bool read_as(Clause *clause, Draft *draft, const char *verb, FrameBuild build)
@@ -173,7 +173,8 @@ static bool leads_text(const Slot *slot)
            (!slot->determined && g_strcmp0(slot->type, "text") == 0);
 }
 
-/* Something new with a place or a time: '"The End" at 0:21', "sunset.mp4 at the end". */
+/* Something new with a place or a time: '"The End" at 0:21', "sunset.mp4 at the
+ * end". */
 static bool bare_new(Clause *clause, Draft *draft)
 {
     const Slot *first = clause->count > 1 ? clause->slots[0] : NULL;
@@ -234,8 +235,9 @@ static bool is_torn(const Clause *clause)
     return subjects > 1;
 }
 
-/* What a clip is to be like, where and when: as if "make" stood in front. Only of what is
- * named: a guess that takes an unknown word for a name takes unknown verbs for it too. */
+/* What a clip is to be like, where and when: as if "make" stood in front. Only of what
+ * is named: a guess that takes an unknown word for a name takes unknown verbs for it
+ * too. */
 bool build_note(Clause *clause, Draft *draft)
 {
     const Slot *subject = clause->verb || clause->asks ? NULL : bare_subject(clause);

@@ -1,4 +1,5 @@
-/* Stage 6: playing, moving about on the timeline, selecting: what changes no project. */
+/* Stage 6: playing, moving about on the timeline, selecting: what changes no
+ * project. */
 #include "clause.h"
 
 #include <string.h>
@@ -9,7 +10,8 @@ typedef enum {
     WHERE_BACK,
 } Where;
 
-/* What the verbs "control:…" do; of those that are not listed the word is the action. */
+/* What the verbs "control:…" do; of those that are not listed the word is the
+ * action. */
 static const struct {
     const char *verb, *action;
     Where where;
@@ -165,7 +167,8 @@ static void use_film(Clause *clause, const char *action)
     clause_take(clause, SLOT_WHOLE, PREP_ANY);
 }
 
-/* "go to the speeches": a marker of that name, where no clip is called so, or several. */
+/* "go to the speeches": a marker of that name, where no clip is called so, or
+ * several. */
 static bool put_marker(Clause *clause, json_t *step, const Slot *ref)
 {
     const Chart *chart = clause->chart;

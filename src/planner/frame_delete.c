@@ -43,7 +43,8 @@ static bool has_selection(const Clause *clause)
            context->selection->len > 0;
 }
 
-/* "the title should not fade in, take that off": what was taken off already. New, or NULL. */
+/* "the title should not fade in, take that off": what was taken off already. New, or
+ * NULL. */
 static json_t *said_before(Clause *clause)
 {
     static const char *const OFF[] = { "unanimate", NULL };
@@ -167,8 +168,8 @@ static void cut_range(Clause *clause, Draft *draft, const Slot *range, const Slo
     reading_draft_push(draft, step);
 }
 
-/* "trim from 1 to 5 s" keeps that, "trim everything after 5 s" does not; what is split or
- * taken must be taken off something. */
+/* "trim from 1 to 5 s" keeps that, "trim everything after 5 s" does not; what is split
+ * or taken must be taken off something. */
 static bool takes(const Clause *clause, const Slot *range)
 {
     bool open =
@@ -218,7 +219,8 @@ static bool outlasts(const Clause *clause, const Clip *clip, const Slot *piece)
     return longer;
 }
 
-/* "its last second"; "the last second", where a clip that plays longer was spoken of. */
+/* "its last second"; "the last second", where a clip that plays longer was spoken
+ * of. */
 static bool is_of_clip(const Clause *clause, const Slot *range)
 {
     if (range->flags & REF_PRONOUN)

@@ -4,7 +4,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-/* ---- copies ------------------------------------------------------------------------------ */
+/* ---- copies ---------------------------------------------------------------------- */
 
 /* A copy goes behind the clip, unless said otherwise. */
 static json_t *copy_place(Clause *clause)
@@ -54,7 +54,7 @@ bool build_duplicate(Clause *clause, Draft *draft)
     return !count || (count->number >= 1 && count->number <= 100);
 }
 
-/* ---- changing places ---------------------------------------------------------------------- */
+/* ---- changing places ------------------------------------------------------------- */
 
 /* "the toast clips" where there are two. */
 static json_t *pair_of(Clause *clause, const Slot *ref)
@@ -87,7 +87,8 @@ static bool ask_for_other(Clause *clause, Draft *draft, const Slot *ref)
     return true;
 }
 
-/* The other one of two: "with the outro", "A <-> B", "put A where B is and vice versa". */
+/* The other one of two: "with the outro", "A <-> B", "put A where B is and vice
+ * versa". */
 static const Slot *other_of(const Clause *clause, const Slot *swaps)
 {
     const Slot *other = clause_find(
@@ -168,8 +169,8 @@ static json_t *target_with(Clause *clause)
                      clause_selector(clause, other));
 }
 
-/* Pieces of one clip are called alike: of "the intro" all are joined, or there is nothing
- * to join. */
+/* Pieces of one clip are called alike: of "the intro" all are joined, or there is
+ * nothing to join. */
 static void expect_pieces(json_t *target)
 {
     static const char *const BY[] = { "label", "last", "content", NULL };

@@ -8,8 +8,8 @@ enum { COUNT_UNDO_MAX = 1000 };
 
 static const char HISTORY[] = "history:", BACK[] = "history:back";
 
-/* "go back" takes back as "undo" does; "two steps back" and "two steps forward" are steps of
- * the history where they are steps of anything. */
+/* "go back" takes back as "undo" does; "two steps back" and "two steps forward" are
+ * steps of the history where they are steps of anything. */
 static const char *action_of(const Slot *verb)
 {
     static const char BACKWARD[] = "control:backward", FORWARD[] = "control:forward";
@@ -23,7 +23,7 @@ static json_t *history_step(const char *action)
     return json_pack("{ssss}", "op", "history", "action", action);
 }
 
-/* ---- numbers -------------------------------------------------------------------------- */
+/* ---- numbers --------------------------------------------------------------------- */
 
 static json_t *undo_edit(int number)
 {
@@ -89,7 +89,7 @@ static bool revert_to(const Slot *change, const Slot *number, json_t *step)
     return true;
 }
 
-/* ---- one clause ----------------------------------------------------------------------- */
+/* ---- one clause ------------------------------------------------------------------ */
 
 /* "go back 5 seconds", "go back to the title" moves the playhead. */
 static bool moves_playhead(const Clause *clause)
@@ -157,7 +157,7 @@ bool build_history(Clause *clause, Draft *draft)
     return take_counted(clause, action, draft);
 }
 
-/* ---- told by what it was about --------------------------------------------------------- */
+/* ---- told by what it was about --------------------------------------------------- */
 
 typedef struct {
     Chart *chart;

@@ -91,7 +91,8 @@ bool clause_is_of_film(const Clause *clause)
            !clause_find(clause, SLOT_LITERAL, PREP_ANY) && clause->story->last < 0;
 }
 
-/* "cut down from 6 to 4 seconds": no stretch of it, but how long it was and is to be. */
+/* "cut down from 6 to 4 seconds": no stretch of it, but how long it was and is to
+ * be. */
 static bool is_backwards(const json_t *range)
 {
     const json_t *from = json_object_get(range, "from");

@@ -143,9 +143,9 @@ static const char *moving_prop(Clause *clause)
     return clause_verb_is(clause, "set:size|more:size|less:size") ? "scale" : NULL;
 }
 
-/* "animate opacity from 0 to 100 % over the first second", "move it from the top left to
- * the bottom right", "zoom from 100 % to 150 %". What neither begins somewhere nor takes
- * any time is no movement. */
+/* "animate opacity from 0 to 100 % over the first second", "move it from the top left
+ * to the bottom right", "zoom from 100 % to 150 %". What neither begins somewhere nor
+ * takes any time is no movement. */
 bool build_keyframes(Clause *clause, Draft *draft)
 {
     json_t *target = clause_target(clause, NULL);

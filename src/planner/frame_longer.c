@@ -1,5 +1,5 @@
-/* Stage 6: a clip stays longer or goes sooner: "give it two more seconds", "end the title a
- * second earlier", "show it from 2 to 5 s". */
+/* Stage 6: a clip stays longer or goes sooner: "give it two more seconds", "end the
+ * title a second earlier", "show it from 2 to 5 s". */
 #include "clause.h"
 
 #include <glib/gi18n.h>
@@ -113,7 +113,7 @@ bool build_longer(Clause *clause, Draft *draft)
     return true;
 }
 
-/* ---- until when -------------------------------------------------------------------------- */
+/* ---- until when ------------------------------------------------------------------ */
 
 /* "keep the logo until 0:20": how long, by when it is to go. */
 static bool stays_until(const Clause *clause)
@@ -130,8 +130,8 @@ static bool stays_until(const Clause *clause)
     return false;
 }
 
-/* "stretch the title to the end of the intro": of pictures and sound; a video could as well
- * be slowed down. */
+/* "stretch the title to the end of the intro": of pictures and sound; a video could as
+ * well be slowed down. */
 static bool is_stretched(const Clause *clause)
 {
     const unsigned preps = PREP_BIT(PREP_UNTIL) | PREP_BIT(PREP_TO);
@@ -166,8 +166,8 @@ static json_t *take_end(Clause *clause)
     return json_pack("{ss}", "anchor", here->value);
 }
 
-/* "make the title end with the logo": where it begins stays, so its length changes; moved
- * it keeps that. */
+/* "make the title end with the logo": where it begins stays, so its length changes;
+ * moved it keeps that. */
 /* "end the film at 0:20": what is behind goes. */
 static bool end_film(Clause *clause, Draft *draft)
 {
@@ -217,7 +217,7 @@ bool build_end(Clause *clause, Draft *draft)
     return true;
 }
 
-/* ---- from when to when ------------------------------------------------------------------ */
+/* ---- from when to when ----------------------------------------------------------- */
 
 /* "move it from 1 to 5 s", of what starts at 1: where to, not how long. */
 static bool is_way(const Clause *clause, const json_t *target, const json_t *from)

@@ -4,7 +4,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-/* ---- everything else ---------------------------------------------------------------------------------- */
+/* ---- everything else ------------------------------------------------------------- */
 
 static void ask_rotation(Clause *clause, Draft *draft, const json_t *target)
 {
@@ -88,7 +88,8 @@ static json_t *turn_at_once(const json_t *target, double degrees, bool absolute)
     return step;
 }
 
-/* "rotate by 15 degrees", "turn it 90 degrees": relative unless "to" stands in front. */
+/* "rotate by 15 degrees", "turn it 90 degrees": relative unless "to" stands in
+ * front. */
 static bool rotate(Clause *clause, Draft *draft, const json_t *target)
 {
     bool verb = clause_verb_is(clause, "rotate");

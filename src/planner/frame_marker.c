@@ -50,7 +50,7 @@ static char *take_name(Clause *clause, bool words)
                  : NULL;
 }
 
-/* ---- those that are there ------------------------------------------------------------- */
+/* ---- those that are there -------------------------------------------------------- */
 
 static bool remove_marker(Clause *clause, Draft *draft, const Slot *marker)
 {
@@ -180,7 +180,7 @@ static bool move_marker(Clause *clause, Draft *draft, const Slot *marker)
     return true;
 }
 
-/* ---- new ones -------------------------------------------------------------------------- */
+/* ---- new ones -------------------------------------------------------------------- */
 
 /* "every 5 seconds", as far as the film goes. */
 static bool add_every(Clause *clause, json_t *times)

@@ -1,4 +1,5 @@
-/* Stage 6: several clips: their order, the gaps between them, where they begin and end. */
+/* Stage 6: several clips: their order, the gaps between them, where they begin and
+ * end. */
 #include "clause.h"
 
 #include <string.h>
@@ -10,7 +11,7 @@ static json_t *arrange_step(const char *how)
     return json_pack("{ssss}", "op", "arrange", "how", how);
 }
 
-/* ---- order ------------------------------------------------------------------------------ */
+/* ---- order ----------------------------------------------------------------------- */
 
 /* "reverse the order of the clips", "put them one after another": the verb says how. */
 bool build_arrange(Clause *clause, Draft *draft)
@@ -28,7 +29,7 @@ bool build_arrange(Clause *clause, Draft *draft)
     return true;
 }
 
-/* ---- gaps ------------------------------------------------------------------------------- */
+/* ---- gaps ------------------------------------------------------------------------ */
 
 static json_t *between_clips(Clause *clause)
 {
@@ -110,7 +111,7 @@ bool build_gaps(Clause *clause, Draft *draft)
     return close_gaps(clause, draft) || open_gaps(clause, draft);
 }
 
-/* ---- alignment -------------------------------------------------------------------------- */
+/* ---- alignment ------------------------------------------------------------------- */
 
 /* Which end they are to share; the start where none is named. */
 static const char *aligned_edge(Clause *clause)

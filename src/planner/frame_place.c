@@ -7,10 +7,10 @@
 /* Fewer than these are places in an order rather than pixels. */
 enum { PIXELS_LEAST = 10 };
 
-/* ---- words for ways ------------------------------------------------------------------- */
+/* ---- words for ways -------------------------------------------------------------- */
 
-/* The axis that a direction or a side is on, and which way. An edge it is counted from has
- * no way. */
+/* The axis that a direction or a side is on, and which way. An edge it is counted from
+ * has no way. */
 static const struct {
     const char *word, *axis;
     int sign;
@@ -45,7 +45,7 @@ static const Slot *free_slot(const Clause *clause, const Slot *slot)
     return slot && !clause_is_used(clause, slot) ? slot : NULL;
 }
 
-/* ---- shifting --------------------------------------------------------------------------- */
+/* ---- shifting -------------------------------------------------------------------- */
 
 /* Pixels as seen from the left or the top. */
 static double from_near(const Clause *clause, const char *axis, double pixels)
@@ -64,7 +64,8 @@ static json_t *shift_value(const Clause *clause, int way, const Slot *amount)
                                      : amount->number);
 }
 
-/* "40 pixels up", "up by 40 pixels", "a third from the left": an amount beside a way. */
+/* "40 pixels up", "up by 40 pixels", "a third from the left": an amount beside a
+ * way. */
 static void shift_by_amounts(Clause *clause, json_t *props)
 {
     for (unsigned i = 0; i < clause->count; i++) {
@@ -122,7 +123,7 @@ static void shift_by_verb(Clause *clause, json_t *props)
                                : amount_nudge(sign, strength ? strength->value : NULL));
 }
 
-/* ---- coordinates ------------------------------------------------------------------------ */
+/* ---- coordinates ----------------------------------------------------------------- */
 
 /* "200,300" reads like one number; typed as a pair it is two. */
 static bool split_pair(const Clause *clause, const Slot *slot, double pair[2])
@@ -219,7 +220,7 @@ bool build_shift(Clause *clause, Draft *draft)
     return shifts;
 }
 
-/* ---- corners ---------------------------------------------------------------------------- */
+/* ---- corners --------------------------------------------------------------------- */
 
 /* Which of the four? */
 bool build_corner(Clause *clause, Draft *draft)
@@ -245,7 +246,7 @@ bool build_corner(Clause *clause, Draft *draft)
     return true;
 }
 
-/* ---- cropping --------------------------------------------------------------------------- */
+/* ---- cropping -------------------------------------------------------------------- */
 
 /* The edges that a word names, as bits of EDGES. */
 static const char *const EDGES[] = { "left", "top", "right", "bottom" };

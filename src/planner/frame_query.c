@@ -2,16 +2,17 @@
  * Stage 6: questions.
  *
  * What is asked follows from the first word that tells (a topic), else from what the
- * question is about: one clip is described, several are listed, a moment is looked at. All
- * other words of a question only say the same again, and a question changes nothing: they
- * are taken.
+ * question is about: one clip is described, several are listed, a moment is looked at.
+ * All other words of a question only say the same again, and a question changes
+ * nothing: they are taken.
  */
 #include "clause.h"
 #include "phrase.h"
 
 #include <string.h>
 
-/* What the question words alone leave open, and the topics that are no query by themselves. */
+/* What the question words alone leave open, and the topics that are no query by
+ * themselves. */
 static const char OPEN[] = "ask", HERE[] = "here", SELECTED[] = "selected";
 
 static const char *topic_of(const Clause *clause)
@@ -174,7 +175,8 @@ static json_t *asked_moment(Clause *clause, const Slot *subject)
                  : json_pack("{ss}", "anchor", "playhead");
 }
 
-/* Does nothing that is asked tell more than the clip, or the words of when and where? */
+/* Does nothing that is asked tell more than the clip, or the words of when and
+ * where? */
 static bool is_about_place(const char *what)
 {
     static const char *const WHERE[] = { "ask", "properties", NULL };
@@ -195,7 +197,8 @@ static void use_all(Clause *clause)
                           clause->slots[i]->kind != SLOT_REFUSE;
 }
 
-/* "where am I", "what is selected": about the session, not about a thing that is named. */
+/* "where am I", "what is selected": about the session, not about a thing that is
+ * named. */
 static json_t *about_session(const Clause *clause, const char *topic)
 {
     const Slot *range = clause_find(clause, SLOT_RANGE, PREP_ANY);

@@ -4,7 +4,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-/* ---- names that nothing quotes ------------------------------------------------------------ */
+/* ---- names that nothing quotes --------------------------------------------------- */
 
 /* Words around slots that say nothing by themselves can be part of a name: "My film",
  * "Walk in". */
@@ -57,7 +57,7 @@ char *clause_take_words(Clause *clause, unsigned preps)
     return NULL;
 }
 
-/* ---- who is named what -------------------------------------------------------------------- */
+/* ---- who is named what ----------------------------------------------------------- */
 
 /* A thing, and the slots [from, to) of its new name. */
 typedef struct {
@@ -79,8 +79,8 @@ static bool is_subject(const Slot *slot)
     return thing && (slot->prep == PREP_NONE || slot->prep == PREP_OF);
 }
 
-/* Do the tokens in front of the slot, behind the one before it, tell of `prep`? Unknown words
- * have none of their own. */
+/* Do the tokens in front of the slot, behind the one before it, tell of `prep`? Unknown
+ * words have none of their own. */
 static bool follows_prep(const Clause *clause, unsigned i, Prep prep)
 {
     unsigned length, from = i ? clause->slots[i - 1]->to : 0;
@@ -186,7 +186,7 @@ static bool fill_naming(const Clause *clause, unsigned begin, Naming *naming)
            !is_unclear(clause, naming);
 }
 
-/* ---- steps -------------------------------------------------------------------------------- */
+/* ---- steps ----------------------------------------------------------------------- */
 
 static char *take_name(Clause *clause, const Naming *naming)
 {

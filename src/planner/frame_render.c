@@ -13,7 +13,7 @@ static bool has_verb(const Clause *clause, const char *value)
     return false;
 }
 
-/* ---- what kind of film ------------------------------------------------------------------ */
+/* ---- what kind of film ----------------------------------------------------------- */
 
 static void set_preset(json_t *step, const char *preset)
 {
@@ -104,7 +104,7 @@ static void render_name(Clause *clause, json_t *step)
         json_object_set_new(step, "name", json_string(name->value));
 }
 
-/* ---- how much of it --------------------------------------------------------------------- */
+/* ---- how much of it -------------------------------------------------------------- */
 
 /* "from here", "up to the drop": what is missing reaches to the end of the film. */
 static json_t *take_edges(Clause *clause)
@@ -152,8 +152,8 @@ static json_t *range_between(json_t *first, json_t *last)
                      "to", "anchor", "clipEnd", "of", last);
 }
 
-/* "only the intro": from its start to its end; of several clips all they span. NULL where
- * that cannot be told: one sound is never rendered alone. */
+/* "only the intro": from its start to its end; of several clips all they span. NULL
+ * where that cannot be told: one sound is never rendered alone. */
 static json_t *range_of_clips(Clause *clause, const Slot *ref)
 {
     if (g_strcmp0(clause_ref_type(clause, ref), "audio") == 0)
@@ -184,8 +184,8 @@ static bool is_selection(const Clause *clause, const Slot *ref)
            context->selection->len > 0;
 }
 
-/* A stretch of the film, or where clips are; NULL: all of it. False where the clips that
- * are named cannot be rendered alone. */
+/* A stretch of the film, or where clips are; NULL: all of it. False where the clips
+ * that are named cannot be rendered alone. */
 static bool take_range(Clause *clause, json_t **range)
 {
     const Slot *ref;
@@ -217,7 +217,7 @@ static bool render_range(Clause *clause, json_t *step)
     return fits;
 }
 
-/* ---- steps ------------------------------------------------------------------------------ */
+/* ---- steps ----------------------------------------------------------------------- */
 
 static void export_to(Clause *clause, Draft *draft, const Slot *exchange)
 {

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-/* ---- words -------------------------------------------------------------------------------- */
+/* ---- words ----------------------------------------------------------------------- */
 
 /* "replace 'Welcome' with 'Hello'": new words for a text. */
 static bool replace_text(Clause *clause, Draft *draft)
@@ -57,7 +57,7 @@ bool build_reword(Clause *clause, Draft *draft)
     return text;
 }
 
-/* ---- media -------------------------------------------------------------------------------- */
+/* ---- media ----------------------------------------------------------------------- */
 
 static const char EXCHANGING[] = "replace|swap|set|make|put|take";
 static const char PUTTING[] =

@@ -22,8 +22,9 @@ static bool parts_words(const char *text, const char *at)
     return at == text || !*at || !g_ascii_isalnum(*at) || !g_ascii_isalnum(at[-1]);
 }
 
-/* `words` in the place of `old`, where the text says that among more. NULL where it does
- * not: then the words are for all of it, as they are where more words come for fewer. */
+/* `words` in the place of `old`, where the text says that among more. NULL where it
+ * does not: then the words are for all of it, as they are where more words come for
+ * fewer. */
 static char *exchanged(const char *text, const char *old, const char *words)
 {
     const char *at = *old ? strstr(text, old) : NULL;

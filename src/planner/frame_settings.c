@@ -207,7 +207,7 @@ bool build_composition(Clause *clause, Draft *draft)
     return true;
 }
 
-/* ---- captions ----------------------------------------------------------------------------------- */
+/* ---- captions -------------------------------------------------------------------- */
 
 static const char *caption_action(const Clause *clause)
 {

@@ -1,8 +1,9 @@
 /*
  * Stage 6: the same clip in the same place, showing another part of its media.
  *
- * "slip the intro by 2 s", "move the content of the intro 2 s later", "intro: source +2s",
- * "use the footage from 2 s earlier": how much later or earlier in the media it begins.
+ * "slip the intro by 2 s", "move the content of the intro 2 s later", "intro: source
+ * +2s", "use the footage from 2 s earlier": how much later or earlier in the media it
+ * begins.
  */
 #include "clause.h"
 

@@ -6,7 +6,7 @@
 
 #define ABSOLUTE (PREP_BIT(PREP_TO) | PREP_BIT(PREP_AT) | PREP_BIT(PREP_IN))
 
-/* ---- how fast ------------------------------------------------------------------------------ */
+/* ---- how fast -------------------------------------------------------------------- */
 
 static const Slot *speed_prop(const Clause *clause)
 {
@@ -108,7 +108,7 @@ static json_t *take_piece(Clause *clause, Draft *draft)
     return half ? half : clause_take_end_piece(clause, draft);
 }
 
-/* ---- is it about speed? -------------------------------------------------------------------- */
+/* ---- is it about speed? ---------------------------------------------------------- */
 
 static bool compares(const Clause *clause)
 {
@@ -249,7 +249,7 @@ bool build_speed(Clause *clause, Draft *draft)
     return true;
 }
 
-/* ---- a speed that changes -------------------------------------------------------------------- */
+/* ---- a speed that changes -------------------------------------------------------- */
 
 /* "ramp the speed from 1x to 3x" */
 bool build_ramp(Clause *clause, Draft *draft)
@@ -278,7 +278,7 @@ bool build_ramp(Clause *clause, Draft *draft)
     return true;
 }
 
-/* ---- backwards ------------------------------------------------------------------------------- */
+/* ---- backwards ------------------------------------------------------------------- */
 
 /* Which way it is to play: -1, 1, or 0 where nothing says. */
 static int direction_of(Clause *clause)
@@ -319,7 +319,7 @@ bool build_reverse(Clause *clause, Draft *draft)
     return true;
 }
 
-/* ---- stills ----------------------------------------------------------------------------------- */
+/* ---- stills ---------------------------------------------------------------------- */
 
 /* "the first frame", "the last frame" of the clip, or of the film. */
 static json_t *end_frame(Clause *clause, const json_t *target)

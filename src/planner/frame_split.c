@@ -14,8 +14,8 @@ static const unsigned WHERE = PREP_BIT(PREP_NONE) | PREP_BIT(PREP_AT) |
                               PREP_BIT(PREP_ON) | PREP_BIT(PREP_IN) |
                               PREP_BIT(PREP_FROM) | PREP_BIT(PREP_AFTER);
 
-/* "a second and a half in", with no "at": since the clip's start; and so "at 2 s" of a clip
- * that is not there then. */
+/* "a second and a half in", with no "at": since the clip's start; and so "at 2 s" of a
+ * clip that is not there then. */
 static json_t *time_since(const Clause *clause, const Slot *amount, const json_t *own)
 {
     const Clip *clip = clause_one_clip(clause, own);
@@ -161,8 +161,8 @@ static bool is_layered(const Clause *clause, const json_t *at)
     return videos != 1;
 }
 
-/* Where no clip is named, the one that is there at the time is meant: of several, and at
- * several times, those of the film itself. */
+/* Where no clip is named, the one that is there at the time is meant: of several, and
+ * at several times, those of the film itself. */
 static json_t *target_at(Clause *clause, const json_t *at)
 {
     clause->type = "video";

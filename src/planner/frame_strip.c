@@ -4,7 +4,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-/* ---- styles --------------------------------------------------------------------------- */
+/* ---- styles ---------------------------------------------------------------------- */
 
 /* Properties that go when their word is taken away, and what an update then sets. */
 static const struct {
@@ -97,7 +97,7 @@ static bool strip_style(Clause *clause, Draft *draft)
     return true;
 }
 
-/* ---- effects, animations ---------------------------------------------------------------- */
+/* ---- effects, animations --------------------------------------------------------- */
 
 /* Of an effect or animation that is not named, all go. */
 static const char ANY[] = "any";

@@ -11,7 +11,7 @@
 static const unsigned UP_TO =
     PREP_BIT(PREP_TO) | PREP_BIT(PREP_UNTIL) | PREP_BIT(PREP_AT);
 
-/* ---- trim ----------------------------------------------------------------------------------- */
+/* ---- trim ------------------------------------------------------------------------ */
 
 static bool adds(const Clause *clause)
 {
@@ -92,7 +92,8 @@ static void put_edge(const Clause *clause, json_t *step, const char *edge,
         put_one_edge(clause, step, "end", amount);
 }
 
-/* "2 seconds off the front and 1 off the back": the other end, in the unit of the first. */
+/* "2 seconds off the front and 1 off the back": the other end, in the unit of the
+ * first. */
 static void put_other_edge(Clause *clause, json_t *step, const char *edge,
                            const Slot *amount)
 {
@@ -214,8 +215,8 @@ static bool trim_to_point(Clause *clause, json_t *step)
     return !edge || strcmp(edge, "both") != 0;
 }
 
-/* "extend the title to 0:08": a time as it is typed is one of the timeline where the clip
- * could be no such length, or would be changed the other way. */
+/* "extend the title to 0:08": a time as it is typed is one of the timeline where the
+ * clip could be no such length, or would be changed the other way. */
 static bool is_typed_moment(const Clause *clause, const json_t *step,
                             const Slot *amount)
 {

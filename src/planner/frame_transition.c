@@ -5,7 +5,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-/* ---- the ones there are ------------------------------------------------------------------- */
+/* ---- the ones there are ---------------------------------------------------------- */
 
 /* Transitions of the edited sequence between two clips. */
 static GPtrArray *transitions_there(const Clause *clause)
@@ -87,8 +87,8 @@ static bool asks_length(Clause *clause, Draft *draft)
     return false;
 }
 
-/* "make all transitions half a second", "change the transition to a dip to black": those
- * there are, not new ones. False where there are none, or a place is named. */
+/* "make all transitions half a second", "change the transition to a dip to black":
+ * those there are, not new ones. False where there are none, or a place is named. */
 static bool change_present(Clause *clause, Draft *draft)
 {
     const Slot *said = clause_find(clause, SLOT_TRANSITIONS, PREP_ANY);
@@ -121,7 +121,7 @@ static bool change_present(Clause *clause, Draft *draft)
     return change.kind || time;
 }
 
-/* ---- where -------------------------------------------------------------------------------- */
+/* ---- where ----------------------------------------------------------------------- */
 
 static const char *direction_to(const char *where)
 {
@@ -148,7 +148,7 @@ static void ask_where(Draft *draft, json_t *step)
         json_pack("{sss[O]}", "text", _("between all clips"), "steps", step));
 }
 
-/* ---- what --------------------------------------------------------------------------------- */
+/* ---- what ------------------------------------------------------------------------ */
 
 static const char CUT[] = "cut", FADE[] = "fade";
 
@@ -189,8 +189,8 @@ static const char *sort_word(Clause *clause)
     return fade || any ? "crossfade" : NULL;
 }
 
-/* "fade everything to black in the last 2 seconds", "fade the film to black": what fades is
- * the film, at its end. */
+/* "fade everything to black in the last 2 seconds", "fade the film to black": what
+ * fades is the film, at its end. */
 static bool is_of_film(Clause *clause)
 {
     const Slot *whole = clause_find(clause, SLOT_WHOLE, PREP_BIT(PREP_NONE));
@@ -206,8 +206,8 @@ static bool is_of_film(Clause *clause)
     return true;
 }
 
-/* "dip-to-black@out": a kind with the end it always has. Of one clip, what dips does so at
- * its end. */
+/* "dip-to-black@out": a kind with the end it always has. Of one clip, what dips does so
+ * at its end. */
 static bool sort_read(Clause *clause, Sort *sort)
 {
     const char *word = sort_word(clause);

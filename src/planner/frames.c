@@ -141,7 +141,8 @@ static bool applies(const Frame *frame, const Clause *clause)
                         : !clause_verb_is(clause, "take");
 }
 
-/* Standing for the timeline as a whole, these words change nothing of a step's meaning. */
+/* Standing for the timeline as a whole, these words change nothing of a step's
+ * meaning. */
 static bool is_setting(const Slot *slot)
 {
     return slot->kind == SLOT_WHOLE &&

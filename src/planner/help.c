@@ -63,7 +63,7 @@ static const HelpTopic *topic_named(const char *name)
     return NULL;
 }
 
-/* ---- titles ------------------------------------------------------------------------------ */
+/* ---- titles ---------------------------------------------------------------------- */
 
 static char *entry_phrase(const Entry *entry)
 {
@@ -103,7 +103,7 @@ const char *help_topic_title(const Vocabulary *vocabulary, const HelpTopic *topi
     return title ? title : topic->name;
 }
 
-/* ---- examples ------------------------------------------------------------------------------ */
+/* ---- examples -------------------------------------------------------------------- */
 
 /* What an example may name, besides an asset. */
 static const struct {
@@ -202,7 +202,7 @@ GPtrArray *help_examples(const Vocabulary *vocabulary, const HelpTopic *topic,
     return examples;
 }
 
-/* ---- words ---------------------------------------------------------------------------------- */
+/* ---- words ----------------------------------------------------------------------- */
 
 static bool matches(const char *globs, const char *name)
 {
@@ -264,7 +264,7 @@ GPtrArray *help_words(const Vocabulary *vocabulary, const HelpTopic *topic)
     return all;
 }
 
-/* ---- the question ------------------------------------------------------------------------------ */
+/* ---- the question ---------------------------------------------------------------- */
 
 static const HelpTopic *topic_at(const Chart *chart, unsigned n, unsigned *length)
 {

@@ -2,8 +2,8 @@
  * Stage 5, beside an order: what is to stay as it is.
  *
  * "Delete the headline but keep the other text", "the logo stays where it is, move the
- * title": that orders nothing of other clips than those of the order. Of several that it
- * speaks of those that stay are left out.
+ * title": that orders nothing of other clips than those of the order. Of several that
+ * it speaks of those that stay are left out.
  */
 #include "tidying.h"
 

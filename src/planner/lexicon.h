@@ -1,9 +1,9 @@
 /*
  * The inside of a vocabulary: entries by their first word.
  *
- * A language file (data/lang, documented at the top of en.lang) lists phrases by class. A
- * class says what a phrase can be (a verb, a unit, a colour), its value which one; values
- * are the names that edit plans use, so a new language brings words and no code.
+ * A language file (data/lang, documented at the top of en.lang) lists phrases by class.
+ * A class says what a phrase can be (a verb, a unit, a colour), its value which one;
+ * values are the names that edit plans use, so a new language brings words and no code.
  */
 #pragma once
 
@@ -57,7 +57,8 @@ const GPtrArray *vocabulary_examples(const Vocabulary *vocabulary, const char *t
 const Entry *vocabulary_entries(const Vocabulary *vocabulary, const char *word);
 /* Is it a word of any phrase, at any place? */
 bool vocabulary_knows(const Vocabulary *vocabulary, const char *word);
-/* `text`, folded, as the phrases are spelled (forms.h); NULL where that changes nothing. */
+/* `text`, folded, as the phrases are spelled (forms.h); NULL where that changes
+ * nothing. */
 char *vocabulary_spell(const Vocabulary *vocabulary, const char *text);
 /* The words that the rule "expand" puts for one, parted by blanks; NULL: none. */
 const char *vocabulary_expansion(const Vocabulary *vocabulary, const char *word);
@@ -66,7 +67,8 @@ const char *vocabulary_rule(const Vocabulary *vocabulary, const char *name);
 
 /* The entries of a class, in file order. */
 const GPtrArray *vocabulary_class(const Vocabulary *vocabulary, WordClass class);
-/* All words that a typo may stand for (const char *), and all entries, in file order. */
+/* All words that a typo may stand for (const char *), and all entries, in file
+ * order. */
 const GPtrArray *vocabulary_fuzzy_words(const Vocabulary *vocabulary);
 /* Words that only a plain slip may stand for. */
 const GPtrArray *vocabulary_slip_words(const Vocabulary *vocabulary);

@@ -1,5 +1,5 @@
-/* What a composition calls its things, for looking words up in all of it at once: timelines
- * of thousands of clips are asked dozens of times a sentence. */
+/* What a composition calls its things, for looking words up in all of it at once:
+ * timelines of thousands of clips are asked dozens of times a sentence. */
 #include "chart.h"
 
 #include "chatkut/base/text.h"
@@ -70,7 +70,7 @@ static char *lines_of(const Composition *composition,
     return g_string_free(lines, FALSE);
 }
 
-/* ---- words -------------------------------------------------------------------------- */
+/* ---- words ----------------------------------------------------------------------- */
 
 typedef struct {
     struct Lore *lore;
@@ -96,8 +96,8 @@ static void add_tokens(Collector *collector, const char *name)
             add_word(collector, sentence.tokens[i].text);
 }
 
-/* Most names are plain, and there are thousands: those are cut up on the spot, unless a word
- * is longer than any that is typed. */
+/* Most names are plain, and there are thousands: those are cut up on the spot, unless a
+ * word is longer than any that is typed. */
 static void add_words(Collector *collector, const char *name)
 {
     char word[64];
@@ -140,7 +140,7 @@ const GPtrArray *chart_name_words(const Chart *chart)
     return lore->words;
 }
 
-/* ---- lines -------------------------------------------------------------------------- */
+/* ---- lines ----------------------------------------------------------------------- */
 
 const char *chart_labels(const Chart *chart)
 {

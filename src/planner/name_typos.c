@@ -22,8 +22,8 @@ typedef struct {
     const char *found; /* NULL where several are as near */
 } Search;
 
-/* Does a letter stand in one that the other lacks at about that place? Then it was changed,
- * and not swapped, lost or doubled. */
+/* Does a letter stand in one that the other lacks at about that place? Then it was
+ * changed, and not swapped, lost or doubled. */
 static bool letter_changed(const char *typed, const char *word)
 {
     return strlen(typed) == strlen(word) && (strspn(typed, word) != strlen(typed) ||
@@ -57,8 +57,8 @@ static bool is_named(const Chart *chart, unsigned n)
     return false;
 }
 
-/* What the vocabulary makes of the word: the same, nothing as near, or another word, and
- * then nobody knows which was meant. */
+/* What the vocabulary makes of the word: the same, nothing as near, or another word,
+ * and then nobody knows which was meant. */
 static bool is_torn(const Search *search, bool *agrees, bool *nearer)
 {
     unsigned rank;

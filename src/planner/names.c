@@ -91,8 +91,8 @@ static void offer_all(NameFinder *finder)
         offer_asset(finder, g_ptr_array_index(composition->assets, a));
 }
 
-/* Is it a part of a name that cuts off the beginning or end of a whole one, no shorter: "the
- * bride" in "the Bride getting ready"? */
+/* Is it a part of a name that cuts off the beginning or end of a whole one, no shorter:
+ * "the bride" in "the Bride getting ready"? */
 static bool cuts_another(const Chart *chart, const Name *part)
 {
     for (unsigned i = 0; !part->whole && i < chart->names->len; i++) {

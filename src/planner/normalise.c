@@ -106,8 +106,8 @@ static void push(Scanner *scanner, TokenKind kind, const char *from, const char 
     scanner->at = to;
 }
 
-/* A curly mark that opens a quote within the quote that opens at `open`: it stands at the
- * beginning of a word. */
+/* A curly mark that opens a quote within the quote that opens at `open`: it stands at
+ * the beginning of a word. */
 static bool opens_inner(const char *open, const char *at)
 {
     gunichar c = peek(at);
@@ -282,7 +282,8 @@ static bool after_amount(const Scanner *scanner)
            g_array_index(scanner->tokens, Token, count - 2).kind == TOKEN_NUMBER;
 }
 
-/* A joiner between the parts of a name joins; between numbers a dash or slash counts. */
+/* A joiner between the parts of a name joins; between numbers a dash or slash
+ * counts. */
 static bool skip_joiner(Scanner *scanner)
 {
     gunichar c = peek(scanner->at);

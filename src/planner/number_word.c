@@ -1,4 +1,5 @@
-/* Stage 4: numbers written as one word, "zweiundzwanzig", "dreihundert", "eineinhalb". */
+/* Stage 4: numbers written as one word, "zweiundzwanzig", "dreihundert",
+ * "eineinhalb". */
 #include "chart.h"
 
 #include <string.h>

@@ -73,7 +73,7 @@ bool clauses_order_follows(const Chart *chart, unsigned i)
            (clauses_verb_begins(chart, i + 1) || effect_begins(chart, i + 1));
 }
 
-/* ---- what is told of a clip ------------------------------------------------------------- */
+/* ---- what is told of a clip ------------------------------------------------------ */
 
 /* "The market was cut at 0:18", "is split": a verb that is its own participle. */
 static bool is_participle(const Chart *chart, const Clause *clause, unsigned i)
@@ -94,8 +94,8 @@ static bool tells_time(const Chart *chart, unsigned i)
     return false;
 }
 
-/* "The music starts right after the intro": how it is; "music starts at 5 s" is a note of how
- * it is to be. */
+/* "The music starts right after the intro": how it is; "music starts at 5 s" is a note
+ * of how it is to be. */
 static bool is_present(const Chart *chart, const Clause *clause, unsigned i)
 {
     static const char *const VERBS[] = { "start", "end", NULL };

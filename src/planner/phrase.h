@@ -1,8 +1,8 @@
 /*
  * What the files that read references share: slot_noun.c reads noun phrases, slot_nth.c
  * which and how many of a kind they mean, slot_modifier.c and slot_where.c what stands
- * before and behind the noun, slot_phrase.c turns them into selectors, describe.c finds the
- * clips that traits pick, slot_ref.c makes lists of them.
+ * before and behind the noun, slot_phrase.c turns them into selectors, describe.c finds
+ * the clips that traits pick, slot_ref.c makes lists of them.
  */
 #pragma once
 
@@ -47,7 +47,7 @@ typedef struct {
 
 void phrase_clear(Phrase *phrase);
 
-/* ---- slot_noun.c -------------------------------------------------------------------- */
+/* ---- slot_noun.c ----------------------------------------------------------------- */
 
 unsigned phrase_read(Chart *chart, unsigned n, Slot *slot);
 void phrase_read_quantifier(Phrase *phrase);
@@ -59,7 +59,7 @@ const Entry *phrase_eat(Phrase *phrase, WordClass class);
 /* Does what a clip is called follow: a name, a role, a word of one? */
 bool phrase_name_follows(const Phrase *phrase, unsigned n);
 
-/* ---- slot_nth.c --------------------------------------------------------------------- */
+/* ---- slot_nth.c ------------------------------------------------------------------ */
 
 /* In front of the noun: "the first and the third", "the last two", "the two". */
 void phrase_read_count(Phrase *phrase);
@@ -70,13 +70,13 @@ bool phrase_read_nth(Phrase *phrase);
 /* Is the last phrase read of this class? */
 bool phrase_ends_with(const Phrase *phrase, WordClass class);
 
-/* ---- slot_part.c -------------------------------------------------------------------- */
+/* ---- slot_part.c ----------------------------------------------------------------- */
 
-/* The clips that the word at n names in part, as a new selector, or NULL; *noun: their kind
- * follows behind it. */
+/* The clips that the word at n names in part, as a new selector, or NULL; *noun: their
+ * kind follows behind it. */
 json_t *phrase_part(const Phrase *phrase, unsigned n, bool *noun);
 
-/* ---- slot_around.c ------------------------------------------------------------------ */
+/* ---- slot_around.c --------------------------------------------------------------- */
 
 /* Tokens of a phrase of the class at n; 0: there is none. */
 unsigned phrase_match(const Phrase *phrase, unsigned n, WordClass class);
@@ -94,7 +94,7 @@ bool phrase_is_destination(const Phrase *phrase, unsigned end);
 /* Only a kind was named: "the clip", "everything". */
 bool phrase_is_kind(const Phrase *phrase);
 
-/* ---- slot_where.c: each reads at the end of the phrase; tokens taken ------------------- */
+/* ---- slot_where.c: each reads at the end of the phrase; tokens taken ------------- */
 
 unsigned where_located(Phrase *phrase, unsigned n);
 unsigned where_from_asset(Phrase *phrase);
@@ -107,13 +107,14 @@ unsigned where_before_last(Phrase *phrase);
 unsigned where_placed(Phrase *phrase);
 unsigned where_amid(Phrase *phrase);
 
-/* "the two clips after the intro": that many (count, indices) of its track, next to it. */
+/* "the two clips after the intro": that many (count, indices) of its track, next to
+ * it. */
 void where_count_from(Phrase *phrase, bool after, json_t *of);
 
-/* ---- slot_modifier.c ---------------------------------------------------------------- */
+/* ---- slot_modifier.c ------------------------------------------------------------- */
 
-/* "muted", "longest": what stands between the article and the noun. Read only where a noun
- * follows; false where there is none or nothing was read. */
+/* "muted", "longest": what stands between the article and the noun. Read only where a
+ * noun follows; false where there is none or nothing was read. */
 bool phrase_read_adjectives(Phrase *phrase);
 /* The same without reading: tokens from n on that would be adjectives of a noun. */
 unsigned phrase_adjectives(const Phrase *phrase, unsigned n);
@@ -122,16 +123,16 @@ void phrase_read_modifiers(Phrase *phrase);
 /* Do traits or places narrow down what the noun says? */
 bool phrase_is_described(const Phrase *phrase);
 
-/* ---- slot_tracks.c ------------------------------------------------------------------- */
+/* ---- slot_tracks.c --------------------------------------------------------------- */
 
-/* "track 2", "the top track", "the music track": tokens read, and which tracks, a flag for
- * each of the edited sequence, owned by the caller. bare: what else is called so too is
- * meant as a track. */
+/* "track 2", "the top track", "the music track": tokens read, and which tracks, a flag
+ * for each of the edited sequence, owned by the caller. bare: what else is called so
+ * too is meant as a track. */
 unsigned phrase_tracks(Chart *chart, unsigned n, bool bare, bool **tracks);
 /* The clips on those tracks, of a kind or of any (NULL). */
 json_t *selector_by_tracks(const Chart *chart, const bool *tracks, const char *type);
 
-/* ---- slot_phrase.c ------------------------------------------------------------------ */
+/* ---- slot_phrase.c --------------------------------------------------------------- */
 
 /* What the phrase points at, as a slot; false where it points at nothing. */
 bool phrase_fill(const Phrase *phrase, Slot *slot);
@@ -140,32 +141,33 @@ void phrase_fill_pronoun(const Entry *pron, Slot *slot);
 json_t *selector_by_type(const char *type, int index);
 json_t *selector_by_name(const Name *name);
 
-/* ---- describe.c --------------------------------------------------------------------- */
+/* ---- describe.c ------------------------------------------------------------------ */
 
-/* The selector of a described phrase. Clips that traits pick are named by their ids, one
- * where one is meant: of several the resolver makes a question. Those that are found only
- * by where they are stay a selector, so that earlier steps of the sentence count. Sets
- * *type to the kind all of them have, or NULL. NULL where they are too many to name. */
+/* The selector of a described phrase. Clips that traits pick are named by their ids,
+ * one where one is meant: of several the resolver makes a question. Those that are
+ * found only by where they are stay a selector, so that earlier steps of the sentence
+ * count. Sets *type to the kind all of them have, or NULL. NULL where they are too many
+ * to name. */
 json_t *phrase_describe(const Phrase *phrase, const char **type);
 /* All of a kind (NULL: of any) but those of a selector. */
 json_t *describe_others(Chart *chart, const char *type, json_t *but, bool many);
-/* Of things that share a name those of the kind, where there are any: "the host clips" are
- * not the host's voice. */
+/* Of things that share a name those of the kind, where there are any: "the host clips"
+ * are not the host's voice. */
 void describe_kind(Chart *chart, json_t *label, const char *type);
 /* A selector for what is not there. */
 json_t *selector_of_none(const char *type);
 
-/* ---- target.c ------------------------------------------------------------------------ */
+/* ---- target.c -------------------------------------------------------------------- */
 
 /* The kind that all clips last talked about share, or NULL. */
 const char *mentioned_type(const Chart *chart);
 /* The kind that all these clips are of, or NULL; ids may be NULL. */
 const char *type_of_ids(const Chart *chart, const GPtrArray *ids);
 
-/* ---- slot_others.c ------------------------------------------------------------------ */
+/* ---- slot_others.c --------------------------------------------------------------- */
 
-/* "delete the first toast and mute the second one": of the kind, and the name, of what the
- * sentence named before, or of the kind last spoken of. */
+/* "delete the first toast and mute the second one": of the kind, and the name, of what
+ * the sentence named before, or of the kind last spoken of. */
 void phrase_imply(Phrase *phrase);
 /* "the rest", "everything else" */
 unsigned rule_rest(Chart *chart, unsigned n, Slot *slot);
@@ -178,14 +180,15 @@ unsigned rule_neighbour(Chart *chart, unsigned n, Slot *slot);
 /* "the other clips" */
 unsigned rule_others(Chart *chart, unsigned n, Slot *slot);
 
-/* ---- slot_run.c --------------------------------------------------------------------- */
+/* ---- slot_run.c ------------------------------------------------------------------ */
 
 /* "2" of "ceremony 1, 2": the clip called like the last of `slot`, with that number. */
 unsigned run_sibling(Chart *chart, unsigned n, const Slot *slot, Slot *next);
-/* "to 3", "-3" behind "ceremony 1" or "clip 1": makes `slot` the list of all of them. */
+/* "to 3", "-3" behind "ceremony 1" or "clip 1": makes `slot` the list of all of
+ * them. */
 unsigned run_read(Chart *chart, unsigned n, Slot *slot);
 
-/* ---- slot_ref.c --------------------------------------------------------------------- */
+/* ---- slot_ref.c ------------------------------------------------------------------ */
 
 /* One noun phrase, no list. */
 unsigned rule_thing(Chart *chart, unsigned n, Slot *slot);

@@ -1,5 +1,5 @@
-/* Stage 6: which part of a clip a clause means: a piece of what was split, or one that is
- * yet to be split off. */
+/* Stage 6: which part of a clip a clause means: a piece of what was split, or one that
+ * is yet to be split off. */
 #include "clause.h"
 
 #include <string.h>
@@ -79,8 +79,8 @@ json_t *clause_take_piece(Clause *clause)
     return piece;
 }
 
-/* Splits the clips that are meant; takes where, `parts` or `at`. Gives the piece of that
- * index. */
+/* Splits the clips that are meant; takes where, `parts` or `at`. Gives the piece of
+ * that index. */
 static json_t *split_off(Clause *clause, Draft *draft, json_t *target, const char *how,
                          json_t *where, int index)
 {

@@ -143,8 +143,8 @@ static void read_names(Chart *chart, Attempt *attempt)
     attempt_read(attempt, chart, false);
 }
 
-/* What is told beside an order is left out where nothing else makes sense of it: first what
- * says nothing of the film, then what speaks of its clips too. */
+/* What is told beside an order is left out where nothing else makes sense of it: first
+ * what says nothing of the film, then what speaks of its clips too. */
 static bool read_orders_alone(Chart *chart, Attempt *attempt, bool told)
 {
     Attempt other;

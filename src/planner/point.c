@@ -162,7 +162,7 @@ json_t *clause_take_meeting(Clause *clause, const char *edge)
     return point;
 }
 
-/* ---- of the timeline or of the clip? ------------------------------------------------------ */
+/* ---- of the timeline or of the clip? --------------------------------------------- */
 
 const Clip *clause_one_clip(const Clause *clause, const json_t *selector)
 {

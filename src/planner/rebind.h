@@ -1,34 +1,34 @@
 /*
- * Steps that were planned before, made to say something else: the same edit of other clips,
- * or with another value. Each gives false where that fits no place of the steps, or several;
- * the steps are then of no use any more.
+ * Steps that were planned before, made to say something else: the same edit of other
+ * clips, or with another value. Each gives false where that fits no place of the steps,
+ * or several; the steps are then of no use any more.
  */
 #pragma once
 
 #include "clause.h"
 
-/* The clips that the steps mean. Takes selector. False where they mean different clips, or
- * none. */
+/* The clips that the steps mean. Takes selector. False where they mean different clips,
+ * or none. */
 bool rebind_target(json_t *steps, json_t *selector);
 
-/* Clips of this kind (a clip type) are meant from now on: what makes a text bigger is not
- * what makes a picture bigger. Before rebind_target(). */
+/* Clips of this kind (a clip type) are meant from now on: what makes a text bigger is
+ * not what makes a picture bigger. Before rebind_target(). */
 void rebind_kind(json_t *steps, const char *type);
 
 /* The media that is added or put in place of another. */
 bool rebind_asset(json_t *steps, const Asset *asset);
 
-/* A value in the place of one of its kind: a length, a moment, a number, a colour, a name
- * of a transition … */
+/* A value in the place of one of its kind: a length, a moment, a number, a colour, a
+ * name of a transition … */
 bool rebind_value(json_t *steps, const Slot *value);
 
-/* A number or a time in the place of one that was set: "5", "make it 40 %". False where what
- * was said is a change, which a number alone could go on with or replace. */
+/* A number or a time in the place of one that was set: "5", "make it 40 %". False where
+ * what was said is a change, which a number alone could go on with or replace. */
 bool rebind_setting(json_t *steps, const Slot *amount);
 
 /* Of the same property more (sign 1) or less (-1) than it is by now; strength as of
- * amount_nudge(), amount (NULL: none) says by how much. What moved moves on. False where
- * there is nothing that more could be of. */
+ * amount_nudge(), amount (NULL: none) says by how much. What moved moves on. False
+ * where there is nothing that more could be of. */
 bool rebind_degree(json_t *steps, int sign, const char *strength, const Slot *amount);
 
 /* The same of all that can go on: what moves or slips by a stretch of time as well. */
@@ -41,8 +41,8 @@ typedef struct {
     const Slot *amount;   /* how far; NULL: as far as it went */
 } Turning;
 
-/* The one step changes the same thing that way, from what it was. False where the step is of
- * something else. */
+/* The one step changes the same thing that way, from what it was. False where the step
+ * is of something else. */
 bool rebind_turn(json_t *steps, const Turning *turning);
 
 /* Is it a stretch of time that more can be of: what moves or slips? */

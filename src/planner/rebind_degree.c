@@ -187,7 +187,7 @@ int rebind_slope(const json_t *steps)
            strcmp(op, "move") == 0;
 }
 
-/* ---- the other way round ---------------------------------------------------------------- */
+/* ---- the other way round --------------------------------------------------------- */
 
 /* Do the words compare what the step changes? */
 static bool is_of(const char *prop, const char *word)

@@ -2,9 +2,9 @@
  * Stage 5, before clauses: what people say beside their orders.
  *
  * "Delete the intro because nobody watches it", "the music is too loud, turn it down",
- * "make the title bigger, it's hard to read": reasons and remarks say nothing that is to
- * be done. They are silenced only beside an order; alone they stay, and what is said is
- * not understood. A complaint without an order behind it is an order.
+ * "make the title bigger, it's hard to read": reasons and remarks say nothing that is
+ * to be done. They are silenced only beside an order; alone they stay, and what is said
+ * is not understood. A complaint without an order behind it is an order.
  */
 #include "tidying.h"
 
@@ -50,7 +50,7 @@ SlotSpan tidy_order_behind(const Chart *chart, SlotSpan span)
     return (SlotSpan){ begin, tidy_remark_end(chart, begin) };
 }
 
-/* ---- "…, because …" --------------------------------------------------------------------- */
+/* ---- "…, because …" -------------------------------------------------------------- */
 
 /* "… so that it ends at 5 s" says what is to be done: how much, or when. */
 static bool tells_how(const Chart *chart, SlotSpan span)
@@ -71,7 +71,7 @@ static bool tells_how(const Chart *chart, SlotSpan span)
     return false;
 }
 
-/* ---- "the music is too loud, turn it down" ------------------------------------------------ */
+/* ---- "the music is too loud, turn it down" --------------------------------------- */
 
 static Slot *only_pronoun(const Chart *chart, SlotSpan span)
 {
@@ -287,7 +287,7 @@ static void drop_leading_remark(Chart *chart)
         tidy_silence(chart, remark);
 }
 
-/* ---- "delete the intro, it's boring" ------------------------------------------------------- */
+/* ---- "delete the intro, it's boring" --------------------------------------------- */
 
 /* "…, food looks grey": of nothing that there is. */
 static bool tells_of_other(const Chart *chart, SlotSpan remark)
@@ -314,7 +314,7 @@ static void drop_trailing_remarks(Chart *chart)
     }
 }
 
-/* ---- "the drone fades in, lovely" ---------------------------------------------------------- */
+/* ---- "the drone fades in, lovely" ------------------------------------------------ */
 
 /* Does it tell what a clip does? */
 static bool tells_deed(const Chart *chart, SlotSpan span)

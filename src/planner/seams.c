@@ -7,7 +7,7 @@
 
 static const char IN[] = "in", OUT[] = "out", BOTH[] = "both";
 
-/* ---- two clips ------------------------------------------------------------------------ */
+/* ---- two clips ------------------------------------------------------------------- */
 
 static bool set_pair(json_t *step, json_t *pair)
 {
@@ -32,7 +32,7 @@ static json_t *two_references(Clause *clause)
     return pair;
 }
 
-/* ---- several clips -------------------------------------------------------------------- */
+/* ---- several clips --------------------------------------------------------------- */
 
 static bool set_whole(Clause *clause, json_t *step, const Slot *ref)
 {
@@ -68,7 +68,7 @@ static bool set_selected(const Clause *clause, json_t *step)
     return true;
 }
 
-/* ---- the ends of one ------------------------------------------------------------------ */
+/* ---- the ends of one ------------------------------------------------------------- */
 
 /* "the film ends with …" only tells. */
 const char *seams_edge_of_verb(const Clause *clause)
@@ -160,7 +160,7 @@ static bool set_one(Clause *clause, json_t *step, const Slot *ref)
     return true;
 }
 
-/* ---- a time --------------------------------------------------------------------------- */
+/* ---- a time ---------------------------------------------------------------------- */
 
 /* The only two clips of a track that touch at that time, give or take NEAR_MS. */
 static json_t *pair_at(const Sequence *sequence, RTime at)
@@ -210,7 +210,7 @@ static bool set_moment(Clause *clause, json_t *step)
            set_pair(step, pair_at(select_sequence(chart->composition, context), at));
 }
 
-/* ---- all of them ---------------------------------------------------------------------- */
+/* ---- all of them ----------------------------------------------------------------- */
 
 bool seams_is_into(const Clause *clause, const Slot *ref)
 {

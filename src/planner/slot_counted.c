@@ -1,5 +1,5 @@
-/* Stage 4: clips told by one named before: "the first toast … the second one", "the intro
- * and the clip after it". */
+/* Stage 4: clips told by one named before: "the first toast … the second one", "the
+ * intro and the clip after it". */
 #include "phrase.h"
 
 /* All that are counted like it: by their name, or of their kind. */

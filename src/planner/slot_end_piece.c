@@ -1,4 +1,5 @@
-/* Stage 4: a stretch at the start or the end: "the first five seconds", "the last third". */
+/* Stage 4: a stretch at the start or the end: "the first five seconds", "the last
+ * third". */
 #include "phrase.h"
 
 #include <string.h>
@@ -66,8 +67,8 @@ static json_t *piece_json(const Slot *amount, bool first)
                      amount_to_time(&back), "to", "anchor", "end");
 }
 
-/* "the first 3 and the last 2 seconds", "the first and last second": what the second tells of
- * the first, of which *taken tokens are taken. */
+/* "the first 3 and the last 2 seconds", "the first and last second": what the second
+ * tells of the first, of which *taken tokens are taken. */
 static bool shared_length(Chart *chart, unsigned n, Slot *amount, unsigned *taken)
 {
     double number, other = 1;

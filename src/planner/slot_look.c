@@ -67,8 +67,8 @@ static bool has_captions(const Composition *composition)
     return false;
 }
 
-/* Where a film has captions they are clips like any; where it has none, they can only be
- * made. */
+/* Where a film has captions they are clips like any; where it has none, they can only
+ * be made. */
 unsigned rule_captions(Chart *chart, unsigned n, Slot *slot)
 {
     unsigned det = 0, length, all;

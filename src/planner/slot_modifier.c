@@ -1,8 +1,8 @@
 /*
  * Stage 4: what stands before and behind a noun and tells which ones of the kind.
  *
- * Much of it could as well be said of the verb ("move the clip after the intro", "fade the
- * texts over 2 seconds"): then it is left to the frames.
+ * Much of it could as well be said of the verb ("move the clip after the intro", "fade
+ * the texts over 2 seconds"): then it is left to the frames.
  */
 #include "phrase.h"
 
@@ -17,7 +17,7 @@ static bool add_trait(Phrase *phrase, const Trait *trait)
     return true;
 }
 
-/* ---- adjectives -------------------------------------------------------------------------- */
+/* ---- adjectives ------------------------------------------------------------------ */
 
 /* "10 second" in front of a noun */
 static unsigned length_trait(Phrase *phrase, unsigned n)
@@ -141,7 +141,7 @@ bool phrase_read_adjectives(Phrase *phrase)
     return false;
 }
 
-/* ---- behind the noun: what it is ------------------------------------------------------------ */
+/* ---- behind the noun: what it is ------------------------------------------------- */
 
 /* The property that an amount is of, where the words leave it out. */
 static const char *property_of_unit(UnitWord unit)
@@ -281,7 +281,7 @@ static unsigned that_is(Phrase *phrase)
     return length || !open ? length : statements(phrase, phrase->at, IS);
 }
 
-/* ---- behind the noun: with no word between ----------------------------------------------------- */
+/* ---- behind the noun: with no word between --------------------------------------- */
 
 static unsigned compared(Phrase *phrase)
 {

@@ -1,4 +1,5 @@
-/* Stage 4: moments that are told by what is there: markers, the ends of clips, frames. */
+/* Stage 4: moments that are told by what is there: markers, the ends of clips,
+ * frames. */
 #include "chart.h"
 
 #include "chatkut/base/text.h"
@@ -6,7 +7,7 @@
 
 #include <string.h>
 
-/* ---- markers ---------------------------------------------------------------------------- */
+/* ---- markers --------------------------------------------------------------------- */
 
 static const json_t *markers_of(const Chart *chart)
 {
@@ -22,7 +23,8 @@ static const char *label_of(const json_t *marker)
     return json_string_value(json_object_get(marker, "label"));
 }
 
-/* The only marker whose label is, else holds, the words; NULL for none and for several. */
+/* The only marker whose label is, else holds, the words; NULL for none and for
+ * several. */
 static const json_t *marker_called(const Chart *chart, const char *words)
 {
     const json_t *markers = markers_of(chart);
@@ -99,8 +101,8 @@ static bool is_article(const Chart *chart, const Name *name)
            name->to - name->from <= length;
 }
 
-/* The longest name of a marker at n. Beside the word "marker" it is one, whatever else its
- * words could mean. */
+/* The longest name of a marker at n. Beside the word "marker" it is one, whatever else
+ * its words could mean. */
 static const Name *marker_name(const Chart *chart, unsigned n, bool beside)
 {
     const Name *best = NULL;
@@ -208,7 +210,7 @@ unsigned rule_marker(Chart *chart, unsigned n, Slot *slot)
     return reach ? at + reach - n : 0;
 }
 
-/* ---- moments ---------------------------------------------------------------------------- */
+/* ---- moments --------------------------------------------------------------------- */
 
 static Slot moment(json_t *json)
 {

@@ -1,5 +1,5 @@
-/* Stage 4: where the words of a text that is to be made end, with no quotes around them: "add
- * a title saying Welcome home at 2 s for 3 s in red". */
+/* Stage 4: where the words of a text that is to be made end, with no quotes around
+ * them: "add a title saying Welcome home at 2 s for 3 s in red". */
 #include "chart.h"
 
 #include <string.h>
@@ -17,7 +17,8 @@ bool chart_awaits_text(const Chart *chart)
            !(last->flags & (REF_ALL | REF_NAMED | REF_PRONOUN | REF_THIS));
 }
 
-/* "3 s", "0:12", "the end", "red", "top left": what is said of a text, and not in it. */
+/* "3 s", "0:12", "the end", "red", "top left": what is said of a text, and not in
+ * it. */
 static bool tells_of_text(const Chart *chart, unsigned n)
 {
     static const WordClass CLASSES[] = { WORD_ANCHOR, WORD_POSITION, WORD_COLOR,

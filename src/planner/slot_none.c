@@ -12,8 +12,8 @@ static bool opens_talk(const Chart *chart)
     return !chart->slots->len && !(mentioned && mentioned->len);
 }
 
-/* A clip behind "no" as if it were one more kind of nothing: "no ding". Returns the end of
- * it, 0 where there is none. */
+/* A clip behind "no" as if it were one more kind of nothing: "no ding". Returns the end
+ * of it, 0 where there is none. */
 static unsigned end_of_clip(Chart *chart, unsigned n)
 {
     Slot ref = { 0 };

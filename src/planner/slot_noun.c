@@ -157,7 +157,8 @@ static bool only_joins(const Phrase *phrase)
            phrase_match(phrase, phrase->at, WORD_FILLER);
 }
 
-/* "the disco music": what the role of the named clip is called, which is no name here. */
+/* "the disco music": what the role of the named clip is called, which is no name
+ * here. */
 static void eat_role(Phrase *phrase)
 {
     unsigned length;

@@ -1,6 +1,6 @@
 /*
- * Stage 4: which of a kind, and how many: "the first two", "the third from the end", "all
- * four", "clips 2 to 5", "every other".
+ * Stage 4: which of a kind, and how many: "the first two", "the third from the end",
+ * "all four", "clips 2 to 5", "every other".
  */
 #include "phrase.h"
 

@@ -191,7 +191,8 @@ static unsigned extra_at(const Chart *chart, unsigned n)
                : 0;
 }
 
-/* "2 seconds", "a second", "another 2 seconds", "two more seconds": all but the unit. */
+/* "2 seconds", "a second", "another 2 seconds", "two more seconds": all but the
+ * unit. */
 static unsigned counted(const Chart *chart, unsigned n, Slot *slot, double *number,
                         bool *fraction)
 {

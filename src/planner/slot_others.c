@@ -54,8 +54,8 @@ void phrase_imply(Phrase *phrase)
         imply_name(phrase, before);
 }
 
-/* What "the others" are not: what the sentence named, what is pointed at or talked about.
- * A new reference; NULL where there is nothing of that. */
+/* What "the others" are not: what the sentence named, what is pointed at or talked
+ * about. A new reference; NULL where there is nothing of that. */
 static json_t *left_out_of(const Chart *chart, const Slot *named)
 {
     const SelectContext *context = chart->context;
@@ -74,8 +74,8 @@ static bool is_among(const GPtrArray *ids, const char *id)
                                             g_str_equal, NULL);
 }
 
-/* Of the candidates of a question those that were not chosen; NULL where something else has
- * been talked about since. */
+/* Of the candidates of a question those that were not chosen; NULL where something else
+ * has been talked about since. */
 static json_t *not_chosen(const Chart *chart, bool one)
 {
     const GPtrArray *offered = chart->talk ? chart->talk->offered : NULL;

@@ -1,5 +1,5 @@
-/* Stage 4: one word of what clips are called where that is a word of ours too, so that it is
- * no name by itself: "both name texts", "the two names". */
+/* Stage 4: one word of what clips are called where that is a word of ours too, so that
+ * it is no name by itself: "both name texts", "the two names". */
 #include "names.h"
 #include "phrase.h"
 

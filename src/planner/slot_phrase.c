@@ -85,8 +85,8 @@ static unsigned clips_of_asset(const Composition *composition, const Asset *asse
     return count;
 }
 
-/* "GX010032": of the clips that show a part of a file, the one without a name of its own is
- * no more called so than the others. */
+/* "GX010032": of the clips that show a part of a file, the one without a name of its
+ * own is no more called so than the others. */
 static bool is_any_of_file(const Phrase *phrase, const Name *name)
 {
     const Composition *composition = phrase->chart->composition;
@@ -105,8 +105,8 @@ static unsigned count_of(const Chart *chart, const json_t *selector)
     return found.kind == RESOLVED_FOUND ? found.ids->len : 0;
 }
 
-/* "the kiss clips", where one is called just that and others are called so too: the part
- * that they share. Takes selector. */
+/* "the kiss clips", where one is called just that and others are called so too: the
+ * part that they share. Takes selector. */
 static json_t *widened(const Chart *chart, const Name *name, json_t *selector)
 {
     const char *dot = name->asset ? strrchr(name->label, '.') : NULL;
@@ -291,7 +291,8 @@ static const char *counted_by(const Phrase *phrase)
     return phrase->name ? phrase->name->label : chart_keep(phrase->chart, role);
 }
 
-/* "the second title": of those called so where they are enough, else of the role's kind. */
+/* "the second title": of those called so where they are enough, else of the role's
+ * kind. */
 static bool fill_counted(const Phrase *phrase, Slot *slot)
 {
     if (!fill_described(phrase, slot))

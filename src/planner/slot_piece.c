@@ -29,7 +29,8 @@ bool chart_splits(const Chart *chart)
     return false;
 }
 
-/* "left half", which is a place on the screen too: a piece only where there are such. */
+/* "left half", which is a place on the screen too: a piece only where there are
+ * such. */
 static unsigned side(const Chart *chart, unsigned n, Slot *slot)
 {
     unsigned length, place;

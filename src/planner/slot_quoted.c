@@ -1,8 +1,8 @@
 /*
  * Stage 4: a quoted name is the clip that has it: 'split "Second" at 0:39'.
  *
- * Only where no new words are wanted: behind "to" and behind a clip with a name of its own
- * a quote says what is to be there.
+ * Only where no new words are wanted: behind "to" and behind a clip with a name of its
+ * own a quote says what is to be there.
  */
 #include "phrase.h"
 

@@ -37,7 +37,7 @@ static bool prep_at(const Chart *chart, unsigned n, Prep prep, unsigned *length)
     return false;
 }
 
-/* ---- ends of a span ------------------------------------------------------------------------ */
+/* ---- ends of a span -------------------------------------------------------------- */
 
 /* Only what takes away, keeps or shows a span measures it by clips: others put things
  * between them. */
@@ -260,7 +260,7 @@ static unsigned between_all(Chart *chart, unsigned n, Slot *slot)
     return length + more;
 }
 
-/* ---- open spans -------------------------------------------------------------------------- */
+/* ---- open spans ------------------------------------------------------------------ */
 
 /* "after the first 3 seconds": they are over then. */
 static unsigned piece_bound(Chart *chart, unsigned n, Prep side, Slot *slot)
@@ -398,7 +398,8 @@ static bool is_of_sound(const Slot *slot)
            (slot->kind == SLOT_REF && g_strcmp0(slot->type, AUDIO) == 0);
 }
 
-/* "mute the music during the vows": sounds change over a stretch, other things as a whole. */
+/* "mute the music during the vows": sounds change over a stretch, other things as a
+ * whole. */
 static unsigned meanwhile(Chart *chart, unsigned n, Slot *slot)
 {
     unsigned length, more;

@@ -1,8 +1,8 @@
 /*
  * Stage 4: references, the words that point at clips.
  *
- * A noun phrase or a pronoun, then "that says …", "except …", and more of the same behind
- * "and".
+ * A noun phrase or a pronoun, then "that says …", "except …", and more of the same
+ * behind "and".
  */
 #include "phrase.h"
 
@@ -12,7 +12,7 @@
 
 enum { SAID_MAX_WORDS = 12 };
 
-/* ---- what may follow a noun ------------------------------------------------------------ */
+/* ---- what may follow a noun ------------------------------------------------------ */
 
 /* Does any text of the timeline say this? */
 static bool is_said(const Chart *chart, const char *words)
@@ -210,7 +210,7 @@ static unsigned noun_phrase(Chart *chart, unsigned n, Slot *slot)
     return length + rule_quoted_of(chart, n + length, slot);
 }
 
-/* ---- lists ------------------------------------------------------------------------------ */
+/* ---- lists ----------------------------------------------------------------------- */
 
 static void move_members(Slot *list, Slot *slot)
 {
@@ -360,7 +360,8 @@ static void take_from(const Chart *chart, const Slot *slot, Slot *other)
     other->json = json_pack("{ssss}", "by", "id", "id", found.ids->pdata[n]);
 }
 
-/* What is left out may be several of a name, in a list too: "but the vows and the music". */
+/* What is left out may be several of a name, in a list too: "but the vows and the
+ * music". */
 static void leave_all(const Chart *chart, Slot *other)
 {
     for (unsigned i = 0; other->members && i < other->members->len; i++) {

@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-/* ---- names with numbers ---------------------------------------------------------------- */
+/* ---- names with numbers ---------------------------------------------------------- */
 
 static bool is_label(const Chart *chart, const char *label)
 {
@@ -78,7 +78,7 @@ unsigned run_sibling(Chart *chart, unsigned n, const Slot *slot, Slot *next)
     return length && fill_sibling(chart, slot, number, next) ? length : 0;
 }
 
-/* ---- runs ------------------------------------------------------------------------------ */
+/* ---- runs ------------------------------------------------------------------------ */
 
 /* The number that a run can begin with, as people count; 0: none. */
 static int number_of(const Slot *slot)

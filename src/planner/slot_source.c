@@ -1,5 +1,6 @@
 /*
- * Stage 4: what a clip shows, apart from where the clip is: "the content of", "its source".
+ * Stage 4: what a clip shows, apart from where the clip is: "the content of", "its
+ * source".
  *
  * The same words name clips ("the footage") and places. They are the source only where
  * something is done to that: it is shifted, or a file takes its place.

@@ -41,7 +41,8 @@ static bool is_sentence(const Chart *chart, unsigned n, unsigned length)
     return begins_sentence(chart) && ends_sentence(chart, n + length);
 }
 
-/* "just the first 5 seconds of the market", where nothing went before: what is to stay. */
+/* "just the first 5 seconds of the market", where nothing went before: what is to
+ * stay. */
 static bool restricts(Chart *chart, unsigned end)
 {
     g_auto(Slot) range = { 0 };

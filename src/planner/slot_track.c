@@ -5,7 +5,8 @@
 
 #include <string.h>
 
-/* Verbs that put something on a track; of others "the music track" is what plays on it. */
+/* Verbs that put something on a track; of others "the music track" is what plays on
+ * it. */
 static bool goes_to_track(const Chart *chart, bool named)
 {
     static const char *const VERBS[] = { "move", "put", "duplicate", "add", NULL };

@@ -64,7 +64,7 @@ unsigned where_about(Phrase *phrase)
     return name->to - phrase->at;
 }
 
-/* ---- behind the noun: where and when ------------------------------------------------------------- */
+/* ---- behind the noun: where and when --------------------------------------------- */
 
 static json_t *time_of(const Slot *slot)
 {

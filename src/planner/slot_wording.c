@@ -22,7 +22,7 @@ typedef struct {
     const Slot *text; /* what they take the place of; NULL where the verb says that */
 } Lead;
 
-/* ---- words that can be nothing else ------------------------------------------------------- */
+/* ---- words that can be nothing else ---------------------------------------------- */
 
 static bool is_capital(const Chart *chart, unsigned n)
 {
@@ -67,7 +67,7 @@ static bool has_strange_word(const Chart *chart, unsigned from, unsigned to)
     return false;
 }
 
-/* ---- where they begin and end ------------------------------------------------------------- */
+/* ---- where they begin and end ---------------------------------------------------- */
 
 /* "instead" as the last word of all is about the order. */
 static bool ends_instead(const Chart *chart, unsigned n)
@@ -107,8 +107,8 @@ static bool wording_ends(const Chart *chart, unsigned n)
             chart_match(chart, n + length, WORD_VERB, &more));
 }
 
-/* The end of the words from `from` on, without a "please" behind them. whole: full stops are
- * of abbreviations. */
+/* The end of the words from `from` on, without a "please" behind them. whole: full
+ * stops are of abbreviations. */
 static unsigned find_end(const Chart *chart, unsigned from, bool whole)
 {
     unsigned end = from, length;
@@ -141,7 +141,7 @@ static unsigned without_place(Chart *chart, unsigned from, unsigned end)
     return end;
 }
 
-/* ---- what leads in ------------------------------------------------------------------------ */
+/* ---- what leads in --------------------------------------------------------------- */
 
 /* Is what stands in front of token n the word for what a text says? */
 static bool after_text(const Chart *chart, unsigned n)
@@ -172,8 +172,8 @@ static bool says_nothing(const Slot *slot)
     return slot->kind == SLOT_PROP && strcmp(slot->value, "text") == 0;
 }
 
-/* The one clip spoken of so far, where nothing but a clip and its words were; "it" is the
- * one named before. */
+/* The one clip spoken of so far, where nothing but a clip and its words were; "it" is
+ * the one named before. */
 static const Slot *thing_before(const Chart *chart)
 {
     const Slot *thing = NULL;
@@ -319,7 +319,7 @@ static Lead read_lead(const Chart *chart, unsigned n)
     return lead.found ? lead : read_being(chart, n);
 }
 
-/* ---- new words for old ones ---------------------------------------------------------------- */
+/* ---- new words for old ones ------------------------------------------------------ */
 
 /* What the one text says that the reference means; NULL where it means no such. */
 static char *text_of(const Chart *chart, const Slot *ref)
@@ -377,8 +377,8 @@ static bool is_quoted_by(const Slot *ref)
            0;
 }
 
-/* Other things than words can follow as well ("to red"): these are words where they are much
- * like what the text says, or can be nothing else. */
+/* Other things than words can follow as well ("to red"): these are words where they are
+ * much like what the text says, or can be nothing else. */
 static bool is_rewording(const Chart *chart, const Lead *lead, unsigned from,
                          unsigned to)
 {

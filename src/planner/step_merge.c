@@ -22,8 +22,8 @@ static bool overlap(json_t *props, const json_t *others)
     return false;
 }
 
-/* "put a marker here and call it X", "render it and call it X": what has a name of its own is
- * named where it is made. */
+/* "put a marker here and call it X", "render it and call it X": what has a name of its
+ * own is named where it is made. */
 static bool has_own_name(const json_t *step)
 {
     const char *op = json_string_value(json_object_get(step, "op"));
@@ -42,8 +42,8 @@ static bool give_name(json_t *step, const json_t *props)
     return names;
 }
 
-/* "kick the intro out and use sunset.mp4 instead": what comes in the place of a clip that
- * goes takes its place. */
+/* "kick the intro out and use sunset.mp4 instead": what comes in the place of a clip
+ * that goes takes its place. */
 static int fill_place(json_t *steps, const json_t *replace)
 {
     size_t last = json_array_size(steps) - 1;

@@ -47,8 +47,8 @@ unsigned chart_slip_rank(const char *typed, const char *word, unsigned distance)
     return 3 * distance + slip_of(typed, word);
 }
 
-/* Given that one edit parts them: were letters swapped, or one lost or doubled? Any other
- * letter may make another word. */
+/* Given that one edit parts them: were letters swapped, or one lost or doubled? Any
+ * other letter may make another word. */
 static bool is_plain_slip(const char *typed, const char *word)
 {
     size_t length = strlen(typed), same = 0;

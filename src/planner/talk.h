@@ -1,10 +1,10 @@
 /*
- * Sentences about what was said and done before: "again", "same for the second clip", "no,
- * the title", "make that 3 seconds", "a bit more", "and the outro?".
+ * Sentences about what was said and done before: "again", "same for the second clip",
+ * "no, the title", "make that 3 seconds", "a bit more", "and the outro?".
  *
  * The last edit's steps are copied and made to fit what is said now (rebind.h); a
- * correction takes the edit back first. Whatever finds no place in them makes it no such
- * sentence.
+ * correction takes the edit back first. Whatever finds no place in them makes it no
+ * such sentence.
  */
 #pragma once
 
@@ -20,7 +20,8 @@ typedef enum {
  * sentence to the last one become fillers in the chart. */
 TalkKind talk_read(Chart *chart, Draft *draft);
 
-/* "not the intro, the logo": a correction, where the intro is what the last edit was about. */
+/* "not the intro, the logo": a correction, where the intro is what the last edit was
+ * about. */
 void talk_settle_not(Chart *chart);
 
 /* frame_history.c: "undo the volume thing", "go back to before I added the title". A
@@ -30,8 +31,8 @@ bool history_read(Chart *chart, Draft *draft);
 /* concern.c: is there a word among these that tells edits apart? */
 bool concern_tells(const Chart *chart, unsigned from, unsigned to);
 
-/* What "them" and "both" mean where one clip was mentioned last: those before it as well.
- * NULL where the words mean what was mentioned last. New reference. */
+/* What "them" and "both" mean where one clip was mentioned last: those before it as
+ * well. NULL where the words mean what was mentioned last. New reference. */
 json_t *talk_them(const Chart *chart, const Slot *ref);
 
 /* The step that takes the last edit back, with those that it amended, in front of the

@@ -41,8 +41,8 @@ static bool is_counted(const json_t *selector, int *place)
     return index != NULL;
 }
 
-/* "delete clip 2", "I meant clip 3": the third that there was, or that there is? What is
- * counted from the other end, or up to there, is the same either way. */
+/* "delete clip 2", "I meant clip 3": the third that there was, or that there is? What
+ * is counted from the other end, or up to there, is the same either way. */
 static bool counts_anew(const Remark *remark)
 {
     const EditPlan *plan = remark->talk->plan;

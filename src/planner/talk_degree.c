@@ -13,7 +13,7 @@ typedef struct {
     const Slot *amount;
 } Degree;
 
-/* ---- what is said ----------------------------------------------------------------------- */
+/* ---- what is said ---------------------------------------------------------------- */
 
 static int way_of(const Slot *slot)
 {
@@ -64,7 +64,7 @@ static bool read_degree(const Remark *remark, Degree *degree)
     return degree->sign != 0 || (degree->way != 0 && !(remark->ties & TIE_CORRECTS));
 }
 
-/* ---- more and less ------------------------------------------------------------------------ */
+/* ---- more and less --------------------------------------------------------------- */
 
 static bool change_degree(const Remark *remark, json_t *steps, const Degree *degree,
                           int sign)
@@ -131,7 +131,7 @@ bool remark_reads_degree(const Remark *remark, Draft *draft, TalkKind *kind)
     return true;
 }
 
-/* ---- another value ------------------------------------------------------------------------ */
+/* ---- another value --------------------------------------------------------------- */
 
 static const Slot *only_amount(const Remark *remark)
 {
@@ -163,7 +163,7 @@ TalkKind remark_read_setting(const Remark *remark, Draft *draft)
     return remark_give(draft, plan, steps, put);
 }
 
-/* ---- the other way round -------------------------------------------------------------------- */
+/* ---- the other way round --------------------------------------------------------- */
 
 bool remark_turns(const Remark *remark, json_t *steps)
 {

@@ -18,8 +18,8 @@ static void add_alive(const Them *them, const GPtrArray *ids)
             g_ptr_array_add(them->clips, ids->pdata[i]);
 }
 
-/* "make the title red", "make the logo bigger", "delete them": one by one, back to where
- * several were mentioned at once. */
+/* "make the title red", "make the logo bigger", "delete them": one by one, back to
+ * where several were mentioned at once. */
 static void add_earlier(const Them *them)
 {
     const Talk *talk = them->chart->talk;

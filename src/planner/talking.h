@@ -1,5 +1,5 @@
-/* What talk.c, which reads sentences about the last edit, and talk_degree.c, which reads how
- * much more or less of it, share. */
+/* What talk.c, which reads sentences about the last edit, and talk_degree.c, which
+ * reads how much more or less of it, share. */
 #pragma once
 
 #include "talk.h"
@@ -31,8 +31,8 @@ typedef struct {
 
 /* A copy of a plan's steps. */
 json_t *remark_steps(const EditPlan *plan);
-/* Makes the steps mean the same clips as before. back: those will be there, for the edit is
- * taken back first. False where they cannot. */
+/* Makes the steps mean the same clips as before. back: those will be there, for the
+ * edit is taken back first. False where they cannot. */
 bool remark_bind(const Remark *remark, json_t *steps, bool back);
 /* Takes steps. */
 TalkKind remark_give(Draft *draft, const EditPlan *plan, json_t *steps, bool fits);
@@ -50,8 +50,8 @@ bool remark_fit(const Remark *remark, json_t *steps);
 /* talk_correct.c. The edit in place of the last one. */
 TalkKind remark_correct(const Remark *remark, Draft *draft);
 
-/* talk_degree.c. More or less of the last edit; false where the remark does not say that, or
- * something else too. */
+/* talk_degree.c. More or less of the last edit; false where the remark does not say
+ * that, or something else too. */
 bool remark_reads_degree(const Remark *remark, Draft *draft, TalkKind *kind);
 /* Another number or time, of what was set to one. */
 TalkKind remark_read_setting(const Remark *remark, Draft *draft);

@@ -14,7 +14,8 @@ static const unsigned TARGET_PREPS[] = {
 
 static const char STEP_FORMAT[] = "s%d";
 
-/* The clips that step `step` made or touched; gives the step an id where it has none. */
+/* The clips that step `step` made or touched; gives the step an id where it has
+ * none. */
 json_t *story_step(const Story *story, int step)
 {
     json_t *object = json_array_get(story->steps, (size_t)step);

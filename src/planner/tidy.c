@@ -1,10 +1,10 @@
 /*
  * Sentences as people type them: slots moved to where a tidy sentence has them.
  *
- * "the logo, delete it" puts the logo where "it" stands; of a verb typed twice one stays;
- * numbers of a list part its orders; "except the disco" goes to what it is left out of.
- * What finds no place stays where it is and is then a word too many: the sentence is not
- * understood.
+ * "the logo, delete it" puts the logo where "it" stands; of a verb typed twice one
+ * stays; numbers of a list part its orders; "except the disco" goes to what it is left
+ * out of. What finds no place stays where it is and is then a word too many: the
+ * sentence is not understood.
  */
 #include "phrase.h"
 #include "tidying.h"
@@ -41,7 +41,7 @@ void tidy_put(Slot *place, Slot *slot)
     *slot = silent;
 }
 
-/* ---- subjects in front and words typed twice -------------------------------------------- */
+/* ---- subjects in front and words typed twice ------------------------------------- */
 
 static bool sets_apart(const Slot *slot)
 {
@@ -121,8 +121,8 @@ static bool slips(const Chart *chart)
     return false;
 }
 
-/* "same place, same length, but 2 seconds later in the source": a slip goes without saying
- * that. */
+/* "same place, same length, but 2 seconds later in the source": a slip goes without
+ * saying that. */
 static void drop_places(Chart *chart)
 {
     static const char PLACE[] = "place";
@@ -139,7 +139,8 @@ static void drop_places(Chart *chart)
     }
 }
 
-/* "one second shorter each", "each 1 s shorter": what is done to several is done to each. */
+/* "one second shorter each", "each 1 s shorter": what is done to several is done to
+ * each. */
 static void drop_each(Chart *chart)
 {
     bool several = false, splits = false;
@@ -206,8 +207,8 @@ static void drop_doubles(Chart *chart)
     }
 }
 
-/* Could a place in the order be a clip here? "Move the first clip to the second" says where,
- * unless two clips are to be joined. */
+/* Could a place in the order be a clip here? "Move the first clip to the second" says
+ * where, unless two clips are to be joined. */
 static bool may_count_on(const Slot *slot, const Slot *before, bool pairs)
 {
     const unsigned preps = PREP_BIT(PREP_NONE) | PREP_BIT(PREP_WITH) |

@@ -1,7 +1,7 @@
 /*
- * Corrections: "mute the intro, no, the logo" puts the logo where the intro stood, "mute
- * the intro, no, delete it" takes the first order back. What is said anew finds a place in
- * the order before, all of it, or nothing is touched.
+ * Corrections: "mute the intro, no, the logo" puts the logo where the intro stood,
+ * "mute the intro, no, delete it" takes the first order back. What is said anew finds a
+ * place in the order before, all of it, or nothing is touched.
  */
 #include "tidying.h"
 

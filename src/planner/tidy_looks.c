@@ -1,14 +1,14 @@
 /*
  * Stage 5, before clauses: how a clip looks and sounds.
  *
- * "Tom's name in yellow" is the text, not what the clip is called; "the music is a bit loud"
- * complains, where "a bit louder" orders.
+ * "Tom's name in yellow" is the text, not what the clip is called; "the music is a bit
+ * loud" complains, where "a bit louder" orders.
  */
 #include "tidying.h"
 
 #include <string.h>
 
-/* ---- names that are texts ------------------------------------------------------------- */
+/* ---- names that are texts -------------------------------------------------------- */
 
 static bool is_text(const Chart *chart, const Slot *slot)
 {
@@ -85,7 +85,7 @@ static void drop_names(Chart *chart)
     }
 }
 
-/* ---- qualities that are complained of --------------------------------------------------- */
+/* ---- qualities that are complained of -------------------------------------------- */
 
 static bool is_bare_quality(const Chart *chart, const Slot *slot)
 {
@@ -113,7 +113,7 @@ static void settle_quality(Chart *chart, unsigned i)
     quality->kind = quality->kind == SLOT_MORE ? SLOT_LESS : SLOT_MORE;
 }
 
-/* ---- "blur off" ------------------------------------------------------------------------- */
+/* ---- "blur off" ------------------------------------------------------------------ */
 
 static bool can_be_off(const Slot *slot)
 {

@@ -1,8 +1,8 @@
 /*
  * What the stages between slots and clauses share: tidy.c brings slots to where tidy
  * sentences have them, tidy_correct.c puts what is said anew in the place of the old,
- * remarks.c silences reasons and remarks, complaints.c what a cure is said of, contrast.c
- * what is denied.
+ * remarks.c silences reasons and remarks, complaints.c what a cure is said of,
+ * contrast.c what is denied.
  */
 #pragma once
 
@@ -17,9 +17,10 @@ bool tidy_begins_with(const Chart *chart, unsigned i, WordClass class);
 /* `slot` goes to `place`; what stood there is left silent where `slot` was. */
 void tidy_put(Slot *place, Slot *slot);
 
-/* ---- tidy_correct.c ------------------------------------------------------------------ */
+/* ---- tidy_correct.c -------------------------------------------------------------- */
 
-/* Where the order that `end` stands behind begins: a correction reaches back over one. */
+/* Where the order that `end` stands behind begins: a correction reaches back over
+ * one. */
 unsigned tidy_order_begin(const Chart *chart, unsigned end);
 /* Where the order that begins at `from` ends. */
 unsigned tidy_order_end(const Chart *chart, unsigned from);
@@ -29,17 +30,18 @@ bool tidy_can_replace(const Slot *old, const Slot *new, bool exactly);
 /* Carry out what corrects an order before it. */
 void chart_apply_corrections(Chart *chart);
 
-/* ---- remarks.c ----------------------------------------------------------------------- */
+/* ---- remarks.c ------------------------------------------------------------------- */
 
 /* The first slot of the kind, or NULL. */
 Slot *tidy_find(const Chart *chart, SlotSpan span, SlotKind kind);
-/* Is there something to do in it? Words taken for a verb through a typo are none here. */
+/* Is there something to do in it? Words taken for a verb through a typo are none
+ * here. */
 bool tidy_orders(const Chart *chart, SlotSpan span);
-/* What is said from slot `from` on goes on over full stops, to the next order: "it is too
- * loud. It hurts. Turn it down." */
+/* What is said from slot `from` on goes on over full stops, to the next order: "it is
+ * too loud. It hurts. Turn it down." */
 unsigned tidy_remark_end(const Chart *chart, unsigned from);
-/* The one clip that a part speaks of is what "it" means in the order. False where there is
- * no such clip or no such pronoun. */
+/* The one clip that a part speaks of is what "it" means in the order. False where there
+ * is no such clip or no such pronoun. */
 bool tidy_hand_over(Chart *chart, SlotSpan part, SlotSpan order);
 /* What comes behind the joint at the span's end, and behind "so" and the like. */
 SlotSpan tidy_order_behind(const Chart *chart, SlotSpan span);
@@ -55,7 +57,7 @@ void chart_heed_praise(Chart *chart);
 /* Silence remarks that stand beside an order. */
 void chart_drop_remarks(Chart *chart);
 
-/* ---- complaints.c --------------------------------------------------------------------- */
+/* ---- complaints.c ---------------------------------------------------------------- */
 
 bool tidy_complains(const Chart *chart, SlotSpan span);
 /* Silences all but what is spoken of, a stretch or a clip. */
@@ -63,7 +65,8 @@ void tidy_keep_topic(Chart *chart, SlotSpan span);
 /* Silence complaints whose cure is said as well. */
 void chart_drop_complaints(Chart *chart);
 
-/* but.c: part orders where "but" does; silence it where it goes on, and what it concedes. */
+/* but.c: part orders where "but" does; silence it where it goes on, and what it
+ * concedes. */
 void chart_settle_buts(Chart *chart);
 
 /* asides.c */
@@ -76,7 +79,7 @@ void chart_find_asides(Chart *chart);
 /* told.c: the same for statements of which the order can use what they speak of. */
 void chart_find_told(Chart *chart);
 
-/* ---- contrast.c: one thing and not another ------------------------------------------------ */
+/* ---- contrast.c: one thing and not another --------------------------------------- */
 
 bool denial_is_empty(const Chart *chart, SlotSpan span);
 /* A comma or the end of a sentence. */
@@ -105,7 +108,7 @@ bool contrast_settle_but(Chart *chart, SlotSpan word, SlotSpan denied);
 /* "24 fps instead of 30", "the title should not be red but blue". */
 void chart_settle_contrasts(Chart *chart);
 
-/* ---- denials.c: deeds that are not to be done ---------------------------------------------- */
+/* ---- denials.c: deeds that are not to be done ------------------------------------ */
 
 /* "don't delete the intro, hide it" */
 bool denial_settle_leading(Chart *chart, SlotSpan word, SlotSpan denied);
@@ -117,12 +120,12 @@ void chart_drop_denials(Chart *chart);
 /* kept.c: silence what is to stay as it is. */
 void chart_drop_kept(Chart *chart);
 
-/* ---- tidy_looks.c ------------------------------------------------------------------------ */
+/* ---- tidy_looks.c ---------------------------------------------------------------- */
 
 /* "Tom's name in yellow", "the music is a bit loud". */
 void chart_tidy_looks(Chart *chart);
 
-/* ---- enough.c ------------------------------------------------------------------------------ */
+/* ---- enough.c -------------------------------------------------------------------- */
 
 /* A verb that nothing is to be so: "shouldn't be", "don't want". */
 bool denial_is_wish(const Chart *chart, const Slot *slot);

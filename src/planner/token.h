@@ -1,11 +1,11 @@
 /*
  * Stage 1, normalise: an utterance as tokens.
  *
- * Text is made valid UTF-8 and NFC; dashes and quotes of any style read alike; words are
- * case-folded without regard to the locale. What stands between quotes is one token that
- * no later stage looks into. A digit next to a letter ends a token ("10s" is two), and so
- * do the joiners of names ("top-right", "bbb_480p", "alpha.png"): names and vocabulary
- * are cut by the same rules, so they meet whatever the spelling.
+ * Text is made valid UTF-8 and NFC; dashes and quotes of any style read alike; words
+ * are case-folded without regard to the locale. What stands between quotes is one token
+ * that no later stage looks into. A digit next to a letter ends a token ("10s" is two),
+ * and so do the joiners of names ("top-right", "bbb_480p", "alpha.png"): names and
+ * vocabulary are cut by the same rules, so they meet whatever the spelling.
  */
 #pragma once
 

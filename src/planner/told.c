@@ -1,11 +1,12 @@
 /*
- * Stage 5, where a sentence made no sense with them: statements that speak of a clip or a
- * stretch of time, beside an order.
+ * Stage 5, where a sentence made no sense with them: statements that speak of a clip or
+ * a stretch of time, beside an order.
  *
- * "Tom coughs there, cut 1:02 to 1:04", "the canon drowns the voice, take it down 6 dB",
- * "I stumble between 22 and 24.5, cut that out": asides.c leaves such parts alone, as what
- * they hold could be wanted. Here the order has to be whole by itself, or to need just what
- * was told of: that is what its "it" means, or what it does without saying.
+ * "Tom coughs there, cut 1:02 to 1:04", "the canon drowns the voice, take it down 6
+ * dB", "I stumble between 22 and 24.5, cut that out": asides.c leaves such parts alone,
+ * as what they hold could be wanted. Here the order has to be whole by itself, or to
+ * need just what was told of: that is what its "it" means, or what it does without
+ * saying.
  */
 #include "tidying.h"
 
@@ -28,9 +29,10 @@ static Slot *content(const Chart *chart, SlotSpan part, unsigned n)
     return NULL;
 }
 
-/* ---- what states and what orders ------------------------------------------------------- */
+/* ---- what states and what orders ------------------------------------------------- */
 
-/* An unknown word right behind its subject that is spelled like a verb: "Tom coughs". */
+/* An unknown word right behind its subject that is spelled like a verb: "Tom
+ * coughs". */
 static bool is_finite(const Chart *chart, const Slot *slot)
 {
     const char *rule = vocabulary_rule(chart->vocabulary, "finite-ending");
@@ -115,18 +117,18 @@ static bool tells_value(const Chart *chart, SlotSpan part)
     return tidy_find(chart, part, SLOT_AMOUNT) && !is_moment(chart, part);
 }
 
-/* ---- what was told of, in the order ------------------------------------------------------- */
+/* ---- what was told of, in the order ---------------------------------------------- */
 
-/* Clips are called by the people they show, who do things that clips do not: "Tom coughs",
- * "the bride hates the rings". */
+/* Clips are called by the people they show, who do things that clips do not: "Tom
+ * coughs", "the bride hates the rings". */
 static bool may_be_person(const Slot *subject)
 {
     return g_strcmp0(subject->type, "video") == 0 ||
            g_strcmp0(subject->type, "text") == 0;
 }
 
-/* What "it" would be: the one thing told of, or of several the subject. *count: how many are
- * named. */
+/* What "it" would be: the one thing told of, or of several the subject. *count: how
+ * many are named. */
 static Slot *topic_of(const Chart *chart, SlotSpan part, unsigned *count)
 {
     Slot *subject = content(chart, part, 0), *topic = NULL;
@@ -218,7 +220,7 @@ static bool settle(Chart *chart, SlotSpan part, SlotSpan order)
     return true;
 }
 
-/* ---- the sentence ------------------------------------------------------------------------- */
+/* ---- the sentence ---------------------------------------------------------------- */
 
 /* The order that follows what ends at `from`, over other things told. */
 static bool find_order(const Chart *chart, unsigned from, SlotSpan *order)
@@ -242,8 +244,9 @@ static bool names_clip(const Chart *chart, SlotSpan part)
     return false;
 }
 
-/* "delete 3 to 5, Tom coughs there": behind an order that lacks nothing. Of two clips the
- * other may be meant as well: "delete the rings, we lost the rights to the drone". */
+/* "delete 3 to 5, Tom coughs there": behind an order that lacks nothing. Of two clips
+ * the other may be meant as well: "delete the rings, we lost the rights to the
+ * drone". */
 static bool is_beside(const Chart *chart, SlotSpan part)
 {
     SlotSpan order;

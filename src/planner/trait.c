@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-/* ---- colours ------------------------------------------------------------------------------- */
+/* ---- colours --------------------------------------------------------------------- */
 
 typedef enum {
     HUE_BLACK,
@@ -93,7 +93,7 @@ static bool color_of(const Clip *clip, uint32_t *color)
     return false;
 }
 
-/* ---- comparing ------------------------------------------------------------------------------- */
+/* ---- comparing ------------------------------------------------------------------- */
 
 static bool words_hold(const Trait *trait, const Clip *clip, int strictness)
 {
@@ -139,7 +139,7 @@ bool trait_holds(const Trait *trait, TraitScope *scope, const ClipPlace *place,
     return holds != trait->turned;
 }
 
-/* ---- reading ---------------------------------------------------------------------------------- */
+/* ---- reading --------------------------------------------------------------------- */
 
 static const struct {
     const char *sign;

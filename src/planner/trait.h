@@ -1,10 +1,11 @@
 /*
  * Traits: what tells clips apart ("muted", "longer than 10 s", "with a fade").
  *
- * A trait compares a property with a value. Properties are rows of the property table and
- * those that are worked out (rows of trait_measure.c: duration, start, end, size, sound, …). In
- * the vocabulary a trait is written NAME OP VALUE without blanks: "muted=true", "speed>1",
- * "lines>=2160"; what is there or not counts as a number, 1 or 0.
+ * A trait compares a property with a value. Properties are rows of the property table
+ * and those that are worked out (rows of trait_measure.c: duration, start, end, size,
+ * sound, …). In the vocabulary a trait is written NAME OP VALUE without blanks:
+ * "muted=true", "speed>1", "lines>=2160"; what is there or not counts as a number, 1 or
+ * 0.
  */
 #pragma once
 
@@ -29,7 +30,8 @@ typedef struct {
     bool turned;      /* holds where the comparison does not */
 } Trait;
 
-/* How strictly colours and round numbers are taken: people say "red" of what is nearly. */
+/* How strictly colours and round numbers are taken: people say "red" of what is
+ * nearly. */
 enum { TRAIT_EXACT, TRAIT_NEAR, TRAIT_LOOSE };
 
 /* What is looked up once for all clips that are compared. */
@@ -41,8 +43,8 @@ typedef struct {
 void trait_scope_clear(TraitScope *scope);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(TraitScope, trait_scope_clear)
 
-/* "duration>10"; what is left out ("duration>", ">") is for the caller to fill in. False
- * where `text` is no trait. Borrows `text`. */
+/* "duration>10"; what is left out ("duration>", ">") is for the caller to fill in.
+ * False where `text` is no trait. Borrows `text`. */
 bool trait_parse(const char *text, Trait *trait);
 bool trait_holds(const Trait *trait, TraitScope *scope, const ClipPlace *place,
                  int strictness);

@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-/* ---- what is worked out ----------------------------------------------------------------- */
+/* ---- what is worked out ---------------------------------------------------------- */
 
 typedef struct {
     const Composition *composition;
@@ -90,7 +90,8 @@ static bool has_sound(const Subject *subject, double *measure)
     return true;
 }
 
-/* Seconds of transitions at a clip's ends: at a free end it fades, across a cut it joins. */
+/* Seconds of transitions at a clip's ends: at a free end it fades, across a cut it
+ * joins. */
 typedef struct {
     double fade_in, fade_out, join;
 } Ends;
@@ -303,7 +304,8 @@ static bool has_font_size(const Subject *subject, double *measure)
     return (subject->clip->node.owner & OWN_WRITTEN) != 0;
 }
 
-/* How large it is on the screen: letters by their height, pictures by their area's root. */
+/* How large it is on the screen: letters by their height, pictures by their area's
+ * root. */
 static bool has_size(const Subject *subject, double *measure)
 {
     double scale[4] = { 1, 1 }, size[2];
@@ -356,7 +358,7 @@ static const struct {
     { "size", has_size },
 };
 
-/* ---- measuring --------------------------------------------------------------------------- */
+/* ---- measuring ------------------------------------------------------------------- */
 
 static bool measure_property(const char *name, const Clip *clip, double *measure)
 {

@@ -1,9 +1,9 @@
 /*
  * Stage 7: does a plan change one thing twice?
  *
- * "Captions smaller, size 56" says how much in the second half what the first says roughly;
- * "upright, no italics" says one thing in two ways. Of a reading that would do both, the
- * vaguer goes; where neither is vaguer it is no reading.
+ * "Captions smaller, size 56" says how much in the second half what the first says
+ * roughly; "upright, no italics" says one thing in two ways. Of a reading that would do
+ * both, the vaguer goes; where neither is vaguer it is no reading.
  */
 #include "clause.h"
 
@@ -109,8 +109,8 @@ static bool are_alike(const json_t *steps, json_t *first, json_t *second)
            json_equal(target_of(steps, first), target_of(steps, second));
 }
 
-/* "it shouldn't zoom any more, remove its animation": the same of what the step before was
- * of. */
+/* "it shouldn't zoom any more, remove its animation": the same of what the step before
+ * was of. */
 static bool is_said(const json_t *steps, size_t at)
 {
     static const char OP[] = "unanimate";

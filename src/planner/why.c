@@ -103,7 +103,7 @@ char *reading_trace(const Chart *chart, const json_t *steps)
     return g_string_free(why.text, FALSE);
 }
 
-/* ---- examples -------------------------------------------------------------------------------- */
+/* ---- examples -------------------------------------------------------------------- */
 
 static void add_example(GPtrArray *examples, const Vocabulary *vocabulary,
                         const char *rule, const char *name)

@@ -29,7 +29,7 @@ static void add_number(WhyWords *words, double number)
     add_word(words, text);
 }
 
-/* ---- clips ---------------------------------------------------------------------------- */
+/* ---- clips ----------------------------------------------------------------------- */
 
 static void by_id(WhyWords *words, const json_t *selector)
 {
@@ -106,7 +106,7 @@ static bool add_clips(WhyWords *words, const json_t *selector)
     return false;
 }
 
-/* ---- values ----------------------------------------------------------------------------- */
+/* ---- values ---------------------------------------------------------------------- */
 
 static void add_array(WhyWords *words, const json_t *array)
 {

@@ -18,7 +18,7 @@ static const uint32_t network_file_systems[] = {
     OCFS2_SUPER_MAGIC, SMB2_SUPER_MAGIC, SMB_SUPER_MAGIC,  V9FS_MAGIC,
 };
 
-/* ---- looking at the file -------------------------------------------------------------- */
+/* ---- looking at the file --------------------------------------------------------- */
 
 static void set_unreadable(const char *name, int number, GError **error)
 {
@@ -32,7 +32,8 @@ static void set_unreadable(const char *name, int number, GError **error)
                     g_strerror(number));
 }
 
-/* What is there but cannot be a project. Nothing is opened to find out: a FIFO would hang. */
+/* What is there but cannot be a project. Nothing is opened to find out: a FIFO would
+ * hang. */
 static bool check_kind(const char *name, const struct stat *info, GError **error)
 {
     if (S_ISREG(info->st_mode) && info->st_size > 0)
@@ -96,7 +97,7 @@ static bool has_side_file(const char *file, const char *suffix)
     return stat(side, &info) == 0 && info.st_size > 0;
 }
 
-/* ---- connecting ------------------------------------------------------------------------ */
+/* ---- connecting ------------------------------------------------------------------ */
 
 /* A file that nobody can be writing needs none of the locks for which SQLite would have
  * to create files beside it. */
@@ -196,8 +197,8 @@ static bool is_shared_memory_failure(int rc)
            rc == SQLITE_IOERR_SHMMAP;
 }
 
-/* The first read: finds out whether this is SQLite at all, and whether its write-ahead log
- * can be shared here. */
+/* The first read: finds out whether this is SQLite at all, and whether its write-ahead
+ * log can be shared here. */
 static bool check_identity(Database *db, GError **error)
 {
     g_autoptr(GError) refused = NULL;
@@ -288,7 +289,7 @@ bool database_set_journal(Database *db, GError **error)
            database_exec(db, "BEGIN EXCLUSIVE; COMMIT", error);
 }
 
-/* ---- using it -------------------------------------------------------------------------- */
+/* ---- using it -------------------------------------------------------------------- */
 
 bool database_exec(Database *db, const char *sql, GError **error)
 {

@@ -2,8 +2,8 @@
  * One connection to a project file: how SQLite is opened, asked and understood.
  *
  * All access is inside a transaction, read or write: database_begin() … database_end().
- * Failures become a PROJECT_ERROR with a sentence for people, here and nowhere else. After
- * an I/O error what is on disk is unknown (a failed fsync is not retried), so the
+ * Failures become a PROJECT_ERROR with a sentence for people, here and nowhere else.
+ * After an I/O error what is on disk is unknown (a failed fsync is not retried), so the
  * connection is dropped and the next transaction opens a new one.
  */
 #pragma once
@@ -72,7 +72,8 @@ Statement statement_make(Database *db, const char *sql);
 void statement_clear(Statement *statement);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Statement, statement_clear)
 
-/* Parameters count from 1. Text is borrowed until the statement is cleared; NULL is NULL. */
+/* Parameters count from 1. Text is borrowed until the statement is cleared; NULL is
+ * NULL. */
 void statement_bind_int(Statement *statement, int n, int64_t value);
 void statement_bind_text(Statement *statement, int n, const char *text);
 

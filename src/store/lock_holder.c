@@ -8,8 +8,8 @@
 #include <unistd.h>
 
 /* Does a line of /proc/locks, "1: POSIX  ADVISORY  WRITE 4711 fd:01:1234 120 120", name a
- * write lock of another process on this inode? Devices are not compared: the numbers that
- * the kernel shows there differ from those of stat() on some file systems. */
+ * write lock of another process on this inode? Devices are not compared: the numbers
+ * that the kernel shows there differ from those of stat() on some file systems. */
 static bool is_writer(const char *line, unsigned long long inode, int *pid)
 {
     unsigned long long number = 0;

@@ -1,8 +1,8 @@
 /*
  * Who else is writing to a project file, for the message that asks to wait.
  *
- * Read from /proc/locks. The file itself is not opened for this: closing any descriptor of
- * it would drop the POSIX locks that SQLite holds in this process.
+ * Read from /proc/locks. The file itself is not opened for this: closing any descriptor
+ * of it would drop the POSIX locks that SQLite holds in this process.
  */
 #pragma once
 

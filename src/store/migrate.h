@@ -1,8 +1,8 @@
 /*
  * The version of a project file and the way up to ours.
  *
- * data/sql/NNN-*.sql bring a file from version NNN-1 to NNN; the files that are built in
- * are the table. All that are missing run in one transaction.
+ * data/sql/NNN-*.sql bring a file from version NNN-1 to NNN; the files that are built
+ * in are the table. All that are missing run in one transaction.
  */
 #pragma once
 
@@ -17,8 +17,8 @@ typedef struct {
 const GArray *migrations_builtin(void);
 
 /*
- * Bring `db` to the version of the last migration. A file with an older project is first
- * copied to PATH.vN, N its version. PROJECT_ERROR_NEWER when the file is ahead of us,
- * PROJECT_ERROR_READ_ONLY when it would have to change and cannot.
+ * Bring `db` to the version of the last migration. A file with an older project is
+ * first copied to PATH.vN, N its version. PROJECT_ERROR_NEWER when the file is ahead of
+ * us, PROJECT_ERROR_READ_ONLY when it would have to change and cannot.
  */
 bool migrate(Database *db, const GArray *migrations, GError **error);

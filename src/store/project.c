@@ -6,7 +6,7 @@
 #include <inttypes.h>
 #include <unistd.h>
 
-/* ---- making ------------------------------------------------------------------------------ */
+/* ---- making ---------------------------------------------------------------------- */
 
 static bool insert_meta(Database *db, const char *key, const char *value,
                         GError **error)
@@ -65,7 +65,7 @@ Project *project_create(const char *path, const Composition *composition,
     return project;
 }
 
-/* ---- opening ----------------------------------------------------------------------------- */
+/* ---- opening --------------------------------------------------------------------- */
 
 static bool read_all(Project *project, GError **error)
 {
@@ -129,7 +129,7 @@ const History *project_history(const Project *project)
     return &project->history;
 }
 
-/* ---- following others ----------------------------------------------------------------------- */
+/* ---- following others ------------------------------------------------------------ */
 
 /* Into local values first: a failure leaves the project as it was. */
 static bool follow(Project *project, bool *changed, GError **error)
@@ -160,7 +160,7 @@ bool project_refresh(Project *project, bool *changed, GError **error)
            database_end(db, follow(project, changed, error), error);
 }
 
-/* ---- storing --------------------------------------------------------------------------------- */
+/* ---- storing --------------------------------------------------------------------- */
 
 static bool check_head(Project *project, int64_t base, GError **error)
 {
@@ -227,8 +227,8 @@ static void adopt(Project *project, const Revision *revision)
 }
 
 /* A COMMIT that failed may be in the file all the same, when only the tidying behind it
- * went wrong. Then it shows through a new connection, and is stored once that connection
- * has written, synced and checkpointed without an error. */
+ * went wrong. Then it shows through a new connection, and is stored once that
+ * connection has written, synced and checkpointed without an error. */
 static bool is_stored_after_all(Database *db, int64_t id, const char *hash)
 {
     return db->failed && hash != NULL && database_begin(db, DATABASE_WRITE, NULL) &&
@@ -258,7 +258,7 @@ bool project_commit(Project *project, const Revision *revision, int64_t *number,
     return true;
 }
 
-/* ---- looking back ------------------------------------------------------------------------------ */
+/* ---- looking back ---------------------------------------------------------------- */
 
 /* What came before the newest one is near: its inverse leads there. */
 static bool read_patch(Project *project, int64_t id, Patch **patch, Patch **inverse,

@@ -11,7 +11,7 @@ struct Project {
     json_t *conversation;
 };
 
-/* ---- records.c: JSON and single rows; inside a transaction ------------------------------ */
+/* ---- records.c: JSON and single rows; inside a transaction ----------------------- */
 
 int64_t now_ms(void);
 
@@ -28,7 +28,7 @@ bool state_get_conversation(Database *db, json_t **conversation, GError **error)
 bool message_insert(Database *db, const char *role, const char *text, int64_t revision,
                     GError **error);
 
-/* ---- revisions.c; inside a transaction --------------------------------------------------- */
+/* ---- revisions.c; inside a transaction ------------------------------------------- */
 
 /* A revision r with its parent p, and what the hash of r must be. */
 #define REVISION_SOURCE "revisions r LEFT JOIN revisions p ON p.id = r.parent"
@@ -69,7 +69,8 @@ bool revisions_read_patch(Database *db, int64_t id, const Composition *before,
 bool revisions_read_patch_back(Database *db, int64_t id, const Composition *after,
                                Patch **patch, Patch **inverse, GError **error);
 
-/* log.c: append the newest `limit` revisions (0: all), LogEntry *, none marked as undone. */
+/* log.c: append the newest `limit` revisions (0: all), LogEntry *, none marked as
+ * undone. */
 bool log_read(Database *db, unsigned limit, GPtrArray *entries, GError **error);
 
 /* PROJECT_ERROR_DAMAGED that names a revision; `why` may be NULL. */

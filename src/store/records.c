@@ -25,7 +25,7 @@ char *stored_text(const json_t *json)
     return json != NULL ? json_text(json, false) : NULL;
 }
 
-/* ---- state -------------------------------------------------------------------------------- */
+/* ---- state ----------------------------------------------------------------------- */
 
 bool state_get(Database *db, const char *key, char **value, GError **error)
 {
@@ -72,7 +72,7 @@ const json_t *project_conversation(const Project *project)
     return project->conversation;
 }
 
-/* ---- messages ------------------------------------------------------------------------------ */
+/* ---- messages -------------------------------------------------------------------- */
 
 bool message_insert(Database *db, const char *role, const char *text, int64_t revision,
                     GError **error)
@@ -118,7 +118,7 @@ bool project_add_exchange(Project *project, const char *said, const char *answer
     return true;
 }
 
-/* ---- files of assets ------------------------------------------------------------------------ */
+/* ---- files of assets ------------------------------------------------------------- */
 
 void asset_file_free(AssetFile *file)
 {

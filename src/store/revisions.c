@@ -25,7 +25,7 @@ void revisions_set_damaged(Database *db, int64_t id, const char *why, GError **e
     database_set_damaged(db, error, what);
 }
 
-/* ---- writing ----------------------------------------------------------------------------- */
+/* ---- writing --------------------------------------------------------------------- */
 
 typedef struct {
     int64_t id;
@@ -163,7 +163,7 @@ bool revisions_confirm(Database *db, int64_t id, const char *hash, GError **erro
            set_head(db, id, error);
 }
 
-/* ---- reading ----------------------------------------------------------------------------- */
+/* ---- reading --------------------------------------------------------------------- */
 
 bool revisions_head(Database *db, int64_t *head, GError **error)
 {

@@ -5,7 +5,8 @@
 
 enum { ROW_HASH_BYTES = 32 };
 
-/* 'i' integer, 't' text, 'b' blob, '-' NULL; then the integer or the length, little endian. */
+/* 'i' integer, 't' text, 'b' blob, '-' NULL; then the integer or the length, little
+ * endian. */
 static void add_value(crypto_generichash_state *state, sqlite3_value *value)
 {
     uint8_t head[9] = { '-' };

@@ -4,7 +4,8 @@
 
 #include <glib/gi18n.h>
 
-/* Each table that has nothing but its rows' own hashes: the key of a row that is off. */
+/* Each table that has nothing but its rows' own hashes: the key of a row that is
+ * off. */
 static const struct {
     const char *table; /* for the message */
     const char *sql;

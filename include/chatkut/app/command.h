@@ -6,8 +6,8 @@
  * chatkut(1) all follow from the rows; adding a command is adding a row.
  *
  * PROJECT may be left out where the current folder holds exactly one. Whether the first
- * argument is one is decided so: it ends in ".ckut", or is there with ".ckut" behind it,
- * or is a project by its content, or the command could not use it otherwise.
+ * argument is one is decided so: it ends in ".ckut", or is there with ".ckut" behind
+ * it, or is a project by its content, or the command could not use it otherwise.
  */
 #pragma once
 
@@ -85,8 +85,8 @@ struct Command {
 const Command *command_table(void);
 const Command *command_find(const char *name);
 
-/* What may stand for `words`, where that is a fixed list; NULL where it is not. Ends with
- * NULL, static. */
+/* What may stand for `words`, where that is a fixed list; NULL where it is not. Ends
+ * with NULL, static. */
 const char *const *command_words(WordsKind words);
 
 /* The argument of an option, "" for a switch that is set, NULL where it is not. */
@@ -102,7 +102,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CommandCall, command_call_clear)
 /* Run a whole command line; argv[0] is the program. */
 CommandStatus command_main(int argc, const char *const *argv, CommandIo *io);
 
-/* ---- what follows from the rows; all owned by the caller ---------------------------- */
+/* ---- what follows from the rows; all owned by the caller ------------------------- */
 
 /* "chatkut render [PROJECT] -o FILE [--preset NAME] …" */
 char *command_synopsis(const Command *command);

@@ -1,7 +1,7 @@
 /*
- * What a conversation carries from one utterance to the next, and from one process to the
- * next: what "it" and "again" mean, where the playhead stands, what is selected, and the
- * question that waits for an answer.
+ * What a conversation carries from one utterance to the next, and from one process to
+ * the next: what "it" and "again" mean, where the playhead stands, what is selected,
+ * and the question that waits for an answer.
  *
  * Its JSON is stored with the project (chatkut-project(5)):
  *
@@ -55,8 +55,8 @@ typedef struct {
                      * amended others */
 } Deed;
 
-/* How far back "them" and "both" can reach; ids of one step that are kept; corrections of
- * corrections. */
+/* How far back "them" and "both" can reach; ids of one step that are kept; corrections
+ * of corrections. */
 enum { CONVERSATION_EARLIER = 3, CONVERSATION_TARGETS = 64, CONVERSATION_EDITS = 1000 };
 
 typedef struct {
@@ -80,14 +80,14 @@ void conversation_clear(Conversation *conversation);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Conversation, conversation_clear)
 
 void conversation_drop_pending(Conversation *conversation);
-/* Copies of ids in place of what is there; NULL empties. What was mentioned until now goes
- * to `earlier`. */
+/* Copies of ids in place of what is there; NULL empties. What was mentioned until now
+ * goes to `earlier`. */
 void conversation_set_mentioned(Conversation *conversation, const GPtrArray *clip_ids);
 void conversation_set_added(Conversation *conversation, const GPtrArray *clip_ids);
 void conversation_set_offered(Conversation *conversation, const GPtrArray *clip_ids);
 void conversation_set_selection(Conversation *conversation, const GPtrArray *clip_ids);
-/* A copy of plan and of what its steps meant (Outcome.targets; NULL: nothing is known). What
- * was offered before is forgotten. */
+/* A copy of plan and of what its steps meant (Outcome.targets; NULL: nothing is known).
+ * What was offered before is forgotten. */
 void conversation_set_deed(Conversation *conversation, const EditPlan *plan,
                            const GPtrArray *targets, int64_t revision, unsigned edits);
 void conversation_set_asked(Conversation *conversation, const EditPlan *plan);
@@ -102,9 +102,9 @@ json_t *conversation_to_json(const Conversation *conversation);
  * The plan with its missing value filled in: plan_bind() for slots.
  *
  * slot: a field of a step, dotted where it lies deeper ("asset", "props.text"); it goes
- * into the first step that has no such field. A plan of kind "clarify" becomes an edit; an
- * option of the plan that reads like `value` and carries steps replaces the plan's own.
- * NULL with a PLAN_ERROR where the value does not fit.
+ * into the first step that has no such field. A plan of kind "clarify" becomes an edit;
+ * an option of the plan that reads like `value` and carries steps replaces the plan's
+ * own. NULL with a PLAN_ERROR where the value does not fit.
  */
 EditPlan *plan_fill_slot(const EditPlan *plan, const char *slot, const char *value,
                          GError **error);

@@ -1,8 +1,8 @@
 /*
  * What went wrong, in the kinds of the command-line contract.
  *
- * Errors of app/ are of the domain FAULT_ERROR and their code is the FaultKind; errors of
- * the layers below are sorted into kinds by fault_of().
+ * Errors of app/ are of the domain FAULT_ERROR and their code is the FaultKind; errors
+ * of the layers below are sorted into kinds by fault_of().
  */
 #pragma once
 

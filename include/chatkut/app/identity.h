@@ -25,6 +25,6 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Identity, identity_clear)
 /* Fills *identity for an open file; its position is not moved. */
 bool identity_read(int fd, Identity *identity, GError **error);
 
-/* "blake2b:…" as in the document; NULL without an error for a file over the limit. Owned
- * by the caller. Errors are FAULT_ERRORs whose messages leave out the name. */
+/* "blake2b:…" as in the document; NULL without an error for a file over the limit.
+ * Owned by the caller. Errors are FAULT_ERRORs whose messages leave out the name. */
 char *identity_hash(int fd, GError **error);

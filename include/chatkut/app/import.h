@@ -4,8 +4,8 @@
  * Folders are walked in the order of their names, hidden files and other projects left
  * out. Workers look into the files, several at a time. Files that cannot be used are
  * reported one by one and do not keep the others from being imported. The same content
- * twice is one asset; a file that was moved is found again, one that was changed is read
- * again, both under the asset they had. All of it is one edit.
+ * twice is one asset; a file that was moved is found again, one that was changed is
+ * read again, both under the asset they had. All of it is one edit.
  */
 #pragma once
 

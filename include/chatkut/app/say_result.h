@@ -2,8 +2,8 @@
  * What came of an utterance or any other edit: the object of `say --json`.
  *
  * Keys that do not apply are absent. SAY_OK means that the project changed (or, with
- * dry_run, would have); SAY_AMBIGUOUS and SAY_CLARIFY that a question is open, which the
- * next utterance answers, also from another process.
+ * dry_run, would have); SAY_AMBIGUOUS and SAY_CLARIFY that a question is open, which
+ * the next utterance answers, also from another process.
  */
 #pragma once
 
@@ -54,7 +54,8 @@ typedef struct {
 void say_result_clear(SayResult *result);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(SayResult, say_result_clear)
 
-/* Make it an error. say_result_take_error() takes the error and sorts it into a kind. */
+/* Make it an error. say_result_take_error() takes the error and sorts it into a
+ * kind. */
 void say_result_set_fault(SayResult *result, FaultKind fault, const char *format, ...)
     G_GNUC_PRINTF(3, 4);
 void say_result_take_error(SayResult *result, GError *error);
@@ -64,8 +65,8 @@ void say_result_ask_clips(SayResult *result, const char *question,
                           const Composition *composition, const GPtrArray *clip_ids);
 void say_result_ask(SayResult *result, const char *question, const GPtrArray *options);
 
-/* Receipts that were stored as revision `number`; what can be undone ends with it. 0: not
- * stored. Borrows. */
+/* Receipts that were stored as revision `number`; what can be undone ends with it. 0:
+ * not stored. Borrows. */
 void say_result_add_receipts(SayResult *result, RevisionKind kind, int64_t number,
                              const GPtrArray *receipts);
 

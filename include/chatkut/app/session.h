@@ -1,10 +1,10 @@
 /*
  * A session: one open project and the conversation about it.
  *
- * Everything that changes the project goes through here, whoever asks: the command line,
- * a terminal app, a server. A change is stored before it is reported (a receipt means
- * stored). The session neither decodes nor waits for a worker except in session_import()
- * and session_render().
+ * Everything that changes the project goes through here, whoever asks: the command
+ * line, a terminal app, a server. A change is stored before it is reported (a receipt
+ * means stored). The session neither decodes nor waits for a worker except in
+ * session_import() and session_render().
  *
  * Several processes may have one project open. What the others stored is seen at the
  * start of every call; where they come first, the edit is made again on what they left,
@@ -44,13 +44,15 @@ typedef struct {
 /*
  * Say one sentence; fills *result (zeroed first).
  *
- * An open question is answered by it or, where it is no answer, dropped. It is one atomic
- * edit: all of it is stored, or nothing. "/why" tells how the last sentence was read.
+ * An open question is answered by it or, where it is no answer, dropped. It is one
+ * atomic edit: all of it is stored, or nothing. "/why" tells how the last sentence was
+ * read.
  */
 void session_say(Session *session, const char *utterance, const SayOptions *options,
                  SayResult *result);
 
-/* Carry out an edit plan; `name` is said to be its source in messages and in the log. */
+/* Carry out an edit plan; `name` is said to be its source in messages and in the
+ * log. */
 void session_apply(Session *session, const char *text, size_t length, const char *name,
                    const SayOptions *options, SayResult *result);
 
@@ -62,6 +64,6 @@ void session_redo(Session *session, unsigned count, SayResult *result);
 void session_load(Session *session, const char *text, size_t length, const char *name,
                   SayResult *result);
 
-/* The file of an asset: its path where that is absolute, else from the project's folder.
- * Owned by the caller. */
+/* The file of an asset: its path where that is absolute, else from the project's
+ * folder. Owned by the caller. */
 char *session_asset_path(const Session *session, const Asset *asset);

@@ -6,8 +6,8 @@
  * CHANNEL_INLINE_MAX travels in a sealed memfd that the receiver reads; the two ends
  * need not know. Bodies are bytes here; what they say is model/message.h.
  *
- * The peer may be hostile: whatever it sends, a receiver gets a packet within the limits
- * or an error, and no descriptor is leaked.
+ * The peer may be hostile: whatever it sends, a receiver gets a packet within the
+ * limits or an error, and no descriptor is leaked.
  *
  * On the wire: one byte 'B' and the body, or one byte 'M' with the memfd as the last
  * descriptor.
@@ -27,7 +27,8 @@ enum {
 
 typedef struct Channel Channel;
 
-/* Two connected ends, close-on-exec, owned by the caller. False leaves errno set, too. */
+/* Two connected ends, close-on-exec, owned by the caller. False leaves errno set,
+ * too. */
 bool channel_pair(int ends[2], GError **error);
 
 /* Takes fd. */
@@ -43,9 +44,9 @@ int channel_fd(const Channel *channel);
 void channel_set_send_timeout(Channel *channel, int timeout_ms);
 
 /* Send one packet; at most CHANNEL_MAX_FDS fds, which are borrowed (duplicated into the
- * packet). Blocks while the peer's queue is full. False with G_IO_ERROR_CLOSED (the peer
- * is gone), G_IO_ERROR_TIMED_OUT, G_IO_ERROR_MESSAGE_TOO_LARGE (CHANNEL_BODY_MAX) or
- * another GIOError. */
+ * packet). Blocks while the peer's queue is full. False with G_IO_ERROR_CLOSED (the
+ * peer is gone), G_IO_ERROR_TIMED_OUT, G_IO_ERROR_MESSAGE_TOO_LARGE (CHANNEL_BODY_MAX)
+ * or another GIOError. */
 bool channel_send(Channel *channel, const char *body, size_t length, const int *fds,
                   unsigned n_fds, GError **error);
 
@@ -61,7 +62,8 @@ bool channel_send(Channel *channel, const char *body, size_t length, const int *
 bool channel_receive(Channel *channel, int timeout_ms, char **body, size_t *length,
                      GArray **fds, GError **error);
 
-/* Take descriptor `index` out of what was received; the caller owns it. -1: not there. */
+/* Take descriptor `index` out of what was received; the caller owns it. -1: not
+ * there. */
 int channel_take_fd(GArray *fds, unsigned index);
 /* Closes what was not taken. */
 void channel_fds_free(GArray *fds);

@@ -7,8 +7,8 @@
  * end of a channel, and nothing else is open. SIGINT and SIGPIPE are ignored, all other
  * signals as at the start of a program: what ^C means, the app decides.
  *
- * A child dies with the thread that started it (PR_SET_PDEATHSIG is the thread's, not the
- * process's), so start it from one that lives as long as the child is needed.
+ * A child dies with the thread that started it (PR_SET_PDEATHSIG is the thread's, not
+ * the process's), so start it from one that lives as long as the child is needed.
  */
 #pragma once
 
@@ -18,7 +18,8 @@ enum { CHILD_CHANNEL_FD = 3 };
 
 typedef struct Child Child;
 
-/* Start `path`. argv is NULL-terminated and includes argv[0]. NULL with a GSpawnError. */
+/* Start `path`. argv is NULL-terminated and includes argv[0]. NULL with a
+ * GSpawnError. */
 Child *child_spawn(const char *path, const char *const *argv, GError **error);
 
 /* Kills the child if it still runs and reaps it. */
@@ -32,11 +33,11 @@ pid_t child_pid(const Child *child);
 /* Kill it now (SIGKILL); child_wait() then tells its end. */
 void child_kill(Child *child);
 
-/* Wait for its end, at most timeout_ms (-1: for ever). False while it runs. *status (may
- * be NULL) is as from waitpid(2), and stays known. */
+/* Wait for its end, at most timeout_ms (-1: for ever). False while it runs. *status
+ * (may be NULL) is as from waitpid(2), and stays known. */
 bool child_wait(Child *child, int timeout_ms, int *status);
 
 /* Where libexec program `name` is: in $CHATKUT_LIBEXEC, beside the running program, in
- * ../worker beside it (an uninstalled build), else in the installed place. Absolute, owned
- * by the caller. NULL with G_FILE_ERROR_NOENT. */
+ * ../worker beside it (an uninstalled build), else in the installed place. Absolute,
+ * owned by the caller. NULL with G_FILE_ERROR_NOENT. */
 char *child_find_program(const char *name, GError **error);

@@ -111,8 +111,9 @@ char *rtime_format(RTime t);
 bool rtime_exact_parse(const char *text, RTime *out);
 char *rtime_exact_format(RTime t);
 
-/* "num/den" as in the document ("30000/1001"), or a plain number ("30", "12.5"; "29.97",
- * "23.976", "59.94" give the NTSC rate). Reduced. False where text is neither. */
+/* "num/den" as in the document ("30000/1001"), or a plain number ("30", "12.5";
+ * "29.97", "23.976", "59.94" give the NTSC rate). Reduced. False where text is
+ * neither. */
 bool rate_parse(const char *text, Rate *out);
 /* "30/1". Owned by the caller. */
 char *rate_format(Rate rate);

@@ -11,8 +11,8 @@
 #include <stddef.h>
 
 /* A copy safe to print: C0, C1, DEL, bidi controls and invalid UTF-8 become U+FFFD,
- * newlines and tabs a blank each. At most max_columns columns wide (0: no limit), cut with
- * an ellipsis. Owned by the caller. */
+ * newlines and tabs a blank each. At most max_columns columns wide (0: no limit), cut
+ * with an ellipsis. Owned by the caller. */
 char *text_printable(const char *text, size_t max_columns);
 
 /* Columns that printable text takes in a terminal (UAX #11). */
@@ -28,5 +28,6 @@ unsigned text_distance(const char *a, const char *b, unsigned max);
 
 /* The entries of `names` (const char *) nearest to `wanted` when both are folded, best
  * first, at most `count`: equal, beginning with it, holding it, then those with a word
- * that is like a word of it. Others share nothing and are left out. Strings are borrowed from `names`. Transfer container. */
+ * that is like a word of it. Others share nothing and are left out. Strings are
+ * borrowed from `names`. Transfer container. */
 GPtrArray *text_nearest(const char *wanted, const GPtrArray *names, unsigned count);

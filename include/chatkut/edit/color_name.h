@@ -10,5 +10,6 @@
  * 0xRRGGBBAA; false, with *rgba untouched, where text is neither. */
 bool color_name_parse(const char *text, uint32_t *rgba);
 
-/* The name of exactly this colour, the first in the alphabet; NULL where it has none. */
+/* The name of exactly this colour, the first in the alphabet; NULL where it has
+ * none. */
 const char *color_name_of(uint32_t rgba);

@@ -2,8 +2,8 @@
  * From plan to patch: resolve, compile, apply, one step after the other.
  *
  * All steps or none: the first step that cannot be done ends it with nothing changed.
- * Steps see what earlier steps of the plan did. What no renderer can show yet is refused
- * as EXECUTE_UNSUPPORTED, never receipted.
+ * Steps see what earlier steps of the plan did. What no renderer can show yet is
+ * refused as EXECUTE_UNSUPPORTED, never receipted.
  *
  * Pure: composition and context in, outcome out. Randomness comes from `ids`.
  */

@@ -1,9 +1,9 @@
 /*
  * Undo and redo, derived from an append-only list of revisions.
  *
- * Nothing is ever taken out of the list: an undo is a revision that applies the inverse of
- * its target, a redo one that applies its patch again. Which revision the next undo and
- * redo mean follows from the kinds and targets alone:
+ * Nothing is ever taken out of the list: an undo is a revision that applies the inverse
+ * of its target, a redo one that applies its patch again. Which revision the next undo
+ * and redo mean follows from the kinds and targets alone:
  *   edit, load   push onto the done stack, forget what could be redone;
  *   undo         moves the top of done to the redo stack; redo moves it back;
  *   import       does neither: it only makes media known, and undoing an edit later must

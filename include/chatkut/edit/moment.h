@@ -1,8 +1,8 @@
 /*
  * Times of a plan: seconds, "0:12.5", "90f", "50%" and anchors, as exact times.
  *
- * Nothing is rounded: whoever puts a clip there snaps it to frames. A time that hangs on
- * clips or markers may mean nothing or several things, just as a selector may.
+ * Nothing is rounded: whoever puts a clip there snaps it to frames. A time that hangs
+ * on clips or markers may mean nothing or several things, just as a selector may.
  */
 #pragma once
 
@@ -20,8 +20,8 @@ MomentBase moment_base_sequence(const Composition *composition,
                                 const SelectContext *context);
 MomentBase moment_base_clip(const Clip *clip);
 
-/* A `time` of a plan. False with *problem filled (NOTHING or AMBIGUOUS, path below `time`:
- * "of"), *out untouched. */
+/* A `time` of a plan. False with *problem filled (NOTHING or AMBIGUOUS, path below
+ * `time`: "of"), *out untouched. */
 bool moment_resolve(const json_t *time, const Composition *composition,
                     const SelectContext *context, MomentBase base, RTime *out,
                     Resolution *problem);
@@ -34,8 +34,8 @@ RTime moment_shift(const json_t *shift, Rate rate);
 
 /*
  * A `range` as [*start, *end). What is missing reaches to the start or end of `base`.
- * False with *problem as above, path below `range`: "from/of". A range that ends before it
- * starts is given as it is.
+ * False with *problem as above, path below `range`: "from/of". A range that ends before
+ * it starts is given as it is.
  */
 bool moment_range(const json_t *range, const Composition *composition,
                   const SelectContext *context, MomentBase base, RTime *start,

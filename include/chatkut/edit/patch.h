@@ -2,20 +2,21 @@
  * Patches: exact, reversible changes of a composition.
  *
  * A patch is a list of operations over ids. Applying it gives a new composition and the
- * inverse patch: patch_apply(patch_apply(c, p), inverse(p)) equals c, for every patch that
- * applies at all. A patch that does not fit (an id that is not there, an overlap, a range)
- * is refused whole and c stays as it was.
+ * inverse patch: patch_apply(patch_apply(c, p), inverse(p)) equals c, for every patch
+ * that applies at all. A patch that does not fit (an id that is not there, an overlap,
+ * a range) is refused whole and c stays as it was.
  *
- * Ids are unique and no clip starts before 0 after every op; overlap, transitions, references and ranges are judged
- * after the last one. Tracks come and go empty, sequences with all that is in them.
+ * Ids are unique and no clip starts before 0 after every op; overlap, transitions,
+ * references and ranges are judged after the last one. Tracks come and go empty,
+ * sequences with all that is in them.
  *
  * JSON: {"ops": [{"op": "add-clip", …}, …]}, times of clips as in the document, at the
  * rate of the owning sequence. A ripple is one op whatever the number of clips:
  * {"op":"move-run","by":…,"runs":[[track id, first clip id, count], …]}. Ops that add a
- * transition, track, sequence or asset may carry an "index" among its siblings. Ops in a row
- * that do the same to several things are one: {"op":"remove-clip","clip":["a","b"]}, likewise
- * clips and transitions that are added or replaced, and properties that are set; times then
- * count at the rate of the first.
+ * transition, track, sequence or asset may carry an "index" among its siblings. Ops in
+ * a row that do the same to several things are one:
+ * {"op":"remove-clip","clip":["a","b"]}, likewise clips and transitions that are added
+ * or replaced, and properties that are set; times then count at the rate of the first.
  */
 #pragma once
 
@@ -88,18 +89,19 @@ void patch_append(Patch *patch, const Patch *more);
 /*
  * Apply to `composition` (borrowed, never changed).
  *
- * Returns a new composition, checked where touched; *inverse (may be NULL) gets the patch
- * that takes it back. NULL with a PATCH_ERROR or COMPOSITION_ERROR, *inverse untouched.
- * Overlap is judged after the last op, so ops may pass through crossing states.
+ * Returns a new composition, checked where touched; *inverse (may be NULL) gets the
+ * patch that takes it back. NULL with a PATCH_ERROR or COMPOSITION_ERROR, *inverse
+ * untouched. Overlap is judged after the last op, so ops may pass through crossing
+ * states.
  */
 Composition *patch_apply(const Patch *patch, const Composition *composition,
                          Patch **inverse, GError **error);
 
 /*
- * `before`, the composition that the patch applies to, gives the rates times are written
- * at; for what the patch itself brings, its own count. Reading is strict: NULL with a
- * PATCH_ERROR_SYNTAX that names the path. Whether it fits `before` is patch_apply()'s
- * business.
+ * `before`, the composition that the patch applies to, gives the rates times are
+ * written at; for what the patch itself brings, its own count. Reading is strict: NULL
+ * with a PATCH_ERROR_SYNTAX that names the path. Whether it fits `before` is
+ * patch_apply()'s business.
  */
 json_t *patch_to_json(const Patch *patch, const Composition *before);
 Patch *patch_from_json(const json_t *json, const Composition *before, GError **error);

@@ -2,10 +2,10 @@
  * The edit plan: all that a planner may say.
  *
  * A plan is JSON of data/schema/edit-plan.schema.json, checked by the tables of plan.c:
- * one row a verb with its fields, one a selector. What passed is a *canonical* plan; the
- * embedded planner, a model, `chatkut apply` and MCP all enter here, and everything behind
- * it may rely on the shape. Unknown keys and verbs are errors. Limits: 64 steps, 64 KiB,
- * selectors nested 4 deep.
+ * one row a verb with its fields, one a selector. What passed is a *canonical* plan;
+ * the embedded planner, a model, `chatkut apply` and MCP all enter here, and everything
+ * behind it may rely on the shape. Unknown keys and verbs are errors. Limits: 64 steps,
+ * 64 KiB, selectors nested 4 deep.
  *
  * Indices are 0-based and negative from the end; bare numbers are seconds.
  */
@@ -72,9 +72,10 @@ typedef enum {
 GQuark plan_error_quark(void);
 
 /* A checked plan: owns one reference to its JSON. */
-/* How history steps name edits, in "to": by number, by words that the edit had to do with, or
- * by this for what was there before the first (after the last load). With "count", undo takes
- * back that edit alone, and revert-to goes so many edits before it. */
+/* How history steps name edits, in "to": by number, by words that the edit had to do
+ * with, or by this for what was there before the first (after the last load). With
+ * "count", undo takes back that edit alone, and revert-to goes so many edits before
+ * it. */
 #define PLAN_EDIT_START "0"
 
 typedef struct EditPlan EditPlan;

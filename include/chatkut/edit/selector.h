@@ -1,13 +1,14 @@
 /*
  * Selectors: which clips a step means.
  *
- * Resolving is an outcome, not an error: FOUND clips, NOTHING with the nearest names, or
- * AMBIGUOUS candidates to choose from. Law: abstain rather than guess. A selector that
- * expects one clip and matches several is ambiguous; "all", unions, steps and expect:many
- * take them all, expect:any also none. Only the sequence that is edited is searched first,
- * then those nested in it (times, indices and tracks count in the edited one only). Clips
- * count in timeline order: by start, then from the bottom track up. What "except" leaves
- * out may be several of a name; where it leaves nothing, what there is of the kind is near.
+ * Resolving is an outcome, not an error: FOUND clips, NOTHING with the nearest names,
+ * or AMBIGUOUS candidates to choose from. Law: abstain rather than guess. A selector
+ * that expects one clip and matches several is ambiguous; "all", unions, steps and
+ * expect:many take them all, expect:any also none. Only the sequence that is edited is
+ * searched first, then those nested in it (times, indices and tracks count in the
+ * edited one only). Clips count in timeline order: by start, then from the bottom track
+ * up. What "except" leaves out may be several of a name; where it leaves nothing, what
+ * there is of the kind is near.
  *
  * Labels match, in this order and only as long as the earlier gave nothing:
  *   the clip's label as it is shown (of one without, its asset's), exactly (folded: case
@@ -16,9 +17,9 @@
  *   the word for its track's role ("music", "title" of a track "titles") or its kind;
  *   words of its label; words of its asset's names; any of these names as a part.
  *
- * "last" is what the conversation knows, as far as it still exists and the step can act on
- * it; where that is nothing, it is what is selected, else the only clip that the step can
- * act on.
+ * "last" is what the conversation knows, as far as it still exists and the step can act
+ * on it; where that is nothing, it is what is selected, else the only clip that the
+ * step can act on.
  */
 #pragma once
 
@@ -51,9 +52,9 @@ void resolution_clear(Resolution *resolution);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Resolution, resolution_clear)
 
 /* selector: a checked selector of a plan; NULL means "last mentioned, else the only
- * candidate". wants: OWN_* bits of clip kinds that the step can act on (a text cannot be
- * louder): clips of other kinds are no candidates, but they count ("the second clip" is the
- * second). Fills *resolution. */
+ * candidate". wants: OWN_* bits of clip kinds that the step can act on (a text cannot
+ * be louder): clips of other kinds are no candidates, but they count ("the second clip"
+ * is the second). Fills *resolution. */
 void selector_resolve(const json_t *selector, const Composition *composition,
                       const SelectContext *context, unsigned wants,
                       Resolution *resolution);

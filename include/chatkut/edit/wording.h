@@ -28,6 +28,6 @@ char *wording_length(RTime length);
 /* "50%". A curve reads as its values, of a long one the first and last: "120%…100%". */
 char *wording_value(PropId id, const Value *value);
 
-/* "font size 24→36 px"; NULL values: "font size 36 px", "no outline". Of volumes also by
- * how much: "volume 100%→141% (+3 dB)". */
+/* "font size 24→36 px"; NULL values: "font size 36 px", "no outline". Of volumes also
+ * by how much: "volume 100%→141% (+3 dB)". */
 char *wording_change(PropId id, const Value *before, const Value *after);

@@ -1,22 +1,23 @@
 /*
  * The composition: one video project as an immutable value.
  *
- * assets / sequences / tracks / clips, always this depth; a sequence may be used as a clip
- * of another. Every object is reference counted and never changes once shared: an edit
- * copies the clip, its track's pointer array, its sequence and the composition, and shares
- * the rest. Functions called *_with_* give such a changed copy.
+ * assets / sequences / tracks / clips, always this depth; a sequence may be used as a
+ * clip of another. Every object is reference counted and never changes once shared: an
+ * edit copies the clip, its track's pointer array, its sequence and the composition,
+ * and shares the rest. Functions called *_with_* give such a changed copy.
  *
  * Invariants, held by composition_check() and by every patch: ids are unique in the
- * document, those of effects, markers and cues among them; references resolve; sequences do not nest in a cycle; the clips of a track
- * ascend by start and never overlap; transitions name clips of their own track that touch;
- * `main` names a sequence; a clip plays nothing beyond the known length of its asset (but
- * for a frame), unless it loops; audio tracks carry only audio and sequences; a track has at
+ * document, those of effects, markers and cues among them; references resolve;
+ * sequences do not nest in a cycle; the clips of a track ascend by start and never
+ * overlap; transitions name clips of their own track that touch; `main` names a
+ * sequence; a clip plays nothing beyond the known length of its asset (but for a
+ * frame), unless it loops; audio tracks carry only audio and sequences; a track has at
  * most COMPOSITION_CLIPS_MAX clips, a sequence COMPOSITION_TRACKS_MAX tracks.
  *
  * Timeline times are exact seconds from the start of the owning sequence (the document
- * writes them as frames of the sequence's rate where that is exact). Positions are pixels
- * of the sequence's own size, origin top left. Volume is linear gain. `speed` is source
- * seconds per timeline second.
+ * writes them as frames of the sequence's rate where that is exact). Positions are
+ * pixels of the sequence's own size, origin top left. Volume is linear gain. `speed` is
+ * source seconds per timeline second.
  */
 #pragma once
 
@@ -70,7 +71,8 @@ typedef struct {
     RTime duration; /* > 0 */
 } Clip;
 
-/* Across the cut between `from` and `to`, or at a free end where one of them is NULL. */
+/* Across the cut between `from` and `to`, or at a free end where one of them is
+ * NULL. */
 typedef struct {
     Node node;  /* OWN_TRANSITION */
     char *type; /* "dissolve", "fade", "wipe", … or "origin:name" */
@@ -122,7 +124,8 @@ Clip *clip_new(const char *id, ClipKind kind, RTime start, RTime duration,
 Transition *transition_new(const char *id, const char *type, const char *from,
                            const char *to, RTime before, RTime after,
                            const PropList *props);
-/* Arrays may be NULL (empty); else their elements are referenced, the array not kept. */
+/* Arrays may be NULL (empty); else their elements are referenced, the array not
+ * kept. */
 Track *track_new(const char *id, TrackKind kind, const PropList *props,
                  const GPtrArray *clips, const GPtrArray *transitions);
 /* props must hold PROP_SIZE (VALUE_VEC2) and PROP_RATE (VALUE_RATIO). */
@@ -130,7 +133,8 @@ Sequence *sequence_new(const char *id, const PropList *props, const GPtrArray *t
 Composition *composition_new(const char *id, const char *main, const PropList *props,
                              const GPtrArray *assets, const GPtrArray *sequences);
 
-/* An empty composition: sequence `main` with one magnetic video track of role "main". */
+/* An empty composition: sequence `main` with one magnetic video track of role
+ * "main". */
 Composition *composition_new_empty(const char *id, const char *track_id, int width,
                                    int height, Rate rate);
 
@@ -153,21 +157,21 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Track, track_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Sequence, sequence_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Composition, composition_unref)
 
-/* ---- changed copies; each returns a new reference --------------------------------- */
+/* ---- changed copies; each returns a new reference -------------------------------- */
 
 Clip *clip_with_prop(const Clip *clip, PropId id, const Value *value); /* NULL: unset */
 Clip *clip_with_props(const Clip *clip, const PropList *props);
 Clip *clip_with_span(const Clip *clip, RTime start, RTime duration);
 Clip *clip_with_id(const Clip *clip, const char *id);
-/* Under new ids: its own and those of its effects, markers and cues. For duplicates and for
- * the second half of a split. */
+/* Under new ids: its own and those of its effects, markers and cues. For duplicates and
+ * for the second half of a split. */
 Clip *clip_with_new_ids(const Clip *clip, IdSource *ids);
 /*
  * With all that is timed from the clip's start (curves, also of its effects and styles,
  * markers, cues) as seen from a start `by` later, so that it stays where it was on the
- * timeline: for head trims and the second half of a split. Keys and markers may come to lie
- * before the start; cues that end there go, one that runs across it is cut. Start, duration
- * and in point are the caller's business.
+ * timeline: for head trims and the second half of a split. Keys and markers may come to
+ * lie before the start; cues that end there go, one that runs across it is cut. Start,
+ * duration and in point are the caller's business.
  */
 Clip *clip_with_rebased_props(const Clip *clip, RTime by);
 Transition *transition_with_prop(const Transition *transition, PropId id,
@@ -194,7 +198,8 @@ Sequence *sequence_with_track(const Sequence *sequence, const Track *track, int 
 Sequence *sequence_without_track(const Sequence *sequence, unsigned index);
 Sequence *sequence_with_prop(const Sequence *sequence, PropId id, const Value *value);
 
-/* Each replaces the object with its id, else puts it at `index` (-1, or without: last). */
+/* Each replaces the object with its id, else puts it at `index` (-1, or without:
+ * last). */
 Composition *composition_with_sequence_at(const Composition *composition,
                                           const Sequence *sequence, int index);
 Composition *composition_with_sequence(const Composition *composition,
@@ -208,7 +213,7 @@ Composition *composition_without_asset(const Composition *composition, const cha
 Composition *composition_with_prop(const Composition *composition, PropId id,
                                    const Value *value);
 
-/* ---- looking: all results borrowed, NULL where there is none ------------------------ */
+/* ---- looking: all results borrowed, NULL where there is none --------------------- */
 
 /* Where a clip is. Pointers are borrowed from the composition. */
 typedef struct {
@@ -222,7 +227,8 @@ typedef struct {
 const Sequence *composition_main(const Composition *composition);
 const Sequence *composition_sequence(const Composition *composition, const char *id);
 const Asset *composition_asset(const Composition *composition, const char *id);
-/* Who looks for many in a row may: from some on it is by a table. *place may be NULL. */
+/* Who looks for many in a row may: from some on it is by a table. *place may be
+ * NULL. */
 bool composition_find_clip(const Composition *composition, const char *id,
                            ClipPlace *place);
 const Track *composition_find_track(const Composition *composition, const char *id,
@@ -257,10 +263,11 @@ const char *asset_label(const Asset *asset);
 const Asset *clip_asset(const Composition *composition, const Clip *clip);
 RTime clip_in(const Clip *clip);
 RTime clip_speed(const Clip *clip);
-/* The plain text of a text clip (runs joined), NULL for other kinds. Owned by caller. */
+/* The plain text of a text clip (runs joined), NULL for other kinds. Owned by
+ * caller. */
 char *clip_text(const Clip *clip);
-/* Does it make a picture; can it make sound (not: is it muted). A video clip whose asset
- * is known to have no audio stream makes none. */
+/* Does it make a picture; can it make sound (not: is it muted). A video clip whose
+ * asset is known to have no audio stream makes none. */
 bool clip_is_visible(const Clip *clip);
 bool clip_has_sound(const Composition *composition, const Clip *clip);
 
@@ -269,12 +276,12 @@ const char *asset_kind_name(AssetKind kind); /* "lut" */
 const char *track_kind_name(TrackKind kind);
 bool clip_kind_parse(const char *name, ClipKind *kind);
 
-/* ---- whole ------------------------------------------------------------------------- */
+/* ---- whole ----------------------------------------------------------------------- */
 
 /* All invariants above, and ranges of the table. False names the first broken one. */
 bool composition_check(const Composition *composition, GError **error);
-/* The same for the tracks that it does not share with `before`, which is whole; enough after
- * an edit that touched only tracks. */
+/* The same for the tracks that it does not share with `before`, which is whole; enough
+ * after an edit that touched only tracks. */
 bool composition_check_changes(const Composition *composition,
                                const Composition *before, GError **error);
 bool composition_equal(const Composition *a, const Composition *b);

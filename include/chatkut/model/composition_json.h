@@ -3,10 +3,11 @@
  *
  * Reading is strict: what is read is kept, what is unknown is refused, and the message
  * names the JSON path ("sequences[0].tracks[1].clips[3].opacity: 1.5 is above 1").
- * Writing is canonical: keys in table order, times as frames of the owning sequence where
- * exact and reduced rational seconds elsewhere, defaults that were given are kept. Reading
- * what was written gives an equal composition; writing that again gives the same bytes.
- * Limits: depth 64, 8 MiB (64 MiB for our own snapshots), strict UTF-8, no duplicate keys.
+ * Writing is canonical: keys in table order, times as frames of the owning sequence
+ * where exact and reduced rational seconds elsewhere, defaults that were given are
+ * kept. Reading what was written gives an equal composition; writing that again gives
+ * the same bytes. Limits: depth 64, 8 MiB (64 MiB for our own snapshots), strict UTF-8,
+ * no duplicate keys.
  */
 #pragma once
 
@@ -45,7 +46,8 @@ json_t *prop_to_json(PropId id, const Value *value, Rate rate);
 bool prop_from_json(PropId id, const json_t *json, Rate rate, Value **value,
                     GError **error);
 
-/* 12 frames or "7/2s"; writing uses frames where exact. Rate {0, 0} stands for "no frames"
- * (assets, values kept as JSON): seconds only, and of the integers only 0 is read. */
+/* 12 frames or "7/2s"; writing uses frames where exact. Rate {0, 0} stands for "no
+ * frames" (assets, values kept as JSON): seconds only, and of the integers only 0 is
+ * read. */
 json_t *time_to_json(RTime time, Rate rate);
 bool time_from_json(const json_t *json, Rate rate, RTime *time);

@@ -5,8 +5,8 @@
  * Times are on the file's own clock with its start taken off: 0 is where the container
  * says it begins. `duration` is what the header claims; a truncated file may hold less.
  * Attached pictures (cover art) are no video. Width and height are as stored; `turn` is
- * the clockwise rotation that makes it upright (display matrix or EXIF) and sar the pixel
- * aspect, so the upright picture is width * sar wide before turning.
+ * the clockwise rotation that makes it upright (display matrix or EXIF) and sar the
+ * pixel aspect, so the upright picture is width * sar wide before turning.
  */
 #pragma once
 
@@ -40,8 +40,8 @@ void media_info_clear(MediaInfo *info);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(MediaInfo, media_info_clear)
 
 /* Keys are the members' names; rates that are 0/0 and no warning are absent. Reading is
- * strict: false with a SHAPE_ERROR (model/shape.h) and *info untouched. On success *info
- * is overwritten. */
+ * strict: false with a SHAPE_ERROR (model/shape.h) and *info untouched. On success
+ * *info is overwritten. */
 json_t *media_info_to_json(const MediaInfo *info);
 bool media_info_from_json(const json_t *json, MediaInfo *info, GError **error);
 

@@ -1,8 +1,9 @@
 /*
  * Output parameters and the presets that name them.
  *
- * A preset is a row; `render --preset NAME`, help, completion and the man page follow from
- * the rows. The worker gets the resolved OutputSpec as JSON, never a preset's name.
+ * A preset is a row; `render --preset NAME`, help, completion and the man page follow
+ * from the rows. The worker gets the resolved OutputSpec as JSON, never a preset's
+ * name.
  */
 #pragma once
 
@@ -36,8 +37,8 @@ const OutputPreset *output_preset_find(const char *name);
 /* All rows; ends with a NULL name. */
 const OutputPreset *output_presets(void);
 
-/* The preset for a sequence of this size: width and height are set, to even numbers (4:2:0
- * has no others), the rest as in the row. */
+/* The preset for a sequence of this size: width and height are set, to even numbers
+ * (4:2:0 has no others), the rest as in the row. */
 OutputSpec output_preset_spec(const OutputPreset *preset, int width, int height);
 
 /* Keys are the members' names; a rate of 0/0 is absent. Reading is strict: false with a

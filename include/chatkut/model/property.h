@@ -2,10 +2,10 @@
  * The property table: what objects of a composition can have.
  *
  * One row of property.def is one property of clips, transitions, tracks, sequences,
- * assets or the composition. Reading, writing, checking, plans, receipts, completion and
- * the man page walk these rows; adding a property is adding a row. What is not in the
- * table is in the structs of composition.h: ids, kinds, start and duration of clips, the
- * two halves of a transition.
+ * assets or the composition. Reading, writing, checking, plans, receipts, completion
+ * and the man page walk these rows; adding a property is adding a row. What is not in
+ * the table is in the structs of composition.h: ids, kinds, start and duration of
+ * clips, the two halves of a transition.
  *
  * Properties are sparse: what an object does not have, it has at the fallback.
  */
@@ -132,12 +132,13 @@ const Property *property_find(const char *name, unsigned owners);
 enum { PROP_PARTNERS = 2 };
 unsigned property_partners(PropId id, unsigned owner, PropId partners[PROP_PARTNERS]);
 /*
- * May the property have this value: its type, form and range? The keys of a curve may leave
- * the range, so that it can overshoot; node_eval() limits it. False with a
+ * May the property have this value: its type, form and range? The keys of a curve may
+ * leave the range, so that it can overshoot; node_eval() limits it. False with a
  * COMPOSITION_ERROR_INVALID that says why ("1.5 is above 1"), not for whom.
  */
 bool property_accepts(PropId id, const Value *value, GError **error);
-/* The value where an object has none; NULL where there is no fallback. Borrowed, shared. */
+/* The value where an object has none; NULL where there is no fallback. Borrowed,
+ * shared. */
 const Value *property_fallback(PropId id);
 
 /*

@@ -1,12 +1,14 @@
 /*
  * Shapes: what a piece of JSON must look like, as const tables.
  *
- * One strict checker for everything that comes in as JSON: the parts of a composition that
- * stay JSON (effects, cues, markers, …) and the edit plan. Objects are closed: a key that
- * no row names is an error. Integral reals (2.0) count as integers, as in JSON Schema.
+ * One strict checker for everything that comes in as JSON: the parts of a composition
+ * that stay JSON (effects, cues, markers, …) and the edit plan. Objects are closed: a
+ * key that no row names is an error. Integral reals (2.0) count as integers, as in JSON
+ * Schema.
  *
- * A Shape says what one value must be; a ShapeField puts it under a key. Both are usually
- * written with the macros below; file-scope compound literals make nesting possible:
+ * A Shape says what one value must be; a ShapeField puts it under a key. Both are
+ * usually written with the macros below; file-scope compound literals make nesting
+ * possible:
  *
  *     static const Shape SELECTOR;  // tentative definition: shapes may recurse
  *
@@ -83,8 +85,8 @@ typedef struct {
 
 /* Does a string (or a map's key) have the right form? */
 typedef bool (*ShapeLike)(const char *text);
-/* The value in canonical form as a new reference, or NULL where it does not fit. `user` is
- * what the caller of shape_check() or shape_canonical() gave. */
+/* The value in canonical form as a new reference, or NULL where it does not fit. `user`
+ * is what the caller of shape_check() or shape_canonical() gave. */
 typedef json_t *(*ShapeRead)(const json_t *json, const void *user);
 
 struct Shape {
@@ -124,8 +126,8 @@ struct Shape {
 #define SHAPE_TUPLE(...) \
     SHAPE(SHAPE_IS_TUPLE, .any = (const Shape *const[]){ __VA_ARGS__, NULL })
 
-/* Where we are in a document: a chain of stack frames, innermost first. The outermost has
- * up == NULL; its key may be NULL for the document itself. */
+/* Where we are in a document: a chain of stack frames, innermost first. The outermost
+ * has up == NULL; its key may be NULL for the document itself. */
 typedef struct ShapePath ShapePath;
 struct ShapePath {
     const ShapePath *up;
@@ -162,8 +164,8 @@ bool shape_check(const Shape *shape, const json_t *json, const void *user,
                  const ShapePath *path, GError **error);
 
 /*
- * The same, and a canonical deep copy: keys in table order, numbers without a fraction as
- * integers, custom values as their readers give them. New reference; NULL with a
+ * The same, and a canonical deep copy: keys in table order, numbers without a fraction
+ * as integers, custom values as their readers give them. New reference; NULL with a
  * SHAPE_ERROR.
  */
 json_t *shape_canonical(const Shape *shape, const json_t *json, const void *user,
@@ -172,7 +174,7 @@ json_t *shape_canonical(const Shape *shape, const json_t *json, const void *user
 /* Is `word` one of `choices` ("a|b|c")? */
 bool shape_choice_has(const char *choices, const char *word);
 
-/* ---- forms shared by all documents ---------------------------------------------------- */
+/* ---- forms shared by all documents ----------------------------------------------- */
 
 bool shape_like_id(const char *text);    /* [A-Za-z][A-Za-z0-9_-]{0,63} */
 bool shape_like_color(const char *text); /* #RRGGBB, #RRGGBBAA */

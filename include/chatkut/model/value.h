@@ -4,16 +4,16 @@
  * A Value is immutable and reference counted, so compositions share them freely. What a
  * value may be for a property is the property table's business (property.h).
  *
- * A value kept as JSON (VALUE_JSON) is in canonical form whatever the document said: its
- * times are rational seconds ("7/2s"), never frames, so that it means the same at any rate.
- * Read them with time_from_json(json, (Rate){ 0 }, &time); the writer turns them back into
- * frames. Code that makes such values writes seconds too.
+ * A value kept as JSON (VALUE_JSON) is in canonical form whatever the document said:
+ * its times are rational seconds ("7/2s"), never frames, so that it means the same at
+ * any rate. Read them with time_from_json(json, (Rate){ 0 }, &time); the writer turns
+ * them back into frames. Code that makes such values writes seconds too.
  *
  * A Curve maps the time since its clip's start to a value of one base type. Keys ascend
  * strictly. Each key's easing shapes the segment that leaves it: the named ones are the
- * CSS cubic-beziers (CSS Easing Functions 1), a spring is a damped oscillator stretched so
- * that it has settled at the next key. Before the first and after the last key the curve
- * holds, loops or goes back and forth.
+ * CSS cubic-beziers (CSS Easing Functions 1), a spring is a damped oscillator stretched
+ * so that it has settled at the next key. Before the first and after the last key the
+ * curve holds, loops or goes back and forth.
  */
 #pragma once
 
@@ -51,7 +51,8 @@ typedef struct {
 
 typedef struct {
     RTime at; /* since the clip's start */
-    /* NUMBER: v[0]. VEC2: v[0..1]. COLOR: v[0..3] = R G B A, 0..255. TIME: v[0] seconds. */
+    /* NUMBER: v[0]. VEC2: v[0..1]. COLOR: v[0..3] = R G B A, 0..255. TIME: v[0]
+     * seconds. */
     double v[4];
     RTime time; /* the exact value of a TIME key */
     Easing ease;
@@ -98,7 +99,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Value, value_unref)
 
 bool value_equal(const Value *a, const Value *b);
 
-/* An empty curve of n keys, zeroed but for linear easings; fill it before sharing it. */
+/* An empty curve of n keys, zeroed but for linear easings; fill it before sharing
+ * it. */
 Curve *curve_new(ValueType of, unsigned n_keys);
 void curve_free(Curve *curve);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Curve, curve_free)
@@ -116,8 +118,8 @@ Curve *curve_rebase(const Curve *curve, RTime by);
 double easing_apply(Easing easing, double progress);
 bool easing_equal(Easing a, Easing b);
 
-/* "ease-in", {"bezier": […]}, {"spring": {…}} as in the document. False where json is none
- * of them. The JSON is a new reference. */
+/* "ease-in", {"bezier": […]}, {"spring": {…}} as in the document. False where json is
+ * none of them. The JSON is a new reference. */
 bool easing_from_json(const json_t *json, Easing *easing);
 json_t *easing_to_json(Easing easing);
 

@@ -1,6 +1,6 @@
 /*
- * One track after the other, or one clip, in document order: sequences as they are kept,
- * tracks from the bottom up, clips by their start.
+ * One track after the other, or one clip, in document order: sequences as they are
+ * kept, tracks from the bottom up, clips by their start.
  *
  *     for (ClipWalk walk = clip_walk(composition); clip_walk_next(&walk);)
  *         look_at(walk.at.clip);

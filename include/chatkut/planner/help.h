@@ -1,13 +1,14 @@
 /*
- * What can be said, by topic: for "/help", for "help with sound", for chatkut-language(7).
+ * What can be said, by topic: for "/help", for "help with sound", for
+ * chatkut-language(7).
  *
- * A language file lists topics and sentences ([help NAME], [examples NAME]); which words
- * belong to which topic is a table here, by class and value, and what no row of it claims
- * is "other": a new verb shows by itself.
+ * A language file lists topics and sentences ([help NAME], [examples NAME]); which
+ * words belong to which topic is a table here, by class and value, and what no row of
+ * it claims is "other": a new verb shows by itself.
  *
- * In an example {video}, {video2}, {text}, {audio}, {image} and {asset} stand for a name in
- * double quotes, the first or second of that kind; {+audio} stands for nothing, but the
- * example is for projects that have one.
+ * In an example {video}, {video2}, {text}, {audio}, {image} and {asset} stand for a
+ * name in double quotes, the first or second of that kind; {+audio} stands for nothing,
+ * but the example is for projects that have one.
  */
 #pragma once
 

@@ -7,18 +7,20 @@
  * project from outside is hostile input: it is checked when opened (application_id,
  * version, hash chain of what is read, strict JSON).
  *
- * revisions is append-only and a hash chain: hash = BLAKE2b-256 over the previous hash and
- * every column of the row. Snapshots of the composition are made every
- * PROJECT_SNAPSHOT_EVERY revisions; the head is the newest whole snapshot with the later
- * patches applied. A revision is stored by one BEGIN IMMEDIATE transaction, or not at all:
- * project_commit() returns true only after COMMIT, so a receipt means stored. After an I/O
- * error the connection is not used again; the next call opens a new one.
+ * revisions is append-only and a hash chain: hash = BLAKE2b-256 over the previous hash
+ * and every column of the row. Snapshots of the composition are made every
+ * PROJECT_SNAPSHOT_EVERY revisions; the head is the newest whole snapshot with the
+ * later patches applied. A revision is stored by one BEGIN IMMEDIATE transaction, or
+ * not at all: project_commit() returns true only after COMMIT, so a receipt means
+ * stored. After an I/O error the connection is not used again; the next call opens a
+ * new one.
  *
- * Two processes may edit one project. A commit names the head it was planned against; when
- * the head has moved it is refused with PROJECT_ERROR_STALE and the caller plans again.
+ * Two processes may edit one project. A commit names the head it was planned against;
+ * when the head has moved it is refused with PROJECT_ERROR_STALE and the caller plans
+ * again.
  *
- * Migrations are data/sql/NNN-*.sql, run in order inside one transaction; the file as it
- * was stays as NAME.ckut.vN, N its old format.
+ * Migrations are data/sql/NNN-*.sql, run in order inside one transaction; the file as
+ * it was stays as NAME.ckut.vN, N its old format.
  */
 #pragma once
 
@@ -44,8 +46,9 @@ GQuark project_error_quark(void);
 
 typedef struct Project Project;
 
-/* Make a new project holding `composition` as revision 0, and open it. It appears under its
- * name when it is complete; PROJECT_ERROR_EXISTS when there is a file of that name. */
+/* Make a new project holding `composition` as revision 0, and open it. It appears under
+ * its name when it is complete; PROJECT_ERROR_EXISTS when there is a file of that
+ * name. */
 Project *project_create(const char *path, const Composition *composition,
                         GError **error);
 /* Open; for reading only where the file or its folder cannot be written, see
@@ -58,8 +61,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Project, project_close)
 const char *project_path(const Project *project);
 bool project_writable(const Project *project);
 
-/* The newest revision (0: as created) and its composition; borrowed, valid until the next
- * commit or refresh. */
+/* The newest revision (0: as created) and its composition; borrowed, valid until the
+ * next commit or refresh. */
 int64_t project_head(const Project *project);
 const Composition *project_composition(const Project *project);
 const History *project_history(const Project *project);
@@ -81,10 +84,10 @@ typedef struct {
     const json_t *conversation; /* project_conversation() after it; NULL: as before */
 } Revision;
 
-/* Store and make it the head, with the conversation and, as messages, the utterance (role
- * "user") and the receipts (role "chatkut"). *number: the undo number people see (ordinal
- * of the revision, from 1). An undo or redo must target what project_history() says is
- * next. A PATCH_ERROR when a patch cannot be read back from its JSON. */
+/* Store and make it the head, with the conversation and, as messages, the utterance
+ * (role "user") and the receipts (role "chatkut"). *number: the undo number people see
+ * (ordinal of the revision, from 1). An undo or redo must target what project_history()
+ * says is next. A PATCH_ERROR when a patch cannot be read back from its JSON. */
 bool project_commit(Project *project, const Revision *revision, int64_t *number,
                     GError **error);
 
@@ -118,9 +121,9 @@ const json_t *project_conversation(const Project *project);
 /*
  * An exchange that changed nothing on the timeline, stored in one transaction.
  *
- * said, answered: lines of chat beside those of edits, a sentence and the question or the
- * error it met; conversation: as it is from now on. Each may be NULL: there is none, it
- * stays.
+ * said, answered: lines of chat beside those of edits, a sentence and the question or
+ * the error it met; conversation: as it is from now on. Each may be NULL: there is
+ * none, it stays.
  */
 bool project_add_exchange(Project *project, const char *said, const char *answered,
                           const json_t *conversation, GError **error);
@@ -139,9 +142,9 @@ bool project_put_asset_file(Project *project, const AssetFile *file, GError **er
 /* NULL without an error when the asset is not known. */
 AssetFile *project_asset_file(Project *project, const char *asset_id, GError **error);
 
-/* Verify everything: pages, the hash of each row, the chain, and by replaying all patches
- * forth and back that each snapshot is what they lead to. False names the first bad
- * revision in the error. Takes time that grows with the history. */
+/* Verify everything: pages, the hash of each row, the chain, and by replaying all
+ * patches forth and back that each snapshot is what they lead to. False names the first
+ * bad revision in the error. Takes time that grows with the history. */
 bool project_verify(Project *project, GError **error);
 
 /* The version of SQLite that this runs on. Static. */
