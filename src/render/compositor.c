@@ -1,15 +1,27 @@
 #include "chatkut/render/compositor.h"
 
 #include "chatkut/render/paint.h"
-#include "layer.h"
+#include "layer_effects.h"
 #include "shown.h"
 
 #include <string.h>
+
+/* The effects of a track. */
+typedef struct {
+    bool on_clips;  /* they go to the pictures of its clips */
+    bool on_canvas; /* they go to what it draws */
+    LayerEffects effects;
+} TrackEffects;
 
 struct Compositor {
     Stage stage;
     Canvas *canvas;
     Canvas *other; /* the outgoing side of a dissolve; made when first needed */
+    Canvas *apart; /* what a track draws that has effects on it; likewise */
+    Canvas *apart_other;
+    AVFrame *nothing;      /* what `apart` begins with */
+    TrackEffects *effects; /* one a track */
+    const Track *graded;   /* the track under way, where its effects go to its clips */
     AVFrame *backdrop;
     RTime backdrop_at;
     GHashTable *layers; /* const Clip * -> Layer *, of the last picture */
@@ -62,8 +74,13 @@ Compositor *compositor_new(const Composition *composition, const Sequence *seque
     compositor->layers = g_hash_table_new_full(NULL, NULL, NULL, free_layer);
     compositor->used = g_hash_table_new_full(NULL, NULL, NULL, free_layer);
     compositor->windows = g_new0(GArray *, sequence->tracks->len + 1);
-    for (unsigned i = 0; i < sequence->tracks->len; i++)
-        compositor->windows[i] = track_windows(g_ptr_array_index(sequence->tracks, i));
+    compositor->effects = g_new0(TrackEffects, sequence->tracks->len + 1);
+    for (unsigned i = 0; i < sequence->tracks->len; i++) {
+        const Track *track = g_ptr_array_index(sequence->tracks, i);
+        compositor->windows[i] = track_windows(track);
+        compositor->effects[i].on_clips = track_colors_clips(track);
+        compositor->effects[i].on_canvas = track_has_canvas(track);
+    }
     return compositor;
 }
 
@@ -75,9 +92,15 @@ void compositor_free(Compositor *compositor)
     g_hash_table_unref(compositor->used);
     canvas_free(compositor->canvas);
     canvas_free(compositor->other);
+    canvas_free(compositor->apart);
+    canvas_free(compositor->apart_other);
     av_frame_free(&compositor->backdrop);
-    for (unsigned i = 0; compositor->windows[i]; i++)
+    av_frame_free(&compositor->nothing);
+    for (unsigned i = 0; compositor->windows[i]; i++) {
         g_array_unref(compositor->windows[i]);
+        layer_effects_clear(&compositor->effects[i].effects);
+    }
+    g_free(compositor->effects);
     g_free(compositor->windows);
     stage_clear(&compositor->stage);
     composition_unref(compositor->stage.composition);
@@ -101,7 +124,7 @@ static Layer *use_layer(Compositor *compositor, const Clip *clip)
     if (g_hash_table_steal_extended(compositor->layers, clip, &key, &value))
         layer = value;
     else
-        layer = layer_new(&compositor->stage, clip);
+        layer = layer_new(&compositor->stage, clip, compositor->graded);
     g_hash_table_insert(compositor->used, (void *)(uintptr_t)clip, layer);
     return layer;
 }
@@ -165,10 +188,92 @@ static bool draw_track(Compositor *compositor, const Track *track,
     const Clip *clip;
     if (window)
         return window_dips(window) ? draw_dip(compositor, window, at, error)
-                           : draw_dissolve(compositor, window, at, error);
+                                   : draw_dissolve(compositor, window, at, error);
     clip = track_clip_at(track, at);
     return !clip || draw_clip(compositor, clip, at, 1, 1, compositor->canvas, error);
 }
+
+/* ---- tracks with effects ------------------------------------------------------------------- */
+
+/* Draw apart, or where it belongs again. */
+static void swap_canvases(Compositor *compositor)
+{
+    Canvas *canvas = compositor->canvas, *other = compositor->other;
+    compositor->canvas = compositor->apart;
+    compositor->other = compositor->apart_other;
+    compositor->apart = canvas;
+    compositor->apart_other = other;
+}
+
+static bool start_apart(Compositor *compositor, GError **error)
+{
+    static const Value clear = { .type = VALUE_COLOR, .color = 0 };
+    const Stage *stage = &compositor->stage;
+    if (!compositor->apart)
+        compositor->apart = canvas_new(stage->width, stage->height, true);
+    if (!compositor->nothing)
+        compositor->nothing =
+            paint_picture(&clear, RTIME_ZERO, stage->width, stage->height, true, error);
+    if (!compositor->nothing)
+        return false;
+    canvas_start(compositor->apart, compositor->nothing);
+    return true;
+}
+
+/* The drawn track as one picture. */
+static void draw_picture(Compositor *compositor, const AVFrame *picture)
+{
+    const Rect whole = { 0, 0, picture->width, picture->height };
+    canvas_draw(compositor->canvas, &(Drawing){ .picture = picture,
+                                                .to_canvas = affine_identity,
+                                                .mask = whole,
+                                                .mask_to_canvas = affine_identity,
+                                                .opacity = 1,
+                                                .light = 1 });
+}
+
+static bool draw_apart(Compositor *compositor, const Track *track,
+                       const GArray *windows, LayerEffects *effects, RTime at,
+                       GError **error)
+{
+    AVFrame *picture;
+    bool fine;
+    if (!start_apart(compositor, error))
+        return false;
+    swap_canvases(compositor);
+    fine = draw_track(compositor, track, windows, at, error) &&
+           layer_effects_adjust(effects, &compositor->stage, &track->node, at, 1,
+                                compositor->canvas, error);
+    picture = canvas_picture(compositor->canvas);
+    swap_canvases(compositor);
+    if (fine)
+        draw_picture(compositor, picture);
+    av_frame_free(&picture);
+    return fine;
+}
+
+/* Something is drawn there that is not an adjustment of what is below. */
+static bool draws_pictures(const Track *track, const GArray *windows, RTime at)
+{
+    const Window *window = window_at(windows, at);
+    const Clip *clip =
+        window ? window->to ? window->to : window->from : track_clip_at(track, at);
+    return clip && clip->kind != CLIP_ADJUSTMENT;
+}
+
+static bool draw_track_with_effects(Compositor *compositor, unsigned index, RTime at,
+                                    GError **error)
+{
+    const Track *track = g_ptr_array_index(compositor->stage.sequence->tracks, index);
+    const GArray *windows = compositor->windows[index];
+    TrackEffects *effects = &compositor->effects[index];
+    compositor->graded = effects->on_clips ? track : NULL;
+    if (effects->on_canvas && draws_pictures(track, windows, at))
+        return draw_apart(compositor, track, windows, &effects->effects, at, error);
+    return draw_track(compositor, track, windows, at, error);
+}
+
+/* ---- pictures ------------------------------------------------------------------------------ */
 
 static bool start_canvas(Compositor *compositor, RTime at, GError **error)
 {
@@ -198,7 +303,7 @@ AVFrame *compositor_picture(Compositor *compositor, RTime at, GError **error)
     for (unsigned i = 0; fine && i < sequence->tracks->len; i++) {
         const Track *track = g_ptr_array_index(sequence->tracks, i);
         if (track_shows(track))
-            fine = draw_track(compositor, track, compositor->windows[i], at, error);
+            fine = draw_track_with_effects(compositor, i, at, error);
     }
     turn_layers(compositor);
     return fine ? canvas_picture(compositor->canvas) : NULL;

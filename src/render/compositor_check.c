@@ -53,23 +53,6 @@ static bool check_effects(const Composition *composition, const Node *node,
     return !reason || refuse(error, "“%s”: %s", label, reason->message);
 }
 
-/* Those that would be left out. */
-static bool check_no_effects(const Composition *composition, const Node *node,
-                             const char *label, GError **error)
-{
-    g_autoptr(GPtrArray) effects = NULL;
-    if (!check_effects(composition, node, label, error))
-        return false;
-    effects = effects_read(proplist_get(node->props, PROP_EFFECTS), NULL);
-    if (effects->len == 0)
-        return true;
-    return refuse(
-        error,
-        _("“%s” has the effect “%s”, which cannot be rendered there yet; turn "
-          "it off or remove it"),
-        label, ((const Effect *)g_ptr_array_index(effects, 0))->type->name);
-}
-
 /* ---- clips ----------------------------------------------------------------------------- */
 
 static bool check_media(const Composition *composition, const Clip *clip,
@@ -154,8 +137,6 @@ static bool check_clip(const Composition *composition, const Clip *clip, unsigne
                        GError **error)
 {
     const char *label = clip_label(composition, clip);
-    if (clip->kind == CLIP_ADJUSTMENT)
-        return check_no_effects(composition, &clip->node, label, error);
     if (!check_effects(composition, &clip->node, label, error))
         return false;
     switch (clip->kind) {
@@ -170,7 +151,7 @@ static bool check_clip(const Composition *composition, const Clip *clip, unsigne
         return check_nested(composition, clip, label, depth, error);
     case CLIP_CAPTION:
         return check_caption(clip, label, error) && check_text(clip, label, error);
-    case CLIP_ADJUSTMENT: /* without effects it changes nothing */
+    case CLIP_ADJUSTMENT:
     case CLIP_AUDIO:
     case CLIP_KINDS:
         break;
@@ -203,8 +184,8 @@ static bool check_track(const Composition *composition, const Track *track,
                         unsigned depth, GError **error)
 {
     const char *label = node_string(&track->node, PROP_LABEL);
-    if (!check_no_effects(composition, &track->node, label ? label : track->node.id,
-                          error))
+    if (!check_effects(composition, &track->node, label ? label : track->node.id,
+                       error))
         return false;
     for (unsigned i = 0; i < track->clips->len; i++) {
         const Clip *clip = g_ptr_array_index(track->clips, i);

@@ -111,13 +111,13 @@ static void add_hue(Grade *grade, const EffectMoment *moment)
 
 /* ---- curves -------------------------------------------------------------------------- */
 
-double srgb_decode(double x)
+static double srgb_decode(double x)
 {
     double a = fabs(x);
     return copysign(a <= 0.04045 ? a / 12.92 : pow((a + 0.055) / 1.055, 2.4), x);
 }
 
-double srgb_encode(double x)
+static double srgb_encode(double x)
 {
     double a = fabs(x);
     return copysign(a <= 0.0031308 ? 12.92 * a : 1.055 * pow(a, 1 / 2.4) - 0.055, x);

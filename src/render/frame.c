@@ -27,3 +27,11 @@ AVFrame *frame_ref(const AVFrame *picture)
         g_error("out of memory");
     return clone;
 }
+
+AVFrame *frame_copy(const AVFrame *picture)
+{
+    AVFrame *copy = frame_like(picture, picture->format);
+    if (av_frame_copy(copy, picture) < 0)
+        g_error("a picture of format %d cannot be copied", picture->format);
+    return copy;
+}

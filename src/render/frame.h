@@ -9,3 +9,5 @@ AVFrame *frame_new(int format, int width, int height);
 AVFrame *frame_like(const AVFrame *picture, int format);
 /* A new reference. */
 AVFrame *frame_ref(const AVFrame *picture);
+/* A copy to write to. */
+AVFrame *frame_copy(const AVFrame *picture);

@@ -25,6 +25,7 @@ typedef struct {
 struct Layer {
     Stage *stage;
     const Clip *clip;
+    const Track *track;
     Footage *footage;
     Compositor *nested;
     bool animated;
@@ -37,7 +38,7 @@ struct Layer {
     Caption caption;
     double margin;
     AVFrame *picture; /* of shapes and nested sequences */
-    LayerEffects effects;
+    LayerEffects effects, track_effects;
     AVFrame *halved; /* the last reduction, while it is drawn */
 };
 
@@ -84,11 +85,12 @@ static Footage *take_footage(Stage *stage, const Asset *asset)
 
 /* ---- one layer ----------------------------------------------------------------------- */
 
-Layer *layer_new(Stage *stage, const Clip *clip)
+Layer *layer_new(Stage *stage, const Clip *clip, const Track *track)
 {
     Layer *layer = g_new0(Layer, 1);
     layer->stage = stage;
     layer->clip = clip;
+    layer->track = track;
     layer->animated = clip_transform_animated(clip);
     layer->largest =
         clip_largest_scale(clip, RTIME_ZERO, clip->duration, stage->sequence->rate);
@@ -108,6 +110,7 @@ void layer_free(Layer *layer)
     title_clear(&layer->title);
     caption_clear(&layer->caption);
     layer_effects_clear(&layer->effects);
+    layer_effects_clear(&layer->track_effects);
     av_frame_free(&layer->picture);
     av_frame_free(&layer->halved);
     g_free(layer);
@@ -365,17 +368,39 @@ static bool layer_picture(Layer *layer, RTime at, LayerPicture *out, GError **er
     }
 }
 
+/* The clip's own effects and those of its track. */
+static bool apply_effects(Layer *layer, RTime at, LayerPicture *shown, GError **error)
+{
+    const Clip *clip = layer->clip;
+    if (!layer_effects_run(&layer->effects, layer->stage, &clip->node, at, shown,
+                           error))
+        return false;
+    return !layer->track ||
+           layer_effects_run(&layer->track_effects, layer->stage, &layer->track->node,
+                             rtime_add(at, clip->start), shown, error);
+}
+
+static bool adjust(Layer *layer, RTime at, double strength, Canvas *canvas,
+                   GError **error)
+{
+    double opacity[4] = { 1 };
+    value_eval(proplist_get(layer->clip->node.props, PROP_OPACITY), at, opacity);
+    return layer_effects_adjust(&layer->effects, layer->stage, &layer->clip->node, at,
+                                CLAMP(opacity[0], 0, 1) * strength, canvas, error);
+}
+
 bool layer_draw(Layer *layer, RTime at, double strength, double light, Canvas *canvas,
                 GError **error)
 {
     LayerPicture shown = { 0 };
     Drawing drawing;
+    if (layer->clip->kind == CLIP_ADJUSTMENT)
+        return adjust(layer, at, strength * light, canvas, error);
     if (!layer_picture(layer, at, &shown, error))
         return false;
     if (!shown.picture)
         return true;
-    if (!layer_effects_run(&layer->effects, layer->stage, &layer->clip->node, at,
-                           &shown, error))
+    if (!apply_effects(layer, at, &shown, error))
         return false;
     drawing = drawing_make(layer->stage, layer->clip, &shown, at);
     drawing.opacity *= strength;

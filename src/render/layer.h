@@ -26,13 +26,14 @@ void stage_clear(Stage *stage);
 
 typedef struct Layer Layer;
 
-/* Opens nothing yet. `clip` is borrowed from the stage's composition. */
-Layer *layer_new(Stage *stage, const Clip *clip);
+/* Opens nothing yet. `clip` is borrowed from the stage's composition, so is `track`, whose
+ * effects come after the clip's own; NULL: none do. */
+Layer *layer_new(Stage *stage, const Clip *clip, const Track *track);
 /* Its footage goes to the stage. */
 void layer_free(Layer *layer);
 
 /* Draw it as it is `at` after its start, which may lie outside of the clip. `strength`
- * multiplies its opacity; light as in Drawing. */
+ * multiplies its opacity; light as in Drawing. An adjustment changes what is there. */
 bool layer_draw(Layer *layer, RTime at, double strength, double light, Canvas *canvas,
                 GError **error);
 

@@ -1,5 +1,14 @@
 /*
- * The effects of a clip, between its picture and its place.
+ * Effects where they are applied: to a clip's picture before it is placed, to what lies on
+ * the canvas, and for tracks
+ *
+ *   where all are of colours alone   to each clip's picture, after the clip's own
+ *   else                             to what the track draws, on a canvas of its own that
+ *                                    has the sequence's size; blend modes of its clips
+ *                                    then count within the track
+ *
+ * Curves of a track's effects count from the start of the sequence. Adjustment clips do
+ * not draw: effects of their track pass them by.
  */
 #pragma once
 
@@ -10,11 +19,20 @@
 typedef struct {
     EffectChain *chain;
     AVFrame *input;
-    AVFrame *result;
+    EffectPicture result;
 } LayerEffects;
 
-/* Replace the picture of `shown` by the one with the effects of `node` as they are `at`
- * after its start; the picture is borrowed until the next call. */
+void layer_effects_clear(LayerEffects *effects);
+
+/* Put the effects of `node`, as they are `at` after its start, on the picture of `shown`;
+ * the picture is borrowed until the next call. */
 bool layer_effects_run(LayerEffects *effects, Stage *stage, const Node *node, RTime at,
                        LayerPicture *shown, GError **error);
-void layer_effects_clear(LayerEffects *effects);
+
+/* Put them on the canvas as it is now, mixed in by `weight`. */
+bool layer_effects_adjust(LayerEffects *effects, Stage *stage, const Node *node,
+                          RTime at, double weight, Canvas *canvas, GError **error);
+
+/* The effects of a track that go to each clip's picture, and those that do not. */
+bool track_colors_clips(const Track *track);
+bool track_has_canvas(const Track *track);

@@ -2,6 +2,7 @@
 #include "segment_private.h"
 
 #include "chatkut/model/composition_json.h"
+#include "chatkut/model/effect.h"
 #include "chatkut/render/paint.h"
 
 #include <string.h>
@@ -110,6 +111,29 @@ static bool describe_asset(const Asset *asset, GString *out)
     return true;
 }
 
+/* What of its effects the properties do not say: what is in the files that they name, and
+ * where noise that is new each frame begins. False where the content is not known. */
+static bool describe_effects(const Describer *describer, const Node *node, RTime seen,
+                             GString *out)
+{
+    const Value *value = proplist_get(node->props, PROP_EFFECTS);
+    g_autoptr(GPtrArray) effects = value ? effects_read(value, NULL) : NULL;
+    bool known = true;
+    for (unsigned i = 0; effects && i < effects->len; i++) {
+        const Effect *effect = g_ptr_array_index(effects, i);
+        const char *file =
+            effect->type->kind == EFFECT_LUT ? effect_asset(effect, EP_LUT_FILE) : NULL;
+        if (file)
+            known &=
+                describe_asset(composition_asset(describer->composition, file), out);
+        if (effect->type->flags & EFFECT_MOVES) {
+            g_string_append_printf(out, " seed %s", node->id);
+            describe_time("seen", seen, out);
+        }
+    }
+    return known;
+}
+
 static bool is_timed(const Clip *clip)
 {
     return clip->kind == CLIP_VIDEO || clip->kind == CLIP_SEQUENCE;
@@ -209,8 +233,11 @@ static bool describe_nested(Describer *describer, const Clip *clip, RTime from,
 static bool describe_clip(Describer *describer, const Sequence *sequence,
                           const Clip *clip, RTime from, RTime to, GString *out)
 {
+    RTime seen = rtime_sub(from, clip->start);
     g_string_append_printf(out, "clip %d", clip->kind);
     describe_look(describer, sequence, clip, from, out);
+    if (!describe_effects(describer, &clip->node, seen, out))
+        return false;
     switch (clip->kind) {
     case CLIP_VIDEO:
     case CLIP_IMAGE:
@@ -338,9 +365,10 @@ static bool describe_track(Describer *describer, const Scene *scene, unsigned in
     describe_props(track->node.props, out);
     if (proplist_get(track->node.props, PROP_EFFECTS))
         describe_time("from", from, out);
+    bool known = describe_effects(describer, &track->node, from, out);
     g_string_append_c(out, '\n');
     const gsize empty = out->len;
-    bool known = describe_clips(describer, scene->sequence, track, from, to, out);
+    known &= describe_clips(describer, scene->sequence, track, from, to, out);
     known &= describe_windows(describer, scene->sequence,
                               g_ptr_array_index(scene->windows, index), from, to, out);
     if (out->len == empty)

@@ -28,7 +28,8 @@ EffectChain *chain_with_cube(const char *effects, Cube *cube)
 {
     g_autoptr(Value) value = effects_value(effects);
     g_autoptr(GError) error = NULL;
-    EffectChain *chain = effect_chain_new(value, the_cube, cube, &error);
+    EffectChain *chain =
+        effect_chain_new(value, "clip", (Rate){ 30, 1 }, the_cube, cube, &error);
     ck_assert_msg(chain != NULL, "%s", error ? error->message : "?");
     effect_chain_turn(chain, RTIME_ZERO);
     return chain;
@@ -44,6 +45,13 @@ EffectChain *chain_of_one(const char *type, const char *params)
     g_autofree char *effects =
         g_strdup_printf("[{'id':'e','type':'%s','params':{%s}}]", type, params);
     return chain_of(effects);
+}
+
+AVFrame *chain_apply(EffectChain *chain, const AVFrame *picture)
+{
+    EffectPicture under_way = { av_frame_clone(picture), 1, 1, 0, 0 };
+    effect_chain_apply(chain, &under_way);
+    return under_way.picture;
 }
 
 /* ---- pictures -------------------------------------------------------------------------- */

@@ -10,6 +10,9 @@ EffectChain *chain_with_cube(const char *effects, Cube *cube);
 /* Of one: params without the braces. */
 EffectChain *chain_of_one(const char *type, const char *params);
 
+/* What it makes of a picture that has a pixel for each of the sequence; the caller's. */
+AVFrame *chain_apply(EffectChain *chain, const AVFrame *picture);
+
 /* Every (Y, Cb) with this Cr, in 512 x 512 pixels of 2 x 2; and one of it read back. */
 AVFrame *cube_slice(int cr);
 void cube_slice_read(const AVFrame *slice, int y, int cb, int out[3]);

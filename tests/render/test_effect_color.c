@@ -291,7 +291,7 @@ static double worst_of(EffectChain *chain, bool real,
 {
     double worst = 0;
     for (int v = 0; v < 256; v += 15) {
-        AVFrame *in = cube_slice(v), *out = effect_chain_apply(chain, in);
+        AVFrame *in = cube_slice(v), *out = chain_apply(chain, in);
         for (int y = 0; y < 256; y += 5)
             for (int u = 0; u < 256; u += 5) {
                 double want[3];
@@ -419,7 +419,7 @@ START_TEST(cubes_are_read_between_their_points)
     for (unsigned i = 0; i < 3 * size * size * size; i++)
         data[i] = noise(i);
     for (int v = 60; v < 200; v += 20) {
-        AVFrame *in = cube_slice(v), *out = effect_chain_apply(chain, in);
+        AVFrame *in = cube_slice(v), *out = chain_apply(chain, in);
         for (int y = 0; y < 256; y += 5)
             for (int u = 0; u < 256; u += 15) {
                 Rgb x = rgb_of((int[]){ y, u, v });
@@ -445,7 +445,7 @@ START_TEST(tables_of_one_component_work_on_their_domain)
     for (int y = 16; y <= 235; y++) {
         double x = (y - 16) / 219.0, want[3];
         AVFrame *in = flat_picture(2, 2, y, 128, 128, -1);
-        AVFrame *out = effect_chain_apply(chain, in);
+        AVFrame *out = chain_apply(chain, in);
         yuv_of((Rgb){ { 0.75 - x / 2, x, 0.5 } }, want);
         for (int i = 0; i < 3; i++)
             ck_assert_double_le(fabs(out->data[i][0] - want[i]), 0.6);
@@ -473,7 +473,7 @@ START_TEST(warmth_is_that_of_black_bodies)
     g_autoptr(EffectChain) chain = chain_of_one("temperature", params);
     for (int y = 16; y <= 235; y += 5) {
         AVFrame *in = flat_picture(2, 2, y, 128, 128, -1);
-        AVFrame *out = effect_chain_apply(chain, in);
+        AVFrame *out = chain_apply(chain, in);
         double want[3];
         yuv_of(black_body_temperature(grey((y - 16) / 219.0), warmths[_i]), want);
         for (int i = 0; i < 3; i++)
@@ -488,7 +488,7 @@ START_TEST(tint_is_towards_magenta)
 {
     g_autoptr(EffectChain) chain = chain_of_one("temperature", "'tint':1");
     AVFrame *in = flat_picture(2, 2, 126, 128, 128, -1);
-    AVFrame *out = effect_chain_apply(chain, in);
+    AVFrame *out = chain_apply(chain, in);
     ck_assert_int_gt(out->data[1][0], 132);
     ck_assert_int_gt(out->data[2][0], 132);
     av_frame_free(&in);
@@ -501,7 +501,7 @@ START_TEST(posterizing_leaves_so_many_levels)
     static const double counts[] = { 2, 3, 6, 64 };
     g_autofree char *params = g_strdup_printf("'levels':%g", counts[_i]);
     g_autoptr(EffectChain) chain = chain_of_one("posterize", params);
-    AVFrame *in = cube_slice(128), *out = effect_chain_apply(chain, in);
+    AVFrame *in = cube_slice(128), *out = chain_apply(chain, in);
     for (int y = 0; y < 256; y++) {
         int got[3];
         cube_slice_read(out, y, 128, got);
@@ -544,7 +544,7 @@ START_TEST(what_leaves_the_range_comes_back)
                  "{'id':'d','type':'brightness','params':{'amount':-0.9}}]");
     for (int y = 16; y <= 235; y++) {
         AVFrame *in = flat_picture(2, 2, y, 128, 128, -1);
-        AVFrame *out = effect_chain_apply(chain, in);
+        AVFrame *out = chain_apply(chain, in);
         ck_assert_int_le(abs(out->data[0][0] - y), 1);
         av_frame_free(&in);
         av_frame_free(&out);
@@ -560,7 +560,7 @@ START_TEST(neutral_effects_pass_the_picture_by_reference)
     };
     g_autoptr(EffectChain) chain = chain_of_one(neutral[_i], "");
     AVFrame *in = flat_picture(16, 16, 200, 90, 10, -1);
-    AVFrame *out = effect_chain_apply(chain, in);
+    AVFrame *out = chain_apply(chain, in);
     ck_assert_ptr_eq(in->data[0], out->data[0]);
     av_frame_free(&in);
     av_frame_free(&out);
@@ -583,7 +583,7 @@ START_TEST(animated_parameters_move_and_are_limited)
         RTime at = rtime_from_frames(moments[i].frame, (Rate){ 30, 1 });
         double want = 16 + 219 * unit((60 - 16) / 219.0 + moments[i].amount);
         ck_assert_int_eq(effect_chain_turn(chain, at), moments[i].turns);
-        out = effect_chain_apply(chain, in);
+        out = chain_apply(chain, in);
         ck_assert_int_eq(out->data[0][0], lrint(want));
         av_frame_free(&in);
         av_frame_free(&out);
@@ -599,7 +599,7 @@ START_TEST(pictures_with_alpha_are_graded_before_premultiplication)
     AVFrame *in = flat_picture(6, 4, (int)lrint(16 + a * (100 - 16)),
                                (int)lrint(128 + a * (110 - 128)),
                                (int)lrint(128 + a * (140 - 128)), alphas[_i]);
-    AVFrame *out = effect_chain_apply(chain, in);
+    AVFrame *out = chain_apply(chain, in);
     double want[3];
     yuv_of(gamma_of(rgb_of((int[]){ 100, 110, 140 }), 2), want);
     ck_assert_int_eq(out->data[3][0], alphas[_i]);
@@ -622,7 +622,7 @@ START_TEST(odd_sizes_have_all_their_pixels)
     for (size_t i = 0; i < 2 * G_N_ELEMENTS(sizes); i++) {
         const int *size = sizes[i / 2];
         AVFrame *in = flat_picture(size[0], size[1], 50, 120, 130, i % 2 ? 255 : -1);
-        AVFrame *out = effect_chain_apply(chain, in);
+        AVFrame *out = chain_apply(chain, in);
         for (int y = 0; y < size[1]; y++)
             for (int x = 0; x < size[0]; x++) {
                 const uint8_t *luma = out->data[0] + (ptrdiff_t)y * out->linesize[0];

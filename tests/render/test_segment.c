@@ -38,6 +38,10 @@
 #define CLIP_B   VIDEO("d", "b", "300", "300", "45", "")
 #define TITLE    TEXT("e", "420", "60", "Hello", "")
 #define ANIMATED ",'opacity':{'keys':[{'at':0,'value':0},{'at':30,'value':1}]}"
+#define EFFECT(TYPE, PARAMS) \
+    ",'effects':[{'id':'fx','type':'" TYPE "','params':{" PARAMS "}}]"
+#define GRADED    EFFECT("lut", "'file':'l'")
+#define LUT(HASH) "{'id':'l','kind':'lut','path':'l.cube','hash':'blake2b:" HASH "'}"
 #define INNER(TEXT_OF)                                            \
     "{'id':'in','size':[640,360],'rate':'30/1','tracks':[" TRACK( \
         "iv", VIDEO("ic", "a", "0", "300", "0", ""),              \
@@ -226,6 +230,18 @@ START_TEST(edits_change_the_segments_they_show_in)
         { "a cue", STORY(CLIP_A, CLIP_B, CUES("two")),
           STORY(CLIP_A, CLIP_B, CUES("three")), 2 },
         { "a cue of a nested sequence", NESTING("one"), NESTING("two"), 2 },
+        { "another id, blurred",
+          STORY(VIDEO("c", "a", "0", "300", "0", EFFECT("blur", "")), CLIP_B, ""),
+          STORY(VIDEO("z", "a", "0", "300", "0", EFFECT("blur", "")), CLIP_B, ""), 0 },
+        { "another id, with grain",
+          STORY(VIDEO("c", "a", "0", "300", "0", EFFECT("grain", "")), CLIP_B, ""),
+          STORY(VIDEO("z", "a", "0", "300", "0", EFFECT("grain", "")), CLIP_B, ""), 5 },
+        { "other colours of the same name",
+          FILM(BOTH "," LUT(HASH_A), "")
+              TRACK("v", VIDEO("c", "a", "0", "300", "0", GRADED) "," CLIP_B, "") END,
+          FILM(BOTH "," LUT(HASH_B), "")
+              TRACK("v", VIDEO("c", "a", "0", "300", "0", GRADED) "," CLIP_B, "") END,
+          5 },
         /* two of its segments are what the second clip shows already */
         { "other media of the same name", STORY(CLIP_A, CLIP_B, TITLE),
           FILM(MEDIA("a", HASH_B) "," MEDIA("b", HASH_B), "")

@@ -17,6 +17,8 @@
 
 typedef enum {
     EFFECT_COLORS = 1 << 0, /* what a pixel becomes depends on its colour alone */
+    EFFECT_KEYS = 1 << 1,  /* so does how much of it stays: makes pictures with alpha */
+    EFFECT_MOVES = 1 << 2, /* no frame is like another, whatever its parameters */
 } EffectFlags;
 
 typedef enum {
@@ -105,7 +107,7 @@ typedef struct {
  * returned with a COMPOSITION_ERROR_INVALID. */
 GPtrArray *effects_read(const Value *effects, GError **error);
 
-/* Nothing about it depends on the time. */
+/* Its parameters do not depend on the time. */
 bool effect_is_still(const Effect *effect);
 /* As it is `at` after the start of the clip. */
 void effect_eval(const Effect *effect, RTime at, EffectMoment *moment);

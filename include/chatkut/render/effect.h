@@ -28,6 +28,30 @@
  *   posterize    round(c (n - 1)) / (n - 1), n = levels, rounded
  *   tint         c + amount (Y color - c)
  *
+ *
+ * These look at places too. Pixels are those of the sequence, before the clip is scaled
+ * and turned: a clip at half its size has half the blur. `r` goes from the centre to the
+ * corners, 0 … 1, and is an ellipse as wide as the picture. What is outside of a picture is
+ * its edge going on, around one with alpha nothing: blur and glow reach out of it.
+ *
+ *   blur         a Gaussian of the deviation `radius`, as blur() of CSS Filter Effects 1, on
+ *                premultiplied colours
+ *   sharpen      Y + amount (Y - blurred Y), an unsharp mask with a Gaussian of `radius`
+ *   vignette     c (1 - amount s), below 0 to white instead of to black; s rises smoothly,
+ *                t^2 (3 - 2 t), from r = size to r = size + softness
+ *   pixelate     the mean of squares of `size`, from the top left, cut at even pixels
+ *   grain        Y + 0.25 amount n 4 Y (1 - Y), n noise of deviation 1, a new one each frame,
+ *                on a grid of `size`, between its points linear
+ *   glow         1 - (1 - c) (1 - amount g), g the Gaussian of what is bright: c times
+ *                (Y - threshold) / (1 - threshold), limited to 0 … 1
+ *   mirror       one half of the picture, and it mirrored in place of the other
+ *   chroma-key   alpha (d - similarity) / softness, limited to 0 … 1; d the distance of
+ *                (Cb, Cr), each over its range of 1, from the colour's, over the distance of
+ *                the colour from grey. Of what lies in the colour's direction the part
+ *                `spill` is taken from (Cb, Cr)
+ *   luma-key     alpha (Y - threshold) / softness, limited to 0 … 1; 1 - that of `bright`
+ *                ones: (1 - threshold - Y) / softness
+ *
  * Everything is a function of the picture, of the moment since the clip's start and of the
  * ids of clip and effect, never of what was asked for before.
  */
@@ -44,10 +68,11 @@ typedef struct EffectChain EffectChain;
 /* The colour table of an asset; borrowed, it must outlive the chain. NULL with an error. */
 typedef const Cube *(*EffectCube)(const char *asset, void *data, GError **error);
 
-/* effects: a PROP_EFFECTS value. NULL with an error where it cannot be read, see
- * effects_read(), or a table cannot. */
-EffectChain *effect_chain_new(const Value *effects, EffectCube cube, void *data,
-                              GError **error);
+/* effects: a PROP_EFFECTS value. seed: an id, noise is another for another. rate: of the
+ * sequence, noise changes with its frames. NULL with an error where the effects cannot be
+ * read, see effects_read(), or a table cannot. */
+EffectChain *effect_chain_new(const Value *effects, const char *seed, Rate rate,
+                              EffectCube cube, void *data, GError **error);
 void effect_chain_free(EffectChain *chain);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(EffectChain, effect_chain_free)
 
@@ -55,6 +80,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(EffectChain, effect_chain_free)
  * other than at the moment before. */
 bool effect_chain_turn(EffectChain *chain, RTime at);
 
-/* `picture` with the effects of that moment; read-only, the caller's. Where nothing
- * changes it is a reference to the same. */
-AVFrame *effect_chain_apply(EffectChain *chain, const AVFrame *picture);
+/* A picture under way. */
+typedef struct {
+    AVFrame *picture;        /* read-only; owned */
+    double scale_x, scale_y; /* its pixels for one of the sequence */
+    int grown_x,
+        grown_y; /* how far it reaches out of what it was, on each side; even */
+} EffectPicture;
+
+/* Replace the picture by one with the effects of that moment. Where nothing changes it
+ * stays; alpha may come, and where there is some, the picture may grow. */
+void effect_chain_apply(EffectChain *chain, EffectPicture *picture);
