@@ -49,6 +49,19 @@ bool track_is_free(const Track *track, RTime start, RTime end, const char *ignor
     return true;
 }
 
+bool track_is_free_but(const Track *track, RTime start, RTime end, GHashTable *ignored)
+{
+    const GPtrArray *clips = track->clips;
+    for (unsigned i = first_ending_after(clips, start); i < clips->len; i++) {
+        const Clip *clip = clips->pdata[i];
+        if (rtime_compare(clip->start, end) >= 0)
+            return true;
+        if (!g_hash_table_contains(ignored, clip))
+            return false;
+    }
+    return true;
+}
+
 bool track_has_room(const Track *track, const Room *room)
 {
     return track_is_free(track, room->start, room->end, room->ignore) &&

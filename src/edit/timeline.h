@@ -61,6 +61,8 @@ typedef struct {
 
 /* Is [start, end) free on the track, but for clip `ignore`? Its clips do not overlap. */
 bool track_is_free(const Track *track, RTime start, RTime end, const char *ignore);
+/* The same but for a set of clips (Clip *). */
+bool track_is_free_but(const Track *track, RTime start, RTime end, GHashTable *ignored);
 /* The same for all that a room says. */
 bool track_has_room(const Track *track, const Room *room);
 

@@ -61,36 +61,6 @@ bool names_all_known(const Chart *chart, unsigned from, unsigned to)
     return true;
 }
 
-static void add_hit(Chart *chart, Name hit, const char *label)
-{
-    Name *known = name_at(chart, hit.from, hit.to);
-    if (!hit.whole && is_negation(chart, hit.from, hit.to))
-        return;
-    if (!known) {
-        if (chart->names->len >= NAMES_MAX_HITS)
-            return;
-        hit.label = g_strdup(label);
-        g_array_append_val(chart->names, hit);
-        return;
-    }
-    bool again = hit.asset && known->asset == hit.asset;
-    known->kinds |= hit.kinds;
-    known->clips += hit.clips;
-    known->plural = known->plural && hit.plural;
-    known->weak = known->weak && hit.weak;
-    known->assets += again ? 0 : hit.assets;
-    known->clip = known->clip ? known->clip : hit.clip;
-    if (hit.whole && !known->whole) {
-        known->whole = true;
-        known->asset = hit.asset;
-        known->assets = hit.assets;
-        g_free(known->label);
-        known->label = g_strdup(label);
-    } else if (!known->asset) {
-        known->asset = hit.asset;
-    }
-}
-
 bool names_joins_owner(const Chart *chart, unsigned n, bool suffix)
 {
     const Token *token = sentence_token(&chart->sentence, n);
@@ -264,12 +234,12 @@ typedef struct {
     Name thing;
 } Called;
 
-/* "name of the guest": the name from `at` on, and then all in front of that. */
+/* "name of the guest": the name from `at` on, which is `tail`, and then all in front of
+ * that. */
 static Run turned_at(const NameFinder *finder, const Called *called, unsigned n,
-                     unsigned at)
+                     unsigned at, Run tail)
 {
     const Chart *chart = finder->chart;
-    Run tail = run_at(finder, n, &called->tokens, at);
     unsigned next = n + tail.said;
     if (at == 0 || at + tail.length != called->tokens.count || tail.plural ||
         !names_joins_owner(chart, next, false))
@@ -290,6 +260,38 @@ static bool is_property(const Chart *chart, const char *word)
     return entry != NULL;
 }
 
+/* One more thing is called so. */
+static void merge_hit(Name *known, const Name *hit, const char *label)
+{
+    bool again = hit->asset && known->asset == hit->asset;
+    known->kinds |= hit->kinds;
+    known->clips += hit->clips;
+    known->plural = known->plural && hit->plural;
+    known->weak = known->weak && hit->weak;
+    known->assets += again ? 0 : hit->assets;
+    known->clip = known->clip ? known->clip : hit->clip;
+    if (hit->whole && !known->whole) {
+        known->whole = true;
+        known->asset = hit->asset;
+        known->assets = hit->assets;
+        g_free(known->label);
+        known->label = g_strdup(label);
+    } else if (!known->asset) {
+        known->asset = hit->asset;
+    }
+}
+
+/* The first; spelled as the part of the name that stands there. */
+static void add_hit(Chart *chart, Name hit, const Called *called, unsigned at,
+                    unsigned length)
+{
+    if (chart->names->len >= NAMES_MAX_HITS)
+        return;
+    hit.label = hit.whole ? g_strdup(called->label)
+                          : sentence_slice(&called->tokens, at, at + length);
+    g_array_append_val(chart->names, hit);
+}
+
 /* Does the name from `at` on stand at token n? */
 static bool match_at(const NameFinder *finder, const Called *called, unsigned n,
                      unsigned at)
@@ -297,8 +299,9 @@ static bool match_at(const NameFinder *finder, const Called *called, unsigned n,
     Chart *chart = finder->chart;
     Name hit = called->thing;
     unsigned whole = called->tokens.count;
-    Run turned = turned_at(finder, called, n, at);
-    Run run = turned.length ? turned : run_at(finder, n, &called->tokens, at);
+    Run tail = run_at(finder, n, &called->tokens, at);
+    Run turned = turned_at(finder, called, n, at, tail);
+    Run run = turned.length ? turned : tail;
     unsigned length = run.length;
     if (run.plural && length == 1 && is_property(chart, called->tokens.tokens[at].text))
         return false;
@@ -310,14 +313,17 @@ static bool match_at(const NameFinder *finder, const Called *called, unsigned n,
     if (length == 0 ||
         (!hit.whole && (!part_counts(finder, n, hit.to) || is_article(chart, n))))
         return false;
+    Name *known = name_at(chart, hit.from, hit.to);
     bool file = hit.whole && length > called->stem; /* it can be nothing else */
-    hit.weak = !file && !is_thing(chart, &hit) &&
-               names_all_known(chart, hit.from, hit.to) &&
+    bool ordinary = known ? known->weak : names_all_known(chart, hit.from, hit.to);
+    hit.weak = ordinary && !file && !is_thing(chart, &hit) &&
                !is_capital(chart, &hit, called->label);
-    g_autofree char *spelled = hit.whole
-                                   ? g_strdup(called->label)
-                                   : sentence_slice(&called->tokens, at, at + length);
-    add_hit(chart, hit, spelled);
+    if (!hit.whole && is_negation(chart, hit.from, hit.to))
+        return true;
+    if (known)
+        merge_hit(known, &hit, called->label);
+    else
+        add_hit(chart, hit, called, at, length);
     return true;
 }
 

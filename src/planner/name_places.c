@@ -38,6 +38,8 @@ bool names_is_plural(const GArray *endings, const char *said, const char *one)
         const NameEnding *ending = &g_array_index(endings, NameEnding, i);
         size_t stem = length - MIN(ending->one_length, length);
         const char *rest = said + stem;
+        if (stem > 0 && *said != *one)
+            continue;
         if (strncmp(said, one, stem) == 0 &&
             strncmp(one + stem, ending->one, ending->one_length) == 0 &&
             strncmp(rest, ending->many, ending->many_length) == 0 &&
@@ -61,6 +63,21 @@ GPtrArray *names_singulars(const GArray *endings, const char *said)
                                             (int)ending->one_length, ending->one));
     }
     return singulars;
+}
+
+GPtrArray *names_plurals(const GArray *endings, const char *one)
+{
+    GPtrArray *plurals = g_ptr_array_new_with_free_func(g_free);
+    size_t length = strlen(one);
+    for (unsigned i = 0; length >= NAME_PART_LETTERS && i < endings->len; i++) {
+        const NameEnding *ending = &g_array_index(endings, NameEnding, i);
+        size_t stem = length - MIN(ending->one_length, length);
+        if (strncmp(one + stem, ending->one, ending->one_length) == 0)
+            g_ptr_array_add(plurals,
+                            g_strdup_printf("%.*s%.*s", (int)stem, one,
+                                            (int)ending->many_length, ending->many));
+    }
+    return plurals;
 }
 
 static void add_place(GHashTable *places, const char *word, unsigned n)

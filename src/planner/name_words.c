@@ -156,49 +156,24 @@ static bool has_run(const NameFinder *finder, const char *names, const WordRun *
     return all;
 }
 
-static bool clip_has_run(const NameFinder *finder, const Clip *clip, const WordRun *run)
-{
-    const Composition *composition = finder->chart->composition;
-    const Asset *asset = clip_asset(composition, clip);
-    const char *file = asset ? asset_label(asset) : NULL;
-    g_autofree char *text = clip->kind == CLIP_TEXT ? clip_text(clip) : NULL;
-    g_autofree char *names =
-        g_strdup_printf("%s\n%s\n%s", clip_label(composition, clip), file ? file : "",
-                        text ? text : "");
-    return has_run(finder, names, run);
-}
-
 /* Fills in the one thing that all words of the run are of. */
-static bool find_clip(const NameFinder *finder, const WordRun *run, Name *hit)
+static bool find_clip(const NameFinder *finder, NameIndex *index, const WordRun *run,
+                      Name *hit)
 {
-    const Composition *composition = finder->chart->composition;
-    unsigned count = 0;
-    for (ClipWalk walk = clip_walk(composition); count < 2 && clip_walk_next(&walk);) {
-        if (!clip_has_run(finder, walk.at.clip, run))
-            continue;
-        hit->clip = walk.at.clip;
-        count++;
-    }
-    if (count != 1)
+    hit->clip = name_index_clip(index, run->words, run->count);
+    if (!hit->clip)
         return false;
     hit->kinds = NAME_CLIP;
     hit->clips = 1;
-    hit->label = g_strdup(clip_label(composition, hit->clip));
+    hit->label = g_strdup(clip_label(finder->chart->composition, hit->clip));
     return true;
 }
 
 /* A file that is on no track yet. */
-static bool find_asset(const NameFinder *finder, const WordRun *run, Name *hit)
+static bool find_asset(NameIndex *index, const WordRun *run, Name *hit)
 {
-    const GPtrArray *assets = finder->chart->composition->assets;
-    unsigned count = 0;
-    for (unsigned i = 0; i < assets->len && count < 2; i++) {
-        if (!has_run(finder, asset_label(assets->pdata[i]), run))
-            continue;
-        hit->asset = assets->pdata[i];
-        count++;
-    }
-    if (count != 1)
+    hit->asset = name_index_asset(index, run->words, run->count);
+    if (!hit->asset)
         return false;
     hit->kinds = NAME_ASSET;
     hit->assets = 1;
@@ -227,16 +202,20 @@ static bool find_track(const NameFinder *finder, const WordRun *run, Name *hit)
 
 /* ---- search ------------------------------------------------------------------------- */
 
-static bool add_run(const NameFinder *finder, const WordRun *run)
+/* *index is made when it is first needed. */
+static bool add_run(const NameFinder *finder, NameIndex **index, const WordRun *run)
 {
     Chart *chart = finder->chart;
     Name hit = { .from = run->words[0],
                  .to = run->words[run->count - 1] + 1,
                  .whole = true,
                  .parted = true };
-    if (!run_counts(finder, run) || is_taken(chart, hit.from, hit.to) ||
-        !(find_track(finder, run, &hit) || find_clip(finder, run, &hit) ||
-          find_asset(finder, run, &hit)))
+    if (!run_counts(finder, run) || is_taken(chart, hit.from, hit.to))
+        return false;
+    if (!*index)
+        *index = name_index_new(finder);
+    if (!find_track(finder, run, &hit) && !find_clip(finder, *index, run, &hit) &&
+        !find_asset(*index, run, &hit))
         return false;
     hit.weak = names_all_known(chart, hit.from, hit.to);
     g_array_append_val(chart->names, hit);
@@ -258,12 +237,13 @@ static bool is_called_so(const Chart *chart, const WordRun *run)
 void names_match_words(NameFinder *finder)
 {
     const Chart *chart = finder->chart;
+    g_autoptr(NameIndex) index = NULL;
     for (unsigned n = 0; n < chart->sentence.count; n++) {
         WordRun run = run_from(chart, n);
         if (run.count < 2 || finder->full || !is_called_so(chart, &run) ||
             begins_order(chart, n))
             continue;
         for (bool found = false; run.count > 1 && !found; run.count--)
-            found = add_run(finder, &run);
+            found = add_run(finder, &index, &run);
     }
 }

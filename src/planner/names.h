@@ -27,6 +27,9 @@ bool names_is_plural(const GArray *endings, const char *said, const char *one);
 /* All that it could be the plural of, known words or not. Owned by the caller. */
 GPtrArray *names_singulars(const GArray *endings, const char *said);
 
+/* The other way round: all plurals that it could have. Owned by the caller. */
+GPtrArray *names_plurals(const GArray *endings, const char *one);
+
 /* Word -> GArray of unsigned: the tokens where it stands, a compound where its first part
  * does, a singular where its plural does. Owned by the caller. */
 GHashTable *names_places(const Chart *chart, const GArray *endings);
@@ -57,6 +60,21 @@ bool names_may_occur(const NameFinder *finder, const char *label);
 bool names_all_known(const Chart *chart, unsigned from, unsigned to);
 /* Is token n between whose it is and what: the "'s" of "the guest's voice", or "of"? */
 bool names_joins_owner(const Chart *chart, unsigned n, bool suffix);
+
+/* ---- name_index.c -------------------------------------------------------------------- */
+
+/* What clips and assets are called by, all names of each together: label, file and text.
+ * Borrows the finder and its composition. */
+typedef struct NameIndex NameIndex;
+
+NameIndex *name_index_new(const NameFinder *finder);
+void name_index_free(NameIndex *index);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(NameIndex, name_index_free)
+
+/* The only one that all of these two tokens or more are of, in any order, in singular or
+ * plural; NULL: none, or several. */
+const Clip *name_index_clip(NameIndex *index, const unsigned *tokens, unsigned count);
+const Asset *name_index_asset(NameIndex *index, const unsigned *tokens, unsigned count);
 
 /* ---- name_words.c -------------------------------------------------------------------- */
 
