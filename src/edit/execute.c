@@ -84,6 +84,7 @@ static void strings_append(GPtrArray *to, const GPtrArray *from)
 /* Only those clips that are (still) there. */
 static void forget_gone(const Work *work, GPtrArray *clips)
 {
+    g_autoptr(GPtrArray) forgotten = g_ptr_array_new_with_free_func(g_free);
     g_autoptr(GHashTable) gone = g_hash_table_new(g_str_hash, g_str_equal);
     for (unsigned i = 0; i < clips->len; i++)
         g_hash_table_add(gone, clips->pdata[i]);
@@ -92,7 +93,7 @@ static void forget_gone(const Work *work, GPtrArray *clips)
         g_hash_table_remove(gone, walk.at.clip->node.id);
     for (unsigned i = clips->len; i-- > 0 && g_hash_table_size(gone) > 0;) {
         if (g_hash_table_contains(gone, clips->pdata[i]))
-            g_ptr_array_remove_index(clips, i);
+            g_ptr_array_add(forgotten, g_ptr_array_steal_index(clips, i)); /* a key */
     }
 }
 

@@ -148,6 +148,7 @@ static bool apply_remove_transition(const PatchOp *op, Draft *draft, Patch *back
     patch_last_op(back)->index = (int)index;
     g_ptr_array_remove_index(draft_write_transitions(track), index);
     draft_release_id(draft, op->id);
+    draft->lost = true;
     return true;
 }
 
@@ -328,8 +329,8 @@ void trial_clear(Trial *trial)
     g_clear_pointer(&trial->inverse, patch_free);
 }
 
-/* Does anything name clips of other tracks than its own? */
-static bool names_clips(const Composition *composition)
+/* Does anything name clips of other tracks than its own, or transitions? */
+static bool names_others(const Composition *composition)
 {
     bool names = proplist_get(composition->node.props, PROP_SLOTS);
     for (TrackWalk walk = track_walk(composition); !names && track_walk_next(&walk);)
@@ -341,7 +342,7 @@ static bool names_clips(const Composition *composition)
 
 bool trial_check(const Trial *trial, const Composition *before, GError **error)
 {
-    return trial->whole || (trial->lost && names_clips(trial->after))
+    return trial->whole || (trial->lost && names_others(trial->after))
                ? composition_check(trial->after, error)
                : composition_check_changes(trial->after, before, error);
 }

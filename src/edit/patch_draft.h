@@ -36,7 +36,7 @@ typedef struct {
     GPtrArray *assets;    /* Asset * */
     GPtrArray *sequences; /* DraftSequence * */
     bool whole;           /* something changed that concerns more than its track */
-    bool lost;            /* a clip went that others may refer to */
+    bool lost;            /* a clip or transition went that others may name */
     GHashTable *ids;      /* of all objects; NULL until something is added */
 } Draft;
 

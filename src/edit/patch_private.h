@@ -76,7 +76,7 @@ typedef struct {
     Composition *after;
     Patch *inverse;
     bool whole; /* something changed that concerns more than its track */
-    bool lost;  /* a clip went that others may refer to */
+    bool lost;  /* a clip or transition went that others may name */
 } Trial;
 
 /* False, and *trial untouched, where an op does not fit. */

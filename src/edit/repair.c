@@ -221,7 +221,8 @@ static bool takes_away(const Patch *patch)
 {
     for (unsigned i = 0; i < patch_op_count(patch); i++) {
         PatchOpKind kind = patch_op_kind(patch, i);
-        if (kind == PATCH_REMOVE_CLIP || kind == PATCH_REMOVE_TRACK)
+        if (kind == PATCH_REMOVE_CLIP || kind == PATCH_REMOVE_TRACK ||
+            kind == PATCH_REMOVE_TRANSITION)
             return true;
     }
     return false;
@@ -375,6 +376,14 @@ static bool look_ahead(Work *work, const Patch *patch, Trial *trial)
                      error->message);
 }
 
+/* The same where the patch is more than the ops that were looked at. */
+static bool look_again(Work *work, const Patch *patch, Trial *trial, unsigned *ops)
+{
+    unsigned seen = *ops;
+    *ops = patch_op_count(patch);
+    return *ops == seen || look_ahead(work, patch, trial);
+}
+
 bool repair_patch(Work *work, Patch *patch, Trial *trial)
 {
     if (!look_ahead(work, patch, trial))
@@ -387,8 +396,10 @@ bool repair_patch(Work *work, Patch *patch, Trial *trial)
     unsigned ops = patch_op_count(patch);
     g_hash_table_remove_all(work->carried);
     mend_transitions(trial->after, work, patch);
+    if (!look_again(work, patch, trial, &ops))
+        return false;
     mend_names(work, trial->after, patch);
     g_hash_table_remove_all(work->heirs);
     grow_lengths(trial->after, work, patch);
-    return patch_op_count(patch) == ops || look_ahead(work, patch, trial);
+    return look_again(work, patch, trial, &ops);
 }

@@ -8,7 +8,7 @@
  *   their clips are shortened;
  *   a clip that a ripple carried onto one that stays goes to the lowest track of the same
  *   kind and role above that has room, else to a new one above its own;
- *   ducking and template parameters forget clips that are gone, and ducking under a clip
+ *   ducking and template parameters forget what is gone, and ducking under a clip
  *   that was cut up is under all its pieces;
  *   a sequence with a fixed length grows with what was put behind it.
  */

@@ -23,6 +23,7 @@ typedef struct {
     const char *behind; /* the clip that its next copy follows: itself, or a copy */
     unsigned made;      /* copies there are already */
     unsigned n;         /* among the clips named */
+    unsigned sequence;  /* that it is in, among all */
     int order;          /* on the main track; -1: it is on another */
 } Original;
 
@@ -242,15 +243,27 @@ static bool shelve_copies(Copying *copying, const Original *originals, unsigned 
 
 /* ---- all of them ----------------------------------------------------------------- */
 
-/* Each copy behind the one before. What is on the main track comes first, for that
- * moves the rest. */
+/* How many of them are on the main track of the same sequence as the first. */
+static unsigned count_together(const Original *originals, unsigned n)
+{
+    unsigned count = 0;
+    while (count < n && originals[count].order >= 0 &&
+           originals[count].sequence == originals->sequence)
+        count++;
+    return count;
+}
+
+/* Each copy behind the one before. What is on main tracks comes first, for that moves
+ * the rest. */
 static bool copy_behind(Copying *copying, const Original *originals, unsigned n)
 {
-    unsigned others = 0;
-    while (others < n && originals[others].order >= 0)
-        others++;
-    return (others == 0 || insert_copies(copying, originals, others)) &&
-           (others == n || shelve_copies(copying, originals + others, n - others));
+    unsigned done = 0, count;
+    while ((count = count_together(originals + done, n - done)) > 0) {
+        if (!insert_copies(copying, originals + done, count))
+            return false;
+        done += count;
+    }
+    return done == n || shelve_copies(copying, originals + done, n - done);
 }
 
 static int place_on_main(const ClipPlace *place)
@@ -288,10 +301,13 @@ static bool copy_to_place(Copying *copying, const json_t *said, Original origina
     return copying->count == 1 || copy_behind(copying, &original, 1);
 }
 
-/* Those of the main track in their order, then the others as they were named. */
+/* Those of each main track in their order, then the others as they were named. */
 static int original_order(const void *a, const void *b)
 {
     const Original *left = a, *right = b;
+    bool main = left->order >= 0 && right->order >= 0;
+    if (main && left->sequence != right->sequence)
+        return left->sequence < right->sequence ? -1 : 1;
     if (left->order != right->order)
         return (unsigned)left->order < (unsigned)right->order ? -1 : 1;
     return left->n < right->n ? -1 : left->n > right->n;
@@ -321,12 +337,24 @@ static GPtrArray *ids_of(const GArray *places)
     return ids;
 }
 
-static GArray *find_originals(const GArray *places, const GPtrArray *ids)
+static unsigned sequence_index(const Work *work, const Sequence *sequence)
+{
+    unsigned index = 0;
+    g_ptr_array_find(work->now->sequences, sequence, &index);
+    return index;
+}
+
+static GArray *find_originals(const Work *work, const GArray *places,
+                              const GPtrArray *ids)
 {
     GArray *originals = g_array_new(FALSE, FALSE, sizeof(Original));
     for (unsigned i = 0; i < places->len; i++) {
         const ClipPlace *place = &g_array_index(places, ClipPlace, i);
-        Original original = { ids->pdata[i], ids->pdata[i], 0, i,
+        Original original = { ids->pdata[i],
+                              ids->pdata[i],
+                              0,
+                              i,
+                              sequence_index(work, place->sequence),
                               place_on_main(place) };
         g_array_append_val(originals, original);
     }
@@ -358,7 +386,7 @@ bool verb_duplicate(Work *work)
         return true;
     g_autofree char *what = work_wording_places(work, places);
     g_autoptr(GPtrArray) ids = ids_of(places);
-    g_autoptr(GArray) originals = find_originals(places, ids);
+    g_autoptr(GArray) originals = find_originals(work, places, ids);
     g_ptr_array_set_size(copies, (int)(places->len * count));
     if (!copy_all(&copying, originals))
         return false;

@@ -148,6 +148,12 @@ static const struct {
     { "{'op':'audio','target':" ID("b") ",'action':'mute'},"
                                         "{'op':'delete','target':" ID("a") "}",
       "" },
+    { "{'op':'cut','target':" ID("a") ",'range':{'from':9,'to':10}},"
+                                      "{'op':'cut','target':" ID(
+                                          "a") ",'range':{'from':8,'to':9}},"
+                                               "{'op':'cut','target':" ID(
+                                                   "a") ",'range':{'from':0,'to':8}}",
+      "" },
 };
 
 START_TEST(it_is_what_was_spoken_of_last)

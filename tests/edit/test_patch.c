@@ -422,6 +422,22 @@ START_TEST(one_change_of_ten_thousand_clips_is_one_op)
 }
 END_TEST
 
+START_TEST(a_transition_that_a_parameter_fills_cannot_be_removed)
+{
+    g_autoptr(Patch) fill = read_patch(
+        "{\"op\":\"set\",\"object\":\"p\",\"property\":\"slots\",\"value\":[{\"name\":"
+        "\"pace\",\"type\":\"text\",\"default\":\"ease\",\"bind\":[{\"target\":\"x\","
+        "\"property\":\"ease\"}]}]}");
+    g_autoptr(Composition) filled = patch_apply(fill, composition, NULL, NULL);
+    ck_assert_ptr_nonnull(filled);
+    g_autoptr(Patch) removal =
+        read_patch("{\"op\":\"remove-transition\",\"transition\":\"x\"}");
+    g_autoptr(GError) error = NULL;
+    ck_assert(!patch_apply(removal, filled, NULL, &error));
+    ck_assert_msg(strstr(error->message, "target") != NULL, "%s", error->message);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("patch");
@@ -433,6 +449,7 @@ int main(void)
     tcase_add_test(exact, a_run_that_crosses_others_comes_back);
     tcase_add_test(exact, untouched_tracks_are_shared);
     tcase_add_test(exact, a_clip_that_others_name_cannot_be_removed);
+    tcase_add_test(exact, a_transition_that_a_parameter_fills_cannot_be_removed);
     tcase_add_loop_test(exact, malformed_json_is_refused_by_name, 0,
                         G_N_ELEMENTS(malformed));
     suite_add_tcase(suite, exact);

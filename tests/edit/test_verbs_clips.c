@@ -8,6 +8,20 @@
 /* The tracks over and under the videos, as they were. */
 #define REST " / logo 20-60 w 120-160 / t 10-40 u 130-150 / v 120-180 / m 0-250"
 
+/* Two films within one: each has its own main track. */
+#define INNER(n, length)                                                        \
+    "{'id':'s" n "','size':[64,64],'rate':'10/1','tracks':[{'id':'m" n          \
+    "','kind':'video','role':'main','clips':[{'id':'x" n                        \
+    "','type':'text','label':'Same','start':0,'duration':" length               \
+    ",'text':'A'},{'id':'y" n "','type':'text','label':'Other','start':" length \
+    ",'duration':30,'text':'B'}]}]}"
+#define NESTS                                                                       \
+    "{'chatkut':1,'id':'film','main':'main','assets':[],'sequences':[{'id':'main'," \
+    "'size':[64,64],'rate':'10/1','tracks':[{'id':'v1','kind':'video','clips':["    \
+    "{'id':'n1','type':'sequence','start':0,'duration':90,'sequence':'s1'},"        \
+    "{'id':'n2','type':'sequence','start':90,'duration':90,'sequence':'s2'}]}]}"    \
+    "," INNER("1", "30") "," INNER("2", "60") "]}"
+
 static const VerbCase cases[] = {
     /* add */
     { "film", "{'op':'add','type':'video','asset':'cam.mp4'}", OUTCOME_CHANGED,
@@ -438,6 +452,10 @@ static const VerbCase cases[] = {
       "Duplicated 3 clips · 0:06–0:40 · 3 clips came along · 1 transition removed",
       "a 0-100 + 100-200 b 200-300 + 300-400 c 400-450 / logo 20-60 + 60-100 w 220-260 "
       "/ t 10-40 u 230-250 / v 220-280 / m 0-250" },
+    { NESTS,
+      "{'op':'duplicate','target':{'by':'label','label':'Same','expect':'many'}}",
+      OUTCOME_CHANGED, "Duplicated 2 texts", "n1 0-90 n2 90-180",
+      "'id':'y2','type':'text','start':120" },
     { "film",
       "{'op':'duplicate','target':" ID(
           "t") ",'place':{'at':20},'props':{'text':'Again'}}",

@@ -5,6 +5,16 @@
 
 #define ID(id) "{'by':'id','id':'" id "'}"
 
+/* A film with a parameter that is written to a transition. */
+#define FILLED                                                                       \
+    "{'chatkut':1,'id':'film','main':'main','params':[{'name':'pace','type':'text'," \
+    "'default':'ease','bind':[{'target':'x','property':'ease'}]}],'assets':[],"      \
+    "'sequences':[{'id':'main','size':[64,64],'rate':'10/1','tracks':[{'id':'v1',"   \
+    "'kind':'video','role':'main','clips':["                                         \
+    "{'id':'a','type':'text','start':0,'duration':30,'text':'A'},"                   \
+    "{'id':'b','type':'text','start':30,'duration':30,'text':'B'}],'transitions':["  \
+    "{'id':'x','type':'dissolve','from':'a','to':'b','before':5,'after':5}]}]}]}"
+
 static const VerbCase cases[] = {
     /* fades of pictures are dissolves at free ends */
     { "film", "{'op':'animate','target':" ID("t") ",'preset':'fade-in'}",
@@ -343,6 +353,10 @@ static const VerbCase cases[] = {
       "There is no transition between video 'Beta' and video 'Gamma'; nothing was "
       "changed.",
       .fault = FAULT_NOT_FOUND },
+    { FILLED, "{'op':'transition','kind':'cut','target':{'by':'all'}}", OUTCOME_CHANGED,
+      "Removed the transition", "a 0-30 b 30-60", "'params':[]," },
+    { FILLED, "{'op':'delete','target':" ID("a") "}", OUTCOME_CHANGED, "Deleted text",
+      "b 30-60", "'params':[]," },
     { "film", "{'op':'transition','kind':'cut','target':{'by':'all'}}", OUTCOME_CHANGED,
       "Removed the transition between video 'Alpha' and video 'Beta' · 0:00–0:20" },
     { "film", "{'op':'transition','kind':'wipe','between':[" ID("a") "," ID("b") "]}",
