@@ -125,6 +125,8 @@ char *command_manual(const char *part)
         return commands_manual();
     if (strcmp(part, "properties") == 0)
         return property_manual();
+    if (strcmp(part, "effects") == 0)
+        return effect_manual();
     if (strcmp(part, "language") == 0)
         return language_manual();
     return NULL;

@@ -27,12 +27,14 @@ CommandStatus io_result(CommandIo *io, const CommandCall *call,
 bool io_read_text(CommandIo *io, const char *path, char **text, size_t *length,
                   GError **error);
 
-/* ---- manuals (command_manual.c, property_manual.c, language_manual.c) ---------------- */
+/* ---- manuals (command_manual.c, effect_manual.c, language_manual.c, property_manual.c) - */
 
 /* Text as mdoc, one sentence a line. */
 void mdoc_append_text(GString *out, const char *text);
 /* What objects of a composition can have, by the property table. */
 char *property_manual(void);
+/* The effects with their parameters, by the effect table. */
+char *effect_manual(void);
 /* What can be said, by topic, with the words of English. */
 char *language_manual(void);
 

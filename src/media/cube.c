@@ -12,6 +12,7 @@
 
 enum {
     LINE_MAX_BYTES = 1024,
+    HEAD_MAX = 16384,    /* title and remarks stand before the size */
     FILE_MAX = 96 << 20, /* the largest cube, generously written */
 };
 
@@ -279,4 +280,13 @@ Cube *cube_read(int fd, GError **error)
     if (!read_all(fd, text, (size_t)info.st_size, error))
         return NULL;
     return cube_parse(text, (size_t)info.st_size, error);
+}
+
+bool cube_is_one(int fd)
+{
+    char head[HEAD_MAX + 2] = "\n";
+    ssize_t got = pread(fd, head + 1, HEAD_MAX, 0);
+    if (got <= 0 || memchr(head, '\0', (size_t)got + 1))
+        return false;
+    return strstr(head, "\nLUT_1D_SIZE") || strstr(head, "\nLUT_3D_SIZE");
 }

@@ -1,5 +1,6 @@
 #include "chatkut/media/probe.h"
 
+#include "chatkut/media/cube.h"
 #include "chatkut/media/orientation.h"
 #include "chatkut/media/timing.h"
 #include "chatkut/media/video_reader.h"
@@ -301,12 +302,23 @@ static bool probe_input(Input *input, int fd, const char *name, MediaInfo *info,
     return true;
 }
 
+/* Nothing to play: what counts is that it can be read. */
+static bool probe_cube(int fd, MediaInfo *info, GError **error)
+{
+    g_autoptr(Cube) cube = cube_read(fd, error);
+    info->kind = ASSET_LUT;
+    g_strlcpy(info->container, "cube", sizeof info->container);
+    return cube != NULL;
+}
+
 bool media_probe(int fd, const char *name, MediaInfo *info, GError **error)
 {
     g_autoptr(Input) input = NULL;
     *info = (MediaInfo){
         .duration = RTIME_ZERO, .sar = { 1, 1 }, .video_stream = -1, .audio_stream = -1
     };
+    if (cube_is_one(fd))
+        return probe_cube(fd, info, error);
     input = input_open(fd, error);
     if (!input)
         return false;

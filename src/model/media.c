@@ -2,6 +2,8 @@
 
 #include "record.h"
 
+#include <glib/gi18n.h>
+
 enum {
     SIDE_MAX = 1000000,
     STREAMS_MAX = 1000000,
@@ -10,7 +12,7 @@ enum {
 };
 
 /* AssetKind counts in this order. */
-#define KINDS "video|audio|image"
+#define KINDS "video|audio|image|caption|font|lut"
 
 static const RecordField fields[] = {
     RECORD_CHOICE_OF(MediaInfo, kind, KINDS),
@@ -49,11 +51,26 @@ json_t *media_info_to_json(const MediaInfo *info)
     return record_to_json(fields, info);
 }
 
+/* The table of kinds is that of assets: some of them no worker looks at. */
+static bool check_kind(AssetKind kind, GError **error)
+{
+    const ShapePath path = { NULL, "kind", 0 };
+    if (kind != ASSET_CAPTION && kind != ASSET_FONT)
+        return true;
+    shape_error_set(error, SHAPE_ERROR_CHOICE, &path,
+                    _("files of this kind are not probed"));
+    return false;
+}
+
 bool media_info_from_json(const json_t *json, MediaInfo *info, GError **error)
 {
     MediaInfo read = { .sar = { 1, 1 } };
     if (!record_from_json(fields, json, &read, error))
         return false;
+    if (!check_kind(read.kind, error)) {
+        media_info_clear(&read);
+        return false;
+    }
     *info = read;
     return true;
 }

@@ -1,9 +1,11 @@
 #include "chatkut/media/cube.h"
 #include "chatkut/media/input.h"
+#include "chatkut/media/probe.h"
 
 #include <check.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static Cube *parse(const char *text, GError **error)
 {
@@ -91,6 +93,33 @@ START_TEST(what_is_no_text_is_refused)
 }
 END_TEST
 
+START_TEST(a_file_is_a_table_by_its_content)
+{
+    static const struct {
+        const char *text;
+        bool is_one, can_be_read;
+    } rows[] = {
+        { "# a remark\nTITLE \"x\"\nLUT_1D_SIZE 2\n0 0 0\n1 1 1\n", true, true },
+        { "LUT_3D_SIZE 2\n0 0 0\n", true, false },
+        { "LUT of some other sort\n", false, false },
+        { "", false, false },
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *path = g_build_filename(g_get_tmp_dir(), "cube-XXXXXX", NULL);
+        int fd = g_mkstemp(path);
+        ssize_t length = (ssize_t)strlen(rows[i].text);
+        g_auto(MediaInfo) info = { 0 };
+        ck_assert_int_eq(write(fd, rows[i].text, (size_t)length), length);
+        ck_assert_int_eq(cube_is_one(fd), rows[i].is_one);
+        ck_assert_int_eq(media_probe(fd, "x", &info, NULL), rows[i].can_be_read);
+        if (rows[i].can_be_read)
+            ck_assert_int_eq(info.kind, ASSET_LUT);
+        close(fd);
+        unlink(path);
+    }
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("cube");
@@ -101,6 +130,7 @@ int main(void)
     tcase_add_test(cases, cubes_are_read);
     tcase_add_test(cases, what_is_wrong_is_named_with_its_line);
     tcase_add_test(cases, what_is_no_text_is_refused);
+    tcase_add_test(cases, a_file_is_a_table_by_its_content);
     suite_add_tcase(suite, cases);
     srunner_run_all(runner, CK_ENV);
     failed = srunner_ntests_failed(runner);

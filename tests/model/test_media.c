@@ -80,6 +80,8 @@ typedef struct {
 
 static const WrongCase wrong[] = {
     { "kind", "\"font\"", SHAPE_ERROR_CHOICE },
+    { "kind", "\"caption\"", SHAPE_ERROR_CHOICE },
+    { "kind", "\"drawing\"", SHAPE_ERROR_CHOICE },
     { "kind", NULL, SHAPE_ERROR_MISSING },
     { "duration", "\"-1s\"", SHAPE_ERROR_TYPE },
     { "duration", "1.5", SHAPE_ERROR_TYPE },

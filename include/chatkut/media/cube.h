@@ -25,5 +25,7 @@ typedef struct {
 Cube *cube_parse(const char *text, size_t length, GError **error);
 /* The whole file; fd is borrowed. NULL with a MEDIA_ERROR. */
 Cube *cube_read(int fd, GError **error);
+/* The file begins like one: a line of text that tells the size of a table. */
+bool cube_is_one(int fd);
 void cube_free(Cube *cube);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Cube, cube_free)

@@ -60,6 +60,7 @@ typedef struct {
     EffectKind kind;
     const char *name;
     const char *label; /* translate with _() */
+    const char *does;  /* likewise: "out of focus" */
     unsigned flags;
 } EffectType;
 

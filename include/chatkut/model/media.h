@@ -13,7 +13,7 @@
 #include "chatkut/model/composition.h"
 
 typedef struct {
-    AssetKind kind;    /* VIDEO, AUDIO or IMAGE */
+    AssetKind kind;    /* VIDEO, AUDIO, IMAGE or LUT */
     RTime duration;    /* RTIME_ZERO: none (a still) */
     int width, height; /* 0: no picture */
     Rate sar;          /* 1/1 when square or unknown */
