@@ -53,6 +53,12 @@ static const CommandOption RENDER_OPTIONS[] = {
     END_OF_OPTIONS,
 };
 
+static const CommandOption CACHE_OPTIONS[] = {
+    { "clear", 0, NULL, WORDS_NONE, N_("drop all of it") },
+    JSON_OPTION,
+    END_OF_OPTIONS,
+};
+
 static const CommandOption HELP_OPTIONS[] = {
     { "mdoc", 0, N_("PART"), WORDS_MANUAL, N_("print a part of the manuals, in mdoc") },
     END_OF_OPTIONS,
@@ -194,6 +200,19 @@ static const Command COMMANDS[] = {
            "render leaves nothing behind."),
         RENDER_OPTIONS,
         command_run_render,
+    },
+    {
+        "cache",
+        PROJECT_NONE,
+        NULL,
+        0,
+        0,
+        WORDS_NONE,
+        N_("say how much of what was rendered is kept for the next time"),
+        N_("What an edit leaves as it was is not rendered again. What was not used for "
+           "longest goes first when there is too much."),
+        CACHE_OPTIONS,
+        command_run_cache,
     },
     {
         "doctor",

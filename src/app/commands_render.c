@@ -162,6 +162,7 @@ CommandStatus command_run_render(const CommandCall *call, CommandIo *io)
     FilmRequest request = {
         .output = command_option(call, "output"),
         .preset = command_option(call, "preset"),
+        .fresh = command_option(call, "no-cache") != NULL,
         .start = RTIME_ZERO,
         .end = RTIME_ZERO,
         .report = tell,

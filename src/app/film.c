@@ -236,6 +236,17 @@ static void pass_report(const RenderProgress *progress, void *user)
         film->request->report(progress, film->request->user);
 }
 
+/* The user's; a home that cannot be written to is no reason not to render. */
+static Cache *open_cache(GError **error)
+{
+    Cache *cache = cache_open(NULL, 0, NULL);
+    if (cache)
+        return cache;
+    g_autofree char *name = g_strdup_printf("chatkut-%u", (unsigned)geteuid());
+    g_autofree char *folder = g_build_filename(g_get_tmp_dir(), name, NULL);
+    return cache_open(folder, 0, error);
+}
+
 bool session_render(Session *session, const FilmRequest *request, RenderResult *result,
                     GError **error)
 {
@@ -249,6 +260,9 @@ bool session_render(Session *session, const FilmRequest *request, RenderResult *
         return false;
 
     Film film = { session, request };
+    g_autoptr(Cache) cache = open_cache(error);
+    if (!cache)
+        return false;
     const RenderJob job = {
         .composition = session_composition(session),
         .sequence = sequence->node.id,
@@ -256,10 +270,14 @@ bool session_render(Session *session, const FilmRequest *request, RenderResult *
         .start = request->start,
         .end = request->end,
         .target = request->output,
+        .cache = cache,
+        .fresh = request->fresh,
         .path = asset_path,
         .report = pass_report,
         .user = &film,
         .cancel = request->cancel,
     };
-    return render_run(&job, result, error);
+    bool rendered = render_run(&job, result, error);
+    cache_trim(cache, -1);
+    return rendered;
 }

@@ -15,6 +15,9 @@ G_DEFINE_QUARK(message_error_quark, message_error)
 #define COUNT      SHAPE_INT_RANGE(0, INT32_MAX)
 #define SOME       SHAPE_RANGE(0, INFINITY)
 #define OBJECT     SHAPE(SHAPE_IS_MAP, .of = SHAPE_ANY)
+#define KEY        SHAPE_TEXT(8, 128)
+
+enum { PARTS_MAX = 1000000 };
 
 #define FAILURES                                                      \
     "not_found|out_of_range|invalid_value|type_mismatch|unsupported|" \
@@ -41,9 +44,25 @@ static const ShapeField render[] = {
     { "output", OBJECT, SHAPE_REQUIRED },
     { "start", &RECORD_TIMES },
     { "end", &RECORD_TIMES },
+    { "shelf", SHAPE_BOOL },
     { NULL },
 };
-static const ShapeField cancel[] = {
+static const ShapeField look[] = {
+    { "id", REQUEST_ID, SHAPE_REQUIRED },
+    { "keys", SHAPE_LIST(KEY, 0, PARTS_MAX), SHAPE_REQUIRED },
+    { NULL },
+};
+static const ShapeField there[] = {
+    { "id", REQUEST_ID, SHAPE_REQUIRED },
+    { "there", SHAPE_TEXT(0, PARTS_MAX), SHAPE_REQUIRED },
+    { NULL },
+};
+static const ShapeField of_part[] = {
+    { "id", REQUEST_ID, SHAPE_REQUIRED },
+    { "key", KEY, SHAPE_REQUIRED },
+    { NULL },
+};
+static const ShapeField id_only[] = {
     { "id", REQUEST_ID, SHAPE_REQUIRED },
     { NULL },
 };
@@ -86,7 +105,14 @@ static const ShapeCase messages[] = {
     [MESSAGE_FILE] = { "file", file },
     [MESSAGE_PROBE] = { "probe", probe },
     [MESSAGE_RENDER] = { "render", render },
-    [MESSAGE_CANCEL] = { "cancel", cancel },
+    [MESSAGE_CANCEL] = { "cancel", id_only },
+    [MESSAGE_THERE] = { "there", there },
+    [MESSAGE_PART] = { "part", id_only },
+    [MESSAGE_LOOK] = { "look", look },
+    [MESSAGE_FETCH] = { "fetch", of_part },
+    [MESSAGE_BLANK] = { "blank", id_only },
+    [MESSAGE_KEEP] = { "keep", of_part },
+    [MESSAGE_DROP] = { "drop", of_part },
     [MESSAGE_PROBED] = { "probed", probed },
     [MESSAGE_PROGRESS] = { "progress", progress },
     [MESSAGE_DONE] = { "done", done },

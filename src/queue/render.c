@@ -3,6 +3,7 @@
 #include "chatkut/model/composition_json.h"
 #include "chatkut/queue/partial.h"
 #include "chatkut/queue/source.h"
+#include "render_parts.h"
 #include "worker_private.h"
 
 #include <glib/gi18n.h>
@@ -17,6 +18,7 @@ typedef struct {
     Worker *worker;
     Partial *partial;
     struct stat target; /* st_nlink 0: there is none */
+    RenderParts parts;
     int id;
     int64_t started;
     int64_t heard;     /* when the worker last said something */
@@ -108,9 +110,10 @@ static bool send_render(Render *render, GError **error)
     size_t length;
     render->id = worker_next_id(render->worker);
     char *body = message_format(
-        MESSAGE_RENDER, &length, "{s:i s:o s:s s:o s:s s:s*}", "id", render->id,
+        MESSAGE_RENDER, &length, "{s:i s:o s:s s:o s:s s:s* s:b}", "id", render->id,
         "composition", composition_to_json(job->composition), "sequence", job->sequence,
-        "output", output_spec_to_json(&job->output), "start", start, "end", end);
+        "output", output_spec_to_json(&job->output), "start", start, "end", end,
+        "shelf", job->cache != NULL);
     return worker_send(render->worker, body, length, partial_fd(render->partial),
                        error);
 }
@@ -160,10 +163,12 @@ static bool fail_reported(const Render *render, const json_t *message, GError **
 
 /* One message. *done: it was the last one, and *result is filled. */
 static bool take_message(Render *render, const json_t *message, MessageKind kind,
-                         bool *done, RenderResult *result, GError **error)
+                         int fd, bool *done, RenderResult *result, GError **error)
 {
     render->heard = g_get_monotonic_time();
     bool ours = int_at(message, "id") == render->id;
+    if (ours && render->job->cache && render_parts_concern(kind))
+        return render_parts_answer(&render->parts, kind, message, fd, error);
     if (ours && kind == MESSAGE_PROGRESS) {
         report_progress(render, message);
         return true;
@@ -209,9 +214,14 @@ static bool follow(Render *render, RenderResult *result, GError **error)
         MessageKind kind;
         if (!tick(render, error))
             return false;
-        json_auto_t *message = worker_receive(render->worker, TICK_MS, &kind, &silent);
+        int fd = -1;
+        json_auto_t *message =
+            worker_receive_fd(render->worker, TICK_MS, &kind, &fd, &silent);
         if (message) {
-            if (!take_message(render, message, kind, &done, result, error))
+            bool taken = take_message(render, message, kind, fd, &done, result, error);
+            if (fd >= 0)
+                close(fd);
+            if (!taken)
                 return false;
         } else if (!g_error_matches(silent, WORKER_ERROR, WORKER_ERROR_HUNG)) {
             g_propagate_error(error, g_steal_pointer(&silent));
@@ -246,6 +256,7 @@ static bool render_to_partial(Render *render, RenderResult *result, GError **err
     if (!render->partial)
         return false;
     render->worker = worker_start(job->program, error);
+    render->parts = (RenderParts){ job->cache, job->fresh, render->worker };
     return render->worker && send_sources(render, sequence, error) &&
            send_render(render, error) && follow(render, result, error) &&
            check_written(render, error);

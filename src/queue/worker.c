@@ -89,22 +89,37 @@ bool worker_send(Worker *worker, char *body, size_t length, int fd, GError **err
     return false;
 }
 
-json_t *worker_receive(Worker *worker, int timeout_ms, MessageKind *kind,
-                       GError **error)
+json_t *worker_receive_fd(Worker *worker, int timeout_ms, MessageKind *kind, int *fd,
+                          GError **error)
 {
     g_autofree char *body = NULL;
+    GArray *fds = NULL;
     size_t length;
     GError *failed = NULL;
-    if (!channel_receive(child_channel(worker->child), timeout_ms, &body, &length, NULL,
+    *fd = -1;
+    if (!channel_receive(child_channel(worker->child), timeout_ms, &body, &length, &fds,
                          &failed)) {
         fail_channel(worker, failed, error);
         return NULL;
     }
     json_t *json = message_parse(body, length, kind, &failed);
+    if (json)
+        *fd = channel_take_fd(fds, 0);
+    channel_fds_free(fds);
     if (!json) {
         worker_fail_contract(worker, failed->message, error);
         g_error_free(failed);
     }
+    return json;
+}
+
+json_t *worker_receive(Worker *worker, int timeout_ms, MessageKind *kind,
+                       GError **error)
+{
+    int fd;
+    json_t *json = worker_receive_fd(worker, timeout_ms, kind, &fd, error);
+    if (fd >= 0)
+        close(fd);
     return json;
 }
 

@@ -20,6 +20,9 @@ bool worker_send(Worker *worker, char *body, size_t length, int fd, GError **err
  * WORKER_ERROR_HUNG, and the worker runs on. */
 json_t *worker_receive(Worker *worker, int timeout_ms, MessageKind *kind,
                        GError **error);
+/* Also the descriptor that came with it, the caller's; -1: none did. */
+json_t *worker_receive_fd(Worker *worker, int timeout_ms, MessageKind *kind, int *fd,
+                          GError **error);
 
 /* It said something that is in the contract, but not now. Stops it; false. */
 bool worker_fail_contract(Worker *worker, const char *what, GError **error);

@@ -1,32 +1,44 @@
 #include "chatkut/render/job.h"
 
 #include "chatkut/media/input.h"
-#include "chatkut/render/encode.h"
 #include "chatkut/render/film.h"
 #include "chatkut/render/mix.h"
-#include "picture_queue.h"
+#include "chatkut/render/part.h"
+#include "maker.h"
+#include "soundtrack.h"
 
+#include <errno.h>
 #include <glib/gi18n.h>
+#include <stdatomic.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
-enum { QUEUE_PICTURES = 6 };
+enum { THREADS_MAX = 16, WAIT_MS = 50 };
 
 /* A job under way. */
 typedef struct {
     const Job *job;
     OutputSpec spec; /* everything resolved */
-    RTime start;
-    int64_t frames;
-    int64_t first_sample;   /* of the sequence's sound */
-    Compositor *compositor; /* NULL: no picture */
-    Mixer *mixer;           /* NULL: no sound */
-    PictureEncoder *pictures;
-    SoundEncoder *sound;
+    SegmentRange range;
+    GArray *segments; /* Segment; NULL: no picture */
+    int *parts;       /* descriptor of each segment's part, -1: not there yet */
+    GArray *todo;     /* unsigned: segments to be made */
+    int64_t reused;   /* frames */
+    Making making;
+    Makers *makers;
+    bool heard; /* there is sound */
+    bool sound_kept;
+    char sound_key[SEGMENT_KEY_SIZE];
+    int sound; /* descriptor of its part, -1 */
+    Sounding sounding;
+    Soundtrack *soundtrack; /* NULL: not at work */
+    unsigned filmed;        /* segments that are in the film */
     Film *film;
-    PictureQueue *queue;
-    int64_t began_us;
-    int64_t reported_us;
+    PartReader *sound_reader;
+    int64_t began_us, reported_us;
     JobResult *result;
+    _Atomic(const char *) lacking; /* asset whose file could not be had */
 } Run;
 
 /* ---- what is to be made ------------------------------------------------------------------ */
@@ -75,202 +87,332 @@ static bool resolve_spec(Run *run, GError **error)
     return true;
 }
 
-static bool write_picture(AVPacket *packet, void *data, GError **error)
-{
-    return film_add_picture(((Run *)data)->film, packet, error);
-}
-
-static bool write_sound(AVPacket *packet, void *data, GError **error)
-{
-    return film_add_sound(((Run *)data)->film, packet, error);
-}
-
-static bool set_up_pictures(Run *run, GError **error)
-{
-    const Job *job = run->job;
-    if (!compositor_check(job->composition, job->sequence, error))
-        return false;
-    run->compositor = compositor_new(job->composition, job->sequence, run->spec.width,
-                                     run->spec.height, false, job->file, job->data);
-    run->pictures = picture_encoder_new(&run->spec, write_picture, run, error);
-    return run->pictures != NULL;
-}
-
-static bool set_up_sound(Run *run, GError **error)
-{
-    const Job *job = run->job;
-    run->mixer = mixer_new(job->composition, job->sequence, run->spec.sample_rate,
-                           job->file, job->data, error);
-    if (run->mixer)
-        run->sound = sound_encoder_new(&run->spec, write_sound, run, error);
-    return run->sound != NULL;
-}
-
-static bool make_parts(Run *run, GError **error)
-{
-    if (run->spec.video_codec[0] && !set_up_pictures(run, error))
-        return false;
-    if (run->spec.audio_codec[0] && !set_up_sound(run, error))
-        return false;
-    run->film =
-        film_new(run->job->fd, &run->spec,
-                 run->pictures ? picture_encoder_parameters(run->pictures) : NULL,
-                 run->sound ? sound_encoder_parameters(run->sound) : NULL, error);
-    return run->film != NULL;
-}
-
 static bool set_up(Run *run, GError **error)
 {
     const Job *job = run->job;
-    run->frames = job_frames(job);
-    run->start = snapped(job, job->start);
-    if (run->frames == 0) {
+    int64_t frames = job_frames(job);
+    if (frames == 0) {
         g_set_error_literal(
             error, MEDIA_ERROR, MEDIA_ERROR_EMPTY,
             _("there is nothing to render: the timeline is empty there"));
         return false;
     }
-    if (!resolve_spec(run, error) || !make_parts(run, error))
+    if (!resolve_spec(run, error))
         return false;
-    run->first_sample =
-        rtime_to_frames(run->start, (Rate){ run->spec.sample_rate, 1 }, RTIME_NEAREST);
+    run->range = (SegmentRange){
+        .composition = job->composition,
+        .sequence = job->sequence,
+        .output = &run->spec,
+        .start = snapped(job, job->start),
+        .frames = frames,
+        .engine = job->engine ? job->engine : "",
+    };
+    run->heard = run->spec.audio_codec[0] != '\0';
+    if (!run->spec.video_codec[0])
+        return true;
+    if (!compositor_check(job->composition, job->sequence, error))
+        return false;
+    run->segments = segment_plan(&run->range);
+    run->parts = g_new(int, run->segments->len);
+    for (unsigned i = 0; i < run->segments->len; i++)
+        run->parts[i] = -1;
     return true;
+}
+
+static void close_part(int *fd)
+{
+    if (*fd >= 0)
+        close(*fd);
+    *fd = -1;
 }
 
 static void tear_down(Run *run)
 {
-    picture_queue_free(run->queue);
-    picture_encoder_free(run->pictures);
-    sound_encoder_free(run->sound);
+    makers_free(run->makers);
+    soundtrack_free(run->soundtrack);
+    part_reader_free(run->sound_reader);
     film_free(run->film);
-    mixer_free(run->mixer);
-    compositor_free(run->compositor);
+    close_part(&run->sound);
+    for (unsigned i = 0; run->segments && i < run->segments->len; i++)
+        close_part(&run->parts[i]);
+    if (run->segments)
+        g_array_unref(run->segments);
+    g_array_unref(run->todo);
+    g_free(run->parts);
 }
 
-/* ---- the encoding thread ------------------------------------------------------------------ */
+/* ---- the shelf ---------------------------------------------------------------------- */
 
-static bool encode_one(Run *run, const QueuedPicture *item, GError **error)
+static const Segment *segment_of(const Run *run, unsigned i)
 {
-    if (item->picture && !picture_encoder_add(run->pictures, item->picture, error))
-        return false;
-    return !item->samples || item->n_samples == 0 ||
-           sound_encoder_add(run->sound, item->samples, item->n_samples, error);
+    return &g_array_index(run->segments, Segment, i);
 }
 
-static bool finish(Run *run, GError **error)
+/* An empty file: of the shelf, or in memory. */
+static int blank(const Run *run, GError **error)
 {
-    return (!run->pictures || picture_encoder_finish(run->pictures, error)) &&
-           (!run->sound || sound_encoder_finish(run->sound, error)) &&
-           film_finish(run->film, error);
+    const Shelf *shelf = run->job->shelf;
+    if (shelf)
+        return shelf->blank(shelf->data, error);
+    int fd = memfd_create("part", MFD_CLOEXEC);
+    if (fd < 0)
+        media_error_av(error, AVERROR(errno), _("a part of the film"));
+    return fd;
 }
 
-static void *encode_all(void *data)
+/* The part of a key, whole; -1: it has to be made. */
+static int fetch(const Run *run, const char *key, GError **error)
 {
-    Run *run = data;
-    QueuedPicture item;
-    GError *error = NULL;
-    while (picture_queue_pop(run->queue, &item)) {
-        bool fine = encode_one(run, &item, &error);
-        queued_picture_clear(&item);
-        if (!fine) {
-            picture_queue_fail(run->queue, error);
-            return NULL;
-        }
-    }
-    return NULL;
+    const Shelf *shelf = run->job->shelf;
+    int fd = shelf->fetch(key, shelf->data, error);
+    if (fd < 0 || part_check(fd, NULL))
+        return fd;
+    close(fd);
+    shelf->drop(key, shelf->data);
+    return -1;
 }
 
-/* ---- the making thread -------------------------------------------------------------------- */
-
-/* Samples before frame n of the output. */
-static int64_t samples_before(const Run *run, int64_t n)
+static bool keep(const Run *run, const char *key, int fd, GError **error)
 {
-    return rtime_to_frames(rtime_from_frames(n, run->spec.rate),
-                           (Rate){ run->spec.sample_rate, 1 }, RTIME_NEAREST);
+    const Shelf *shelf = run->job->shelf;
+    return !shelf || shelf->keep(key, fd, shelf->data, error);
 }
 
-static bool make_picture(Run *run, int64_t n, QueuedPicture *item, GError **error)
+/* Ask for all keys at once: most are there, or none is. */
+static bool *look(const Run *run, GError **error)
 {
-    RTime at = rtime_add(run->start, rtime_from_frames(n, run->spec.rate));
-    const char *culprit;
-    if (!run->compositor)
+    const Shelf *shelf = run->job->shelf;
+    unsigned n = run->segments ? run->segments->len : 0;
+    g_autofree const char **keys = g_new0(const char *, n + 1);
+    g_autofree bool *there = g_new0(bool, n + 1);
+    for (unsigned i = 0; i < n; i++)
+        keys[i] = segment_of(run, i)->key;
+    keys[n] = run->sound_key;
+    if (shelf && !shelf->look(keys, n + run->sound_kept, there, shelf->data, error))
+        return NULL;
+    return g_steal_pointer(&there);
+}
+
+/* False with an error; a part that is not there is none. */
+static bool fetch_if(const Run *run, bool there, const char *key, int *fd,
+                     GError **error)
+{
+    GError *failed = NULL;
+    if (there)
+        *fd = fetch(run, key, &failed);
+    if (!failed)
         return true;
-    item->picture = compositor_picture(run->compositor, at, error);
-    if (item->picture)
-        return true;
-    culprit = compositor_culprit(run->compositor);
-    g_strlcpy(run->result->culprit, culprit ? culprit : "",
-              sizeof run->result->culprit);
+    g_propagate_error(error, failed);
     return false;
 }
 
-static bool make_sound(Run *run, int64_t n, QueuedPicture *item, GError **error)
+/* What is there is taken, the rest is to do. */
+static bool take_stock(Run *run, GError **error)
 {
-    int64_t from = samples_before(run, n), to = samples_before(run, n + 1);
-    if (!run->mixer)
-        return true;
-    item->n_samples = (unsigned)(to - from);
-    item->samples = g_new(float, (size_t)item->n_samples *MIX_CHANNELS);
-    return mixer_read(run->mixer, run->first_sample + from, item->samples,
-                      item->n_samples, error);
+    unsigned n = run->segments ? run->segments->len : 0;
+    run->sound_kept = run->heard && sound_key(&run->range, run->sound_key);
+    g_autofree bool *there = look(run, error);
+    if (!there || !fetch_if(run, there[n], run->sound_key, &run->sound, error))
+        return false;
+    for (unsigned i = 0; i < n; i++) {
+        const Segment *segment = segment_of(run, i);
+        if (!fetch_if(run, there[i] && segment->kept, segment->key, &run->parts[i],
+                      error))
+            return false;
+        if (run->parts[i] < 0)
+            g_array_append_val(run->todo, i);
+        else
+            run->reused += segment->frames;
+    }
+    run->result->reused = (int)(n - run->todo->len);
+    run->result->rendered = (int)run->todo->len;
+    return true;
 }
 
-static bool report(Run *run, int64_t made, GError **error)
+/* ---- making ------------------------------------------------------------------------- */
+
+/* For all threads. */
+static int open_file(const char *asset, void *data, GError **error)
+{
+    Run *run = data;
+    int fd = run->job->file(asset, run->job->data, error);
+    if (fd < 0)
+        atomic_compare_exchange_strong(&run->lacking, &(const char *){ NULL }, asset);
+    return fd;
+}
+
+static bool start_sound(Run *run, GError **error)
+{
+    if (!run->heard || run->sound >= 0)
+        return true;
+    run->sound = blank(run, error);
+    if (run->sound < 0)
+        return false;
+    run->sounding = (Sounding){ &run->range, open_file, run, run->sound };
+    run->soundtrack = soundtrack_new(&run->sounding, error);
+    return run->soundtrack != NULL;
+}
+
+static void start_pictures(Run *run)
+{
+    run->making = (Making){
+        .range = &run->range,
+        .segments = run->segments,
+        .todo = run->todo,
+        .threads = CLAMP(g_get_num_processors(), 1, THREADS_MAX),
+        .file = open_file,
+        .data = run,
+    };
+    if (run->todo->len > 0)
+        run->makers = makers_new(&run->making);
+}
+
+static bool end_sound(Run *run, GError **error)
+{
+    bool fine = soundtrack_finish(run->soundtrack, error);
+    g_clear_pointer(&run->soundtrack, soundtrack_free);
+    return fine && (!run->sound_kept || keep(run, run->sound_key, run->sound, error));
+}
+
+static bool feed_makers(Run *run, GError **error)
+{
+    for (unsigned hunger = makers_hunger(run->makers); hunger > 0; hunger--) {
+        int fd = blank(run, error);
+        if (fd < 0)
+            return false;
+        makers_feed(run->makers, fd);
+    }
+    return true;
+}
+
+/* Wait for a segment. */
+static bool take_segment(Run *run, GError **error)
+{
+    GError *failed = NULL;
+    Made made;
+    if (!makers_take(run->makers, WAIT_MS, &made, &failed)) {
+        if (!failed)
+            return true;
+        g_propagate_error(error, failed);
+        return false;
+    }
+    const Segment *segment = segment_of(run, made.segment);
+    run->parts[made.segment] = made.fd;
+    return !segment->kept || keep(run, segment->key, made.fd, error);
+}
+
+/* ---- the film ----------------------------------------------------------------------- */
+
+static bool begin_film(Run *run, const AVCodecParameters *pictures, GError **error)
+{
+    if (run->film)
+        return true;
+    if (run->heard && !(run->sound_reader = part_reader_new(run->sound, error)))
+        return false;
+    run->film = film_new(
+        run->job->fd, &run->spec, pictures,
+        run->sound_reader ? part_reader_parameters(run->sound_reader) : NULL, error);
+    return run->film &&
+           (!run->sound_reader || film_set_sound(run->film, run->sound_reader, error));
+}
+
+static bool film_segment(Run *run, unsigned i, GError **error)
+{
+    g_autoptr(PartReader) part = part_reader_new(run->parts[i], error);
+    bool fine = part && begin_film(run, part_reader_parameters(part), error) &&
+                film_add_part(run->film, part, segment_of(run, i)->first, error);
+    close_part(&run->parts[i]);
+    return fine;
+}
+
+/* What can be put into the film now; its sound comes before any picture. */
+static bool film_what_is_there(Run *run, GError **error)
+{
+    if (run->soundtrack && !soundtrack_ended(run->soundtrack))
+        return true;
+    if (run->soundtrack && !end_sound(run, error))
+        return false;
+    while (run->segments && run->filmed < run->segments->len &&
+           run->parts[run->filmed] >= 0)
+        if (!film_segment(run, run->filmed++, error))
+            return false;
+    return true;
+}
+
+static bool end_film(Run *run, GError **error)
+{
+    return begin_film(run, NULL, error) && film_finish(run->film, error);
+}
+
+/* ---- all of it ---------------------------------------------------------------------- */
+
+static bool report(Run *run, bool last, GError **error)
 {
     int64_t now = g_get_monotonic_time();
     double seconds = (double)(now - run->began_us) / G_USEC_PER_SEC;
-    if (!run->job->report ||
-        (now - run->reported_us < JOB_REPORT_MS * 1000 && made < run->frames))
+    int64_t made = run->makers ? makers_pictures(run->makers) : 0;
+    int64_t frame = last ? run->range.frames : run->reused + made;
+    if (!run->job->report || (now - run->reported_us < JOB_REPORT_MS * 1000 && !last))
         return true;
     run->reported_us = now;
-    if (run->job->report(made, run->frames, seconds > 0 ? (double)made / seconds : 0,
-                         run->job->data))
+    if (run->job->report(frame, run->range.frames,
+                         seconds > 0 ? (double)made / seconds : 0, run->job->data))
         return true;
     g_set_error_literal(error, MEDIA_ERROR, MEDIA_ERROR_CANCELLED,
                         _("the render was cancelled"));
     return false;
 }
 
-static bool make_all(Run *run, GError **error)
+static bool is_made(const Run *run)
 {
-    for (int64_t n = 0; n < run->frames; n++) {
-        QueuedPicture item = { 0 };
-        if (!make_picture(run, n, &item, error) || !make_sound(run, n, &item, error)) {
-            queued_picture_clear(&item);
-            return false;
-        }
-        if (!picture_queue_push(run->queue, &item, error) || !report(run, n + 1, error))
-            return false;
-    }
-    return true;
+    return !run->soundtrack && (!run->segments || run->filmed == run->segments->len);
 }
 
-static bool make_and_encode(Run *run, GError **error)
+static bool step(Run *run, GError **error)
 {
-    GThread *encoding;
-    bool fine;
-    run->queue = picture_queue_new(QUEUE_PICTURES);
-    run->began_us = run->reported_us = g_get_monotonic_time();
-    encoding = g_thread_new("encode", encode_all, run);
-    fine = make_all(run, error);
-    picture_queue_close(run->queue, fine);
-    g_thread_join(encoding);
-    return fine && picture_queue_check(run->queue, error) && finish(run, error);
+    bool making = run->makers && run->filmed < run->segments->len;
+    if (making && !(feed_makers(run, error) && take_segment(run, error)))
+        return false;
+    if (!making && run->soundtrack)
+        g_usleep(1000 * WAIT_MS / 10);
+    return film_what_is_there(run, error) && report(run, false, error);
+}
+
+static bool make(Run *run, GError **error)
+{
+    if (!start_sound(run, error))
+        return false;
+    start_pictures(run);
+    while (!is_made(run))
+        if (!step(run, error))
+            return false;
+    return end_film(run, error) && report(run, true, error);
+}
+
+static void name_culprit(const Run *run)
+{
+    const char *culprit = run->makers ? makers_culprit(run->makers) : "";
+    if (!culprit[0] && atomic_load(&run->lacking))
+        culprit = atomic_load(&run->lacking);
+    g_strlcpy(run->result->culprit, culprit, sizeof run->result->culprit);
 }
 
 bool job_run(const Job *job, JobResult *result, GError **error)
 {
-    Run run = { .job = job, .result = result };
-    bool fine;
+    Run run = { .job = job, .result = result, .sound = -1 };
+    run.todo = g_array_new(FALSE, FALSE, sizeof(unsigned));
+    run.began_us = run.reported_us = g_get_monotonic_time();
     *result = (JobResult){ 0 };
-    fine = set_up(&run, error) && make_and_encode(&run, error);
+    bool fine = set_up(&run, error) && take_stock(&run, error) && make(&run, error);
     if (fine) {
-        result->frames = run.frames;
+        result->frames = run.range.frames;
         result->duration_s =
-            rtime_seconds(rtime_from_frames(run.frames, run.spec.rate));
+            rtime_seconds(rtime_from_frames(run.range.frames, run.spec.rate));
         g_strlcpy(result->encoder,
-                  run.pictures ? run.spec.video_codec : run.spec.audio_codec,
+                  run.segments ? run.spec.video_codec : run.spec.audio_codec,
                   sizeof result->encoder);
+    } else {
+        name_culprit(&run);
     }
     tear_down(&run);
     return fine;

@@ -172,7 +172,7 @@ static bool describe(Planner *planner, int64_t first, int64_t frames, GString *o
                           out);
 }
 
-static void hash_text(const GString *text, char key[SEGMENT_KEY_SIZE])
+void key_of_text(const GString *text, char key[SEGMENT_KEY_SIZE])
 {
     unsigned char hash[SEGMENT_KEY_SIZE / 2];
     crypto_generichash(hash, sizeof hash, (const unsigned char *)text->str, text->len,
@@ -202,7 +202,7 @@ GArray *segment_plan(const SegmentRange *range)
         segment.frames = g_array_index(planner.borders, int64_t, i + 1) - first;
         g_string_truncate(text, head);
         segment.kept = describe(&planner, first, segment.frames, text);
-        hash_text(text, segment.key);
+        key_of_text(text, segment.key);
         g_array_append_val(segments, segment);
     }
     g_array_unref(planner.borders);

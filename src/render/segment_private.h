@@ -29,3 +29,9 @@ const Scene *describer_scene(Describer *describer, const Sequence *sequence);
  * depends on media of unknown content. */
 bool describe_scene(Describer *describer, const Sequence *sequence, RTime from,
                     RTime to, GString *out);
+
+/* " name=JSON"; takes the reference. " name=num/den". */
+void describe_json(const char *name, json_t *json, GString *out);
+void describe_time(const char *name, RTime time, GString *out);
+
+void key_of_text(const GString *text, char key[SEGMENT_KEY_SIZE]);

@@ -72,7 +72,7 @@ const Scene *describer_scene(Describer *describer, const Sequence *sequence)
 
 /* ---- properties --------------------------------------------------------------------- */
 
-static void describe_json(const char *name, json_t *json, GString *out)
+void describe_json(const char *name, json_t *json, GString *out)
 {
     g_autofree char *text =
         json_dumps(json, JSON_COMPACT | JSON_ENCODE_ANY | JSON_SORT_KEYS |
@@ -81,7 +81,7 @@ static void describe_json(const char *name, json_t *json, GString *out)
     json_decref(json);
 }
 
-static void describe_time(const char *name, RTime time, GString *out)
+void describe_time(const char *name, RTime time, GString *out)
 {
     g_string_append_printf(out, " %s=%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT, name,
                            time.num, time.den);

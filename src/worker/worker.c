@@ -6,6 +6,7 @@
 #include "chatkut/model/message.h"
 #include "chatkut/render/job.h"
 #include "chatkut/worker/sandbox.h"
+#include "talk.h"
 
 #include <ass/ass.h>
 #include <glib/gi18n.h>
@@ -20,79 +21,6 @@ enum {
     TEXT_MAX = 4000
 }; /* bytes of a failure's text; the contract has room for more */
 
-typedef struct {
-    MessageKind kind;
-    json_t *json;
-    GArray *fds;
-} Packet;
-
-typedef struct {
-    Channel *channel;
-    GHashTable *files; /* asset id -> descriptor */
-    GQueue waiting;    /* Packet *: requests that came while one was worked on */
-    int id;            /* of the request being worked on */
-    bool cancelled;
-    bool gone; /* the app */
-} Worker;
-
-/* ---- packets ------------------------------------------------------------------------- */
-
-static void close_all(GArray *fds)
-{
-    for (unsigned i = 0; fds && i < fds->len; i++)
-        close(g_array_index(fds, int, i));
-    if (fds)
-        g_array_unref(fds);
-}
-
-static void packet_free(Packet *packet)
-{
-    json_decref(packet->json);
-    close_all(packet->fds);
-    g_free(packet);
-}
-
-/* The first descriptor, which is the caller's now; -1: there is none. */
-static int take_fd(Packet *packet)
-{
-    int fd;
-    if (!packet->fds || packet->fds->len == 0)
-        return -1;
-    fd = g_array_index(packet->fds, int, 0);
-    g_array_remove_index(packet->fds, 0);
-    return fd;
-}
-
-/* The next packet; NULL when none came in time or the app is gone. */
-static Packet *receive(Worker *worker, int timeout_ms)
-{
-    g_autofree char *body = NULL;
-    g_autoptr(GError) error = NULL;
-    g_autofree Packet *packet = g_new0(Packet, 1);
-    size_t length;
-    if (!channel_receive(worker->channel, timeout_ms, &body, &length, &packet->fds,
-                         &error)) {
-        worker->gone = !g_error_matches(error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT);
-        return NULL;
-    }
-    packet->json = message_parse(body, length, &packet->kind, &error);
-    if (packet->json)
-        return g_steal_pointer(&packet);
-    /* An app that says what is not of the contract cannot be served. */
-    g_warning("%s", error->message);
-    close_all(packet->fds);
-    worker->gone = true;
-    return NULL;
-}
-
-/* Takes body. */
-static void say(Worker *worker, char *body, size_t length)
-{
-    if (!channel_send(worker->channel, body, length, NULL, 0, NULL))
-        worker->gone = true;
-    g_free(body);
-}
-
 static void fail(Worker *worker, const char *kind, const char *text, const char *asset)
 {
     size_t length;
@@ -100,17 +28,7 @@ static void fail(Worker *worker, const char *kind, const char *text, const char 
     char *body = message_format(MESSAGE_FAILED, &length, "{s:i s:s s:s s:s*}", "id",
                                 worker->id, "kind", kind, "text", valid, "asset",
                                 asset && asset[0] ? asset : NULL);
-    say(worker, body, length);
-}
-
-static int packet_id(const Packet *packet)
-{
-    return (int)json_integer_value(json_object_get(packet->json, "id"));
-}
-
-static const char *packet_string(const Packet *packet, const char *key)
-{
-    return json_string_value(json_object_get(packet->json, key));
+    worker_say(worker, body, length, -1);
 }
 
 /* ---- hello --------------------------------------------------------------------------- */
@@ -138,12 +56,20 @@ static json_t *engine(void)
     return engine;
 }
 
+/* Part of the keys of parts. */
+static char *engine_text(void)
+{
+    json_auto_t *json = engine();
+    json_object_del(json, "sandbox");
+    return json_dumps(json, JSON_COMPACT | JSON_SORT_KEYS);
+}
+
 static void greet(Worker *worker)
 {
     size_t length;
     char *body = message_format(MESSAGE_HELLO, &length, "{s:i s:o}", "contract",
                                 MESSAGE_CONTRACT, "engine", engine());
-    say(worker, body, length);
+    worker_say(worker, body, length, -1);
 }
 
 /* ---- files and probes ------------------------------------------------------------------ */
@@ -155,7 +81,7 @@ static void close_file(void *fd)
 
 static void take_file(Worker *worker, Packet *packet)
 {
-    int fd = take_fd(packet);
+    int fd = packet_take_fd(packet);
     if (fd >= 0)
         g_hash_table_replace(worker->files, g_strdup(packet_string(packet, "asset")),
                              GINT_TO_POINTER(fd + 1));
@@ -176,7 +102,7 @@ static void probe(Worker *worker, Packet *packet)
 {
     g_autoptr(GError) error = NULL;
     MediaInfo info;
-    int fd = take_fd(packet);
+    int fd = packet_take_fd(packet);
     size_t length;
     if (fd < 0) {
         fail(worker, "internal", _("a probe came without its file"), NULL);
@@ -186,7 +112,7 @@ static void probe(Worker *worker, Packet *packet)
         char *body = message_format(MESSAGE_PROBED, &length, "{s:i s:o}", "id",
                                     worker->id, "media", media_info_to_json(&info));
         media_info_clear(&info);
-        say(worker, body, length);
+        worker_say(worker, body, length, -1);
     } else {
         fail(worker, media_error_fault(error), error->message, NULL);
     }
@@ -195,20 +121,6 @@ static void probe(Worker *worker, Packet *packet)
 
 /* ---- rendering -------------------------------------------------------------------------- */
 
-/* Hear what came meanwhile: only a cancel is for now. */
-static void listen_while_busy(Worker *worker)
-{
-    Packet *packet;
-    while (!worker->gone && (packet = receive(worker, 0))) {
-        if (packet->kind != MESSAGE_CANCEL) {
-            g_queue_push_tail(&worker->waiting, packet);
-            continue;
-        }
-        worker->cancelled |= packet_id(packet) == worker->id;
-        packet_free(packet);
-    }
-}
-
 static bool report(int64_t frame, int64_t frames, double fps, void *data)
 {
     Worker *worker = data;
@@ -216,8 +128,8 @@ static bool report(int64_t frame, int64_t frames, double fps, void *data)
     char *body = message_format(MESSAGE_PROGRESS, &length, "{s:i s:I s:I s:f}", "id",
                                 worker->id, "frame", (json_int_t)frame, "frames",
                                 (json_int_t)frames, "fps", fps);
-    say(worker, body, length);
-    listen_while_busy(worker);
+    worker_say(worker, body, length, -1);
+    worker_listen(worker);
     return !worker->cancelled && !worker->gone;
 }
 
@@ -251,21 +163,27 @@ static bool read_job(const Packet *packet, Composition **composition, Job *job,
 static void done(Worker *worker, const JobResult *result)
 {
     size_t length;
-    char *body =
-        message_format(MESSAGE_DONE, &length, "{s:i s:I s:f s:s s:{s:i s:i s:i}}", "id",
-                       worker->id, "frames", (json_int_t)result->frames, "duration_s",
-                       result->duration_s, "encoder", result->encoder, "segments",
-                       "copied", 0, "reused", 0, "rendered", 1);
-    say(worker, body, length);
+    char *body = message_format(
+        MESSAGE_DONE, &length, "{s:i s:I s:f s:s s:{s:i s:i s:i}}", "id", worker->id,
+        "frames", (json_int_t)result->frames, "duration_s", result->duration_s,
+        "encoder", result->encoder, "segments", "copied", 0, "reused", result->reused,
+        "rendered", result->rendered);
+    worker_say(worker, body, length, -1);
 }
 
 static void render(Worker *worker, Packet *packet)
 {
     g_autoptr(Composition) composition = NULL;
     g_autoptr(GError) error = NULL;
-    Job job = {
-        .fd = take_fd(packet), .file = find_file, .report = report, .data = worker
-    };
+    const Shelf shelf = worker_shelf(worker);
+    bool shelved = json_is_true(json_object_get(packet->json, "shelf"));
+    g_autofree char *engine = engine_text();
+    Job job = { .fd = packet_take_fd(packet),
+                .file = find_file,
+                .shelf = shelved ? &shelf : NULL,
+                .engine = engine,
+                .report = report,
+                .data = worker };
     JobResult result = { 0 };
     bool fine = read_job(packet, &composition, &job, &error);
     if (job.fd < 0)
@@ -313,7 +231,7 @@ int worker_serve(Channel *channel)
     while (!worker.gone) {
         Packet *packet = g_queue_pop_head(&worker.waiting);
         if (!packet)
-            packet = receive(&worker, -1);
+            packet = worker_receive(&worker, -1);
         if (!packet)
             continue;
         handle(&worker, packet);

@@ -58,6 +58,11 @@ class Flow(unittest.TestCase):
         self.addCleanup(scratch.cleanup)
         self.folder = pathlib.Path(scratch.name)
         self.project = self.folder / "film.ckut"
+        # Nobody's cache but this test's.
+        cache = tempfile.TemporaryDirectory(prefix="chatkut-cache-")
+        self.addCleanup(cache.cleanup)
+        self.cache = pathlib.Path(cache.name) / "chatkut"
+        os.environ["XDG_CACHE_HOME"] = cache.name
 
     def run_chatkut(self, *arguments, status=0, **options):
         """Run it; `status` is what it must end with (None: anything)."""

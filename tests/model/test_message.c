@@ -10,8 +10,8 @@ typedef struct {
 } GoodCase;
 
 static const GoodCase good[] = {
-    { MESSAGE_HELLO, "{\"message\":\"hello\",\"contract\":1}" },
-    { MESSAGE_HELLO, "{\"message\":\"hello\",\"contract\":1,"
+    { MESSAGE_HELLO, "{\"message\":\"hello\",\"contract\":2}" },
+    { MESSAGE_HELLO, "{\"message\":\"hello\",\"contract\":2,"
                      "\"engine\":{\"libavcodec\":\"59.37.100\"}}" },
     { MESSAGE_FILE, "{\"message\":\"file\",\"asset\":\"as-a\"}" },
     { MESSAGE_PROBE, "{\"message\":\"probe\",\"id\":1,\"name\":\"a b.mp4\"}" },
@@ -20,7 +20,16 @@ static const GoodCase good[] = {
       "\"output\":{},\"start\":\"0s\",\"end\":\"1001/30000s\"}" },
     { MESSAGE_RENDER, "{\"message\":\"render\",\"id\":2,\"composition\":{\"x\":[1]},"
                       "\"sequence\":\"main\",\"output\":{}}" },
+    { MESSAGE_RENDER, "{\"message\":\"render\",\"id\":2,\"composition\":{},"
+                      "\"sequence\":\"main\",\"output\":{},\"shelf\":true}" },
     { MESSAGE_CANCEL, "{\"message\":\"cancel\",\"id\":2}" },
+    { MESSAGE_LOOK, "{\"message\":\"look\",\"id\":2,\"keys\":[\"0123abcd\"]}" },
+    { MESSAGE_THERE, "{\"message\":\"there\",\"id\":2,\"there\":\"01\"}" },
+    { MESSAGE_FETCH, "{\"message\":\"fetch\",\"id\":2,\"key\":\"0123abcd\"}" },
+    { MESSAGE_BLANK, "{\"message\":\"blank\",\"id\":2}" },
+    { MESSAGE_PART, "{\"message\":\"part\",\"id\":2}" },
+    { MESSAGE_KEEP, "{\"message\":\"keep\",\"id\":2,\"key\":\"0123abcd\"}" },
+    { MESSAGE_DROP, "{\"message\":\"drop\",\"id\":2,\"key\":\"0123abcd\"}" },
     { MESSAGE_PROBED, "{\"message\":\"probed\",\"id\":1,\"media\":{}}" },
     { MESSAGE_PROGRESS,
       "{\"message\":\"progress\",\"id\":2,\"frame\":1,\"frames\":90,\"fps\":29.5}" },
@@ -62,7 +71,7 @@ static const char *const bad[] = {
     "{\"message\":\"cancel\",\"id\":\"1\"}",
     "{\"message\":\"cancel\",\"id\":1,\"extra\":1}",
     "{\"message\":\"cancel\",\"id\":1}}",
-    "{\"message\":\"hello\",\"contract\":1,\"engine\":{\"a\":1}}",
+    "{\"message\":\"hello\",\"contract\":2,\"engine\":{\"a\":1}}",
     "{\"message\":\"file\",\"asset\":\"../x\"}",
     "{\"message\":\"probed\",\"id\":1,\"media\":[]}",
     "{\"message\":\"render\",\"id\":2,\"composition\":[],\"sequence\":\"main\","
@@ -93,7 +102,7 @@ END_TEST
 START_TEST(another_contract_is_told_from_nonsense)
 {
     static const char text[] =
-        "{\"message\":\"hello\",\"contract\":2,\"dialect\":\"x\"}";
+        "{\"message\":\"hello\",\"contract\":999,\"dialect\":\"x\"}";
     g_autoptr(GError) error = NULL;
     MessageKind kind;
     ck_assert(!message_parse(text, strlen(text), &kind, &error));

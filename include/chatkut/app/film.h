@@ -1,6 +1,9 @@
 /*
  * Rendering the film of a session.
  *
+ * What was rendered before, by whatever project, is taken from the user's cache
+ * (queue/cache.h); where that cannot be written to, a folder for temporary files serves.
+ *
  * The files that it plays are looked at first: one that is missing, or is no longer what
  * was imported, ends it before anything is rendered.
  */
@@ -13,6 +16,7 @@
 typedef struct {
     const char *output;        /* the file to write */
     const char *preset;        /* NULL: by the extension of `output` */
+    bool fresh;                /* make all of it, whatever is there already */
     RTime start, end;          /* end not after start: to the end of the film */
     RenderReport report;       /* may be NULL */
     void *user;                /* for report */

@@ -10,12 +10,19 @@
  *   hello   contract                       first packet
  *   file    asset            + fd          the file of an asset, before a render needs it
  *   probe   id, name         + fd          what is in this file? name: for messages only
- *   render  id, composition, sequence, output, start, end   + fd of the output file
+ *   render  id, composition, sequence, output, start, end, shelf   + fd of the output file
  *   cancel  id
+ *   there   id, there                      answer to look
+ *   part    id               (+ fd)        answer to fetch and blank
  *   worker -> app
  *   hello     contract, engine             engine: fingerprint {"libavcodec":"59.37.100",…}
  *   probed    id, media
  *   progress  id, frame, frames, fps
+ *   look      id, keys                     which parts are there?
+ *   fetch     id, key                      a part, to read; none where it is not there
+ *   blank     id                           an empty file for a part
+ *   keep      id, key          + fd        the part in the file is whole
+ *   drop      id, key                      the part is damaged
  *   done      id, frames, duration_s, encoder, segments {copied,reused,rendered}
  *   failed    id, kind, text, asset (may be absent)
  *
@@ -26,6 +33,11 @@
  * seconds ("3/2s", rtime_exact_parse()), absent: the sequence's own. `name` in probe is the
  * file's name without its folder. `frames` of progress is how many there will be, `fps` how
  * many are made a second.
+ *
+ * Parts are what a render is made of (render/shelf.h), and kept by the app where `shelf` of
+ * render is true; otherwise the worker asks for none. There is at most one question open,
+ * and nothing but a cancel comes before its answer. `there` has a "1" or a "0" for each key
+ * of the question.
  *
  * `kind` of failed is a name of the command line's error kinds (design §10), or
  * "cancelled". `text` is a sentence for people. `asset` is the id of the asset that
@@ -38,7 +50,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { MESSAGE_CONTRACT = 1 };
+enum { MESSAGE_CONTRACT = 2 };
 
 typedef enum {
     MESSAGE_HELLO,
@@ -46,8 +58,15 @@ typedef enum {
     MESSAGE_PROBE,
     MESSAGE_RENDER,
     MESSAGE_CANCEL,
+    MESSAGE_THERE,
+    MESSAGE_PART,
     MESSAGE_PROBED,
     MESSAGE_PROGRESS,
+    MESSAGE_LOOK,
+    MESSAGE_FETCH,
+    MESSAGE_BLANK,
+    MESSAGE_KEEP,
+    MESSAGE_DROP,
     MESSAGE_DONE,
     MESSAGE_FAILED,
     MESSAGE_KINDS

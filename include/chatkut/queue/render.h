@@ -4,6 +4,7 @@
 #pragma once
 
 #include "chatkut/model/output.h"
+#include "chatkut/queue/cache.h"
 #include "chatkut/queue/worker.h"
 
 #include <stdatomic.h>
@@ -31,6 +32,8 @@ typedef struct {
     RTime start;
     RTime end;          /* not after start: the sequence's own end */
     const char *target; /* path of the file; replaced when it is complete */
+    Cache *cache; /* where its parts are looked for and kept; NULL: nowhere */
+    bool fresh;   /* parts are only kept, not looked for */
     RenderPath path;
     RenderReport report; /* may be NULL */
     void *user;          /* for both */

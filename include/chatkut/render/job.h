@@ -1,16 +1,21 @@
 /*
  * Rendering a sequence, or a part of it, into an open file.
  *
- * Pictures and sound are made in the calling thread, encoded and written in another; a
- * short queue between them keeps both at work and bounds what is in memory. What cannot be
- * rendered right is refused before the first picture.
+ * The range is cut into segments (render/segment.h). Those that a shelf has are taken from
+ * there, the others are made by as many threads as there are processors and put there when
+ * they are whole; then all are put into the film, in order. So a render that was stopped
+ * goes on where it was, one that follows an edit makes what the edit changed, and what
+ * comes out is the same in all these cases. The sound is one part of its own.
+ *
+ * What cannot be rendered right is refused before the first picture.
  */
 #pragma once
 
 #include "chatkut/model/output.h"
 #include "chatkut/render/compositor.h"
+#include "chatkut/render/shelf.h"
 
-/* Called at most every JOB_REPORT_MS; `fps`: pictures made a second. Returns false to stop
+/* Called in the job's thread, at most every JOB_REPORT_MS; `fps`: pictures made a second. Returns false to stop
  * the job with MEDIA_ERROR_CANCELLED. */
 typedef bool (*JobReport)(int64_t frame, int64_t frames, double fps, void *data);
 
@@ -24,7 +29,9 @@ typedef struct {
     RTime start;       /* moved to the nearest frame of the sequence */
     RTime end;         /* not after start: the sequence's own end */
     int fd;            /* as for render/film.h */
-    CompositorFile file;
+    CompositorFile file; /* called by several threads */
+    const Shelf *shelf;  /* NULL: parts are kept in memory while the job runs */
+    const char *engine;  /* what pixels depend on beside the job: versions; may be NULL */
     JobReport report; /* may be NULL; also asked between reports whether to stop */
     void *data;       /* for both */
 } Job;
@@ -32,6 +39,7 @@ typedef struct {
 typedef struct {
     int64_t frames;
     double duration_s;
+    int reused, rendered; /* segments */
     char encoder[64];
     char culprit[80]; /* after a failure: the id of the asset it was about, or "" */
 } JobResult;

@@ -1,0 +1,289 @@
+#include "maker.h"
+
+#include "chatkut/media/input.h"
+#include "chatkut/render/encode.h"
+#include "chatkut/render/part.h"
+
+#include <stdatomic.h>
+#include <string.h>
+#include <unistd.h>
+
+enum {
+    RUN_SECONDS = 60, /* the longest run of one thread */
+    CULPRIT_SIZE = 80,
+};
+
+struct Makers {
+    const Making *making;
+    GPtrArray *threads; /* GThread * */
+    atomic_bool stop;
+    atomic_int_fast64_t pictures;
+
+    GMutex lock; /* of all below */
+    GCond changed;
+    unsigned next;    /* in todo: not yet given to a thread */
+    int64_t left;     /* frames from there on */
+    GQueue blanks;    /* descriptors + 1 */
+    unsigned waiting; /* threads that wait for one */
+    GArray *made;     /* Made, not yet taken */
+    GError *error;    /* the first */
+    char culprit[CULPRIT_SIZE];
+};
+
+/* One thread's. */
+typedef struct {
+    Makers *makers;
+    Compositor *compositor;
+    PartWriter *part; /* the one being written */
+} Maker;
+
+static const Segment *segment_at(const Making *making, unsigned todo)
+{
+    unsigned index = g_array_index(making->todo, unsigned, todo);
+    return &g_array_index(making->segments, Segment, index);
+}
+
+/* ---- one segment -------------------------------------------------------------------- */
+
+static bool write_packet(AVPacket *packet, void *data, GError **error)
+{
+    const Maker *maker = data;
+    return part_writer_add(maker->part, packet, error);
+}
+
+static void blame(Makers *makers, const char *culprit)
+{
+    g_mutex_lock(&makers->lock);
+    if (culprit && !makers->culprit[0])
+        g_strlcpy(makers->culprit, culprit, CULPRIT_SIZE);
+    g_mutex_unlock(&makers->lock);
+}
+
+static bool add_pictures(Maker *maker, const Segment *segment, PictureEncoder *encoder,
+                         GError **error)
+{
+    const SegmentRange *range = maker->makers->making->range;
+    for (int64_t n = 0; n < segment->frames; n++) {
+        RTime at = rtime_add(
+            range->start, rtime_from_frames(segment->first + n, range->output->rate));
+        if (atomic_load(&maker->makers->stop))
+            return false;
+        AVFrame *picture = compositor_picture(maker->compositor, at, error);
+        if (!picture) {
+            blame(maker->makers, compositor_culprit(maker->compositor));
+            return false;
+        }
+        bool added = picture_encoder_add(encoder, picture, error);
+        av_frame_free(&picture);
+        if (!added)
+            return false;
+        atomic_fetch_add(&maker->makers->pictures, 1);
+    }
+    return true;
+}
+
+/* False without an error: it was stopped. */
+static bool make_segment(Maker *maker, const Segment *segment, int fd, GError **error)
+{
+    const OutputSpec *spec = maker->makers->making->range->output;
+    g_autoptr(PictureEncoder) encoder =
+        picture_encoder_new(spec, write_packet, maker, error);
+    if (!encoder)
+        return false;
+    AVRational frame = { spec->rate.den, spec->rate.num };
+    g_autoptr(PartWriter) part =
+        part_writer_new(fd, picture_encoder_parameters(encoder), frame);
+    maker->part = part;
+    return part && add_pictures(maker, segment, encoder, error) &&
+           picture_encoder_finish(encoder, error) && part_writer_finish(part, error);
+}
+
+/* ---- sharing the work --------------------------------------------------------------- */
+
+/* How many frames the next run should have: what is left, shared out twice. */
+static int64_t run_length(const Makers *makers)
+{
+    Rate rate = makers->making->range->output->rate;
+    int64_t most = (int64_t)RUN_SECONDS * rate.num / rate.den;
+    return MIN(most, makers->left / (2 * (int64_t)makers->making->threads));
+}
+
+/* Take segments that follow each other; *end is behind the last. False: nothing is left. */
+static bool take_run(Makers *makers, unsigned *begin, unsigned *end)
+{
+    const Making *making = makers->making;
+    int64_t length = run_length(makers), frames = 0, follows = -1;
+    *begin = makers->next;
+    while (makers->next < making->todo->len) {
+        const Segment *segment = segment_at(making, makers->next);
+        if (frames > 0 && (frames >= length || segment->first != follows))
+            break;
+        frames += segment->frames;
+        follows = segment->first + segment->frames;
+        makers->next++;
+    }
+    makers->left -= frames;
+    *end = makers->next;
+    return *begin < *end;
+}
+
+static bool next_run(Makers *makers, unsigned *begin, unsigned *end)
+{
+    g_mutex_lock(&makers->lock);
+    bool taken = !atomic_load(&makers->stop) && take_run(makers, begin, end);
+    g_mutex_unlock(&makers->lock);
+    return taken;
+}
+
+/* -1: it was stopped. */
+static int take_blank(Makers *makers)
+{
+    int fd = -1;
+    g_mutex_lock(&makers->lock);
+    makers->waiting++;
+    g_cond_broadcast(&makers->changed);
+    while (g_queue_is_empty(&makers->blanks) && !atomic_load(&makers->stop))
+        g_cond_wait(&makers->changed, &makers->lock);
+    makers->waiting--;
+    if (!g_queue_is_empty(&makers->blanks))
+        fd = GPOINTER_TO_INT(g_queue_pop_head(&makers->blanks)) - 1;
+    g_mutex_unlock(&makers->lock);
+    return fd;
+}
+
+static void hand_over(Makers *makers, unsigned todo, int fd)
+{
+    Made made = { g_array_index(makers->making->todo, unsigned, todo), fd };
+    g_mutex_lock(&makers->lock);
+    g_array_append_val(makers->made, made);
+    g_cond_broadcast(&makers->changed);
+    g_mutex_unlock(&makers->lock);
+}
+
+/* Takes the error, which may be NULL. */
+static void give_up(Makers *makers, GError *error)
+{
+    g_mutex_lock(&makers->lock);
+    atomic_store(&makers->stop, true);
+    if (error && !makers->error)
+        makers->error = g_steal_pointer(&error);
+    g_cond_broadcast(&makers->changed);
+    g_mutex_unlock(&makers->lock);
+    g_clear_error(&error);
+}
+
+static bool make_one(Maker *maker, unsigned todo)
+{
+    GError *error = NULL;
+    int fd = take_blank(maker->makers);
+    if (fd < 0)
+        return false;
+    if (make_segment(maker, segment_at(maker->makers->making, todo), fd, &error)) {
+        hand_over(maker->makers, todo, fd);
+        return true;
+    }
+    close(fd);
+    give_up(maker->makers, error);
+    return false;
+}
+
+static void *make_segments(void *data)
+{
+    Makers *makers = data;
+    const Making *making = makers->making;
+    const SegmentRange *range = making->range;
+    Maker maker = { .makers = makers };
+    unsigned begin, end;
+    maker.compositor =
+        compositor_new(range->composition, range->sequence, range->output->width,
+                       range->output->height, false, making->file, making->data);
+    while (next_run(makers, &begin, &end))
+        for (unsigned i = begin; i < end; i++)
+            if (!make_one(&maker, i))
+                break;
+    compositor_free(maker.compositor);
+    return NULL;
+}
+
+/* ---- the job's side ----------------------------------------------------------------- */
+
+Makers *makers_new(const Making *making)
+{
+    Makers *makers = g_new0(Makers, 1);
+    makers->making = making;
+    makers->made = g_array_new(FALSE, FALSE, sizeof(Made));
+    makers->threads = g_ptr_array_new();
+    g_mutex_init(&makers->lock);
+    g_cond_init(&makers->changed);
+    g_queue_init(&makers->blanks);
+    for (unsigned i = 0; i < making->todo->len; i++)
+        makers->left += segment_at(making, i)->frames;
+    for (unsigned i = 0; i < MIN(making->threads, making->todo->len); i++)
+        g_ptr_array_add(makers->threads, g_thread_new("maker", make_segments, makers));
+    return makers;
+}
+
+void makers_free(Makers *makers)
+{
+    if (!makers)
+        return;
+    give_up(makers, NULL);
+    for (unsigned i = 0; i < makers->threads->len; i++)
+        g_thread_join(g_ptr_array_index(makers->threads, i));
+    while (!g_queue_is_empty(&makers->blanks))
+        close(GPOINTER_TO_INT(g_queue_pop_head(&makers->blanks)) - 1);
+    for (unsigned i = 0; i < makers->made->len; i++)
+        close(g_array_index(makers->made, Made, i).fd);
+    g_array_unref(makers->made);
+    g_ptr_array_unref(makers->threads);
+    g_clear_error(&makers->error);
+    g_cond_clear(&makers->changed);
+    g_mutex_clear(&makers->lock);
+    g_free(makers);
+}
+
+unsigned makers_hunger(Makers *makers)
+{
+    g_mutex_lock(&makers->lock);
+    unsigned fed = g_queue_get_length(&makers->blanks);
+    unsigned hunger = makers->waiting > fed ? makers->waiting - fed : 0;
+    g_mutex_unlock(&makers->lock);
+    return hunger;
+}
+
+void makers_feed(Makers *makers, int fd)
+{
+    g_mutex_lock(&makers->lock);
+    g_queue_push_tail(&makers->blanks, GINT_TO_POINTER(fd + 1));
+    g_cond_broadcast(&makers->changed);
+    g_mutex_unlock(&makers->lock);
+}
+
+bool makers_take(Makers *makers, int timeout_ms, Made *made, GError **error)
+{
+    gint64 until = g_get_monotonic_time() + 1000 * (gint64)timeout_ms;
+    g_mutex_lock(&makers->lock);
+    while (makers->made->len == 0 && !makers->error &&
+           makers->waiting <= g_queue_get_length(&makers->blanks) &&
+           g_cond_wait_until(&makers->changed, &makers->lock, until))
+        ;
+    bool any = makers->made->len > 0;
+    if (any) {
+        *made = g_array_index(makers->made, Made, 0);
+        g_array_remove_index(makers->made, 0);
+    } else if (makers->error) {
+        g_propagate_error(error, g_steal_pointer(&makers->error));
+    }
+    g_mutex_unlock(&makers->lock);
+    return any;
+}
+
+int64_t makers_pictures(Makers *makers)
+{
+    return atomic_load(&makers->pictures);
+}
+
+const char *makers_culprit(Makers *makers)
+{
+    return makers->culprit;
+}

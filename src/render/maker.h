@@ -1,0 +1,53 @@
+/*
+ * Making segments: threads that compose and encode, each with a compositor of its own.
+ *
+ * Segments that follow each other are made by one thread as long as there is enough to do
+ * for all, so that files are read on instead of being sought in; the runs get shorter
+ * towards the end, so that all threads end together. A segment is encoded by one thread and
+ * from its own beginning: what comes out does not depend on the number of threads.
+ *
+ * Everything here is called by one thread, the job's. Makers do not open files: they are
+ * given blank ones.
+ */
+#pragma once
+
+#include "chatkut/render/compositor.h"
+#include "chatkut/render/segment.h"
+
+/* All borrowed until makers_free(). */
+typedef struct {
+    const SegmentRange *range;
+    const GArray *segments; /* of the plan */
+    const GArray *todo;     /* unsigned: indices of those to be made, ascending */
+    unsigned threads;       /* at most this many */
+    CompositorFile file;    /* called by all threads */
+    void *data;
+} Making;
+
+typedef struct {
+    unsigned segment; /* index */
+    int fd;           /* its part, whole; the caller's */
+} Made;
+
+typedef struct Makers Makers;
+
+/* Starts the threads. */
+Makers *makers_new(const Making *making);
+/* Stops them where they are. */
+void makers_free(Makers *makers);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Makers, makers_free)
+
+/* How many blank files are wanted now. */
+unsigned makers_hunger(Makers *makers);
+/* Takes the descriptor of an empty file. */
+void makers_feed(Makers *makers, int fd);
+
+/* Wait at most timeout_ms for a segment. False when none came: *error says why, where one
+ * failed; then makers_culprit() may name the asset it was about. */
+bool makers_take(Makers *makers, int timeout_ms, Made *made, GError **error);
+
+/* Pictures made so far, those of unfinished segments too. */
+int64_t makers_pictures(Makers *makers);
+
+/* The id of an asset, or "". */
+const char *makers_culprit(Makers *makers);

@@ -1,0 +1,45 @@
+/*
+ * Inside of the worker: packets from and to the app.
+ */
+#pragma once
+
+#include "chatkut/base/channel.h"
+#include "chatkut/model/message.h"
+#include "chatkut/render/shelf.h"
+
+typedef struct {
+    MessageKind kind;
+    json_t *json;
+    GArray *fds;
+} Packet;
+
+typedef struct {
+    Channel *channel;
+    GHashTable *files; /* asset id -> descriptor + 1; not changed during a request */
+    GQueue waiting;    /* Packet *: requests that came while one was worked on */
+    int id;            /* of the request being worked on */
+    bool cancelled;
+    bool gone; /* the app */
+} Worker;
+
+void packet_free(Packet *packet);
+/* The first descriptor, which is the caller's now; -1: there is none. */
+int packet_take_fd(Packet *packet);
+int packet_id(const Packet *packet);
+/* NULL where it has no such string. */
+const char *packet_string(const Packet *packet, const char *key);
+
+/* The next packet; NULL when none came in time or the app is gone. */
+Packet *worker_receive(Worker *worker, int timeout_ms);
+
+/* Takes body. fd goes along, borrowed; -1: none. */
+void worker_say(Worker *worker, char *body, size_t length, int fd);
+
+/* Hear what came meanwhile: only a cancel is for now. */
+void worker_listen(Worker *worker);
+
+/* The answer, of this kind, to what was asked; NULL when the app is gone. */
+Packet *worker_await(Worker *worker, MessageKind kind);
+
+/* The app's cache, for the request being worked on. */
+Shelf worker_shelf(Worker *worker);
