@@ -289,23 +289,53 @@ static void grain_line(Grain *grain, int y)
             grain->rows[0][i] + part * (grain->rows[1][i] - grain->rows[0][i]);
 }
 
-/* strength: of each level of luma. */
-static void grain_row(const Grain *grain, uint8_t *restrict row,
-                      const uint8_t *restrict alpha, int count,
-                      const float *restrict strength)
+/* The noise of a row's pixels. */
+static void spread_noise(const Grain *grain, float *restrict out, int count)
 {
     float step = (float)(1 / grain->cell_x);
     const float *restrict mixed = grain->mixed;
     for (int i = 0; i < count; i++) {
-        float at = ((float)i + 0.5f) * step, a = alpha ? alpha[i] / 255.0f : 1;
+        float at = ((float)i + 0.5f) * step;
         int point = (int)at;
-        float n =
-            mixed[point] + (at - (float)point) * (mixed[point + 1] - mixed[point]);
-        float y = (float)row[i] - 16, plain = a > 0 ? y / a : 0;
-        plain = plain < 0 ? 0 : plain > 219 ? 219 : plain;
-        y += a * n * strength[(int)plain];
+        out[i] = mixed[point] + (at - (float)point) * (mixed[point + 1] - mixed[point]);
+    }
+}
+
+static void add_noise(uint8_t *restrict row, const float *restrict noise, int count,
+                      float strength)
+{
+    for (int i = 0; i < count; i++) {
+        float y = (float)row[i] - 16, left = y * (219 - y);
+        y += noise[i] * strength * (left > 0 ? left : 0);
+        y = y < 0 ? 0 : y > 219 ? 219 : y;
+        row[i] = (uint8_t)(int)(y + 16.5f);
+    }
+}
+
+static void add_noise_alpha(uint8_t *restrict row, const uint8_t *restrict alpha,
+                            const float *restrict noise, int count, float strength)
+{
+    for (int i = 0; i < count; i++) {
+        float a = alpha[i] * (1 / 255.0f), y = (float)row[i] - 16;
+        /* times alpha, of the colour before premultiplication: a (y/a) (219 - y/a) */
+        float left = y * (219 - y / (a > 0 ? a : 1));
+        y += noise[i] * strength * (left > 0 ? left : 0);
         y = y < 0 ? 0 : y > 219 * a ? 219 * a : y;
         row[i] = (uint8_t)(int)(y + 16.5f);
+    }
+}
+
+static void grain_rows(Grain *grain, AVFrame *frame, float strength)
+{
+    g_autofree float *noise = g_new(float, (size_t)frame->width);
+    for (int y = 0; y < frame->height; y++) {
+        uint8_t *row = plane_row(frame, 0, y);
+        grain_line(grain, y);
+        spread_noise(grain, noise, frame->width);
+        if (frame->data[3])
+            add_noise_alpha(row, plane_row(frame, 3, y), noise, frame->width, strength);
+        else
+            add_noise(row, noise, frame->width, strength);
     }
 }
 
@@ -315,24 +345,18 @@ void effect_grain(EffectPicture *picture, const EffectTask *task)
     double size = effect_value(task->moment, EP_GRAIN_SIZE)[0];
     double cell_x = size * picture->scale_x, cell_y = size * picture->scale_y;
     Grain grain = { task->seed, MAX(cell_x, 1), MAX(cell_y, 1), .row = -1 };
-    float strength[220];
+    /* Of finer grain than pixels, each pixel shows the mean. */
+    double strength = amount * MIN(cell_x, 1) * MIN(cell_y, 1);
     AVFrame *out;
     if (amount == 0)
         return;
-    /* Of finer grain than pixels, each pixel shows the mean. */
-    for (int i = 0; i < 220; i++)
-        strength[i] = (float)(219 * 0.25 * amount * MIN(cell_x, 1) * MIN(cell_y, 1) *
-                              4 * i / 219 * (1 - i / 219.0));
     out = frame_copy(picture->picture);
     grain.points = (int)((out->width + 1) / grain.cell_x) + 2;
     grain.rows[0] = g_new(float, (size_t)grain.points);
     grain.rows[1] = g_new(float, (size_t)grain.points);
     grain.mixed = g_new(float, (size_t)grain.points);
-    for (int y = 0; y < out->height; y++) {
-        grain_line(&grain, y);
-        grain_row(&grain, plane_row(out, 0, y),
-                  out->data[3] ? plane_row(out, 3, y) : NULL, out->width, strength);
-    }
+    /* 219 0.25 4 (y / 219) (1 - y / 219) = y (219 - y) / 219 */
+    grain_rows(&grain, out, (float)(strength / 219));
     g_free(grain.rows[0]);
     g_free(grain.rows[1]);
     g_free(grain.mixed);

@@ -3,6 +3,7 @@
 #include "chatkut/model/composition_json.h"
 
 #include <check.h>
+#include <math.h>
 #include <string.h>
 
 static const Cube *the_cube(const char *asset, void *data, GError **error)
@@ -94,4 +95,46 @@ void cube_slice_read(const AVFrame *slice, int y, int cb, int out[3])
     out[0] = slice->data[0][(ptrdiff_t)(2 * y) * slice->linesize[0] + 2 * cb];
     out[1] = slice->data[1][(ptrdiff_t)y * slice->linesize[1] + cb];
     out[2] = slice->data[2][(ptrdiff_t)y * slice->linesize[2] + cb];
+}
+
+int width_of(const AVFrame *frame, int plane)
+{
+    return plane == 1 || plane == 2 ? (frame->width + 1) / 2 : frame->width;
+}
+
+int height_of(const AVFrame *frame, int plane)
+{
+    return plane == 1 || plane == 2 ? (frame->height + 1) / 2 : frame->height;
+}
+
+uint8_t *sample(const AVFrame *frame, int plane, int x, int y)
+{
+    return frame->data[plane] + (ptrdiff_t)y * frame->linesize[plane] + x;
+}
+
+int at(const AVFrame *frame, int plane, int x, int y)
+{
+    return *sample(frame, plane, x, y);
+}
+
+AVFrame *noisy_picture(int width, int height, bool alpha)
+{
+    AVFrame *frame = flat_picture(width, height, 16, 128, 128, alpha ? 0 : -1);
+    unsigned seed = 7;
+    for (int plane = 0; plane < 3; plane++)
+        for (int y = 0; y < height_of(frame, plane); y++)
+            for (int x = 0; x < width_of(frame, plane); x++) {
+                int step = plane ? 2 : 1, zero = plane ? 128 : 16;
+                double dx = (x * step - width / 2.0) / (width / 2.5);
+                double dy = (y * step - height / 2.0) / (height / 2.5);
+                double a = alpha ? CLAMP(4 * (1 - hypot(dx, dy)), 0, 1) : 1;
+                int level;
+                seed = seed * 1664525u + 1013904223u;
+                level =
+                    (int)(seed >> 26) + (x * step / 16 + y * step / 12) % 3 * 40 + 40;
+                *sample(frame, plane, x, y) = (uint8_t)lrint(zero + a * (level - zero));
+                if (alpha && plane == 0)
+                    *sample(frame, 3, x, y) = (uint8_t)lrint(255 * a);
+            }
+    return frame;
 }

@@ -19,3 +19,13 @@ void cube_slice_read(const AVFrame *slice, int y, int cb, int out[3]);
 
 /* All of one colour; alpha < 0: opaque. y, u, v premultiplied. */
 AVFrame *flat_picture(int width, int height, int y, int u, int v, int alpha);
+
+/* Noise within limited range, in blocks so that low frequencies have power too. Where there
+ * is alpha, premultiplied by it: a disc. */
+AVFrame *noisy_picture(int width, int height, bool alpha);
+
+/* Of a plane: its size, and one sample. */
+int width_of(const AVFrame *frame, int plane);
+int height_of(const AVFrame *frame, int plane);
+uint8_t *sample(const AVFrame *frame, int plane, int x, int y);
+int at(const AVFrame *frame, int plane, int x, int y);

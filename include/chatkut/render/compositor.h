@@ -19,6 +19,13 @@
  *   fade      the outgoing clip darkens to black before the cut, the incoming brightens
  *             from black after it; what shows around a smaller picture stays lit
  *
+ * Effects (render/effect.h) of a clip change its picture before it is placed. Those of an
+ * adjustment clip change what has been drawn beneath it, bars around a fitted sequence
+ * among it, and are mixed in by its opacity. Those of a track go to the pictures of its
+ * clips, after their own, where all are of colours alone; else to what the track draws on
+ * a canvas of its own, within which blend modes then count. Curves of a track's effects
+ * count from the start of the sequence; they pass adjustment clips by.
+ *
  * The sequence is laid out in its own units and fitted into the picture asked for. What a
  * composition holds that cannot be shown is refused by compositor_check(), never left out.
  */
