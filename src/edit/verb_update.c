@@ -4,6 +4,7 @@
 #include "verbs.h"
 
 #include <glib/gi18n.h>
+#include <stdint.h>
 #include <string.h>
 
 /* "speed" among other properties is a change of length and goes its own way. */
@@ -70,29 +71,39 @@ static void tell_once(Told *told, GArray *changes)
     told->like = g_array_ref(changes);
 }
 
-static bool is_all_of_track(const GArray *places, const Track *track)
+/* Tracks that are switched off, and how many of their clips are meant. */
+static GHashTable *count_hidden(const GArray *places)
 {
-    unsigned count = 0;
-    for (unsigned i = 0; i < places->len; i++)
-        count += g_array_index(places, ClipPlace, i).track == track;
-    return count == track->clips->len;
+    GHashTable *counts = g_hash_table_new(NULL, NULL);
+    for (unsigned i = 0; i < places->len; i++) {
+        const Track *track = g_array_index(places, ClipPlace, i).track;
+        unsigned count = GPOINTER_TO_UINT(g_hash_table_lookup(counts, track));
+        if (!node_bool(&track->node, PROP_ENABLED))
+            g_hash_table_insert(counts, (Track *)(uintptr_t)track,
+                                GUINT_TO_POINTER(count + 1));
+    }
+    return counts;
 }
 
 /* Clips of a track that is switched off are shown by switching it on, where all of them
  * are meant. */
 static void show_tracks(Work *work, const GArray *places, Patch *patch)
 {
-    const Track *last = NULL;
+    g_autoptr(GHashTable) counts = count_hidden(places);
+    g_autoptr(GHashTable) shown = g_hash_table_new(NULL, NULL);
     for (unsigned i = 0; i < places->len; i++) {
         const ClipPlace *place = &g_array_index(places, ClipPlace, i);
-        bool off = !node_bool(&place->track->node, PROP_ENABLED);
-        if (place->track == last || !off || !is_all_of_track(places, place->track))
+        Track *track = (Track *)(uintptr_t)place->track;
+        if (GPOINTER_TO_UINT(g_hash_table_lookup(counts, track)) != track->clips->len)
             continue;
-        last = place->track;
-        patch_set(patch, place->track->node.id, PROP_ENABLED, NULL);
+        if (g_hash_table_add(shown, track))
+            patch_set(patch, track->node.id, PROP_ENABLED, NULL);
         work_mention(work, place->clip->node.id);
-        work_note(work, g_strdup(_("its track is shown again")));
     }
+    unsigned n = g_hash_table_size(shown);
+    if (n > 0)
+        work_note(work, g_strdup(ngettext("its track is shown again",
+                                          "their tracks are shown again", n)));
 }
 
 /* Put the properties onto the clips and say what changed. */

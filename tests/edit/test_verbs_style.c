@@ -6,7 +6,25 @@
 
 #define ID(id) "{'by':'id','id':'" id "'}"
 
+/* Two tracks that are switched off. */
+#define HIDDEN                                                                      \
+    "{'chatkut':1,'id':'film','main':'main','assets':[],'sequences':[{'id':'main'," \
+    "'size':[64,64],'rate':'10/1','tracks':[{'id':'v1','kind':'video','enabled':"   \
+    "false,'clips':[{'id':'a','type':'text','start':0,'duration':10,'text':'A'},"   \
+    "{'id':'c','type':'text','start':20,'duration':10,'text':'C'}]},{'id':'v2',"    \
+    "'kind':'video','enabled':false,'clips':[{'id':'b','type':'text','start':10,"   \
+    "'duration':10,'text':'B'},{'id':'d','type':'text','start':30,'duration':10,"   \
+    "'text':'D'}]}]}]}"
+
 static const VerbCase cases[] = {
+    { HIDDEN, "{'op':'update','target':{'by':'all'},'props':{'visible':true}}",
+      OUTCOME_CHANGED, "Updated 4 texts · 0:00–0:04 · their tracks are shown again",
+      NULL },
+    { HIDDEN,
+      "{'op':'update','target':{'by':'union','of':[" ID("a") "," ID(
+          "c") "]},'props':{'visible':true}},{'op':'delete','target':{'by':'last','"
+               "expect':'many'}}",
+      OUTCOME_CHANGED, "Deleted 2 texts", "b 10-20 d 30-40" },
     { "film",
       "{'op':'update','target':" ID("t") ",'props':{'fontSize':{'nudge':'more'}}}",
       OUTCOME_CHANGED, "Updated text 'Title': font size 90→112.5 px · 0:01–0:04",
