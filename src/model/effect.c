@@ -2,8 +2,7 @@
 
 #include "chatkut/base/text.h"
 #include "chatkut/model/composition.h"
-#include "chatkut/model/shape.h"
-#include "prop_private.h"
+#include "param_private.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -94,27 +93,10 @@ static char *names_of(EffectKind kind)
     return g_string_free(names, FALSE);
 }
 
-static char *allowed(const EffectParam *param)
+static ParamRule rule_of(const EffectParam *param)
 {
-    g_autofree char *choices = NULL;
-    switch (param->type) {
-    case EP_NUMBER:
-        return g_strdup_printf(_("a number from %g to %g"), param->min, param->max);
-    case EP_BOOL:
-        return g_strdup(_("true or false"));
-    case EP_COLOR:
-        return g_strdup(_("a colour like \"#FFC400\""));
-    case EP_VEC2:
-        return g_strdup_printf(_("a pair of numbers from %g to %g"), param->min,
-                               param->max);
-    case EP_ASSET:
-        return g_strdup_printf(_("the id of an asset of the kind “%s”"),
-                               param->choices);
-    case EP_CHOICE:
-        choices = g_strdelimit(g_strdup(param->choices), "|", '/');
-        return g_strdup_printf(_("one of %s"), choices);
-    }
-    g_assert_not_reached();
+    return (ParamRule){ param->type,     param->min,   param->max,
+                        param->fallback, param->flags, param->choices };
 }
 
 static bool fail(GError **error, const char *format, ...) G_GNUC_PRINTF(2, 3);
@@ -148,7 +130,8 @@ static bool fail_unknown_param(const EffectType *type, const char *name, GError 
 
 static bool fail_param(const EffectParam *param, GError **error)
 {
-    g_autofree char *what = allowed(param);
+    const ParamRule rule = rule_of(param);
+    g_autofree char *what = param_allowed(&rule);
     const char *name = types[param->effect].name;
     if (param->flags & EP_ANIMATED)
         return fail(error,
@@ -160,94 +143,6 @@ static bool fail_param(const EffectParam *param, GError **error)
 }
 
 /* ---- reading --------------------------------------------------------------------- */
-
-static bool in_range(const EffectParam *param, double number)
-{
-    return (param->min == 0 && param->max == 0) ||
-           (number >= param->min && number <= param->max);
-}
-
-static Value *read_number(const EffectParam *param, const json_t *json)
-{
-    double number = json_number_value(json);
-    if (!json_is_number(json) || !in_range(param, number))
-        return NULL;
-    return value_new_number(number);
-}
-
-static Value *read_vec2(const EffectParam *param, const json_t *json)
-{
-    const json_t *x = json_array_get(json, 0), *y = json_array_get(json, 1);
-    if (json_array_size(json) != 2 || !json_is_number(x) || !json_is_number(y) ||
-        !in_range(param, json_number_value(x)) ||
-        !in_range(param, json_number_value(y)))
-        return NULL;
-    return value_new_vec2(json_number_value(x), json_number_value(y));
-}
-
-static Value *read_color(const json_t *json)
-{
-    const char *text = json_string_value(json);
-    uint32_t rgba;
-    return text && shape_like_color(text) && color_parse(text, &rgba)
-               ? value_new_color(rgba)
-               : NULL;
-}
-
-static Value *read_choice(const EffectParam *param, const json_t *json)
-{
-    const char *text = json_string_value(json);
-    g_auto(GStrv) choices = g_strsplit(param->choices, "|", 0);
-    for (unsigned i = 0; text && choices[i]; i++)
-        if (strcmp(choices[i], text) == 0)
-            return value_new_number(i);
-    return NULL;
-}
-
-/* A curve whose keys hold what the parameter wants. The document's shape has been
- * checked: all keys of a curve are of one type. */
-static Value *read_curve(const EffectParam *param, const json_t *json)
-{
-    static const ValueType of[] = {
-        [EP_NUMBER] = VALUE_NUMBER, [EP_COLOR] = VALUE_COLOR, [EP_VEC2] = VALUE_VEC2
-    };
-    const json_t *value =
-        json_object_get(json_array_get(json_object_get(json, "keys"), 0), "value");
-    bool fits = param->type == EP_COLOR  ? json_is_string(value)
-                : param->type == EP_VEC2 ? json_is_array(value)
-                                         : json_is_number(value);
-    if (!fits || !(param->flags & EP_ANIMATED))
-        return NULL;
-    return value_new_curve(curve_from_canonical(of[param->type], json));
-}
-
-static Value *read_value(const EffectParam *param, const json_t *json)
-{
-    if (json_is_object(json))
-        return read_curve(param, json);
-    switch (param->type) {
-    case EP_NUMBER:
-        return read_number(param, json);
-    case EP_BOOL:
-        return json_is_boolean(json) ? value_new_number(json_is_true(json)) : NULL;
-    case EP_COLOR:
-        return read_color(json);
-    case EP_VEC2:
-        return read_vec2(param, json);
-    case EP_ASSET:
-        return json_is_string(json) ? value_new_string(json_string_value(json)) : NULL;
-    case EP_CHOICE:
-        return read_choice(param, json);
-    }
-    g_assert_not_reached();
-}
-
-static Value *fallback_of(const EffectParam *param)
-{
-    json_auto_t *json =
-        param->fallback ? json_loads(param->fallback, JSON_DECODE_ANY, NULL) : NULL;
-    return json ? read_value(param, json) : NULL;
-}
 
 static bool read_params(const json_t *given, Effect *effect, GError **error)
 {
@@ -261,8 +156,8 @@ static bool read_params(const json_t *given, Effect *effect, GError **error)
             return fail_unknown_param(effect->type, name, error);
     }
     for (unsigned i = 0; i < count; i++) {
-        json = json_object_get(given, rows[i].name);
-        effect->values[i] = json ? read_value(&rows[i], json) : fallback_of(&rows[i]);
+        const ParamRule rule = rule_of(&rows[i]);
+        effect->values[i] = param_read(&rule, json_object_get(given, rows[i].name));
         if (!effect->values[i])
             return fail_param(&rows[i], error);
     }

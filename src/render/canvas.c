@@ -4,15 +4,10 @@
 #include <math.h>
 #include <string.h>
 
-enum { LINE_ALIGN = 64, FULL = 256 };
+enum { LINE_ALIGN = 64, FULL = CANVAS_FULL };
 
-struct Canvas {
-    int width, height;
-    bool alpha;
-    AVBufferPool *pool;
-    AVFrame *frame; /* written to only while `own` */
-    bool own;
-};
+/* What light 0 is of black. */
+static const uint8_t black[3] = { 16, 128, 128 };
 
 /* One drawing under way: its rectangle, with even corners, and its rows. */
 typedef struct {
@@ -23,7 +18,8 @@ typedef struct {
     Mask mask;
     int opacity; /* 0 … FULL */
     int light;
-    uint8_t *rows; /* scratch */
+    uint8_t shade[3]; /* Y U V */
+    uint8_t *rows;    /* scratch */
 } Pass;
 
 /* ---- frames ---------------------------------------------------------------------- */
@@ -79,7 +75,7 @@ static AVFrame *new_frame(const Canvas *canvas)
     return frame;
 }
 
-static void make_own(Canvas *canvas, bool keep)
+void canvas_make_own(Canvas *canvas, bool keep)
 {
     AVFrame *fresh;
     if (canvas->own)
@@ -112,7 +108,7 @@ void canvas_start_from(Canvas *canvas, const Canvas *other)
     refer_to(canvas, other->frame);
     /* What `other` draws next would show through a shared frame. */
     if (other->own)
-        make_own(canvas, true);
+        canvas_make_own(canvas, true);
 }
 
 AVFrame *canvas_picture(const Canvas *canvas)
@@ -124,21 +120,6 @@ AVFrame *canvas_picture(const Canvas *canvas)
 }
 
 /* ---- rows ------------------------------------------------------------------------ */
-
-static uint8_t div255(int value)
-{
-    value += 128;
-    return (uint8_t)((value + (value >> 8)) >> 8);
-}
-
-static void mix_row(uint8_t *restrict target, const uint8_t *restrict source, int count,
-                    int weight)
-{
-    for (int i = 0; i < count; i++)
-        target[i] =
-            (uint8_t)((target[i] * (FULL - weight) + source[i] * weight + FULL / 2) >>
-                      8);
-}
 
 /* target = source * cover + target * (1 - alpha), both counted from `base`. */
 static void over_row(uint8_t *restrict target, const uint8_t *restrict source,
@@ -172,29 +153,31 @@ static void multiply_row(uint8_t *restrict row, const uint8_t *restrict by, int 
         row[i] = div255(row[i] * by[i]);
 }
 
-/* Alpha of chroma: the mean of the four pixels it serves. */
-static void halve_rows(uint8_t *restrict out, const uint8_t *restrict a,
-                       const uint8_t *restrict b, int width)
+/* row += amount * alpha, amount in units of 1 / FULL; alpha 255 is all of it. */
+static void tint_row(uint8_t *restrict row, const uint8_t *restrict alpha, int count,
+                     int amount)
 {
-    for (int i = 0; i < width / 2; i++)
-        out[i] =
-            (uint8_t)((a[2 * i] + a[2 * i + 1] + b[2 * i] + b[2 * i + 1] + 2) >> 2);
-    if (width & 1)
-        out[width / 2] = (uint8_t)((a[width - 1] + b[width - 1] + 1) >> 1);
+    for (int i = 0; i < count; i++) {
+        int weight = alpha[i] + (alpha[i] >> 7);
+        int sum = row[i] + ((weight * amount + FULL * FULL / 2) >> 16);
+        row[i] = (uint8_t)(sum < 0 ? 0 : sum > 255 ? 255 : sum);
+    }
 }
 
 /* ---- one drawing ------------------------------------------------------------------- */
 
-static uint8_t *plane_row(const AVFrame *frame, int plane, int y, int x)
+static bool has_own_alpha(const Pass *pass)
 {
-    return frame->data[plane] + (ptrdiff_t)y * frame->linesize[plane] + x;
+    return pass->drawing->picture->data[3] != NULL;
 }
 
+/* Pictures with alpha go to black here, which needs none; tint_rows() does the rest. */
 static void read_row(const Pass *pass, int plane, int y, int x, int count, uint8_t *out)
 {
     sampler_row(&pass->plane[plane], y, x, count, out);
     if (pass->light < FULL && plane < 3)
-        scale_row(out, count, pass->light, plane ? 128 : 16);
+        scale_row(out, count, pass->light,
+                  has_own_alpha(pass) ? black[plane] : pass->shade[plane]);
 }
 
 /* Nothing below shows: rows go straight to their place. */
@@ -203,13 +186,13 @@ static void cover_rows(const Pass *pass, AVFrame *frame, int y, int lines)
     int half = (pass->width + 1) / 2;
     for (int k = 0; k < lines; k++) {
         read_row(pass, 0, y + k, pass->x0, pass->width,
-                 plane_row(frame, 0, y + k, pass->x0));
+                 canvas_row(frame, 0, y + k, pass->x0));
         if (frame->data[3])
-            memset(plane_row(frame, 3, y + k, pass->x0), 255, (size_t)pass->width);
+            memset(canvas_row(frame, 3, y + k, pass->x0), 255, (size_t)pass->width);
     }
     for (int plane = 1; plane < 3; plane++)
         read_row(pass, plane, y / 2, pass->x0 / 2, half,
-                 plane_row(frame, plane, y / 2, pass->x0 / 2));
+                 canvas_row(frame, plane, y / 2, pass->x0 / 2));
 }
 
 /* An opaque picture with one opacity all over. */
@@ -218,15 +201,15 @@ static void mix_rows(const Pass *pass, AVFrame *frame, int y, int lines)
     int half = (pass->width + 1) / 2;
     for (int k = 0; k < lines; k++) {
         read_row(pass, 0, y + k, pass->x0, pass->width, pass->rows);
-        mix_row(plane_row(frame, 0, y + k, pass->x0), pass->rows, pass->width,
+        row_mix(canvas_row(frame, 0, y + k, pass->x0), pass->rows, pass->width,
                 pass->opacity);
         if (frame->data[3])
-            scale_row(plane_row(frame, 3, y + k, pass->x0), pass->width,
+            scale_row(canvas_row(frame, 3, y + k, pass->x0), pass->width,
                       FULL - pass->opacity, 255);
     }
     for (int plane = 1; plane < 3; plane++) {
         read_row(pass, plane, y / 2, pass->x0 / 2, half, pass->rows);
-        mix_row(plane_row(frame, plane, y / 2, pass->x0 / 2), pass->rows, half,
+        row_mix(canvas_row(frame, plane, y / 2, pass->x0 / 2), pass->rows, half,
                 pass->opacity);
     }
 }
@@ -234,10 +217,10 @@ static void mix_rows(const Pass *pass, AVFrame *frame, int y, int lines)
 /* Scratch rows of the general case. */
 typedef struct {
     uint8_t *y[2], *cover[2], *alpha[2], *own[2];
-    uint8_t *u, *v, *half_cover, *half_alpha;
+    uint8_t *u, *v, *half_cover, *half_alpha, *half_own;
 } Scratch;
 
-enum { SCRATCH_ROWS = 12 };
+enum { SCRATCH_ROWS = 13 };
 
 static Scratch scratch_of(const Pass *pass)
 {
@@ -247,7 +230,8 @@ static Scratch scratch_of(const Pass *pass)
     uint8_t **const all[SCRATCH_ROWS] = { &s.y[0],     &s.y[1],       &s.cover[0],
                                           &s.cover[1], &s.alpha[0],   &s.alpha[1],
                                           &s.own[0],   &s.own[1],     &s.u,
-                                          &s.v,        &s.half_cover, &s.half_alpha };
+                                          &s.v,        &s.half_cover, &s.half_alpha,
+                                          &s.half_own };
     for (int i = 0; i < SCRATCH_ROWS; i++, at += step)
         *all[i] = at;
     return s;
@@ -255,14 +239,13 @@ static Scratch scratch_of(const Pass *pass)
 
 static void read_luma(const Pass *pass, const Scratch *s, int y, int k)
 {
-    bool own_alpha = pass->drawing->picture->data[3] != NULL;
     size_t width = (size_t)pass->width;
     read_row(pass, 0, y + k, pass->x0, pass->width, s->y[k]);
     mask_row(&pass->mask, y + k, pass->x0, pass->width, s->cover[k]);
     if (pass->opacity < FULL)
         scale_row(s->cover[k], pass->width, pass->opacity, 0);
     memcpy(s->alpha[k], s->cover[k], width);
-    if (!own_alpha)
+    if (!has_own_alpha(pass))
         return;
     read_row(pass, 3, y + k, pass->x0, pass->width, s->own[k]);
     multiply_row(s->alpha[k], s->own[k], pass->width);
@@ -272,36 +255,50 @@ static void over_rows(AVFrame *frame, const Pass *pass, const Scratch *s, int y,
                       int lines)
 {
     int half = (pass->width + 1) / 2;
-    halve_rows(s->half_cover, s->cover[0], s->cover[lines - 1], pass->width);
-    halve_rows(s->half_alpha, s->alpha[0], s->alpha[lines - 1], pass->width);
+    rows_halve(s->half_cover, s->cover[0], s->cover[lines - 1], pass->width);
+    rows_halve(s->half_alpha, s->alpha[0], s->alpha[lines - 1], pass->width);
     for (int k = 0; k < lines; k++) {
-        over_row(plane_row(frame, 0, y + k, pass->x0), s->y[k], s->cover[k],
+        over_row(canvas_row(frame, 0, y + k, pass->x0), s->y[k], s->cover[k],
                  s->alpha[k], pass->width, 16);
         if (frame->data[3])
-            over_alpha_row(plane_row(frame, 3, y + k, pass->x0), s->alpha[k],
+            over_alpha_row(canvas_row(frame, 3, y + k, pass->x0), s->alpha[k],
                            pass->width);
     }
-    over_row(plane_row(frame, 1, y / 2, pass->x0 / 2), s->u, s->half_cover,
+    over_row(canvas_row(frame, 1, y / 2, pass->x0 / 2), s->u, s->half_cover,
              s->half_alpha, half, 128);
-    over_row(plane_row(frame, 2, y / 2, pass->x0 / 2), s->v, s->half_cover,
+    over_row(canvas_row(frame, 2, y / 2, pass->x0 / 2), s->v, s->half_cover,
              s->half_alpha, half, 128);
 }
 
 static void mode_rows(AVFrame *frame, const Pass *pass, const Scratch *s, int y,
                       int lines)
 {
-    bool own_alpha = pass->drawing->picture->data[3] != NULL;
+    bool own_alpha = has_own_alpha(pass);
     RowPair source = { .u = s->u, .v = s->v, .width = pass->width };
-    RowPair target = { .u = plane_row(frame, 1, y / 2, pass->x0 / 2),
-                       .v = plane_row(frame, 2, y / 2, pass->x0 / 2),
+    RowPair target = { .u = canvas_row(frame, 1, y / 2, pass->x0 / 2),
+                       .v = canvas_row(frame, 2, y / 2, pass->x0 / 2),
                        .width = pass->width };
     for (int k = 0; k < lines; k++) {
         source.y[k] = s->y[k];
         source.a[k] = own_alpha ? s->own[k] : NULL;
-        target.y[k] = plane_row(frame, 0, y + k, pass->x0);
-        target.a[k] = frame->data[3] ? plane_row(frame, 3, y + k, pass->x0) : NULL;
+        target.y[k] = canvas_row(frame, 0, y + k, pass->x0);
+        target.a[k] = frame->data[3] ? canvas_row(frame, 3, y + k, pass->x0) : NULL;
     }
     blend_rows(pass->drawing->blend, target, source, s->cover);
+}
+
+/* What a picture with alpha has of the shade. */
+static void tint_rows(const Pass *pass, const Scratch *s, int lines)
+{
+    int half = (pass->width + 1) / 2, missing = FULL - pass->light;
+    if (missing <= 0 || !has_own_alpha(pass) || memcmp(pass->shade, black, 3) == 0)
+        return;
+    rows_halve(s->half_own, s->own[0], s->own[lines - 1], pass->width);
+    for (int k = 0; k < lines; k++)
+        tint_row(s->y[k], s->own[k], pass->width,
+                 (pass->shade[0] - black[0]) * missing);
+    tint_row(s->u, s->half_own, half, (pass->shade[1] - black[1]) * missing);
+    tint_row(s->v, s->half_own, half, (pass->shade[2] - black[2]) * missing);
 }
 
 static void blend_pair(const Pass *pass, AVFrame *frame, int y, int lines)
@@ -312,6 +309,7 @@ static void blend_pair(const Pass *pass, AVFrame *frame, int y, int lines)
         read_luma(pass, &s, y, k);
     read_row(pass, 1, y / 2, pass->x0 / 2, half, s.u);
     read_row(pass, 2, y / 2, pass->x0 / 2, half, s.v);
+    tint_rows(pass, &s, lines);
     if (pass->drawing->blend == BLEND_NORMAL)
         over_rows(frame, pass, &s, y, lines);
     else
@@ -367,7 +365,7 @@ static void run_pass(Canvas *canvas, Pass *pass)
         refer_to(canvas, pass->drawing->picture);
         return;
     }
-    make_own(canvas, !(solid && is_whole_canvas(pass, canvas)));
+    canvas_make_own(canvas, !(solid && is_whole_canvas(pass, canvas)));
     if (opaque)
         rows = solid ? cover_rows : mix_rows;
     pass->rows =
@@ -375,6 +373,17 @@ static void run_pass(Canvas *canvas, Pass *pass)
     for (int y = pass->y0; y < pass->y1; y += 2)
         rows(pass, canvas->frame, y, MIN(2, pass->y1 - y));
     g_free(pass->rows);
+}
+
+/* BT.709, limited. */
+static void place_shade(Pass *pass, uint32_t shade)
+{
+    double r = (shade >> 16 & 255) / 255.0, g = (shade >> 8 & 255) / 255.0,
+           b = (shade & 255) / 255.0;
+    double luma = 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    pass->shade[0] = (uint8_t)lrint(16 + 219 * luma);
+    pass->shade[1] = (uint8_t)lrint(128 + 224 * (b - luma) / 1.8556);
+    pass->shade[2] = (uint8_t)lrint(128 + 224 * (r - luma) / 1.5748);
 }
 
 void canvas_draw(Canvas *canvas, const Drawing *drawing)
@@ -386,6 +395,7 @@ void canvas_draw(Canvas *canvas, const Drawing *drawing)
     if (pass.opacity <= 0 || !affine_invert(drawing->to_canvas, &inverse) ||
         !place_pass(&pass, canvas))
         return;
+    place_shade(&pass, drawing->shade);
     mask_init(&pass.mask, drawing, pass.x0, pass.y0, pass.x1, pass.y1);
     for (int plane = 0; plane < 4 && drawing->picture->data[plane]; plane++) {
         bool chroma = plane == 1 || plane == 2;
@@ -396,26 +406,4 @@ void canvas_draw(Canvas *canvas, const Drawing *drawing)
     run_pass(canvas, &pass);
     for (int plane = 0; plane < 4; plane++)
         sampler_clear(&pass.plane[plane]);
-}
-
-/* ---- two canvases ------------------------------------------------------------------ */
-
-void canvas_mix(Canvas *canvas, const Canvas *other, double weight)
-{
-    int w = (int)lrint(CLAMP(weight, 0, 1) * FULL);
-    if (w == 0 || canvas->frame->data[0] == other->frame->data[0])
-        return;
-    if (w == FULL) {
-        canvas_start_from(canvas, other);
-        return;
-    }
-    make_own(canvas, true);
-    for (int plane = 0; plane < 4 && canvas->frame->data[plane]; plane++) {
-        int shift = plane == 1 || plane == 2;
-        int width = (canvas->width + shift) >> shift;
-        int height = (canvas->height + shift) >> shift;
-        for (int y = 0; y < height; y++)
-            mix_row(plane_row(canvas->frame, plane, y, 0),
-                    plane_row(other->frame, plane, y, 0), width, w);
-    }
 }

@@ -3,6 +3,39 @@
 
 #include "chatkut/render/canvas.h"
 
+#include <libavutil/buffer.h>
+
+enum { CANVAS_FULL = 256 }; /* of opacities and weights */
+
+struct Canvas {
+    int width, height;
+    bool alpha;
+    AVBufferPool *pool;
+    AVFrame *frame; /* written to only while `own` */
+    bool own;
+};
+
+/* A frame to write to; keep: with what is on it now. */
+void canvas_make_own(Canvas *canvas, bool keep);
+
+static inline uint8_t *canvas_row(const AVFrame *frame, int plane, int y, int x)
+{
+    return frame->data[plane] + (ptrdiff_t)y * frame->linesize[plane] + x;
+}
+
+static inline uint8_t div255(int value)
+{
+    value += 128;
+    return (uint8_t)((value + (value >> 8)) >> 8);
+}
+
+/* target = target * (1 - weight) + source * weight, of CANVAS_FULL. */
+void row_mix(uint8_t *restrict target, const uint8_t *restrict source, int count,
+             int weight);
+/* Alpha of chroma: the mean of the four pixels it serves, of two rows of `width`. */
+void rows_halve(uint8_t *restrict out, const uint8_t *restrict a,
+                const uint8_t *restrict b, int width);
+
 /* Reads one plane through a transform, row by row. */
 typedef struct {
     const uint8_t *data;

@@ -4,7 +4,7 @@
 #include "layer_effects.h"
 #include "shown.h"
 
-#include <string.h>
+#include <math.h>
 
 /* The effects of a track. */
 typedef struct {
@@ -16,7 +16,7 @@ typedef struct {
 struct Compositor {
     Stage stage;
     Canvas *canvas;
-    Canvas *other; /* the outgoing side of a dissolve; made when first needed */
+    Canvas *other; /* the incoming side, where both are mixed; made when first needed */
     Canvas *apart; /* what a track draws that has effects on it; likewise */
     Canvas *apart_other;
     AVFrame *nothing;      /* what `apart` begins with */
@@ -45,13 +45,25 @@ static double eased(const Transition *transition, double progress)
     return CLAMP(easing_apply(easing, progress), 0, 1);
 }
 
-static double progress(const Window *window, RTime at, RTime begin, RTime end)
+static double turn(const Window *window, RTime at, RTime begin, RTime end)
 {
     RTime length = rtime_sub(end, begin);
     if (rtime_compare(length, RTIME_ZERO) <= 0)
         return 1;
     return eased(window->transition,
                  rtime_seconds(rtime_div(rtime_sub(at, begin), length)));
+}
+
+/* Two clips that dip have their turns before and after the cut, each eased. */
+static double progress(const Window *window, RTime at)
+{
+    /* The first turn is over at the cut, not sooner, however its easing rounds. */
+    const double half = 0.5 - 1e-9;
+    if (!window_dips(window) || !window->from || !window->to)
+        return turn(window, at, window->begin, window->end);
+    if (rtime_compare(at, window->cut) < 0)
+        return fmin(turn(window, at, window->begin, window->cut) / 2, half);
+    return 0.5 + turn(window, at, window->cut, window->end) / 2;
 }
 
 /* ---- making ---------------------------------------------------------------------------- */
@@ -139,46 +151,58 @@ static void turn_layers(Compositor *compositor)
 }
 
 static bool draw_clip(Compositor *compositor, const Clip *clip, RTime at,
-                      double strength, double light, Canvas *canvas, GError **error)
+                      const ClipLook *look, Canvas *canvas, GError **error)
 {
-    return layer_draw(use_layer(compositor, clip), rtime_sub(at, clip->start), strength,
-                      light, canvas, error);
+    return layer_draw(use_layer(compositor, clip), rtime_sub(at, clip->start), look,
+                      canvas, error);
 }
 
 /* ---- drawing ------------------------------------------------------------------------------- */
 
-static bool draw_dip(Compositor *compositor, const Window *window, RTime at,
-                     GError **error)
+static bool draw_side(Compositor *compositor, const Window *window, RTime at,
+                      const Crossing *crossing, Side side, Canvas *canvas,
+                      GError **error)
 {
-    bool before = rtime_compare(at, window->cut) < 0;
-    bool outgoing = window->from && (before || !window->to);
-    /* Two clips have their turns before and after the cut, one has the whole window. */
-    bool turns = window->from && window->to;
-    double p = progress(window, at, turns && !before ? window->cut : window->begin,
-                        turns && before ? window->cut : window->end);
-    return draw_clip(compositor, outgoing ? window->from : window->to, at, 1,
-                     outgoing ? 1 - p : p, compositor->canvas, error);
+    return !crossing->shows[side] ||
+           draw_clip(compositor, side == SIDE_FROM ? window->from : window->to, at,
+                     &crossing->looks[side], canvas, error);
 }
 
-static bool draw_dissolve(Compositor *compositor, const Window *window, RTime at,
-                          GError **error)
+static bool draw_mixed(Compositor *compositor, const Window *window, RTime at,
+                       const Crossing *crossing, GError **error)
 {
     Canvas *canvas = compositor->canvas;
     const Stage *stage = &compositor->stage;
-    double p = progress(window, at, window->begin, window->end);
-    if (!window->from)
-        return draw_clip(compositor, window->to, at, p, 1, canvas, error);
-    if (!window->to)
-        return draw_clip(compositor, window->from, at, 1 - p, 1, canvas, error);
     if (!compositor->other)
         compositor->other =
             canvas_new(stage->width, stage->height, canvas_has_alpha(canvas));
     canvas_start_from(compositor->other, canvas);
-    if (!draw_clip(compositor, window->from, at, 1, 1, compositor->other, error) ||
-        !draw_clip(compositor, window->to, at, 1, 1, canvas, error))
+    if (!draw_side(compositor, window, at, crossing, SIDE_FROM, canvas, error) ||
+        !draw_side(compositor, window, at, crossing, SIDE_TO, compositor->other, error))
         return false;
-    canvas_mix(canvas, compositor->other, 1 - p);
+    canvas_mix_matte(canvas, compositor->other, &crossing->matte);
     return true;
+}
+
+static bool draw_window(Compositor *compositor, const Window *window, RTime at,
+                        GError **error)
+{
+    TransitionStyle style;
+    CrossingMoment moment = { &style,
+                              { window->from != NULL, window->to != NULL },
+                              progress(window, at),
+                              compositor->stage.width,
+                              compositor->stage.height };
+    Crossing crossing;
+    if (!transition_style_read(window->transition, &style, error))
+        return false;
+    crossing = crossing_make(&moment);
+    if (crossing.apart)
+        return draw_mixed(compositor, window, at, &crossing, error);
+    return draw_side(compositor, window, at, &crossing, !crossing.above,
+                     compositor->canvas, error) &&
+           draw_side(compositor, window, at, &crossing, crossing.above,
+                     compositor->canvas, error);
 }
 
 static bool draw_track(Compositor *compositor, const Track *track,
@@ -187,10 +211,10 @@ static bool draw_track(Compositor *compositor, const Track *track,
     const Window *window = window_at(windows, at);
     const Clip *clip;
     if (window)
-        return window_dips(window) ? draw_dip(compositor, window, at, error)
-                                   : draw_dissolve(compositor, window, at, error);
+        return draw_window(compositor, window, at, error);
     clip = track_clip_at(track, at);
-    return !clip || draw_clip(compositor, clip, at, 1, 1, compositor->canvas, error);
+    return !clip ||
+           draw_clip(compositor, clip, at, &clip_look_plain, compositor->canvas, error);
 }
 
 /* ---- tracks with effects ------------------------------------------------------------------- */

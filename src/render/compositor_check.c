@@ -1,7 +1,7 @@
 #include "chatkut/render/compositor.h"
 
 #include "chatkut/media/input.h"
-#include "chatkut/model/effect.h"
+#include "chatkut/model/transition_type.h"
 #include "chatkut/render/canvas.h"
 
 #include <glib/gi18n.h>
@@ -161,31 +161,21 @@ static bool check_clip(const Composition *composition, const Clip *clip, unsigne
 
 /* ---- tracks ---------------------------------------------------------------------------- */
 
-static bool check_transition(const Transition *transition, GError **error)
+static bool check_transition(const Transition *transition, const char *label,
+                             GError **error)
 {
-    const Value *params = proplist_get(transition->node.props, PROP_PARAMS);
-    if (strcmp(transition->type, "dissolve") != 0 &&
-        strcmp(transition->type, "fade") != 0)
-        return refuse(
-            error,
-            _("the transition “%s” cannot be rendered yet; use a dissolve or a "
-              "fade"),
-            transition->type);
-    if (params && params->type == VALUE_JSON && json_object_size(params->json) > 0)
-        return refuse(
-            error,
-            _("a transition “%s” has settings that cannot be rendered yet; remove "
-              "its params"),
-            transition->type);
-    return true;
+    g_autoptr(GError) reason = NULL;
+    TransitionStyle style;
+    return transition_style_read(transition, &style, &reason) ||
+           refuse(error, "“%s”: %s", label, reason->message);
 }
 
 static bool check_track(const Composition *composition, const Track *track,
                         unsigned depth, GError **error)
 {
-    const char *label = node_string(&track->node, PROP_LABEL);
-    if (!check_effects(composition, &track->node, label ? label : track->node.id,
-                       error))
+    const char *name = node_string(&track->node, PROP_LABEL);
+    const char *label = name ? name : track->node.id;
+    if (!check_effects(composition, &track->node, label, error))
         return false;
     for (unsigned i = 0; i < track->clips->len; i++) {
         const Clip *clip = g_ptr_array_index(track->clips, i);
@@ -194,7 +184,7 @@ static bool check_track(const Composition *composition, const Track *track,
             return false;
     }
     for (unsigned i = 0; i < track->transitions->len; i++)
-        if (!check_transition(g_ptr_array_index(track->transitions, i), error))
+        if (!check_transition(g_ptr_array_index(track->transitions, i), label, error))
             return false;
     return true;
 }

@@ -4,6 +4,7 @@
 
 /* ---- reducing --------------------------------------------------------------------------- */
 
+/* Half as many samples across, down or both; to's size tells. */
 static void halve_plane(const AVFrame *from, AVFrame *to, int plane)
 {
     int shift = plane == 1 || plane == 2;
@@ -11,27 +12,29 @@ static void halve_plane(const AVFrame *from, AVFrame *to, int plane)
         height = (from->height + shift) >> shift;
     int out_width = (to->width + shift) >> shift,
         out_height = (to->height + shift) >> shift;
+    int across = to->width < from->width ? 2 : 1;
+    int down = to->height < from->height ? 2 : 1;
     for (int y = 0; y < out_height; y++) {
-        const uint8_t *a = from->data[plane] +
-                           (ptrdiff_t)MIN(2 * y, height - 1) * from->linesize[plane];
-        const uint8_t *b = from->data[plane] + (ptrdiff_t)MIN(2 * y + 1, height - 1) *
-                                                   from->linesize[plane];
+        int top = MIN(down * y, height - 1), low = MIN(down * y + down - 1, height - 1);
+        const uint8_t *a = from->data[plane] + (ptrdiff_t)top * from->linesize[plane];
+        const uint8_t *b = from->data[plane] + (ptrdiff_t)low * from->linesize[plane];
         uint8_t *out = to->data[plane] + (ptrdiff_t)y * to->linesize[plane];
         for (int x = 0; x < out_width; x++) {
-            int l = MIN(2 * x, width - 1), r = MIN(2 * x + 1, width - 1);
+            int l = MIN(across * x, width - 1);
+            int r = MIN(across * x + across - 1, width - 1);
             out[x] = (uint8_t)((a[l] + a[r] + b[l] + b[r] + 2) >> 2);
         }
     }
 }
 
-static AVFrame *halve(const AVFrame *picture)
+static AVFrame *halve(const AVFrame *picture, bool across, bool down)
 {
     AVFrame *half = av_frame_alloc();
     if (!half)
         g_error("out of memory");
     half->format = picture->format;
-    half->width = (picture->width + 1) / 2;
-    half->height = (picture->height + 1) / 2;
+    half->width = across ? (picture->width + 1) / 2 : picture->width;
+    half->height = down ? (picture->height + 1) / 2 : picture->height;
     if (av_frame_get_buffer(half, 0) < 0)
         g_error("no memory for a picture of %dx%d", half->width, half->height);
     for (int plane = 0; plane < 4 && picture->data[plane]; plane++)
@@ -42,13 +45,17 @@ static AVFrame *halve(const AVFrame *picture)
 void drawing_reduce(Drawing *drawing, AVFrame **halved)
 {
     av_frame_free(halved);
-    while (affine_zoom(drawing->to_canvas) < 0.5 && drawing->picture->width > 2 &&
-           drawing->picture->height > 2) {
-        AVFrame *half = halve(drawing->picture);
+    for (;;) {
+        const Affine t = drawing->to_canvas;
+        bool across = hypot(t.a, t.b) < 0.5 && drawing->picture->width > 2;
+        bool down = hypot(t.c, t.d) < 0.5 && drawing->picture->height > 2;
+        if (!across && !down)
+            return;
+        AVFrame *half = halve(drawing->picture, across, down);
         av_frame_free(halved);
         *halved = half;
         drawing->picture = half;
-        drawing->to_canvas = affine_then(affine_scale(2, 2), drawing->to_canvas);
+        drawing->to_canvas = affine_then(affine_scale(across ? 2 : 1, down ? 2 : 1), t);
     }
 }
 

@@ -380,22 +380,31 @@ static bool apply_effects(Layer *layer, RTime at, LayerPicture *shown, GError **
                              rtime_add(at, clip->start), shown, error);
 }
 
-static bool adjust(Layer *layer, RTime at, double strength, Canvas *canvas,
-                   GError **error)
+static bool adjust(Layer *layer, RTime at, double share, Canvas *canvas, GError **error)
 {
     double opacity[4] = { 1 };
     value_eval(proplist_get(layer->clip->node.props, PROP_OPACITY), at, opacity);
     return layer_effects_adjust(&layer->effects, layer->stage, &layer->clip->node, at,
-                                CLAMP(opacity[0], 0, 1) * strength, canvas, error);
+                                CLAMP(opacity[0], 0, 1) * share, canvas, error);
 }
 
-bool layer_draw(Layer *layer, RTime at, double strength, double light, Canvas *canvas,
+/* As the transition wants it. */
+static void take_look(Drawing *drawing, const ClipLook *look)
+{
+    drawing->opacity *= look->strength;
+    drawing->light = look->light;
+    drawing->shade = look->shade;
+    drawing->to_canvas = affine_then(drawing->to_canvas, look->moved);
+    drawing->mask_to_canvas = affine_then(drawing->mask_to_canvas, look->moved);
+}
+
+bool layer_draw(Layer *layer, RTime at, const ClipLook *look, Canvas *canvas,
                 GError **error)
 {
     LayerPicture shown = { 0 };
     Drawing drawing;
     if (layer->clip->kind == CLIP_ADJUSTMENT)
-        return adjust(layer, at, strength * light, canvas, error);
+        return adjust(layer, at, look->share, canvas, error);
     if (!layer_picture(layer, at, &shown, error))
         return false;
     if (!shown.picture)
@@ -403,10 +412,9 @@ bool layer_draw(Layer *layer, RTime at, double strength, double light, Canvas *c
     if (!apply_effects(layer, at, &shown, error))
         return false;
     drawing = drawing_make(layer->stage, layer->clip, &shown, at);
-    drawing.opacity *= strength;
-    drawing.light = light;
     if (!layer->animated)
         drawing_snap(&drawing);
+    take_look(&drawing, look);
     drawing_reduce(&drawing, &layer->halved);
     canvas_draw(canvas, &drawing);
     return true;

@@ -6,6 +6,7 @@
 #include "chatkut/render/canvas.h"
 #include "chatkut/render/compositor.h"
 #include "chatkut/render/title.h"
+#include "chatkut/render/transition.h"
 #include "footage.h"
 
 /* What all layers of a compositor share. */
@@ -32,9 +33,9 @@ Layer *layer_new(Stage *stage, const Clip *clip, const Track *track);
 /* Its footage goes to the stage. */
 void layer_free(Layer *layer);
 
-/* Draw it as it is `at` after its start, which may lie outside of the clip. `strength`
- * multiplies its opacity; light as in Drawing. An adjustment changes what is there. */
-bool layer_draw(Layer *layer, RTime at, double strength, double light, Canvas *canvas,
+/* Draw it as it is `at` after its start, which may lie outside of the clip. An adjustment
+ * changes what is there. */
+bool layer_draw(Layer *layer, RTime at, const ClipLook *look, Canvas *canvas,
                 GError **error);
 
 /* A shape clip's box, filled and outlined, at `scale` pixels per unit; *margin: how many

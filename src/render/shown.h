@@ -28,7 +28,7 @@ const Window *window_at(const GArray *windows, RTime at);
  * shows from then on is there or behind it. */
 unsigned window_before(const GArray *windows, RTime at);
 
-/* It goes through black, one clip after the other. */
+/* It goes through a colour, one clip after the other. */
 bool window_dips(const Window *window);
 
 /* The clip that lies there and is turned on, or NULL. */

@@ -37,12 +37,13 @@ typedef struct {
     const AVFrame *picture; /* a working picture */
     Affine to_canvas;       /* of the picture's pixels */
     Rect mask;              /* what is shown, in units of mask_to_canvas */
-    Affine mask_to_canvas;  /* no shear */
+    Affine mask_to_canvas;  /* shear makes edges softer or harder than a pixel */
     double radius;          /* of the mask's corners, in its units */
     bool ellipse;           /* the mask is the ellipse in its rectangle */
     double band; /* > 0: only its edge, this wide in its units, half outside */
     double opacity;
-    double light; /* 1: as it is, 0: black in its own shape */
+    double light;   /* 1: as it is, 0: all of it `shade`, in its own shape */
+    uint32_t shade; /* sRGB, 0xRRGGBB */
     BlendMode blend;
 } Drawing;
 
@@ -64,6 +65,17 @@ void canvas_draw(Canvas *canvas, const Drawing *drawing);
 
 /* canvas = canvas * (1 - weight) + other * weight, both of one kind. */
 void canvas_mix(Canvas *canvas, const Canvas *other, double weight);
+
+/* How much of another canvas shows at a point, 0 … 1: base + x X + y Y + radial R,
+ * limited to that. X and Y lead from (cx, cy) to the point, pixels of the canvas; R is
+ * their length. */
+typedef struct {
+    double base, x, y, radial;
+    double cx, cy;
+} Matte;
+
+/* The same, weighed at each pixel's centre; chroma by the mean of its pixels. */
+void canvas_mix_matte(Canvas *canvas, const Canvas *other, const Matte *matte);
 
 /* The picture as it is; a new reference, read-only. */
 AVFrame *canvas_picture(const Canvas *canvas);

@@ -13,11 +13,7 @@
  * Transitions cover [cut - before, cut + after), and progress is (t - begin) / length put
  * through the easing: 0 in the first frame, never quite 1 in the last, as in libavfilter's
  * xfade and fade. In handles clips go on playing; where the media ends, its last picture
- * stays.
- *   dissolve  from one clip's picture to the other's; at a free end from or to what lies
- *             beneath
- *   fade      the outgoing clip darkens to black before the cut, the incoming brightens
- *             from black after it; what shows around a smaller picture stays lit
+ * stays. What each looks like is in render/transition.h.
  *
  * Effects (render/effect.h) of a clip change its picture before it is placed. Those of an
  * adjustment clip change what has been drawn beneath it, bars around a fitted sequence
