@@ -391,10 +391,12 @@ static bool make(Run *run, GError **error)
 
 static void name_culprit(const Run *run)
 {
-    const char *culprit = run->makers ? makers_culprit(run->makers) : "";
-    if (!culprit[0] && atomic_load(&run->lacking))
-        culprit = atomic_load(&run->lacking);
-    g_strlcpy(run->result->culprit, culprit, sizeof run->result->culprit);
+    char *culprit = run->result->culprit;
+    const char *lacking = atomic_load(&run->lacking);
+    if (run->makers)
+        makers_culprit(run->makers, culprit, sizeof run->result->culprit);
+    if (!culprit[0] && lacking)
+        g_strlcpy(culprit, lacking, sizeof run->result->culprit);
 }
 
 bool job_run(const Job *job, JobResult *result, GError **error)

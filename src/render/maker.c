@@ -283,7 +283,9 @@ int64_t makers_pictures(Makers *makers)
     return atomic_load(&makers->pictures);
 }
 
-const char *makers_culprit(Makers *makers)
+void makers_culprit(Makers *makers, char *culprit, size_t size)
 {
-    return makers->culprit;
+    g_mutex_lock(&makers->lock);
+    g_strlcpy(culprit, makers->culprit, size);
+    g_mutex_unlock(&makers->lock);
 }

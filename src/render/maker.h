@@ -49,5 +49,5 @@ bool makers_take(Makers *makers, int timeout_ms, Made *made, GError **error);
 /* Pictures made so far, those of unfinished segments too. */
 int64_t makers_pictures(Makers *makers);
 
-/* The id of an asset, or "". */
-const char *makers_culprit(Makers *makers);
+/* Copy the id of that asset, or "". */
+void makers_culprit(Makers *makers, char *culprit, size_t size);
