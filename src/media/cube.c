@@ -189,21 +189,20 @@ static bool read_line(Reading *reading, const char *text)
 
 static bool read_lines(Reading *reading, const char *text, size_t length)
 {
-    const char *end = text + length;
-    while (text < end) {
+    for (size_t at = 0; at < length;) {
         char line[LINE_MAX_BYTES + 1];
-        const char *stop = memchr(text, '\n', (size_t)(end - text));
-        size_t bytes = (size_t)((stop ? stop : end) - text);
+        const char *stop = memchr(text + at, '\n', length - at);
+        size_t bytes = stop ? (size_t)(stop - text) - at : length - at;
         reading->line++;
-        if (bytes > LINE_MAX_BYTES || memchr(text, '\0', bytes))
+        if (bytes > LINE_MAX_BYTES || memchr(text + at, '\0', bytes))
             return fail(reading, _("this is no line of text"));
-        memcpy(line, text, bytes);
+        memcpy(line, text + at, bytes);
         line[bytes] = '\0';
         if (bytes > 0 && line[bytes - 1] == '\r')
             line[bytes - 1] = '\0';
         if (!read_line(reading, line))
             return false;
-        text += bytes + 1;
+        at += bytes + 1;
     }
     return true;
 }

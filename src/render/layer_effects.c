@@ -23,6 +23,7 @@ static const Cube *stage_cube(const char *id, void *data, GError **error)
     cube = g_hash_table_lookup(stage->cubes, id);
     if (cube)
         return cube;
+    g_assert(asset); /* compositor_check() */
     fd = stage->file(id, stage->data, error);
     cube = fd >= 0 ? cube_read(fd, error) : NULL;
     if (cube) {
