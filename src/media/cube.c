@@ -45,7 +45,7 @@ void cube_free(Cube *cube)
     g_free(cube);
 }
 
-/* ---- words ------------------------------------------------------------------------ */
+/* ---- words ----------------------------------------------------------------------- */
 
 static const char *skip_space(const char *at)
 {
@@ -74,7 +74,7 @@ static bool read_numbers(const char *at, unsigned count, float *out)
     return *skip_space(at) == '\0';
 }
 
-/* ---- keywords ---------------------------------------------------------------------- */
+/* ---- keywords -------------------------------------------------------------------- */
 
 static bool read_size(Reading *reading, const char *rest, bool solid)
 {
@@ -162,7 +162,7 @@ static bool read_keyword(Reading *reading, const char *text)
     return fail(reading, _("“%s” is neither a keyword nor a number"), shown);
 }
 
-/* ---- lines ------------------------------------------------------------------------- */
+/* ---- lines ----------------------------------------------------------------------- */
 
 static bool read_colour(Reading *reading, const char *text)
 {
@@ -236,7 +236,7 @@ Cube *cube_parse(const char *text, size_t length, GError **error)
     return g_steal_pointer(&cube);
 }
 
-/* ---- files ------------------------------------------------------------------------- */
+/* ---- files ----------------------------------------------------------------------- */
 
 static bool fail_io(GError **error)
 {

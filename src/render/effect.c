@@ -29,7 +29,7 @@ static void clear_link(void *data)
     grade_free(link->grade);
 }
 
-/* ---- making -------------------------------------------------------------------------- */
+/* ---- making ---------------------------------------------------------------------- */
 
 static bool load_cubes(EffectChain *chain, EffectCube cube, void *data, GError **error)
 {
@@ -82,7 +82,7 @@ void effect_chain_free(EffectChain *chain)
     g_free(chain);
 }
 
-/* ---- a moment -------------------------------------------------------------------------- */
+/* ---- a moment -------------------------------------------------------------------- */
 
 static void link_color(EffectChain *chain, unsigned i)
 {
@@ -151,7 +151,7 @@ bool effect_chain_turn(EffectChain *chain, RTime at)
     return changed;
 }
 
-/* ---- running --------------------------------------------------------------------------- */
+/* ---- running --------------------------------------------------------------------- */
 
 int plane_width(const AVFrame *frame, int plane)
 {

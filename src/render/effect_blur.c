@@ -36,7 +36,7 @@ static void store_row(uint8_t *restrict out, const float *restrict in, int count
         out[i] = (uint8_t)(int)(in[i] + 0.5f);
 }
 
-/* ---- blur ----------------------------------------------------------------------------- */
+/* ---- blur ------------------------------------------------------------------------ */
 
 static void blur_plane(const AVFrame *from, AVFrame *to, int plane, double sigma_x,
                        double sigma_y)
@@ -52,8 +52,8 @@ static void blur_plane(const AVFrame *from, AVFrame *to, int plane, double sigma
     g_free(numbers);
 }
 
-/* Where there is alpha the picture grows. Growing by multiples of four keeps the margins of
- * chroma even too. */
+/* Where there is alpha the picture grows. Growing by multiples of four keeps the
+ * margins of chroma even too. */
 static AVFrame *blurred(EffectPicture *picture, double radius)
 {
     const AVFrame *from = picture->picture;
@@ -81,7 +81,7 @@ void effect_blur(EffectPicture *picture, const EffectTask *task)
         effect_picture_take(picture, blurred(picture, radius));
 }
 
-/* ---- sharpen ---------------------------------------------------------------------------- */
+/* ---- sharpen --------------------------------------------------------------------- */
 
 static void sharpen_row(uint8_t *restrict luma, const float *restrict soft, int count,
                         float amount)
@@ -134,7 +134,7 @@ void effect_sharpen(EffectPicture *picture, const EffectTask *task)
     effect_picture_take(picture, out);
 }
 
-/* ---- glow -------------------------------------------------------------------------------- */
+/* ---- glow ------------------------------------------------------------------------ */
 
 static void keep_bright(RgbRows *rows, int k, float threshold)
 {

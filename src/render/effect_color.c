@@ -7,7 +7,7 @@
 
 static const double LUMA[3] = { 0.2126, 0.7152, 0.0722 };
 
-/* ---- matrices ------------------------------------------------------------------------ */
+/* ---- matrices -------------------------------------------------------------------- */
 
 /* c + amount (to(c) - c) */
 static GradeMatrix mixed(const GradeMatrix *to, double amount)
@@ -109,7 +109,7 @@ static void add_hue(Grade *grade, const EffectMoment *moment)
         grade_add_matrix(grade, &whole);
 }
 
-/* ---- curves -------------------------------------------------------------------------- */
+/* ---- curves ---------------------------------------------------------------------- */
 
 static double srgb_decode(double x)
 {
@@ -174,7 +174,7 @@ static void add_posterize(Grade *grade, const EffectMoment *moment)
     add_curve(grade, to_step, rint(effect_value(moment, EP_POSTERIZE_LEVELS)[0]) - 1);
 }
 
-/* ---- temperature ---------------------------------------------------------------------- */
+/* ---- temperature ----------------------------------------------------------------- */
 
 typedef struct {
     double x, y;
@@ -272,7 +272,7 @@ static void add_temperature(Grade *grade, const EffectMoment *moment)
     grade_add_curve_from_linear(grade, from_linear, (double[3]){ 0 });
 }
 
-/* ---- the rest -------------------------------------------------------------------------- */
+/* ---- the rest -------------------------------------------------------------------- */
 
 static double highlight_gain(double luma, double amount)
 {

@@ -9,7 +9,7 @@
 /* Colours whose chroma is smaller than this are told apart as if it were this. */
 static const double GREY = 0.02;
 
-/* ---- alpha ------------------------------------------------------------------------------- */
+/* ---- alpha ----------------------------------------------------------------------- */
 
 /* `picture` as one with alpha, opaque where it had none; its planes are copied. */
 static AVFrame *with_alpha(const AVFrame *picture)
@@ -55,7 +55,7 @@ static void keep_rows(AVFrame *frame, float *const keep[2], float *half, int y)
         scale_row(plane_row(frame, plane, y / 2), half, plane_width(frame, plane), 128);
 }
 
-/* ---- luma -------------------------------------------------------------------------------- */
+/* ---- luma ------------------------------------------------------------------------ */
 
 static float kept_luma(const EffectMoment *moment, double luma)
 {
@@ -92,7 +92,7 @@ void effect_luma_key(EffectPicture *picture, const EffectTask *task)
     effect_picture_take(picture, out);
 }
 
-/* ---- chroma ------------------------------------------------------------------------------ */
+/* ---- chroma ---------------------------------------------------------------------- */
 
 typedef struct {
     float u, v;       /* of the colour, each over a range of 1 */

@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-/* ---- vignette --------------------------------------------------------------------------- */
+/* ---- vignette -------------------------------------------------------------------- */
 
 typedef struct {
     double amount, size, softness;
@@ -14,7 +14,8 @@ typedef struct {
     double half_x, half_y;     /* from the centre of the picture to its edges */
 } Vignette;
 
-/* Squares of the distance across, in half diagonals. `step`, `first`: of the samples. */
+/* Squares of the distance across, in half diagonals. `step`, `first`: of the
+ * samples. */
 static void squares(float *out, int count, double first, double step, double center,
                     double half)
 {
@@ -107,7 +108,7 @@ void effect_vignette(EffectPicture *picture, const EffectTask *task)
     effect_picture_take(picture, out);
 }
 
-/* ---- pixelate ---------------------------------------------------------------------------- */
+/* ---- pixelate -------------------------------------------------------------------- */
 
 /* The first sample of block `n`: blocks begin at `first` and end at even pixels. */
 static int block_edge(int n, double size, int first, int step, int count)
@@ -165,7 +166,7 @@ void effect_pixelate(EffectPicture *picture, const EffectTask *task)
     effect_picture_take(picture, out);
 }
 
-/* ---- mirror ------------------------------------------------------------------------------- */
+/* ---- mirror ---------------------------------------------------------------------- */
 
 enum { KEEP_LEFT, KEEP_RIGHT, KEEP_TOP, KEEP_BOTTOM };
 
@@ -239,7 +240,7 @@ void effect_mirror(EffectPicture *picture, const EffectTask *task)
     effect_picture_take(picture, out);
 }
 
-/* ---- grain -------------------------------------------------------------------------------- */
+/* ---- grain ----------------------------------------------------------------------- */
 
 /* Jenkins' one word of many; deviation 1, the sum of four bytes. */
 static float noise_at(uint32_t seed, uint32_t x, uint32_t y)

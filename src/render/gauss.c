@@ -27,7 +27,7 @@ int gauss_reach(double sigma)
     return ((int)ceil(3 * sigma) + 1) & ~1;
 }
 
-/* ---- rows --------------------------------------------------------------------------- */
+/* ---- rows ------------------------------------------------------------------------ */
 
 /* `row` of `count` numbers, with `pad` more on each side that go on as the ends do. */
 static void extend_row(float *row, int count, int pad)
@@ -91,7 +91,7 @@ static void mix_rows(float *restrict out, const float *restrict a,
         out[i] = side * (a[i] + c[i]) + middle * b[i];
 }
 
-/* ---- fields --------------------------------------------------------------------------- */
+/* ---- fields ---------------------------------------------------------------------- */
 
 /* The plane with `extra_x` and `extra_y` more around it. */
 static Field load(const GaussPlane *plane, int extra_x, int extra_y)

@@ -1,11 +1,11 @@
 /*
  * Gaussian blur of one plane.
  *
- * Up to a deviation of 4 samples it is the sampled Gaussian itself; beyond that the plane
- * is halved (binomial, 1 4 6 4 1) as long as 2 samples of deviation are left, blurred, and
- * doubled by the same filter, whose variances are taken off. Against a direct sum that is
- * within half a level. What lies outside of the plane is its edge going on, or a
- * constant.
+ * Up to a deviation of 4 samples it is the sampled Gaussian itself; beyond that the
+ * plane is halved (binomial, 1 4 6 4 1) as long as 2 samples of deviation are left,
+ * blurred, and doubled by the same filter, whose variances are taken off. Against a
+ * direct sum that is within half a level. What lies outside of the plane is its edge
+ * going on, or a constant.
  */
 #pragma once
 

@@ -20,7 +20,7 @@ GradeMatrix grade_matrix_then(const GradeMatrix *first, const GradeMatrix *then)
     return out;
 }
 
-/* ---- building ----------------------------------------------------------------------- */
+/* ---- building -------------------------------------------------------------------- */
 
 static void clear_stage(void *data)
 {
@@ -122,7 +122,7 @@ void grade_add_cube(Grade *grade, const Cube *cube, double amount)
     stage->amount = (float)amount;
 }
 
-/* ---- tables ------------------------------------------------------------------------- */
+/* ---- tables ---------------------------------------------------------------------- */
 
 static double follow(const GradeStage *stage, double x, int channel)
 {

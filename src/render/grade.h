@@ -2,14 +2,15 @@
  * Colour, pixel by pixel: the stages that colour effects come down to.
  *
  * A Grade maps R'G'B' (coded, 0 … 1) to R'G'B'. Stages do not limit: what leaves 0 … 1
- * comes back where a later stage brings it back; only the end is limited to 0 … 1. Stages
- * of one sort that follow each other are one stage: matrices are multiplied, curves put
- * into one table, so that a chain costs what its changes of sort cost, not its length.
+ * comes back where a later stage brings it back; only the end is limited to 0 … 1.
+ * Stages of one sort that follow each other are one stage: matrices are multiplied,
+ * curves put into one table, so that a chain costs what its changes of sort cost, not
+ * its length.
  *
- * Tables have 4096 steps a unit and reach from -1.5 to 3.5, what is beyond is limited to
- * that; computing is in single precision. So the result is within 1/255 of the exact one
- * as long as the slope of the whole stays under 16 (the three parts of a change to linear
- * light and back count as one).
+ * Tables have 4096 steps a unit and reach from -1.5 to 3.5, what is beyond is limited
+ * to that; computing is in single precision. So the result is within 1/255 of the exact
+ * one as long as the slope of the whole stays under 16 (the three parts of a change to
+ * linear light and back count as one).
  */
 #pragma once
 
@@ -55,7 +56,7 @@ void grade_add_cube(Grade *grade, const Cube *cube, double amount);
 /* Once, after the last stage and before the first picture. */
 void grade_prepare(Grade *grade);
 
-/* `picture`, a working picture, graded; owned by the caller. Each pixel is computed with
- * the chroma of its block, chroma is the mean of the block's results. Where there is alpha
- * the colours are those before premultiplication. */
+/* `picture`, a working picture, graded; owned by the caller. Each pixel is computed
+ * with the chroma of its block, chroma is the mean of the block's results. Where there
+ * is alpha the colours are those before premultiplication. */
 AVFrame *grade_run(const Grade *grade, const AVFrame *picture);

@@ -1,7 +1,7 @@
 /*
  * Colours between those of a table: linear for rows, tetrahedral for cubes (of the six
- * tetrahedra around the cell's grey diagonal the one that holds the colour), which keeps
- * greys grey where the table does.
+ * tetrahedra around the cell's grey diagonal the one that holds the colour), which
+ * keeps greys grey where the table does.
  */
 #include "grade_private.h"
 

@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-/* ---- stages ---------------------------------------------------------------------------- */
+/* ---- stages ---------------------------------------------------------------------- */
 
 static void run_matrix(const GradeStage *stage, float *restrict r, float *restrict g,
                        float *restrict b, int count)
@@ -113,7 +113,7 @@ static void run_stage(const GradeStage *stage, float *const c[3], int count)
     runs[stage->kind](stage, c[0], c[1], c[2], count);
 }
 
-/* ---- pictures ---------------------------------------------------------------------------- */
+/* ---- pictures -------------------------------------------------------------------- */
 
 static void copy_alpha(AVFrame *to, const AVFrame *from)
 {

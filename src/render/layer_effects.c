@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-/* ---- colour tables -------------------------------------------------------------------- */
+/* ---- colour tables --------------------------------------------------------------- */
 
 static void free_cube(void *data)
 {
@@ -35,7 +35,7 @@ static const Cube *stage_cube(const char *id, void *data, GError **error)
     return cube;
 }
 
-/* ---- a chain ---------------------------------------------------------------------------- */
+/* ---- a chain --------------------------------------------------------------------- */
 
 static void forget_result(LayerEffects *effects)
 {
@@ -63,7 +63,7 @@ static bool turn_chain(LayerEffects *effects, Stage *stage, const Node *node, RT
     return true;
 }
 
-/* ---- clips ------------------------------------------------------------------------------- */
+/* ---- clips ----------------------------------------------------------------------- */
 
 /* Pictures are read-only while somebody refers to them: the same memory is the same
  * picture. */
@@ -115,10 +115,10 @@ bool layer_effects_run(LayerEffects *effects, Stage *stage, const Node *node, RT
     return true;
 }
 
-/* ---- canvases ------------------------------------------------------------------------------ */
+/* ---- canvases -------------------------------------------------------------------- */
 
-/* Cut off what has grown over, and alpha where the canvas has none: colours lie over black
- * already. */
+/* Cut off what has grown over, and alpha where the canvas has none: colours lie over
+ * black already. */
 static void fit_to_canvas(EffectPicture *picture, const Canvas *canvas)
 {
     AVFrame *frame = picture->picture;
@@ -158,7 +158,7 @@ bool layer_effects_adjust(LayerEffects *effects, Stage *stage, const Node *node,
     return true;
 }
 
-/* ---- tracks -------------------------------------------------------------------------------- */
+/* ---- tracks ---------------------------------------------------------------------- */
 
 /* There are some that are turned on; *colors: all of colours alone. */
 static bool track_effects(const Track *track, bool *colors)

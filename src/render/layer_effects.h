@@ -1,11 +1,11 @@
 /*
- * Effects where they are applied: to a clip's picture before it is placed, to what lies on
- * the canvas, and for tracks
+ * Effects where they are applied: to a clip's picture before it is placed, to what lies
+ * on the canvas, and for tracks
  *
  *   where all are of colours alone   to each clip's picture, after the clip's own
- *   else                             to what the track draws, on a canvas of its own that
- *                                    has the sequence's size; blend modes of its clips
- *                                    then count within the track
+ *   else                             to what the track draws, on a canvas of its own
+ *                                    that has the sequence's size; blend modes of its
+ *                                    clips then count within the track
  *
  * Curves of a track's effects count from the start of the sequence. Adjustment clips do
  * not draw: effects of their track pass them by.
@@ -24,8 +24,8 @@ typedef struct {
 
 void layer_effects_clear(LayerEffects *effects);
 
-/* Put the effects of `node`, as they are `at` after its start, on the picture of `shown`;
- * the picture is borrowed until the next call. */
+/* Put the effects of `node`, as they are `at` after its start, on the picture of
+ * `shown`; the picture is borrowed until the next call. */
 bool layer_effects_run(LayerEffects *effects, Stage *stage, const Node *node, RTime at,
                        LayerPicture *shown, GError **error);
 

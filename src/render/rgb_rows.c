@@ -30,7 +30,7 @@ void rgb_rows_clear(RgbRows *rows)
     g_clear_pointer(&rows->store, g_free);
 }
 
-/* ---- from Y'CbCr --------------------------------------------------------------------- */
+/* ---- from Y'CbCr ----------------------------------------------------------------- */
 
 static void spread_chroma(const uint8_t *restrict u, const uint8_t *restrict v,
                           int count, float *restrict r, float *restrict g,
@@ -52,7 +52,7 @@ static void add_luma(const uint8_t *restrict luma, int count,
         out[i] = (float)(luma[i] - 16) * (1 / 219.0f) + chroma[i];
 }
 
-/* ---- alpha ---------------------------------------------------------------------------- */
+/* ---- alpha ----------------------------------------------------------------------- */
 
 static const uint8_t *row_of(const AVFrame *frame, int plane, int y)
 {
@@ -108,7 +108,7 @@ void rgb_rows_read(RgbRows *rows, const AVFrame *frame, int y)
         }
 }
 
-/* ---- back ------------------------------------------------------------------------------- */
+/* ---- back ------------------------------------------------------------------------ */
 
 static float limit(float x)
 {

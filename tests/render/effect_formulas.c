@@ -31,7 +31,7 @@ Rgb grey(double level)
     return (Rgb){ { level, level, level } };
 }
 
-/* ---- the formulas ---------------------------------------------------------------------- */
+/* ---- the formulas ---------------------------------------------------------------- */
 
 static double decode(double x)
 {
@@ -163,7 +163,8 @@ static void solve(const double m[9], const double in[3], double out[3])
         out[i] /= det;
 }
 
-/* A black body by Planck's law and the CIE 1931 observer, as Wyman et al. 2013 fit it. */
+/* A black body by Planck's law and the CIE 1931 observer, as Wyman et al. 2013 fit
+ * it. */
 static double lobe(double nm, double centre, double below, double above)
 {
     double t = (nm - centre) * (nm < centre ? below : above);

@@ -55,7 +55,7 @@ AVFrame *chain_apply(EffectChain *chain, const AVFrame *picture)
     return under_way.picture;
 }
 
-/* ---- pictures -------------------------------------------------------------------------- */
+/* ---- pictures -------------------------------------------------------------------- */
 
 static AVFrame *new_picture(int width, int height, bool alpha)
 {

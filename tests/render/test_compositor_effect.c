@@ -21,8 +21,8 @@ static int source_file(const char *asset, void *data, GError **error)
     return source_fd;
 }
 
-/* A composition of 160x48 at 30 frames a second with these tracks, made of JSON with ' for
- * ". */
+/* A composition of 160x48 at 30 frames a second with these tracks, made of JSON with '
+ * for ". */
 static Composition *compose(const char *tracks)
 {
     g_autoptr(GError) error = NULL;

@@ -13,7 +13,7 @@ static double unit(double x)
     return fmin(fmax(x, 0), 1);
 }
 
-/* ---- vignette, pixelate, mirror -------------------------------------------------------------- */
+/* ---- vignette, pixelate, mirror -------------------------------------------------- */
 
 static double smooth(double t)
 {
@@ -143,7 +143,7 @@ START_TEST(mirrored_chroma_lies_where_its_pixels_do)
 }
 END_TEST
 
-/* ---- grain --------------------------------------------------------------------------------- */
+/* ---- grain ----------------------------------------------------------------------- */
 
 static AVFrame *grain_frame(const char *params, int frame, int level, int alpha)
 {
@@ -226,7 +226,7 @@ START_TEST(grain_stays_in_its_shape)
 }
 END_TEST
 
-/* ---- keys ---------------------------------------------------------------------------------- */
+/* ---- keys ------------------------------------------------------------------------ */
 
 /* #RRGGBB as Y'CbCr of BT.709. */
 static void color(unsigned rgb, double out[3])
@@ -315,7 +315,7 @@ START_TEST(keys_leave_less_of_what_was_transparent)
 }
 END_TEST
 
-/* ---- chains -------------------------------------------------------------------------------- */
+/* ---- chains ---------------------------------------------------------------------- */
 
 /* Colours after a key are those before premultiplication; a blur after it grows. */
 START_TEST(effects_of_all_sorts_follow_each_other)

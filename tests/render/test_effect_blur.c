@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- Gaussians -------------------------------------------------------------------------- */
+/* ---- Gaussians ------------------------------------------------------------------- */
 
 static double tap(double distance, double sigma)
 {
@@ -141,7 +141,7 @@ START_TEST(sharpening_takes_what_a_blur_leaves)
 }
 END_TEST
 
-/* ---- glow --------------------------------------------------------------------------------- */
+/* ---- glow ------------------------------------------------------------------------ */
 
 /* A grey edge: chroma has no part in it. */
 START_TEST(glow_adds_the_blurred_light)

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- comparing -------------------------------------------------------------------------- */
+/* ---- comparing ------------------------------------------------------------------- */
 
 typedef struct {
     const char *effect, *param;
@@ -30,8 +30,8 @@ static bool is_real(Rgb x)
     return true;
 }
 
-/* The largest difference to the formulas, one after the other, over the whole cube, or over
- * what of it are colours. */
+/* The largest difference to the formulas, one after the other, over the whole cube, or
+ * over what of it are colours. */
 static double worst_of(EffectChain *chain, bool real,
                        Rgb (*const formulas[])(Rgb, double), const double *values,
                        int count)
@@ -112,7 +112,7 @@ START_TEST(every_color_effect_is_its_formula_over_the_whole_cube)
 }
 END_TEST
 
-/* ---- colour tables ---------------------------------------------------------------------- */
+/* ---- colour tables --------------------------------------------------------------- */
 
 static const char LUT[] = "[{'id':'e','type':'lut','params':{'file':'x','amount':%g}}]";
 
@@ -169,7 +169,7 @@ START_TEST(tables_of_one_component_work_on_their_domain)
 }
 END_TEST
 
-/* ---- the rest ------------------------------------------------------------------------------ */
+/* ---- the rest -------------------------------------------------------------------- */
 
 /* A level that falls between two steps may take either. */
 static bool is_step(int got, double x, double levels)

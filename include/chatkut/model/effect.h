@@ -2,13 +2,13 @@
  * The effect table: what can be done to a picture.
  *
  * One row of effect.def is one effect that can be rendered, followed by its parameters.
- * What each looks like, with its formula, is render/effect.h; here is what a document may
- * say. Names are chatkut's own, those of the edit plan; "origin:name" effects belong to
- * other programs and are unknown here.
+ * What each looks like, with its formula, is render/effect.h; here is what a document
+ * may say. Names are chatkut's own, those of the edit plan; "origin:name" effects
+ * belong to other programs and are unknown here.
  *
- * Reading is strict: an effect without a row, a parameter without one, or a value of the
- * wrong type or out of its range is an error that names the effect, the parameter and
- * what is allowed. Only the keys of a curve may leave the range, so that it can
+ * Reading is strict: an effect without a row, a parameter without one, or a value of
+ * the wrong type or out of its range is an error that names the effect, the parameter
+ * and what is allowed. Only the keys of a curve may leave the range, so that it can
  * overshoot: effect_eval() limits it. Effects that are turned off are not looked at.
  */
 #pragma once
@@ -103,9 +103,9 @@ typedef struct {
     double v[EFFECT_PARAMS_MAX][4];
 } EffectMoment;
 
-/* The effects of a PROP_EFFECTS value that are turned on, in the order they are applied:
- * an array of Effect *, owned by the caller. NULL (nothing set) gives none. NULL is
- * returned with a COMPOSITION_ERROR_INVALID. */
+/* The effects of a PROP_EFFECTS value that are turned on, in the order they are
+ * applied: an array of Effect *, owned by the caller. NULL (nothing set) gives none.
+ * NULL is returned with a COMPOSITION_ERROR_INVALID. */
 GPtrArray *effects_read(const Value *effects, GError **error);
 
 /* Its parameters do not depend on the time. */
