@@ -66,8 +66,9 @@ typedef struct {
     double radius;
     double band;
     bool ellipse;
-    bool upright;    /* a plain upright rectangle: rows and columns are independent */
-    bool everywhere; /* nothing in the target rectangle is covered in part */
+    bool upright; /* a plain upright rectangle: rows and columns are independent */
+    const AVFrame *stencil; /* instead of all that */
+    bool everywhere;        /* nothing in the target rectangle is covered in part */
 } Mask;
 
 void mask_init(Mask *mask, const Drawing *drawing, int x0, int y0, int x1, int y1);

@@ -3,6 +3,7 @@
 #include "chatkut/media/input.h"
 #include "chatkut/model/transition_type.h"
 #include "chatkut/render/canvas.h"
+#include "shape.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -67,20 +68,9 @@ static bool check_media(const Composition *composition, const Clip *clip,
 
 static bool check_shape(const Clip *clip, const char *label, GError **error)
 {
-    const char *shape = node_string(&clip->node, PROP_SHAPE);
-    if (!shape || (strcmp(shape, "rect") != 0 && strcmp(shape, "ellipse") != 0))
-        return refuse(
-            error,
-            _("“%s” is a shape of the kind “%s”, which cannot be rendered yet; "
-              "use a rectangle or an ellipse"),
-            label, shape ? shape : "?");
-    if (proplist_get(clip->node.props, PROP_TRIM))
-        return refuse(
-            error,
-            _("“%s” draws a part of its outline (trim), which cannot be rendered "
-              "yet"),
-            label);
-    return true;
+    g_autoptr(GError) reason = NULL;
+    return shape_is_drawable(clip, &reason) ||
+           refuse(error, "“%s”: %s", label, reason->message);
 }
 
 static bool check_text(const Clip *clip, const char *label, GError **error)

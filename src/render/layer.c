@@ -1,4 +1,5 @@
 #include "layer_effects.h"
+#include "shape.h"
 
 #include "chatkut/media/input.h"
 #include "chatkut/render/paint.h"
@@ -36,7 +37,7 @@ struct Layer {
     RTime drawn_at;
     Title title;
     Caption caption;
-    double margin;
+    Rect extent;
     AVFrame *picture; /* of shapes and nested sequences */
     LayerEffects effects, track_effects;
     AVFrame *halved; /* the last reduction, while it is drawn */
@@ -302,7 +303,7 @@ static bool shape_layer(Layer *layer, RTime at, LayerPicture *out, GError **erro
         (!shape_is_still(layer->clip) && rtime_compare(at, layer->drawn_at) != 0)) {
         av_frame_free(&layer->picture);
         layer->picture = shape_picture(layer->clip, layer->stage->sequence, at,
-                                       layer->drawn_scale, &layer->margin, error);
+                                       layer->drawn_scale, &layer->extent, error);
         if (!layer->picture)
             return false;
         layer->drawn = true;
@@ -310,10 +311,7 @@ static bool shape_layer(Layer *layer, RTime at, LayerPicture *out, GError **erro
     }
     out->picture = layer->picture;
     clip_box(layer->clip, layer->stage->sequence, &out->box_width, &out->box_height);
-    out->extent = out->visible =
-        (Rect){ -layer->margin, -layer->margin,
-                -layer->margin + layer->picture->width / layer->drawn_scale,
-                -layer->margin + layer->picture->height / layer->drawn_scale };
+    out->extent = out->visible = layer->extent;
     return true;
 }
 

@@ -38,12 +38,6 @@ void layer_free(Layer *layer);
 bool layer_draw(Layer *layer, RTime at, const ClipLook *look, Canvas *canvas,
                 GError **error);
 
-/* A shape clip's box, filled and outlined, at `scale` pixels per unit; *margin: how many
- * units the picture reaches out of the box on each side. */
-AVFrame *shape_picture(const Clip *clip, const Sequence *sequence, RTime at,
-                       double scale, double *margin, GError **error);
-bool shape_is_still(const Clip *clip);
-
 /* What a caption clip shows, as a text clip. */
 typedef struct {
     const json_t *cue; /* of the clip; NULL: nothing */

@@ -21,7 +21,8 @@ void mask_init(Mask *mask, const Drawing *drawing, int x0, int y0, int x1, int y
              fmin(mask->rect.x1 - mask->rect.x0, mask->rect.y1 - mask->rect.y0) / 2);
     mask->band = drawing->band * fmin(wide, high);
     mask->ellipse = drawing->ellipse;
-    plain = mask->radius <= 0 && mask->band <= 0 && !mask->ellipse;
+    mask->stencil = drawing->stencil;
+    plain = !mask->stencil && mask->radius <= 0 && mask->band <= 0 && !mask->ellipse;
     mask->upright = plain && affine_is_upright(mask->to_mask);
     inside = rect_bounds(mask->to_mask, (Rect){ x0, y0, x1, y1 });
     mask->everywhere = plain && inside.x0 > mask->rect.x0 - 1.0 / 256 &&
@@ -83,7 +84,10 @@ static void free_row(const Mask *m, int y, int x, int count, uint8_t *out)
 
 void mask_row(const Mask *m, int y, int x, int count, uint8_t *out)
 {
-    if (m->everywhere)
+    if (m->stencil)
+        memcpy(out, m->stencil->data[0] + (ptrdiff_t)y * m->stencil->linesize[0] + x,
+               (size_t)count);
+    else if (m->everywhere)
         memset(out, 255, (size_t)count);
     else if (m->upright)
         upright_row(m, y, x, count, out);

@@ -297,12 +297,90 @@ START_TEST(captions_show_their_cues)
 }
 END_TEST
 
+/* Boxes of 80x40 in the middle: from (40, 4) on. */
+START_TEST(shapes_are_where_their_points_are)
+{
+    const struct {
+        const char *shape;
+        int n, x, y, want; /* luma in frame n */
+    } rows[] = {
+        { "'shape':'polygon','points':[[0,0],[1,0],[1,1]],'fill':'#FFFFFF'", 0, 100, 20,
+          235 },
+        { "'shape':'polygon','points':[[0,0],[1,0],[1,1]],'fill':'#FFFFFF'", 0, 60, 30,
+          16 },
+        /* the diagonal halves the pixels in pairs: 1/4 and 3/4 of one two wide */
+        { "'shape':'polygon','points':[[0,0],[1,0],[1,1]],'fill':'#FFFFFF'", 0, 80, 24,
+          16 + 219 / 4 },
+        { "'shape':'polygon','points':[[0,0],[1,0],[1,1]],'fill':'#FFFFFF'", 0, 81, 24,
+          16 + 219 * 3 / 4 },
+        { "'shape':'line','points':[[0,0.5],[1,0.5]],'stroke':{'paint':'#FFFFFF','"
+          "width'"
+          ":4}",
+          0, 60, 23, 235 },
+        { "'shape':'line','points':[[0,0.5],[1,0.5]],'stroke':{'paint':'#FFFFFF','"
+          "width'"
+          ":4}",
+          0, 60, 26, 16 },
+        { "'shape':'line','points':[[0,0.5],[1,0.5]],'stroke':{'paint':'#FFFFFF','"
+          "width'"
+          ":4}",
+          0, 39, 23, 16 },
+        /* drawn in a second, from the left */
+        { "'shape':'line','points':[[0,0.5],[1,0.5]],'stroke':{'paint':'#FFFFFF','"
+          "width'"
+          ":4},'trim':{'keys':[{'at':0,'value':[0,0]},{'at':30,'value':[0,1]}]}",
+          15, 79, 23, 235 },
+        { "'shape':'line','points':[[0,0.5],[1,0.5]],'stroke':{'paint':'#FFFFFF','"
+          "width'"
+          ":4},'trim':{'keys':[{'at':0,'value':[0,0]},{'at':30,'value':[0,1]}]}",
+          15, 80, 23, 16 },
+        { "'shape':'path','path':'M10 10h60v20h-60z M20 15v10h40v-10z','fill':'#FFFFFF'"
+          "",
+          0, 55, 24, 235 },
+        { "'shape':'path','path':'M10 10h60v20h-60z M20 15v10h40v-10z','fill':'#FFFFFF'"
+          "",
+          0, 80, 24, 16 },
+        /* out of its box */
+        { "'shape':'path','path':'M-30 10h20v20h-20z','fill':'#FFFFFF'", 0, 12, 20,
+          235 },
+        /* a rectangle's outline, clockwise from the top left, first 80 of 240 */
+        { "'shape':'rect','stroke':{'paint':'#FFFFFF','width':4},'trim':[0,0.33]", 0,
+          100, 5, 235 },
+        { "'shape':'rect','stroke':{'paint':'#FFFFFF','width':4},'trim':[0,0.33]", 0,
+          119, 30, 16 },
+        { "'shape':'rect','stroke':{'paint':'#FFFFFF','width':4},'trim':[0,0.5]", 0,
+          119, 30, 235 },
+        { "'shape':'ellipse','stroke':{'paint':'#FFFFFF','width':4},'trim':[0.5,1]", 0,
+          80, 4, 235 },
+        { "'shape':'ellipse','stroke':{'paint':'#FFFFFF','width':4},'trim':[0.5,1]", 0,
+          80, 43, 16 },
+        { "'shape':'path','path':'M0 0h80v40h-80z','fill':{'gradient':'linear','angle':"
+          "90,'stops':[[0,'#000000'],[1,'#FFFFFF']]}",
+          0, 80, 24, 16 + 219 * 81 / 160 },
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *track = g_strdup_printf(
+            "{'id':'v','kind':'video','clips':[{'id':'c','type':'shape','start':0,"
+            "'duration':60,'box':[80,40],%s}]}",
+            rows[i].shape);
+        g_autoptr(Composition) composition = compose("30/1", track);
+        g_autoptr(Compositor) compositor = compositor_of(composition);
+        ck_assert(compositor_check(composition, composition_main(composition), NULL));
+        int luma = luma_at(compositor, rows[i].n, rows[i].x, rows[i].y);
+        ck_assert_msg(abs(luma - rows[i].want) <= 2, "%s: %d, not %d", rows[i].shape,
+                      luma, rows[i].want);
+    }
+}
+END_TEST
+
 START_TEST(what_cannot_be_drawn_is_refused_by_name)
 {
     const struct {
         const char *clip, *word;
     } rows[] = {
-        { "'type':'shape','shape':'path','path':'M0 0','label':'Swoosh'", "Swoosh" },
+        { "'type':'shape','shape':'path','path':'M0 0 B','label':'Swoosh'", "Swoosh" },
+        { "'type':'shape','shape':'path','path':'M0 0 B','label':'Swoosh'",
+          "character 6" },
         { "'type':'adjustment','label':'Grade','effects':[{'id':'e','type':'lens'}]",
           "lens" },
         { "'type':'caption','cues':[],'label':'Subs','highlight':{'mode':'word'}",
@@ -369,6 +447,7 @@ int main(void)
     tcase_add_test(tcase, nested_sequences_keep_what_is_transparent);
     tcase_add_test(tcase, curves_move_and_fade);
     tcase_add_test(tcase, captions_show_their_cues);
+    tcase_add_test(tcase, shapes_are_where_their_points_are);
     tcase_add_test(tcase, what_cannot_be_drawn_is_refused_by_name);
     tcase_add_test(tcase, a_missing_file_is_named);
     suite_add_tcase(suite, tcase);

@@ -41,6 +41,9 @@ typedef struct {
     double radius;          /* of the mask's corners, in its units */
     bool ellipse;           /* the mask is the ellipse in its rectangle */
     double band; /* > 0: only its edge, this wide in its units, half outside */
+    const AVFrame
+        *stencil; /* GRAY8 of the canvas's size: shows there, within the mask's
+                               rectangle, instead; NULL: none */
     double opacity;
     double light;   /* 1: as it is, 0: all of it `shade`, in its own shape */
     uint32_t shade; /* sRGB, 0xRRGGBB */
