@@ -1,5 +1,6 @@
 #include "chatkut/render/compositor.h"
 
+#include "caption.h"
 #include "chatkut/media/input.h"
 #include "chatkut/model/transition_type.h"
 #include "chatkut/render/canvas.h"
@@ -87,23 +88,9 @@ static bool check_text(const Clip *clip, const char *label, GError **error)
 
 static bool check_caption(const Clip *clip, const char *label, GError **error)
 {
-    const Value *highlight = proplist_get(clip->node.props, PROP_HIGHLIGHT);
-    const char *mode = highlight && highlight->type == VALUE_JSON
-                           ? json_string_value(json_object_get(highlight->json, "mode"))
-                           : NULL;
-    if (mode && strcmp(mode, "none") != 0)
-        return refuse(
-            error,
-            _("“%s” highlights its captions (%s), which cannot be rendered yet; "
-              "turn the highlight off"),
-            label, mode);
-    if (proplist_get(clip->node.props, PROP_MAX_LINES))
-        return refuse(
-            error,
-            _("“%s” limits the lines of its captions, which cannot be rendered "
-              "yet; remove the limit"),
-            label);
-    return true;
+    g_autoptr(GError) reason = NULL;
+    return caption_is_drawable(clip, &reason) ||
+           refuse(error, "“%s”: %s", label, reason->message);
 }
 
 static bool check_sequence(const Composition *composition, const Sequence *sequence,

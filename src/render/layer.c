@@ -1,3 +1,4 @@
+#include "caption.h"
 #include "layer_effects.h"
 #include "shape.h"
 
@@ -259,12 +260,17 @@ static bool footage_layer(Layer *layer, RTime at, LayerPicture *out, GError **er
     return out->picture || asset_failed(layer, asset, error);
 }
 
+static bool start_titles(Stage *stage, GError **error)
+{
+    return stage->titles || (stage->titles = title_maker_new(error));
+}
+
 static bool text_layer(Layer *layer, const Clip *text, RTime at, LayerPicture *out,
                        GError **error)
 {
     Stage *stage = layer->stage;
     Title *title = &layer->title;
-    if (!stage->titles && !(stage->titles = title_maker_new(error)))
+    if (!start_titles(stage, error))
         return false;
     if (!layer->drawn ||
         (!title_is_still(text) && rtime_compare(at, layer->drawn_at) != 0)) {
@@ -288,11 +294,13 @@ static bool text_layer(Layer *layer, const Clip *text, RTime at, LayerPicture *o
 
 static bool caption_layer(Layer *layer, RTime at, LayerPicture *out, GError **error)
 {
-    const json_t *before = layer->caption.cue;
-    if (!caption_turn(layer->clip, layer->stage->sequence->rate, at, &layer->caption,
-                      error))
+    Stage *stage = layer->stage;
+    bool changed;
+    if (!start_titles(stage, error) ||
+        !caption_turn(layer->clip, stage->sequence, at, stage->titles, &layer->caption,
+                      &changed, error))
         return false;
-    layer->drawn &= layer->caption.cue == before;
+    layer->drawn &= !changed;
     return !layer->caption.text ||
            text_layer(layer, layer->caption.text, at, out, error);
 }

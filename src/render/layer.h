@@ -38,18 +38,6 @@ void layer_free(Layer *layer);
 bool layer_draw(Layer *layer, RTime at, const ClipLook *look, Canvas *canvas,
                 GError **error);
 
-/* What a caption clip shows, as a text clip. */
-typedef struct {
-    const json_t *cue; /* of the clip; NULL: nothing */
-    Clip *text;
-} Caption;
-
-/* Make *caption what shows `at` after the caption clip's start; `text` changes only with
- * the cue. */
-bool caption_turn(const Clip *clip, Rate rate, RTime at, Caption *caption,
-                  GError **error);
-void caption_clear(Caption *caption);
-
 /* The size of a clip's box: its property, else the sequence's. */
 void clip_box(const Clip *clip, const Sequence *sequence, double *width,
               double *height);

@@ -93,29 +93,35 @@ static bool unsupported(GError **error, const char *what)
     return false;
 }
 
-static bool check_runs(const json_t *runs, GError **error)
+bool title_run_is_drawable(const json_t *style, GError **error)
 {
     static const char *const drawn[] = { "font",          "size",      "weight",
                                          "italic",        "underline", "color",
                                          "letterSpacing", NULL };
+    const char *key;
+    json_t *value;
+    json_object_foreach((json_t *)(uintptr_t)style, key, value)
+    {
+        if (!g_strv_contains(drawn, key))
+            return unsupported(error,
+                               _("Outlines, shadows and layout of single runs of "
+                                 "text cannot be drawn yet; set them on the "
+                                 "whole clip."));
+        if (json_is_object(value))
+            return unsupported(error, _("The colour of a single run of text cannot be "
+                                        "animated yet; animate the whole clip's."));
+    }
+    return true;
+}
+
+static bool check_runs(const json_t *runs, GError **error)
+{
     size_t n;
     json_t *run;
     json_array_foreach(runs, n, run)
     {
-        const char *key;
-        json_t *value;
-        json_object_foreach(json_object_get(run, "style"), key, value)
-        {
-            if (!g_strv_contains(drawn, key))
-                return unsupported(error,
-                                   _("Outlines, shadows and layout of single runs of "
-                                     "text cannot be drawn yet; set them on the "
-                                     "whole clip."));
-            if (json_is_object(value))
-                return unsupported(error,
-                                   _("The colour of a single run of text cannot be "
-                                     "animated yet; animate the whole clip's."));
-        }
+        if (!title_run_is_drawable(json_object_get(run, "style"), error))
+            return false;
     }
     return true;
 }
@@ -164,6 +170,7 @@ static void set_style(ASS_Track *track, const Drawing *drawing, bool shadow)
     to->Outline = style->stroke_color ? style->stroke_width : 0;
     to->PrimaryColour = ass_color(shadow ? style->shadow_color : style->color);
     to->OutlineColour = ass_color(shadow ? style->shadow_color : style->stroke_color);
+    to->Encoding = -1; /* the text's first letters say which way it reads */
     to->Justify = justify_of(style->align);
     /* Margins, also negative ones, leave just the width that text wraps at. */
     to->MarginL = to->MarginR = (int)lround((track->PlayResX - drawing->wrap) / 2);
@@ -202,6 +209,9 @@ static ASS_Track *new_page(const Drawing *drawing, double width, double height)
     track->PlayResY = (int)ceil(height);
     track->ScaledBorderAndShadow = 1;
     track->Kerning = true;
+    /* Runs are one text: without it words of a right-to-left one stand in the order of
+     * their runs. */
+    ass_track_set_feature(track, ASS_FEATURE_WHOLE_TEXT_LAYOUT, 1);
     ass_set_frame_size(renderer, (int)ceil(track->PlayResX * drawing->scale),
                        (int)ceil(track->PlayResY * drawing->scale));
     ass_set_pixel_aspect(renderer, 1);
@@ -351,6 +361,22 @@ static bool start(Drawing *drawing, const Value *box, GError **error)
     value_eval(box, RTIME_ZERO, wrap);
     drawing->wrap = wrap[0];
     return true;
+}
+
+unsigned title_line_count(TitleMaker *maker, const Clip *clip, const Sequence *sequence)
+{
+    Drawing drawing = {
+        .maker = maker,
+        .clip = clip,
+        .style = title_style(clip, sequence, RTIME_ZERO),
+        .scale = 1,
+        .wrap = sequence->width * WRAP,
+    };
+    if (!start(&drawing, proplist_get(clip->node.props, PROP_BOX), NULL) ||
+        !measure(&drawing))
+        return 0;
+    return (unsigned)lround(drawing.height /
+                            (drawing.style.size * drawing.style.line_height));
 }
 
 bool title_draw(TitleMaker *maker, const Clip *clip, const Sequence *sequence, RTime at,

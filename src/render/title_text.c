@@ -185,8 +185,11 @@ static void append_run_tags(GString *out, const json_t *run_style,
             g_ascii_formatd(number, sizeof number, "%.4f", json_number_value(spacing)));
     }
     uint32_t rgba;
-    if (!shadow && json_is_string(color) &&
-        color_parse(json_string_value(color), &rgba))
+    if (!json_is_string(color) || !color_parse(json_string_value(color), &rgba))
+        return;
+    if ((rgba & 255) == 0)
+        g_string_append(out, "\\alpha&HFF&");
+    else if (!shadow)
         append_color(out, "1", rgba);
 }
 

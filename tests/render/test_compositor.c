@@ -297,6 +297,117 @@ START_TEST(captions_show_their_cues)
 }
 END_TEST
 
+/* The brightest luma and whether it is coloured, in columns [from, to). */
+static bool shows_color(Compositor *compositor, int n, int from, int to, int *luma)
+{
+    AVFrame *picture = picture_at(compositor, rtime_from_frames(n, (Rate){ 30, 1 }));
+    bool colored = false;
+    *luma = 0;
+    for (int y = 0; y < HEIGHT; y++)
+        for (int x = from; x < to; x++) {
+            *luma = MAX(*luma, picture->data[0][y * picture->linesize[0] + x]);
+            colored |= picture->data[2][y / 2 * picture->linesize[2] + x / 2] > 200;
+        }
+    av_frame_free(&picture);
+    return colored;
+}
+
+/* Two words left and right of the middle; L: lit, red by the highlight; w: white, -: not
+ * there. */
+START_TEST(words_are_highlighted_as_they_are_said)
+{
+    static const char TIMED[] =
+        ",'words':[{'start':3,'duration':6,'text':'HH'},{'start':12,'duration':6,"
+        "'text':'HH'}]";
+    const struct {
+        const char *mode, *words;
+        struct {
+            int n;
+            const char *want;
+        } at[5];
+    } rows[] = {
+        { "none", TIMED, { { 0, "ww" }, { 5, "ww" }, { 14, "ww" } } },
+        { "word",
+          TIMED,
+          { { 2, "ww" }, { 3, "Lw" }, { 9, "ww" }, { 12, "wL" }, { 18, "ww" } } },
+        { "karaoke",
+          TIMED,
+          { { 2, "ww" }, { 3, "Lw" }, { 11, "Lw" }, { 12, "LL" }, { 19, "LL" } } },
+        { "reveal",
+          TIMED,
+          { { 2, "--" }, { 3, "L-" }, { 10, "w-" }, { 12, "wL" }, { 18, "ww" } } },
+        /* both of one length: each half of the 20 frames */
+        { "word", "", { { 0, "Lw" }, { 9, "Lw" }, { 10, "wL" }, { 19, "wL" } } },
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *track = g_strdup_printf(
+            "{'id':'v','kind':'video','clips':[{'id':'c','type':'caption','start':0,"
+            "'duration':60,'style':{'size':24},'highlight':{'mode':'%s','style':{"
+            "'color':'#FF0000'}},'cues':[{'start':0,'duration':20,'text':'HH "
+            "HH'%s}]}]}",
+            rows[i].mode, rows[i].words);
+        g_autoptr(Composition) composition = compose("30/1", track);
+        g_autoptr(Compositor) compositor = compositor_of(composition);
+        ck_assert(compositor_check(composition, composition_main(composition), NULL));
+        for (int k = 0; k < 5 && rows[i].at[k].want; k++)
+            for (int side = 0; side < 2; side++) {
+                int luma, n = rows[i].at[k].n;
+                bool red =
+                    shows_color(compositor, n, side ? 82 : 0, side ? 160 : 78, &luma);
+                char want = rows[i].at[k].want[side];
+                ck_assert_msg(red == (want == 'L') && (luma < 30) == (want == '-') &&
+                                  (luma > 200) == (want == 'w'),
+                              "%s, frame %d, side %d: %d %d", rows[i].mode, n, side,
+                              red, luma);
+            }
+    }
+}
+END_TEST
+
+static bool inked(Compositor *compositor, int n, int top, int bottom)
+{
+    AVFrame *picture = picture_at(compositor, rtime_from_frames(n, (Rate){ 30, 1 }));
+    bool any = false;
+    for (int y = top; y < bottom; y++)
+        for (int x = 0; x < WIDTH; x++)
+            any |= picture->data[0][y * picture->linesize[0] + x] > 100;
+    av_frame_free(&picture);
+    return any;
+}
+
+/* Four words of four letters, one a line, 24 pixels each, in the middle of a box of 48. */
+START_TEST(long_captions_come_page_by_page)
+{
+    const struct {
+        int most, n;
+        const char *text;
+        bool top, middle;
+    } rows[] = {
+        { 1, 0, "HHHH HHHH HHHH HHHH", false, true },
+        { 2, 0, "HHHH HHHH HHHH HHHH", true, false },
+        { 2, 39, "HHHH HHHH HHHH HHHH", true, false },
+        /* three lines: the last is a page of its own from 2/3 on */
+        { 2, 39, "HHHH HHHH HHHH", true, false },
+        { 2, 40, "HHHH HHHH HHHH", false, true },
+        { 2, 39, "HHHH\\nHHHH\\nHHHH", true, false },
+        { 2, 40, "HHHH\\nHHHH\\nHHHH", false, true },
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *track = g_strdup_printf(
+            "{'id':'v','kind':'video','clips':[{'id':'c','type':'caption','start':0,"
+            "'duration':60,'maxLines':%d,'box':[100,48],'style':{'size':20},"
+            "'cues':[{'start':0,'duration':60,'text':'%s'}]}]}",
+            rows[i].most, rows[i].text);
+        g_autoptr(Composition) composition = compose("30/1", track);
+        g_autoptr(Compositor) compositor = compositor_of(composition);
+        ck_assert(compositor_check(composition, composition_main(composition), NULL));
+        ck_assert_msg(inked(compositor, rows[i].n, 4, 12) == rows[i].top, "row %zu", i);
+        ck_assert_msg(inked(compositor, rows[i].n, 22, 26) == rows[i].middle, "row %zu",
+                      i);
+    }
+}
+END_TEST
+
 /* Boxes of 80x40 in the middle: from (40, 4) on. */
 START_TEST(shapes_are_where_their_points_are)
 {
@@ -383,7 +494,9 @@ START_TEST(what_cannot_be_drawn_is_refused_by_name)
           "character 6" },
         { "'type':'adjustment','label':'Grade','effects':[{'id':'e','type':'lens'}]",
           "lens" },
-        { "'type':'caption','cues':[],'label':'Subs','highlight':{'mode':'word'}",
+        { "'type':'caption','cues':[],'label':'Subs','highlight':{'mode':'word','style'"
+          ":"
+          "{'align':'left'}}",
           "Subs" },
         { "'type':'video','asset':'a','label':'Shot','effects':[{'id':'e','type':"
           "'mlt:frei0r.glow'}]",
@@ -447,6 +560,8 @@ int main(void)
     tcase_add_test(tcase, nested_sequences_keep_what_is_transparent);
     tcase_add_test(tcase, curves_move_and_fade);
     tcase_add_test(tcase, captions_show_their_cues);
+    tcase_add_test(tcase, words_are_highlighted_as_they_are_said);
+    tcase_add_test(tcase, long_captions_come_page_by_page);
     tcase_add_test(tcase, shapes_are_where_their_points_are);
     tcase_add_test(tcase, what_cannot_be_drawn_is_refused_by_name);
     tcase_add_test(tcase, a_missing_file_is_named);

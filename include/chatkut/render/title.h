@@ -13,7 +13,8 @@
  * the CSS one (its Gaussian has half of it as deviation). A family that is not there is
  * replaced by fontconfig, a glyph that is not there by another font's.
  *
- * The text is data: braces and backslashes come out as they are.
+ * The text is data: braces and backslashes come out as they are. A run
+ * whose colour is wholly transparent leaves its place empty, outline and shadow too.
  */
 #pragma once
 
@@ -41,6 +42,13 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Title, title_clear)
 
 /* True where the picture is the same at every moment of the clip. */
 bool title_is_still(const Clip *clip);
+
+/* How many lines the text of a clip wraps to; 0 where there is nothing to see. */
+unsigned title_line_count(TitleMaker *maker, const Clip *clip,
+                          const Sequence *sequence);
+
+/* Can a run of text have this style (NULL: none)? False with MEDIA_ERROR_UNSUPPORTED. */
+bool title_run_is_drawable(const json_t *style, GError **error);
 
 /*
  * Draw text clip `clip` of `sequence` as it is `at` after its start, at `scale` picture
