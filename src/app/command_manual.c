@@ -127,6 +127,8 @@ char *command_manual(const char *part)
         return property_manual();
     if (strcmp(part, "effects") == 0)
         return effect_manual();
+    if (strcmp(part, "transitions") == 0)
+        return transition_manual();
     if (strcmp(part, "language") == 0)
         return language_manual();
     return NULL;

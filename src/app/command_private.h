@@ -35,6 +35,8 @@ void mdoc_append_text(GString *out, const char *text);
 char *property_manual(void);
 /* The effects with their parameters, by the effect table. */
 char *effect_manual(void);
+/* Likewise the transitions. */
+char *transition_manual(void);
 /* What can be said, by topic, with the words of English. */
 char *language_manual(void);
 

@@ -1,11 +1,21 @@
-/* The effect table as mdoc(7). Manuals are in English: nothing is translated here. */
+/* The tables of effects and transitions as mdoc(7). Manuals are in English: nothing is translated here. */
 #include "command_private.h"
 
-#include "chatkut/model/effect.h"
+#include "chatkut/model/transition_type.h"
 
 #include <string.h>
 
-static void append_type(GString *text, const EffectParam *param)
+/* What a parameter is, of either table. */
+typedef struct {
+    const char *name;
+    EffectParamType type;
+    double min, max;
+    const char *choices, *fallback;
+    PropUnit unit;
+    bool animated;
+} Param;
+
+static void append_type(GString *text, const Param *param)
 {
     g_auto(GStrv) choices = param->choices ? g_strsplit(param->choices, "|", -1) : NULL;
     g_autofree char *list = choices ? g_strjoinv(", ", choices) : NULL;
@@ -32,7 +42,7 @@ static void append_type(GString *text, const EffectParam *param)
     }
 }
 
-static const char *unit_of(const EffectParam *param)
+static const char *unit_of(const Param *param)
 {
     switch (param->unit) {
     case UNIT_PX:
@@ -44,12 +54,12 @@ static const char *unit_of(const EffectParam *param)
     }
 }
 
-static void append_param(GString *out, const EffectParam *param)
+static void append_param(GString *out, const Param *param)
 {
     g_autoptr(GString) text = g_string_new(NULL);
     append_type(text, param);
     g_string_append(text, unit_of(param));
-    if (param->flags & EP_ANIMATED)
+    if (param->animated)
         g_string_append(text, ", or a curve");
     if (param->fallback)
         g_string_append_printf(text, "; %s where absent", param->fallback);
@@ -70,7 +80,27 @@ static void append_effect(GString *out, const EffectType *type)
     mdoc_append_text(out, text);
     g_string_append(out, ".Bl -tag -width Ds -compact\n");
     for (unsigned i = 0; i < count; i++)
-        append_param(out, &params[i]);
+        append_param(out,
+                     &(Param){ params[i].name, params[i].type, params[i].min,
+                               params[i].max, params[i].choices, params[i].fallback,
+                               params[i].unit, params[i].flags & EP_ANIMATED });
+    g_string_append(out, ".El\n");
+}
+
+static void append_transition(GString *out, const TransitionType *type)
+{
+    unsigned count;
+    const TransitionParam *params = transition_params(type->kind, &count);
+    g_autofree char *text = g_strdup_printf("%s: %s.", type->label, type->does);
+    g_string_append_printf(out, ".It Cm %s\n", type->name);
+    mdoc_append_text(out, text);
+    if (count == 0)
+        return;
+    g_string_append(out, ".Bl -tag -width Ds -compact\n");
+    for (unsigned i = 0; i < count; i++)
+        append_param(out, &(Param){ params[i].name, params[i].type, params[i].min,
+                                    params[i].max, params[i].choices,
+                                    params[i].fallback, params[i].unit, false });
     g_string_append(out, ".El\n");
 }
 
@@ -79,6 +109,15 @@ char *effect_manual(void)
     GString *out = g_string_new(".Bl -tag -width Ds\n");
     for (unsigned i = 0; i < EFFECT_COUNT; i++)
         append_effect(out, effect_type((EffectKind)i));
+    g_string_append(out, ".El\n");
+    return g_string_free(out, FALSE);
+}
+
+char *transition_manual(void)
+{
+    GString *out = g_string_new(".Bl -tag -width Ds\n");
+    for (unsigned i = 0; i < TRANSITION_COUNT; i++)
+        append_transition(out, transition_type((TransitionKind)i));
     g_string_append(out, ".El\n");
     return g_string_free(out, FALSE);
 }

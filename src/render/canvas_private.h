@@ -44,10 +44,12 @@ typedef struct {
     /* Sample index of the source for sample (x, y) of the target. */
     double xx, xy, x0;
     double yx, yy, y0;
-    bool copy;     /* whole samples, one to one */
-    bool upright;  /* rows stay rows */
-    int first;     /* target column of columns[0] */
-    int *columns;  /* upright: left source sample and weight of the right one, 8 bits */
+    bool copy;    /* whole samples, one to one */
+    bool upright; /* rows stay rows */
+    int first;    /* target column of columns[0] */
+    int *columns; /* upright: left source sample and weight of the right one, 8 bits */
+    int run,
+        run_end;   /* columns that follow each other with one weight: a shifted row */
     int low, high; /* the source samples that `columns` names */
     uint16_t *blended;
 } Sampler;

@@ -25,6 +25,20 @@ static void place_samples(Sampler *s, bool chroma, Affine inverse)
     s->y0 = (inverse.b * right + inverse.d * down + inverse.f - down) / size;
 }
 
+/* Not enlarged: all but what is clamped at the edges is one run. */
+static void place_run(Sampler *s, int count)
+{
+    const double last = s->width - 1;
+    if (fabs(s->xx - 1) * count >= 1.0 / 512)
+        return;
+    while (s->run < count && s->first + s->run + s->x0 < 0)
+        s->run++;
+    s->run_end = s->run;
+    while (s->run_end < count && s->first + s->run_end + s->x0 <= last &&
+           s->columns[2 * s->run_end + 1] == s->columns[2 * s->run + 1])
+        s->run_end++;
+}
+
 static void place_columns(Sampler *s, int first, int count)
 {
     s->first = first;
@@ -39,6 +53,7 @@ static void place_columns(Sampler *s, int first, int count)
         s->low = MIN(s->low, at >> 8);
         s->high = MAX(s->high, clamp_index((at >> 8) + 1, s->width));
     }
+    place_run(s, count);
     /* One sample more, so that the right neighbour of the last can be read. */
     s->blended = g_new(uint16_t, (size_t)s->width + 1);
 }
@@ -98,6 +113,27 @@ static void gather(uint8_t *restrict out, const uint16_t *restrict line,
     }
 }
 
+static void shift(uint8_t *restrict out, const uint16_t *restrict line, int count,
+                  uint32_t weight)
+{
+    for (int i = 0; i < count; i++)
+        out[i] =
+            (uint8_t)((line[i] * (256 - weight) + line[i + 1] * weight + 32768) >> 16);
+}
+
+/* `count` columns from the one with that index on. */
+static void sample_columns(const Sampler *s, int index, int count, uint8_t *out)
+{
+    const int *columns = s->columns + 2 * (ptrdiff_t)index;
+    int run = CLAMP(s->run - index, 0, count);
+    int end = CLAMP(s->run_end - index, run, count);
+    gather(out, s->blended, columns, run);
+    if (end > run)
+        shift(out + run, s->blended + columns[2 * run], end - run,
+              (uint32_t)columns[2 * run + 1]);
+    gather(out + end, s->blended, columns + 2 * end, count - end);
+}
+
 static void upright_row(const Sampler *s, int y, int x, int count, uint8_t *out)
 {
     int at = (int)lrint(fmin(fmax(y * s->yy + s->y0, 0), s->height - 1) * 256);
@@ -106,7 +142,7 @@ static void upright_row(const Sampler *s, int y, int x, int count, uint8_t *out)
     int used = s->high - s->low + 1;
     blend_lines(s->blended + s->low, a + s->low, b + s->low, used, at & 255);
     s->blended[s->high + 1] = s->blended[s->high];
-    gather(out, s->blended, s->columns + 2 * (ptrdiff_t)(x - s->first), count);
+    sample_columns(s, x - s->first, count, out);
 }
 
 static uint8_t free_sample(const Sampler *s, int64_t u, int64_t v)

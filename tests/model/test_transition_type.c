@@ -35,6 +35,7 @@ START_TEST(every_row_is_whole)
         const TransitionParam *params = transition_params(type->kind, &count);
         ck_assert_ptr_eq(transition_type_find(type->name), type);
         ck_assert_ptr_nonnull(type->label);
+        ck_assert_ptr_nonnull(type->does);
         for (unsigned k = 0; k < count; k++) {
             ck_assert_int_eq(params[k].transition, type->kind);
             ck_assert_ptr_nonnull(params[k].fallback);

@@ -40,6 +40,7 @@ typedef struct {
     TransitionKind kind;
     const char *name;
     const char *label; /* translate with _() */
+    const char *does;  /* likewise: what comes of it */
 } TransitionType;
 
 typedef struct {

@@ -35,7 +35,7 @@
  * would be.
  *
  * Seen from libavfilter's xfade: wipe left, right, up and down are its wipeleft …; push is
- * its slideleft …; squeeze is squeezeh and squeezev.
+ * its slideleft …; squeeze is squeezeh and squeezev, which take the nearest pixel.
  */
 #pragma once
 
