@@ -386,24 +386,64 @@ static void place_shade(Pass *pass, uint32_t shade)
     pass->shade[2] = (uint8_t)lrint(128 + 224 * (r - luma) / 1.5748);
 }
 
+static void draw_part(Canvas *canvas, Pass pass, Affine inverse, int x0, int y0, int x1,
+                      int y1)
+{
+    const Drawing *drawing = pass.drawing;
+    if (x0 >= x1 || y0 >= y1)
+        return;
+    pass.x0 = x0;
+    pass.y0 = y0;
+    pass.x1 = x1;
+    pass.y1 = y1;
+    pass.width = x1 - x0;
+    mask_init(&pass.mask, drawing, x0, y0, x1, y1);
+    for (int plane = 0; plane < 4 && drawing->picture->data[plane]; plane++) {
+        bool chroma = plane == 1 || plane == 2;
+        sampler_init(&pass.plane[plane], drawing->picture, plane, inverse,
+                     chroma ? x0 / 2 : x0, chroma ? (pass.width + 1) / 2 : pass.width);
+    }
+    run_pass(canvas, &pass);
+    for (int plane = 0; plane < 4; plane++)
+        sampler_clear(&pass.plane[plane]);
+}
+
+/* Where an opaque upright picture covers whole pixels with their chroma: there rows are
+ * copied, and only the rim needs a mask. */
+static void find_inside(const Pass *pass, int *x0, int *y0, int *x1, int *y1)
+{
+    const double hair = 1.0 / 512;
+    const Drawing *drawing = pass->drawing;
+    Rect r = rect_bounds(drawing->mask_to_canvas, drawing->mask);
+    bool plain = drawing->radius <= 0 && drawing->band <= 0 && !drawing->ellipse &&
+                 affine_is_upright(drawing->mask_to_canvas);
+    if (!plain || has_own_alpha(pass) || drawing->blend != BLEND_NORMAL)
+        return;
+    r = rect_intersect(r, (Rect){ pass->x0, pass->y0, pass->x1, pass->y1 });
+    *x0 = ((int)ceil(r.x0 - hair) + 1) & ~1;
+    *y0 = ((int)ceil(r.y0 - hair) + 1) & ~1;
+    if (r.x1 < pass->x1 - hair)
+        *x1 = MAX(*x0, (int)floor(r.x1 + hair) & ~1);
+    if (r.y1 < pass->y1 - hair)
+        *y1 = MAX(*y0, (int)floor(r.y1 + hair) & ~1);
+}
+
 void canvas_draw(Canvas *canvas, const Drawing *drawing)
 {
     Pass pass = { .drawing = drawing,
                   .opacity = (int)lrint(drawing->opacity * FULL),
                   .light = (int)lrint(drawing->light * FULL) };
     Affine inverse;
+    int x0, y0, x1, y1;
     if (pass.opacity <= 0 || !affine_invert(drawing->to_canvas, &inverse) ||
         !place_pass(&pass, canvas))
         return;
     place_shade(&pass, drawing->shade);
-    mask_init(&pass.mask, drawing, pass.x0, pass.y0, pass.x1, pass.y1);
-    for (int plane = 0; plane < 4 && drawing->picture->data[plane]; plane++) {
-        bool chroma = plane == 1 || plane == 2;
-        sampler_init(&pass.plane[plane], drawing->picture, plane, inverse,
-                     chroma ? pass.x0 / 2 : pass.x0,
-                     chroma ? (pass.width + 1) / 2 : pass.width);
-    }
-    run_pass(canvas, &pass);
-    for (int plane = 0; plane < 4; plane++)
-        sampler_clear(&pass.plane[plane]);
+    x0 = pass.x0, y0 = pass.y0, x1 = pass.x1, y1 = pass.y1;
+    find_inside(&pass, &x0, &y0, &x1, &y1);
+    draw_part(canvas, pass, inverse, x0, y0, x1, y1);
+    draw_part(canvas, pass, inverse, pass.x0, pass.y0, pass.x1, MIN(y0, pass.y1));
+    draw_part(canvas, pass, inverse, pass.x0, y1, pass.x1, pass.y1);
+    draw_part(canvas, pass, inverse, pass.x0, y0, MIN(x0, pass.x1), y1);
+    draw_part(canvas, pass, inverse, x1, y0, pass.x1, y1);
 }
