@@ -14,10 +14,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     g_autoptr(GError) error = NULL;
     g_auto(Outline) outline, pen;
     uint8_t pixels[SIDE * SIDE];
-    if (!g_utf8_validate(text, -1, NULL))
-        return 0;
     outline_init(&outline, 0.1);
     outline_init(&pen, 0.1);
+    if (!g_utf8_validate(text, -1, NULL))
+        return 0;
     g_assert_true(path_read(text, &outline, &error) == (error == NULL));
     for (unsigned i = 0; i < outline.points->len; i++) {
         Point p = g_array_index(outline.points, Point, i);
