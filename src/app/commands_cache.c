@@ -9,12 +9,12 @@ static void tell(const CommandCall *call, CommandIo *io, Cache *cache,
 {
     CacheSize size = cache_size(cache);
     if (command_option(call, "json")) {
-        io_json(io, json_pack("{s:s, s:i, s:I, s:I, s:{s:i, s:I}}", "folder",
-                              cache_folder(cache), "parts", (int)size.parts, "bytes",
-                              (json_int_t)size.bytes, "limit",
-                              (json_int_t)cache_limit(cache), "dropped", "parts",
-                              (int)dropped->parts, "bytes",
-                              (json_int_t)dropped->bytes));
+        io_json(io,
+                json_pack("{s:s, s:i, s:I, s:I, s:{s:i, s:I}}", "folder",
+                          cache_folder(cache), "parts", (int)size.parts, "bytes",
+                          (json_int_t)size.bytes, "limit",
+                          (json_int_t)cache_limit(cache), "dropped", "parts",
+                          (int)dropped->parts, "bytes", (json_int_t)dropped->bytes));
         return;
     }
     g_autofree char *bytes = g_format_size((guint64)size.bytes);

@@ -32,8 +32,8 @@ typedef struct {
     RTime start;
     RTime end;          /* not after start: the sequence's own end */
     const char *target; /* path of the file; replaced when it is complete */
-    Cache *cache; /* where its parts are looked for and kept; NULL: nowhere */
-    bool fresh;   /* parts are only kept, not looked for */
+    Cache *cache;       /* where its parts are looked for and kept; NULL: nowhere */
+    bool fresh;         /* parts are only kept, not looked for */
     RenderPath path;
     RenderReport report; /* may be NULL */
     void *user;          /* for both */

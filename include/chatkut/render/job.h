@@ -25,13 +25,14 @@ enum { JOB_REPORT_MS = 100 };
 typedef struct {
     const Composition *composition;
     const Sequence *sequence;
-    OutputSpec output; /* 0: the sequence's, see model/output.h */
-    RTime start;       /* moved to the nearest frame of the sequence */
-    RTime end;         /* not after start: the sequence's own end */
-    int fd;            /* as for render/film.h */
+    OutputSpec output;   /* 0: the sequence's, see model/output.h */
+    RTime start;         /* moved to the nearest frame of the sequence */
+    RTime end;           /* not after start: the sequence's own end */
+    int fd;              /* as for render/film.h */
     CompositorFile file; /* called by several threads */
     const Shelf *shelf;  /* NULL: parts are kept in memory while the job runs */
-    const char *engine;  /* what pixels depend on beside the job: versions; may be NULL */
+    const char
+        *engine;      /* what pixels depend on beside the job: versions; may be NULL */
     JobReport report; /* may be NULL; also asked between reports whether to stop */
     void *data;       /* for both */
 } Job;
