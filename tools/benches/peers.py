@@ -83,14 +83,11 @@ def fade_all(graph, track, into, pictures, sounds):
         length = seconds(fade['before'] + fade['after'])
         offset = seconds(clip['start'] - fade['before'])
         picture = graph.chain([picture, pictures[n]],
-                              [f'xfade=transition=fade:duration={length}:offset={offset}'],
+                              [f'xfade=transition=fade:duration={length}:offset={offset}',
+                               f'setpts=N/({RATE}*TB)'],  # it leaves a gap behind itself
                               'base' if last else f'x{n}')
         sound = graph.chain([sound, sounds[n]], [f'acrossfade=d={length}:c1=tri:c2=tri'],
                             'basesound' if last else f'y{n}')
-
-
-def while_shown(clip):
-    return f"enable='between(n,{clip['start']},{clip['start'] + clip['duration'] - 1})'"
 
 
 def add_overlay(graph, clip, under, label):
@@ -107,16 +104,17 @@ def add_overlay(graph, clip, under, label):
     graph.chain([f'{top}:v'], filters, label + 'top')
     x, y = (round(at - side / 2)
             for at, side in zip(clip['transform']['position'], (width, height)))
-    return graph.chain([under, label + 'top'],
-                       [f"overlay={x}:{y}:{while_shown(clip)}"], label)
+    # It shows while it has frames; one picture, as the logo is, has no end.
+    after = 'repeat' if clip['type'] == 'image' else 'pass'
+    return graph.chain([under, label + 'top'], [f'overlay={x}:{y}:eof_action={after}'], label)
 
 
 def add_title(graph, clip, under, label):
     x, y = clip['transform']['position']
-    style = clip['style']
+    style, first, last = clip['style'], clip['start'], clip['start'] + clip['duration'] - 1
     return graph.chain([under], [
         f"drawtext=font='{style['font']}':text='{clip['text']}':fontsize={style['size']}:"
-        f"fontcolor=white:x={x}-tw/2:y={y}-th/2:{while_shown(clip)}"], label)
+        f"fontcolor=white:x={x}-tw/2:y={y}-th/2:enable='between(n,{first},{last})'"], label)
 
 
 def add_above(graph, track, picture, sound):
