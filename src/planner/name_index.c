@@ -12,7 +12,7 @@ typedef struct {
     unsigned first;     /* of its bits, one a token of the utterance, 64 in each; … */
 } Indexed;
 
-enum { UNMARKED = G_MAXUINT }; /* … this until they are asked for */
+#define UNMARKED G_MAXUINT /* … this until they are asked for */
 
 /* All clips, or all files. */
 typedef struct {
