@@ -18,8 +18,8 @@ enum { KEY_MIN = 8, KEY_MAX = 128, NAME_SIZE = 4 + KEY_MAX, BLANK_LIFE_S = 86400
 
 struct Cache {
     char *folder;
-    int parts; /* the folder of parts */
-    int64_t limit;
+    int parts;     /* the folder of parts */
+    int64_t limit; /* before the disk is asked */
 };
 
 static bool fail(const char *path, int code, GError **error)
@@ -42,14 +42,14 @@ static int64_t wanted_limit(int64_t limit)
     return (int64_t)megabytes << 20;
 }
 
-/* A cache must not fill the disk that films are written to. */
-static int64_t fitting_limit(Cache *cache, int64_t limit)
+/* A cache that holds `bytes` must not fill the disk that films are written to. */
+static int64_t fitting_limit(const Cache *cache, int64_t bytes)
 {
     struct statvfs disk;
     if (fstatvfs(cache->parts, &disk) != 0)
-        return limit;
+        return cache->limit;
     int64_t available = (int64_t)disk.f_bavail * (int64_t)disk.f_frsize;
-    return MIN(limit, (available + cache_size(cache).bytes) / 2);
+    return MIN(cache->limit, (available + bytes) / 2);
 }
 
 Cache *cache_open(const char *folder, int64_t limit, GError **error)
@@ -65,7 +65,7 @@ Cache *cache_open(const char *folder, int64_t limit, GError **error)
         fail(cache->folder, errno, error);
         return NULL;
     }
-    cache->limit = fitting_limit(cache, wanted_limit(limit));
+    cache->limit = wanted_limit(limit);
     return g_steal_pointer(&cache);
 }
 
@@ -84,9 +84,9 @@ const char *cache_folder(const Cache *cache)
     return cache->folder;
 }
 
-int64_t cache_limit(const Cache *cache)
+int64_t cache_limit(Cache *cache)
 {
-    return cache->limit;
+    return fitting_limit(cache, cache_size(cache).bytes);
 }
 
 /* ---- single parts ------------------------------------------------------------------- */
@@ -254,10 +254,10 @@ CacheSize cache_trim(Cache *cache, int64_t limit)
     g_autoptr(GArray) found = find_parts(cache);
     CacheSize dropped = { 0 };
     int64_t left = 0;
-    if (limit < 0)
-        limit = cache->limit;
     for (unsigned i = 0; i < found->len; i++)
         left += g_array_index(found, Found, i).bytes;
+    if (limit < 0)
+        limit = fitting_limit(cache, left);
     drop_blanks(cache);
     g_array_sort(found, by_use);
     for (unsigned i = 0; i < found->len && left > limit; i++) {

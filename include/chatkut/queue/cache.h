@@ -30,7 +30,8 @@ void cache_free(Cache *cache);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Cache, cache_free)
 
 const char *cache_folder(const Cache *cache);
-int64_t cache_limit(const Cache *cache);
+/* In bytes, as it is now. Looks at all parts, as the two at the end do; nothing else does. */
+int64_t cache_limit(Cache *cache);
 
 /* Is there a part? Touches it. */
 bool cache_has(Cache *cache, const char *key);
