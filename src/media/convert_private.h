@@ -14,9 +14,6 @@ typedef struct {
 
 ColorFacts color_facts(const AVFrame *frame);
 
-/* A new picture with its buffers. */
-AVFrame *picture_new(enum AVPixelFormat format, int width, int height);
-
 /* `source` turned upright into a new picture; planes of any 8 bit planar 4:2:0 format. */
 AVFrame *picture_orient(const AVFrame *source, Orientation orientation);
 

@@ -1,6 +1,6 @@
 /* Effects that look around a pixel: blur, sharpen, glow. */
+#include "chatkut/media/convert.h"
 #include "effect_private.h"
-
 #include "frame.h"
 #include "gauss.h"
 #include "rgb_rows.h"
@@ -61,7 +61,7 @@ static AVFrame *blurred(EffectPicture *picture, double radius)
     int grow_x = from->data[3] ? 2 * gauss_reach(sigma_x / 2) : 0;
     int grow_y = from->data[3] ? 2 * gauss_reach(sigma_y / 2) : 0;
     AVFrame *out =
-        frame_new(from->format, from->width + 2 * grow_x, from->height + 2 * grow_y);
+        picture_new(from->format, from->width + 2 * grow_x, from->height + 2 * grow_y);
     for (int plane = 0; plane < 4 && from->data[plane]; plane++)
         blur_plane(from, out, plane, sigma_x, sigma_y);
     picture->grown_x += grow_x;

@@ -1,23 +1,12 @@
 #include "frame.h"
 
-#include <glib.h>
+#include "chatkut/media/convert.h"
 
-AVFrame *frame_new(int format, int width, int height)
-{
-    AVFrame *frame = av_frame_alloc();
-    if (!frame)
-        g_error("out of memory");
-    frame->format = format;
-    frame->width = width;
-    frame->height = height;
-    if (av_frame_get_buffer(frame, 0) < 0)
-        g_error("no memory for a picture of %dx%d", width, height);
-    return frame;
-}
+#include <glib.h>
 
 AVFrame *frame_like(const AVFrame *picture, int format)
 {
-    return frame_new(format, picture->width, picture->height);
+    return picture_new(format, picture->width, picture->height);
 }
 
 AVFrame *frame_ref(const AVFrame *picture)

@@ -1,11 +1,9 @@
-/* New pictures. */
+/* Pictures like others; media/convert.h has picture_new(). */
 #pragma once
 
 #include <libavutil/frame.h>
 
-/* A working picture with nothing in it yet; the caller's. Out of memory aborts. */
-AVFrame *frame_new(int format, int width, int height);
-/* Another of the same size. */
+/* One of the same size, with nothing in it yet. Out of memory aborts, here and below. */
 AVFrame *frame_like(const AVFrame *picture, int format);
 /* A new reference. */
 AVFrame *frame_ref(const AVFrame *picture);

@@ -35,7 +35,7 @@ Packet *worker_receive(Worker *worker, int timeout_ms);
 /* Takes body. fd goes along, borrowed; -1: none. */
 void worker_say(Worker *worker, char *body, size_t length, int fd);
 
-/* Hear what came meanwhile: only a cancel is for now. */
+/* Hear what came meanwhile: a cancel counts at once, requests wait for their turn. */
 void worker_listen(Worker *worker);
 
 /* The answer, of this kind, to what was asked; NULL when the app is gone. */

@@ -31,3 +31,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Converter, converter_free)
  */
 AVFrame *converter_run(Converter *converter, const AVFrame *source,
                        Orientation orientation, int width, int height, GError **error);
+
+/* A picture with nothing in it yet; the caller's. Out of memory aborts. */
+AVFrame *picture_new(enum AVPixelFormat format, int width, int height);
