@@ -197,7 +197,7 @@ static const Command COMMANDS[] = {
         WORDS_NONE,
         N_("write the film"),
         N_("FILE appears when it is whole, in place of what was there; an interrupted "
-           "render leaves nothing behind."),
+           "render leaves no file, and the next one goes on where it was."),
         RENDER_OPTIONS,
         command_run_render,
     },
