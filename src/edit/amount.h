@@ -1,5 +1,5 @@
 /*
- * Numbers of a plan applied to a property: 3, "50%", {"by": 3, "unit": "dB"},
+ * Numbers of a plan applied to a property or a parameter: 3, "50%", {"by": 3, "unit": "dB"},
  * {"scale": 1.2}, {"nudge": "more"}.
  *
  * Plain numbers are in the property's own unit (opacity and scale 0..1, volume linear
@@ -12,7 +12,20 @@
  */
 #pragma once
 
-#include "chatkut/model/property.h"
+#include "chatkut/model/effect.h"
+
+/* What an amount can be put onto: a property, or a parameter of an effect. */
+typedef struct {
+    const char *label; /* translated */
+    PropUnit unit;
+    double min, max; /* both 0: no limit */
+    PropNudge nudge;
+    double nudge_by;
+    bool whole; /* no fractions */
+} Quantity;
+
+Quantity quantity_of_property(PropId prop);
+Quantity quantity_of_param(const EffectParam *param);
 
 /* One number as a function of what it was: x -> x * factor + term, or a constant. */
 typedef struct {
@@ -34,3 +47,9 @@ bool amount_read(const json_t *num, PropId prop, double whole, Amount *amount,
 /* The number applied. False with *problem where an absolute value is out of range. */
 bool amount_apply(const Amount *amount, PropId prop, double old, double *new_value,
                   char **problem);
+
+/* The same for anything that has an amount. */
+bool quantity_read(const json_t *num, const Quantity *quantity, double whole,
+                   Amount *amount, char **problem);
+bool quantity_apply(const Amount *amount, const Quantity *quantity, double old,
+                    double *new_value, char **problem);

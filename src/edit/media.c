@@ -161,6 +161,27 @@ const Asset *media_find_instead(Work *work, const char *name, ClipKind kind)
     return media_find(work, name, kind);
 }
 
+const Asset *media_find_lut(Work *work, const char *name)
+{
+    g_autoptr(GPtrArray) fit = g_ptr_array_new();
+    if (name)
+        names_match_assets(work->now, name, NULL, fit);
+    for (unsigned i = 0; !name && i < work->now->assets->len; i++)
+        g_ptr_array_add(fit, work->now->assets->pdata[i]);
+    for (unsigned i = fit->len; i-- > 0;)
+        if (((const Asset *)fit->pdata[i])->kind != ASSET_LUT)
+            g_ptr_array_remove_index(fit, i);
+    if (fit->len == 1)
+        return fit->pdata[0];
+    work_fail(work, FAULT_NOT_FOUND,
+              fit->len ? _("Which colour table? There are several .cube files.")
+              : name   ? _("There is no .cube file of that name in the project.")
+                       : _("There is no .cube file with colours in the project."));
+    for (unsigned i = 0; i < fit->len; i++)
+        work_suggest(work, asset_label(fit->pdata[i]));
+    return NULL;
+}
+
 bool media_length(const Asset *asset, RTime *length)
 {
     const Value *known = proplist_get(asset->node.props, PROP_LENGTH);

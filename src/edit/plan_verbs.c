@@ -23,6 +23,32 @@ static bool like_tool(const char *text)
     return like_word(text, "_.-", 128, false);
 }
 
+/* ---- by the tables of what can be rendered -------------------------------------- */
+
+/* What is rendered, and what plans have words for besides. */
+static const char EFFECT_KINDS[] =
+#define EFFECT(ID, NAME, ...) NAME "|"
+#define PARAM(...)
+#define MISSING(KIND, LABEL) KIND "|"
+#include "chatkut/model/effect.def"
+#include "effect_missing.def"
+#undef EFFECT
+#undef PARAM
+#undef MISSING
+    "custom";
+static const char TRANSITION_KINDS[] =
+#define TRANSITION(ID, NAME, ...) NAME "|"
+#define PARAM(...)
+#define WORD(KIND, ...)      KIND "|"
+#define MISSING(KIND, LABEL) KIND "|"
+#include "chatkut/model/transition_type.def"
+#include "transition_words.def"
+#undef TRANSITION
+#undef PARAM
+#undef WORD
+#undef MISSING
+    "cut";
+
 /* ---- one table a verb ------------------------------------------------------------ */
 
 #define TARGET                   \
@@ -182,10 +208,8 @@ static const ShapeField TRANSITION[] = {
     TARGET,
     { "between", SHAPE_LIST(&PLAN_SELECTOR, 2, 2) },
     { "edge", SHAPE_CHOICE("in|out|both") },
-    { "kind",
-      SHAPE_CHOICE("cut|crossfade|dip-to-black|dip-to-white|wipe|slide|push|zoom|"
-                   "iris|blur|spin|dissolve|glitch|pixelize|squeeze|luma"),
-      SHAPE_REQUIRED },
+    { "kind", SHAPE_CHOICE(TRANSITION_KINDS), SHAPE_REQUIRED },
+    { "color", &PLAN_COLOR },
     DURATION,
     { "direction", SHAPE_CHOICE(DIRECTIONS) },
     { "align", SHAPE_CHOICE("center|start|end") },
@@ -197,12 +221,7 @@ static const ShapeRule TRANSITION_RULES[] = { { SHAPE_ONE_OF, "target|between" }
 static const ShapeField EFFECT[] = {
     TARGET_REQUIRED,
     { "action", SHAPE_CHOICE("add|update|remove|clear"), SHAPE_REQUIRED },
-    { "kind", SHAPE_CHOICE(
-                  "blur|sharpen|brightness|contrast|saturation|hue|temperature|tint|"
-                  "exposure|gamma|vibrance|highlights|shadows|vignette|grain|sepia|"
-                  "grayscale|invert|posterize|pixelate|glow|edge|chroma-key|luma-key|"
-                  "mask|lut|stabilize|denoise|deinterlace|lens|glitch|vhs|mirror|shake|"
-                  "custom") },
+    { "kind", SHAPE_CHOICE(EFFECT_KINDS) },
     { "name", &PLAN_NAME },
     { "amount", &PLAN_NUM },
     { "params",

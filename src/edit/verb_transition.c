@@ -2,24 +2,12 @@
 #include "chatkut/model/walk.h"
 #include "slice.h"
 #include "timeline.h"
+#include "transition_wish.h"
 #include "verbs.h"
 
 #include <glib/gi18n.h>
 #include <stdint.h>
 #include <string.h>
-
-/* ---- kinds ----------------------------------------------------------------------- */
-
-static const struct {
-    const char *kind;  /* in plans */
-    const char *type;  /* in the document; NULL: takes the transition away */
-    const char *label; /* for receipts */
-} kinds[] = {
-    { "crossfade", "dissolve", N_("crossfade") },
-    { "dissolve", "dissolve", N_("crossfade") },
-    { "dip-to-black", "fade", N_("dip to black") },
-    { "cut", NULL, N_("cut") },
-};
 
 /* One place for a transition: a cut, or a free end where one of the clips is NULL. */
 typedef struct {
@@ -30,29 +18,12 @@ typedef struct {
 typedef struct {
     Work *work;
     Patch *patch;
-    const char *type, *label;
+    TransitionWish wish;
     RTime duration;
-    bool sound; /* crossfade it too */
+    bool keeps_length; /* no duration is said: those that are there keep theirs */
     unsigned held, shortened, unfaded;
     GPtrArray *added; /* ids of transitions */
 } Joining;
-
-static bool find_kind(Work *work, Joining *joining)
-{
-    const char *kind = work_string(work, "kind");
-    for (unsigned i = 0; i < G_N_ELEMENTS(kinds); i++) {
-        if (strcmp(kinds[i].kind, kind) == 0) {
-            joining->type = kinds[i].type;
-            joining->label = _(kinds[i].label);
-            return true;
-        }
-    }
-    return work_fail(
-        work, FAULT_UNSUPPORTED,
-        _("The transition “%s” cannot be rendered yet; there are crossfade "
-          "and dip to black."),
-        kind);
-}
 
 /* ---- where ----------------------------------------------------------------------- */
 
@@ -170,21 +141,21 @@ static bool is_fade_at(const Seam *seam, const Transition *at)
             (!at->from && names(at->to, seam->to)));
 }
 
-/* Take away what is at the seam now; tells whether there was a transition. Fades give
- * way to a new one. */
-static bool remove_present(Joining *joining, const Seam *seam)
+/* Take away what is at the seam now; the transition there was, or NULL. Fades give way
+ * to a new one. */
+static const Transition *remove_present(Joining *joining, const Seam *seam)
 {
-    bool found = false;
+    const Transition *found = NULL;
     for (unsigned i = 0; i < seam->track->transitions->len; i++) {
         const Transition *at = seam->track->transitions->pdata[i];
         bool is_it =
             g_strcmp0(at->from, seam->from ? seam->from->node.id : NULL) == 0 &&
             g_strcmp0(at->to, seam->to ? seam->to->node.id : NULL) == 0;
-        bool fades = joining->type && is_fade_at(seam, at);
+        bool fades = joining->wish.type && is_fade_at(seam, at);
         if (is_it || fades)
             patch_remove_transition(joining->patch, at->node.id);
         joining->unfaded += fades;
-        found |= is_it;
+        found = is_it ? at : found;
     }
     return found;
 }
@@ -204,17 +175,18 @@ static RTime use_handle(Joining *joining, RTime wanted, RTime handle)
     return room;
 }
 
-/* The parts before and behind the cut. */
-static void divide(Joining *joining, const Seam *seam, RTime *before, RTime *after)
+/* The parts of `length` before and behind the cut. */
+static void divide(Joining *joining, const Seam *seam, RTime length, RTime *before,
+                   RTime *after)
 {
     const char *align = work_string(joining->work, "align");
     Rate rate = work_sequence(joining->work)->rate;
-    *before = rtime_snap(rtime_scale(joining->duration, 1, 2), rate, RTIME_FLOOR);
+    *before = rtime_snap(rtime_scale(length, 1, 2), rate, RTIME_FLOOR);
     if (!seam->from || g_strcmp0(align, "start") == 0)
         *before = RTIME_ZERO;
     else if (!seam->to || g_strcmp0(align, "end") == 0)
-        *before = joining->duration;
-    *after = rtime_sub(joining->duration, *before);
+        *before = length;
+    *after = rtime_sub(length, *before);
     if (!seam->from || !seam->to)
         return;
     *before =
@@ -223,18 +195,39 @@ static void divide(Joining *joining, const Seam *seam, RTime *before, RTime *aft
         use_handle(joining, *after, clip_tail_room(joining->work->now, seam->from));
 }
 
-static void add_transition(Joining *joining, const Seam *seam)
+/* Those of the transition that was there, where it is of the same type, and what the
+ * step says. NULL: none. */
+static PropList *props_of(const Joining *joining, const Transition *present)
+{
+    const TransitionWish *wish = &joining->wish;
+    const char *audio = work_string(joining->work, "audio");
+    bool like = present && strcmp(present->type, wish->type->name) == 0;
+    PropList *props = like ? proplist_ref(present->node.props) : NULL;
+    if (wish->says_params)
+        props = props_put(props, PROP_PARAMS,
+                          json_object_size(wish->params)
+                              ? value_new_json(json_incref(wish->params))
+                              : NULL);
+    if (audio)
+        props = props_put(props, PROP_TRANSITION_AUDIO,
+                          strcmp(audio, "none") == 0 ? value_new_string("cut") : NULL);
+    return props;
+}
+
+static void add_transition(Joining *joining, const Seam *seam,
+                           const Transition *present)
 {
     RTime before, after;
-    divide(joining, seam, &before, &after);
+    RTime length = present && joining->keeps_length
+                       ? rtime_add(present->before, present->after)
+                       : joining->duration;
+    divide(joining, seam, length, &before, &after);
     char *id = id_next(joining->work->ids);
     g_ptr_array_add(joining->added, id);
-    g_autoptr(Value) cut = value_new_string("cut");
-    g_autoptr(PropList) props =
-        joining->sound ? NULL : proplist_with(NULL, PROP_TRANSITION_AUDIO, cut);
-    g_autoptr(Transition) transition =
-        transition_new(id, joining->type, seam->from ? seam->from->node.id : NULL,
-                       seam->to ? seam->to->node.id : NULL, before, after, props);
+    g_autoptr(PropList) props = props_of(joining, present);
+    g_autoptr(Transition) transition = transition_new(
+        id, joining->wish.type->name, seam->from ? seam->from->node.id : NULL,
+        seam->to ? seam->to->node.id : NULL, before, after, props);
     patch_add_transition(joining->patch, seam->track->node.id, transition);
 }
 
@@ -243,10 +236,10 @@ static unsigned change_seams(Joining *joining, const GArray *seams)
     unsigned changed = 0;
     for (unsigned i = 0; i < seams->len; i++) {
         const Seam *seam = &g_array_index(seams, Seam, i);
-        bool present = remove_present(joining, seam);
-        if (joining->type)
-            add_transition(joining, seam);
-        if (!present && !joining->type)
+        const Transition *present = remove_present(joining, seam);
+        if (joining->wish.type)
+            add_transition(joining, seam, present);
+        if (!present && !joining->wish.type)
             continue;
         changed++;
         if (seam->from)
@@ -328,14 +321,32 @@ static void report_added(Joining *joining, const char *where, unsigned n)
     g_autofree char *length = wording_length(longest);
     note_joining(joining);
     if (n == 1)
-        /* TRANSLATORS: "Added crossfade of 0.5 s between video 'A' and video 'B'" */
-        work_report(joining->work, _("Added %s of %s %s"), joining->label, length,
-                    where);
+        /* TRANSLATORS: "Added transition “Wipe” of 0.5 s between video 'A' and video
+         * 'B'" */
+        work_report(joining->work, _("Added transition “%s” of %s %s"),
+                    joining->wish.label, length, where);
     else
         work_report(joining->work,
-                    ngettext("Added %u transition (%s) of %s",
-                             "Added %u transitions (%s) of %s", n),
-                    n, joining->label, length);
+                    ngettext("Added %u transition “%s” of %s",
+                             "Added %u transitions “%s” of %s", n),
+                    n, joining->wish.label, length);
+}
+
+static bool join(Joining *joining, const GArray *seams)
+{
+    Work *work = joining->work;
+    g_autofree char *where = seam_wording(joining, &g_array_index(seams, Seam, 0));
+    unsigned changed = change_seams(joining, seams);
+    if (changed == 0)
+        return work_fail(work, FAULT_NOT_FOUND,
+                         _("There is no transition %s; nothing was changed."), where);
+    if (!work_apply(work, joining->patch))
+        return false;
+    if (joining->wish.type)
+        report_added(joining, where, changed);
+    else
+        report_removed(joining, where, changed);
+    return true;
 }
 
 bool verb_transition(Work *work)
@@ -343,27 +354,19 @@ bool verb_transition(Work *work)
     g_autoptr(GArray) seams = g_array_new(FALSE, FALSE, sizeof(Seam));
     g_autoptr(Patch) patch = patch_new();
     g_autoptr(GPtrArray) added = g_ptr_array_new_with_free_func(g_free);
-    Joining joining = { .work = work, .patch = patch, .added = added };
+    g_auto(TransitionWish) wish = { 0 };
     const json_t *duration = work_field(work, "duration");
-    if (!find_kind(work, &joining) || !find_seams(work, seams))
+    if (!transition_wish_read(work, &wish) || !find_seams(work, seams))
         return false;
-    joining.sound = g_strcmp0(work_string(work, "audio"), "none") != 0;
-    joining.duration = rtime_make(1, 1);
+    Joining joining = { .work = work,
+                        .patch = patch,
+                        .added = added,
+                        .wish = wish,
+                        .keeps_length = !duration,
+                        .duration = rtime_make(1, 1) };
     if (duration)
         joining.duration =
             moment_length(duration, work_sequence(work)->rate, joining.duration);
     joining.duration = work_snap_length(work, joining.duration);
-
-    g_autofree char *where = seam_wording(&joining, &g_array_index(seams, Seam, 0));
-    unsigned changed = change_seams(&joining, seams);
-    if (changed == 0)
-        return work_fail(work, FAULT_NOT_FOUND,
-                         _("There is no transition %s; nothing was changed."), where);
-    if (!work_apply(work, patch))
-        return false;
-    if (joining.type)
-        report_added(&joining, where, changed);
-    else
-        report_removed(&joining, where, changed);
-    return true;
+    return join(&joining, seams);
 }

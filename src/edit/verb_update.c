@@ -31,16 +31,6 @@ static void report_update(Work *work, const char *what, const char *change)
         work_report(work, _("Updated %s"), what);
 }
 
-static bool nothing_new(Work *work, const GArray *places)
-{
-    g_autofree char *what = work_wording_places(work, places);
-    g_free(work->outcome->text);
-    work->outcome->text = g_strdup_printf(_("%s: that is how it is already."), what);
-    for (unsigned i = 0; i < places->len; i++)
-        work_mention(work, g_array_index(places, ClipPlace, i).clip->node.id);
-    return true;
-}
-
 /* How the change reads while all clips changed alike; "" once they did not. */
 typedef struct {
     char *text;
@@ -127,7 +117,7 @@ static bool style_clips(Work *work, const GArray *places, const json_t *props,
         show_tracks(work, places, patch);
     *text = g_steal_pointer(&told.text);
     if (patch_op_count(patch) == 0 && !json_object_get(props, "speed"))
-        return nothing_new(work, places);
+        return work_already(work, places);
     return work_apply(work, patch);
 }
 

@@ -253,6 +253,21 @@ char *wording_length(RTime length)
     return g_strdup_printf(_("%s s"), seconds);
 }
 
+char *wording_measure(PropUnit unit, double value)
+{
+    return measure(unit, value, false);
+}
+
+char *wording_measure_change(const char *label, PropUnit unit, double before,
+                             double after)
+{
+    g_autofree char *new_text = measure(unit, after, false);
+    if (isnan(before))
+        return g_strdup_printf("%s %s", label, new_text);
+    g_autofree char *old_text = measure(unit, before, true);
+    return g_strdup_printf("%s %s→%s", label, old_text, new_text);
+}
+
 char *wording_value(PropId id, const Value *value)
 {
     return value_text(id, value, false);

@@ -116,6 +116,10 @@ void work_report(Work *work, const char *format, ...) G_GNUC_PRINTF(2, 3);
 void work_report_about(Work *work, const GPtrArray *clips, const char *format, ...)
     G_GNUC_PRINTF(3, 4);
 
+/* No receipt: the clips are as they were asked to be. They are mentioned. Always
+ * true. */
+bool work_already(Work *work, const GArray *places);
+
 /* Where these clips are now, those that are left, in document order, as ClipPlace. */
 void work_places(const Work *work, const GPtrArray *clip_ids, GArray *places);
 /* "text 'Title'" or "3 videos". Owned by the caller. */

@@ -142,3 +142,13 @@ json_t *state_seconds(RTime time)
 {
     return time.den == 1 ? json_integer(time.num) : json_real(rtime_seconds(time));
 }
+
+bool work_already(Work *work, const GArray *places)
+{
+    g_autofree char *what = work_wording_places(work, places);
+    g_free(work->outcome->text);
+    work->outcome->text = g_strdup_printf(_("%s: that is how it is already."), what);
+    for (unsigned i = 0; i < places->len; i++)
+        work_mention(work, g_array_index(places, ClipPlace, i).clip->node.id);
+    return true;
+}

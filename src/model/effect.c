@@ -3,8 +3,10 @@
 #include "chatkut/base/text.h"
 #include "chatkut/model/composition.h"
 #include "param_private.h"
+#include "prop_private.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 #include <string.h>
 
 static const EffectType types[EFFECT_COUNT] = {
@@ -144,6 +146,19 @@ static bool fail_param(const EffectParam *param, GError **error)
 
 /* ---- reading --------------------------------------------------------------------- */
 
+Value *effect_param_value(const EffectParam *param, const json_t *given)
+{
+    const ParamRule rule = rule_of(param);
+    return param_read(&rule, json_object_get(given, param->name));
+}
+
+json_t *effect_param_json(const Value *value)
+{
+    g_assert(value->type == VALUE_CURVE || value->type == VALUE_NUMBER);
+    return value->type == VALUE_CURVE ? curve_to_json(value->curve, (Rate){ 0 })
+                                      : number_to_json(value->number);
+}
+
 static bool read_params(const json_t *given, Effect *effect, GError **error)
 {
     const char *name;
@@ -156,8 +171,7 @@ static bool read_params(const json_t *given, Effect *effect, GError **error)
             return fail_unknown_param(effect->type, name, error);
     }
     for (unsigned i = 0; i < count; i++) {
-        const ParamRule rule = rule_of(&rows[i]);
-        effect->values[i] = param_read(&rule, json_object_get(given, rows[i].name));
+        effect->values[i] = effect_param_value(&rows[i], given);
         if (!effect->values[i])
             return fail_param(&rows[i], error);
     }

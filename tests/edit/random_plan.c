@@ -109,8 +109,13 @@ static const char *const steps[] = {
     "{'op':'animate','target':$s,'preset':'$(fade-in|fade-out|fade|zoom-in|slide-in)'}",
     "{'op':'animate','target':$s,'property':'$(opacity|scale|volume)','from':0,'to':1}",
     "{'op':'unanimate','target':$s}",
-    "{'op':'transition','target':$s,'kind':'$(crossfade|dip-to-black|cut)',"
+    "{'op':'transition','target':$s,'kind':'$(crossfade|dip-to-white|wipe|spin|cut)',"
     "'duration':$f}",
+    "{'op':'effect','target':$s,'action':'$(add|update|remove)',"
+    "'kind':'$(blur|contrast|mirror)'}",
+    "{'op':'effect','target':$s,'action':'$(add|update)','kind':'$(blur|hue)',"
+    "'amount':{'nudge':'$(more|much-less)'},'range':$r}",
+    "{'op':'effect','target':$s,'action':'clear'}",
     "{'op':'audio','target':$s,'action':'$(volume|mute|fade-in|fade|pan)','amount':$n}",
     "{'op':'audio','target':$s,'action':'duck','under':$s}",
     "{'op':'$(group|ungroup)','target':$s}",

@@ -16,8 +16,8 @@
  * A: answer, H: history, P: for the session (player, render), U: unsupported, I: invalid. */
 static const char expected[] =
     "C??CC?C???C?"            /* to "Make the text fade in" */
-    "HH???CCCCCCC?CU?CC?C?C"  /* to "rotate the image" */
-    "UUUCCU?UUUU?C?CCCAIACAA" /* to "how long is the video?" */
+    "HH???CCCCCCC?CC?CC?C?C"  /* to "rotate the image" */
+    "UUUCCU?CC???C?CCCAIACAA" /* to "how long is the video?" */
     "PPPPCAA";
 
 static json_t *load_examples(void)

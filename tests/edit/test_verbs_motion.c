@@ -289,38 +289,43 @@ static const VerbCase cases[] = {
     { "film",
       "{'op':'transition','kind':'crossfade','between':[" ID("b") "," ID("c") "]}",
       OUTCOME_CHANGED,
-      "Added crossfade of 1 s between video 'Beta' and video 'Gamma' · 0:10–0:25", NULL,
-      "'type':'dissolve','from':'b','to':'c','before':5,'after':5}" },
+      "Added transition “Crossfade” of 1 s between video 'Beta' and video 'Gamma' · "
+      "0:10–0:25",
+      NULL, "'type':'dissolve','from':'b','to':'c','before':5,'after':5}" },
     { "film",
       "{'op':'transition','kind':'dissolve','target':{'by':'all','type':'video'},'"
       "duration':2}",
       OUTCOME_CHANGED,
-      "Added 2 transitions (crossfade) of 2 s · 0:00–0:25 · the edge frame is held: "
+      "Added 2 transitions “Crossfade” of 2 s · 0:00–0:25 · the edge frame is held: "
       "there is no media behind the cut" },
     { "film", "{'op':'transition','kind':'crossfade','target':{'by':'all'}}",
       OUTCOME_CHANGED,
-      "Added 2 transitions (crossfade) of 1 s · 0:00–0:25 · the edge frame is held: "
+      "Added 2 transitions “Crossfade” of 1 s · 0:00–0:25 · the edge frame is held: "
       "there is no media behind the cut" },
     { "film", "{'op':'transition','kind':'crossfade','target':" ID("b") "}",
       OUTCOME_CHANGED,
-      "Added crossfade of 1 s between video 'Beta' and video 'Gamma' · 0:10–0:25" },
+      "Added transition “Crossfade” of 1 s between video 'Beta' and video 'Gamma' · "
+      "0:10–0:25" },
     { "film",
       "{'op':'transition','kind':'crossfade','target':" ID(
           "b") ",'edge':'out','audio':'none'}",
       OUTCOME_CHANGED,
-      "Added crossfade of 1 s between video 'Beta' and video 'Gamma' · 0:10–0:25", NULL,
-      "'before':5,'after':5,'audio':'cut'}" },
+      "Added transition “Crossfade” of 1 s between video 'Beta' and video 'Gamma' · "
+      "0:10–0:25",
+      NULL, "'before':5,'after':5,'audio':'cut'}" },
     { "film",
       "{'op':'transition','kind':'dip-to-black','between':[" ID("b") "," ID(
           "c") "],'duration':0.5,'align':'start'}",
       OUTCOME_CHANGED,
-      "Added dip to black of 0.5 s between video 'Beta' and video 'Gamma' · 0:10–0:25",
+      "Added transition “Dip to black” of 0.5 s between video 'Beta' and video 'Gamma' "
+      "· 0:10–0:25",
       NULL, "'type':'fade','from':'b','to':'c','before':0,'after':5}" },
     { "film",
       "{'op':'transition','kind':'crossfade','between':[" ID("a") "," ID(
           "b") "],'duration':30}",
       OUTCOME_CHANGED,
-      "Added crossfade of 20 s between video 'Alpha' and video 'Beta' · 0:00–0:20 · "
+      "Added transition “Crossfade” of 20 s between video 'Alpha' and video 'Beta' · "
+      "0:00–0:20 · "
       "shortened to what fits the clips · the edge frame is held: there is no media "
       "behind the cut",
       NULL, "'from':'a','to':'b','before':100,'after':100}" },
@@ -328,7 +333,8 @@ static const VerbCase cases[] = {
       "{'op':'transition','kind':'crossfade','between':[" ID("b") "," ID(
           "c") "],'duration':20}",
       OUTCOME_CHANGED,
-      "Added crossfade of 13.7 s between video 'Beta' and video 'Gamma' · 0:10–0:25 · "
+      "Added transition “Crossfade” of 13.7 s between video 'Beta' and video 'Gamma' · "
+      "0:10–0:25 · "
       "shortened to what fits the clips" },
     { "film",
       "{'op':'transition','kind':'crossfade','between':[" ID("a") "," ID("c") "]}",
@@ -343,7 +349,8 @@ static const VerbCase cases[] = {
     { "film",
       "{'op':'transition','kind':'crossfade','between':[" ID("b") "," ID("a") "]}",
       OUTCOME_CHANGED,
-      "Added crossfade of 1 s between video 'Alpha' and video 'Beta' · 0:00–0:20 · the "
+      "Added transition “Crossfade” of 1 s between video 'Alpha' and video 'Beta' · "
+      "0:00–0:20 · the "
       "edge frame is held: there is no media behind the cut" },
     { "film", "{'op':'transition','kind':'cut','between':[" ID("a") "," ID("b") "]}",
       OUTCOME_CHANGED,
@@ -359,18 +366,13 @@ static const VerbCase cases[] = {
       "b 30-60", "'params':[]," },
     { "film", "{'op':'transition','kind':'cut','target':{'by':'all'}}", OUTCOME_CHANGED,
       "Removed the transition between video 'Alpha' and video 'Beta' · 0:00–0:20" },
-    { "film", "{'op':'transition','kind':'wipe','between':[" ID("a") "," ID("b") "]}",
-      OUTCOME_FAULT,
-      "The transition “wipe” cannot be rendered yet; there are crossfade and dip to "
-      "black.",
-      .fault = FAULT_UNSUPPORTED },
     { "film", "{'op':'transition','kind':'crossfade','target':" ID("t") "}",
       OUTCOME_FAULT,
       "text 'Title' touches no other clip; name two that do, or fade it in or out.",
       .fault = FAULT_INVALID_VALUE },
     { "film", "{'op':'transition','kind':'crossfade','target':" ID("t") ",'edge':'in'}",
       OUTCOME_CHANGED,
-      "Added crossfade of 1 s at the start of text 'Title' · 0:01–0:04" },
+      "Added transition “Crossfade” of 1 s at the start of text 'Title' · 0:01–0:04" },
     { "film", "{'op':'transition','kind':'crossfade','target':" ID("m") "}",
       OUTCOME_FAULT,
       "That cannot be done to audio 'Music'. It can have: volume, speed.",
@@ -385,7 +387,8 @@ static const VerbCase cases[] = {
       OUTCOME_CHANGED,
       "Added fade out to video 'Beta': 1 s · 0:10–0:20\n"
       "Added fade in to video 'Gamma': 1 s · 0:20–0:25\n"
-      "Added crossfade of 1 s between video 'Beta' and video 'Gamma' · 0:10–0:25 · "
+      "Added transition “Crossfade” of 1 s between video 'Beta' and video 'Gamma' · "
+      "0:10–0:25 · "
       "instead of the fade at the cut",
       NULL,
       "{'id':'y','type':'dissolve','from':'c','before':10,'after':0},{'id':'wokflv6j','"
@@ -499,10 +502,6 @@ static const VerbCase cases[] = {
           "m") ",'action':'duck','amount':{'set':0,'unit':'dB'}}",
       OUTCOME_ANSWER, "that is how it is already" },
     /* not yet */
-    { "film", "{'op':'effect','target':" ID("a") ",'action':'add','kind':'blur'}",
-      OUTCOME_FAULT,
-      "Blur: this cannot be rendered yet; nothing was done to video 'Alpha'",
-      .fault = FAULT_UNSUPPORTED },
     { "film", "{'op':'captions','action':'generate'}", OUTCOME_FAULT,
       "Captions cannot be made or rewritten yet", .fault = FAULT_UNSUPPORTED },
     { "film", "{'op':'template','name':'Intro'}", OUTCOME_FAULT,

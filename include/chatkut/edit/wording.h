@@ -25,6 +25,13 @@ char *wording_span(RTime start, RTime end);
 /* "2.5 s", for lengths. */
 char *wording_length(RTime length);
 
+/* "50%", "8 px". */
+char *wording_measure(PropUnit unit, double value);
+
+/* "radius 8→12 px"; before NAN: "radius 8 px". */
+char *wording_measure_change(const char *label, PropUnit unit, double before,
+                             double after);
+
 /* "50%". A curve reads as its values, of a long one the first and last: "120%…100%". */
 char *wording_value(PropId id, const Value *value);
 

@@ -78,6 +78,7 @@ typedef struct {
     PropNudge nudge;
     double nudge_by;
     const char *choices;
+    double neutral; /* NAN: none */
 } EffectParam;
 
 /* The row of an effect; never NULL. */
@@ -89,6 +90,12 @@ const EffectParam *effect_params(EffectKind kind, unsigned *count);
 /* The one called `name`; the one that `amount` sets. NULL: there is none. */
 const EffectParam *effect_param_find(EffectKind kind, const char *name);
 const EffectParam *effect_amount(EffectKind kind);
+
+/* What a parameter is in the `params` of a document (given; may be NULL), else its
+ * fallback. A new reference; NULL where there is no fallback, or it may not be that. */
+Value *effect_param_value(const EffectParam *param, const json_t *given);
+/* A number, or a curve of numbers, as `params` have it. New reference. */
+json_t *effect_param_json(const Value *value);
 
 /* One effect of a clip or track, read. */
 typedef struct {
