@@ -48,6 +48,8 @@ static const CommandOption RENDER_OPTIONS[] = {
     { "engine", 0, N_("NAME"), WORDS_ENGINE, N_("where it is rendered") },
     { "no-cache", 0, NULL, WORDS_NONE,
       N_("render all of it, whatever is there already") },
+    { "strict", 0, NULL, WORDS_NONE,
+      N_("stop at the first frame that cannot be shown, instead of a slate") },
     { "json", 0, NULL, WORDS_NONE,
       N_("print one JSON object a line, the last is “done”") },
     END_OF_OPTIONS,
@@ -197,7 +199,10 @@ static const Command COMMANDS[] = {
         WORDS_NONE,
         N_("write the film"),
         N_("FILE appears when it is whole, in place of what was there; an interrupted "
-           "render leaves no file, and the next one goes on where it was."),
+           "render leaves no file, and the next one goes on where it was. Where a file "
+           "is missing, has changed or cannot be decoded, a slate with its name stands "
+           "in the place of the picture and the sound is silent; the film is written, "
+           "what was lost is listed, and render ends with 1."),
         RENDER_OPTIONS,
         command_run_render,
     },

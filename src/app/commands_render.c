@@ -132,6 +132,20 @@ static CommandStatus render_failed(const CommandCall *call, CommandIo *io,
     return COMMAND_FAILED;
 }
 
+/* What of the film is not as it should be, a line each. */
+static void tell_losses(CommandIo *io, const char *output, const RenderResult *result)
+{
+    size_t i;
+    const json_t *loss;
+    json_array_foreach(result->lost, i, loss)
+    {
+        io_error(io, "%s", json_string_value(json_object_get(loss, "message")));
+    }
+    if (result->lost)
+        io_error(io, _("“%s” was written all the same; --strict would have stopped."),
+                 output);
+}
+
 static void tell_result(const CommandCall *call, CommandIo *io, const char *output,
                         const RenderResult *result)
 {
@@ -163,13 +177,14 @@ CommandStatus command_run_render(const CommandCall *call, CommandIo *io)
         .output = command_option(call, "output"),
         .preset = command_option(call, "preset"),
         .fresh = command_option(call, "no-cache") != NULL,
+        .strict = command_option(call, "strict") != NULL,
         .start = RTIME_ZERO,
         .end = RTIME_ZERO,
         .report = tell,
         .user = &meter,
         .cancel = &cancelled,
     };
-    RenderResult result;
+    g_auto(RenderResult) result = { 0 };
     if (!read_range(call, rate, &request, &error))
         return render_failed(call, io, error);
     catch_signals();
@@ -178,5 +193,6 @@ CommandStatus command_run_render(const CommandCall *call, CommandIo *io)
     if (!rendered)
         return render_failed(call, io, error);
     tell_result(call, io, request.output, &result);
-    return COMMAND_DONE;
+    tell_losses(io, request.output, &result);
+    return result.lost ? COMMAND_FAILED : COMMAND_DONE;
 }

@@ -1,6 +1,7 @@
 #include "chatkut/app/fault.h"
 
 #include "chatkut/model/composition_json.h"
+#include "chatkut/queue/render.h"
 #include "chatkut/queue/source.h"
 #include "chatkut/queue/worker.h"
 #include "chatkut/store/project.h"
@@ -32,6 +33,9 @@ static const FaultRow FAULT_ROWS[] = {
     { source_error_quark, SOURCE_ERROR_NOT_FOUND, FAULT_NOT_FOUND },
     { source_error_quark, SOURCE_ERROR_NOT_A_FILE, FAULT_TYPE_MISMATCH },
     { source_error_quark, -1, FAULT_IO },
+    { render_error_quark, LOSS_MISSING, FAULT_NOT_FOUND },
+    { render_error_quark, LOSS_UNSUPPORTED, FAULT_UNSUPPORTED },
+    { render_error_quark, -1, FAULT_IO },
     { worker_error_quark, WORKER_ERROR_NOT_FOUND, FAULT_NOT_FOUND },
     { worker_error_quark, WORKER_ERROR_OUT_OF_RANGE, FAULT_OUT_OF_RANGE },
     { worker_error_quark, WORKER_ERROR_INVALID_VALUE, FAULT_INVALID_VALUE },

@@ -1,7 +1,6 @@
 #include "chatkut/app/film.h"
 
 #include "chatkut/app/identity.h"
-#include "chatkut/queue/source.h"
 #include "session_private.h"
 
 #include <glib/gi18n.h>
@@ -128,74 +127,21 @@ static void keep_identity(Session *session, const Asset *asset, const char *path
         project_put_asset_file(session->project, &kept, NULL);
 }
 
-static bool changed(const SourceUse *use, const char *path, const Session *session,
-                    GError **error)
-{
-    g_autofree char *start = rtime_format(use->clip->start);
-    return fault(error, FAULT_IO,
-                 g_strdup_printf(
-                     _("“%s” has changed since it was imported (clip “%s” at %s plays "
-                       "it); import it again, or put the old file back."),
-                     path, clip_label(session_composition(session), use->clip), start));
-}
-
-static bool missing(const SourceUse *use, const char *path, const Session *session,
-                    GError **error)
-{
-    g_autofree char *start = rtime_format(use->clip->start);
-    return fault(
-        error, FAULT_NOT_FOUND,
-        g_strdup_printf(
-            _("“%s” is gone (clip “%s” at %s plays it); put it back, or import "
-              "it from where it is now."),
-            path, clip_label(session_composition(session), use->clip), start));
-}
-
-static bool check_open(Session *session, const SourceUse *use, const char *path, int fd,
-                       GError **error)
+/* Whether the open file is what was imported; one that was only touched or copied is. */
+static bool is_imported(Session *session, const Asset *asset, const char *path, int fd,
+                        GError **error)
 {
     g_auto(Identity) now = { 0 };
-    GError *problem = NULL;
-    if (!identity_read(fd, &now, &problem)) {
-        g_propagate_prefixed_error(error, problem, "“%s”: ", path);
+    if (!identity_read(fd, &now, error))
         return false;
-    }
-    AssetFile *known = project_asset_file(session->project, use->asset->node.id, NULL);
+    AssetFile *known = project_asset_file(session->project, asset->node.id, NULL);
     bool same = unchanged_since(known, &now);
-    if (!same && same_content(use->asset, known, fd, &now, &problem)) {
-        keep_identity(session, use->asset, path, &now);
+    if (!same && same_content(asset, known, fd, &now, error)) {
+        keep_identity(session, asset, path, &now);
         same = true;
     }
     asset_file_free(known);
-    if (same)
-        return true;
-    if (!problem)
-        return changed(use, path, session, error);
-    g_propagate_prefixed_error(error, problem, "“%s”: ", path);
-    return false;
-}
-
-static bool check_source(Session *session, const SourceUse *use, GError **error)
-{
-    g_autofree char *path = session_asset_path(session, use->asset);
-    if (access(path, F_OK) != 0)
-        return missing(use, path, session, error);
-    int fd = source_open(path, error);
-    if (fd < 0)
-        return false;
-    bool fits = check_open(session, use, path, fd, error);
-    close(fd);
-    return fits;
-}
-
-static bool check_sources(Session *session, const Sequence *sequence, GError **error)
-{
-    g_autoptr(GArray) uses = source_uses(session_composition(session), sequence);
-    for (unsigned i = 0; i < uses->len; i++) {
-        if (!check_source(session, &g_array_index(uses, SourceUse, i), error))
-            return false;
-    }
-    return true;
+    return same;
 }
 
 /* ---- rendering ------------------------------------------------------------------------------ */
@@ -219,9 +165,20 @@ static bool check_range(const FilmRequest *request, const Sequence *sequence,
 }
 
 typedef struct {
-    const Session *session;
+    Session *session;
     const FilmRequest *request;
 } Film;
+
+static bool check_source(const Asset *asset, const char *path, int fd,
+                         LossReason *reason, void *user)
+{
+    const Film *film = user;
+    g_autoptr(GError) error = NULL;
+    if (is_imported(film->session, asset, path, fd, &error))
+        return true;
+    *reason = error ? LOSS_UNREADABLE : LOSS_CHANGED;
+    return false;
+}
 
 static char *asset_path(const Asset *asset, void *user)
 {
@@ -255,8 +212,7 @@ bool session_render(Session *session, const FilmRequest *request, RenderResult *
     const Sequence *sequence = composition_main(session_composition(session));
     const OutputPreset *preset = find_preset(request, error);
     if (!preset || !check_range(request, sequence, error) ||
-        !check_output(session, request->output, error) ||
-        !check_sources(session, sequence, error))
+        !check_output(session, request->output, error))
         return false;
 
     Film film = { session, request };
@@ -272,7 +228,9 @@ bool session_render(Session *session, const FilmRequest *request, RenderResult *
         .target = request->output,
         .cache = cache,
         .fresh = request->fresh,
+        .strict = request->strict,
         .path = asset_path,
+        .check = check_source,
         .report = pass_report,
         .user = &film,
         .cancel = request->cancel,

@@ -26,42 +26,6 @@ struct Input {
     RTime zero;
 };
 
-G_DEFINE_QUARK(chatkut - media - error, media_error)
-
-const char *media_error_fault(const GError *error)
-{
-    static const char *const names[] = {
-        [MEDIA_ERROR_IO] = "io",
-        [MEDIA_ERROR_UNSUPPORTED] = "unsupported",
-        [MEDIA_ERROR_INVALID] = "invalid_value",
-        [MEDIA_ERROR_LIMIT] = "limit",
-        [MEDIA_ERROR_EMPTY] = "empty_timeline",
-        [MEDIA_ERROR_CANCELLED] = "cancelled",
-        [MEDIA_ERROR_INTERNAL] = "internal",
-    };
-    if (error->domain != MEDIA_ERROR || error->code < 0 ||
-        (size_t)error->code >= G_N_ELEMENTS(names))
-        return "internal";
-    return names[error->code];
-}
-
-bool media_error_av(GError **error, int code, const char *what)
-{
-    char words[AV_ERROR_MAX_STRING_SIZE] = "";
-    MediaError kind = MEDIA_ERROR_INTERNAL;
-    av_strerror(code, words, sizeof words);
-    if (code == AVERROR(EIO) || code == AVERROR(ENOSPC) || code == AVERROR(EPIPE))
-        kind = MEDIA_ERROR_IO;
-    else if (code == AVERROR_INVALIDDATA)
-        kind = MEDIA_ERROR_INVALID;
-    else if (code == AVERROR_DECODER_NOT_FOUND || code == AVERROR_PATCHWELCOME)
-        kind = MEDIA_ERROR_UNSUPPORTED;
-    else if (code == AVERROR(ENOMEM))
-        kind = MEDIA_ERROR_LIMIT;
-    g_set_error(error, MEDIA_ERROR, kind, "%s: %s", what, words);
-    return false;
-}
-
 /* ---- bytes ----------------------------------------------------------------------- */
 
 static int read_bytes(void *opaque, uint8_t *buffer, int length)

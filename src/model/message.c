@@ -1,5 +1,6 @@
 #include "chatkut/model/message.h"
 
+#include "chatkut/model/loss.h"
 #include "chatkut/model/shape.h"
 #include "record.h"
 
@@ -16,8 +17,9 @@ G_DEFINE_QUARK(message_error_quark, message_error)
 #define SOME       SHAPE_RANGE(0, INFINITY)
 #define OBJECT     SHAPE(SHAPE_IS_MAP, .of = SHAPE_ANY)
 #define KEY        SHAPE_TEXT(8, 128)
+#define LOSSES     SHAPE_LIST(OBJECT, 0, LOSSES_MAX)
 
-enum { PARTS_MAX = 1000000 };
+enum { PARTS_MAX = 1000000, LOSSES_MAX = 10000 };
 
 #define FAILURES                                                      \
     "not_found|out_of_range|invalid_value|type_mismatch|unsupported|" \
@@ -30,6 +32,7 @@ static const ShapeField hello[] = {
 };
 static const ShapeField file[] = {
     { "asset", &SHAPE_ID, SHAPE_REQUIRED },
+    { "lost", SHAPE_CHOICE(LOSS_REASON_NAMES) },
     { NULL },
 };
 static const ShapeField probe[] = {
@@ -45,6 +48,7 @@ static const ShapeField render[] = {
     { "start", &RECORD_TIMES },
     { "end", &RECORD_TIMES },
     { "shelf", SHAPE_BOOL },
+    { "strict", SHAPE_BOOL },
     { NULL },
 };
 static const ShapeField look[] = {
@@ -90,6 +94,7 @@ static const ShapeField done[] = {
     { "duration_s", SOME, SHAPE_REQUIRED },
     { "encoder", SHAPE_TEXT(0, 64), SHAPE_REQUIRED },
     { "segments", SHAPE_OBJECT(segments), SHAPE_REQUIRED },
+    { "lost", LOSSES },
     { NULL },
 };
 static const ShapeField failed[] = {
@@ -97,6 +102,7 @@ static const ShapeField failed[] = {
     { "kind", SHAPE_CHOICE(FAILURES), SHAPE_REQUIRED },
     { "text", SHAPE_TEXT(1, 4096), SHAPE_REQUIRED },
     { "asset", &SHAPE_ID },
+    { "lost", LOSSES },
     { NULL },
 };
 

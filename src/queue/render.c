@@ -10,6 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+G_DEFINE_QUARK(chatkut - render - error, render_error)
+
 enum { TICK_MS = 50 }; /* how often `cancel` is looked at */
 
 /* A render under way. Times are monotonic microseconds. */
@@ -18,6 +20,7 @@ typedef struct {
     Worker *worker;
     Partial *partial;
     struct stat target; /* st_nlink 0: there is none */
+    FilmTime film;
     RenderParts parts;
     int id;
     int64_t started;
@@ -39,32 +42,47 @@ static bool fail_cancelled(GError **error)
     return false;
 }
 
-/* Which clip needs the file, in front of what is wrong with it. */
-static int fail_source(const Render *render, const SourceUse *use, GError **error)
+static char *path_of(const Render *render, const Asset *asset)
 {
-    g_prefix_error(error, _("Clip “%s”: "),
-                   clip_label(render->job->composition, use->clip));
-    return -1;
+    char *path = render->job->path(asset, render->job->user);
+    return path ? path : g_strdup(asset_label(asset));
 }
 
-static int open_source(const Render *render, const SourceUse *use, GError **error)
+/* False. */
+static bool fail_lost(const Render *render, const Loss *loss, GError **error)
 {
-    g_autofree char *path = render->job->path(use->asset, render->job->user);
-    if (!path) {
-        g_set_error(error, SOURCE_ERROR, SOURCE_ERROR_NOT_FOUND,
-                    _("it is not known where the file “%s” is. Import it again."),
-                    asset_label(use->asset));
-        return fail_source(render, use, error);
+    const Composition *composition = render->job->composition;
+    const Asset *asset = composition_asset(composition, loss->asset);
+    g_autofree char *path = asset ? path_of(render, asset) : g_strdup(loss->asset);
+    g_autofree char *text = loss_sentence(composition, loss, render->film, path, true);
+    g_set_error_literal(error, RENDER_ERROR, (int)loss->reason, text);
+    return false;
+}
+
+/* -1: it is lost. */
+static int open_source(const Render *render, const Asset *asset, LossReason *reason)
+{
+    const RenderJob *job = render->job;
+    g_autofree char *path = job->path(asset, job->user);
+    g_autoptr(GError) error = NULL;
+    int fd = path ? source_open(path, &error) : -1;
+    if (fd < 0) {
+        bool gone =
+            !path || g_error_matches(error, SOURCE_ERROR, SOURCE_ERROR_NOT_FOUND);
+        *reason = gone ? LOSS_MISSING : LOSS_UNREADABLE;
+        return -1;
     }
-    int fd = source_open(path, error);
-    return fd >= 0 ? fd : fail_source(render, use, error);
+    if (!job->check || job->check(asset, path, fd, reason, job->user))
+        return fd;
+    close(fd);
+    return -1;
 }
 
 /* Replacing footage by what is made of it would be the end of the footage. */
 static bool check_not_target(const Render *render, int fd, GError **error)
 {
     struct stat info;
-    if (render->target.st_nlink == 0 || fstat(fd, &info) != 0 ||
+    if (fd < 0 || render->target.st_nlink == 0 || fstat(fd, &info) != 0 ||
         info.st_dev != render->target.st_dev || info.st_ino != render->target.st_ino)
         return true;
     g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_EXIST,
@@ -73,22 +91,46 @@ static bool check_not_target(const Render *render, int fd, GError **error)
     return false;
 }
 
-static bool send_source(Render *render, const SourceUse *use, GError **error)
+/* The frame in which the clip begins, for a message. */
+static int frame_of(const Render *render, const Clip *clip)
 {
-    if (wants_cancel(render))
-        return fail_cancelled(error);
-    int fd = open_source(render, use, error);
-    if (fd < 0)
-        return false;
+    RTime since = rtime_sub(clip->start, render->film.start);
+    return (int)rtime_to_frames(since, render->film.rate, RTIME_NEAREST);
+}
+
+static bool fail_use(const Render *render, const SourceUse *use, LossReason reason,
+                     GError **error)
+{
+    Loss loss = { .reason = reason, .sound = use->clip->kind == CLIP_AUDIO };
+    loss.first = loss.last = frame_of(render, use->clip);
+    g_strlcpy(loss.clip, use->clip->node.id, sizeof loss.clip);
+    g_strlcpy(loss.asset, use->asset->node.id, sizeof loss.asset);
+    return fail_lost(render, &loss, error);
+}
+
+/* fd -1: it is lost. */
+static bool tell_source(Render *render, const Asset *asset, int fd, LossReason reason,
+                        GError **error)
+{
     size_t length;
     char *body =
-        message_format(MESSAGE_FILE, &length, "{s:s}", "asset", use->asset->node.id);
-    bool ok = check_not_target(render, fd, error);
-    if (ok)
-        ok = worker_send(render->worker, body, length, fd, error);
-    else
-        g_free(body);
-    close(fd);
+        message_format(MESSAGE_FILE, &length, "{s:s s:s*}", "asset", asset->node.id,
+                       "lost", fd < 0 ? loss_reason_name(reason) : NULL);
+    return worker_send(render->worker, body, length, fd, error);
+}
+
+static bool send_source(Render *render, const SourceUse *use, GError **error)
+{
+    LossReason reason = LOSS_MISSING;
+    if (wants_cancel(render))
+        return fail_cancelled(error);
+    int fd = open_source(render, use->asset, &reason);
+    if (fd < 0 && render->job->strict)
+        return fail_use(render, use, reason, error);
+    bool ok = check_not_target(render, fd, error) &&
+              tell_source(render, use->asset, fd, reason, error);
+    if (fd >= 0)
+        close(fd);
     return ok;
 }
 
@@ -110,10 +152,10 @@ static bool send_render(Render *render, GError **error)
     size_t length;
     render->id = worker_next_id(render->worker);
     char *body = message_format(
-        MESSAGE_RENDER, &length, "{s:i s:o s:s s:o s:s s:s* s:b}", "id", render->id,
+        MESSAGE_RENDER, &length, "{s:i s:o s:s s:o s:s s:s* s:b s:b}", "id", render->id,
         "composition", composition_to_json(job->composition), "sequence", job->sequence,
         "output", output_spec_to_json(&job->output), "start", start, "end", end,
-        "shelf", job->cache != NULL);
+        "shelf", job->cache != NULL, "strict", job->strict);
     return worker_send(render->worker, body, length, partial_fd(render->partial),
                        error);
 }
@@ -136,18 +178,51 @@ static void report_progress(const Render *render, const json_t *message)
         render->job->report(&progress, render->job->user);
 }
 
-static void read_done(const json_t *message, RenderResult *result)
+/* The losses of a message, in `*losses` (NULL: none). False where they are none of ours. */
+static bool read_losses(const Render *render, const json_t *message, GPtrArray **losses,
+                        GError **error)
+{
+    const json_t *list = json_object_get(message, "lost");
+    g_autoptr(GError) wrong = NULL;
+    *losses = NULL;
+    if (json_array_size(list) == 0)
+        return true;
+    *losses = losses_from_json(list, &wrong);
+    return *losses || worker_fail_contract(render->worker, wrong->message, error);
+}
+
+static json_t *describe_losses(const Render *render, const GPtrArray *losses)
+{
+    const Composition *composition = render->job->composition;
+    json_t *list = json_array();
+    for (unsigned i = 0; i < losses->len; i++) {
+        const Loss *loss = g_ptr_array_index(losses, i);
+        const Asset *asset = composition_asset(composition, loss->asset);
+        g_autofree char *path = asset ? path_of(render, asset) : g_strdup(loss->asset);
+        json_array_append_new(list,
+                              loss_to_json(composition, loss, render->film, path));
+    }
+    return list;
+}
+
+static bool read_done(const Render *render, const json_t *message, RenderResult *result,
+                      GError **error)
 {
     const json_t *segments = json_object_get(message, "segments");
+    g_autoptr(GPtrArray) losses = NULL;
+    if (!read_losses(render, message, &losses, error))
+        return false;
     *result = (RenderResult){
         .frames = int_at(message, "frames"),
         .duration_s = json_number_value(json_object_get(message, "duration_s")),
         .copied = int_at(segments, "copied"),
         .reused = int_at(segments, "reused"),
         .rendered = int_at(segments, "rendered"),
+        .lost = losses ? describe_losses(render, losses) : NULL,
     };
     g_strlcpy(result->encoder, json_string_value(json_object_get(message, "encoder")),
               sizeof result->encoder);
+    return true;
 }
 
 /* False. */
@@ -157,6 +232,11 @@ static bool fail_reported(const Render *render, const json_t *message, GError **
     const Asset *asset = id ? composition_asset(render->job->composition, id) : NULL;
     g_autofree char *prefix =
         asset ? g_strdup_printf("“%s”: ", asset_label(asset)) : g_strdup("");
+    g_autoptr(GPtrArray) losses = NULL;
+    if (!read_losses(render, message, &losses, error))
+        return false;
+    if (losses)
+        return fail_lost(render, g_ptr_array_index(losses, 0), error);
     worker_set_failed(message, prefix, error);
     return false;
 }
@@ -177,9 +257,8 @@ static bool take_message(Render *render, const json_t *message, MessageKind kind
         return fail_reported(render, message, error);
     if (!ours || kind != MESSAGE_DONE)
         return worker_fail_contract(render->worker, message_kind_name(kind), error);
-    read_done(message, result);
-    *done = true;
-    return true;
+    *done = read_done(render, message, result, error);
+    return *done;
 }
 
 /* What is to be done while nothing is heard. */
@@ -250,6 +329,9 @@ static bool render_to_partial(Render *render, RenderResult *result, GError **err
                     _("There is no sequence “%s”."), job->sequence);
         return false;
     }
+    render->film.rate = job->output.rate.num > 0 ? job->output.rate : sequence->rate;
+    render->film.start =
+        rtime_max(RTIME_ZERO, rtime_snap(job->start, sequence->rate, RTIME_NEAREST));
     if (stat(job->target, &render->target) != 0)
         render->target.st_nlink = 0;
     render->partial = partial_open(job->target, error);
@@ -289,19 +371,27 @@ bool render_run(const RenderJob *job, RenderResult *result, GError **error)
         ok = partial_commit(render.partial, &failed);
     worker_free(render.worker);
     partial_free(render.partial);
-    if (!ok)
+    if (!ok) {
+        render_result_clear(&made);
         return fail_render(&render, failed, error);
+    }
     made.wall_s = (double)(g_get_monotonic_time() - render.started) / 1e6;
     *result = made;
     return true;
 }
 
+void render_result_clear(RenderResult *result)
+{
+    json_decref(result->lost);
+    result->lost = NULL;
+}
+
 json_t *render_result_to_json(const RenderResult *result, const char *output)
 {
     g_autofree char *valid = g_utf8_make_valid(output, -1);
-    return json_pack("{s:s s:s s:i s:f s:{s:i s:i s:i} s:f s:s}", "event", "done",
+    return json_pack("{s:s s:s s:i s:f s:{s:i s:i s:i} s:f s:s s:O*}", "event", "done",
                      "output", valid, "frames", result->frames, "duration_s",
                      result->duration_s, "segments", "copied", result->copied, "reused",
                      result->reused, "rendered", result->rendered, "wall_s",
-                     result->wall_s, "encoder", result->encoder);
+                     result->wall_s, "encoder", result->encoder, "lost", result->lost);
 }

@@ -81,6 +81,7 @@ Compositor *compositor_new(const Composition *composition, const Sequence *seque
         .height = height,
         .file = file,
         .data = data,
+        .lost = lost_new(),
     };
     compositor->canvas = canvas_new(width, height, alpha);
     compositor->layers = g_hash_table_new_full(NULL, NULL, NULL, free_layer);
@@ -122,6 +123,11 @@ void compositor_free(Compositor *compositor)
 const char *compositor_culprit(const Compositor *compositor)
 {
     return compositor->stage.culprit;
+}
+
+const GArray *compositor_lost(const Compositor *compositor)
+{
+    return compositor->stage.lost;
 }
 
 /* ---- layers ------------------------------------------------------------------------------ */
@@ -323,6 +329,7 @@ AVFrame *compositor_picture(Compositor *compositor, RTime at, GError **error)
     const Sequence *sequence = compositor->stage.sequence;
     bool fine;
     compositor->stage.culprit = NULL;
+    g_array_set_size(compositor->stage.lost, 0);
     fine = start_canvas(compositor, at, error);
     for (unsigned i = 0; fine && i < sequence->tracks->len; i++) {
         const Track *track = g_ptr_array_index(sequence->tracks, i);

@@ -11,6 +11,7 @@ typedef struct {
     double box_width, box_height;
     Rect extent;
     Rect visible;
+    bool plain; /* a slate: no effects */
 } LayerPicture;
 
 /* Placed, with the clip's opacity and blend mode at this moment. */

@@ -248,7 +248,8 @@ static bool start_sound(Run *run, GError **error)
     run->sound = blank(run, error);
     if (run->sound < 0)
         return false;
-    run->sounding = (Sounding){ &run->range, open_file, run, run->sound };
+    run->sounding =
+        (Sounding){ &run->range, open_file, run, run->sound, run->job->strict };
     run->soundtrack = soundtrack_new(&run->sounding, error);
     return run->soundtrack != NULL;
 }
@@ -260,6 +261,7 @@ static void start_pictures(Run *run)
         .segments = run->segments,
         .todo = run->todo,
         .threads = CLAMP(g_get_num_processors(), 1, THREADS_MAX),
+        .strict = run->job->strict,
         .file = open_file,
         .data = run,
     };
@@ -267,11 +269,24 @@ static void start_pictures(Run *run)
         run->makers = makers_new(&run->making);
 }
 
+static void add_losses(Run *run, const GPtrArray *losses)
+{
+    if (!losses || losses->len == 0)
+        return;
+    if (!run->result->losses)
+        run->result->losses = losses_new();
+    losses_add(run->result->losses, losses);
+}
+
 static bool end_sound(Run *run, GError **error)
 {
     bool fine = soundtrack_finish(run->soundtrack, error);
+    const GPtrArray *losses = soundtrack_losses(run->soundtrack);
+    bool whole = losses->len == 0;
+    add_losses(run, losses);
     g_clear_pointer(&run->soundtrack, soundtrack_free);
-    return fine && (!run->sound_kept || keep(run, run->sound_key, run->sound, error));
+    return fine &&
+           (!run->sound_kept || !whole || keep(run, run->sound_key, run->sound, error));
 }
 
 static bool feed_makers(Run *run, GError **error)
@@ -298,6 +313,11 @@ static bool take_segment(Run *run, GError **error)
     }
     const Segment *segment = segment_of(run, made.segment);
     run->parts[made.segment] = made.fd;
+    if (made.losses) {
+        add_losses(run, made.losses);
+        g_ptr_array_unref(made.losses);
+        return true;
+    }
     return !segment->kept || keep(run, segment->key, made.fd, error);
 }
 
@@ -389,14 +409,30 @@ static bool make(Run *run, GError **error)
     return end_film(run, error) && report(run, true, error);
 }
 
-static void name_culprit(const Run *run)
+/* What was counted so far is not of interest: what it failed for is. */
+static void name_loss(Run *run, const GPtrArray *losses)
+{
+    if (!losses || losses->len == 0)
+        return;
+    job_result_clear(run->result);
+    add_losses(run, losses);
+}
+
+static void name_culprit(Run *run)
 {
     char *culprit = run->result->culprit;
     const char *lacking = atomic_load(&run->lacking);
-    if (run->makers)
+    if (run->makers) {
         makers_culprit(run->makers, culprit, sizeof run->result->culprit);
+        name_loss(run, makers_losses(run->makers));
+    }
     if (!culprit[0] && lacking)
         g_strlcpy(culprit, lacking, sizeof run->result->culprit);
+}
+
+void job_result_clear(JobResult *result)
+{
+    g_clear_pointer(&result->losses, g_ptr_array_unref);
 }
 
 bool job_run(const Job *job, JobResult *result, GError **error)

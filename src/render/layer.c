@@ -1,89 +1,12 @@
-#include "caption.h"
-#include "layer_effects.h"
-#include "shape.h"
+#include "layer_private.h"
 
 #include "chatkut/media/input.h"
 #include "chatkut/render/paint.h"
+#include "shape.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
 #include <string.h>
-
-enum {
-    IDLE_FOOTAGE = 2, /* kept open for the next clip of the same file */
-    SIDE_LIMIT = 16384,
-};
-
-/* Between these a picture is sampled as it is; smaller needs a filter, larger gets a better
- * one. */
-static const double SAMPLE_DOWN = 0.75, SAMPLE_UP = 1.6;
-
-/* A file kept open by the stage, and whose it is. */
-typedef struct {
-    const Asset *asset;
-    Footage *footage;
-} Idle;
-
-struct Layer {
-    Stage *stage;
-    const Clip *clip;
-    const Track *track;
-    Footage *footage;
-    Compositor *nested;
-    bool animated;
-    double largest; /* scale of the clip at any time */
-    double drawn_scale;
-    /* text and shapes: drawn at `drawn_at` */
-    bool drawn;
-    RTime drawn_at;
-    Title title;
-    Caption caption;
-    Rect extent;
-    AVFrame *picture; /* of shapes and nested sequences */
-    LayerEffects effects, track_effects;
-    AVFrame *halved; /* the last reduction, while it is drawn */
-};
-
-/* ---- the stage ---------------------------------------------------------------------- */
-
-static void idle_free(void *data)
-{
-    Idle *idle = data;
-    footage_free(idle->footage);
-    g_free(idle);
-}
-
-void stage_clear(Stage *stage)
-{
-    g_clear_pointer(&stage->titles, title_maker_free);
-    g_clear_pointer(&stage->idle, g_ptr_array_unref);
-    g_clear_pointer(&stage->cubes, g_hash_table_unref);
-}
-
-static void park_footage(Stage *stage, const Asset *asset, Footage *footage)
-{
-    Idle *idle = g_new(Idle, 1);
-    *idle = (Idle){ asset, footage };
-    if (!stage->idle)
-        stage->idle = g_ptr_array_new_with_free_func(idle_free);
-    g_ptr_array_add(stage->idle, idle);
-    if (stage->idle->len > IDLE_FOOTAGE)
-        g_ptr_array_remove_index(stage->idle, 0);
-}
-
-static Footage *take_footage(Stage *stage, const Asset *asset)
-{
-    for (unsigned i = 0; stage->idle && i < stage->idle->len; i++) {
-        Idle *idle = g_ptr_array_index(stage->idle, i);
-        Footage *footage = idle->footage;
-        if (idle->asset != asset)
-            continue;
-        idle->footage = NULL;
-        g_ptr_array_remove_index(stage->idle, i);
-        return footage;
-    }
-    return NULL;
-}
 
 /* ---- one layer ----------------------------------------------------------------------- */
 
@@ -106,8 +29,8 @@ void layer_free(Layer *layer)
     if (!layer)
         return;
     if (layer->footage)
-        park_footage(layer->stage, clip_asset(layer->stage->composition, layer->clip),
-                     layer->footage);
+        stage_park(layer->stage, clip_asset(layer->stage->composition, layer->clip),
+                   layer->footage);
     compositor_free(layer->nested);
     title_clear(&layer->title);
     caption_clear(&layer->caption);
@@ -115,6 +38,8 @@ void layer_free(Layer *layer)
     layer_effects_clear(&layer->track_effects);
     av_frame_free(&layer->picture);
     av_frame_free(&layer->halved);
+    av_frame_free(&layer->slate);
+    g_free(layer->failure.detail);
     g_free(layer);
 }
 
@@ -129,9 +54,7 @@ static RTime wrap(RTime time, RTime length)
     return rtime_sub(time, rtime_scale(length, turns, 1));
 }
 
-/* The moment of the source that shows; *backwards tells which of two pictures that meet
- * there is meant. */
-static RTime source_time(const Clip *clip, RTime at, RTime length, bool *backwards)
+RTime layer_source_time(const Clip *clip, RTime at, RTime length, bool *backwards)
 {
     const Value *remap = proplist_get(clip->node.props, PROP_REMAP);
     RTime speed = clip_speed(clip), time;
@@ -150,117 +73,7 @@ static RTime source_time(const Clip *clip, RTime at, RTime length, bool *backwar
 
 /* ---- what the kinds show --------------------------------------------------------------- */
 
-static bool asset_failed(Layer *layer, const Asset *asset, GError **error)
-{
-    layer->stage->culprit = asset->node.id;
-    g_prefix_error(error, "“%s”: ", asset_label(asset));
-    return false;
-}
-
-static bool open_footage(Layer *layer, const Asset *asset, GError **error)
-{
-    Stage *stage = layer->stage;
-    int fd;
-    if (layer->footage)
-        return true;
-    layer->footage = take_footage(stage, asset);
-    if (layer->footage)
-        return true;
-    fd = stage->file(asset->node.id, stage->data, error);
-    if (fd >= 0)
-        layer->footage = footage_open(fd, asset, error);
-    return layer->footage != NULL;
-}
-
-static Crop crop_of(const Clip *clip)
-{
-    return (Crop){ node_number(&clip->node, PROP_CROP_LEFT),
-                   node_number(&clip->node, PROP_CROP_TOP),
-                   node_number(&clip->node, PROP_CROP_RIGHT),
-                   node_number(&clip->node, PROP_CROP_BOTTOM) };
-}
-
-static Placement place(const Layer *layer, double width, double height)
-{
-    Fit fit = FIT_CONTAIN;
-    double box_width, box_height;
-    fit_parse(node_string(&layer->clip->node, PROP_FIT), &fit);
-    clip_box(layer->clip, layer->stage->sequence, &box_width, &box_height);
-    return placement_fit(width, height, box_width, box_height, fit,
-                         crop_of(layer->clip));
-}
-
-static void take_placement(LayerPicture *out, const Placement *placed)
-{
-    out->box_width = placed->box_width;
-    out->box_height = placed->box_height;
-    out->extent = rect_bounds(placed->to_box, (Rect){ 0, 0, 1, 1 });
-    out->visible = placed->visible;
-}
-
-/* How many pixels one side of the picture should have: as stored where that is near
- * enough, else as it will be drawn. */
-static int working_side(const Layer *layer, double units, int stored)
-{
-    double needed = units * layer->drawn_scale;
-    double most = 2.0 * MAX(layer->stage->width, layer->stage->height);
-    if (layer->animated && needed >= stored * SAMPLE_DOWN &&
-        needed <= stored * SAMPLE_UP)
-        return stored;
-    if (needed > stored && needed > most)
-        return stored;
-    return (int)CLAMP(lrint(needed), 1, SIDE_LIMIT);
-}
-
-/* A still picture's side in whole pixels of the canvas, as its edges will be rounded. */
-static int snapped_side(double low, double high)
-{
-    return MAX(1, (int)(lrint(high) - lrint(low)));
-}
-
-static void working_size(const Layer *layer, const LayerPicture *out, RTime at,
-                         int stored_w, int stored_h, int *width, int *height)
-{
-    const Stage *stage = layer->stage;
-    Affine t = affine_then(clip_transform(layer->clip, stage->sequence, at,
-                                          out->box_width, out->box_height),
-                           stage->to_canvas);
-    Rect placed = rect_bounds(t, out->extent);
-    *width = working_side(layer, out->extent.x1 - out->extent.x0, stored_w);
-    *height = working_side(layer, out->extent.y1 - out->extent.y0, stored_h);
-    if (layer->animated || !affine_is_upright(t))
-        return;
-    if (fabs(*width - (placed.x1 - placed.x0)) < 1)
-        *width = snapped_side(placed.x0, placed.x1);
-    if (fabs(*height - (placed.y1 - placed.y0)) < 1)
-        *height = snapped_side(placed.y0, placed.y1);
-}
-
-static bool footage_layer(Layer *layer, RTime at, LayerPicture *out, GError **error)
-{
-    const Asset *asset = clip_asset(layer->stage->composition, layer->clip);
-    bool moving = layer->clip->kind == CLIP_VIDEO, backwards = false;
-    RTime time = RTIME_ZERO;
-    Placement placed;
-    int stored_w, stored_h, width, height;
-    double aspect;
-    if (!open_footage(layer, asset, error))
-        return asset_failed(layer, asset, error);
-    if (moving)
-        time = source_time(layer->clip, at, footage_length(layer->footage), &backwards);
-    if (!footage_seek(layer->footage, time, backwards, error))
-        return asset_failed(layer, asset, error);
-    footage_size(layer->footage, &stored_w, &stored_h, &aspect);
-    placed = place(layer, stored_w * aspect, stored_h);
-    take_placement(out, &placed);
-    if (rect_is_empty(out->visible))
-        return true;
-    working_size(layer, out, at, stored_w, stored_h, &width, &height);
-    out->picture = footage_picture(layer->footage, width, height, error);
-    return out->picture || asset_failed(layer, asset, error);
-}
-
-static bool start_titles(Stage *stage, GError **error)
+bool layer_start_titles(Stage *stage, GError **error)
 {
     return stage->titles || (stage->titles = title_maker_new(error));
 }
@@ -270,7 +83,7 @@ static bool text_layer(Layer *layer, const Clip *text, RTime at, LayerPicture *o
 {
     Stage *stage = layer->stage;
     Title *title = &layer->title;
-    if (!start_titles(stage, error))
+    if (!layer_start_titles(stage, error))
         return false;
     if (!layer->drawn ||
         (!title_is_still(text) && rtime_compare(at, layer->drawn_at) != 0)) {
@@ -296,7 +109,7 @@ static bool caption_layer(Layer *layer, RTime at, LayerPicture *out, GError **er
 {
     Stage *stage = layer->stage;
     bool changed;
-    if (!start_titles(stage, error) ||
+    if (!layer_start_titles(stage, error) ||
         !caption_turn(layer->clip, stage->sequence, at, stage->titles, &layer->caption,
                       &changed, error))
         return false;
@@ -329,11 +142,12 @@ static bool nested_layer(Layer *layer, RTime at, LayerPicture *out, GError **err
     const Sequence *inner = composition_sequence(
         stage->composition, node_string(&layer->clip->node, PROP_SEQUENCE));
     bool backwards;
-    RTime time = source_time(layer->clip, at, sequence_duration(inner), &backwards);
-    Placement placed = place(layer, inner->width, inner->height);
+    RTime time =
+        layer_source_time(layer->clip, at, sequence_duration(inner), &backwards);
+    Placement placed = layer_place(layer, inner->width, inner->height);
     int width, height;
-    take_placement(out, &placed);
-    working_size(layer, out, at, inner->width, inner->height, &width, &height);
+    layer_take_placement(out, &placed);
+    layer_working_size(layer, out, at, inner->width, inner->height, &width, &height);
     if (!layer->nested)
         layer->nested =
             compositor_new(stage->composition, inner, width, height,
@@ -349,6 +163,7 @@ static bool nested_layer(Layer *layer, RTime at, LayerPicture *out, GError **err
     layer->picture = compositor_picture(layer->nested, time, error);
     if (!layer->picture)
         stage->culprit = compositor_culprit(layer->nested);
+    lost_add_all(stage->lost, compositor_lost(layer->nested));
     out->picture = layer->picture;
     return layer->picture != NULL;
 }
@@ -360,7 +175,7 @@ static bool layer_picture(Layer *layer, RTime at, LayerPicture *out, GError **er
     switch (layer->clip->kind) {
     case CLIP_VIDEO:
     case CLIP_IMAGE:
-        return footage_layer(layer, at, out, error);
+        return layer_footage(layer, at, out, error);
     case CLIP_TEXT:
         return text_layer(layer, layer->clip, at, out, error);
     case CLIP_CAPTION:
@@ -409,13 +224,14 @@ bool layer_draw(Layer *layer, RTime at, const ClipLook *look, Canvas *canvas,
 {
     LayerPicture shown = { 0 };
     Drawing drawing;
+    layer->stage->drawn = layer->clip;
     if (layer->clip->kind == CLIP_ADJUSTMENT)
         return adjust(layer, at, look->share, canvas, error);
     if (!layer_picture(layer, at, &shown, error))
         return false;
     if (!shown.picture)
         return true;
-    if (!apply_effects(layer, at, &shown, error))
+    if (!shown.plain && !apply_effects(layer, at, &shown, error))
         return false;
     drawing = drawing_make(layer->stage, layer->clip, &shown, at);
     if (!layer->animated)

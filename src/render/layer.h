@@ -5,6 +5,7 @@
 
 #include "chatkut/render/canvas.h"
 #include "chatkut/render/compositor.h"
+#include "chatkut/render/lost.h"
 #include "chatkut/render/title.h"
 #include "chatkut/render/transition.h"
 #include "footage.h"
@@ -21,9 +22,16 @@ typedef struct {
     GPtrArray *idle;     /* Footage that the next clip of its asset takes over */
     GHashTable *cubes;   /* asset id -> Cube, those that effects have used */
     const char *culprit; /* asset of the last error, borrowed */
+    const Clip *drawn;   /* the clip drawn last */
+    GArray *lost;        /* Lost, of the picture being made */
 } Stage;
 
 void stage_clear(Stage *stage);
+
+/* Keep a file open for the next clip that plays it. Takes the footage. */
+void stage_park(Stage *stage, const Asset *asset, Footage *footage);
+/* One that is; NULL: none is. The caller's. */
+Footage *stage_take(Stage *stage, const Asset *asset);
 
 typedef struct Layer Layer;
 
@@ -34,7 +42,7 @@ Layer *layer_new(Stage *stage, const Clip *clip, const Track *track);
 void layer_free(Layer *layer);
 
 /* Draw it as it is `at` after its start, which may lie outside of the clip. An adjustment
- * changes what is there. */
+ * changes what is there. Where its file fails, a slate is drawn and the loss noted. */
 bool layer_draw(Layer *layer, RTime at, const ClipLook *look, Canvas *canvas,
                 GError **error);
 

@@ -1,5 +1,6 @@
 #include "layer_effects.h"
 
+#include "chatkut/media/input.h"
 #include "frame.h"
 
 #include <math.h>
@@ -49,16 +50,34 @@ void layer_effects_clear(LayerEffects *effects)
     forget_result(effects);
 }
 
-/* At the moment `at`; *changed: it was another before. */
+/* Without its colour table the clip shows as it is. Takes `failed`; false where it is more
+ * than that. */
+static bool lose_table(Stage *stage, GError *failed, GError **error)
+{
+    const Asset *asset =
+        stage->culprit ? composition_asset(stage->composition, stage->culprit) : NULL;
+    LossReason reason;
+    if (!asset || !media_error_loses(failed, &reason)) {
+        g_propagate_error(error, failed);
+        return false;
+    }
+    lost_add(stage->lost, stage->drawn, asset, reason, failed->message);
+    g_error_free(failed);
+    return true;
+}
+
+/* At the moment `at`; *changed: it was another before. There is no chain where its colour
+ * table is lost. */
 static bool turn_chain(LayerEffects *effects, Stage *stage, const Node *node, RTime at,
                        bool *changed, GError **error)
 {
+    GError *failed = NULL;
     if (!effects->chain)
         effects->chain =
             effect_chain_new(proplist_get(node->props, PROP_EFFECTS), node->id,
-                             stage->sequence->rate, stage_cube, stage, error);
+                             stage->sequence->rate, stage_cube, stage, &failed);
     if (!effects->chain)
-        return false;
+        return lose_table(stage, failed, error);
     *changed = effect_chain_turn(effects->chain, at);
     return true;
 }
@@ -101,6 +120,8 @@ bool layer_effects_run(LayerEffects *effects, Stage *stage, const Node *node, RT
         return true;
     if (!turn_chain(effects, stage, node, at, &changed, error))
         return false;
+    if (!effects->chain)
+        return true;
     if (changed || !is_kept(effects, picture)) {
         forget_result(effects);
         effects->input = frame_ref(picture);
@@ -148,6 +169,8 @@ bool layer_effects_adjust(LayerEffects *effects, Stage *stage, const Node *node,
         return true;
     if (!turn_chain(effects, stage, node, at, &turned, error))
         return false;
+    if (!effects->chain)
+        return true;
     picture.picture = canvas_picture(canvas);
     effect_chain_apply(effects->chain, &picture);
     fit_to_canvas(&picture, canvas);

@@ -2,6 +2,7 @@
 
 #include "chatkut/media/input.h"
 #include "chatkut/render/encode.h"
+#include "chatkut/render/lost.h"
 #include "chatkut/render/part.h"
 
 #include <stdatomic.h>
@@ -21,12 +22,13 @@ struct Makers {
 
     GMutex lock; /* of all below */
     GCond changed;
-    unsigned next;    /* in todo: not yet given to a thread */
-    int64_t left;     /* frames from there on */
-    GQueue blanks;    /* descriptors + 1 */
-    unsigned waiting; /* threads that wait for one */
-    GArray *made;     /* Made, not yet taken */
-    GError *error;    /* the first */
+    unsigned next;     /* in todo: not yet given to a thread */
+    int64_t left;      /* frames from there on */
+    GQueue blanks;     /* descriptors + 1 */
+    unsigned waiting;  /* threads that wait for one */
+    GArray *made;      /* Made, not yet taken */
+    GError *error;     /* the first */
+    GPtrArray *losses; /* that it is about; NULL: none */
     char culprit[CULPRIT_SIZE];
 };
 
@@ -34,7 +36,8 @@ struct Makers {
 typedef struct {
     Makers *makers;
     Compositor *compositor;
-    PartWriter *part; /* the one being written */
+    PartWriter *part;  /* the one being written */
+    GPtrArray *losses; /* in it; NULL: none yet */
 } Maker;
 
 static const Segment *segment_at(const Making *making, unsigned todo)
@@ -59,6 +62,17 @@ static void blame(Makers *makers, const char *culprit)
     g_mutex_unlock(&makers->lock);
 }
 
+static bool note_losses(Maker *maker, int64_t frame, GError **error)
+{
+    const GArray *lost = compositor_lost(maker->compositor);
+    if (lost->len == 0)
+        return true;
+    if (!maker->losses)
+        maker->losses = losses_new();
+    lost_note(lost, false, (int)frame, maker->losses);
+    return !maker->makers->making->strict || lost_refuse(lost, error);
+}
+
 static bool add_pictures(Maker *maker, const Segment *segment, PictureEncoder *encoder,
                          GError **error)
 {
@@ -73,7 +87,8 @@ static bool add_pictures(Maker *maker, const Segment *segment, PictureEncoder *e
             blame(maker->makers, compositor_culprit(maker->compositor));
             return false;
         }
-        bool added = picture_encoder_add(encoder, picture, error);
+        bool added = note_losses(maker, segment->first + n, error) &&
+                     picture_encoder_add(encoder, picture, error);
         av_frame_free(&picture);
         if (!added)
             return false;
@@ -151,25 +166,31 @@ static int take_blank(Makers *makers)
     return fd;
 }
 
-static void hand_over(Makers *makers, unsigned todo, int fd)
+static void hand_over(Maker *maker, unsigned todo, int fd)
 {
-    Made made = { g_array_index(makers->making->todo, unsigned, todo), fd };
+    Makers *makers = maker->makers;
+    Made made = { g_array_index(makers->making->todo, unsigned, todo), fd,
+                  g_steal_pointer(&maker->losses) };
     g_mutex_lock(&makers->lock);
     g_array_append_val(makers->made, made);
     g_cond_broadcast(&makers->changed);
     g_mutex_unlock(&makers->lock);
 }
 
-/* Takes the error, which may be NULL. */
-static void give_up(Makers *makers, GError *error)
+/* Takes the error and what it is about; they may be NULL. */
+static void give_up(Makers *makers, GError *error, GPtrArray *losses)
 {
     g_mutex_lock(&makers->lock);
     atomic_store(&makers->stop, true);
-    if (error && !makers->error)
+    if (error && !makers->error) {
         makers->error = g_steal_pointer(&error);
+        makers->losses = g_steal_pointer(&losses);
+    }
     g_cond_broadcast(&makers->changed);
     g_mutex_unlock(&makers->lock);
     g_clear_error(&error);
+    if (losses)
+        g_ptr_array_unref(losses);
 }
 
 static bool make_one(Maker *maker, unsigned todo)
@@ -179,11 +200,13 @@ static bool make_one(Maker *maker, unsigned todo)
     if (fd < 0)
         return false;
     if (make_segment(maker, segment_at(maker->makers->making, todo), fd, &error)) {
-        hand_over(maker->makers, todo, fd);
+        hand_over(maker, todo, fd);
         return true;
     }
     close(fd);
-    give_up(maker->makers, error);
+    if (!maker->makers->making->strict)
+        g_clear_pointer(&maker->losses, g_ptr_array_unref);
+    give_up(maker->makers, error, g_steal_pointer(&maker->losses));
     return false;
 }
 
@@ -223,20 +246,27 @@ Makers *makers_new(const Making *making)
     return makers;
 }
 
+static void made_clear(Made *made)
+{
+    close(made->fd);
+    g_clear_pointer(&made->losses, g_ptr_array_unref);
+}
+
 void makers_free(Makers *makers)
 {
     if (!makers)
         return;
-    give_up(makers, NULL);
+    give_up(makers, NULL, NULL);
     for (unsigned i = 0; i < makers->threads->len; i++)
         g_thread_join(g_ptr_array_index(makers->threads, i));
     while (!g_queue_is_empty(&makers->blanks))
         close(GPOINTER_TO_INT(g_queue_pop_head(&makers->blanks)) - 1);
     for (unsigned i = 0; i < makers->made->len; i++)
-        close(g_array_index(makers->made, Made, i).fd);
+        made_clear(&g_array_index(makers->made, Made, i));
     g_array_unref(makers->made);
     g_ptr_array_unref(makers->threads);
     g_clear_error(&makers->error);
+    g_clear_pointer(&makers->losses, g_ptr_array_unref);
     g_cond_clear(&makers->changed);
     g_mutex_clear(&makers->lock);
     g_free(makers);
@@ -281,6 +311,14 @@ bool makers_take(Makers *makers, int timeout_ms, Made *made, GError **error)
 int64_t makers_pictures(Makers *makers)
 {
     return atomic_load(&makers->pictures);
+}
+
+const GPtrArray *makers_losses(Makers *makers)
+{
+    g_mutex_lock(&makers->lock);
+    const GPtrArray *losses = makers->losses;
+    g_mutex_unlock(&makers->lock);
+    return losses;
 }
 
 void makers_culprit(Makers *makers, char *culprit, size_t size)

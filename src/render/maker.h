@@ -20,6 +20,7 @@ typedef struct {
     const GArray *segments; /* of the plan */
     const GArray *todo;     /* unsigned: indices of those to be made, ascending */
     unsigned threads;       /* at most this many */
+    bool strict;            /* stop at the first loss */
     CompositorFile file;    /* called by all threads */
     void *data;
 } Making;
@@ -27,6 +28,8 @@ typedef struct {
 typedef struct {
     unsigned segment; /* index */
     int fd;           /* its part, whole; the caller's */
+    GPtrArray
+        *losses; /* Loss: what shows as slates in it, the caller's; NULL: nothing */
 } Made;
 
 typedef struct Makers Makers;
@@ -48,6 +51,9 @@ bool makers_take(Makers *makers, int timeout_ms, Made *made, GError **error);
 
 /* Pictures made so far, those of unfinished segments too. */
 int64_t makers_pictures(Makers *makers);
+
+/* After the failure of a strict render for a loss: that one, borrowed; else NULL. */
+const GPtrArray *makers_losses(Makers *makers);
 
 /* Copy the id of that asset, or "". */
 void makers_culprit(Makers *makers, char *culprit, size_t size);

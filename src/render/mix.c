@@ -26,7 +26,7 @@ Mixer *mixer_new(const Composition *composition, const Sequence *sequence,
         return NULL;
     mixer = g_new0(Mixer, 1);
     mixer->composition = composition_ref(composition);
-    mixer->stage = (MixStage){ composition, sample_rate, file, data, NULL };
+    mixer->stage = (MixStage){ composition, sample_rate, file, data, NULL, NULL };
     mix_stage_init(&mixer->stage);
     mixer->bus = bus_new(&mixer->stage, sequence, NULL);
     mixer->limiter = limiter_new(sample_rate, CEILING_DB);
@@ -73,6 +73,7 @@ static bool start_at(Mixer *mixer, int64_t first, GError **error)
 bool mixer_read(Mixer *mixer, int64_t first, float *stereo, unsigned frames,
                 GError **error)
 {
+    g_array_set_size(mixer->stage.lost, 0);
     if (!start_at(mixer, first, error) ||
         !signal_read(mixer->bus, mixer->fed, stereo, frames, error)) {
         mixer->started = false;
@@ -81,4 +82,9 @@ bool mixer_read(Mixer *mixer, int64_t first, float *stereo, unsigned frames,
     limiter_process(mixer->limiter, stereo, frames);
     mixer->fed += frames;
     return true;
+}
+
+const GArray *mixer_lost(const Mixer *mixer)
+{
+    return mixer->stage.lost;
 }

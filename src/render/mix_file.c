@@ -78,11 +78,13 @@ static Signal *file_new(MixStage *stage, const Asset *asset, int nth,
 void mix_stage_init(MixStage *stage)
 {
     stage->idle = g_ptr_array_new_with_free_func(file_close);
+    stage->lost = lost_new();
 }
 
 void mix_stage_clear(MixStage *stage)
 {
     g_clear_pointer(&stage->idle, g_ptr_array_unref);
+    g_clear_pointer(&stage->lost, g_array_unref);
 }
 
 bool mix_file_open(MixStage *stage, const Asset *asset, int nth, bool silent_ok,

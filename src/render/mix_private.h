@@ -8,6 +8,7 @@
  */
 #pragma once
 
+#include "chatkut/render/lost.h"
 #include "chatkut/render/mix.h"
 #include "chatkut/render/signal.h"
 
@@ -20,6 +21,7 @@ typedef struct {
     MixFile file;
     void *data;
     GPtrArray *idle; /* open files that no voice plays now, see mix_file.c */
+    GArray *lost;    /* Lost, of what is being read */
 } MixStage;
 
 /* ---- files ------------------------------------------------------------------------ */
@@ -91,6 +93,9 @@ typedef struct {
     Level level;
     Signal *signal; /* NULL: not open, or … */
     bool silent;    /* … there is nothing to hear in it */
+    bool lost;      /* silent because its file failed */
+    LossReason reason;
+    char *detail;   /* of that */
     int64_t offset; /* sample n of the sequence is n - offset of `signal` */
 } Voice;
 
@@ -99,7 +104,8 @@ void voice_free(Voice *voice);
 /* Heard at least on [begin, end) too. */
 void voice_extend(const MixStage *stage, Voice *voice, RTime begin, RTime end);
 void voice_close(Voice *voice);
-/* Samples [first, first + frames), which lie in [voice->first, voice->last). */
+/* Samples [first, first + frames), which lie in [voice->first, voice->last). Silence, and a
+ * loss is noted, where its file fails. */
 bool voice_read(MixStage *stage, Voice *voice, int64_t first, float *stereo,
                 unsigned frames, GError **error);
 

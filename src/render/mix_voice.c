@@ -1,5 +1,6 @@
 #include "mix_private.h"
 
+#include "chatkut/media/error.h"
 #include "chatkut/render/resample.h"
 #include "chatkut/render/stretch.h"
 
@@ -44,7 +45,8 @@ void voice_extend(const MixStage *stage, Voice *voice, RTime begin, RTime end)
 void voice_close(Voice *voice)
 {
     g_clear_pointer(&voice->signal, signal_free);
-    voice->silent = false;
+    g_clear_pointer(&voice->detail, g_free);
+    voice->silent = voice->lost = false;
 }
 
 void voice_free(Voice *voice)
@@ -122,15 +124,43 @@ static bool open_voice(MixStage *stage, Voice *voice, GError **error)
     return true;
 }
 
+/* Silent from here on. Takes `failed`; false where it is more than a loss. */
+static bool lose_voice(Voice *voice, GError *failed, GError **error)
+{
+    LossReason reason;
+    if (!media_error_loses(failed, &reason)) {
+        g_propagate_error(error, failed);
+        return false;
+    }
+    voice_close(voice);
+    voice->silent = voice->lost = true;
+    voice->reason = reason;
+    voice->detail = g_strdup(failed->message);
+    g_error_free(failed);
+    return true;
+}
+
+static bool read_signal(MixStage *stage, Voice *voice, int64_t first, float *stereo,
+                        unsigned frames, GError **error)
+{
+    return open_voice(stage, voice, error) &&
+           (voice->silent ||
+            signal_read(voice->signal, first - voice->offset, stereo, frames, error));
+}
+
 bool voice_read(MixStage *stage, Voice *voice, int64_t first, float *stereo,
                 unsigned frames, GError **error)
 {
-    if (!open_voice(stage, voice, error))
+    GError *failed = NULL;
+    if (!read_signal(stage, voice, first, stereo, frames, &failed) &&
+        !lose_voice(voice, failed, error))
         return false;
+    if (voice->lost)
+        lost_add(stage->lost, voice->clip, clip_asset(stage->composition, voice->clip),
+                 voice->reason, voice->detail);
     if (voice->silent) {
         memset(stereo, 0, MIX_CHANNELS * sizeof *stereo * frames);
         return true;
     }
-    return signal_read(voice->signal, first - voice->offset, stereo, frames, error) &&
-           level_apply(&voice->level, first, stereo, frames, error);
+    return level_apply(&voice->level, first, stereo, frames, error);
 }

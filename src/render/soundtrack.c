@@ -1,6 +1,7 @@
 #include "soundtrack.h"
 
 #include "chatkut/render/encode.h"
+#include "chatkut/render/lost.h"
 #include "chatkut/render/part.h"
 
 #include <stdatomic.h>
@@ -12,6 +13,7 @@ struct Soundtrack {
     Mixer *mixer;
     SoundEncoder *encoder;
     PartWriter *part;
+    GPtrArray *losses; /* Loss */
     GThread *thread;
     GError *error;
     atomic_bool stop, ended;
@@ -21,6 +23,24 @@ static bool write_packet(AVPacket *packet, void *data, GError **error)
 {
     const Soundtrack *soundtrack = data;
     return part_writer_add(soundtrack->part, packet, error);
+}
+
+/* The frames of the film during which samples [from, to) sound. */
+static bool note_losses(Soundtrack *soundtrack, int64_t from, int64_t to,
+                        GError **error)
+{
+    const SegmentRange *range = soundtrack->sounding->range;
+    const Rate rate = { range->output->sample_rate, 1 };
+    const GArray *lost = mixer_lost(soundtrack->mixer);
+    if (lost->len == 0)
+        return true;
+    int64_t first = rtime_to_frames(rtime_from_frames(from, rate), range->output->rate,
+                                    RTIME_FLOOR);
+    int64_t end =
+        rtime_to_frames(rtime_from_frames(to, rate), range->output->rate, RTIME_CEIL);
+    for (int64_t frame = first; frame < end; frame++)
+        lost_note(lost, true, (int)frame, soundtrack->losses);
+    return !soundtrack->sounding->strict || lost_refuse(lost, error);
 }
 
 /* False without an error: it was stopped. */
@@ -36,6 +56,7 @@ static bool make(Soundtrack *soundtrack, GError **error)
         unsigned count = (unsigned)MIN(BLOCK_SAMPLES, end - at);
         if (atomic_load(&soundtrack->stop) ||
             !mixer_read(soundtrack->mixer, first + at, samples, count, error) ||
+            !note_losses(soundtrack, at, at + count, error) ||
             !sound_encoder_add(soundtrack->encoder, samples, count, error))
             return false;
         at += count;
@@ -58,6 +79,7 @@ Soundtrack *soundtrack_new(const Sounding *sounding, GError **error)
     const OutputSpec *spec = range->output;
     g_autoptr(Soundtrack) soundtrack = g_new0(Soundtrack, 1);
     soundtrack->sounding = sounding;
+    soundtrack->losses = losses_new();
     soundtrack->mixer =
         mixer_new(range->composition, range->sequence, spec->sample_rate,
                   sounding->file, sounding->data, error);
@@ -84,6 +106,7 @@ void soundtrack_free(Soundtrack *soundtrack)
     sound_encoder_free(soundtrack->encoder);
     mixer_free(soundtrack->mixer);
     g_clear_error(&soundtrack->error);
+    g_ptr_array_unref(soundtrack->losses);
     g_free(soundtrack);
 }
 
@@ -100,4 +123,9 @@ bool soundtrack_finish(Soundtrack *soundtrack, GError **error)
         return true;
     g_propagate_error(error, g_steal_pointer(&soundtrack->error));
     return false;
+}
+
+const GPtrArray *soundtrack_losses(const Soundtrack *soundtrack)
+{
+    return soundtrack->losses;
 }

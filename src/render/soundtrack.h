@@ -14,7 +14,8 @@ typedef struct {
     const SegmentRange *range;
     MixFile file; /* called by the thread */
     void *data;
-    int fd; /* an empty file for the part */
+    int fd;      /* an empty file for the part */
+    bool strict; /* stop at the first loss */
 } Sounding;
 
 typedef struct Soundtrack Soundtrack;
@@ -29,3 +30,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Soundtrack, soundtrack_free)
 bool soundtrack_ended(Soundtrack *soundtrack);
 /* Waits for its end. False with the error it failed with. */
 bool soundtrack_finish(Soundtrack *soundtrack, GError **error);
+
+/* What was lost, Loss of model/loss.h, once it has finished, or failed for it; borrowed. */
+const GPtrArray *soundtrack_losses(const Soundtrack *soundtrack);

@@ -16,6 +16,7 @@ typedef struct {
 typedef struct {
     Channel *channel;
     GHashTable *files; /* asset id -> descriptor + 1; not changed during a request */
+    GHashTable *lost;  /* asset id -> LossReason + 1, of those that have none */
     GQueue waiting;    /* Packet *: requests that came while one was worked on */
     int id;            /* of the request being worked on */
     bool cancelled;

@@ -21,13 +21,22 @@ enum {
     TEXT_MAX = 4000
 }; /* bytes of a failure's text; the contract has room for more */
 
-static void fail(Worker *worker, const char *kind, const char *text, const char *asset)
+/* NULL: nothing was lost. */
+static json_t *losses_of(const JobResult *result)
+{
+    return result->losses ? losses_to_json(result->losses) : NULL;
+}
+
+/* result: what the job says of it; NULL: nothing. */
+static void fail(Worker *worker, const char *kind, const char *text,
+                 const JobResult *result)
 {
     size_t length;
     g_autofree char *valid = g_utf8_make_valid(text, (gssize)strnlen(text, TEXT_MAX));
-    char *body = message_format(MESSAGE_FAILED, &length, "{s:i s:s s:s s:s*}", "id",
-                                worker->id, "kind", kind, "text", valid, "asset",
-                                asset && asset[0] ? asset : NULL);
+    const char *asset = result && result->culprit[0] ? result->culprit : NULL;
+    char *body = message_format(MESSAGE_FAILED, &length, "{s:i s:s s:s s:s* s:o*}",
+                                "id", worker->id, "kind", kind, "text", valid, "asset",
+                                asset, "lost", result ? losses_of(result) : NULL);
     worker_say(worker, body, length, -1);
 }
 
@@ -82,9 +91,14 @@ static void close_file(void *fd)
 static void take_file(Worker *worker, Packet *packet)
 {
     int fd = packet_take_fd(packet);
+    const char *asset = packet_string(packet, "asset");
+    const char *lost = packet_string(packet, "lost");
+    LossReason reason;
     if (fd >= 0)
-        g_hash_table_replace(worker->files, g_strdup(packet_string(packet, "asset")),
-                             GINT_TO_POINTER(fd + 1));
+        g_hash_table_replace(worker->files, g_strdup(asset), GINT_TO_POINTER(fd + 1));
+    else if (lost && loss_reason_parse(lost, &reason))
+        g_hash_table_replace(worker->lost, g_strdup(asset),
+                             GINT_TO_POINTER((int)reason + 1));
 }
 
 static int find_file(const char *asset, void *data, GError **error)
@@ -93,7 +107,12 @@ static int find_file(const char *asset, void *data, GError **error)
     void *fd = g_hash_table_lookup(worker->files, asset);
     if (fd)
         return GPOINTER_TO_INT(fd) - 1;
-    g_set_error(error, MEDIA_ERROR, MEDIA_ERROR_IO,
+    void *reason = g_hash_table_lookup(worker->lost, asset);
+    if (reason) {
+        media_error_lost(error, (LossReason)(GPOINTER_TO_INT(reason) - 1));
+        return -1;
+    }
+    g_set_error(error, MEDIA_ERROR, MEDIA_ERROR_INTERNAL,
                 _("the file of the asset “%s” was not handed over"), asset);
     return -1;
 }
@@ -163,11 +182,12 @@ static bool read_job(const Packet *packet, Composition **composition, Job *job,
 static void done(Worker *worker, const JobResult *result)
 {
     size_t length;
-    char *body = message_format(
-        MESSAGE_DONE, &length, "{s:i s:I s:f s:s s:{s:i s:i s:i}}", "id", worker->id,
-        "frames", (json_int_t)result->frames, "duration_s", result->duration_s,
-        "encoder", result->encoder, "segments", "copied", 0, "reused", result->reused,
-        "rendered", result->rendered);
+    char *body =
+        message_format(MESSAGE_DONE, &length, "{s:i s:I s:f s:s s:{s:i s:i s:i} s:o*}",
+                       "id", worker->id, "frames", (json_int_t)result->frames,
+                       "duration_s", result->duration_s, "encoder", result->encoder,
+                       "segments", "copied", 0, "reused", result->reused, "rendered",
+                       result->rendered, "lost", losses_of(result));
     worker_say(worker, body, length, -1);
 }
 
@@ -182,6 +202,7 @@ static void render(Worker *worker, Packet *packet)
                 .file = find_file,
                 .shelf = shelved ? &shelf : NULL,
                 .engine = engine,
+                .strict = json_is_true(json_object_get(packet->json, "strict")),
                 .report = report,
                 .data = worker };
     JobResult result = { 0 };
@@ -193,10 +214,12 @@ static void render(Worker *worker, Packet *packet)
     else if (job_run(&job, &result, &error))
         done(worker, &result);
     else
-        fail(worker, media_error_fault(error), error->message, result.culprit);
+        fail(worker, media_error_fault(error), error->message, &result);
     if (job.fd >= 0)
         close(job.fd);
+    job_result_clear(&result);
     g_hash_table_remove_all(worker->files);
+    g_hash_table_remove_all(worker->lost);
 }
 
 /* ---- the loop ---------------------------------------------------------------------------- */
@@ -227,6 +250,7 @@ int worker_serve(Channel *channel)
 {
     Worker worker = { .channel = channel };
     worker.files = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, close_file);
+    worker.lost = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     g_queue_init(&worker.waiting);
     while (!worker.gone) {
         Packet *packet = g_queue_pop_head(&worker.waiting);
@@ -240,6 +264,7 @@ int worker_serve(Channel *channel)
     while (!g_queue_is_empty(&worker.waiting))
         packet_free(g_queue_pop_head(&worker.waiting));
     g_hash_table_unref(worker.files);
+    g_hash_table_unref(worker.lost);
     channel_free(channel);
     return 0;
 }

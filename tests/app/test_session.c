@@ -611,18 +611,6 @@ static GError *render(Session *session, const char *output, const char *preset)
     return error;
 }
 
-START_TEST(a_missing_file_is_named_with_its_clip)
-{
-    g_autoptr(Session) session = new_session();
-    g_autofree char *output = g_build_filename(folder, "out.mp4", NULL);
-    g_autoptr(GError) error = render(session, output, NULL);
-    ck_assert_int_eq(fault_of(error), FAULT_NOT_FOUND);
-    ck_assert_msg(strstr(error->message, "sea.mp4") && strstr(error->message, "“sea”"),
-                  "%s", error->message);
-    ck_assert(!g_file_test(output, G_FILE_TEST_EXISTS));
-}
-END_TEST
-
 START_TEST(outputs_are_what_their_name_says)
 {
     g_autoptr(Session) session = new_session();
@@ -687,7 +675,6 @@ int main(void)
                         G_N_ELEMENTS(BAD_DOCUMENTS));
     tcase_add_test(tests, loading_can_be_undone);
     tcase_add_test(tests, an_import_outlives_the_undo_of_what_was_before);
-    tcase_add_test(tests, a_missing_file_is_named_with_its_clip);
     tcase_add_test(tests, outputs_are_what_their_name_says);
     tcase_add_test(tests, footage_is_never_overwritten);
     tcase_add_test(tests, an_empty_timeline_is_no_film);

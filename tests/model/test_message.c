@@ -10,8 +10,8 @@ typedef struct {
 } GoodCase;
 
 static const GoodCase good[] = {
-    { MESSAGE_HELLO, "{\"message\":\"hello\",\"contract\":2}" },
-    { MESSAGE_HELLO, "{\"message\":\"hello\",\"contract\":2,"
+    { MESSAGE_HELLO, "{\"message\":\"hello\",\"contract\":3}" },
+    { MESSAGE_HELLO, "{\"message\":\"hello\",\"contract\":3,"
                      "\"engine\":{\"libavcodec\":\"59.37.100\"}}" },
     { MESSAGE_FILE, "{\"message\":\"file\",\"asset\":\"as-a\"}" },
     { MESSAGE_PROBE, "{\"message\":\"probe\",\"id\":1,\"name\":\"a b.mp4\"}" },
@@ -71,7 +71,7 @@ static const char *const bad[] = {
     "{\"message\":\"cancel\",\"id\":\"1\"}",
     "{\"message\":\"cancel\",\"id\":1,\"extra\":1}",
     "{\"message\":\"cancel\",\"id\":1}}",
-    "{\"message\":\"hello\",\"contract\":2,\"engine\":{\"a\":1}}",
+    "{\"message\":\"hello\",\"contract\":3,\"engine\":{\"a\":1}}",
     "{\"message\":\"file\",\"asset\":\"../x\"}",
     "{\"message\":\"probed\",\"id\":1,\"media\":[]}",
     "{\"message\":\"render\",\"id\":2,\"composition\":[],\"sequence\":\"main\","

@@ -20,7 +20,7 @@
 
 typedef struct {
     Channel *channel;
-    json_t *files; /* asset id -> size */
+    json_t *files; /* asset id -> size, or why it is lost */
 } Fake;
 
 static bool is(const char *word, const char *what)
@@ -79,7 +79,7 @@ static void misbehave(Fake *fake, const char *how)
         say_raw(fake, "{\"message\":\"progress\",\"id\":99,\"frame\":1,\"frames\":2,"
                       "\"fps\":1}");
     if (is(how, "wrong-kind"))
-        say_raw(fake, "{\"message\":\"hello\",\"contract\":2,\"engine\":{}}");
+        say_raw(fake, "{\"message\":\"hello\",\"contract\":3,\"engine\":{}}");
 }
 
 static void fail(Fake *fake, int id, const char *kind, const char *text,
@@ -88,6 +88,27 @@ static void fail(Fake *fake, int id, const char *kind, const char *text,
     size_t length;
     char *body = message_format(MESSAGE_FAILED, &length, "{s:i s:s s:s s:s*}", "id", id,
                                 "kind", kind, "text", text, "asset", asset);
+    say(fake, body, length);
+}
+
+/* Frames 1 and 2 of a clip; NULL unless it is told to lose something. */
+static json_t *losses(const char *how)
+{
+    if (is(how, "odd-losses"))
+        return json_pack("[{s:s}]", "clip", "c1");
+    if (!is(how, "lossy") && !is(how, "lossy-strict"))
+        return NULL;
+    return json_pack("[{s:s s:s s:b s:s s:i s:i s:i}]", "clip", "c1", "asset", "as-a",
+                     "sound", false, "reason", "damaged", "frames", 2, "first", 1,
+                     "last", is(how, "lossy") ? 2 : 1);
+}
+
+static void fail_strictly(Fake *fake, int id)
+{
+    size_t length;
+    char *body =
+        message_format(MESSAGE_FAILED, &length, "{s:i s:s s:s s:o}", "id", id, "kind",
+                       "io", "text", "lost", "lost", losses("lossy-strict"));
     say(fake, body, length);
 }
 
@@ -174,12 +195,16 @@ static void render(Fake *fake, const json_t *request, int fd)
         fail(fake, id, "io", "it ends early", "as-a");
         return;
     }
+    if (is(how, "lossy-strict")) {
+        fail_strictly(fake, id);
+        return;
+    }
     for (int frame = 1; frame <= 3; frame++)
         say_progress(fake, id, frame);
-    char *body =
-        message_format(MESSAGE_DONE, &length, "{s:i s:i s:f s:s s:{s:i s:i s:i}}", "id",
-                       id, "frames", 3, "duration_s", 0.12, "encoder", "fake",
-                       "segments", "copied", 0, "reused", 1, "rendered", 2);
+    char *body = message_format(
+        MESSAGE_DONE, &length, "{s:i s:i s:f s:s s:{s:i s:i s:i} s:o*}", "id", id,
+        "frames", 3, "duration_s", 0.12, "encoder", "fake", "segments", "copied", 0,
+        "reused", 1, "rendered", 2, "lost", losses(how));
     say(fake, body, length);
 }
 
@@ -192,7 +217,8 @@ static void answer(Fake *fake, const json_t *request, MessageKind kind, int fd)
     if (kind == MESSAGE_FILE)
         json_object_set_new(fake->files,
                             json_string_value(json_object_get(request, "asset")),
-                            json_integer(size_of(fd)));
+                            fd < 0 ? json_incref(json_object_get(request, "lost"))
+                                   : json_integer(size_of(fd)));
     if (kind == MESSAGE_PROBE)
         probe(fake, request, fd);
     if (kind == MESSAGE_RENDER)

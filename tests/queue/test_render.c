@@ -139,6 +139,7 @@ static const BadCase bad[] = {
     { "wrong-id", WORKER_ERROR_CONTRACT, "progress" },
     { "wrong-kind", WORKER_ERROR_CONTRACT, "hello" },
     { "nothing", WORKER_ERROR_CONTRACT, "nothing" },
+    { "odd-losses", WORKER_ERROR_CONTRACT, "asset" },
     { "fail", WORKER_ERROR_IO, "“Harbour”: it ends early" },
 };
 
@@ -159,15 +160,47 @@ START_TEST(an_old_file_survives_a_failed_render)
 }
 END_TEST
 
-START_TEST(missing_footage_names_file_and_clip)
+static void lose_a(void)
 {
     g_autofree char *a = fixture_path("a.mp4");
-    g_autofree char *away = fixture_path("b.mp4");
-    ck_assert_int_eq(rename(a, away), 0);
+    ck_assert_int_eq(unlink(a), 0);
+}
+
+START_TEST(strict_missing_footage_names_file_and_clip)
+{
+    lose_a();
+    job.strict = true;
     ck_assert(!run_told("fine"));
-    ck_assert(g_error_matches(error, SOURCE_ERROR, SOURCE_ERROR_NOT_FOUND));
+    ck_assert(g_error_matches(error, RENDER_ERROR, LOSS_MISSING));
     ck_assert(strstr(error->message, "Boats") && strstr(error->message, "/a.mp4"));
     ck_assert(!g_file_test(target, G_FILE_TEST_EXISTS));
+}
+END_TEST
+
+START_TEST(footage_that_is_lost_is_told_to_the_worker)
+{
+    lose_a();
+    ck_assert(run_told("fine"));
+    assert_target("{\"files\":{\"as-a\":\"missing\",\"as-b\":6},\"sequence\":\"main\","
+                  "\"start\":\"0s\"}");
+}
+END_TEST
+
+static bool only_b(const Asset *asset, const char *path, int fd, LossReason *reason,
+                   void *user)
+{
+    (void)fd, (void)user;
+    *reason = LOSS_CHANGED;
+    ck_assert(strstr(path, node_string(&asset->node, PROP_FILE)));
+    return strcmp(asset->node.id, "as-b") == 0;
+}
+
+START_TEST(footage_that_has_changed_is_lost)
+{
+    job.check = only_b;
+    ck_assert(run_told("fine"));
+    assert_target("{\"files\":{\"as-a\":\"changed\",\"as-b\":6},\"sequence\":\"main\","
+                  "\"start\":\"0s\"}");
 }
 END_TEST
 
@@ -180,7 +213,36 @@ static char *no_path(const Asset *asset, void *user)
 START_TEST(footage_of_unknown_place_is_missing)
 {
     job.path = no_path;
-    assert_failed("fine", SOURCE_ERROR, SOURCE_ERROR_NOT_FOUND, "Harbour");
+    job.strict = true;
+    assert_failed("fine", RENDER_ERROR, LOSS_MISSING, "Harbour");
+}
+END_TEST
+
+START_TEST(losses_are_named_with_clip_time_and_file)
+{
+    ck_assert(run_told("lossy"));
+    ck_assert_uint_eq(json_array_size(result.lost), 1);
+    const json_t *lost = json_array_get(result.lost, 0);
+    const char *message = json_string_value(json_object_get(lost, "message"));
+    ck_assert_str_eq(json_string_value(json_object_get(lost, "label")), "Boats");
+    ck_assert_str_eq(json_string_value(json_object_get(lost, "reason")), "damaged");
+    ck_assert_int_eq(json_integer_value(json_object_get(lost, "frames")), 2);
+    ck_assert_double_eq_tol(json_number_value(json_object_get(lost, "last_s")), 0.08,
+                            1e-9);
+    ck_assert_msg(strstr(message, "“Boats” at 0:00.04–0:00.08: 2 frames are slates") &&
+                      strstr(message, "/a.mp4"),
+                  "%s", message);
+    json_t *json = render_result_to_json(&result, target);
+    ck_assert_ptr_eq(json_object_get(json, "lost"), result.lost);
+    json_decref(json);
+    render_result_clear(&result);
+}
+END_TEST
+
+START_TEST(a_strict_loss_names_clip_time_and_file)
+{
+    assert_failed("lossy-strict", RENDER_ERROR, LOSS_DAMAGED,
+                  "Clip “Boats” cannot be shown at 0:00.04.");
 }
 END_TEST
 
@@ -267,7 +329,11 @@ int main(void)
     tcase_add_loop_test(tests, a_render_that_fails_leaves_nothing, 0,
                         G_N_ELEMENTS(bad));
     tcase_add_test(tests, an_old_file_survives_a_failed_render);
-    tcase_add_test(tests, missing_footage_names_file_and_clip);
+    tcase_add_test(tests, strict_missing_footage_names_file_and_clip);
+    tcase_add_test(tests, footage_that_is_lost_is_told_to_the_worker);
+    tcase_add_test(tests, footage_that_has_changed_is_lost);
+    tcase_add_test(tests, losses_are_named_with_clip_time_and_file);
+    tcase_add_test(tests, a_strict_loss_names_clip_time_and_file);
     tcase_add_test(tests, footage_of_unknown_place_is_missing);
     tcase_add_test(tests, footage_is_never_overwritten);
     tcase_add_test(tests, an_unknown_sequence_is_refused);

@@ -1,11 +1,13 @@
 #include "chatkut/media/input.h"
 #include "chatkut/model/composition_json.h"
 #include "chatkut/render/compositor.h"
+#include "chatkut/render/lost.h"
 
 #include "../media/numbered.h"
 
 #include <check.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -37,7 +39,9 @@ static Composition *compose(const char *rate, const char *tracks)
         "48],"
         "'rate':'30/1','background':'#00000000','tracks':[{'id':'i1','kind':'video',"
         "'clips':[{'id':'ic','type':'shape','shape':'rect','start':0,'duration':60,"
-        "'box':[40,20],'fill':'#FFFFFF'}]}]}]}",
+        "'box':[40,20],'fill':'#FFFFFF'}]}]},{'id':'lossy','size':[160,48],"
+        "'rate':'30/1','tracks':[{'id':'l1','kind':'video','clips':[{'id':'lc',"
+        "'type':'video','start':0,'duration':60,'asset':'a'}]}]}]}",
         rate, tracks);
     Composition *composition;
     g_strdelimit(text, "'", '"');
@@ -528,17 +532,93 @@ START_TEST(what_cannot_be_drawn_is_refused_by_name)
 }
 END_TEST
 
-START_TEST(a_missing_file_is_named)
+/* ---- what is lost ------------------------------------------------------------------ */
+
+/* Luma of a slate's ground and of its edge, BT.709 of #202024 and #D03A2C. */
+enum { GROUND = 44, EDGE = 92, BACKDROP = 16 };
+
+static void assert_lost(const Compositor *compositor, const char *clip,
+                        LossReason reason)
+{
+    const GArray *lost = compositor_lost(compositor);
+    ck_assert_uint_eq(lost->len, 1);
+    ck_assert_str_eq(g_array_index(lost, Lost, 0).clip->node.id, clip);
+    ck_assert_str_eq(g_array_index(lost, Lost, 0).asset->node.id, "a");
+    ck_assert_int_eq(g_array_index(lost, Lost, 0).reason, reason);
+}
+
+START_TEST(a_missing_file_shows_a_slate_in_the_clip_s_place)
 {
     g_autoptr(Composition) composition = compose(
-        "30/1", "{'id':'v','kind':'video','clips':[{'id':'c','type':'video','start':0,"
-                "'duration':60,'asset':'a'}]}");
+        "30/1",
+        "{'id':'v','kind':'video','clips':[{'id':'c','type':'video','start':0,"
+        "'duration':60,'asset':'a','box':[80,24],'transform':{'position':[40,24]}}]}");
     g_autoptr(Compositor) compositor = compositor_of(composition);
-    g_autoptr(GError) error = NULL;
     source_fd = -1;
-    ck_assert_ptr_null(compositor_picture(compositor, RTIME_ZERO, &error));
-    ck_assert_str_eq(compositor_culprit(compositor), "a");
-    ck_assert_ptr_nonnull(strstr(error->message, "a.mp4"));
+    /* Asset "a" tells no size, so it is taken for the sequence's, 160x48: in a box of 80x24
+     * at (0,12) … (80,36) the slate fills it. */
+    for (int n = 0; n < 60; n += 59) {
+        ck_assert_int_eq(luma_at(compositor, n, 40, 11), BACKDROP);
+        ck_assert_int_eq(luma_at(compositor, n, 82, 24), BACKDROP);
+        ck_assert_int_le(abs(luma_at(compositor, n, 2, 15) - GROUND), 2);
+        ck_assert_int_le(abs(luma_at(compositor, n, 78, 33) - GROUND), 2);
+        assert_lost(compositor, "c", LOSS_UNREADABLE);
+    }
+}
+END_TEST
+
+START_TEST(a_slate_is_told_and_drawn_for_each_moment)
+{
+    g_autoptr(Composition) composition =
+        compose("30/1", "{'id':'v','kind':'video','clips':[{'id':'c','type':'video',"
+                        "'start':30,'duration':60,'asset':'a'}]}");
+    g_autoptr(Compositor) compositor = compositor_of(composition);
+    g_autoptr(Compositor) fresh = compositor_of(composition);
+    source_fd = -1;
+    AVFrame *nothing = picture_at(compositor, RTIME_ZERO);
+    ck_assert_uint_eq(compositor_lost(compositor)->len, 0);
+    AVFrame *early = picture_at(compositor, rtime_make(3, 2));
+    AVFrame *late = picture_at(compositor, rtime_make(2, 1));
+    AVFrame *again = picture_at(fresh, rtime_make(2, 1));
+    size_t size = (size_t)late->linesize[0] * HEIGHT;
+    ck_assert(memcmp(early->data[0], late->data[0], size) != 0);
+    for (int y = 0; y < HEIGHT; y++)
+        ck_assert_mem_eq(late->data[0] + y * late->linesize[0],
+                         again->data[0] + y * again->linesize[0], WIDTH);
+    ck_assert_int_le(abs(late->data[0][0] - EDGE), 2);
+    av_frame_free(&nothing);
+    av_frame_free(&early);
+    av_frame_free(&late);
+    av_frame_free(&again);
+}
+END_TEST
+
+START_TEST(what_is_lost_in_a_nested_sequence_is_told)
+{
+    g_autoptr(Composition) composition =
+        compose("30/1", "{'id':'v','kind':'video','clips':[{'id':'n','type':'sequence',"
+                        "'start':0,'duration':60,'sequence':'lossy'}]}");
+    g_autoptr(Compositor) compositor = compositor_of(composition);
+    source_fd = -1;
+    luma_at(compositor, 5, 80, 24);
+    assert_lost(compositor, "lc", LOSS_UNREADABLE);
+}
+END_TEST
+
+START_TEST(what_is_no_media_is_lost_as_damaged)
+{
+    g_autoptr(Composition) composition =
+        compose("30/1", "{'id':'v','kind':'video','clips':[{'id':'c','type':'video',"
+                        "'start':0,'duration':60,'asset':'a'}]}");
+    g_autoptr(Compositor) compositor = compositor_of(composition);
+    FILE *file = tmpfile();
+    fputs("roses are red", file);
+    fflush(file);
+    source_fd = fileno(file);
+    luma_at(compositor, 5, 80, 24);
+    assert_lost(compositor, "c", LOSS_DAMAGED);
+    fclose(file);
+    source_fd = -1;
 }
 END_TEST
 
@@ -564,7 +644,10 @@ int main(void)
     tcase_add_test(tcase, long_captions_come_page_by_page);
     tcase_add_test(tcase, shapes_are_where_their_points_are);
     tcase_add_test(tcase, what_cannot_be_drawn_is_refused_by_name);
-    tcase_add_test(tcase, a_missing_file_is_named);
+    tcase_add_test(tcase, a_missing_file_shows_a_slate_in_the_clip_s_place);
+    tcase_add_test(tcase, a_slate_is_told_and_drawn_for_each_moment);
+    tcase_add_test(tcase, what_is_lost_in_a_nested_sequence_is_told);
+    tcase_add_test(tcase, what_is_no_media_is_lost_as_damaged);
     suite_add_tcase(suite, tcase);
     runner = srunner_create(suite);
     srunner_run_all(runner, CK_ENV);

@@ -2,6 +2,7 @@
 
 #include "chatkut/media/input.h"
 #include "chatkut/model/composition_json.h"
+#include "chatkut/render/lost.h"
 #include "tones.h"
 
 #include <check.h>
@@ -566,16 +567,25 @@ END_TEST
 
 /* ---- what goes wrong ------------------------------------------------------------------ */
 
-START_TEST(a_missing_file_is_named)
+START_TEST(a_missing_file_is_silent_and_told)
 {
     g_autoptr(Mixer) mixer =
-        make_mixer("25/1", TRACK("a", CLIP("c", 25, 50, "lost", ""), ""), "");
-    g_autoptr(GError) error = NULL;
+        make_mixer("25/1",
+                   TRACK("a", CLIP("c", 25, 50, "lost", ""),
+                         "") "," TRACK("b", CLIP("d", 25, 50, "dc", ""), ""),
+                   "");
     float stereo[200];
     ck_assert(mixer_read(mixer, 0, stereo, 100, NULL));
-    ck_assert(!mixer_read(mixer, RATE, stereo, 100, &error));
-    ck_assert_ptr_nonnull(strstr(error->message, "Lost tape"));
+    ck_assert_uint_eq(mixer_lost(mixer)->len, 0);
+    ck_assert(mixer_read(mixer, 2 * RATE, stereo, 100, NULL));
+    ck_assert_uint_eq(mixer_lost(mixer)->len, 1);
+    const Lost *lost = &g_array_index(mixer_lost(mixer), Lost, 0);
+    ck_assert_str_eq(lost->clip->node.id, "c");
+    ck_assert_int_eq(lost->reason, LOSS_UNREADABLE);
+    ck_assert_ptr_nonnull(strstr(lost->detail, "Lost tape"));
+    ck_assert_float_eq_tol(stereo[100], 0.5F, 1e-6);
     ck_assert(mixer_read(mixer, 5 * RATE, stereo, 100, NULL));
+    ck_assert_uint_eq(mixer_lost(mixer)->len, 0);
 }
 END_TEST
 
@@ -631,7 +641,7 @@ int main(void)
     tcase_add_test(tests, the_sum_does_not_clip);
     tcase_add_test(tests, any_piece_is_the_same);
     tcase_add_test(tests, frame_by_frame_is_the_same);
-    tcase_add_test(tests, a_missing_file_is_named);
+    tcase_add_test(tests, a_missing_file_is_silent_and_told);
     tcase_add_loop_test(tests, what_cannot_be_heard_right_is_refused, 0,
                         G_N_ELEMENTS(refused));
     tcase_add_test(tests, nothing_on_the_timeline_is_silence);

@@ -210,7 +210,7 @@ START_TEST(an_asset_that_was_not_handed_over_is_named)
     send_render(child, 30, target);
     end = hear_end(child, &kind, &reports);
     ck_assert_int_eq(kind, MESSAGE_FAILED);
-    ck_assert_str_eq(string_of(end, "kind"), "io");
+    ck_assert_str_eq(string_of(end, "kind"), "internal");
     ck_assert_str_eq(string_of(end, "asset"), "a");
     json_decref(end);
     unlink(target);

@@ -5,7 +5,8 @@
  * (queue/cache.h); where that cannot be written to, a folder for temporary files serves.
  *
  * The files that it plays are looked at first: one that is missing, or is no longer what
- * was imported, ends it before anything is rendered.
+ * was imported, is not played; slates and silence stand for it, as for what cannot be
+ * decoded, and the result tells them (queue/render.h).
  */
 #pragma once
 
@@ -17,6 +18,7 @@ typedef struct {
     const char *output;        /* the file to write */
     const char *preset;        /* NULL: by the extension of `output` */
     bool fresh;                /* make all of it, whatever is there already */
+    bool strict;               /* no slates: a file that fails ends it */
     RTime start, end;          /* end not after start: to the end of the film */
     RenderReport report;       /* may be NULL */
     void *user;                /* for report */
@@ -27,9 +29,8 @@ typedef struct {
  * Render the main sequence. The calling thread waits.
  *
  * False with an error that names what is in the way: an empty timeline, a preset that
- * writes another kind of file than the name says, a file of the project as output, a file
- * that is missing or has changed, with a clip that plays it, or what render_run() has to
- * say. What was there under the name of the output then still is.
+ * writes another kind of file than the name says, a file of the project as output, or what
+ * render_run() has to say. What was there under the name of the output then still is.
  */
 bool session_render(Session *session, const FilmRequest *request, RenderResult *result,
                     GError **error);

@@ -17,6 +17,7 @@
 #pragma once
 
 #include "chatkut/base/rtime.h"
+#include "chatkut/media/error.h"
 
 #include <libavcodec/avcodec.h>
 #include <libavformat/avformat.h>
@@ -26,26 +27,6 @@ enum {
     INPUT_MAX_STREAMS = 64,
     INPUT_MAX_PIXELS = 200 * 1000 * 1000, /* of one picture */
 };
-
-typedef enum {
-    MEDIA_ERROR_IO,          /* the file cannot be read or written */
-    MEDIA_ERROR_UNSUPPORTED, /* a format, codec or feature that is not handled */
-    MEDIA_ERROR_INVALID,     /* not media, or damaged beyond use */
-    MEDIA_ERROR_LIMIT,       /* too large */
-    MEDIA_ERROR_EMPTY,       /* there is nothing to make a file of */
-    MEDIA_ERROR_CANCELLED,
-    MEDIA_ERROR_INTERNAL, /* a library failed where it never should */
-} MediaError;
-
-#define MEDIA_ERROR (media_error_quark())
-GQuark media_error_quark(void);
-
-/* The worker contract's name for an error's kind: "io", "unsupported", "invalid_value",
- * "limit", "empty_timeline", "cancelled", "internal". Errors of other domains are "internal". */
-const char *media_error_fault(const GError *error);
-
-/* Sets a MEDIA_ERROR from an AVERROR code: "<what>: <libav's words>". Always false. */
-bool media_error_av(GError **error, int code, const char *what);
 
 typedef struct Input Input;
 

@@ -8,9 +8,11 @@
  *
  *   app -> worker
  *   hello   contract                       first packet
- *   file    asset            + fd          the file of an asset, before a render needs it
+ *   file    asset            + fd          the file of an asset, before a render needs it;
+ *           asset, lost                    … or why there is none
  *   probe   id, name         + fd          what is in this file? name: for messages only
- *   render  id, composition, sequence, output, start, end, shelf   + fd of the output file
+ *   render  id, composition, sequence, output, start, end, shelf, strict   + fd of the
+ *                                          output file
  *   cancel  id
  *   there   id, there                      answer to look
  *   part    id               (+ fd)        answer to fetch and blank
@@ -23,8 +25,8 @@
  *   blank     id                           an empty file for a part
  *   keep      id, key          + fd        the part in the file is whole
  *   drop      id, key                      the part is damaged
- *   done      id, frames, duration_s, encoder, segments {copied,reused,rendered}
- *   failed    id, kind, text, asset (may be absent)
+ *   done      id, frames, duration_s, encoder, segments {copied,reused,rendered}, lost
+ *   failed    id, kind, text, asset (may be absent), lost
  *
  * The hello of the app comes first and is answered by the worker's. Ids of requests are
  * the app's choice; every probe and render ends with exactly one probed, done or failed,
@@ -42,6 +44,9 @@
  * `kind` of failed is a name of the command line's error kinds (design §10), or
  * "cancelled". `text` is a sentence for people. `asset` is the id of the asset that
  * could not be read.
+ *
+ * `lost` of file is a LossReason's name (loss.h); of done and failed it is a list of Losses,
+ * absent where there are none. A render that is `strict` ends with `failed` at the first.
  */
 #pragma once
 
@@ -50,7 +55,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { MESSAGE_CONTRACT = 2 };
+enum { MESSAGE_CONTRACT = 3 };
 
 typedef enum {
     MESSAGE_HELLO,

@@ -5,6 +5,7 @@
 
 #include "chatkut/model/output.h"
 #include "chatkut/queue/cache.h"
+#include "chatkut/queue/loss_text.h"
 #include "chatkut/queue/worker.h"
 
 #include <stdatomic.h>
@@ -13,6 +14,10 @@ enum {
     RENDER_CANCEL_MS = 2000,    /* from `cancel` to kill */
     RENDER_SILENCE_MS = 300000, /* a worker that says nothing for so long hangs */
 };
+
+/* Its codes are LossReasons. */
+#define RENDER_ERROR (render_error_quark())
+GQuark render_error_quark(void);
 
 typedef struct {
     unsigned frame;  /* made so far */
@@ -23,6 +28,9 @@ typedef struct {
 typedef void (*RenderReport)(const RenderProgress *progress, void *user);
 /* The absolute path of an asset's file, owned by the caller; NULL: not known. */
 typedef char *(*RenderPath)(const Asset *asset, void *user);
+/* Is the file open as `fd` the one that was imported? False with *reason, where it is not. */
+typedef bool (*RenderCheck)(const Asset *asset, const char *path, int fd,
+                            LossReason *reason, void *user);
 
 /* All borrowed. */
 typedef struct {
@@ -34,9 +42,11 @@ typedef struct {
     const char *target; /* path of the file; replaced when it is complete */
     Cache *cache;       /* where its parts are looked for and kept; NULL: nowhere */
     bool fresh;         /* parts are only kept, not looked for */
+    bool strict;        /* a loss ends it; else it is a slate, or silent */
     RenderPath path;
+    RenderCheck check;   /* may be NULL */
     RenderReport report; /* may be NULL */
-    void *user;          /* for both */
+    void *user;          /* for all three */
     const atomic_bool
         *cancel;         /* may be NULL; a signal handler or a thread may set it */
     const char *program; /* as for worker_start() */
@@ -48,16 +58,25 @@ typedef struct {
     int copied, reused, rendered; /* segments */
     double wall_s;
     char encoder[64];
+    json_t *lost; /* list of loss_to_json(); NULL: the film is as it should be */
 } RenderResult;
+
+void render_result_clear(RenderResult *result);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(RenderResult, render_result_clear)
 
 /*
  * Render. The calling thread waits, and calls `report` now and then.
  *
  * Only the files that the sequence plays are opened. The target appears when all of it is
  * on the disk (queue/partial.h); otherwise there is what was there before. It cannot be one
- * of the files that are played. False with a WORKER_ERROR (_CANCELLED after `cancel`), a
- * SOURCE_ERROR that names the file and the clip, or a G_FILE_ERROR of the target; *result
- * is then untouched.
+ * of the files that are played.
+ *
+ * A file that is missing, is another than was imported, or cannot be decoded is a loss: the
+ * film is made all the same, and *result counts what of it are slates. Strict, it ends the
+ * render, with a RENDER_ERROR whose message names clip, time, file and remedy.
+ *
+ * False with that, a WORKER_ERROR (_CANCELLED after `cancel`) or a G_FILE_ERROR of the
+ * target; *result is then untouched.
  */
 bool render_run(const RenderJob *job, RenderResult *result, GError **error);
 

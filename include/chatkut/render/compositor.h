@@ -22,6 +22,10 @@
  * a canvas of its own, within which blend modes then count. Curves of a track's effects
  * count from the start of the sequence; they pass adjustment clips by.
  *
+ * A clip whose file is missing or cannot be decoded there shows a slate in its place, with
+ * the clip's geometry and opacity but without its effects; one whose colour table is missing
+ * shows without it.
+ *
  * The sequence is laid out in its own units and fitted into the picture asked for. What a
  * composition holds that cannot be shown is refused by compositor_check(), never left out.
  */
@@ -51,6 +55,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Compositor, compositor_free)
 
 /* The picture `at`; read-only, the caller's (av_frame_free). NULL with a MEDIA_ERROR. */
 AVFrame *compositor_picture(Compositor *compositor, RTime at, GError **error);
+
+/* What of that picture was lost: Lost of render/lost.h, borrowed until the next one. */
+const GArray *compositor_lost(const Compositor *compositor);
 
 /* The id of the asset that the last error was about; NULL: none. */
 const char *compositor_culprit(const Compositor *compositor);

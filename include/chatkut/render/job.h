@@ -7,7 +7,9 @@
  * goes on where it was, one that follows an edit makes what the edit changed, and what
  * comes out is the same in all these cases. The sound is one part of its own.
  *
- * What cannot be rendered right is refused before the first picture.
+ * What cannot be rendered right is refused before the first picture. A file that is missing
+ * or cannot be decoded at some place does not end the job: its pictures are slates, its
+ * sound is silent, and the result counts them. A part that has any is not kept.
  */
 #pragma once
 
@@ -33,6 +35,7 @@ typedef struct {
     const Shelf *shelf;  /* NULL: parts are kept in memory while the job runs */
     const char
         *engine;      /* what pixels depend on beside the job: versions; may be NULL */
+    bool strict;      /* stop at the first loss; else slates and silence are written */
     JobReport report; /* may be NULL; also asked between reports whether to stop */
     void *data;       /* for both */
 } Job;
@@ -42,11 +45,16 @@ typedef struct {
     double duration_s;
     int reused, rendered; /* segments */
     char encoder[64];
-    char culprit[80]; /* after a failure: the id of the asset it was about, or "" */
+    char culprit[80];  /* after a failure: the id of the asset it was about, or "" */
+    GPtrArray *losses; /* Loss: what is a slate or silent; after a failure of a strict
+                          job, the one it was about; NULL: nothing */
 } JobResult;
+
+void job_result_clear(JobResult *result);
 
 /* Number of pictures the job makes: the ceiling of its length times its rate. */
 int64_t job_frames(const Job *job);
 
-/* False with a MEDIA_ERROR; *result then only has its culprit. */
+/* False with a MEDIA_ERROR; *result then only has its culprit and losses. To be cleared in
+ * both cases. */
 bool job_run(const Job *job, JobResult *result, GError **error);

@@ -46,8 +46,10 @@ void mixer_free(Mixer *mixer);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Mixer, mixer_free)
 
 /* Samples [first, first + frames) of the sequence into `stereo` (left and right interleaved,
- * nominal range -1 … 1). Before 0 and after the end of the last clip there is silence. False,
- * with the asset named, where a file cannot be opened or has no sound; damage inside a file is
- * silence. */
+ * nominal range -1 … 1). Before 0 and after the end of the last clip there is silence, and
+ * so there is for a clip whose file is missing, fails or has no sound. */
 bool mixer_read(Mixer *mixer, int64_t first, float *stereo, unsigned frames,
                 GError **error);
+
+/* What of that was lost: Lost of render/lost.h, borrowed until the next read. */
+const GArray *mixer_lost(const Mixer *mixer);

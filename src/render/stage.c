@@ -1,0 +1,49 @@
+#include "layer.h"
+
+enum { IDLE_FOOTAGE = 2 /* kept open for the next clip of the same file */ };
+
+/* A file kept open by the stage, and whose it is. */
+typedef struct {
+    const Asset *asset;
+    Footage *footage;
+} Idle;
+
+static void idle_free(void *data)
+{
+    Idle *idle = data;
+    footage_free(idle->footage);
+    g_free(idle);
+}
+
+void stage_clear(Stage *stage)
+{
+    g_clear_pointer(&stage->titles, title_maker_free);
+    g_clear_pointer(&stage->idle, g_ptr_array_unref);
+    g_clear_pointer(&stage->cubes, g_hash_table_unref);
+    g_clear_pointer(&stage->lost, g_array_unref);
+}
+
+void stage_park(Stage *stage, const Asset *asset, Footage *footage)
+{
+    Idle *idle = g_new(Idle, 1);
+    *idle = (Idle){ asset, footage };
+    if (!stage->idle)
+        stage->idle = g_ptr_array_new_with_free_func(idle_free);
+    g_ptr_array_add(stage->idle, idle);
+    if (stage->idle->len > IDLE_FOOTAGE)
+        g_ptr_array_remove_index(stage->idle, 0);
+}
+
+Footage *stage_take(Stage *stage, const Asset *asset)
+{
+    for (unsigned i = 0; stage->idle && i < stage->idle->len; i++) {
+        Idle *idle = g_ptr_array_index(stage->idle, i);
+        Footage *footage = idle->footage;
+        if (idle->asset != asset)
+            continue;
+        idle->footage = NULL;
+        g_ptr_array_remove_index(stage->idle, i);
+        return footage;
+    }
+    return NULL;
+}
