@@ -2,13 +2,28 @@
 
 #include "chatkut/media/audio_reader.h"
 
-enum { BACKWARD_JUMP_S = 10 /* a clock that starts anew, not an overlap */ };
+enum {
+    BACKWARD_JUMP_S = 10, /* a clock that starts anew, not an overlap */
+    LEAST_FRAMES = 64,
+    MOST_FRAMES = 400, /* eight seconds of Vorbis */
+    ENOUGH_CHANGES = 8,
+};
 
 /* Packets that follow one another without a gap, from `entry` of the index on. */
 typedef struct {
     int entry;
     int64_t begin;
 } Run;
+
+/* Frames of varying length, from the first on. */
+struct Watch {
+    int frames, changes; /* of their length */
+    int ahead;           /* of the changes */
+    int first, last;     /* lengths */
+    int64_t stamp;       /* of the last */
+    int64_t end;         /* of the last, counted */
+    int64_t late, extra; /* sums: stamps behind the count, lengths behind the first */
+};
 
 struct AudioClock {
     const Input *input;
@@ -25,6 +40,10 @@ struct AudioClock {
     int64_t grid;
     int64_t tick;
     int quantum;
+
+    struct Watch watch;
+    bool ahead;   /* stamps are later by what a frame is longer than the first */
+    int64_t bias; /* by which stamps are later on average, as the first was rounded */
 
     GArray *runs; /* NULL where the container does not list its packets */
     int listed;   /* entries of the index when that was made */
@@ -191,15 +210,49 @@ void audio_clock_learn(AudioClock *clock, const AVCodecContext *decoder, int64_t
     clock->end = end + shift;
 }
 
+static void watch_frame(struct Watch *watch, int64_t stamp, int frames)
+{
+    int64_t step = stamp - watch->stamp;
+    if (watch->frames++ == 0) {
+        watch->first = frames;
+        watch->end = stamp;
+    } else if (frames != watch->last) {
+        watch->changes++;
+        watch->ahead += ABS(step - frames) < ABS(step - watch->last);
+    }
+    watch->late += stamp - watch->end;
+    watch->extra += frames - watch->first;
+    watch->end += frames;
+    watch->last = frames;
+    watch->stamp = stamp;
+}
+
+/* Some programs add the length of a Vorbis packet to the clock before they stamp it. */
+bool audio_clock_watch(AudioClock *clock, int64_t pts, int frames)
+{
+    struct Watch *watch = &clock->watch;
+    if (clock->quantum <= 1 || pts == AV_NOPTS_VALUE)
+        return false;
+    watch_frame(watch, stamp_of(clock, pts), frames);
+    clock->ahead = 2 * watch->ahead > watch->changes;
+    clock->bias = (watch->late - (clock->ahead ? watch->extra : 0)) / watch->frames;
+    /* A hole: no count goes on behind it. */
+    if (ABS(clock->bias) > clock->tick)
+        clock->bias = 0;
+    return watch->frames < LEAST_FRAMES ||
+           (watch->changes < ENOUGH_CHANGES && watch->frames < MOST_FRAMES);
+}
+
 /* ---- asking ----------------------------------------------------------------------- */
 
 int64_t audio_clock_place(AudioClock *clock, int64_t pts, int frames)
 {
     int64_t begin;
+    int64_t late = clock->bias + (clock->ahead ? frames - clock->watch.first : 0);
     if (pts == AV_NOPTS_VALUE)
         begin = clock->placed ? clock->end : clock->shift;
     else if (!look_up(clock, pts, &begin))
-        begin = count_or_believe(clock, stamp_of(clock, pts));
+        begin = count_or_believe(clock, stamp_of(clock, pts) - late);
     clock->placed = true;
     clock->end = begin + frames;
     return begin;

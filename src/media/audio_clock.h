@@ -22,6 +22,14 @@ void audio_clock_reset(AudioClock *clock);
 void audio_clock_learn(AudioClock *clock, const AVCodecContext *decoder, int64_t begin,
                        int64_t end, int64_t shift);
 
+/*
+ * Watch how frames that vary in length are stamped: one frame after the other from the
+ * first on, as long as it returns true. What is right is the place of a frame's first
+ * sample; there are files where a frame that is longer than the first is stamped later
+ * by as much. Their stamps are put right from then on.
+ */
+bool audio_clock_watch(AudioClock *clock, int64_t pts, int frames);
+
 /* The sample a frame of that stamp begins at. AV_NOPTS_VALUE: it follows the last one. */
 int64_t audio_clock_place(AudioClock *clock, int64_t pts, int frames);
 

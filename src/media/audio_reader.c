@@ -39,6 +39,7 @@ struct AudioReader {
     const float *samples;
     int64_t begin;
     int64_t end;
+    int64_t stamp;
     int64_t known;
     int64_t origin; /* where the first frame of the file begins */
     int64_t over;   /* from here on there is nothing more, as far as is known */
@@ -91,6 +92,7 @@ static Step advance(AudioReader *reader, GError **error)
         pts = reader->frame->pkt_dts;
     frames = audio_convert_frame(reader->convert, reader->frame, &reader->samples);
     begin = audio_clock_place(reader->clock, pts, (int)frames);
+    reader->stamp = pts;
     reader->known = reader->placed ? MAX(reader->end, reader->known) : begin;
     reader->begin = begin;
     reader->end = begin + frames;
@@ -221,6 +223,20 @@ static bool open_stream(AudioReader *reader, GError **error)
     return true;
 }
 
+/* Blocks of Vorbis are long or short. */
+static bool watch_stamps(AudioReader *reader, GError **error)
+{
+    Step step = STEP_FRAME;
+    if (reader->decoder->codec_id != AV_CODEC_ID_VORBIS)
+        return true;
+    while (step == STEP_FRAME && audio_clock_watch(reader->clock, reader->stamp,
+                                                   (int)(reader->end - reader->begin)))
+        step = advance(reader, error);
+    if (step != STEP_ERROR && reader->begin != reader->origin)
+        jump(reader, reader->origin);
+    return step != STEP_ERROR;
+}
+
 /* The first frame tells where the sound starts and what its frames are like. */
 static bool learn_start(AudioReader *reader, GError **error)
 {
@@ -237,7 +253,7 @@ static bool learn_start(AudioReader *reader, GError **error)
     reader->begin += shift;
     reader->end += shift;
     reader->known = reader->origin = reader->begin;
-    return true;
+    return watch_stamps(reader, error);
 }
 
 bool audio_reader_open(int fd, int nth, int stream, AudioReader **reader,

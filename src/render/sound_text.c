@@ -107,7 +107,7 @@ bool sound_key(const SegmentRange *range, char key[SEGMENT_KEY_SIZE])
     const OutputSpec *spec = range->output;
     g_autoptr(GString) text = g_string_new(NULL);
     RTime length = rtime_from_frames(range->frames, spec->rate);
-    g_string_append_printf(text, "sound 1\nengine %s\n%s %d %d\n", range->engine,
+    g_string_append_printf(text, "sound 2\nengine %s\n%s %d %d\n", range->engine,
                            spec->audio_codec, spec->audio_bitrate, spec->sample_rate);
     describe_time("length", length, text);
     bool known =

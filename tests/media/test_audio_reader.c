@@ -275,6 +275,35 @@ START_TEST(a_hole_in_the_timestamps_is_silence)
 }
 END_TEST
 
+/* Each packet of Vorbis stamped as much later as it is longer than the first. */
+START_TEST(vorbis_stamped_ahead_is_the_same_sound)
+{
+    File plain, ahead;
+    g_autofree float *all = NULL, *same = NULL;
+    int64_t late = INT64_MAX;
+    run_ffmpeg(RAW "-af \"asetnsamples=n=64,volume='if(lt(mod(t,0.37),0.03),1,0.01)':"
+                   "eval=frame\" -c:a libvorbis %s/plain.webm");
+    run_ffmpeg("-i %s/plain.webm -c copy "
+               "-bsf:a \"setts=ts='max(PTS,NEXT_PTS)'\" %s/ahead.webm");
+    plain = open_nth("plain.webm", -1);
+    ahead = open_nth("ahead.webm", -1);
+    all = read_samples(plain, 0, 3 * RATE);
+    same = read_samples(ahead, 0, 3 * RATE);
+    for (int64_t lag = -1000; lag <= 1000; lag++)
+        if (largest_difference(all + 2 * (RATE + lag), same + 2 * RATE, 1000) <= 1e-6)
+            late = lag;
+    ck_assert_int_ne(late, INT64_MAX);
+    for (int i = 0; i < 30; i++) {
+        int64_t first = RATE / 2 + rand() % (2 * RATE);
+        g_autofree float *some = read_samples(ahead, first, 4000);
+        ck_assert_double_le(largest_difference(some, all + 2 * (first + late), 4000),
+                            1e-6);
+    }
+    close_file(plain);
+    close_file(ahead);
+}
+END_TEST
+
 START_TEST(damage_is_passed_over_and_what_follows_stays_in_place)
 {
     g_autofree char *path = file_in_folder("a.ts");
@@ -425,6 +454,7 @@ int main(void)
     tcase_add_test(tests, outside_the_file_there_is_silence);
     tcase_add_test(tests, sound_keeps_its_place_beside_the_pictures);
     tcase_add_test(tests, a_hole_in_the_timestamps_is_silence);
+    tcase_add_test(tests, vorbis_stamped_ahead_is_the_same_sound);
     tcase_add_test(tests, damage_is_passed_over_and_what_follows_stays_in_place);
     tcase_add_test(tests, a_file_cut_short_ends_in_silence);
     tcase_add_test(tests, mono_sounds_at_unity_on_both_sides);
