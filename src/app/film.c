@@ -17,24 +17,66 @@ static bool fault(GError **error, FaultKind kind, char *message)
 
 /* ---- the output ----------------------------------------------------------------------- */
 
-static const OutputPreset *preset_writing(const char *extension)
-{
-    for (const OutputPreset *preset = output_presets(); preset->name; preset++) {
-        if (g_ascii_strcasecmp(preset->extension, extension) == 0)
-            return preset;
-    }
-    return NULL;
-}
-
 static char *list_extensions(void)
 {
     GString *list = g_string_new(NULL);
     for (const OutputPreset *preset = output_presets(); preset->name; preset++) {
-        if (preset_writing(preset->extension) == preset)
+        if (output_preset_writing(preset->extension) == preset)
             g_string_append_printf(list, "%s.%s", list->len > 0 ? ", " : "",
                                    preset->extension);
     }
     return g_string_free(list, FALSE);
+}
+
+/* "mp4, draft" */
+static char *list_presets_writing(const char *extension)
+{
+    GString *list = g_string_new(NULL);
+    for (const OutputPreset *preset = output_presets(); preset->name; preset++) {
+        if (g_ascii_strcasecmp(preset->extension, extension) == 0)
+            g_string_append_printf(list, "%s%s", list->len > 0 ? ", " : "",
+                                   preset->name);
+    }
+    return g_string_free(list, FALSE);
+}
+
+static const OutputPreset *refuse_name(const char *name, GError **error)
+{
+    g_autofree char *list = list_extensions();
+    fault(error, FAULT_UNSUPPORTED,
+          g_strdup_printf(_("“%s” is no kind of file that can be written; its name "
+                            "must end in one of %s."),
+                          name, list));
+    return NULL;
+}
+
+static const OutputPreset *refuse_preset(const char *preset, GError **error)
+{
+    fault(error, FAULT_INVALID_VALUE,
+          g_strdup_printf(_("There is no preset “%s”; “chatkut help render” lists "
+                            "them."),
+                          preset));
+    return NULL;
+}
+
+/* A preset that writes other files than the name says. */
+static const OutputPreset *refuse_pair(const OutputPreset *preset, const char *name,
+                                       const char *extension, GError **error)
+{
+    g_autofree char *fitting = list_presets_writing(extension);
+    if (fitting[0])
+        fault(error, FAULT_INVALID_VALUE,
+              g_strdup_printf(_("The preset “%s” writes .%s files, not “%s”; name the "
+                                "output so, or use one of the presets that write .%s: "
+                                "%s."),
+                              preset->name, preset->extension, name, extension,
+                              fitting));
+    else
+        fault(error, FAULT_INVALID_VALUE,
+              g_strdup_printf(_("The preset “%s” writes .%s files; name the output so "
+                                "instead of “%s”."),
+                              preset->name, preset->extension, name));
+    return NULL;
 }
 
 static const OutputPreset *find_preset(const FilmRequest *request, GError **error)
@@ -43,25 +85,12 @@ static const OutputPreset *find_preset(const FilmRequest *request, GError **erro
     const char *dot = strrchr(name, '.');
     const char *extension = dot ? dot + 1 : "";
     const OutputPreset *preset = request->preset ? output_preset_find(request->preset)
-                                                 : preset_writing(extension);
-    if (!preset && request->preset) {
-        fault(error, FAULT_INVALID_VALUE,
-              g_strdup_printf(_("There is no preset “%s”; “chatkut help render” lists "
-                                "them."),
-                              request->preset));
-    } else if (!preset) {
-        g_autofree char *list = list_extensions();
-        fault(error, FAULT_UNSUPPORTED,
-              g_strdup_printf(_("“%s” is no kind of file that can be written; its name "
-                                "must end in one of %s."),
-                              name, list));
-    } else if (g_ascii_strcasecmp(preset->extension, extension) != 0) {
-        fault(error, FAULT_INVALID_VALUE,
-              g_strdup_printf(_("The preset “%s” writes .%s files; name the output so "
-                                "instead of “%s”."),
-                              preset->name, preset->extension, name));
-        preset = NULL;
-    }
+                                                 : output_preset_writing(extension);
+    if (!preset)
+        return request->preset ? refuse_preset(request->preset, error)
+                               : refuse_name(name, error);
+    if (g_ascii_strcasecmp(preset->extension, extension) != 0)
+        return refuse_pair(preset, name, extension, error);
     return preset;
 }
 
@@ -222,7 +251,8 @@ bool session_render(Session *session, const FilmRequest *request, RenderResult *
     const RenderJob job = {
         .composition = session_composition(session),
         .sequence = sequence->node.id,
-        .output = output_preset_spec(preset, sequence->width, sequence->height),
+        .output = output_preset_spec(preset, sequence->width, sequence->height,
+                                     sequence->rate),
         .start = request->start,
         .end = request->end,
         .target = request->output,

@@ -1,6 +1,7 @@
 #include "chatkut/render/encode.h"
 
 #include "chatkut/media/input.h"
+#include "palette.h"
 
 #include <glib/gi18n.h>
 #include <libavutil/audio_fifo.h>
@@ -23,6 +24,7 @@ typedef struct {
 
 struct PictureEncoder {
     Coder coder;
+    Palette *palette; /* NULL: pictures are encoded as they come */
 };
 
 struct SoundEncoder {
@@ -38,10 +40,13 @@ static const struct {
     const char *speed;
     const char *options; /* key=value,… */
     int delay;           /* pictures of reordering, where FFmpeg does not tell */
+    bool palette;        /* takes pictures of 256 colours */
 } picture_codecs[] = {
-    { "libx264", "preset", "x264-params=stitchable=1", 0 },
-    { "libx265", "preset", "x265-params=pools=none:log-level=error", 2 },
-    { "libvpx-vp9", "cpu-used", "deadline=good,row-mt=0", 0 },
+    { "libx264", "preset", "x264-params=stitchable=1", 0, false },
+    { "libx265", "preset", "x265-params=pools=none:log-level=error", 2, false },
+    { "libvpx-vp9", "cpu-used", "deadline=good,row-mt=0", 0, false },
+    /* Each segment has colours of its own. */
+    { "gif", NULL, "global_palette=0", 0, true },
 };
 
 /* ---- any codec -------------------------------------------------------------------- */
@@ -112,18 +117,27 @@ static void set_options(AVCodecContext *codec, const OutputSpec *spec)
     for (size_t i = 0; i < G_N_ELEMENTS(picture_codecs); i++) {
         if (strcmp(picture_codecs[i].codec, spec->video_codec) != 0)
             continue;
-        if (spec->video_speed[0])
+        if (picture_codecs[i].speed && spec->video_speed[0])
             av_opt_set(codec->priv_data, picture_codecs[i].speed, spec->video_speed, 0);
         av_set_options_string(codec->priv_data, picture_codecs[i].options, "=", ",");
         codec->has_b_frames = picture_codecs[i].delay;
     }
 }
 
+static bool needs_palette(const OutputSpec *spec)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(picture_codecs); i++)
+        if (strcmp(picture_codecs[i].codec, spec->video_codec) == 0)
+            return picture_codecs[i].palette;
+    return false;
+}
+
 static void set_picture(AVCodecContext *codec, const OutputSpec *spec)
 {
     codec->width = spec->width;
     codec->height = spec->height;
-    codec->pix_fmt = av_get_pix_fmt(spec->pixel_format);
+    codec->pix_fmt =
+        needs_palette(spec) ? AV_PIX_FMT_PAL8 : av_get_pix_fmt(spec->pixel_format);
     codec->time_base = (AVRational){ spec->rate.den, spec->rate.num };
     codec->framerate = (AVRational){ spec->rate.num, spec->rate.den };
     codec->sample_aspect_ratio = (AVRational){ 1, 1 };
@@ -148,7 +162,14 @@ PictureEncoder *picture_encoder_new(const OutputSpec *spec, PacketSink sink, voi
     if (!coder_init(coder, spec->video_codec, sink, data, error))
         return NULL;
     set_picture(coder->codec, spec);
-    return coder_open(coder, error) ? g_steal_pointer(&encoder) : NULL;
+    if (!coder_open(coder, error))
+        return NULL;
+    if (needs_palette(spec)) {
+        encoder->palette = palette_new(spec->width, spec->height, error);
+        if (!encoder->palette)
+            return NULL;
+    }
+    return g_steal_pointer(&encoder);
 }
 
 void picture_encoder_free(PictureEncoder *encoder)
@@ -156,6 +177,7 @@ void picture_encoder_free(PictureEncoder *encoder)
     if (!encoder)
         return;
     coder_clear(&encoder->coder);
+    palette_free(encoder->palette);
     g_free(encoder);
 }
 
@@ -170,14 +192,27 @@ bool picture_encoder_add(PictureEncoder *encoder, const AVFrame *picture,
     AVFrame *frame = av_frame_clone(picture);
     frame->pts = encoder->coder.next++;
     frame->pict_type = AV_PICTURE_TYPE_NONE;
-    bool done = coder_encode(&encoder->coder, frame, error);
+    bool done = encoder->palette ? palette_add(encoder->palette, frame, error)
+                                 : coder_encode(&encoder->coder, frame, error);
     av_frame_free(&frame);
+    return done;
+}
+
+static bool encode_reduced(PictureEncoder *encoder, GError **error)
+{
+    AVFrame *frame;
+    bool done = palette_end(encoder->palette, error);
+    while (done && (frame = palette_next(encoder->palette))) {
+        done = coder_encode(&encoder->coder, frame, error);
+        av_frame_free(&frame);
+    }
     return done;
 }
 
 bool picture_encoder_finish(PictureEncoder *encoder, GError **error)
 {
-    return coder_encode(&encoder->coder, NULL, error);
+    return (!encoder->palette || encode_reduced(encoder, error)) &&
+           coder_encode(&encoder->coder, NULL, error);
 }
 
 /* ---- sound ------------------------------------------------------------------------ */
@@ -191,6 +226,19 @@ static enum AVSampleFormat widest_format(const AVCodec *codec)
         if (av_get_bytes_per_sample(*at) > av_get_bytes_per_sample(widest))
             widest = *at;
     return widest;
+}
+
+int sound_encoder_rate(const char *codec, int wanted)
+{
+    const AVCodec *encoder = avcodec_find_encoder_by_name(codec);
+    const int *at = encoder ? encoder->supported_samplerates : NULL;
+    int highest = 0, enough = 0;
+    for (; at && *at > 0; at++) {
+        highest = MAX(highest, *at);
+        if (*at >= wanted && (enough == 0 || *at < enough))
+            enough = *at;
+    }
+    return enough > 0 ? enough : highest > 0 ? highest : wanted;
 }
 
 static void set_sound(AVCodecContext *codec, const OutputSpec *spec)

@@ -159,6 +159,15 @@ static bool open_muxer(Film *film, const char *container, GError **error)
     return film->format->pb || writing_failed(AVERROR(ENOMEM), error);
 }
 
+/* The container's choice, 0; but of the two names of H.265 in MP4 Apple's players know only
+ * the one whose parameter sets are in the head, as ours are. */
+static unsigned tag_of(const AVFormatContext *format, enum AVCodecID id)
+{
+    bool mov = g_str_equal(format->oformat->name, "mp4") ||
+               g_str_equal(format->oformat->name, "mov");
+    return mov && id == AV_CODEC_ID_HEVC ? MKTAG('h', 'v', 'c', '1') : 0;
+}
+
 static bool lane_open(Film *film, Lane *lane, const AVCodecParameters *parameters,
                       AVRational tick, GError **error)
 {
@@ -169,7 +178,7 @@ static bool lane_open(Film *film, Lane *lane, const AVCodecParameters *parameter
     int code = avcodec_parameters_copy(lane->parameters, parameters);
     if (code >= 0)
         code = avcodec_parameters_copy(lane->stream->codecpar, parameters);
-    lane->stream->codecpar->codec_tag = 0; /* the container's choice */
+    lane->stream->codecpar->codec_tag = tag_of(film->format, parameters->codec_id);
     return code >= 0 || writing_failed(code, error);
 }
 
@@ -210,6 +219,7 @@ static bool write_header(Film *film, GError **error)
 {
     AVDictionary *options = NULL;
     av_dict_set(&options, "movflags", "+faststart", 0);
+    av_dict_set(&options, "rf64", "auto", 0); /* WAV beyond 4 GB */
     int code = avformat_write_header(film->format, &options);
     av_dict_free(&options);
     return code >= 0 || media_error_av(error, code, film->format->oformat->name);
@@ -258,8 +268,30 @@ static bool write_packet(Film *film, const Lane *lane, AVPacket *packet, GError 
     return code >= 0 || writing_failed(code, error);
 }
 
+/* What precedes the first image of a GIF; 0 where the packet does not begin with it. */
+static int gif_head(const AVPacket *packet)
+{
+    enum { SIZES = 13, TABLE_FLAG = 0x80, COLOR = 3 };
+    if (packet->size < SIZES || memcmp(packet->data, "GIF8", 4) != 0)
+        return 0;
+    int flags = packet->data[10];
+    int head = SIZES + (flags & TABLE_FLAG ? COLOR << ((flags & 7) + 1) : 0);
+    return MIN(head, packet->size);
+}
+
+/* Every GIF encoder begins with the head of a file; a film has one. */
+static void drop_second_head(const Film *film, AVPacket *packet)
+{
+    if (film->picture.parameters->codec_id != AV_CODEC_ID_GIF || film->pictures == 0)
+        return;
+    int head = gif_head(packet);
+    packet->data += head;
+    packet->size -= head;
+}
+
 bool film_add_picture(Film *film, AVPacket *packet, GError **error)
 {
+    drop_second_head(film, packet);
     packet->dts = film->pictures - film->picture.parameters->video_delay;
     if (packet->pts < packet->dts)
         return part_damaged(error);

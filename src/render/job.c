@@ -1,6 +1,7 @@
 #include "chatkut/render/job.h"
 
 #include "chatkut/media/input.h"
+#include "chatkut/render/encode.h"
 #include "chatkut/render/film.h"
 #include "chatkut/render/mix.h"
 #include "chatkut/render/part.h"
@@ -78,6 +79,7 @@ static bool resolve_spec(Run *run, GError **error)
     }
     if (spec->sample_rate <= 0)
         spec->sample_rate = (int)node_number(&sequence->node, PROP_SAMPLE_RATE);
+    spec->sample_rate = sound_encoder_rate(spec->audio_codec, spec->sample_rate);
     if (spec->video_codec[0] && strcmp(spec->pixel_format, "yuv420p") != 0) {
         g_set_error(error, MEDIA_ERROR, MEDIA_ERROR_UNSUPPORTED,
                     _("pictures of the format “%s” cannot be written; use yuv420p"),

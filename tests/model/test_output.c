@@ -21,7 +21,7 @@ END_TEST
 START_TEST(every_preset_survives_the_way_to_a_worker)
 {
     for (const OutputPreset *preset = output_presets(); preset->name; preset++) {
-        OutputSpec spec = output_preset_spec(preset, 1920, 1080), back;
+        OutputSpec spec = output_preset_spec(preset, 1920, 1080, (Rate){ 30, 1 }), back;
         g_autoptr(GError) error = NULL;
         json_t *json = output_spec_to_json(&spec);
         bool ok = output_spec_from_json(json, &back, &error);
@@ -52,12 +52,56 @@ START_TEST(sizes_are_those_of_the_row_or_of_the_sequence)
         { "vertical", 640, 360, 1080, 1920 },
         { "square", 640, 360, 1080, 1080 },
         { "mp4", 16383, 16384, 16384, 16384 },
+        { "4k", 640, 360, 3840, 2160 },
+        { "gif", 1920, 1080, 640, 360 },
+        { "gif", 1080, 1920, 360, 640 },
+        { "gif", 320, 180, 320, 180 },
     };
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
         const OutputPreset *preset = output_preset_find(cases[i].preset);
-        OutputSpec spec = output_preset_spec(preset, cases[i].width, cases[i].height);
+        OutputSpec spec = output_preset_spec(preset, cases[i].width, cases[i].height,
+                                             (Rate){ 30, 1 });
         ck_assert_int_eq(spec.width, cases[i].out_width);
         ck_assert_int_eq(spec.height, cases[i].out_height);
+    }
+}
+END_TEST
+
+/* More than a row's most is divided by a whole number; else it is the sequence's: 0/0. */
+START_TEST(rates_are_whole_parts_of_the_sequences)
+{
+    static const struct {
+        const char *preset;
+        Rate rate, out;
+    } cases[] = {
+        { "mp4", { 60, 1 }, { 0, 0 } },  { "1080p30", { 25, 1 }, { 30, 1 } },
+        { "gif", { 30, 1 }, { 15, 1 } }, { "gif", { 25, 1 }, { 25, 2 } },
+        { "gif", { 24, 1 }, { 12, 1 } }, { "gif", { 60, 1 }, { 15, 1 } },
+        { "gif", { 10, 1 }, { 10, 1 } }, { "gif", { 30000, 1001 }, { 15000, 1001 } },
+        { "gif", { 50, 1 }, { 25, 2 } }, { "gif", { 15, 1 }, { 15, 1 } },
+        { "gif", { 16, 1 }, { 8, 1 } },
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        const OutputPreset *preset = output_preset_find(cases[i].preset);
+        OutputSpec spec = output_preset_spec(preset, 640, 360, cases[i].rate);
+        ck_assert_int_eq(spec.rate.num, cases[i].out.num);
+        ck_assert_int_eq(spec.rate.den, cases[i].out.den);
+    }
+}
+END_TEST
+
+START_TEST(a_files_name_picks_a_preset)
+{
+    static const struct {
+        const char *extension, *preset;
+    } cases[] = {
+        { "mp4", "mp4" }, { "MP4", "mp4" },   { "mov", "mov" },   { "mkv", "mkv" },
+        { "gif", "gif" }, { "webm", "webm" }, { "m4a", "audio" }, { "mp3", "mp3" },
+        { "wav", "wav" }, { "flac", "flac" }, { "txt", NULL },    { "", NULL },
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        const OutputPreset *preset = output_preset_writing(cases[i].extension);
+        ck_assert_pstr_eq(preset ? preset->name : NULL, cases[i].preset);
     }
 }
 END_TEST
@@ -92,7 +136,8 @@ START_TEST(a_broken_spec_is_refused)
         { "audio_bitrate", "\"192k\"" },
         { "filter", "\"movie=/etc/passwd\"" },
     };
-    OutputSpec spec = output_preset_spec(output_preset_find(NULL), 640, 360);
+    OutputSpec spec =
+        output_preset_spec(output_preset_find(NULL), 640, 360, (Rate){ 30, 1 });
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
         OutputSpec untouched = { .crf = 33 };
         g_autoptr(GError) error = NULL;
@@ -115,6 +160,8 @@ int main(void)
     tcase_add_test(tests, presets_are_found_by_name);
     tcase_add_test(tests, every_preset_survives_the_way_to_a_worker);
     tcase_add_test(tests, sizes_are_those_of_the_row_or_of_the_sequence);
+    tcase_add_test(tests, rates_are_whole_parts_of_the_sequences);
+    tcase_add_test(tests, a_files_name_picks_a_preset);
     tcase_add_test(tests, the_rows_are_what_people_rely_on);
     tcase_add_test(tests, a_broken_spec_is_refused);
     suite_add_tcase(suite, tests);

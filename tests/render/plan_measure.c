@@ -33,8 +33,8 @@ static double plan_ms(const SegmentRange *range)
 static double least_ms(const Composition *film)
 {
     const Sequence *sequence = composition_main(film);
-    OutputSpec spec =
-        output_preset_spec(output_preset_find(NULL), sequence->width, sequence->height);
+    OutputSpec spec = output_preset_spec(output_preset_find(NULL), sequence->width,
+                                         sequence->height, sequence->rate);
     SegmentRange range = { .composition = film,
                            .sequence = sequence,
                            .output = &spec,

@@ -98,7 +98,8 @@ static const struct {
 } codecs[] = {
     { "libx264", "veryfast", 20, 2 }, { "libx264", "ultrafast", 28, 0 },
     { "libx264", "ultrafast", 0, 0 }, { "libx265", "ultrafast", 28, 2 },
-    { "libvpx-vp9", "8", 40, 0 },
+    { "libx265", "veryfast", 24, 2 }, { "libvpx-vp9", "8", 40, 0 },
+    { "libvpx-vp9", "4", 31, 0 },
 };
 
 /* False where this FFmpeg has no such encoder. */
@@ -228,6 +229,23 @@ END_TEST
 /* ---- sound ------------------------------------------------------------------------ */
 
 /* Packets follow each other from the priming on and end with the sound. */
+START_TEST(sound_has_a_rate_that_the_codec_takes)
+{
+    static const struct {
+        const char *codec;
+        int wanted, rate;
+    } rows[] = {
+        { "libopus", 44100, 48000 },    { "libopus", 96000, 48000 },
+        { "libopus", 48000, 48000 },    { "libmp3lame", 96000, 48000 },
+        { "libmp3lame", 44100, 44100 }, { "aac", 48000, 48000 },
+        { "pcm_s24le", 96000, 96000 },  { "no such codec", 44100, 44100 },
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
+        ck_assert_int_eq(sound_encoder_rate(rows[i].codec, rows[i].wanted),
+                         rows[i].rate);
+}
+END_TEST
+
 START_TEST(packets_of_sound_leave_no_gap)
 {
     const struct {
@@ -297,6 +315,7 @@ int main(void)
                         0, n);
     tcase_add_loop_test(tcase, groups_are_closed_and_two_seconds_at_most, 0, n);
     tcase_add_loop_test(tcase, packets_do_not_depend_on_the_number_of_cores, 0, n);
+    tcase_add_test(tcase, sound_has_a_rate_that_the_codec_takes);
     tcase_add_test(tcase, pictures_are_tagged_bt709_limited);
     tcase_add_loop_test(tcase, packets_of_sound_leave_no_gap, 0, 5);
     tcase_add_test(tcase, an_unknown_encoder_is_named);

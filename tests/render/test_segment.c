@@ -66,8 +66,8 @@ static Composition *compose(const char *text)
 
 static OutputSpec spec_of(const Sequence *sequence)
 {
-    OutputSpec spec =
-        output_preset_spec(output_preset_find(NULL), sequence->width, sequence->height);
+    OutputSpec spec = output_preset_spec(output_preset_find(NULL), sequence->width,
+                                         sequence->height, sequence->rate);
     spec.rate = sequence->rate;
     return spec;
 }

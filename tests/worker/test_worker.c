@@ -89,7 +89,8 @@ static void send_file(Child *child, const char *path)
 static void send_render(Child *child, int second_clip, const char *target)
 {
     g_autofree char *text = g_strdup_printf(COMPOSITION, second_clip);
-    OutputSpec spec = output_preset_spec(output_preset_find(NULL), 160, 48);
+    OutputSpec spec =
+        output_preset_spec(output_preset_find(NULL), 160, 48, (Rate){ 30, 1 });
     size_t length;
     int fd = open(target, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     char *body;

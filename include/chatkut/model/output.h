@@ -12,16 +12,16 @@
 #include <jansson.h>
 
 typedef struct {
-    char container[16];   /* libavformat muxer: "mp4", "matroska" */
-    char video_codec[32]; /* libavcodec encoder: "libx264"; "" for none */
-    char video_speed[16]; /* x264 preset */
-    int crf;              /* 0 is lossless for libx264 */
-    char pixel_format[16];
-    int width, height;    /* 0: the sequence's; picture is fitted, never stretched */
-    Rate rate;            /* 0/0: the sequence's */
-    char audio_codec[32]; /* "aac", "flac"; "" for none */
-    int audio_bitrate;    /* bit/s, 0: codec's own */
-    int sample_rate;      /* 0: the sequence's */
+    char container[16];    /* libavformat muxer: "mp4", "matroska" */
+    char video_codec[32];  /* libavcodec encoder: "libx264"; "" for none */
+    char video_speed[16];  /* as the encoder calls it: "veryfast", "4"; "": its own */
+    int crf;               /* 0 is lossless for libx264; nothing to gif */
+    char pixel_format[16]; /* what the encoder is given */
+    int width, height;     /* 0: the sequence's; picture is fitted, never stretched */
+    Rate rate;             /* 0/0: the sequence's */
+    char audio_codec[32];  /* "aac", "flac"; "" for none */
+    int audio_bitrate;     /* bit/s, 0: codec's own */
+    int sample_rate;       /* 0: the sequence's */
 } OutputSpec;
 
 typedef struct {
@@ -29,6 +29,8 @@ typedef struct {
     const char *help;      /* N_() */
     const char *extension; /* without the dot: "mp4" */
     int shrink; /* where spec has no size: the sequence's divided by this; 0: as it is */
+    int longest_side; /* and made smaller until it is no longer; 0: any */
+    int most_fps;     /* where spec has no rate: see output_preset_spec(); 0: any */
     OutputSpec spec;
 } OutputPreset;
 
@@ -37,9 +39,16 @@ const OutputPreset *output_preset_find(const char *name);
 /* All rows; ends with a NULL name. */
 const OutputPreset *output_presets(void);
 
-/* The preset for a sequence of this size: width and height are set, to even numbers
- * (4:2:0 has no others), the rest as in the row. */
-OutputSpec output_preset_spec(const OutputPreset *preset, int width, int height);
+/* The first row whose files end in `extension` (no dot; letters of either case), what a
+ * file of that name is written with where nobody says more. NULL: there is none. */
+const OutputPreset *output_preset_writing(const char *extension);
+
+/* The preset for a sequence of this size and rate: width and height are set, to even
+ * numbers (4:2:0 has no others), the rest as in the row. A rate that is more than the row's
+ * most_fps is divided by the smallest whole number that helps, so that all pictures shown
+ * are the sequence's own, evenly spaced. */
+OutputSpec output_preset_spec(const OutputPreset *preset, int width, int height,
+                              Rate rate);
 
 /* Keys are the members' names; a rate of 0/0 is absent. Reading is strict: false with a
  * SHAPE_ERROR (model/shape.h) and *spec untouched. */

@@ -11,7 +11,8 @@
  * byte-identical parameters, whatever they encode, so that their packets can follow each
  * other in one stream. The first picture is a keyframe (IDR), GOPs are closed and at most
  * two seconds long. Pictures are tagged BT.709, limited range, square pixels, chroma
- * sited left.
+ * sited left. GIF has none of this: its packets come all at the end, with colours chosen
+ * for the pictures of this encoder.
  *
  * Used by one thread each.
  */
@@ -48,6 +49,10 @@ bool picture_encoder_add(PictureEncoder *encoder, const AVFrame *picture,
 
 /* Hand over what the encoder still holds. Once, last. */
 bool picture_encoder_finish(PictureEncoder *encoder, GError **error);
+
+/* The rate nearest to `wanted` that the codec takes: the lowest that is not below it, else
+ * its highest. Opus knows 48000 and parts of it, MP3 nothing above. */
+int sound_encoder_rate(const char *codec, int wanted);
 
 /* spec: with sample_rate resolved (not 0). What the codec primes in front (AAC, Opus, MP3)
  * is in packets before 0 and in initial_padding. */
