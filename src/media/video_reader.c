@@ -14,6 +14,8 @@ enum {
 
 /* A jump ahead of less than this is decoded through. */
 static const RTime near = { 3, 4 };
+/* How long before the picture that is wanted all of them are decoded, at least. */
+static const RTime run_up = { 1, 10 };
 /* A longer jump is worth a blind seek where no index says what lies between. */
 static const RTime far = { 3, 1 };
 
@@ -25,15 +27,19 @@ typedef struct {
 struct VideoReader {
     Input *input;
     AVStream *stream;
-    AVCodecContext *decoder;
+    int threads;
+    AVCodecContext *decoder; /* NULL: resting */
     AVPacket *packet;
     Rate rate; /* grid that timestamps are moved to; {0, 0}: none */
     RTime tick;
     Picture shown;
     Picture next;
+    bool untouched;  /* nothing has been read from the input yet */
     bool from_start; /* nothing came before `shown` */
     bool need_key;   /* packets before the next keyframe are of no use */
     bool draining;
+    bool hurried; /* pictures before `hurry_to` that no other needs are left out */
+    RTime hurry_to;
     Deinterlacer *deinterlacer; /* NULL: pictures as they are */
     bool interlaced;            /* a picture flagged so has been seen */
     bool flushed;               /* the deinterlacer knows of the end */
@@ -84,6 +90,7 @@ VideoReader *video_reader_new(Input *input, int stream, int threads, GError **er
     g_autoptr(VideoReader) reader = g_new0(VideoReader, 1);
     reader->input = input;
     reader->stream = input_format(input)->streams[stream];
+    reader->threads = threads;
     g_queue_init(&reader->backlog);
     reader->shown.frame = av_frame_alloc();
     reader->next.frame = av_frame_alloc();
@@ -96,6 +103,7 @@ VideoReader *video_reader_new(Input *input, int stream, int threads, GError **er
     reader->rate = grid_rate(reader->stream);
     reader->tick =
         rtime_make(reader->stream->time_base.num, reader->stream->time_base.den);
+    reader->untouched = true;
     reader->from_start = true;
     input_select(input, stream);
     return g_steal_pointer(&reader);
@@ -122,6 +130,16 @@ void video_reader_deinterlace(VideoReader *reader)
 
 /* ---- decoding in order ------------------------------------------------------------- */
 
+/* Only H.264 says of each picture for certain whether any other one needs it. */
+static bool may_leave_out(const VideoReader *reader)
+{
+    const AVPacket *packet = reader->packet;
+    return reader->hurried && packet->pts != AV_NOPTS_VALUE &&
+           rtime_compare(
+               input_from_pts(reader->input, packet->stream_index, packet->pts),
+               reader->hurry_to) < 0;
+}
+
 /* Feed the decoder one packet, or the end. */
 static bool feed(VideoReader *reader, GError **error)
 {
@@ -139,6 +157,8 @@ static bool feed(VideoReader *reader, GError **error)
         av_packet_unref(reader->packet);
     }
     reader->need_key = false;
+    reader->decoder->skip_frame =
+        may_leave_out(reader) ? AVDISCARD_NONREF : AVDISCARD_DEFAULT;
     /* A packet that cannot be decoded is passed over: the picture before it stays. */
     avcodec_send_packet(reader->decoder, reader->packet);
     av_packet_unref(reader->packet);
@@ -246,13 +266,23 @@ static bool step(VideoReader *reader, GError **error)
     return decode(reader, &reader->shown, &reader->next, error) >= 0;
 }
 
+static bool wake_decoder(VideoReader *reader, GError **error)
+{
+    if (!reader->decoder)
+        reader->decoder = input_open_decoder(reader->input, reader->stream->index,
+                                             reader->threads, error);
+    return reader->decoder != NULL;
+}
+
 /* Decode the first two pictures from where the input is. */
 static bool prime(VideoReader *reader, GError **error)
 {
     Picture none = { .frame = reader->next.frame };
+    reader->untouched = false;
     picture_clear(&reader->shown);
     picture_clear(&reader->next);
-    if (decode(reader, &none, &reader->shown, error) < 0)
+    if (!wake_decoder(reader, error) ||
+        decode(reader, &none, &reader->shown, error) < 0)
         return false;
     return !picture_valid(&reader->shown) ||
            decode(reader, &reader->shown, &reader->next, error) >= 0;
@@ -268,7 +298,8 @@ static bool prime_at(VideoReader *reader, int64_t pts, GError **error)
             _("the file is damaged: its beginning cannot be found again"));
         return false;
     }
-    avcodec_flush_buffers(reader->decoder);
+    if (reader->decoder)
+        avcodec_flush_buffers(reader->decoder);
     g_queue_clear_full(&reader->backlog, picture_free);
     if (reader->deinterlacer)
         deinterlacer_reset(reader->deinterlacer);
@@ -297,6 +328,18 @@ static bool seek_to(VideoReader *reader, RTime time, GError **error)
             return true;
     }
     return prime_at(reader, INT64_MIN, error);
+}
+
+/* Seek without decoding what no other picture needs on the way. */
+static bool hurry_to(VideoReader *reader, RTime time, GError **error)
+{
+    RTime before = run_up;
+    if (reader->rate.num > 0)
+        before = rtime_max(before, rtime_from_frames(2, reader->rate));
+    reader->hurried = !reader->reversing && !reader->interlaced &&
+                      reader->stream->codecpar->codec_id == AV_CODEC_ID_H264;
+    reader->hurry_to = rtime_sub(time, before);
+    return seek_to(reader, time, error);
 }
 
 /* Is there a keyframe between here and `time`, as far as the index knows? */
@@ -342,13 +385,13 @@ static bool go_back(VideoReader *reader, RTime time, GError **error)
     return seek_to(reader, time, error);
 }
 
-static bool go_ahead(VideoReader *reader, RTime time, GError **error)
+/* sought: no keyframe is nearer. */
+static bool go_ahead(VideoReader *reader, RTime time, bool sought, GError **error)
 {
-    bool sought = false;
     while (picture_valid(&reader->next) && rtime_compare(reader->next.at, time) <= 0) {
         if (reader->gapped || (!sought && worth_seeking(reader, time))) {
             sought = true;
-            if (!seek_to(reader, time, error))
+            if (!hurry_to(reader, time, error))
                 return false;
         } else if (!step(reader, error)) {
             return false;
@@ -363,11 +406,21 @@ static void stop_reversing(VideoReader *reader)
     g_queue_clear_full(&reader->backlog, picture_free);
 }
 
+/* What shows long before `time` may have been followed by what was left out. */
+static bool arrive(VideoReader *reader, RTime time, GError **error)
+{
+    bool doubtful = reader->hurried && picture_valid(&reader->shown) &&
+                    rtime_compare(reader->shown.at, reader->hurry_to) < 0;
+    reader->hurried = false;
+    return !doubtful ||
+           (seek_to(reader, time, error) && go_ahead(reader, time, true, error));
+}
+
 static bool go_to(VideoReader *reader, RTime time, GError **error)
 {
     if (!picture_valid(&reader->shown)) {
-        if (!(rtime_compare(time, near) < 0 ? prime(reader, error)
-                                            : seek_to(reader, time, error)))
+        bool there = reader->untouched && rtime_compare(time, near) < 0;
+        if (!(there ? prime(reader, error) : hurry_to(reader, time, error)))
             return false;
     } else if (rtime_compare(time, reader->shown.at) < 0) {
         if (!go_back(reader, time, error))
@@ -376,7 +429,7 @@ static bool go_to(VideoReader *reader, RTime time, GError **error)
                rtime_compare(time, reader->next.at) >= 0) {
         stop_reversing(reader);
     }
-    return go_ahead(reader, time, error);
+    return go_ahead(reader, time, false, error) && arrive(reader, time, error);
 }
 
 const AVFrame *video_reader_at(VideoReader *reader, RTime time, GError **error)
@@ -389,6 +442,16 @@ const AVFrame *video_reader_at(VideoReader *reader, RTime time, GError **error)
         return NULL;
     }
     return reader->shown.frame;
+}
+
+void video_reader_rest(VideoReader *reader)
+{
+    picture_clear(&reader->shown);
+    picture_clear(&reader->next);
+    stop_reversing(reader);
+    if (reader->deinterlacer)
+        deinterlacer_reset(reader->deinterlacer);
+    avcodec_free_context(&reader->decoder);
 }
 
 RTime video_reader_time(const VideoReader *reader)

@@ -132,17 +132,47 @@ const GArray *compositor_lost(const Compositor *compositor)
 
 /* ---- layers ------------------------------------------------------------------------------ */
 
+static bool track_draws(const Compositor *compositor, unsigned index, const Clip *clip,
+                        RTime at)
+{
+    const Track *track = g_ptr_array_index(compositor->stage.sequence->tracks, index);
+    const Window *window = window_at(compositor->windows[index], at);
+    return window ? window->from == clip || window->to == clip
+                  : track_clip_at(track, at) == clip;
+}
+
+static bool is_drawn(const Compositor *compositor, const Clip *clip, RTime at)
+{
+    bool drawn = false;
+    for (unsigned i = 0; !drawn && i < compositor->stage.sequence->tracks->len; i++)
+        drawn = track_draws(compositor, i, clip, at);
+    return drawn;
+}
+
+/* Clips that are over hand on their files to those that begin. */
+static void close_past_layers(Compositor *compositor, RTime at)
+{
+    GHashTableIter iter;
+    void *clip;
+    g_hash_table_iter_init(&iter, compositor->layers);
+    while (g_hash_table_iter_next(&iter, &clip, NULL))
+        if (!is_drawn(compositor, clip, at))
+            g_hash_table_iter_remove(&iter);
+}
+
 /* The layer of a clip, kept from the last picture or new. */
-static Layer *use_layer(Compositor *compositor, const Clip *clip)
+static Layer *use_layer(Compositor *compositor, const Clip *clip, RTime at)
 {
     Layer *layer = g_hash_table_lookup(compositor->used, clip);
     void *key = NULL, *value = NULL;
     if (layer)
         return layer;
-    if (g_hash_table_steal_extended(compositor->layers, clip, &key, &value))
+    if (g_hash_table_steal_extended(compositor->layers, clip, &key, &value)) {
         layer = value;
-    else
+    } else {
+        close_past_layers(compositor, at);
         layer = layer_new(&compositor->stage, clip, compositor->graded);
+    }
     g_hash_table_insert(compositor->used, (void *)(uintptr_t)clip, layer);
     return layer;
 }
@@ -154,12 +184,13 @@ static void turn_layers(Compositor *compositor)
     g_hash_table_remove_all(compositor->layers);
     compositor->layers = compositor->used;
     compositor->used = swap;
+    stage_rest(&compositor->stage);
 }
 
 static bool draw_clip(Compositor *compositor, const Clip *clip, RTime at,
                       const ClipLook *look, Canvas *canvas, GError **error)
 {
-    return layer_draw(use_layer(compositor, clip), rtime_sub(at, clip->start), look,
+    return layer_draw(use_layer(compositor, clip, at), rtime_sub(at, clip->start), look,
                       canvas, error);
 }
 

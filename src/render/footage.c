@@ -6,7 +6,8 @@
 
 #include <glib/gi18n.h>
 
-enum { DECODE_THREADS = 2 };
+/* Compositors run side by side: threads within would only hold more pictures. */
+enum { DECODE_THREADS = 1 };
 
 /* Shorter than any frame, longer than any rounding. */
 static const RTime instant = { 1, 1000000 };
@@ -76,6 +77,17 @@ void footage_free(Footage *footage)
     video_reader_free(footage->reader);
     input_free(footage->input);
     g_free(footage);
+}
+
+void footage_rest(Footage *footage)
+{
+    if (input_is_image(footage->input)) /* small, and not always to be read twice */
+        return;
+    footage->frame = NULL;
+    av_frame_free(&footage->working);
+    converter_free(footage->converter);
+    footage->converter = converter_new();
+    video_reader_rest(footage->reader);
 }
 
 RTime footage_length(const Footage *footage)

@@ -14,6 +14,9 @@ Footage *footage_open(int fd, const Asset *asset, GError **error);
 void footage_free(Footage *footage);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Footage, footage_free)
 
+/* Keep the file open, but no decoder and no picture; footage_seek() wakes it. */
+void footage_rest(Footage *footage);
+
 /* How long it is; RTIME_ZERO where that is not known, or it is a still. */
 RTime footage_length(const Footage *footage);
 

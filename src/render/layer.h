@@ -19,7 +19,8 @@ typedef struct {
     CompositorFile file;
     void *data;
     TitleMaker *titles;  /* made when first needed */
-    GPtrArray *idle;     /* Footage that the next clip of its asset takes over */
+    GPtrArray *idle;     /* Footage that the next clip of its asset takes over; all
+                          * but those of the last picture rest */
     GHashTable *cubes;   /* asset id -> Cube, those that effects have used */
     const char *culprit; /* asset of the last error, borrowed */
     const Clip *drawn;   /* the clip drawn last */
@@ -32,6 +33,8 @@ void stage_clear(Stage *stage);
 void stage_park(Stage *stage, const Asset *asset, Footage *footage);
 /* One that is; NULL: none is. The caller's. */
 Footage *stage_take(Stage *stage, const Asset *asset);
+/* A picture is made: footage that no clip took over is put to rest. */
+void stage_rest(Stage *stage);
 
 typedef struct Layer Layer;
 

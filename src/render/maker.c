@@ -10,20 +10,27 @@
 #include <unistd.h>
 
 enum {
-    RUN_SECONDS = 60, /* the longest run of one thread */
+    RUN_SECONDS = 60, /* the longest run: what is made ahead of its place waits, open */
     CULPRIT_SIZE = 80,
 };
 
+/* Of todo: those that are one thread's to make and not yet begun. */
+typedef struct {
+    unsigned begin, end;
+} Run;
+
 struct Makers {
     const Making *making;
+    int64_t share;      /* frames of a run */
     GPtrArray *threads; /* GThread * */
     atomic_bool stop;
     atomic_int_fast64_t pictures;
 
     GMutex lock; /* of all below */
     GCond changed;
-    unsigned next;     /* in todo: not yet given to a thread */
-    int64_t left;      /* frames from there on */
+    unsigned next;     /* in todo: not yet in a run */
+    Run *runs;         /* one a thread */
+    unsigned begun;    /* threads */
     GQueue blanks;     /* descriptors + 1 */
     unsigned waiting;  /* threads that wait for one */
     GArray *made;      /* Made, not yet taken */
@@ -115,39 +122,61 @@ static bool make_segment(Maker *maker, const Segment *segment, int fd, GError **
 
 /* ---- sharing the work --------------------------------------------------------------- */
 
-/* How many frames the next run should have: what is left, shared out twice. */
-static int64_t run_length(const Makers *makers)
+static int64_t run_frames(const Makers *makers, Run run)
 {
-    Rate rate = makers->making->range->output->rate;
-    int64_t most = (int64_t)RUN_SECONDS * rate.num / rate.den;
-    return MIN(most, makers->left / (2 * (int64_t)makers->making->threads));
+    int64_t frames = 0;
+    for (unsigned i = run.begin; i < run.end; i++)
+        frames += segment_at(makers->making, i)->frames;
+    return frames;
 }
 
-/* Take segments that follow each other; *end is behind the last. False: nothing is left. */
-static bool take_run(Makers *makers, unsigned *begin, unsigned *end)
+/* From what no thread has. */
+static Run take_run(Makers *makers)
 {
-    const Making *making = makers->making;
-    int64_t length = run_length(makers), frames = 0, follows = -1;
-    *begin = makers->next;
-    while (makers->next < making->todo->len) {
-        const Segment *segment = segment_at(making, makers->next);
-        if (frames > 0 && (frames >= length || segment->first != follows))
-            break;
-        frames += segment->frames;
-        follows = segment->first + segment->frames;
-        makers->next++;
-    }
-    makers->left -= frames;
-    *end = makers->next;
-    return *begin < *end;
+    Run run = { makers->next, makers->next };
+    for (int64_t frames = 0;
+         run.end < makers->making->todo->len && frames < makers->share; run.end++)
+        frames += segment_at(makers->making, run.end)->frames;
+    makers->next = run.end;
+    return run;
 }
 
-static bool next_run(Makers *makers, unsigned *begin, unsigned *end)
+/* The later half of the longest run: its thread goes on from where it is. */
+static Run steal_run(Makers *makers)
+{
+    Run *longest = &makers->runs[0];
+    for (unsigned i = 1; i < makers->making->threads; i++)
+        if (run_frames(makers, makers->runs[i]) > run_frames(makers, *longest))
+            longest = &makers->runs[i];
+    Run stolen = { longest->end, longest->end };
+    int64_t half = (run_frames(makers, *longest) + 1) / 2;
+    while (stolen.begin > longest->begin && run_frames(makers, stolen) < half)
+        stolen.begin--;
+    longest->end = stolen.begin;
+    return stolen;
+}
+
+/* What a thread is to make next, of todo. False: nothing is left. */
+static bool next_segment(Makers *makers, Run *own, unsigned *todo)
 {
     g_mutex_lock(&makers->lock);
-    bool taken = !atomic_load(&makers->stop) && take_run(makers, begin, end);
+    if (own->begin == own->end)
+        *own = take_run(makers);
+    if (own->begin == own->end)
+        *own = steal_run(makers);
+    bool any = !atomic_load(&makers->stop) && own->begin < own->end;
+    if (any)
+        *todo = own->begin++;
     g_mutex_unlock(&makers->lock);
-    return taken;
+    return any;
+}
+
+static Run *own_run(Makers *makers)
+{
+    g_mutex_lock(&makers->lock);
+    Run *run = &makers->runs[makers->begun++];
+    g_mutex_unlock(&makers->lock);
+    return run;
 }
 
 /* -1: it was stopped. */
@@ -216,31 +245,40 @@ static void *make_segments(void *data)
     const Making *making = makers->making;
     const SegmentRange *range = making->range;
     Maker maker = { .makers = makers };
-    unsigned begin, end;
+    Run *own = own_run(makers);
+    unsigned todo;
     maker.compositor =
         compositor_new(range->composition, range->sequence, range->output->width,
                        range->output->height, false, making->file, making->data);
-    while (next_run(makers, &begin, &end))
-        for (unsigned i = begin; i < end; i++)
-            if (!make_one(&maker, i))
-                break;
+    while (next_segment(makers, own, &todo) && make_one(&maker, todo))
+        ;
     compositor_free(maker.compositor);
     return NULL;
 }
 
 /* ---- the job's side ----------------------------------------------------------------- */
 
+/* The same for all, at most a minute. */
+static int64_t share_of_work(const Makers *makers)
+{
+    const Making *making = makers->making;
+    Rate rate = making->range->output->rate;
+    int64_t all = run_frames(makers, (Run){ 0, making->todo->len });
+    int64_t most = (int64_t)RUN_SECONDS * rate.num / rate.den;
+    return MIN(most, (all + making->threads - 1) / making->threads);
+}
+
 Makers *makers_new(const Making *making)
 {
     Makers *makers = g_new0(Makers, 1);
     makers->making = making;
+    makers->share = share_of_work(makers);
+    makers->runs = g_new0(Run, making->threads);
     makers->made = g_array_new(FALSE, FALSE, sizeof(Made));
     makers->threads = g_ptr_array_new();
     g_mutex_init(&makers->lock);
     g_cond_init(&makers->changed);
     g_queue_init(&makers->blanks);
-    for (unsigned i = 0; i < making->todo->len; i++)
-        makers->left += segment_at(making, i)->frames;
     for (unsigned i = 0; i < MIN(making->threads, making->todo->len); i++)
         g_ptr_array_add(makers->threads, g_thread_new("maker", make_segments, makers));
     return makers;
@@ -267,6 +305,7 @@ void makers_free(Makers *makers)
     g_ptr_array_unref(makers->threads);
     g_clear_error(&makers->error);
     g_clear_pointer(&makers->losses, g_ptr_array_unref);
+    g_free(makers->runs);
     g_cond_clear(&makers->changed);
     g_mutex_clear(&makers->lock);
     g_free(makers);

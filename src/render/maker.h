@@ -1,9 +1,9 @@
 /*
  * Making segments: threads that compose and encode, each with a compositor of its own.
  *
- * Segments that follow each other are made by one thread as long as there is enough to do
- * for all, so that files are read on instead of being sought in; the runs get shorter
- * towards the end, so that all threads end together. A segment is encoded by one thread and
+ * Each thread has a run of segments that follow each other, so that files are read on
+ * instead of being sought in; one that has none left takes over half of what another has
+ * not begun, so that all threads end together. A segment is encoded by one thread and
  * from its own beginning: what comes out does not depend on the number of threads.
  *
  * Everything here is called by one thread, the job's. Makers do not open files: they are

@@ -1,11 +1,12 @@
 #include "layer.h"
 
-enum { IDLE_FOOTAGE = 2 /* kept open for the next clip of the same file */ };
+enum { IDLE_FOOTAGE = 8 /* files kept open for the next clip of them */ };
 
 /* A file kept open by the stage, and whose it is. */
 typedef struct {
     const Asset *asset;
     Footage *footage;
+    bool rests;
 } Idle;
 
 static void idle_free(void *data)
@@ -26,12 +27,22 @@ void stage_clear(Stage *stage)
 void stage_park(Stage *stage, const Asset *asset, Footage *footage)
 {
     Idle *idle = g_new(Idle, 1);
-    *idle = (Idle){ asset, footage };
+    *idle = (Idle){ .asset = asset, .footage = footage };
     if (!stage->idle)
         stage->idle = g_ptr_array_new_with_free_func(idle_free);
     g_ptr_array_add(stage->idle, idle);
     if (stage->idle->len > IDLE_FOOTAGE)
         g_ptr_array_remove_index(stage->idle, 0);
+}
+
+void stage_rest(Stage *stage)
+{
+    for (unsigned i = 0; stage->idle && i < stage->idle->len; i++) {
+        Idle *idle = g_ptr_array_index(stage->idle, i);
+        if (!idle->rests)
+            footage_rest(idle->footage);
+        idle->rests = true;
+    }
 }
 
 Footage *stage_take(Stage *stage, const Asset *asset)

@@ -130,6 +130,42 @@ START_TEST(uneven_timestamps_are_respected)
 }
 END_TEST
 
+/* On the way to a jump pictures are left out; not the one that shows through a hole. */
+START_TEST(holes_show_what_came_before_them)
+{
+    g_autofree char *name = g_strdup_printf("hole-%d.mp4", _i);
+    g_autofree char *times = g_strdup_printf("'if(lt(N,%d),N,N+40)'", 53 + _i);
+    g_autofree char *path =
+        numbered_make(name, (Rate){ 30, 1 }, FRAMES, times,
+                      "-c:v libx264 -preset ultrafast -g 40 -qp 10 -x264-params "
+                      "bframes=3:b-adapt=0:b-pyramid=none:scenecut=0");
+    Opened opened = open_source(path);
+    ck_assert_int_eq(number_at(&opened, rtime_make(90, 30)), 52 + _i);
+    ck_assert_int_eq(number_at(&opened, rtime_make(45, 30)), 45);
+    ck_assert_int_eq(number_at(&opened, rtime_make(100, 30)), 60);
+    ck_assert_int_eq(number_at(&opened, rtime_make(92 + _i, 30)), 52 + _i);
+    close_source(&opened);
+}
+END_TEST
+
+START_TEST(rested_readers_go_on_anywhere)
+{
+    const Rate rate = { 25, 1 };
+    g_autofree char *path = numbered_make("rest.mp4", rate, FRAMES, NULL, X264);
+    Opened opened = open_source(path);
+    video_reader_rest(opened.reader); /* before anything was read */
+    for (int n = 3; n < 10 * FRAMES; n += 37) {
+        ck_assert_int_eq(number_at(&opened, rtime_from_frames(n % FRAMES, rate)),
+                         n % FRAMES);
+        video_reader_rest(opened.reader);
+    }
+    check_backward(&opened, rate);
+    video_reader_rest(opened.reader);
+    check_forward(&opened, rate);
+    close_source(&opened);
+}
+END_TEST
+
 START_TEST(one_keyframe_in_a_file_is_enough)
 {
     g_autofree char *path = numbered_make(
@@ -216,6 +252,8 @@ int main(void)
     tcase_add_loop_test(tcase, every_rate_and_container_is_frame_exact, 0,
                         G_N_ELEMENTS(rates) * G_N_ELEMENTS(containers));
     tcase_add_loop_test(tcase, uneven_timestamps_are_respected, 0, 2);
+    tcase_add_loop_test(tcase, holes_show_what_came_before_them, 0, 4);
+    tcase_add_test(tcase, rested_readers_go_on_anywhere);
     tcase_add_test(tcase, one_keyframe_in_a_file_is_enough);
     tcase_add_loop_test(tcase, open_groups_and_other_codecs_seek_right, 0, 5);
     tcase_add_test(tcase, deinterlaced_pictures_keep_their_time);

@@ -9,7 +9,8 @@
  *
  * Moving forward is cheap; a jump costs a seek to a keyframe at or before t, checked by
  * what comes out of the decoder: where a container lands too late, the search starts
- * further back, at last from the beginning. Going backwards keeps a bounded run of
+ * further back, at last from the beginning. Pictures on the way that no other one needs
+ * are not decoded. Going backwards keeps a bounded run of
  * pictures, so a reversed clip decodes each group of pictures a few times, not once a
  * frame. Damaged packets are concealed by the decoder or skipped.
  */
@@ -32,6 +33,10 @@ void video_reader_deinterlace(VideoReader *reader);
 /* The picture at `time`; borrowed until the next call. NULL where not one picture can be
  * decoded, or the file cannot be read. */
 const AVFrame *video_reader_at(VideoReader *reader, RTime time, GError **error);
+
+/* Let go of the decoder and all pictures until the next one is asked for, which then costs
+ * a seek: the index of the file, kept, is small beside them. */
+void video_reader_rest(VideoReader *reader);
 
 /* The time of the picture that was returned last. */
 RTime video_reader_time(const VideoReader *reader);
