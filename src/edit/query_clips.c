@@ -5,6 +5,8 @@
 #include "select_private.h"
 #include "styling.h"
 
+#include "chatkut/model/effect.h"
+
 #include <glib/gi18n.h>
 #include <string.h>
 
@@ -249,6 +251,28 @@ static void tell_fallbacks(const Work *work, GString *text, const ClipPlace *pla
     }
 }
 
+/* "effects Blur 8 px, Mirror" */
+static void tell_effects(GString *text, const Clip *clip)
+{
+    const Value *value = proplist_get(clip->node.props, PROP_EFFECTS);
+    g_autoptr(GPtrArray) effects = effects_read(value, NULL);
+    for (unsigned i = 0; effects && i < effects->len; i++) {
+        const Effect *effect = effects->pdata[i];
+        const EffectParam *amount = effect_amount(effect->type->kind);
+        g_string_append(text, i > 0 ? ", " : " · ");
+        if (i == 0)
+            g_string_append_printf(text, "%s ", _(property_get(PROP_EFFECTS)->label));
+        g_string_append(text, _(effect->type->label));
+        unsigned count;
+        const EffectParam *first = effect_params(effect->type->kind, &count);
+        const Value *much = amount ? effect->values[amount - first] : NULL;
+        if (!much || much->type != VALUE_NUMBER)
+            continue;
+        g_autofree char *measure = wording_measure(amount->unit, much->number);
+        g_string_append_printf(text, " %s", measure);
+    }
+}
+
 static char *clip_properties(const Work *work, const ClipPlace *place)
 {
     const Clip *clip = place->clip;
@@ -269,6 +293,7 @@ static char *clip_properties(const Work *work, const ClipPlace *place)
         if (is_told(prop, value) && !always_told(prop) && prop != PROP_LABEL)
             tell_property(text, prop, value);
     }
+    tell_effects(text, clip);
     return g_string_free(text, FALSE);
 }
 

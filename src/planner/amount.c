@@ -1,6 +1,8 @@
 /* Amounts as edit plans write them. */
 #include "clause.h"
 
+#include "chatkut/model/effect.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -16,6 +18,21 @@ static PropUnit unit_of(const char *prop)
 {
     const Property *row = property_find(prop, OWN_CLIP);
     return row ? row->unit : UNIT_NONE;
+}
+
+/* The parameter that an amount of the effect called so sets; NULL: it is none. */
+static const EffectParam *effect_of(const char *prop)
+{
+    const EffectType *type = property_find(prop, OWN_CLIP) ? NULL : effect_find(prop);
+    return type ? effect_amount(type->kind) : NULL;
+}
+
+/* "contrast 20": no factor of twenty. */
+static bool counts_percent(const EffectParam *param, const Slot *amount)
+{
+    double most = param->neutral == 0 ? 1 : param->max;
+    return param->unit == UNIT_PERCENT && amount->unit == UNIT_WORD_NONE &&
+           !amount->factor && fabs(amount->number) > most;
 }
 
 static double tidy(double number)
@@ -74,6 +91,19 @@ static json_t *set_share(const char *prop, const Slot *amount)
                                          : percent_json(amount->number);
 }
 
+/* "brightness 120 %" is of what it is, "brightness 20 %" what is added to it. */
+static json_t *set_effect(const EffectParam *param, const Slot *amount)
+{
+    enum { WHOLE = 100, LEAST = 50 };
+    bool share = amount->unit == UNIT_WORD_PERCENT;
+    if (share && param->id == EP_BRIGHTNESS_AMOUNT && amount->number >= LEAST)
+        return percent_json(amount->number - WHOLE);
+    if (share || counts_percent(param, amount))
+        return percent_json(amount->number);
+    return amount->unit == UNIT_WORD_X ? with_unit("scale", amount->number, NULL)
+                                       : number_json(amount->number);
+}
+
 /* Shares of these are of the frame, not of what it was. */
 static bool is_of_frame(const char *prop)
 {
@@ -83,8 +113,11 @@ static bool is_of_frame(const char *prop)
 
 json_t *amount_set(const char *prop, const Slot *amount)
 {
+    const EffectParam *effect = effect_of(prop);
     if (amount->unit == UNIT_WORD_PERCENT && is_of_frame(prop))
         return percent_json(amount->number);
+    if (effect)
+        return set_effect(effect, amount);
     switch (unit_of(prop)) {
     case UNIT_GAIN:
         return set_gain(amount);
@@ -111,6 +144,9 @@ json_t *amount_by(const char *prop, int sign, const Slot *amount)
 {
     /* "too loud, -3 dB" says twice which way */
     double number = sign < 0 ? fabs(amount->number) : amount->number;
+    const EffectParam *effect = effect_of(prop);
+    if (effect && counts_percent(effect, amount))
+        return with_unit("by", sign * number, "percent");
     switch (amount->unit) {
     case UNIT_WORD_PERCENT:
         if (multiplies(prop))

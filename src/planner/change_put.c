@@ -158,6 +158,15 @@ static bool put_line_width(Changer *changer, json_t *width)
     return changer_put(changer, "stroke", json_pack("{so}", "width", width));
 }
 
+/* "add 20 % contrast": to what there is. */
+static bool adds_to_effect(const Changer *changer, const char *word)
+{
+    for (unsigned i = 0; i < G_N_ELEMENTS(ROUTES); i++)
+        if (is_effect(i) && strcmp(ROUTES[i].prop, word) == 0)
+            return clause_verb_is(changer->clause, "add");
+    return false;
+}
+
 bool changer_put_amount(Changer *changer, const char *word, int sign,
                         const Slot *amount)
 {
@@ -167,6 +176,7 @@ bool changer_put_amount(Changer *changer, const char *word, int sign,
         return put_line_width(changer, number_json(amount->number));
     bool to = (PREP_BIT(amount->prep) & ABSOLUTE) != 0;
     bool absolute = !amount->factor && amount->prep != PREP_BY &&
+                    !adds_to_effect(changer, word) &&
                     (to || (sign == 0 && !amount->factor));
     const char *prop = real_prop(changer, word, amount, absolute, &sign);
     if (strcmp(prop, "scale") == 0 &&

@@ -422,6 +422,7 @@ unsigned rule_other_name(Chart *chart, unsigned n, Slot *slot);
 unsigned rule_wished(Chart *chart, unsigned n, Slot *slot);
 unsigned rule_place(Chart *chart, unsigned n, Slot *slot);
 unsigned rule_blend(Chart *chart, unsigned n, Slot *slot);
+unsigned rule_joint(Chart *chart, unsigned n, Slot *slot);
 unsigned rule_none(Chart *chart, unsigned n, Slot *slot);
 unsigned rule_from_place(Chart *chart, unsigned n, Slot *slot);
 unsigned rule_speech(Chart *chart, unsigned n, Slot *slot);

@@ -182,6 +182,15 @@ json_t *amount_set(const char *prop, const Slot *amount);
 json_t *amount_by(const char *prop, int sign, const Slot *amount);
 json_t *amount_nudge(int sign, const char *strength);
 
+/* frame_effect.c: what the word of an effect says. */
+typedef struct {
+    const char *kind;
+    const char *color; /* "chroma-key@blue"; or NULL */
+    bool more;         /* "blur+", as in "blurrier": more of it */
+    bool slight;       /* "blur-", as in "soft blur": less than usual */
+} EffectWord;
+EffectWord effect_word(const Slot *slot);
+
 /* frame_audio.c: the stretch of time that the clause names, as a new reference; NULL:
  * none, or it could mean something else. */
 json_t *clause_take_stretch(Clause *clause);

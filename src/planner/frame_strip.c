@@ -103,11 +103,18 @@ static bool strip_style(Clause *clause, Draft *draft)
 static const char ANY[] = "any";
 
 /* "all effects" of nothing named: of all clips. */
-static json_t *strip_target(Clause *clause)
+static json_t *strip_target(Clause *clause, bool all)
 {
-    const Slot *all = clause_take(clause, SLOT_ALL, PREP_BIT(PREP_NONE));
-    return all && !clause_has(clause, SLOT_REF) ? json_pack("{ss}", "by", "all")
-                                                : clause_target(clause, NULL);
+    const Slot *whole = clause_find(clause, SLOT_WHOLE, PREP_ANY);
+    if (clause_take(clause, SLOT_ALL, PREP_BIT(PREP_NONE)) || whole)
+        all = true;
+    if (!all || clause_has(clause, SLOT_REF))
+        return clause_target(clause, NULL);
+    if (whole)
+        clause_use(clause, whole);
+    return !whole && chart_selects(clause->chart)
+               ? json_pack("{ssss}", "by", "selected", "expect", "many")
+               : json_pack("{ss}", "by", "all");
 }
 
 static bool strip_effect(Clause *clause, Draft *draft)
@@ -115,11 +122,15 @@ static bool strip_effect(Clause *clause, Draft *draft)
     const Slot *effect = clause_take(clause, SLOT_EFFECT, PREP_ANY);
     if (!effect)
         return false;
-    bool all = strcmp(effect->value, ANY) == 0;
-    json_t *step = step_on("effect", strip_target(clause));
+    const Slot *noun = clause_take(clause, SLOT_EFFECT, PREP_ANY); /* "blur effect" */
+    if (noun && strcmp(effect->value, ANY) == 0)
+        effect = noun;
+    bool every = strcmp(effect->value, "every") == 0;
+    bool all = every || strcmp(effect->value, ANY) == 0;
+    json_t *step = step_on("effect", strip_target(clause, every));
     json_object_set_new(step, "action", json_string(all ? "clear" : "remove"));
     if (!all)
-        json_object_set_new(step, "kind", json_string(effect->value));
+        json_object_set_new(step, "kind", json_string(effect_word(effect).kind));
     reading_draft_push(draft, step);
     return true;
 }
@@ -177,7 +188,7 @@ static bool strip_animation(Clause *clause, Draft *draft)
         strcmp(preset, ANY) == 0 ? clause_take(clause, SLOT_PROP, PREP_ANY) : NULL;
     const char *property = prop ? prop->value : property_of(preset);
     const char *phase = phase_at(clause);
-    json_t *step = step_on("unanimate", strip_target(clause));
+    json_t *step = step_on("unanimate", strip_target(clause, false));
     if (property)
         json_object_set_new(step, "property", json_string(property));
     else
@@ -193,7 +204,7 @@ bool build_strip(Clause *clause, Draft *draft)
         return false;
     clause_use_verbs(clause);
     if (clause_verb_is(clause, "reset")) /* not the sound, which would go */
-        return strip_style(clause, draft);
+        return strip_effect(clause, draft) || strip_style(clause, draft);
     return strip_effect(clause, draft) || strip_animation(clause, draft) ||
            strip_sound(clause, draft) || strip_style(clause, draft);
 }

@@ -23,15 +23,79 @@ static GPtrArray *transitions_there(const Clause *clause)
     return found;
 }
 
+/* What a plan calls it; what it is beside that, it keeps. */
 static const char *kind_of(const Transition *transition)
 {
-    return strcmp(transition->type, "fade") == 0 ? "dip-to-black" : "crossfade";
+    return strcmp(transition->type, "dissolve") == 0 ? "crossfade" : transition->type;
 }
+
+/* ---- which way, through which colour --------------------------------------------- */
+
+/* Where a word of a side or an axis moves things to; NULL: it is none. */
+static const char *direction_of(const Slot *slot)
+{
+    static const char *const WAYS[][2] = {
+        { "left", "to-left" },        { "right", "to-right" },
+        { "up", "to-top" },           { "top", "to-top" },
+        { "down", "to-bottom" },      { "bottom", "to-bottom" },
+        { "clockwise", "clockwise" }, { "counterclockwise", "counterclockwise" },
+        { "flip=vertical", "up" },    { "flip=horizontal", "left" },
+    };
+    for (unsigned i = 0; i < G_N_ELEMENTS(WAYS); i++)
+        if (strcmp(WAYS[i][0], slot->value) == 0)
+            return WAYS[i][1];
+    return g_str_has_prefix(slot->value, "from-") ? slot->value : NULL;
+}
+
+/* "from the left", "left to right", "vertically": the last that is said, which is where
+ * it goes. */
+static const char *take_direction(Clause *clause)
+{
+    const char *direction = NULL;
+    for (unsigned i = 0; i < clause->count; i++) {
+        const Slot *slot = clause->slots[i];
+        bool says = slot->kind == SLOT_DIRECTION || slot->kind == SLOT_POSITION ||
+                    slot->kind == SLOT_STYLE;
+        const char *way = says ? direction_of(slot) : NULL;
+        if (!way)
+            continue;
+        clause_use(clause, slot);
+        direction = way;
+    }
+    return direction;
+}
+
+static const char *take_color(Clause *clause)
+{
+    const Slot *color = clause_take(clause, SLOT_COLOR, PREP_ANY);
+    return color ? color->value : NULL;
+}
+
+/* A colour makes it a fade through that, whatever fades. */
+static void set_look(json_t *step, const char *direction, const char *color)
+{
+    const char *kind = json_string_value(json_object_get(step, "kind"));
+    bool black = g_strcmp0(color, "black") == 0, white = g_strcmp0(color, "white") == 0;
+    if (direction)
+        json_object_set_new(step, "direction", json_string(direction));
+    if (!color || strcmp(kind, "cut") == 0)
+        return;
+    json_object_set_new(step, "kind",
+                        json_string(black   ? "dip-to-black"
+                                    : white ? "dip-to-white"
+                                            : "fade"));
+    if (!black && !white)
+        json_object_set_new(step, "color", json_string(color));
+}
+
+/* ---- those there are ------------------------------------------------------------- */
 
 /* What is said of the transitions there are. */
 typedef struct {
-    const char *kind; /* another kind, or NULL */
-    json_t *duration; /* owned, or NULL */
+    const char *kind;      /* another kind, or NULL */
+    json_t *duration;      /* owned, or NULL */
+    const char *direction; /* or NULL */
+    const char *color;     /* or NULL */
 } Change;
 
 static json_t *changed_step(const Transition *transition, const Change *change)
@@ -44,6 +108,7 @@ static json_t *changed_step(const Transition *transition, const Change *change)
                                       : number_json(rtime_seconds(rtime_add(
                                             transition->before, transition->after)));
     json_object_set_new(step, "duration", length);
+    set_look(step, change->direction, change->color);
     return step;
 }
 
@@ -111,31 +176,19 @@ static bool change_present(Clause *clause, Draft *draft)
     kind = clause_take(clause, SLOT_TRANSITION, PREP_ANY);
     const Slot *time = clause_take_time(clause, PREP_ANY);
     Change change = { .kind = kind ? kind->value : NULL,
-                      .duration = time ? amount_to_time(time) : NULL };
+                      .duration = time ? amount_to_time(time) : NULL,
+                      .direction = take_direction(clause),
+                      .color = take_color(clause) };
     bool one = !all && !plural && there->len > 1;
     if (one)
         ask_which(clause, draft, there, &change);
     for (unsigned i = 0; !one && i < there->len; i++)
         reading_draft_push(draft, changed_step(g_ptr_array_index(there, i), &change));
     json_decref(change.duration);
-    return change.kind || time;
+    return change.kind || time || change.direction || change.color;
 }
 
 /* ---- where ----------------------------------------------------------------------- */
-
-static const char *direction_to(const char *where)
-{
-    static const char *const WAYS[][2] = {
-        { "left", "to-left" }, { "right", "to-right" }, { "up", "to-top" },
-        { "top", "to-top" },   { "down", "to-bottom" }, { "bottom", "to-bottom" },
-    };
-    if (strchr(where, '-'))
-        return where;
-    for (unsigned i = 0; i < G_N_ELEMENTS(WAYS); i++)
-        if (strcmp(WAYS[i][0], where) == 0)
-            return WAYS[i][1];
-    return NULL;
-}
 
 static void ask_where(Draft *draft, json_t *step)
 {
@@ -175,8 +228,13 @@ static const Slot *blending_fade(const Clause *clause)
 static const char *sort_word(Clause *clause)
 {
     const unsigned replaced = PREP_BIT(PREP_FOR); /* "instead of the crossfade" */
+    const unsigned becomes =
+        PREP_BIT(PREP_WITH) | PREP_BIT(PREP_TO) | PREP_BIT(PREP_BY);
     const Slot *slot = clause_take(clause, SLOT_TRANSITION, PREP_ANY & ~replaced);
     const Slot *any = clause_take(clause, SLOT_TRANSITIONS, PREP_ANY & ~replaced);
+    const Slot *other = slot ? clause_take(clause, SLOT_TRANSITION, becomes) : NULL;
+    if (other) /* "replace the crossfade with a wipe" */
+        slot = other;
     if (slot || any)
         clause_take(clause, SLOT_TRANSITION, replaced);
     if (clause_takes_off(clause))
@@ -267,18 +325,6 @@ static json_t *transition_duration(Clause *clause)
     return time ? amount_to_time(time) : json_integer(1);
 }
 
-static void set_direction(Clause *clause, json_t *step)
-{
-    const Slot *where = clause_find(clause, SLOT_DIRECTION, PREP_ANY);
-    if (!where)
-        where = clause_find(clause, SLOT_POSITION, PREP_ANY);
-    const char *direction = where ? direction_to(where->value) : NULL;
-    if (!direction)
-        return;
-    clause_use(clause, where);
-    json_object_set_new(step, "direction", json_string(direction));
-}
-
 /* "between every clip", and where what goes is at no place that is named. */
 static bool is_everywhere(Clause *clause, const Sort *sort)
 {
@@ -321,7 +367,9 @@ bool build_transition(Clause *clause, Draft *draft)
     clause_use_verbs(clause);
     asks_length(clause, draft);
     json_t *step = json_pack("{ssss}", "op", "transition", "kind", sort.kind);
-    set_direction(clause, step);
+    const char *direction = take_direction(clause);
+    const char *color = take_color(clause);
+    set_look(step, direction, color);
     if (strcmp(sort.kind, CUT) != 0)
         json_object_set_new(step, "duration", transition_duration(clause));
     place_transition(clause, draft, &sort, step);

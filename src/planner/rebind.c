@@ -148,6 +148,8 @@ static json_t *value_in(const json_t *step, const char *field, Takes takes,
         return moment_json(slot);
     case TAKES_NUMBER:
         return rebinding_number(step, field, old, slot);
+    case TAKES_EFFECT:
+        return json_string(effect_word(slot).kind);
     default:
         return json_string(pace_of(slot));
     }

@@ -64,6 +64,21 @@ static bool degree_of_field(json_t *step, const char *field, int sign,
     return value && json_object_set_new(step, field, value) == 0;
 }
 
+/* How much of it there is, from where it is now; what was put on as usual, too. */
+static bool degree_of_effect(json_t *step, const char *field, int sign,
+                             const char *strength, const Slot *amount)
+{
+    bool usual =
+        !json_object_get(step, field) && !amount &&
+        g_strcmp0(json_string_value(json_object_get(step, "action")), "add") == 0;
+    if (usual)
+        json_object_set_new(step, field, amount_nudge(sign, strength));
+    else if (!degree_of_field(step, field, sign, strength, amount))
+        return false;
+    json_object_set_new(step, "action", json_string("update"));
+    return true;
+}
+
 /* A stretch of time: as much again, or as much as is said, on or back. */
 static bool degree_of_length(json_t *step, const char *field, int sign,
                              const char *strength, const Slot *amount)
@@ -127,10 +142,10 @@ static const struct {
     bool (*change)(json_t *step, const char *field, int sign, const char *strength,
                    const Slot *amount);
 } DEGREES[] = {
-    { "audio", "amount", degree_of_field },  { "speed", "rate", degree_of_field },
-    { "effect", "amount", degree_of_field }, { "move", "by", degree_of_length },
-    { "move", "to", degree_of_place },       { "slip", "by", degree_of_length },
-    { "trim", "to", degree_of_trim },        { "trim", "end", degree_of_trim },
+    { "audio", "amount", degree_of_field },   { "speed", "rate", degree_of_field },
+    { "effect", "amount", degree_of_effect }, { "move", "by", degree_of_length },
+    { "move", "to", degree_of_place },        { "slip", "by", degree_of_length },
+    { "trim", "to", degree_of_trim },         { "trim", "end", degree_of_trim },
     { "trim", "start", degree_of_trim },
 };
 
@@ -230,8 +245,9 @@ bool rebind_turn(json_t *steps, const Turning *turning)
                           json_object_iter_key(first), turning);
     for (unsigned i = 0; i < G_N_ELEMENTS(DEGREES); i++) {
         const char *field = DEGREES[i].field;
-        if (DEGREES[i].change == degree_of_field &&
-            turn_value(step, field, rebinding_prop(step, field), turning))
+        bool field_of = DEGREES[i].change == degree_of_field ||
+                        DEGREES[i].change == degree_of_effect;
+        if (field_of && turn_value(step, field, rebinding_prop(step, field), turning))
             return true;
     }
     return false;

@@ -27,6 +27,35 @@ unsigned rule_blend(Chart *chart, unsigned n, Slot *slot)
     return length;
 }
 
+/* "between the intro and the market", "the transition": a time follows otherwise. */
+static bool speaks_of_cuts(const Chart *chart)
+{
+    for (unsigned n = 0; n < chart->sentence.count; n++) {
+        unsigned length;
+        double number;
+        bool fraction;
+        const Entry *prep = chart_match(chart, n, WORD_PREP, &length);
+        if (prep && prep_parse(prep->value) == PREP_BETWEEN &&
+            !rule_number(chart, n + length, &number, &fraction))
+            return true;
+        if (chart_match(chart, n, WORD_TRANSITIONS, &length) ||
+            chart_match(chart, n, WORD_TRANSITION, &length))
+            return true;
+    }
+    return false;
+}
+
+/* Words of movement are transitions beside a cut: "push", "spin". */
+unsigned rule_joint(Chart *chart, unsigned n, Slot *slot)
+{
+    unsigned length;
+    const Entry *joint = chart_match(chart, n, WORD_JOINT, &length);
+    if (!joint || !speaks_of_cuts(chart))
+        return 0;
+    *slot = (Slot){ .kind = SLOT_TRANSITION, .value = joint->value };
+    return length;
+}
+
 /* "from the top left", where "from the top" alone is a direction. */
 unsigned rule_from_place(Chart *chart, unsigned n, Slot *slot)
 {

@@ -176,6 +176,23 @@ static bool has_transition(const Subject *subject, double *measure)
     return true;
 }
 
+/* "effect.blur": has it that one? */
+static const char EFFECT_PREFIX[] = "effect.";
+
+static double count_effects(const Clip *clip, const char *kind)
+{
+    const Value *value = proplist_get(clip->node.props, PROP_EFFECTS);
+    double count = 0;
+    size_t i;
+    json_t *effect;
+    json_array_foreach(value ? value->json : NULL, i, effect)
+    {
+        const char *type = json_string_value(json_object_get(effect, "type"));
+        count += g_strcmp0(type, kind) == 0;
+    }
+    return count;
+}
+
 static bool has_effects(const Subject *subject, double *measure)
 {
     const Value *value = proplist_get(subject->clip->node.props, PROP_EFFECTS);
@@ -390,5 +407,9 @@ bool trait_measure(const char *property, TraitScope *scope, const ClipPlace *pla
     for (unsigned i = 0; i < G_N_ELEMENTS(FEATURES); i++)
         if (strcmp(FEATURES[i].property, property) == 0)
             return FEATURES[i].measure(&subject, measure);
+    if (g_str_has_prefix(property, EFFECT_PREFIX)) {
+        *measure = count_effects(place->clip, property + strlen(EFFECT_PREFIX));
+        return true;
+    }
     return measure_property(property, place->clip, measure);
 }
