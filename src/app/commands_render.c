@@ -132,11 +132,16 @@ static CommandStatus render_failed(const CommandCall *call, CommandIo *io,
     return COMMAND_FAILED;
 }
 
-/* What of the film is not as it should be, a line each. */
+/* What went another way than usual, and what of the film is not as it should be; a line
+ * each. */
 static void tell_losses(CommandIo *io, const char *output, const RenderResult *result)
 {
     size_t i;
-    const json_t *loss;
+    const json_t *loss, *sentence;
+    json_array_foreach(result->notes, i, sentence)
+    {
+        io_error(io, "%s", json_string_value(sentence));
+    }
     json_array_foreach(result->lost, i, loss)
     {
         io_error(io, "%s", json_string_value(json_object_get(loss, "message")));

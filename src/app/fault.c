@@ -46,6 +46,7 @@ static const FaultRow FAULT_ROWS[] = {
     { worker_error_quark, WORKER_ERROR_LIMIT, FAULT_LIMIT },
     { worker_error_quark, WORKER_ERROR_LICENCE, FAULT_LICENCE },
     { worker_error_quark, WORKER_ERROR_CANCELLED, FAULT_IO },
+    { worker_error_quark, WORKER_ERROR_FULL, FAULT_IO },
     { worker_error_quark, -1, FAULT_INTERNAL },
     { g_file_error_quark, G_FILE_ERROR_NOENT, FAULT_NOT_FOUND },
     { g_file_error_quark, -1, FAULT_IO },

@@ -17,6 +17,7 @@ const char *media_error_fault(const GError *error)
         [MEDIA_ERROR_INTERNAL] = "internal",
         [MEDIA_ERROR_MISSING] = "not_found",
         [MEDIA_ERROR_CHANGED] = "io",
+        [MEDIA_ERROR_FULL] = "full",
     };
     if (error->domain != MEDIA_ERROR || error->code < 0 ||
         (size_t)error->code >= G_N_ELEMENTS(names))
@@ -29,8 +30,10 @@ bool media_error_av(GError **error, int code, const char *what)
     char words[AV_ERROR_MAX_STRING_SIZE] = "";
     MediaError kind = MEDIA_ERROR_INTERNAL;
     av_strerror(code, words, sizeof words);
-    if (code == AVERROR(EIO) || code == AVERROR(ENOSPC) || code == AVERROR(EPIPE))
+    if (code == AVERROR(EIO) || code == AVERROR(EPIPE))
         kind = MEDIA_ERROR_IO;
+    else if (code == AVERROR(ENOSPC) || code == AVERROR(EDQUOT))
+        kind = MEDIA_ERROR_FULL;
     else if (code == AVERROR_INVALIDDATA)
         kind = MEDIA_ERROR_INVALID;
     else if (code == AVERROR_DECODER_NOT_FOUND || code == AVERROR_PATCHWELCOME)

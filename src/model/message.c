@@ -23,7 +23,7 @@ enum { PARTS_MAX = 1000000, LOSSES_MAX = 10000 };
 
 #define FAILURES                                                      \
     "not_found|out_of_range|invalid_value|type_mismatch|unsupported|" \
-    "empty_timeline|io|limit|licence|internal|cancelled"
+    "empty_timeline|io|limit|licence|internal|cancelled|full"
 
 static const ShapeField hello[] = {
     { "contract", SHAPE_INT_RANGE(1, INT32_MAX), SHAPE_REQUIRED },
@@ -66,6 +66,9 @@ static const ShapeField of_part[] = {
     { "key", KEY, SHAPE_REQUIRED },
     { NULL },
 };
+static const ShapeField nothing[] = {
+    { NULL },
+};
 static const ShapeField id_only[] = {
     { "id", REQUEST_ID, SHAPE_REQUIRED },
     { NULL },
@@ -103,12 +106,14 @@ static const ShapeField failed[] = {
     { "text", SHAPE_TEXT(1, 4096), SHAPE_REQUIRED },
     { "asset", &SHAPE_ID },
     { "lost", LOSSES },
+    { "needed", SHAPE_INT_RANGE(0, INT64_MAX) },
     { NULL },
 };
 
 static const ShapeCase messages[] = {
     [MESSAGE_HELLO] = { "hello", hello },
     [MESSAGE_FILE] = { "file", file },
+    [MESSAGE_PULSE] = { "pulse", nothing },
     [MESSAGE_PROBE] = { "probe", probe },
     [MESSAGE_RENDER] = { "render", render },
     [MESSAGE_CANCEL] = { "cancel", id_only },

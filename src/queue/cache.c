@@ -143,8 +143,12 @@ static bool link_blank(const Cache *cache, int fd, const char *name)
         return true;
     if (errno != EXDEV && errno != EPERM && errno != ENOENT)
         return false;
-    /* It has a name: that one goes. */
     g_autofree char *named = g_file_read_link(path, NULL);
+    if (named && g_str_has_prefix(named, "/memfd:")) {
+        errno = ENOSPC;
+        return false;
+    }
+    /* It has a name: that one goes. */
     return named && renameat(AT_FDCWD, named, cache->parts, name) == 0;
 }
 

@@ -1,164 +1,13 @@
-#include "chatkut/queue/render.h"
+#include "render_private.h"
 
-#include "chatkut/model/composition_json.h"
-#include "chatkut/queue/partial.h"
-#include "chatkut/queue/source.h"
-#include "render_parts.h"
-#include "worker_private.h"
-
+#include <errno.h>
 #include <glib/gi18n.h>
-#include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 G_DEFINE_QUARK(chatkut - render - error, render_error)
 
 enum { TICK_MS = 50 }; /* how often `cancel` is looked at */
-
-/* A render under way. Times are monotonic microseconds. */
-typedef struct {
-    const RenderJob *job;
-    Worker *worker;
-    Partial *partial;
-    struct stat target; /* st_nlink 0: there is none */
-    FilmTime film;
-    RenderParts parts;
-    int id;
-    int64_t started;
-    int64_t heard;     /* when the worker last said something */
-    int64_t cancelled; /* when it was told to stop; 0: not yet */
-} Render;
-
-/* ---- sending the work ----------------------------------------------------------- */
-
-static bool wants_cancel(const Render *render)
-{
-    return render->job->cancel && atomic_load(render->job->cancel);
-}
-
-static bool fail_cancelled(GError **error)
-{
-    g_set_error_literal(error, WORKER_ERROR, WORKER_ERROR_CANCELLED,
-                        _("The render was stopped; nothing was written."));
-    return false;
-}
-
-static char *path_of(const Render *render, const Asset *asset)
-{
-    char *path = render->job->path(asset, render->job->user);
-    return path ? path : g_strdup(asset_label(asset));
-}
-
-/* False. */
-static bool fail_lost(const Render *render, const Loss *loss, GError **error)
-{
-    const Composition *composition = render->job->composition;
-    const Asset *asset = composition_asset(composition, loss->asset);
-    g_autofree char *path = asset ? path_of(render, asset) : g_strdup(loss->asset);
-    g_autofree char *text = loss_sentence(composition, loss, render->film, path, true);
-    g_set_error_literal(error, RENDER_ERROR, (int)loss->reason, text);
-    return false;
-}
-
-/* -1: it is lost. */
-static int open_source(const Render *render, const Asset *asset, LossReason *reason)
-{
-    const RenderJob *job = render->job;
-    g_autofree char *path = job->path(asset, job->user);
-    g_autoptr(GError) error = NULL;
-    int fd = path ? source_open(path, &error) : -1;
-    if (fd < 0) {
-        bool gone =
-            !path || g_error_matches(error, SOURCE_ERROR, SOURCE_ERROR_NOT_FOUND);
-        *reason = gone ? LOSS_MISSING : LOSS_UNREADABLE;
-        return -1;
-    }
-    if (!job->check || job->check(asset, path, fd, reason, job->user))
-        return fd;
-    close(fd);
-    return -1;
-}
-
-/* Replacing footage by what is made of it would be the end of the footage. */
-static bool check_not_target(const Render *render, int fd, GError **error)
-{
-    struct stat info;
-    if (fd < 0 || render->target.st_nlink == 0 || fstat(fd, &info) != 0 ||
-        info.st_dev != render->target.st_dev || info.st_ino != render->target.st_ino)
-        return true;
-    g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_EXIST,
-                _("“%s” is footage of this project. Give the output another name."),
-                render->job->target);
-    return false;
-}
-
-/* The frame in which the clip begins, for a message. */
-static int frame_of(const Render *render, const Clip *clip)
-{
-    RTime since = rtime_sub(clip->start, render->film.start);
-    return (int)rtime_to_frames(since, render->film.rate, RTIME_NEAREST);
-}
-
-static bool fail_use(const Render *render, const SourceUse *use, LossReason reason,
-                     GError **error)
-{
-    Loss loss = { .reason = reason, .sound = use->clip->kind == CLIP_AUDIO };
-    loss.first = loss.last = frame_of(render, use->clip);
-    g_strlcpy(loss.clip, use->clip->node.id, sizeof loss.clip);
-    g_strlcpy(loss.asset, use->asset->node.id, sizeof loss.asset);
-    return fail_lost(render, &loss, error);
-}
-
-/* fd -1: it is lost. */
-static bool tell_source(Render *render, const Asset *asset, int fd, LossReason reason,
-                        GError **error)
-{
-    size_t length;
-    char *body =
-        message_format(MESSAGE_FILE, &length, "{s:s s:s*}", "asset", asset->node.id,
-                       "lost", fd < 0 ? loss_reason_name(reason) : NULL);
-    return worker_send(render->worker, body, length, fd, error);
-}
-
-static bool send_source(Render *render, const SourceUse *use, GError **error)
-{
-    LossReason reason = LOSS_MISSING;
-    if (wants_cancel(render))
-        return fail_cancelled(error);
-    int fd = open_source(render, use->asset, &reason);
-    if (fd < 0 && render->job->strict)
-        return fail_use(render, use, reason, error);
-    bool ok = check_not_target(render, fd, error) &&
-              tell_source(render, use->asset, fd, reason, error);
-    if (fd >= 0)
-        close(fd);
-    return ok;
-}
-
-static bool send_sources(Render *render, const Sequence *sequence, GError **error)
-{
-    g_autoptr(GArray) uses = source_uses(render->job->composition, sequence);
-    for (unsigned i = 0; i < uses->len; i++)
-        if (!send_source(render, &g_array_index(uses, SourceUse, i), error))
-            return false;
-    return true;
-}
-
-static bool send_render(Render *render, GError **error)
-{
-    const RenderJob *job = render->job;
-    bool to_end = rtime_compare(job->end, job->start) <= 0;
-    g_autofree char *start = rtime_exact_format(job->start);
-    g_autofree char *end = to_end ? NULL : rtime_exact_format(job->end);
-    size_t length;
-    render->id = worker_next_id(render->worker);
-    char *body = message_format(
-        MESSAGE_RENDER, &length, "{s:i s:o s:s s:o s:s s:s* s:b s:b}", "id", render->id,
-        "composition", composition_to_json(job->composition), "sequence", job->sequence,
-        "output", output_spec_to_json(&job->output), "start", start, "end", end,
-        "shelf", job->cache != NULL, "strict", job->strict);
-    return worker_send(render->worker, body, length, partial_fd(render->partial),
-                       error);
-}
 
 /* ---- following it --------------------------------------------------------------- */
 
@@ -198,7 +47,8 @@ static json_t *describe_losses(const Render *render, const GPtrArray *losses)
     for (unsigned i = 0; i < losses->len; i++) {
         const Loss *loss = g_ptr_array_index(losses, i);
         const Asset *asset = composition_asset(composition, loss->asset);
-        g_autofree char *path = asset ? path_of(render, asset) : g_strdup(loss->asset);
+        g_autofree char *path =
+            asset ? render_path(render, asset) : g_strdup(loss->asset);
         json_array_append_new(list,
                               loss_to_json(composition, loss, render->film, path));
     }
@@ -225,6 +75,26 @@ static bool read_done(const Render *render, const json_t *message, RenderResult 
     return true;
 }
 
+/* False. What was written makes room first: it goes anyway. */
+static bool fail_full(const Render *render, const json_t *message, GError **error)
+{
+    const char *target = render->job->target;
+    struct statvfs disk = { 0 };
+    int fd = partial_fd(render->partial);
+    if (ftruncate(fd, 0) == 0)
+        fstatvfs(fd, &disk);
+    guint64 needed = (guint64)json_integer_value(json_object_get(message, "needed"));
+    guint64 left = (guint64)disk.f_bavail * disk.f_frsize;
+    g_autofree char *wants = g_format_size(MAX(needed, left + 1));
+    g_autofree char *has = g_format_size(left);
+    g_set_error(error, WORKER_ERROR, WORKER_ERROR_FULL,
+                _("“%s” cannot be written: its disk is full. About %s are needed, %s "
+                  "are free. Make room there or name another place, and render again; "
+                  "nothing was written, and what was rendered is not rendered again."),
+                target, wants, has);
+    return false;
+}
+
 /* False. */
 static bool fail_reported(const Render *render, const json_t *message, GError **error)
 {
@@ -236,7 +106,9 @@ static bool fail_reported(const Render *render, const json_t *message, GError **
     if (!read_losses(render, message, &losses, error))
         return false;
     if (losses)
-        return fail_lost(render, g_ptr_array_index(losses, 0), error);
+        return render_fail_lost(render, g_ptr_array_index(losses, 0), error);
+    if (g_strcmp0(json_string_value(json_object_get(message, "kind")), "full") == 0)
+        return fail_full(render, message, error);
     worker_set_failed(message, prefix, error);
     return false;
 }
@@ -265,7 +137,7 @@ static bool take_message(Render *render, const json_t *message, MessageKind kind
 static bool tick(Render *render, GError **error)
 {
     int64_t now = g_get_monotonic_time();
-    if (wants_cancel(render) && render->cancelled == 0) {
+    if (render_wants_cancel(render) && render->cancelled == 0) {
         size_t length;
         char *body = message_format(MESSAGE_CANCEL, &length, "{s:i}", "id", render->id);
         render->cancelled = now;
@@ -273,17 +145,16 @@ static bool tick(Render *render, GError **error)
     }
     if (render->cancelled != 0 &&
         now - render->cancelled > 1000 * (int64_t)RENDER_CANCEL_MS)
-        return fail_cancelled(error);
-    if (now - render->heard > 1000 * (int64_t)RENDER_SILENCE_MS) {
-        g_set_error(
-            error, WORKER_ERROR, WORKER_ERROR_HUNG,
-            _("The worker process has said nothing for %d minutes and was "
-              "stopped. Render again; if it stops there again, take out the clip "
-              "it stops at."),
-            RENDER_SILENCE_MS / 60000);
-        return false;
-    }
-    return true;
+        return render_fail_cancelled(error);
+    int silence_ms =
+        render->job->silence_ms ? render->job->silence_ms : RENDER_SILENCE_MS;
+    if (now - render->heard <= 1000 * (int64_t)silence_ms &&
+        !render_watch_hangs(&render->watch, silence_ms))
+        return true;
+    g_set_error(error, WORKER_ERROR, WORKER_ERROR_HUNG,
+                _("the worker process did not get on for %d s and was stopped"),
+                silence_ms / 1000);
+    return false;
 }
 
 static bool follow(Render *render, RenderResult *result, GError **error)
@@ -320,6 +191,109 @@ static bool check_written(const Render *render, GError **error)
     return worker_fail_contract(render->worker, _("it wrote nothing"), error);
 }
 
+/* Takes the sentence. */
+static void note(Render *render, char *sentence)
+{
+    g_autofree char *valid = g_utf8_make_valid(sentence, -1);
+    if (!render->notes)
+        render->notes = json_array();
+    json_array_append_new(render->notes, json_string(valid));
+    g_free(sentence);
+}
+
+/* With one worker, from the start of the file. */
+static bool attempt(Render *render, const Sequence *sequence, RenderResult *result,
+                    GError **error)
+{
+    const RenderJob *job = render->job;
+    render->worker = worker_start(job->program, error);
+    render->parts.worker = render->worker;
+    render->heard = g_get_monotonic_time();
+    render_watch_begin(&render->watch);
+    return render->worker && render_send_sources(render, sequence, error) &&
+           render_send_job(render, error) && follow(render, result, error) &&
+           check_written(render, error);
+}
+
+static bool worker_died(const GError *error)
+{
+    return g_error_matches(error, WORKER_ERROR, WORKER_ERROR_CRASHED) ||
+           g_error_matches(error, WORKER_ERROR, WORKER_ERROR_HUNG);
+}
+
+/* NULL: not known. */
+static char *died_at(const Render *render, const Sequence *sequence)
+{
+    return render_watch_place(&render->watch, render->job->composition, sequence,
+                              render->film, G_MAXINT);
+}
+
+/* Start over, with what is finished. */
+static bool prepare_again(Render *render, const Sequence *sequence,
+                          const GError *failed, GError **error)
+{
+    g_autofree char *place = died_at(render, sequence);
+    note(render,
+         place ? g_strdup_printf(_("Once %s, at %s; it was started again."),
+                                 failed->message, place)
+               : g_strdup_printf(_("Once %s; it was started again."), failed->message));
+    render_watch_note(&render->watch);
+    g_clear_pointer(&render->worker, worker_free);
+    int fd = partial_fd(render->partial);
+    if (ftruncate(fd, 0) == 0 && lseek(fd, 0, SEEK_SET) == 0)
+        return true;
+    g_set_error_literal(error, G_FILE_ERROR, G_FILE_ERROR_IO, g_strerror(errno));
+    return false;
+}
+
+/* Takes `failed`, of the second time. False. */
+static bool fail_twice(const Render *render, const Sequence *sequence, GError *failed,
+                       GError **error)
+{
+    g_autofree char *place = died_at(render, sequence);
+    if (place)
+        g_set_error(
+            error, WORKER_ERROR, failed->code,
+            _("The render stopped twice at %s, and nothing was written: %s. The "
+              "file played there is probably damaged; convert it with another "
+              "program, or take the clip out."),
+            place, failed->message);
+    else
+        g_set_error(error, WORKER_ERROR, failed->code,
+                    _("The render stopped twice, and nothing was written: %s."),
+                    failed->message);
+    g_error_free(failed);
+    return false;
+}
+
+static bool attempt_twice(Render *render, const Sequence *sequence,
+                          RenderResult *result, GError **error)
+{
+    GError *failed = NULL;
+    if (attempt(render, sequence, result, &failed))
+        return true;
+    if (worker_died(failed) && !render_wants_cancel(render)) {
+        bool ready = prepare_again(render, sequence, failed, error);
+        g_clear_error(&failed);
+        if (!ready)
+            return false;
+        if (attempt(render, sequence, result, &failed))
+            return true;
+        if (worker_died(failed))
+            return fail_twice(render, sequence, failed, error);
+    }
+    g_propagate_error(error, failed);
+    return false;
+}
+
+static void read_film_time(Render *render, const Sequence *sequence)
+{
+    const RenderJob *job = render->job;
+    render->film.rate = job->output.rate.num > 0 ? job->output.rate : sequence->rate;
+    render->film.start =
+        rtime_max(RTIME_ZERO, rtime_snap(job->start, sequence->rate, RTIME_NEAREST));
+}
+
 static bool render_to_partial(Render *render, RenderResult *result, GError **error)
 {
     const RenderJob *job = render->job;
@@ -329,33 +303,44 @@ static bool render_to_partial(Render *render, RenderResult *result, GError **err
                     _("There is no sequence “%s”."), job->sequence);
         return false;
     }
-    render->film.rate = job->output.rate.num > 0 ? job->output.rate : sequence->rate;
-    render->film.start =
-        rtime_max(RTIME_ZERO, rtime_snap(job->start, sequence->rate, RTIME_NEAREST));
+    read_film_time(render, sequence);
     if (stat(job->target, &render->target) != 0)
         render->target.st_nlink = 0;
     render->partial = partial_open(job->target, error);
-    if (!render->partial)
+    if (!render->partial || !render_watch_init(&render->watch, error))
         return false;
-    render->worker = worker_start(job->program, error);
-    render->parts = (RenderParts){ job->cache, job->fresh, render->worker };
-    return render->worker && send_sources(render, sequence, error) &&
-           send_render(render, error) && follow(render, result, error) &&
-           check_written(render, error);
+    render->parts = (RenderParts){ .cache = job->cache, .fresh = job->fresh };
+    return attempt_twice(render, sequence, result, error);
 }
 
 /* After ^C, whatever else went wrong is of no interest. */
 static bool fail_render(const Render *render, GError *failed, GError **error)
 {
-    if (wants_cancel(render)) {
+    if (render_wants_cancel(render)) {
         g_error_free(failed);
-        return fail_cancelled(error);
+        return render_fail_cancelled(error);
     }
-    if (g_error_matches(failed, WORKER_ERROR, WORKER_ERROR_CRASHED) ||
-        g_error_matches(failed, WORKER_ERROR, WORKER_ERROR_CONTRACT))
+    if (g_error_matches(failed, WORKER_ERROR, WORKER_ERROR_CONTRACT))
         g_prefix_error(&failed, "%s ", _("The render stopped; nothing was written:"));
     g_propagate_error(error, failed);
     return false;
+}
+
+static void note_trouble(Render *render)
+{
+    if (render->parts.trouble)
+        note(render, g_strdup_printf(_("%s What was rendered is not kept for the next "
+                                       "time."),
+                                     render->parts.trouble->message));
+}
+
+static void render_clear(Render *render)
+{
+    worker_free(render->worker);
+    partial_free(render->partial);
+    render_watch_clear(&render->watch);
+    g_clear_error(&render->parts.trouble);
+    json_decref(render->notes);
 }
 
 bool render_run(const RenderJob *job, RenderResult *result, GError **error)
@@ -363,35 +348,38 @@ bool render_run(const RenderJob *job, RenderResult *result, GError **error)
     Render render = { .job = job };
     RenderResult made = { 0 };
     GError *failed = NULL;
-    render.started = render.heard = g_get_monotonic_time();
+    render.started = g_get_monotonic_time();
     bool ok = render_to_partial(&render, &made, &failed);
-    if (ok && wants_cancel(&render))
-        ok = fail_cancelled(&failed);
+    if (ok && render_wants_cancel(&render))
+        ok = render_fail_cancelled(&failed);
     if (ok)
         ok = partial_commit(render.partial, &failed);
-    worker_free(render.worker);
-    partial_free(render.partial);
-    if (!ok) {
+    if (ok) {
+        note_trouble(&render);
+        made.notes = json_incref(render.notes);
+        made.wall_s = (double)(g_get_monotonic_time() - render.started) / 1e6;
+        *result = made;
+    } else {
         render_result_clear(&made);
-        return fail_render(&render, failed, error);
+        fail_render(&render, failed, error);
     }
-    made.wall_s = (double)(g_get_monotonic_time() - render.started) / 1e6;
-    *result = made;
-    return true;
+    render_clear(&render);
+    return ok;
 }
 
 void render_result_clear(RenderResult *result)
 {
-    json_decref(result->lost);
-    result->lost = NULL;
+    g_clear_pointer(&result->lost, json_decref);
+    g_clear_pointer(&result->notes, json_decref);
 }
 
 json_t *render_result_to_json(const RenderResult *result, const char *output)
 {
     g_autofree char *valid = g_utf8_make_valid(output, -1);
-    return json_pack("{s:s s:s s:i s:f s:{s:i s:i s:i} s:f s:s s:O*}", "event", "done",
-                     "output", valid, "frames", result->frames, "duration_s",
+    return json_pack("{s:s s:s s:i s:f s:{s:i s:i s:i} s:f s:s s:O* s:O*}", "event",
+                     "done", "output", valid, "frames", result->frames, "duration_s",
                      result->duration_s, "segments", "copied", result->copied, "reused",
                      result->reused, "rendered", result->rendered, "wall_s",
-                     result->wall_s, "encoder", result->encoder, "lost", result->lost);
+                     result->wall_s, "encoder", result->encoder, "lost", result->lost,
+                     "notes", result->notes);
 }

@@ -1,8 +1,9 @@
 #include "render_parts.h"
 
+#include <sys/mman.h>
 #include <unistd.h>
 
-typedef bool (*Answer)(const RenderParts *parts, const json_t *message, int fd,
+typedef bool (*Answer)(RenderParts *parts, const json_t *message, int fd,
                        GError **error);
 
 static const char *key_of(const json_t *message)
@@ -10,7 +11,7 @@ static const char *key_of(const json_t *message)
     return json_string_value(json_object_get(message, "key"));
 }
 
-static bool answer_look(const RenderParts *parts, const json_t *message, int fd,
+static bool answer_look(RenderParts *parts, const json_t *message, int fd,
                         GError **error)
 {
     const json_t *keys = json_object_get(message, "keys");
@@ -30,8 +31,7 @@ static bool answer_look(const RenderParts *parts, const json_t *message, int fd,
 }
 
 /* Takes fd. */
-static bool send_part(const RenderParts *parts, const json_t *message, int fd,
-                      GError **error)
+static bool send_part(RenderParts *parts, const json_t *message, int fd, GError **error)
 {
     size_t length;
     char *body = message_format(MESSAGE_PART, &length, "{s:O}", "id",
@@ -42,32 +42,49 @@ static bool send_part(const RenderParts *parts, const json_t *message, int fd,
     return sent;
 }
 
-static bool answer_fetch(const RenderParts *parts, const json_t *message, int fd,
+static bool answer_fetch(RenderParts *parts, const json_t *message, int fd,
                          GError **error)
 {
     (void)fd;
     return send_part(parts, message, cache_fetch(parts->cache, key_of(message)), error);
 }
 
-static bool answer_blank(const RenderParts *parts, const json_t *message, int fd,
-                         GError **error)
+/* The first is told. Takes the error. */
+static void note_trouble(RenderParts *parts, GError *trouble)
 {
-    fd = cache_blank(parts->cache, error);
-    return fd >= 0 && send_part(parts, message, fd, error);
+    if (parts->trouble)
+        g_error_free(trouble);
+    else
+        parts->trouble = trouble;
 }
 
-static bool answer_keep(const RenderParts *parts, const json_t *message, int fd,
+static bool answer_blank(RenderParts *parts, const json_t *message, int fd,
+                         GError **error)
+{
+    GError *trouble = NULL;
+    fd = parts->trouble ? -1 : cache_blank(parts->cache, &trouble);
+    if (trouble)
+        note_trouble(parts, trouble);
+    if (fd < 0)
+        fd = memfd_create("part", MFD_CLOEXEC);
+    return send_part(parts, message, fd, error);
+}
+
+static bool answer_keep(RenderParts *parts, const json_t *message, int fd,
                         GError **error)
 {
     if (fd < 0)
         return worker_fail_contract(parts->worker, message_kind_name(MESSAGE_KEEP),
                                     error);
+    GError *trouble = NULL;
     if (parts->fresh)
         cache_drop(parts->cache, key_of(message));
-    return cache_keep(parts->cache, key_of(message), fd, error);
+    if (!parts->trouble && !cache_keep(parts->cache, key_of(message), fd, &trouble))
+        note_trouble(parts, trouble);
+    return true;
 }
 
-static bool answer_drop(const RenderParts *parts, const json_t *message, int fd,
+static bool answer_drop(RenderParts *parts, const json_t *message, int fd,
                         GError **error)
 {
     (void)fd;
@@ -87,8 +104,8 @@ bool render_parts_concern(MessageKind kind)
     return answers[kind] != NULL;
 }
 
-bool render_parts_answer(const RenderParts *parts, MessageKind kind,
-                         const json_t *message, int fd, GError **error)
+bool render_parts_answer(RenderParts *parts, MessageKind kind, const json_t *message,
+                         int fd, GError **error)
 {
     return answers[kind](parts, message, fd, error);
 }

@@ -140,6 +140,7 @@ void worker_set_failed(const json_t *message, const char *prefix, GError **error
         { "limit", WORKER_ERROR_LIMIT },
         { "licence", WORKER_ERROR_LICENCE },
         { "internal", WORKER_ERROR_INTERNAL },
+        { "full", WORKER_ERROR_FULL },
     };
     const char *kind = json_string_value(json_object_get(message, "kind"));
     const char *text = json_string_value(json_object_get(message, "text"));

@@ -13,6 +13,7 @@
 #include <stdatomic.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { THREADS_MAX = 16, WAIT_MS = 50 };
@@ -35,6 +36,8 @@ typedef struct {
     Sounding sounding;
     Soundtrack *soundtrack; /* NULL: not at work */
     unsigned filmed;        /* segments that are in the film */
+    int64_t filmed_bytes;   /* of parts, the one under way among them */
+    int64_t filmed_frames;
     Film *film;
     PartReader *sound_reader;
     int64_t began_us, reported_us;
@@ -250,8 +253,8 @@ static bool start_sound(Run *run, GError **error)
     run->sound = blank(run, error);
     if (run->sound < 0)
         return false;
-    run->sounding =
-        (Sounding){ &run->range, open_file, run, run->sound, run->job->strict };
+    run->sounding = (Sounding){ &run->range, open_file,        run,
+                                run->sound,  run->job->strict, run->job->pulse };
     run->soundtrack = soundtrack_new(&run->sounding, error);
     return run->soundtrack != NULL;
 }
@@ -264,6 +267,7 @@ static void start_pictures(Run *run)
         .todo = run->todo,
         .threads = CLAMP(g_get_num_processors(), 1, THREADS_MAX),
         .strict = run->job->strict,
+        .pulse = run->job->pulse,
         .file = open_file,
         .data = run,
     };
@@ -338,8 +342,25 @@ static bool begin_film(Run *run, const AVCodecParameters *pictures, GError **err
            (!run->sound_reader || film_set_sound(run->film, run->sound_reader, error));
 }
 
+static int64_t size_of(int fd)
+{
+    struct stat info;
+    return fd >= 0 && fstat(fd, &info) == 0 ? info.st_size : 0;
+}
+
+/* How large the film would be, by what there is of it. */
+static int64_t bytes_needed(const Run *run)
+{
+    double share = run->filmed_frames > 0
+                       ? (double)run->range.frames / (double)run->filmed_frames
+                       : 1;
+    return size_of(run->sound) + (int64_t)((double)run->filmed_bytes * share);
+}
+
 static bool film_segment(Run *run, unsigned i, GError **error)
 {
+    run->filmed_bytes += size_of(run->parts[i]);
+    run->filmed_frames += segment_of(run, i)->frames;
     g_autoptr(PartReader) part = part_reader_new(run->parts[i], error);
     bool fine = part && begin_film(run, part_reader_parameters(part), error) &&
                 film_add_part(run->film, part, segment_of(run, i)->first, error);
@@ -453,6 +474,7 @@ bool job_run(const Job *job, JobResult *result, GError **error)
                   sizeof result->encoder);
     } else {
         name_culprit(&run);
+        result->needed = bytes_needed(&run);
     }
     tear_down(&run);
     return fine;

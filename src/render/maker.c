@@ -42,6 +42,7 @@ struct Makers {
 /* One thread's. */
 typedef struct {
     Makers *makers;
+    unsigned number;
     Compositor *compositor;
     PartWriter *part;  /* the one being written */
     GPtrArray *losses; /* in it; NULL: none yet */
@@ -89,6 +90,7 @@ static bool add_pictures(Maker *maker, const Segment *segment, PictureEncoder *e
             range->start, rtime_from_frames(segment->first + n, range->output->rate));
         if (atomic_load(&maker->makers->stop))
             return false;
+        pulse_set(maker->makers->making->pulse, maker->number, segment->first + n);
         AVFrame *picture = compositor_picture(maker->compositor, at, error);
         if (!picture) {
             blame(maker->makers, compositor_culprit(maker->compositor));
@@ -225,6 +227,8 @@ static void give_up(Makers *makers, GError *error, GPtrArray *losses)
 static bool make_one(Maker *maker, unsigned todo)
 {
     GError *error = NULL;
+    /* While it waits for the app it is at nothing. */
+    pulse_set(maker->makers->making->pulse, maker->number, PULSE_IDLE);
     int fd = take_blank(maker->makers);
     if (fd < 0)
         return false;
@@ -244,8 +248,8 @@ static void *make_segments(void *data)
     Makers *makers = data;
     const Making *making = makers->making;
     const SegmentRange *range = making->range;
-    Maker maker = { .makers = makers };
     Run *own = own_run(makers);
+    Maker maker = { .makers = makers, .number = (unsigned)(own - makers->runs) };
     unsigned todo;
     maker.compositor =
         compositor_new(range->composition, range->sequence, range->output->width,
@@ -253,6 +257,7 @@ static void *make_segments(void *data)
     while (next_segment(makers, own, &todo) && make_one(&maker, todo))
         ;
     compositor_free(maker.compositor);
+    pulse_set(making->pulse, maker.number, PULSE_IDLE);
     return NULL;
 }
 

@@ -11,6 +11,7 @@
  */
 #pragma once
 
+#include "chatkut/base/pulse.h"
 #include "chatkut/render/compositor.h"
 #include "chatkut/render/segment.h"
 
@@ -21,7 +22,8 @@ typedef struct {
     const GArray *todo;     /* unsigned: indices of those to be made, ascending */
     unsigned threads;       /* at most this many */
     bool strict;            /* stop at the first loss */
-    CompositorFile file;    /* called by all threads */
+    Pulse *pulse;        /* told the frames being made, thread n in slot n; or NULL */
+    CompositorFile file; /* called by all threads */
     void *data;
 } Making;
 

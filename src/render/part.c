@@ -3,10 +3,12 @@
 #include "chatkut/media/input.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <glib/gi18n.h>
 #include <libavutil/crc.h>
 #include <libavutil/intreadwrite.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -20,6 +22,7 @@ enum {
 struct PartWriter {
     int fd;
     int64_t written;
+    bool in_memory;
     GByteArray *pending; /* to be written, already in the checksum */
     uint32_t crc;
     PartTrailer trailer;
@@ -49,6 +52,35 @@ static bool failed(GError **error)
 
 /* ---- writing ---------------------------------------------------------------------- */
 
+static bool copy_bytes(int from, int to, int64_t bytes)
+{
+    g_autofree uint8_t *buffer = g_malloc(BUFFER_BYTES);
+    for (int64_t at = 0; at < bytes;) {
+        ssize_t got = pread(from, buffer, (size_t)MIN(bytes - at, BUFFER_BYTES), at);
+        if (got <= 0 || pwrite(to, buffer, (size_t)got, at) != got)
+            return false;
+        at += got;
+    }
+    return true;
+}
+
+/* Where the disk is full the part goes on in memory, behind the same descriptor: it is
+ * needed for the film, if not for the next one. */
+static bool move_to_memory(const PartWriter *writer)
+{
+    int memory = memfd_create("part", MFD_CLOEXEC);
+    bool moved = memory >= 0 && copy_bytes(writer->fd, memory, writer->written) &&
+                 dup3(memory, writer->fd, O_CLOEXEC) >= 0;
+    if (memory >= 0)
+        close(memory);
+    return moved;
+}
+
+static bool is_full(int code)
+{
+    return code == ENOSPC || code == EDQUOT;
+}
+
 static bool flush(PartWriter *writer, GError **error)
 {
     const GByteArray *pending = writer->pending;
@@ -57,6 +89,11 @@ static bool flush(PartWriter *writer, GError **error)
                              writer->written);
         if (put < 0 && errno == EINTR)
             continue;
+        if (put < 0 && is_full(errno) && !writer->in_memory) {
+            writer->in_memory = move_to_memory(writer);
+            if (writer->in_memory)
+                continue;
+        }
         if (put < 0)
             return failed(error);
         done += (size_t)put;

@@ -54,6 +54,9 @@ static bool make(Soundtrack *soundtrack, GError **error)
     float samples[BLOCK_SAMPLES * MIX_CHANNELS];
     while (at < end) {
         unsigned count = (unsigned)MIN(BLOCK_SAMPLES, end - at);
+        pulse_set(soundtrack->sounding->pulse, PULSE_SLOTS - 1,
+                  rtime_to_frames(rtime_from_frames(at, rate), range->output->rate,
+                                  RTIME_FLOOR));
         if (atomic_load(&soundtrack->stop) ||
             !mixer_read(soundtrack->mixer, first + at, samples, count, error) ||
             !note_losses(soundtrack, at, at + count, error) ||
@@ -69,6 +72,7 @@ static void *run(void *data)
 {
     Soundtrack *soundtrack = data;
     make(soundtrack, &soundtrack->error);
+    pulse_set(soundtrack->sounding->pulse, PULSE_SLOTS - 1, PULSE_IDLE);
     atomic_store(&soundtrack->ended, true);
     return NULL;
 }

@@ -6,6 +6,7 @@
  */
 #pragma once
 
+#include "chatkut/base/pulse.h"
 #include "chatkut/render/mix.h"
 #include "chatkut/render/segment.h"
 
@@ -16,6 +17,8 @@ typedef struct {
     void *data;
     int fd;      /* an empty file for the part */
     bool strict; /* stop at the first loss */
+    Pulse *
+        pulse; /* told the frame whose sound is being made, in the last slot; or NULL */
 } Sounding;
 
 typedef struct Soundtrack Soundtrack;

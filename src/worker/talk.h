@@ -4,6 +4,7 @@
 #pragma once
 
 #include "chatkut/base/channel.h"
+#include "chatkut/base/pulse.h"
 #include "chatkut/model/message.h"
 #include "chatkut/render/shelf.h"
 
@@ -17,6 +18,7 @@ typedef struct {
     Channel *channel;
     GHashTable *files; /* asset id -> descriptor + 1; not changed during a request */
     GHashTable *lost;  /* asset id -> LossReason + 1, of those that have none */
+    Pulse *pulse;      /* of the next render; NULL: none */
     GQueue waiting;    /* Packet *: requests that came while one was worked on */
     int id;            /* of the request being worked on */
     bool cancelled;

@@ -34,9 +34,10 @@ static void fail(Worker *worker, const char *kind, const char *text,
     size_t length;
     g_autofree char *valid = g_utf8_make_valid(text, (gssize)strnlen(text, TEXT_MAX));
     const char *asset = result && result->culprit[0] ? result->culprit : NULL;
-    char *body = message_format(MESSAGE_FAILED, &length, "{s:i s:s s:s s:s* s:o*}",
+    char *body = message_format(MESSAGE_FAILED, &length, "{s:i s:s s:s s:s* s:o* s:I}",
                                 "id", worker->id, "kind", kind, "text", valid, "asset",
-                                asset, "lost", result ? losses_of(result) : NULL);
+                                asset, "lost", result ? losses_of(result) : NULL,
+                                "needed", (json_int_t)(result ? result->needed : 0));
     worker_say(worker, body, length, -1);
 }
 
@@ -99,6 +100,15 @@ static void take_file(Worker *worker, Packet *packet)
     else if (lost && loss_reason_parse(lost, &reason))
         g_hash_table_replace(worker->lost, g_strdup(asset),
                              GINT_TO_POINTER((int)reason + 1));
+}
+
+static void take_pulse(Worker *worker, Packet *packet)
+{
+    int fd = packet_take_fd(packet);
+    pulse_free(worker->pulse);
+    worker->pulse = fd >= 0 ? pulse_open(fd) : NULL;
+    if (fd >= 0)
+        close(fd);
 }
 
 static int find_file(const char *asset, void *data, GError **error)
@@ -202,6 +212,7 @@ static void render(Worker *worker, Packet *packet)
                 .file = find_file,
                 .shelf = shelved ? &shelf : NULL,
                 .engine = engine,
+                .pulse = worker->pulse,
                 .strict = json_is_true(json_object_get(packet->json, "strict")),
                 .report = report,
                 .data = worker };
@@ -235,6 +246,9 @@ static void handle(Worker *worker, Packet *packet)
     case MESSAGE_FILE:
         take_file(worker, packet);
         break;
+    case MESSAGE_PULSE:
+        take_pulse(worker, packet);
+        break;
     case MESSAGE_PROBE:
         probe(worker, packet);
         break;
@@ -265,6 +279,7 @@ int worker_serve(Channel *channel)
         packet_free(g_queue_pop_head(&worker.waiting));
     g_hash_table_unref(worker.files);
     g_hash_table_unref(worker.lost);
+    pulse_free(worker.pulse);
     channel_free(channel);
     return 0;
 }

@@ -6,6 +6,7 @@
  */
 #include "chatkut/base/channel.h"
 #include "chatkut/base/child.h"
+#include "chatkut/base/pulse.h"
 #include "chatkut/model/media.h"
 #include "chatkut/model/message.h"
 #include "chatkut/model/output.h"
@@ -21,6 +22,7 @@
 typedef struct {
     Channel *channel;
     json_t *files; /* asset id -> size, or why it is lost */
+    Pulse *pulse;
 } Fake;
 
 static bool is(const char *word, const char *what)
@@ -67,6 +69,16 @@ static void misbehave(Fake *fake, const char *how)
         die_of(SIGSEGV);
     if (is(how, "crash-once") && unlink(g_getenv("FAKE_MARKER")) == 0)
         die_of(SIGBUS);
+    /* In the middle of frame 12, in the second clip. */
+    if (g_str_has_suffix(how ? how : "", "-at-12"))
+        pulse_set(fake->pulse, 1, 12);
+    if (is(how, "crash-at-12"))
+        die_of(SIGSEGV);
+    if (is(how, "hang-at-12"))
+        for (;;)
+            say_raw(fake, "{\"message\":\"progress\",\"id\":1,\"frame\":1,"
+                          "\"frames\":3,\"fps\":1}"),
+                g_usleep(20000);
     if (is(how, "exit"))
         exit(3);
     if (is(how, "hang"))
@@ -191,6 +203,13 @@ static void render(Fake *fake, const json_t *request, int fd)
         run_until_cancelled(fake, id);
         return;
     }
+    if (is(how, "full")) {
+        char *body = message_format(MESSAGE_FAILED, &length, "{s:i s:s s:s s:I}", "id",
+                                    id, "kind", "full", "text", "full", "needed",
+                                    (json_int_t)1 << 60);
+        say(fake, body, length);
+        return;
+    }
     if (is(how, "fail")) {
         fail(fake, id, "io", "it ends early", "as-a");
         return;
@@ -219,6 +238,8 @@ static void answer(Fake *fake, const json_t *request, MessageKind kind, int fd)
                             json_string_value(json_object_get(request, "asset")),
                             fd < 0 ? json_incref(json_object_get(request, "lost"))
                                    : json_integer(size_of(fd)));
+    if (kind == MESSAGE_PULSE)
+        fake->pulse = pulse_open(fd);
     if (kind == MESSAGE_PROBE)
         probe(fake, request, fd);
     if (kind == MESSAGE_RENDER)
@@ -227,7 +248,7 @@ static void answer(Fake *fake, const json_t *request, MessageKind kind, int fd)
 
 int main(void)
 {
-    Fake fake = { channel_new(CHILD_CHANNEL_FD), json_object() };
+    Fake fake = { channel_new(CHILD_CHANNEL_FD), json_object(), NULL };
     char *body;
     size_t length;
     GArray *fds;
@@ -245,6 +266,7 @@ int main(void)
         g_free(body);
     }
     json_decref(fake.files);
+    pulse_free(fake.pulse);
     channel_free(fake.channel);
     return 0;
 }

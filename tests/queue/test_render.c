@@ -59,6 +59,7 @@ static void setup(void)
                        .path = path_of,
                        .report = count_report,
                        .cancel = &cancel,
+                       .silence_ms = 1500,
                        .program = program };
 }
 
@@ -133,6 +134,9 @@ typedef struct {
 
 static const BadCase bad[] = {
     { "crash", WORKER_ERROR_CRASHED, "SIGSEGV" },
+    { "crash-at-12", WORKER_ERROR_CRASHED, "twice at “b.mp4” (0:00.48)" },
+    { "hang-at-12", WORKER_ERROR_HUNG, "twice at “b.mp4” (0:00.48)" },
+    { "full", WORKER_ERROR_FULL, "EB are needed" },
     { "exit", WORKER_ERROR_CRASHED, "3" },
     { "garbage", WORKER_ERROR_CONTRACT, "JSON" },
     { "raw", WORKER_ERROR_CONTRACT, "packet" },
@@ -146,6 +150,20 @@ static const BadCase bad[] = {
 START_TEST(a_render_that_fails_leaves_nothing)
 {
     assert_failed(bad[_i].how, WORKER_ERROR, bad[_i].code, bad[_i].says);
+}
+END_TEST
+
+START_TEST(a_worker_that_dies_once_is_replaced)
+{
+    g_autofree char *marker = fixture_file("marker", 1);
+    g_setenv("FAKE_MARKER", marker, true);
+    ck_assert(run_told("crash-once"));
+    ck_assert_uint_eq(json_array_size(result.notes), 1);
+    const char *said = json_string_value(json_array_get(result.notes, 0));
+    ck_assert_msg(strstr(said, "SIGBUS"), "%s", said);
+    assert_target("{\"files\":{\"as-a\":5,\"as-b\":6},\"sequence\":\"main\","
+                  "\"start\":\"0s\"}");
+    render_result_clear(&result);
 }
 END_TEST
 
@@ -290,6 +308,7 @@ END_TEST
 
 START_TEST(a_worker_that_will_not_stop_is_killed)
 {
+    job.silence_ms = 0;
     double took = cancel_render("hang");
     ck_assert_double_ge(took, RENDER_CANCEL_MS / 1000.0);
     ck_assert_double_lt(took, RENDER_CANCEL_MS / 1000.0 + 2);
@@ -307,6 +326,7 @@ START_TEST(a_killed_app_leaves_nothing)
 {
     pid_t pid = fork();
     if (pid == 0) {
+        job.silence_ms = 0;
         run_told("hang");
         _exit(0);
     }
@@ -328,6 +348,7 @@ int main(void)
     tcase_add_test(tests, a_range_is_sent_exactly);
     tcase_add_loop_test(tests, a_render_that_fails_leaves_nothing, 0,
                         G_N_ELEMENTS(bad));
+    tcase_add_test(tests, a_worker_that_dies_once_is_replaced);
     tcase_add_test(tests, an_old_file_survives_a_failed_render);
     tcase_add_test(tests, strict_missing_footage_names_file_and_clip);
     tcase_add_test(tests, footage_that_is_lost_is_told_to_the_worker);

@@ -15,13 +15,14 @@ typedef enum {
     MEDIA_ERROR_INTERNAL, /* a library failed where it never should */
     MEDIA_ERROR_MISSING,  /* there is no such file any more */
     MEDIA_ERROR_CHANGED,  /* it is not the file that was meant */
+    MEDIA_ERROR_FULL,     /* there is no room on the disk */
 } MediaError;
 
 #define MEDIA_ERROR (media_error_quark())
 GQuark media_error_quark(void);
 
 /* The worker contract's name for an error's kind: "io", "unsupported", "invalid_value",
- * "limit", "empty_timeline", "cancelled", "internal", "not_found". Errors of other domains
+ * "limit", "empty_timeline", "cancelled", "internal", "not_found", "full". Errors of other domains
  * are "internal". */
 const char *media_error_fault(const GError *error);
 

@@ -10,6 +10,8 @@
  *   hello   contract                       first packet
  *   file    asset            + fd          the file of an asset, before a render needs it;
  *           asset, lost                    … or why there is none
+ *   pulse                    + fd          memory to tell in what the threads of the next
+ *                                          render are at (base/pulse.h)
  *   probe   id, name         + fd          what is in this file? name: for messages only
  *   render  id, composition, sequence, output, start, end, shelf, strict   + fd of the
  *                                          output file
@@ -26,7 +28,7 @@
  *   keep      id, key          + fd        the part in the file is whole
  *   drop      id, key                      the part is damaged
  *   done      id, frames, duration_s, encoder, segments {copied,reused,rendered}, lost
- *   failed    id, kind, text, asset (may be absent), lost
+ *   failed    id, kind, text, asset (may be absent), lost, needed
  *
  * The hello of the app comes first and is answered by the worker's. Ids of requests are
  * the app's choice; every probe and render ends with exactly one probed, done or failed,
@@ -42,7 +44,8 @@
  * of the question.
  *
  * `kind` of failed is a name of the command line's error kinds (design §10), or
- * "cancelled". `text` is a sentence for people. `asset` is the id of the asset that
+ * "cancelled", or "full": there is no room for the output; `needed` is how many bytes it would
+ * have, about. `text` is a sentence for people. `asset` is the id of the asset that
  * could not be read.
  *
  * `lost` of file is a LossReason's name (loss.h); of done and failed it is a list of Losses,
@@ -60,6 +63,7 @@ enum { MESSAGE_CONTRACT = 3 };
 typedef enum {
     MESSAGE_HELLO,
     MESSAGE_FILE,
+    MESSAGE_PULSE,
     MESSAGE_PROBE,
     MESSAGE_RENDER,
     MESSAGE_CANCEL,

@@ -45,7 +45,8 @@ int cache_fetch(Cache *cache, const char *key);
 int cache_blank(Cache *cache, GError **error);
 
 /* Give what is in `fd`, of cache_blank(), its key; where there is a part of that key, that
- * one stays. The descriptor stays the caller's, to read from. */
+ * one stays. The descriptor stays the caller's, to read from. A part that had to go on in
+ * memory (render/part.h) is none of the cache: G_FILE_ERROR_NOSPC. */
 bool cache_keep(Cache *cache, const char *key, int fd, GError **error);
 
 /* It was damaged. */

@@ -12,7 +12,7 @@
 
 enum {
     RENDER_CANCEL_MS = 2000,    /* from `cancel` to kill */
-    RENDER_SILENCE_MS = 300000, /* a worker that says nothing for so long hangs */
+    RENDER_SILENCE_MS = 300000, /* a worker that does not get on for so long hangs */
 };
 
 /* Its codes are LossReasons. */
@@ -49,6 +49,7 @@ typedef struct {
     void *user;          /* for all three */
     const atomic_bool
         *cancel;         /* may be NULL; a signal handler or a thread may set it */
+    int silence_ms;      /* 0: RENDER_SILENCE_MS */
     const char *program; /* as for worker_start() */
 } RenderJob;
 
@@ -58,7 +59,8 @@ typedef struct {
     int copied, reused, rendered; /* segments */
     double wall_s;
     char encoder[64];
-    json_t *lost; /* list of loss_to_json(); NULL: the film is as it should be */
+    json_t *lost;  /* list of loss_to_json(); NULL: the film is as it should be */
+    json_t *notes; /* sentences on what went another way than usual; NULL: none */
 } RenderResult;
 
 void render_result_clear(RenderResult *result);
@@ -74,6 +76,12 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(RenderResult, render_result_clear)
  * A file that is missing, is another than was imported, or cannot be decoded is a loss: the
  * film is made all the same, and *result counts what of it are slates. Strict, it ends the
  * render, with a RENDER_ERROR whose message names clip, time, file and remedy.
+ *
+ * A worker that dies or hangs is replaced once, and the next goes on from the parts that are
+ * finished. When it does so, too, the error names the clips and times that were being made.
+ *
+ * A cache that is full or fails costs the next render its parts, not this one its film:
+ * `notes` tells. A target whose disk is full is an error that says how much room is needed.
  *
  * False with that, a WORKER_ERROR (_CANCELLED after `cancel`) or a G_FILE_ERROR of the
  * target; *result is then untouched.

@@ -35,6 +35,7 @@ typedef enum {
     WORKER_ERROR_LIMIT,
     WORKER_ERROR_LICENCE,
     WORKER_ERROR_INTERNAL,
+    WORKER_ERROR_FULL, /* no room for the output */
 } WorkerError;
 
 #define WORKER_ERROR (worker_error_quark())

@@ -13,6 +13,7 @@
  */
 #pragma once
 
+#include "chatkut/base/pulse.h"
 #include "chatkut/model/output.h"
 #include "chatkut/render/compositor.h"
 #include "chatkut/render/shelf.h"
@@ -36,6 +37,7 @@ typedef struct {
     const char
         *engine;      /* what pixels depend on beside the job: versions; may be NULL */
     bool strict;      /* stop at the first loss; else slates and silence are written */
+    Pulse *pulse;     /* told which frames of the film are being made; may be NULL */
     JobReport report; /* may be NULL; also asked between reports whether to stop */
     void *data;       /* for both */
 } Job;
@@ -45,6 +47,7 @@ typedef struct {
     double duration_s;
     int reused, rendered; /* segments */
     char encoder[64];
+    int64_t needed; /* after MEDIA_ERROR_FULL: bytes that the film would have, about */
     char culprit[80];  /* after a failure: the id of the asset it was about, or "" */
     GPtrArray *losses; /* Loss: what is a slate or silent; after a failure of a strict
                           job, the one it was about; NULL: nothing */
@@ -55,6 +58,6 @@ void job_result_clear(JobResult *result);
 /* Number of pictures the job makes: the ceiling of its length times its rate. */
 int64_t job_frames(const Job *job);
 
-/* False with a MEDIA_ERROR; *result then only has its culprit and losses. To be cleared in
+/* False with a MEDIA_ERROR; *result then only has its culprit, losses and need. To be cleared in
  * both cases. */
 bool job_run(const Job *job, JobResult *result, GError **error);

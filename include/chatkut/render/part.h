@@ -31,7 +31,8 @@
 typedef struct PartWriter PartWriter;
 typedef struct PartReader PartReader;
 
-/* `fd`: empty, open for writing; borrowed. parameters: copied. tick: length of a tick in
+/* `fd`: empty, open for reading and writing; borrowed. Where its disk becomes full it is made
+ * to refer to memory that has what was written. parameters: copied. tick: length of a tick in
  * seconds. */
 PartWriter *part_writer_new(int fd, const AVCodecParameters *parameters,
                             AVRational tick);
