@@ -79,6 +79,8 @@ bool clause_is_neutral(const Slot *slot);
 bool clause_takes_two(const Slot *slot);
 /* Does a verb come first at slot i, with nothing but fillers in front? */
 bool clauses_verb_begins(const Chart *chart, unsigned i);
+/* "…, stabilize it": an effect of something is an order too. */
+bool clauses_effect_begins(const Chart *chart, unsigned i);
 /* Does slot i part what is in front of it from an order behind it? */
 bool clauses_order_follows(const Chart *chart, unsigned i);
 /* Does the verb at slot i tell of the clause's subject how it is, or what was done to

@@ -154,6 +154,13 @@ static bool parts_object(const Chart *chart, const Clause *clause, unsigned i)
            !clauses_verb_begins(chart, i + 1);
 }
 
+/* "blur the flower": nothing else says what to do. */
+static bool has_effect_order(const Clause *clause)
+{
+    return clause->count > 1 && clause->slots[0]->kind == SLOT_EFFECT &&
+           clause->slots[1]->kind == SLOT_REF && clause->slots[1]->prep == PREP_NONE;
+}
+
 static bool ends_clause(const Chart *chart, const Clause *clause, unsigned i)
 {
     const Slot *slot = chart_slot(chart, i);
@@ -161,9 +168,11 @@ static bool ends_clause(const Chart *chart, const Clause *clause, unsigned i)
         return false;
     bool full_stop = slot->kind == SLOT_MARK && slot->value[0] != ',';
     bool then = slot->kind == SLOT_THEN && !parts_object(chart, clause, i);
+    bool order = has_verb(clause) || has_sentence(clause) || has_effect_order(clause);
     return then || full_stop ||
-           ((has_verb(clause) || has_sentence(clause)) &&
-            (clauses_verb_begins(chart, i + 1) || ends_with_verb(chart, i + 1))) ||
+           (order && (clauses_verb_begins(chart, i + 1) ||
+                      clauses_effect_begins(chart, i + 1) ||
+                      ends_with_verb(chart, i + 1))) ||
            (has_sentence(clause) && begins_with_subject(chart, i + 1)) ||
            (has_verb(clause) && goes_on_about_it(chart, i + 1));
 }
@@ -194,6 +203,8 @@ static bool orders_by_itself(const Clause *clause)
 {
     const Slot *first = clause->count ? clause->slots[0] : NULL;
     bool verbal = first && slot_is_verbal(first);
+    if (has_effect_order(clause))
+        return true;
     for (unsigned i = 1; verbal && i < clause->count; i++)
         if (clause->slots[i]->kind == SLOT_REF && clause->slots[i]->prep == PREP_NONE)
             return true;

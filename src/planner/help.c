@@ -29,7 +29,7 @@ static const HelpTopic TOPICS[] = {
     { "look", "verb set*|verb make|verb more*|verb less*|verb rotate|verb flip|"
               "verb reset|verb without|more *|less *|raise|lower|prop *|shade *|"
               "strength *|extreme *|blend *|color *" },
-    { "transitions", "transition *|transitions*" },
+    { "transitions", "transition *|transitions*|joint *" },
     { "effects", "effect *|animation *|verb animate|easing *" },
     { "layout", "position *|direction *|layout *|verb center|verb align" },
     { "film", "whole|preset *" },

@@ -60,8 +60,7 @@ bool slot_joins(const Slot *slot)
     return slot->kind == SLOT_AND || slot->kind == SLOT_THEN || slot->kind == SLOT_MARK;
 }
 
-/* "…, stabilize it": an effect of something is an order too. */
-static bool effect_begins(const Chart *chart, unsigned i)
+bool clauses_effect_begins(const Chart *chart, unsigned i)
 {
     return i + 1 < chart->slots->len && chart_slot(chart, i)->kind == SLOT_EFFECT &&
            chart_slot(chart, i + 1)->kind == SLOT_REF;
@@ -70,7 +69,7 @@ static bool effect_begins(const Chart *chart, unsigned i)
 bool clauses_order_follows(const Chart *chart, unsigned i)
 {
     return slot_joins(chart_slot(chart, i)) &&
-           (clauses_verb_begins(chart, i + 1) || effect_begins(chart, i + 1));
+           (clauses_verb_begins(chart, i + 1) || clauses_effect_begins(chart, i + 1));
 }
 
 /* ---- what is told of a clip ------------------------------------------------------ */
