@@ -108,24 +108,41 @@ static int64_t ms_to_samples(const AudioReader *reader, int64_t ms)
     return ms * reader->rate / 1000;
 }
 
-static void forget_position(AudioReader *reader)
+/* A flush leaves most decoders the state of the noise that they fill bands with. A new one
+ * has none; but of Opus it would take the first samples for those primed in front. */
+static bool renew_decoder(AudioReader *reader, GError **error)
 {
-    avcodec_flush_buffers(reader->decoder);
+    AVCodecContext *decoder;
+    if (reader->decoder->codec_id == AV_CODEC_ID_OPUS) {
+        avcodec_flush_buffers(reader->decoder);
+        return true;
+    }
+    decoder = input_open_decoder(reader->input, reader->stream, 1, error);
+    if (!decoder)
+        return false;
+    avcodec_free_context(&reader->decoder);
+    reader->decoder = decoder;
+    return true;
+}
+
+/* What is decoded next does not depend on what was decoded so far. */
+static bool forget_position(AudioReader *reader, GError **error)
+{
+    if (!renew_decoder(reader, error))
+        return false;
     audio_convert_reset(reader->convert);
     audio_clock_reset(reader->clock);
     reader->drained = false;
     reader->placed = false;
+    return true;
 }
 
-static bool jump(AudioReader *reader, int64_t sample)
+static bool jump(const AudioReader *reader, int64_t sample)
 {
     int64_t pts = INT64_MIN;
     if (sample > reader->origin)
         pts = audio_clock_pts(reader->clock, reader->seek_stream, sample);
-    if (!input_seek(reader->input, reader->seek_stream, pts))
-        return false;
-    forget_position(reader);
-    return true;
+    return input_seek(reader->input, reader->seek_stream, pts);
 }
 
 /* Stand so that `first` can be read next, with the decoder settled. */
@@ -140,6 +157,8 @@ static Step seek(AudioReader *reader, int64_t first, GError **error)
                 return STEP_END;
             continue;
         }
+        if (!forget_position(reader, error))
+            return STEP_ERROR;
         step = advance(reader, error);
         if (step == STEP_ERROR)
             return step;
@@ -232,8 +251,6 @@ static bool watch_stamps(AudioReader *reader, GError **error)
     while (step == STEP_FRAME && audio_clock_watch(reader->clock, reader->stamp,
                                                    (int)(reader->end - reader->begin)))
         step = advance(reader, error);
-    if (step != STEP_ERROR && reader->begin != reader->origin)
-        jump(reader, reader->origin);
     return step != STEP_ERROR;
 }
 
@@ -253,7 +270,10 @@ static bool learn_start(AudioReader *reader, GError **error)
     reader->begin += shift;
     reader->end += shift;
     reader->known = reader->origin = reader->begin;
-    return watch_stamps(reader, error);
+    if (!watch_stamps(reader, error))
+        return false;
+    reader->placed = false; /* the first read is to be like any other */
+    return true;
 }
 
 bool audio_reader_open(int fd, int nth, int stream, AudioReader **reader,
@@ -299,6 +319,11 @@ RTime audio_reader_duration(const AudioReader *reader)
 {
     int64_t duration = input_format(reader->input)->duration;
     return duration > 0 ? rtime_make(duration, AV_TIME_BASE) : RTIME_ZERO;
+}
+
+void audio_reader_restart(AudioReader *reader)
+{
+    reader->placed = false;
 }
 
 bool audio_reader_read(AudioReader *reader, int64_t first, float *stereo,

@@ -91,6 +91,11 @@ static const ShapeField segments[] = {
     { "rendered", COUNT, SHAPE_REQUIRED },
     { NULL },
 };
+static const ShapeField sound[] = {
+    { "reused", COUNT, SHAPE_REQUIRED },
+    { "mixed", COUNT, SHAPE_REQUIRED },
+    { NULL },
+};
 static const ShapeField done[] = {
     { "id", REQUEST_ID, SHAPE_REQUIRED },
     { "frames", COUNT, SHAPE_REQUIRED },
@@ -98,6 +103,7 @@ static const ShapeField done[] = {
     { "encoder", SHAPE_TEXT(0, 64), SHAPE_REQUIRED },
     { "segments", SHAPE_OBJECT(segments), SHAPE_REQUIRED },
     { "lost", LOSSES },
+    { "sound", SHAPE_OBJECT(sound) },
     { NULL },
 };
 static const ShapeField failed[] = {

@@ -59,6 +59,7 @@ static bool read_done(const Render *render, const json_t *message, RenderResult 
                       GError **error)
 {
     const json_t *segments = json_object_get(message, "segments");
+    const json_t *sound = json_object_get(message, "sound");
     g_autoptr(GPtrArray) losses = NULL;
     if (!read_losses(render, message, &losses, error))
         return false;
@@ -68,6 +69,8 @@ static bool read_done(const Render *render, const json_t *message, RenderResult 
         .copied = int_at(segments, "copied"),
         .reused = int_at(segments, "reused"),
         .rendered = int_at(segments, "rendered"),
+        .sound_reused = sound ? int_at(sound, "reused") : 0,
+        .sound_mixed = sound ? int_at(sound, "mixed") : 0,
         .lost = losses ? describe_losses(render, losses) : NULL,
     };
     g_strlcpy(result->encoder, json_string_value(json_object_get(message, "encoder")),
@@ -376,10 +379,11 @@ void render_result_clear(RenderResult *result)
 json_t *render_result_to_json(const RenderResult *result, const char *output)
 {
     g_autofree char *valid = g_utf8_make_valid(output, -1);
-    return json_pack("{s:s s:s s:i s:f s:{s:i s:i s:i} s:f s:s s:O* s:O*}", "event",
-                     "done", "output", valid, "frames", result->frames, "duration_s",
-                     result->duration_s, "segments", "copied", result->copied, "reused",
-                     result->reused, "rendered", result->rendered, "wall_s",
-                     result->wall_s, "encoder", result->encoder, "lost", result->lost,
-                     "notes", result->notes);
+    return json_pack("{s:s s:s s:i s:f s:{s:i s:i s:i} s:{s:i s:i} s:f s:s s:O* s:O*}",
+                     "event", "done", "output", valid, "frames", result->frames,
+                     "duration_s", result->duration_s, "segments", "copied",
+                     result->copied, "reused", result->reused, "rendered",
+                     result->rendered, "sound", "reused", result->sound_reused, "mixed",
+                     result->sound_mixed, "wall_s", result->wall_s, "encoder",
+                     result->encoder, "lost", result->lost, "notes", result->notes);
 }

@@ -241,6 +241,20 @@ int sound_encoder_rate(const char *codec, int wanted)
     return enough > 0 ? enough : highest > 0 ? highest : wanted;
 }
 
+int sound_encoder_grain(const OutputSpec *spec)
+{
+    static const struct {
+        const char *codec;
+        int grain;
+    } rows[] = {
+        { "aac", 1024 },
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
+        if (strcmp(rows[i].codec, spec->audio_codec) == 0)
+            return rows[i].grain;
+    return 0;
+}
+
 static void set_sound(AVCodecContext *codec, const OutputSpec *spec)
 {
     codec->sample_rate = spec->sample_rate;

@@ -8,11 +8,9 @@
 #include "maker.h"
 #include "soundtrack.h"
 
-#include <errno.h>
 #include <glib/gi18n.h>
 #include <stdatomic.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -29,12 +27,8 @@ typedef struct {
     int64_t reused;   /* frames */
     Making making;
     Makers *makers;
-    bool heard; /* there is sound */
-    bool sound_kept;
-    char sound_key[SEGMENT_KEY_SIZE];
-    int sound; /* descriptor of its part, -1 */
     Sounding sounding;
-    Soundtrack *soundtrack; /* NULL: not at work */
+    Soundtrack *soundtrack; /* NULL: no sound */
     unsigned filmed;        /* segments that are in the film */
     int64_t filmed_bytes;   /* of parts, the one under way among them */
     int64_t filmed_frames;
@@ -112,7 +106,6 @@ static bool set_up(Run *run, GError **error)
         .frames = frames,
         .engine = job->engine ? job->engine : "",
     };
-    run->heard = run->spec.audio_codec[0] != '\0';
     if (!run->spec.video_codec[0])
         return true;
     if (!compositor_check(job->composition, job->sequence, error))
@@ -134,10 +127,9 @@ static void close_part(int *fd)
 static void tear_down(Run *run)
 {
     makers_free(run->makers);
-    soundtrack_free(run->soundtrack);
     part_reader_free(run->sound_reader);
     film_free(run->film);
-    close_part(&run->sound);
+    soundtrack_free(run->soundtrack);
     for (unsigned i = 0; run->segments && i < run->segments->len; i++)
         close_part(&run->parts[i]);
     if (run->segments)
@@ -153,36 +145,6 @@ static const Segment *segment_of(const Run *run, unsigned i)
     return &g_array_index(run->segments, Segment, i);
 }
 
-/* An empty file: of the shelf, or in memory. */
-static int blank(const Run *run, GError **error)
-{
-    const Shelf *shelf = run->job->shelf;
-    if (shelf)
-        return shelf->blank(shelf->data, error);
-    int fd = memfd_create("part", MFD_CLOEXEC);
-    if (fd < 0)
-        media_error_av(error, AVERROR(errno), _("a part of the film"));
-    return fd;
-}
-
-/* The part of a key, whole; -1: it has to be made. */
-static int fetch(const Run *run, const char *key, GError **error)
-{
-    const Shelf *shelf = run->job->shelf;
-    int fd = shelf->fetch(key, shelf->data, error);
-    if (fd < 0 || part_check(fd, NULL))
-        return fd;
-    close(fd);
-    shelf->drop(key, shelf->data);
-    return -1;
-}
-
-static bool keep(const Run *run, const char *key, int fd, GError **error)
-{
-    const Shelf *shelf = run->job->shelf;
-    return !shelf || shelf->keep(key, fd, shelf->data, error);
-}
-
 /* Ask for all keys at once: most are there, or none is. */
 static bool *look(const Run *run, GError **error)
 {
@@ -192,37 +154,22 @@ static bool *look(const Run *run, GError **error)
     g_autofree bool *there = g_new0(bool, n + 1);
     for (unsigned i = 0; i < n; i++)
         keys[i] = segment_of(run, i)->key;
-    keys[n] = run->sound_key;
-    if (shelf && !shelf->look(keys, n + run->sound_kept, there, shelf->data, error))
+    if (shelf && n > 0 && !shelf->look(keys, n, there, shelf->data, error))
         return NULL;
     return g_steal_pointer(&there);
-}
-
-/* False with an error; a part that is not there is none. */
-static bool fetch_if(const Run *run, bool there, const char *key, int *fd,
-                     GError **error)
-{
-    GError *failed = NULL;
-    if (there)
-        *fd = fetch(run, key, &failed);
-    if (!failed)
-        return true;
-    g_propagate_error(error, failed);
-    return false;
 }
 
 /* What is there is taken, the rest is to do. */
 static bool take_stock(Run *run, GError **error)
 {
     unsigned n = run->segments ? run->segments->len : 0;
-    run->sound_kept = run->heard && sound_key(&run->range, run->sound_key);
     g_autofree bool *there = look(run, error);
-    if (!there || !fetch_if(run, there[n], run->sound_key, &run->sound, error))
+    if (!there)
         return false;
     for (unsigned i = 0; i < n; i++) {
         const Segment *segment = segment_of(run, i);
-        if (!fetch_if(run, there[i] && segment->kept, segment->key, &run->parts[i],
-                      error))
+        if (there[i] && segment->kept &&
+            !shelf_take_part(run->job->shelf, segment->key, &run->parts[i], error))
             return false;
         if (run->parts[i] < 0)
             g_array_append_val(run->todo, i);
@@ -246,15 +193,22 @@ static int open_file(const char *asset, void *data, GError **error)
     return fd;
 }
 
+static unsigned threads(void)
+{
+    return (unsigned)CLAMP(g_get_num_processors(), 1, THREADS_MAX);
+}
+
 static bool start_sound(Run *run, GError **error)
 {
-    if (!run->heard || run->sound >= 0)
+    if (!run->spec.audio_codec[0])
         return true;
-    run->sound = blank(run, error);
-    if (run->sound < 0)
-        return false;
-    run->sounding = (Sounding){ &run->range, open_file,        run,
-                                run->sound,  run->job->strict, run->job->pulse };
+    run->sounding = (Sounding){ .range = &run->range,
+                                .shelf = run->job->shelf,
+                                .threads = threads(),
+                                .strict = run->job->strict,
+                                .pulse = run->job->pulse,
+                                .file = open_file,
+                                .data = run };
     run->soundtrack = soundtrack_new(&run->sounding, error);
     return run->soundtrack != NULL;
 }
@@ -265,7 +219,7 @@ static void start_pictures(Run *run)
         .range = &run->range,
         .segments = run->segments,
         .todo = run->todo,
-        .threads = CLAMP(g_get_num_processors(), 1, THREADS_MAX),
+        .threads = threads(),
         .strict = run->job->strict,
         .pulse = run->job->pulse,
         .file = open_file,
@@ -284,21 +238,10 @@ static void add_losses(Run *run, const GPtrArray *losses)
     losses_add(run->result->losses, losses);
 }
 
-static bool end_sound(Run *run, GError **error)
-{
-    bool fine = soundtrack_finish(run->soundtrack, error);
-    const GPtrArray *losses = soundtrack_losses(run->soundtrack);
-    bool whole = losses->len == 0;
-    add_losses(run, losses);
-    g_clear_pointer(&run->soundtrack, soundtrack_free);
-    return fine &&
-           (!run->sound_kept || !whole || keep(run, run->sound_key, run->sound, error));
-}
-
 static bool feed_makers(Run *run, GError **error)
 {
     for (unsigned hunger = makers_hunger(run->makers); hunger > 0; hunger--) {
-        int fd = blank(run, error);
+        int fd = shelf_take_blank(run->job->shelf, error);
         if (fd < 0)
             return false;
         makers_feed(run->makers, fd);
@@ -324,7 +267,8 @@ static bool take_segment(Run *run, GError **error)
         g_ptr_array_unref(made.losses);
         return true;
     }
-    return !segment->kept || keep(run, segment->key, made.fd, error);
+    return !segment->kept ||
+           shelf_put_part(run->job->shelf, segment->key, made.fd, error);
 }
 
 /* ---- the film ----------------------------------------------------------------------- */
@@ -333,7 +277,8 @@ static bool begin_film(Run *run, const AVCodecParameters *pictures, GError **err
 {
     if (run->film)
         return true;
-    if (run->heard && !(run->sound_reader = part_reader_new(run->sound, error)))
+    if (run->soundtrack &&
+        !(run->sound_reader = part_reader_new(soundtrack_part(run->soundtrack), error)))
         return false;
     run->film = film_new(
         run->job->fd, &run->spec, pictures,
@@ -354,7 +299,8 @@ static int64_t bytes_needed(const Run *run)
     double share = run->filmed_frames > 0
                        ? (double)run->range.frames / (double)run->filmed_frames
                        : 1;
-    return size_of(run->sound) + (int64_t)((double)run->filmed_bytes * share);
+    int64_t sound = run->soundtrack ? size_of(soundtrack_part(run->soundtrack)) : 0;
+    return sound + (int64_t)((double)run->filmed_bytes * share);
 }
 
 static bool film_segment(Run *run, unsigned i, GError **error)
@@ -368,13 +314,16 @@ static bool film_segment(Run *run, unsigned i, GError **error)
     return fine;
 }
 
+static bool is_sounding(const Run *run)
+{
+    return run->soundtrack && !soundtrack_ended(run->soundtrack);
+}
+
 /* What can be put into the film now; its sound comes before any picture. */
 static bool film_what_is_there(Run *run, GError **error)
 {
-    if (run->soundtrack && !soundtrack_ended(run->soundtrack))
+    if (is_sounding(run))
         return true;
-    if (run->soundtrack && !end_sound(run, error))
-        return false;
     while (run->segments && run->filmed < run->segments->len &&
            run->parts[run->filmed] >= 0)
         if (!film_segment(run, run->filmed++, error))
@@ -408,7 +357,7 @@ static bool report(Run *run, bool last, GError **error)
 
 static bool is_made(const Run *run)
 {
-    return !run->soundtrack && (!run->segments || run->filmed == run->segments->len);
+    return !is_sounding(run) && (!run->segments || run->filmed == run->segments->len);
 }
 
 static bool step(Run *run, GError **error)
@@ -416,8 +365,10 @@ static bool step(Run *run, GError **error)
     bool making = run->makers && run->filmed < run->segments->len;
     if (making && !(feed_makers(run, error) && take_segment(run, error)))
         return false;
-    if (!making && run->soundtrack)
+    if (!making && is_sounding(run))
         g_usleep(1000 * WAIT_MS / 10);
+    if (run->soundtrack && !soundtrack_step(run->soundtrack, error))
+        return false;
     return film_what_is_there(run, error) && report(run, false, error);
 }
 
@@ -433,11 +384,14 @@ static bool make(Run *run, GError **error)
 }
 
 /* What was counted so far is not of interest: what it failed for is. */
-static void name_loss(Run *run, const GPtrArray *losses)
+static void name_loss(Run *run)
 {
-    if (!losses || losses->len == 0)
-        return;
     job_result_clear(run->result);
+    if (run->makers)
+        add_losses(run, makers_losses(run->makers));
+    if (run->result->losses || !run->soundtrack || !run->job->strict)
+        return;
+    g_autoptr(GPtrArray) losses = soundtrack_losses(run->soundtrack);
     add_losses(run, losses);
 }
 
@@ -445,10 +399,9 @@ static void name_culprit(Run *run)
 {
     char *culprit = run->result->culprit;
     const char *lacking = atomic_load(&run->lacking);
-    if (run->makers) {
+    if (run->makers)
         makers_culprit(run->makers, culprit, sizeof run->result->culprit);
-        name_loss(run, makers_losses(run->makers));
-    }
+    name_loss(run);
     if (!culprit[0] && lacking)
         g_strlcpy(culprit, lacking, sizeof run->result->culprit);
 }
@@ -460,7 +413,7 @@ void job_result_clear(JobResult *result)
 
 bool job_run(const Job *job, JobResult *result, GError **error)
 {
-    Run run = { .job = job, .result = result, .sound = -1 };
+    Run run = { .job = job, .result = result };
     run.todo = g_array_new(FALSE, FALSE, sizeof(unsigned));
     run.began_us = run.reported_us = g_get_monotonic_time();
     *result = (JobResult){ 0 };
@@ -469,6 +422,13 @@ bool job_run(const Job *job, JobResult *result, GError **error)
         result->frames = run.range.frames;
         result->duration_s =
             rtime_seconds(rtime_from_frames(run.range.frames, run.spec.rate));
+        if (run.soundtrack) {
+            SoundCount count = soundtrack_count(run.soundtrack);
+            result->sound.reused = count.reused;
+            result->sound.mixed = count.mixed;
+            g_autoptr(GPtrArray) losses = soundtrack_losses(run.soundtrack);
+            add_losses(&run, losses);
+        }
         g_strlcpy(result->encoder,
                   run.segments ? run.spec.video_codec : run.spec.audio_codec,
                   sizeof result->encoder);

@@ -5,9 +5,6 @@
 
 #include <string.h>
 
-/* Head room for what encoders add to peaks. */
-#define CEILING_DB -1.0
-
 struct Mixer {
     MixStage stage;
     Composition *composition;
@@ -29,7 +26,7 @@ Mixer *mixer_new(const Composition *composition, const Sequence *sequence,
     mixer->stage = (MixStage){ composition, sample_rate, file, data, NULL, NULL };
     mix_stage_init(&mixer->stage);
     mixer->bus = bus_new(&mixer->stage, sequence, NULL);
-    mixer->limiter = limiter_new(sample_rate, CEILING_DB);
+    mixer->limiter = limiter_new(sample_rate, MIX_CEILING_DB);
     mixer->piece = g_new(float, MIX_CHANNELS *MIX_PIECE);
     return mixer;
 }
@@ -68,6 +65,20 @@ static bool start_at(Mixer *mixer, int64_t first, GError **error)
     mixer->fed = first - limiter_warmup(mixer->limiter);
     mixer->started = true;
     return feed(mixer, ahead, error);
+}
+
+void mixer_restart(Mixer *mixer)
+{
+    bus_restart((Bus *)mixer->bus);
+    mixer->started = false;
+    mix_stage_restart(&mixer->stage);
+}
+
+bool mixer_sum(Mixer *mixer, int64_t first, float *stereo, unsigned frames,
+               GError **error)
+{
+    g_array_set_size(mixer->stage.lost, 0);
+    return signal_read(mixer->bus, first, stereo, frames, error);
 }
 
 bool mixer_read(Mixer *mixer, int64_t first, float *stereo, unsigned frames,

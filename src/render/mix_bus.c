@@ -2,26 +2,6 @@
 
 #include <string.h>
 
-typedef struct {
-    Level level;
-    bool plain; /* the level changes nothing */
-    GPtrArray *voices;
-    int64_t *last; /* of all voices up to the nth, so that it ascends */
-} BusTrack;
-
-typedef struct {
-    Signal head;
-    MixStage *stage;
-    const Sequence *sequence;
-    const json_t *only; /* NULL: everything, with its ducking */
-    int64_t end;        /* of the sequence */
-    BusTrack *tracks;
-    unsigned n_tracks;
-    GPtrArray *open; /* voices that were read from last, borrowed */
-    float *voice_piece;
-    float *track_piece;
-} Bus;
-
 /* ---- what is on it ---------------------------------------------------------------- */
 
 static bool is_listed(const json_t *only, const char *id)
@@ -45,7 +25,8 @@ static void add_duck(const Bus *bus, Level *level)
     if (bus->only || !duck || duck->type != VALUE_JSON)
         return;
     under = json_object_get(duck->json, "under");
-    level->duck = duck_new(duck->json, bus_new(bus->stage, bus->sequence, under));
+    level->duck = duck_new(duck->json, bus_new(bus->stage, bus->sequence, under),
+                           bus->sequence->rate);
 }
 
 static void free_voice(void *data)
@@ -119,6 +100,7 @@ static void add_track(Bus *bus, const Track *track)
     bool whole = is_listed(bus->only, track->node.id);
     if (!mix_track_is_heard(track))
         return;
+    added->track = track;
     added->voices = g_ptr_array_new_with_free_func(free_voice);
     add_voices(bus, added, track, whole ? NULL : bus->only);
     if (added->voices->len == 0) {
@@ -129,7 +111,6 @@ static void add_track(Bus *bus, const Track *track)
     level_init(&added->level, &track->node, RTIME_ZERO,
                sequence_duration(bus->sequence), bus->head.rate);
     add_duck(bus, &added->level);
-    added->plain = level_is_plain(&added->level);
     bus->n_tracks++;
 }
 
@@ -175,7 +156,7 @@ static bool add_voice(Bus *bus, Voice *voice, int64_t first, float *sum,
     return true;
 }
 
-static unsigned first_voice(const BusTrack *track, int64_t first)
+unsigned bus_track_voice(const BusTrack *track, int64_t first)
 {
     unsigned low = 0, high = track->voices->len;
     while (low < high) {
@@ -191,7 +172,7 @@ static unsigned first_voice(const BusTrack *track, int64_t first)
 static bool add_voices_of(Bus *bus, const BusTrack *track, int64_t first, float *sum,
                           unsigned frames, GError **error)
 {
-    for (unsigned i = first_voice(track, first); i < track->voices->len; i++) {
+    for (unsigned i = bus_track_voice(track, first); i < track->voices->len; i++) {
         Voice *voice = g_ptr_array_index(track->voices, i);
         if (voice->first >= first + (int64_t)frames)
             break;
@@ -204,8 +185,6 @@ static bool add_voices_of(Bus *bus, const BusTrack *track, int64_t first, float 
 static bool add_bus_track(Bus *bus, const BusTrack *track, int64_t first, float *sum,
                           unsigned frames, GError **error)
 {
-    if (track->plain)
-        return add_voices_of(bus, track, first, sum, frames, error);
     clear_samples(bus->track_piece, frames);
     if (!add_voices_of(bus, track, first, bus->track_piece, frames, error) ||
         !level_apply(&track->level, first, bus->track_piece, frames, error))
@@ -247,6 +226,16 @@ static bool bus_read(Signal *signal, int64_t first, float *stereo, unsigned fram
 }
 
 /* ---- making ----------------------------------------------------------------------- */
+
+void bus_restart(Bus *bus)
+{
+    for (unsigned i = 0; i < bus->open->len; i++)
+        voice_close(g_ptr_array_index(bus->open, i));
+    g_ptr_array_set_size(bus->open, 0);
+    for (unsigned i = 0; i < bus->n_tracks; i++)
+        if (bus->tracks[i].level.duck)
+            duck_restart(bus->tracks[i].level.duck);
+}
 
 static void bus_free(Signal *signal)
 {

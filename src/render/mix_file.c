@@ -4,7 +4,7 @@
 
 #include <glib/gi18n.h>
 
-enum { IDLE_FILES = 3 };
+enum { IDLE_FILES = 8 };
 
 /* An open file: as a signal while a voice plays it, in stage->idle in between. */
 typedef struct {
@@ -79,6 +79,12 @@ void mix_stage_init(MixStage *stage)
 {
     stage->idle = g_ptr_array_new_with_free_func(file_close);
     stage->lost = lost_new();
+}
+
+void mix_stage_restart(MixStage *stage)
+{
+    for (unsigned i = 0; i < stage->idle->len; i++)
+        audio_reader_restart(((File *)g_ptr_array_index(stage->idle, i))->reader);
 }
 
 void mix_stage_clear(MixStage *stage)

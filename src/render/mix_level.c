@@ -3,8 +3,6 @@
 #include <math.h>
 #include <string.h>
 
-enum { GRID = 64 /* samples between two evaluations of a curve */ };
-
 /* Of FFmpeg's afade: what is heard as silence, where the exponential fade begins. */
 #define EXPONENTIAL_FLOOR 1e-5
 
@@ -30,13 +28,19 @@ static RampCurve curve_named(const char *name)
 
 static Ramp *add_ramp(Level *level, RTime begin, RTime end, bool falling)
 {
+    const Rate rate = { level->rate, 1 };
     Ramp *ramp = &level->ramps[level->n_ramps];
-    double first = rtime_seconds(begin) * level->rate;
+    int64_t first = rtime_to_frames(begin, rate, RTIME_CEIL);
+    RTime phase = rtime_sub(rtime_from_frames(first, rate), begin);
     double length = rtime_seconds(rtime_sub(end, begin)) * level->rate;
     if (!(length > 0) || level->n_ramps == LEVEL_RAMPS)
         return NULL;
     level->n_ramps++;
-    *ramp = (Ramp){ first, length, falling, RAMP_EQUAL_POWER, { EASE_LINEAR, { 0 } } };
+    *ramp = (Ramp){ .first = first,
+                    .phase = rtime_seconds(phase) * level->rate,
+                    .length = length,
+                    .falling = falling,
+                    .curve = RAMP_EQUAL_POWER };
     return ramp;
 }
 
@@ -59,6 +63,7 @@ static void add_fade(Level *level, RTime start, RTime end, bool out)
 void level_init(Level *level, const Node *node, RTime start, RTime end, int rate)
 {
     *level = (Level){ .node = node, .origin = start, .rate = rate };
+    level->grid = rtime_to_frames(start, (Rate){ rate, 1 }, RTIME_CEIL);
     add_fade(level, start, end, false);
     add_fade(level, start, end, true);
 }
@@ -124,20 +129,21 @@ static void apply_constant(Gain gain, float *stereo, unsigned frames)
     }
 }
 
-/* Straight between the points of an absolute grid. */
+/* Straight between the points of a grid that begins where the curves do. */
 static void apply_curve(const Level *level, int64_t first, float *stereo,
                         unsigned frames)
 {
-    int64_t point = first - ((first % GRID) + GRID) % GRID;
-    Gain from = gain_at(level, point), to = gain_at(level, point + GRID);
+    int64_t point =
+        first - ((first - level->grid) % LEVEL_GRID + LEVEL_GRID) % LEVEL_GRID;
+    Gain from = gain_at(level, point), to = gain_at(level, point + LEVEL_GRID);
     for (unsigned i = 0; i < frames; i++) {
         float way;
-        if (first + i == point + GRID) {
-            point += GRID;
+        if (first + i == point + LEVEL_GRID) {
+            point += LEVEL_GRID;
             from = to;
-            to = gain_at(level, point + GRID);
+            to = gain_at(level, point + LEVEL_GRID);
         }
-        way = (float)(first + i - point) / GRID;
+        way = (float)(first + i - point) / LEVEL_GRID;
         stereo[2 * i] *= from.left + way * (to.left - from.left);
         stereo[2 * i + 1] *= from.right + way * (to.right - from.right);
     }
@@ -174,27 +180,22 @@ static double ramp_gain(const Ramp *ramp, double way)
 
 static void apply_ramp(const Ramp *ramp, int64_t first, float *stereo, unsigned frames)
 {
-    double begin = (double)first - ramp->first;
-    double end = begin + frames;
-    if (ramp->falling ? end <= 0 : begin >= ramp->length)
-        return;
     for (unsigned i = 0; i < frames; i++) {
-        double way = CLAMP((begin + i) / ramp->length, 0, 1);
-        float gain = (float)ramp_gain(ramp, way);
+        double at = (double)(first + i - ramp->first) + ramp->phase;
+        float gain = (float)ramp_gain(ramp, CLAMP(at / ramp->length, 0, 1));
         stereo[2 * i] *= gain;
         stereo[2 * i + 1] *= gain;
     }
 }
 
-/* ---- all of it -------------------------------------------------------------------- */
-
-bool level_is_plain(const Level *level)
+bool level_ramp_is_heard(const Ramp *ramp, int64_t first, int64_t last)
 {
-    Gain gain = gain_at(level, 0);
-    return level->n_ramps == 0 && !level->duck && !is_curve(level, PROP_VOLUME) &&
-           !is_curve(level, PROP_PAN) && gain.left == 1 && gain.right == 1 &&
-           g_strcmp0(node_string(level->node, PROP_CHANNELS), "all") == 0;
+    if (ramp->falling)
+        return last > ramp->first;
+    return (double)(first - ramp->first) + ramp->phase < ramp->length;
 }
+
+/* ---- all of it -------------------------------------------------------------------- */
 
 bool level_apply(const Level *level, int64_t first, float *stereo, unsigned frames,
                  GError **error)
@@ -202,6 +203,7 @@ bool level_apply(const Level *level, int64_t first, float *stereo, unsigned fram
     pick_channels(level, stereo, frames);
     apply_volume(level, first, stereo, frames);
     for (unsigned i = 0; i < level->n_ramps; i++)
-        apply_ramp(&level->ramps[i], first, stereo, frames);
+        if (level_ramp_is_heard(&level->ramps[i], first, first + frames))
+            apply_ramp(&level->ramps[i], first, stereo, frames);
     return !level->duck || duck_apply(level->duck, first, stereo, frames, error);
 }

@@ -29,8 +29,8 @@ Voice *voice_new(const MixStage *stage, const Track *track, const Clip *clip)
     RTime zero = rtime_sub(clip->start, rtime_div(clip_in(clip), speed));
     voice->clip = clip;
     voice->nth = stream_asked(&clip->node, &track->node);
-    voice->first = first_sample(stage, clip->start);
-    voice->last = first_sample(stage, end);
+    voice->first = voice->begin = first_sample(stage, clip->start);
+    voice->last = voice->end = first_sample(stage, end);
     voice->offset = rtime_to_frames(zero, (Rate){ stage->rate, 1 }, RTIME_NEAREST);
     level_init(&voice->level, &clip->node, clip->start, end, stage->rate);
     return voice;
@@ -47,6 +47,8 @@ void voice_close(Voice *voice)
     g_clear_pointer(&voice->signal, signal_free);
     g_clear_pointer(&voice->detail, g_free);
     voice->silent = voice->lost = false;
+    if (voice->level.duck)
+        duck_restart(voice->level.duck);
 }
 
 void voice_free(Voice *voice)
@@ -104,9 +106,9 @@ static Signal *at_speed(const MixStage *stage, const Clip *clip, Signal *signal)
                                 speed);
 }
 
-static bool too_fast_or_slow(const Clip *clip)
+bool voice_is_still(const Voice *voice)
 {
-    RTime speed = clip_speed(clip);
+    RTime speed = clip_speed(voice->clip);
     int64_t num = ABS(speed.num);
     return num > MIX_SPEED_MAX * speed.den || num * MIX_SPEED_MAX < speed.den;
 }
@@ -116,7 +118,7 @@ static bool open_voice(MixStage *stage, Voice *voice, GError **error)
     Signal *signal = NULL;
     if (voice->signal || voice->silent)
         return true;
-    if (!too_fast_or_slow(voice->clip) && !open_source(stage, voice, &signal, error))
+    if (!voice_is_still(voice) && !open_source(stage, voice, &signal, error))
         return false;
     voice->silent = !signal;
     if (signal)

@@ -1,38 +1,58 @@
 /*
- * The sound of a render: a thread that mixes and encodes all of it into one part.
+ * The sound of a render: blocks (render/sound_block.h) that are taken from a shelf or
+ * mixed, and runs (sound_run.h) that are taken from there or encoded of them, joined to one
+ * part.
  *
- * One encoder run over all samples: parts of sound that were encoded apart drift when they
- * are joined (107 ms over four AAC segments).
+ * Blocks are mixed by several threads, a few of them ahead of others that encode. Every
+ * block is mixed as if it were the first, so that its samples do not tell which thread made
+ * it, or after what. A film whose sound did not change is neither mixed nor encoded.
+ *
+ * All functions are called in the job's thread; so is the shelf.
  */
 #pragma once
 
 #include "chatkut/base/pulse.h"
 #include "chatkut/render/mix.h"
 #include "chatkut/render/segment.h"
+#include "chatkut/render/shelf.h"
 
 /* All borrowed until soundtrack_free(). */
 typedef struct {
     const SegmentRange *range;
-    MixFile file; /* called by the thread */
+    const Shelf *shelf; /* NULL: nothing is kept */
+    unsigned threads;   /* that mix, and that encode, at most */
+    bool strict;        /* stop at the first loss */
+    Pulse *pulse; /* told, in its last slots, whose frames' sound is mixed; or NULL */
+    MixFile file; /* called by all of them */
     void *data;
-    int fd;      /* an empty file for the part */
-    bool strict; /* stop at the first loss */
-    Pulse *
-        pulse; /* told the frame whose sound is being made, in the last slot; or NULL */
 } Sounding;
+
+typedef struct {
+    int reused, mixed; /* blocks; those that no run had to hear are reused */
+} SoundCount;
 
 typedef struct Soundtrack Soundtrack;
 
-/* NULL with MEDIA_ERROR_UNSUPPORTED, as mixer_new(). */
+/* Looks what is on the shelf, and starts the threads. NULL with MEDIA_ERROR_UNSUPPORTED, as
+ * mixer_new(), or the shelf's error. */
 Soundtrack *soundtrack_new(const Sounding *sounding, GError **error);
 /* Stops it where it is. */
 void soundtrack_free(Soundtrack *soundtrack);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Soundtrack, soundtrack_free)
 
-/* The part is whole, or it failed. */
-bool soundtrack_ended(Soundtrack *soundtrack);
-/* Waits for its end. False with the error it failed with. */
-bool soundtrack_finish(Soundtrack *soundtrack, GError **error);
+/* Gives the threads what they need of the shelf, and keeps what they have made; does not
+ * wait. To be called often until it has ended. False with the error that a thread failed
+ * with, or the shelf. */
+bool soundtrack_step(Soundtrack *soundtrack, GError **error);
 
-/* What was lost, Loss of model/loss.h, once it has finished, or failed for it; borrowed. */
-const GPtrArray *soundtrack_losses(const Soundtrack *soundtrack);
+/* The part is whole. */
+bool soundtrack_ended(const Soundtrack *soundtrack);
+
+/* Its descriptor, once it has ended; the soundtrack's. */
+int soundtrack_part(const Soundtrack *soundtrack);
+
+/* How many blocks were there. */
+SoundCount soundtrack_count(const Soundtrack *soundtrack);
+
+/* What was lost, Loss of model/loss.h, once it has ended, or failed for it; the caller's. */
+GPtrArray *soundtrack_losses(Soundtrack *soundtrack);

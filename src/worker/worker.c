@@ -192,12 +192,12 @@ static bool read_job(const Packet *packet, Composition **composition, Job *job,
 static void done(Worker *worker, const JobResult *result)
 {
     size_t length;
-    char *body =
-        message_format(MESSAGE_DONE, &length, "{s:i s:I s:f s:s s:{s:i s:i s:i} s:o*}",
-                       "id", worker->id, "frames", (json_int_t)result->frames,
-                       "duration_s", result->duration_s, "encoder", result->encoder,
-                       "segments", "copied", 0, "reused", result->reused, "rendered",
-                       result->rendered, "lost", losses_of(result));
+    char *body = message_format(
+        MESSAGE_DONE, &length, "{s:i s:I s:f s:s s:{s:i s:i s:i} s:{s:i s:i} s:o*}",
+        "id", worker->id, "frames", (json_int_t)result->frames, "duration_s",
+        result->duration_s, "encoder", result->encoder, "segments", "copied", 0,
+        "reused", result->reused, "rendered", result->rendered, "sound", "reused",
+        result->sound.reused, "mixed", result->sound.mixed, "lost", losses_of(result));
     worker_say(worker, body, length, -1);
 }
 

@@ -36,6 +36,7 @@ class Render(flow.Flow):
         self.assertEqual(done["frames"], 120)
         self.assertAlmostEqual(done["duration_s"], 4)
         self.assertEqual(set(done["segments"]), {"copied", "reused", "rendered"})
+        self.assertEqual(set(done["sound"]), {"reused", "mixed"})
         self.assertTrue({"output", "wall_s", "encoder"} <= set(done))
         for line in lines[:-1]:
             self.assertEqual(line["event"], "progress")

@@ -206,6 +206,32 @@ START_TEST(sound_lies_where_it_was_recorded)
 }
 END_TEST
 
+/* Decoders that fill bands with noise, or dither. */
+static const char *const noisy[][2] = {
+    { "pns.m4a", "-c:a aac -b:a 48k -aac_pns 1" },
+    { "dither.mkv", "-c:a ac3 -b:a 384k" },
+    { "dither.ts", "-c:a mp2 -b:a 256k" },
+    { "filled.webm", "-c:a libopus -b:a 24k" },
+};
+
+START_TEST(noise_does_not_tell_what_was_read_before)
+{
+    g_autofree char *command =
+        g_strconcat(RAW, noisy[_i][1], " %s/", noisy[_i][0], NULL);
+    File file, other;
+    run_ffmpeg(command);
+    file = open_nth(noisy[_i][0], -1);
+    other = open_nth(noisy[_i][0], -1);
+    g_free(read_samples(file, 0, 2 * RATE));
+    audio_reader_restart(file.reader);
+    g_autofree float *a = read_samples(file, RATE, RATE);
+    g_autofree float *b = read_samples(other, RATE, RATE);
+    ck_assert_mem_eq(a, b, 2 * RATE * sizeof *a);
+    close_file(file);
+    close_file(other);
+}
+END_TEST
+
 START_TEST(plain_samples_are_copied_exactly)
 {
     File file;
@@ -450,6 +476,8 @@ int main(void)
                         G_N_ELEMENTS(containers));
     tcase_add_loop_test(tests, sound_lies_where_it_was_recorded, 0,
                         G_N_ELEMENTS(containers));
+    tcase_add_loop_test(tests, noise_does_not_tell_what_was_read_before, 0,
+                        G_N_ELEMENTS(noisy));
     tcase_add_test(tests, plain_samples_are_copied_exactly);
     tcase_add_test(tests, outside_the_file_there_is_silence);
     tcase_add_test(tests, sound_keeps_its_place_beside_the_pictures);

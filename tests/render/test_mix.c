@@ -1,147 +1,25 @@
 #include "chatkut/render/mix.h"
 
 #include "chatkut/media/input.h"
-#include "chatkut/model/composition_json.h"
 #include "chatkut/render/lost.h"
+#include "sounds.h"
 #include "tones.h"
 
 #include <check.h>
-#include <fcntl.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
-enum { RATE = 48000, SECONDS = 10, FRAMES = RATE * SECONDS };
+enum { RATE = SOUNDS_RATE, FRAMES = SOUNDS_FRAMES };
 
-/* ---- files ------------------------------------------------------------------------ */
-
-static double constant(int64_t sample, double value)
-{
-    (void)sample;
-    return value;
-}
-
-static double quiet_noise(int64_t sample, double gain)
-{
-    return gain * tone_noise(sample, 0);
-}
-
-static double sine_of(int64_t sample, double hertz)
-{
-    return 0.25 * tone_sine(sample, hertz / RATE);
-}
-
-/* A beep in the fifth second, else silence. */
-static double one_word(int64_t sample, double gain)
-{
-    return sample >= 4 * RATE && sample < 5 * RATE ? gain * tone_sine(sample, 0.01) : 0;
-}
-
-/* The files that tests play: the right channel is half of the left. */
-static const struct {
-    const char *id;
-    ToneFunction function;
-    double parameter;
-} sounds[] = {
-    { "noise", quiet_noise, 0.5 }, { "other", quiet_noise, -0.3 },
-    { "dc", constant, 0.5 },       { "unmeasured", constant, 0.5 },
-    { "loud", constant, 1.0 },     { "tone", sine_of, 1000 },
-    { "beeps", tone_beeps, 0.5 },  { "word", one_word, 0.5 },
-};
-
-static int files[G_N_ELEMENTS(sounds)];
-
-static void put_le(uint8_t *at, uint32_t value)
-{
-    for (int i = 0; i < 4; i++)
-        at[i] = (uint8_t)(value >> 8 * i);
-}
-
-static int make_wav(ToneFunction function, double parameter)
-{
-    static const uint8_t header[44] = "RIFF....WAVEfmt \x10\0\0\0\x03\0\x02\0........"
-                                      "\x08\0\x20\0data";
-    uint32_t bytes = FRAMES * 2 * sizeof(float);
-    g_autofree uint8_t *wav = g_malloc(sizeof header + bytes);
-    float *samples = (float *)(wav + sizeof header);
-    int fd = memfd_create("wav", MFD_CLOEXEC);
-    memcpy(wav, header, sizeof header);
-    put_le(wav + 4, bytes + 36);
-    put_le(wav + 24, RATE);
-    put_le(wav + 28, RATE * 2 * sizeof(float));
-    put_le(wav + 40, bytes);
-    for (int i = 0; i < FRAMES; i++) {
-        samples[2 * i] = (float)function(i, parameter);
-        samples[2 * i + 1] = samples[2 * i] / 2;
-    }
-    ck_assert_int_eq(write(fd, wav, sizeof header + bytes),
-                     (ssize_t)(sizeof header + bytes));
-    return fd;
-}
-
-static void set_up(void)
-{
-    for (unsigned i = 0; i < G_N_ELEMENTS(sounds); i++)
-        files[i] = make_wav(sounds[i].function, sounds[i].parameter);
-}
-
-static void tear_down(void)
-{
-    for (unsigned i = 0; i < G_N_ELEMENTS(sounds); i++)
-        close(files[i]);
-}
-
-static int file_of(const char *asset, void *data, GError **error)
-{
-    (void)data;
-    for (unsigned i = 0; i < G_N_ELEMENTS(sounds); i++)
-        if (strcmp(sounds[i].id, asset) == 0)
-            return files[i];
-    g_set_error(error, MEDIA_ERROR, MEDIA_ERROR_IO, "it is gone");
-    return -1;
-}
-
-/* ---- compositions ----------------------------------------------------------------- */
-
-#define CLIP(id, start, duration, asset, more)                \
-    "{\"id\":\"" id "\",\"type\":\"audio\",\"start\":" #start \
-    ",\"duration\":" #duration ",\"asset\":\"" asset "\"" more "}"
-#define TRACK(id, clips, more) \
-    "{\"id\":\"" id "\",\"kind\":\"audio\",\"clips\":[" clips "]" more "}"
-
-static Composition *make_composition(const char *rate, const char *tracks,
-                                     const char *sequences)
-{
-    g_autoptr(GString) text = g_string_new("{\"chatkut\":1,\"id\":\"p\",\"main\":\"m\","
-                                           "\"assets\":[");
-    g_autoptr(GError) error = NULL;
-    Composition *composition;
-    for (unsigned i = 0; i < G_N_ELEMENTS(sounds); i++) {
-        bool measured = strcmp(sounds[i].id, "unmeasured") != 0;
-        g_string_append_printf(
-            text, "%s{\"id\":\"%s\",\"kind\":\"audio\",\"path\":\"%s.wav\"%s}",
-            i ? "," : "", sounds[i].id, sounds[i].id,
-            measured ? ",\"duration\":\"10s\"" : "");
-    }
-    g_string_append_printf(
-        text,
-        ",{\"id\":\"lost\",\"kind\":\"audio\",\"label\":\"Lost tape\","
-        "\"path\":\"lost.wav\"}],\"sequences\":[{\"id\":\"m\","
-        "\"size\":[64,64],\"rate\":\"%s\",\"tracks\":[%s]}%s]}",
-        rate, tracks, sequences);
-    composition = composition_from_text(text->str, text->len, &error);
-    ck_assert_msg(composition, "%s\n%s", error ? error->message : "", text->str);
-    return composition;
-}
+/* ---- mixing ----------------------------------------------------------------------- */
 
 static Mixer *make_mixer(const char *rate, const char *tracks, const char *sequences)
 {
-    g_autoptr(Composition) composition = make_composition(rate, tracks, sequences);
+    g_autoptr(Composition) composition = sounds_compose(rate, tracks, sequences);
     g_autoptr(GError) error = NULL;
-    Mixer *mixer = mixer_new(composition, composition_main(composition), RATE, file_of,
-                             NULL, &error);
+    Mixer *mixer = mixer_new(composition, composition_main(composition), RATE,
+                             sounds_file, NULL, &error);
     ck_assert_msg(mixer, "%s", error ? error->message : "");
     return mixer;
 }
@@ -168,7 +46,7 @@ static double left(const float *stereo, int64_t i)
 
 static double noise_at(int64_t sample)
 {
-    return (double)(float)quiet_noise(sample, 0.5);
+    return (double)(float)sounds_noise(sample, 0.5);
 }
 
 #define ASSERT_NEAR(x, y, tolerance)                                                 \
@@ -198,7 +76,7 @@ START_TEST(a_cut_falls_between_two_samples)
                                     ""),
                               RATE - 100, 200);
     ck_assert(left(x, 99) == noise_at(RATE - 1));
-    ck_assert(left(x, 100) == (double)(float)quiet_noise(2 * RATE, -0.3));
+    ck_assert(left(x, 100) == (double)(float)sounds_noise(2 * RATE, -0.3));
 }
 END_TEST
 
@@ -413,10 +291,10 @@ START_TEST(a_crossfade_keeps_the_power)
     for (int64_t i = begin; i < end; i++) {
         double way = (double)(i - begin) / (double)(end - begin);
         double expected =
-            sine_of(i, 1000) * cos(way * G_PI / 2) + 0.5 * sin(way * G_PI / 2);
+            sounds_sine(i, 1000) * cos(way * G_PI / 2) + 0.5 * sin(way * G_PI / 2);
         ASSERT_NEAR(left(x, i), expected, 1e-6);
     }
-    ASSERT_NEAR(left(x, begin - 1), sine_of(begin - 1, 1000), 1e-7);
+    ASSERT_NEAR(left(x, begin - 1), sounds_sine(begin - 1, 1000), 1e-7);
     ck_assert(left(x, end) == 0.5);
 }
 END_TEST
@@ -601,10 +479,10 @@ static const char *const refused[] = {
 
 START_TEST(what_cannot_be_heard_right_is_refused)
 {
-    g_autoptr(Composition) composition = make_composition("25/1", refused[_i], "");
+    g_autoptr(Composition) composition = sounds_compose("25/1", refused[_i], "");
     g_autoptr(GError) error = NULL;
     ck_assert_ptr_null(mixer_new(composition, composition_main(composition), RATE,
-                                 file_of, NULL, &error));
+                                 sounds_file, NULL, &error));
     ck_assert(g_error_matches(error, MEDIA_ERROR, MEDIA_ERROR_UNSUPPORTED));
 }
 END_TEST
@@ -620,7 +498,7 @@ int main(void)
 {
     Suite *suite = suite_create("mix");
     TCase *tests = tcase_create("mix");
-    tcase_add_unchecked_fixture(tests, set_up, tear_down);
+    tcase_add_unchecked_fixture(tests, sounds_open, sounds_close);
     tcase_set_timeout(tests, 60);
     tcase_add_test(tests, clips_play_their_samples_at_their_time);
     tcase_add_test(tests, a_cut_falls_between_two_samples);

@@ -53,6 +53,10 @@ int audio_reader_rate(const AudioReader *reader);
 /* What the container says it lasts; RTIME_ZERO where it does not say. */
 RTime audio_reader_duration(const AudioReader *reader);
 
+/* Forget what was decoded, and the decoder's state with it: what is read from now on does
+ * not depend on what was read before, not even where a decoder fills bands with noise. */
+void audio_reader_restart(AudioReader *reader);
+
 /* Samples [first, first + frames), interleaved left and right. Every value is finite.
  * False where the file cannot be read (an I/O error, not damage). */
 bool audio_reader_read(AudioReader *reader, int64_t first, float *stereo,

@@ -27,7 +27,8 @@
  *   blank     id                           an empty file for a part
  *   keep      id, key          + fd        the part in the file is whole
  *   drop      id, key                      the part is damaged
- *   done      id, frames, duration_s, encoder, segments {copied,reused,rendered}, lost
+ *   done      id, frames, duration_s, encoder, segments {copied,reused,rendered}, lost,
+ *             sound {reused,mixed}: blocks (may be absent)
  *   failed    id, kind, text, asset (may be absent), lost, needed
  *
  * The hello of the app comes first and is answered by the worker's. Ids of requests are

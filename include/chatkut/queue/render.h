@@ -56,7 +56,8 @@ typedef struct {
 typedef struct {
     int frames;
     double duration_s;
-    int copied, reused, rendered; /* segments */
+    int copied, reused, rendered;  /* segments */
+    int sound_reused, sound_mixed; /* blocks of sound */
     double wall_s;
     char encoder[64];
     json_t *lost;  /* list of loss_to_json(); NULL: the film is as it should be */

@@ -54,6 +54,11 @@ bool picture_encoder_finish(PictureEncoder *encoder, GError **error);
  * its highest. Opus knows 48000 and parts of it, MP3 nothing above. */
 int sound_encoder_rate(const char *codec, int wanted);
 
+/* Samples of a packet, where a decoder needs of the packets before it nothing but the last
+ * one's overlap: packets of encoders that ran apart can then follow each other. 0: it needs
+ * more. */
+int sound_encoder_grain(const OutputSpec *spec);
+
 /* spec: with sample_rate resolved (not 0). What the codec primes in front (AAC, Opus, MP3)
  * is in packets before 0 and in initial_padding. */
 SoundEncoder *sound_encoder_new(const OutputSpec *spec, PacketSink sink, void *data,

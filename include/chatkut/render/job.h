@@ -5,7 +5,8 @@
  * there, the others are made by as many threads as there are processors and put there when
  * they are whole; then all are put into the film, in order. So a render that was stopped
  * goes on where it was, one that follows an edit makes what the edit changed, and what
- * comes out is the same in all these cases. The sound is one part of its own.
+ * comes out is the same in all these cases. The sound is mixed in blocks of its own
+ * (render/sound_block.h), which are used again likewise, and encoded in one run.
  *
  * What cannot be rendered right is refused before the first picture. A file that is missing
  * or cannot be decoded at some place does not end the job: its pictures are slates, its
@@ -46,6 +47,9 @@ typedef struct {
     int64_t frames;
     double duration_s;
     int reused, rendered; /* segments */
+    struct {
+        int reused, mixed;
+    } sound; /* blocks */
     char encoder[64];
     int64_t needed; /* after MEDIA_ERROR_FULL: bytes that the film would have, about */
     char culprit[80];  /* after a failure: the id of the asset it was about, or "" */

@@ -33,6 +33,9 @@ typedef struct Mixer Mixer;
  * stays the caller's; read by position only, so it may be shared. -1 with an error. */
 typedef int (*MixFile)(const char *asset, void *data, GError **error);
 
+/* Of the limiter: head room for what encoders add to peaks. */
+#define MIX_CEILING_DB -1.0
+
 enum {
     MIX_CHANNELS = 2,
     MIX_SPEED_MAX = 100, /* faster, or slower than its inverse, is silent */
@@ -51,5 +54,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Mixer, mixer_free)
 bool mixer_read(Mixer *mixer, int64_t first, float *stereo, unsigned frames,
                 GError **error);
 
-/* What of that was lost: Lost of render/lost.h, borrowed until the next read. */
+/* The same before the limiter: what depends on nothing but the samples' own clips and those
+ * that they duck under. May be mixed with mixer_read(). */
+bool mixer_sum(Mixer *mixer, int64_t first, float *stereo, unsigned frames,
+               GError **error);
+
+/* What of what was read last was lost: Lost of render/lost.h, borrowed until the next read. */
 const GArray *mixer_lost(const Mixer *mixer);
+
+/* As if nothing had been read, and decoders had just been opened: for sound that has to
+ * come out the same where a decoder's state tells. */
+void mixer_restart(Mixer *mixer);

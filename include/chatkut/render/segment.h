@@ -63,7 +63,3 @@ GArray *segment_plan(const SegmentRange *range);
 /* The text that the key of frames [first, first + frames) is the hash of, for tests and
  * for people who wonder why something is rendered again. Owned by the caller. */
 char *segment_describe(const SegmentRange *range, int64_t first, int64_t frames);
-
-/* The key of the range's whole sound as it is encoded. False where it depends on media of
- * unknown content, and is no key. */
-bool sound_key(const SegmentRange *range, char key[SEGMENT_KEY_SIZE]);

@@ -24,3 +24,13 @@ typedef struct {
     void (*drop)(const char *key, void *data);
     void *data;
 } Shelf;
+
+/* An empty file: of the shelf, or, where that is NULL, in memory. -1 with an error. */
+int shelf_take_blank(const Shelf *shelf, GError **error);
+
+/* *fd: the part of a key, whole, or -1: it has to be made; one that is damaged is dropped.
+ * False with an error. */
+bool shelf_take_part(const Shelf *shelf, const char *key, int *fd, GError **error);
+
+/* On no shelf (NULL) nothing is kept. */
+bool shelf_put_part(const Shelf *shelf, const char *key, int fd, GError **error);
