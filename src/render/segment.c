@@ -155,7 +155,7 @@ static void find_borders(Planner *planner)
 static void describe_output(const SegmentRange *range, GString *out)
 {
     const OutputSpec *spec = range->output;
-    g_string_append_printf(out, "segment 1\nengine %s\n", range->engine);
+    g_string_append_printf(out, "segment 2\nengine %s\n", range->engine);
     g_string_append_printf(out, "picture %dx%d %d/%d %s %s %d %s\n", spec->width,
                            spec->height, spec->rate.num, spec->rate.den,
                            spec->video_codec, spec->video_speed, spec->crf,

@@ -186,9 +186,13 @@ static Rect grown(Rect rect, double by)
     return (Rect){ rect.x0 - by, rect.y0 - by, rect.x1 + by, rect.y1 + by };
 }
 
+/* To a grid on which the picture's chroma samples are those of the canvas where the box
+ * begins at one, at full size and at half. */
 static Rect rounded_out(Rect rect)
 {
-    return (Rect){ floor(rect.x0), floor(rect.y0), ceil(rect.x1), ceil(rect.y1) };
+    const double grid = 4;
+    return (Rect){ grid * floor(rect.x0 / grid), grid * floor(rect.y0 / grid),
+                   grid * ceil(rect.x1 / grid), grid * ceil(rect.y1 / grid) };
 }
 
 /* Nothing larger than SIDE_MAX: what is larger is drawn coarser. */

@@ -1,9 +1,8 @@
 #include "chatkut/media/input.h"
-#include "chatkut/model/composition_json.h"
-#include "chatkut/render/compositor.h"
 #include "chatkut/render/lost.h"
 
 #include "../media/numbered.h"
+#include "scene.h"
 
 #include <check.h>
 #include <fcntl.h>
@@ -12,72 +11,17 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { FRAMES = 150, WIDTH = 160, HEIGHT = 48 };
+enum { FRAMES = 150, WIDTH = SCENE_WIDTH, HEIGHT = SCENE_HEIGHT };
 
 static const char X264[] = "-c:v libx264 -preset ultrafast -bf 2 -g 40 -qp 6 "
                            "-colorspace bt709 -color_primaries bt709 -color_trc bt709";
 
-static int source_fd = -1;
-
-static int source_file(const char *asset, void *data, GError **error)
-{
-    (void)asset, (void)data;
-    if (source_fd < 0)
-        g_set_error(error, MEDIA_ERROR, MEDIA_ERROR_IO, "no file");
-    return source_fd;
-}
-
-/* A composition of 160x48 with these tracks, made of JSON with ' for ". */
-static Composition *compose(const char *rate, const char *tracks)
-{
-    g_autoptr(GError) error = NULL;
-    g_autofree char *text = g_strdup_printf(
-        "{'chatkut':1,'id':'p','main':'main','assets':[{'id':'a','kind':'video',"
-        "'path':'a.mp4','duration':'5s'},{'id':'l','kind':'lut','label':'Warm',"
-        "'path':'l.cube'}],'sequences':[{'id':'main','size':[160,48],"
-        "'rate':'%s','background':'#000000','tracks':[%s]},{'id':'inner','size':[160,"
-        "48],"
-        "'rate':'30/1','background':'#00000000','tracks':[{'id':'i1','kind':'video',"
-        "'clips':[{'id':'ic','type':'shape','shape':'rect','start':0,'duration':60,"
-        "'box':[40,20],'fill':'#FFFFFF'}]}]},{'id':'lossy','size':[160,48],"
-        "'rate':'30/1','tracks':[{'id':'l1','kind':'video','clips':[{'id':'lc',"
-        "'type':'video','start':0,'duration':60,'asset':'a'}]}]}]}",
-        rate, tracks);
-    Composition *composition;
-    g_strdelimit(text, "'", '"');
-    composition = composition_from_text(text, strlen(text), &error);
-    ck_assert_msg(composition != NULL, "%s", error ? error->message : "?");
-    return composition;
-}
-
-static Compositor *compositor_of(const Composition *composition)
-{
-    return compositor_new(composition, composition_main(composition), WIDTH, HEIGHT,
-                          false, source_file, NULL);
-}
-
-static AVFrame *picture_at(Compositor *compositor, RTime at)
-{
-    g_autoptr(GError) error = NULL;
-    AVFrame *picture = compositor_picture(compositor, at, &error);
-    ck_assert_msg(picture != NULL, "%s", error ? error->message : "?");
-    return picture;
-}
-
 static int number_at(Compositor *compositor, int n, Rate rate)
 {
-    AVFrame *picture = picture_at(compositor, rtime_from_frames(n, rate));
+    AVFrame *picture = scene_picture(compositor, rtime_from_frames(n, rate));
     int number = numbered_read(picture);
     av_frame_free(&picture);
     return number;
-}
-
-static int luma_at(Compositor *compositor, int n, int x, int y)
-{
-    AVFrame *picture = picture_at(compositor, rtime_from_frames(n, (Rate){ 30, 1 }));
-    int luma = picture->data[0][y * picture->linesize[0] + x];
-    av_frame_free(&picture);
-    return luma;
 }
 
 /* ---- which picture of the source -------------------------------------------------------- */
@@ -90,17 +34,17 @@ START_TEST(every_rate_plays_at_every_rate)
     g_autofree char *name = g_strdup_printf("rate-%d.mkv", _i);
     g_autofree char *path = numbered_make(name, from, FRAMES, NULL, X264);
     g_autofree char *rate = rate_format(to);
-    g_autoptr(Composition) composition = compose(
+    g_autoptr(Composition) composition = scene_compose(
         rate, "{'id':'v','kind':'video','clips':[{'id':'c','type':'video','start':0,"
               "'duration':'2s','asset':'a','in':'1/3s'}]}");
-    g_autoptr(Compositor) compositor = compositor_of(composition);
-    source_fd = open(path, O_RDONLY | O_CLOEXEC);
+    g_autoptr(Compositor) compositor = scene_compositor(composition);
+    scene_fd = open(path, O_RDONLY | O_CLOEXEC);
     for (int n = 0; n < 40; n++) {
         RTime time = rtime_add(rtime_from_frames(n, to), rtime_make(1, 3));
         ck_assert_int_eq(number_at(compositor, n, to),
                          rtime_to_frames(time, from, RTIME_FLOOR));
     }
-    close(source_fd);
+    close(scene_fd);
 }
 END_TEST
 
@@ -120,20 +64,20 @@ START_TEST(speeds_show_the_right_pictures)
     };
     g_autofree char *path =
         numbered_make("speed.mp4", (Rate){ 30, 1 }, FRAMES, NULL, X264);
-    source_fd = open(path, O_RDONLY | O_CLOEXEC);
+    scene_fd = open(path, O_RDONLY | O_CLOEXEC);
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
         g_autofree char *track = g_strdup_printf(
             "{'id':'v','kind':'video','clips':[{'id':'c','type':'video',"
             "'start':0,'duration':60,'asset':'a',%s}]}",
             rows[i].clip);
-        g_autoptr(Composition) composition = compose("30/1", track);
-        g_autoptr(Compositor) compositor = compositor_of(composition);
+        g_autoptr(Composition) composition = scene_compose("30/1", track);
+        g_autoptr(Compositor) compositor = scene_compositor(composition);
         for (int n = 0; n < 60; n++)
             ck_assert_int_eq(number_at(compositor, n, (Rate){ 30, 1 }),
                              (rows[i].first + n * rows[i].step_num / rows[i].step_den) %
                                  FRAMES);
     }
-    close(source_fd);
+    close(scene_fd);
 }
 END_TEST
 
@@ -141,7 +85,7 @@ START_TEST(cuts_are_where_they_are_and_gaps_are_empty)
 {
     g_autofree char *path =
         numbered_make("cuts.mp4", (Rate){ 30, 1 }, FRAMES, NULL, X264);
-    g_autoptr(Composition) composition = compose(
+    g_autoptr(Composition) composition = scene_compose(
         "30/1",
         "{'id':'v','kind':'video','clips':["
         "{'id':'c1','type':'video','start':0,'duration':10,'asset':'a','in':50},"
@@ -149,8 +93,8 @@ START_TEST(cuts_are_where_they_are_and_gaps_are_empty)
         "{'id':'c3','type':'video','start':25,'duration':10,'asset':'a','in':101},"
         "{'id':'c4','type':'video','start':35,'duration':5,'asset':'a','enabled':false}"
         "]}");
-    g_autoptr(Compositor) compositor = compositor_of(composition);
-    source_fd = open(path, O_RDONLY | O_CLOEXEC);
+    g_autoptr(Compositor) compositor = scene_compositor(composition);
+    scene_fd = open(path, O_RDONLY | O_CLOEXEC);
     for (int n = 0; n < 45; n++) {
         int want = n < 10 ? 50 + n : n < 20 ? n - 7 : n >= 25 && n < 35 ? 76 + n : 0;
         ck_assert_int_eq(number_at(compositor, n, (Rate){ 30, 1 }), want);
@@ -158,7 +102,7 @@ START_TEST(cuts_are_where_they_are_and_gaps_are_empty)
     /* and in any order */
     ck_assert_int_eq(number_at(compositor, 12, (Rate){ 30, 1 }), 5);
     ck_assert_int_eq(number_at(compositor, 9, (Rate){ 30, 1 }), 59);
-    close(source_fd);
+    close(scene_fd);
 }
 END_TEST
 
@@ -172,27 +116,23 @@ static const char FLAT[] =
     "}],"
     "'transitions':[{'id':'x','type':'%s','before':%d,'after':%d%s}]}";
 
-static int grey(double level)
-{
-    return (int)(16.5 + level * 219 / 255);
-}
-
 static Composition *with_transition(const char *type, int before, int after,
                                     const char *ends)
 {
     g_autofree char *track = g_strdup_printf(FLAT, type, before, after, ends);
-    return compose("30/1", track);
+    return scene_compose("30/1", track);
 }
 
 START_TEST(dissolves_are_linear_over_their_window)
 {
     g_autoptr(Composition) composition =
         with_transition("dissolve", 6, 4, ",'from':'c1','to':'c2'");
-    g_autoptr(Compositor) compositor = compositor_of(composition);
+    g_autoptr(Compositor) compositor = scene_compositor(composition);
     for (int n = 20; n < 40; n++) {
         double w = CLAMP((n - 24) / 10.0, 0, 1);
-        ck_assert_int_le(
-            abs(luma_at(compositor, n, 80, 24) - grey(0x40 + (0xC0 - 0x40) * w)), 1);
+        ck_assert_int_le(abs(scene_luma(compositor, n, 80, 24) -
+                             scene_grey(0x40 + (0xC0 - 0x40) * w)),
+                         1);
     }
 }
 END_TEST
@@ -201,10 +141,11 @@ START_TEST(free_ends_come_from_what_lies_beneath)
 {
     g_autoptr(Composition) composition =
         with_transition("dissolve", 0, 10, ",'to':'c1'");
-    g_autoptr(Compositor) compositor = compositor_of(composition);
+    g_autoptr(Compositor) compositor = scene_compositor(composition);
     for (int n = 0; n < 12; n++)
-        ck_assert_int_le(
-            abs(luma_at(compositor, n, 80, 24) - grey(0x40 * MIN(n / 10.0, 1))), 1);
+        ck_assert_int_le(abs(scene_luma(compositor, n, 80, 24) -
+                             scene_grey(0x40 * MIN(n / 10.0, 1))),
+                         1);
 }
 END_TEST
 
@@ -212,12 +153,13 @@ START_TEST(fades_dip_to_black_at_the_cut)
 {
     g_autoptr(Composition) composition =
         with_transition("fade", 10, 5, ",'from':'c1','to':'c2'");
-    g_autoptr(Compositor) compositor = compositor_of(composition);
-    ck_assert_int_le(abs(luma_at(compositor, 20, 80, 24) - grey(0x40)), 1);
-    ck_assert_int_le(abs(luma_at(compositor, 25, 80, 24) - grey(0x20)), 1);
-    ck_assert_int_eq(luma_at(compositor, 30, 80, 24), 16);
-    ck_assert_int_le(abs(luma_at(compositor, 32, 80, 24) - grey(0xC0 * 0.4)), 1);
-    ck_assert_int_le(abs(luma_at(compositor, 35, 80, 24) - grey(0xC0)), 1);
+    g_autoptr(Compositor) compositor = scene_compositor(composition);
+    ck_assert_int_le(abs(scene_luma(compositor, 20, 80, 24) - scene_grey(0x40)), 1);
+    ck_assert_int_le(abs(scene_luma(compositor, 25, 80, 24) - scene_grey(0x20)), 1);
+    ck_assert_int_eq(scene_luma(compositor, 30, 80, 24), 16);
+    ck_assert_int_le(abs(scene_luma(compositor, 32, 80, 24) - scene_grey(0xC0 * 0.4)),
+                     1);
+    ck_assert_int_le(abs(scene_luma(compositor, 35, 80, 24) - scene_grey(0xC0)), 1);
 }
 END_TEST
 
@@ -225,19 +167,19 @@ START_TEST(handles_play_on_and_edges_hold)
 {
     g_autofree char *path =
         numbered_make("handle.mp4", (Rate){ 30, 1 }, FRAMES, NULL, X264);
-    g_autoptr(Composition) composition = compose(
+    g_autoptr(Composition) composition = scene_compose(
         "30/1",
         "{'id':'v','kind':'video','clips':["
         "{'id':'c1','type':'video','start':0,'duration':30,'asset':'a','in':120},"
         "{'id':'c2','type':'video','start':30,'duration':30,'asset':'a','in':2}],"
         "'transitions':[{'id':'x','type':'dissolve','from':'c1','to':'c2',"
         "'before':10,'after':10}]}");
-    g_autoptr(Compositor) compositor = compositor_of(composition);
-    source_fd = open(path, O_RDONLY | O_CLOEXEC);
+    g_autoptr(Compositor) compositor = scene_compositor(composition);
+    scene_fd = open(path, O_RDONLY | O_CLOEXEC);
     /* the first frame of the window is all of the outgoing clip, before it has ended */
     ck_assert_int_eq(number_at(compositor, 20, (Rate){ 30, 1 }), 140);
     ck_assert_int_eq(number_at(compositor, 40, (Rate){ 30, 1 }), 12);
-    close(source_fd);
+    close(scene_fd);
 }
 END_TEST
 
@@ -245,37 +187,37 @@ END_TEST
 
 START_TEST(nested_sequences_keep_what_is_transparent)
 {
-    g_autoptr(Composition) composition = compose(
+    g_autoptr(Composition) composition = scene_compose(
         "30/1",
         "{'id':'v','kind':'video','clips':[{'id':'c','type':'shape','shape':'rect',"
         "'start':0,'duration':60,'fill':'#808080'}]},{'id':'w','kind':'video','clips':["
         "{'id':'n','type':'sequence','sequence':'inner','start':0,'duration':60}]}");
-    g_autoptr(Compositor) compositor = compositor_of(composition);
-    ck_assert_int_eq(luma_at(compositor, 5, 80, 24), 235);
-    ck_assert_int_le(abs(luma_at(compositor, 5, 10, 24) - grey(0x80)), 1);
+    g_autoptr(Compositor) compositor = scene_compositor(composition);
+    ck_assert_int_eq(scene_luma(compositor, 5, 80, 24), 235);
+    ck_assert_int_le(abs(scene_luma(compositor, 5, 10, 24) - scene_grey(0x80)), 1);
 }
 END_TEST
 
 START_TEST(curves_move_and_fade)
 {
-    g_autoptr(Composition) composition = compose(
+    g_autoptr(Composition) composition = scene_compose(
         "30/1",
         "{'id':'v','kind':'video','clips':[{'id':'c','type':'shape','shape':'rect',"
         "'start':0,'duration':60,'box':[20,20],'fill':'#FFFFFF','transform':{"
         "'position':{'keys':[{'at':0,'value':[20,24]},{'at':40,'value':[140,24]}]}},"
         "'opacity':{'keys':[{'at':0,'value':1,'ease':'hold'},"
         "{'at':50,'value':0.5}]}}]}");
-    g_autoptr(Compositor) compositor = compositor_of(composition);
-    ck_assert_int_eq(luma_at(compositor, 0, 20, 24), 235);
-    ck_assert_int_eq(luma_at(compositor, 20, 80, 24), 235);
-    ck_assert_int_eq(luma_at(compositor, 20, 20, 24), 16);
-    ck_assert_int_le(abs(luma_at(compositor, 55, 140, 24) - grey(0x80)), 1);
+    g_autoptr(Compositor) compositor = scene_compositor(composition);
+    ck_assert_int_eq(scene_luma(compositor, 0, 20, 24), 235);
+    ck_assert_int_eq(scene_luma(compositor, 20, 80, 24), 235);
+    ck_assert_int_eq(scene_luma(compositor, 20, 20, 24), 16);
+    ck_assert_int_le(abs(scene_luma(compositor, 55, 140, 24) - scene_grey(0x80)), 1);
 }
 END_TEST
 
 static int brightest(Compositor *compositor, int n)
 {
-    AVFrame *picture = picture_at(compositor, rtime_from_frames(n, (Rate){ 30, 1 }));
+    AVFrame *picture = scene_picture(compositor, rtime_from_frames(n, (Rate){ 30, 1 }));
     int most = 0;
     for (int y = 0; y < HEIGHT; y++)
         for (int x = 0; x < WIDTH; x++)
@@ -286,25 +228,25 @@ static int brightest(Compositor *compositor, int n)
 
 START_TEST(captions_show_their_cues)
 {
-    g_autoptr(Composition) composition = compose(
+    g_autoptr(Composition) composition = scene_compose(
         "30/1",
         "{'id':'v','kind':'video','clips':[{'id':'c','type':'caption','start':5,"
         "'duration':60,'style':{'size':30,'color':'#FFFFFF'},'cues':["
         "{'start':5,'duration':10,'text':'HHH'},"
         "{'start':20,'duration':10,'text':'HHH','style':{'color':'#404040'}}]}]}");
-    g_autoptr(Compositor) compositor = compositor_of(composition);
+    g_autoptr(Compositor) compositor = scene_compositor(composition);
     ck_assert(compositor_check(composition, composition_main(composition), NULL));
     ck_assert_int_eq(brightest(compositor, 9), 16);
     ck_assert_int_ge(brightest(compositor, 10), 225);
     ck_assert_int_eq(brightest(compositor, 20), 16);
-    ck_assert_int_le(abs(brightest(compositor, 26) - grey(0x40)), 6);
+    ck_assert_int_le(abs(brightest(compositor, 26) - scene_grey(0x40)), 6);
 }
 END_TEST
 
 /* The brightest luma and whether it is coloured, in columns [from, to). */
 static bool shows_color(Compositor *compositor, int n, int from, int to, int *luma)
 {
-    AVFrame *picture = picture_at(compositor, rtime_from_frames(n, (Rate){ 30, 1 }));
+    AVFrame *picture = scene_picture(compositor, rtime_from_frames(n, (Rate){ 30, 1 }));
     bool colored = false;
     *luma = 0;
     for (int y = 0; y < HEIGHT; y++)
@@ -350,8 +292,8 @@ START_TEST(words_are_highlighted_as_they_are_said)
             "'color':'#FF0000'}},'cues':[{'start':0,'duration':20,'text':'HH "
             "HH'%s}]}]}",
             rows[i].mode, rows[i].words);
-        g_autoptr(Composition) composition = compose("30/1", track);
-        g_autoptr(Compositor) compositor = compositor_of(composition);
+        g_autoptr(Composition) composition = scene_compose("30/1", track);
+        g_autoptr(Compositor) compositor = scene_compositor(composition);
         ck_assert(compositor_check(composition, composition_main(composition), NULL));
         for (int k = 0; k < 5 && rows[i].at[k].want; k++)
             for (int side = 0; side < 2; side++) {
@@ -370,7 +312,7 @@ END_TEST
 
 static bool inked(Compositor *compositor, int n, int top, int bottom)
 {
-    AVFrame *picture = picture_at(compositor, rtime_from_frames(n, (Rate){ 30, 1 }));
+    AVFrame *picture = scene_picture(compositor, rtime_from_frames(n, (Rate){ 30, 1 }));
     bool any = false;
     for (int y = top; y < bottom; y++)
         for (int x = 0; x < WIDTH; x++)
@@ -402,8 +344,8 @@ START_TEST(long_captions_come_page_by_page)
             "'duration':60,'maxLines':%d,'box':[100,48],'style':{'size':20},"
             "'cues':[{'start':0,'duration':60,'text':'%s'}]}]}",
             rows[i].most, rows[i].text);
-        g_autoptr(Composition) composition = compose("30/1", track);
-        g_autoptr(Compositor) compositor = compositor_of(composition);
+        g_autoptr(Composition) composition = scene_compose("30/1", track);
+        g_autoptr(Compositor) compositor = scene_compositor(composition);
         ck_assert(compositor_check(composition, composition_main(composition), NULL));
         ck_assert_msg(inked(compositor, rows[i].n, 4, 12) == rows[i].top, "row %zu", i);
         ck_assert_msg(inked(compositor, rows[i].n, 22, 26) == rows[i].middle, "row %zu",
@@ -478,10 +420,10 @@ START_TEST(shapes_are_where_their_points_are)
             "{'id':'v','kind':'video','clips':[{'id':'c','type':'shape','start':0,"
             "'duration':60,'box':[80,40],%s}]}",
             rows[i].shape);
-        g_autoptr(Composition) composition = compose("30/1", track);
-        g_autoptr(Compositor) compositor = compositor_of(composition);
+        g_autoptr(Composition) composition = scene_compose("30/1", track);
+        g_autoptr(Compositor) compositor = scene_compositor(composition);
         ck_assert(compositor_check(composition, composition_main(composition), NULL));
-        int luma = luma_at(compositor, rows[i].n, rows[i].x, rows[i].y);
+        int luma = scene_luma(compositor, rows[i].n, rows[i].x, rows[i].y);
         ck_assert_msg(abs(luma - rows[i].want) <= 2, "%s: %d, not %d", rows[i].shape,
                       luma, rows[i].want);
     }
@@ -516,7 +458,7 @@ START_TEST(what_cannot_be_drawn_is_refused_by_name)
         g_autofree char *track = g_strdup_printf(
             "{'id':'v','kind':'video','clips':[{'id':'c','start':0,'duration':9,%s}]}",
             rows[i].clip);
-        g_autoptr(Composition) composition = compose("30/1", track);
+        g_autoptr(Composition) composition = scene_compose("30/1", track);
         g_autoptr(GError) error = NULL;
         ck_assert(
             !compositor_check(composition, composition_main(composition), &error));
@@ -549,19 +491,19 @@ static void assert_lost(const Compositor *compositor, const char *clip,
 
 START_TEST(a_missing_file_shows_a_slate_in_the_clip_s_place)
 {
-    g_autoptr(Composition) composition = compose(
+    g_autoptr(Composition) composition = scene_compose(
         "30/1",
         "{'id':'v','kind':'video','clips':[{'id':'c','type':'video','start':0,"
         "'duration':60,'asset':'a','box':[80,24],'transform':{'position':[40,24]}}]}");
-    g_autoptr(Compositor) compositor = compositor_of(composition);
-    source_fd = -1;
+    g_autoptr(Compositor) compositor = scene_compositor(composition);
+    scene_fd = -1;
     /* Asset "a" tells no size, so it is taken for the sequence's, 160x48: in a box of 80x24
      * at (0,12) … (80,36) the slate fills it. */
     for (int n = 0; n < 60; n += 59) {
-        ck_assert_int_eq(luma_at(compositor, n, 40, 11), BACKDROP);
-        ck_assert_int_eq(luma_at(compositor, n, 82, 24), BACKDROP);
-        ck_assert_int_le(abs(luma_at(compositor, n, 2, 15) - GROUND), 2);
-        ck_assert_int_le(abs(luma_at(compositor, n, 78, 33) - GROUND), 2);
+        ck_assert_int_eq(scene_luma(compositor, n, 40, 11), BACKDROP);
+        ck_assert_int_eq(scene_luma(compositor, n, 82, 24), BACKDROP);
+        ck_assert_int_le(abs(scene_luma(compositor, n, 2, 15) - GROUND), 2);
+        ck_assert_int_le(abs(scene_luma(compositor, n, 78, 33) - GROUND), 2);
         assert_lost(compositor, "c", LOSS_UNREADABLE);
     }
 }
@@ -569,17 +511,17 @@ END_TEST
 
 START_TEST(a_slate_is_told_and_drawn_for_each_moment)
 {
-    g_autoptr(Composition) composition =
-        compose("30/1", "{'id':'v','kind':'video','clips':[{'id':'c','type':'video',"
-                        "'start':30,'duration':60,'asset':'a'}]}");
-    g_autoptr(Compositor) compositor = compositor_of(composition);
-    g_autoptr(Compositor) fresh = compositor_of(composition);
-    source_fd = -1;
-    AVFrame *nothing = picture_at(compositor, RTIME_ZERO);
+    g_autoptr(Composition) composition = scene_compose(
+        "30/1", "{'id':'v','kind':'video','clips':[{'id':'c','type':'video',"
+                "'start':30,'duration':60,'asset':'a'}]}");
+    g_autoptr(Compositor) compositor = scene_compositor(composition);
+    g_autoptr(Compositor) fresh = scene_compositor(composition);
+    scene_fd = -1;
+    AVFrame *nothing = scene_picture(compositor, RTIME_ZERO);
     ck_assert_uint_eq(compositor_lost(compositor)->len, 0);
-    AVFrame *early = picture_at(compositor, rtime_make(3, 2));
-    AVFrame *late = picture_at(compositor, rtime_make(2, 1));
-    AVFrame *again = picture_at(fresh, rtime_make(2, 1));
+    AVFrame *early = scene_picture(compositor, rtime_make(3, 2));
+    AVFrame *late = scene_picture(compositor, rtime_make(2, 1));
+    AVFrame *again = scene_picture(fresh, rtime_make(2, 1));
     size_t size = (size_t)late->linesize[0] * HEIGHT;
     ck_assert(memcmp(early->data[0], late->data[0], size) != 0);
     for (int y = 0; y < HEIGHT; y++)
@@ -595,30 +537,30 @@ END_TEST
 
 START_TEST(what_is_lost_in_a_nested_sequence_is_told)
 {
-    g_autoptr(Composition) composition =
-        compose("30/1", "{'id':'v','kind':'video','clips':[{'id':'n','type':'sequence',"
-                        "'start':0,'duration':60,'sequence':'lossy'}]}");
-    g_autoptr(Compositor) compositor = compositor_of(composition);
-    source_fd = -1;
-    luma_at(compositor, 5, 80, 24);
+    g_autoptr(Composition) composition = scene_compose(
+        "30/1", "{'id':'v','kind':'video','clips':[{'id':'n','type':'sequence',"
+                "'start':0,'duration':60,'sequence':'lossy'}]}");
+    g_autoptr(Compositor) compositor = scene_compositor(composition);
+    scene_fd = -1;
+    scene_luma(compositor, 5, 80, 24);
     assert_lost(compositor, "lc", LOSS_UNREADABLE);
 }
 END_TEST
 
 START_TEST(what_is_no_media_is_lost_as_damaged)
 {
-    g_autoptr(Composition) composition =
-        compose("30/1", "{'id':'v','kind':'video','clips':[{'id':'c','type':'video',"
-                        "'start':0,'duration':60,'asset':'a'}]}");
-    g_autoptr(Compositor) compositor = compositor_of(composition);
+    g_autoptr(Composition) composition = scene_compose(
+        "30/1", "{'id':'v','kind':'video','clips':[{'id':'c','type':'video',"
+                "'start':0,'duration':60,'asset':'a'}]}");
+    g_autoptr(Compositor) compositor = scene_compositor(composition);
     FILE *file = tmpfile();
     fputs("roses are red", file);
     fflush(file);
-    source_fd = fileno(file);
-    luma_at(compositor, 5, 80, 24);
+    scene_fd = fileno(file);
+    scene_luma(compositor, 5, 80, 24);
     assert_lost(compositor, "c", LOSS_DAMAGED);
     fclose(file);
-    source_fd = -1;
+    scene_fd = -1;
 }
 END_TEST
 

@@ -1,8 +1,8 @@
 /* Effects where they are applied: on clips, adjustments and tracks. */
 #include "chatkut/media/input.h"
-#include "chatkut/model/composition_json.h"
-#include "chatkut/render/compositor.h"
 #include "chatkut/render/lost.h"
+
+#include "scene.h"
 
 #include <check.h>
 #include <math.h>
@@ -10,61 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { WIDTH = 160, HEIGHT = 48 };
-
-static int source_fd = -1;
-
-static int source_file(const char *asset, void *data, GError **error)
-{
-    (void)asset, (void)data;
-    if (source_fd < 0)
-        g_set_error(error, MEDIA_ERROR, MEDIA_ERROR_IO, "no file");
-    return source_fd;
-}
-
-/* A composition of 160x48 at 30 frames a second with these tracks, made of JSON with '
- * for ". */
-static Composition *compose(const char *tracks)
-{
-    g_autoptr(GError) error = NULL;
-    g_autofree char *text = g_strdup_printf(
-        "{'chatkut':1,'id':'p','main':'main','assets':[{'id':'l','kind':'lut','label':"
-        "'Warm','path':'l.cube'}],'sequences':[{'id':'main','size':[160,48],'rate':"
-        "'30/1','background':'#000000','tracks':[%s]}]}",
-        tracks);
-    Composition *composition;
-    g_strdelimit(text, "'", '"');
-    composition = composition_from_text(text, strlen(text), &error);
-    ck_assert_msg(composition != NULL, "%s", error ? error->message : "?");
-    return composition;
-}
-
-static Compositor *compositor_of(const Composition *composition)
-{
-    return compositor_new(composition, composition_main(composition), WIDTH, HEIGHT,
-                          false, source_file, NULL);
-}
-
-static AVFrame *picture_at(Compositor *compositor, RTime at)
-{
-    g_autoptr(GError) error = NULL;
-    AVFrame *picture = compositor_picture(compositor, at, &error);
-    ck_assert_msg(picture != NULL, "%s", error ? error->message : "?");
-    return picture;
-}
-
-static int luma_at(Compositor *compositor, int n, int x, int y)
-{
-    AVFrame *picture = picture_at(compositor, rtime_from_frames(n, (Rate){ 30, 1 }));
-    int luma = picture->data[0][y * picture->linesize[0] + x];
-    av_frame_free(&picture);
-    return luma;
-}
-
-static int grey(double level)
-{
-    return (int)(16.5 + level * 219 / 255);
-}
+enum { WIDTH = SCENE_WIDTH, HEIGHT = SCENE_HEIGHT };
 
 static const char GREY[] =
     "{'id':'v','kind':'video','clips':[{'id':'c','type':'shape','shape':'rect','start':"
@@ -74,7 +20,7 @@ static const char GREY[] =
 static Composition *with_effects(const char *effects)
 {
     g_autofree char *track = g_strdup_printf(GREY, effects);
-    return compose(track);
+    return scene_compose("30/1", track);
 }
 
 START_TEST(effects_change_what_their_clip_shows)
@@ -95,17 +41,18 @@ START_TEST(effects_change_what_their_clip_shows)
     };
     g_autofree char *path = g_build_filename(g_get_tmp_dir(), "half-XXXXXX", NULL);
     static const char half[] = "LUT_1D_SIZE 2\n0.3349 0.3349 0.3349\n1 1 1\n";
-    source_fd = g_mkstemp(path);
-    ck_assert_int_eq(write(source_fd, half, strlen(half)), (ssize_t)strlen(half));
+    scene_fd = g_mkstemp(path);
+    ck_assert_int_eq(write(scene_fd, half, strlen(half)), (ssize_t)strlen(half));
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
         g_autoptr(Composition) composition = with_effects(rows[i].effects);
-        g_autoptr(Compositor) compositor = compositor_of(composition);
+        g_autoptr(Compositor) compositor = scene_compositor(composition);
         ck_assert(compositor_check(composition, composition_main(composition), NULL));
         for (int k = 0; k < 2; k++)
-            ck_assert_int_le(
-                abs(luma_at(compositor, 30 * k, 80, 24) - grey(rows[i].want[k])), 1);
+            ck_assert_int_le(abs(scene_luma(compositor, 30 * k, 80, 24) -
+                                 scene_grey(rows[i].want[k])),
+                             1);
     }
-    close(source_fd);
+    close(scene_fd);
     unlink(path);
 }
 END_TEST
@@ -121,7 +68,7 @@ static const char SIDES[] =
 static Composition *sides(const char *track_effects, const char *above)
 {
     g_autofree char *tracks = g_strdup_printf(SIDES, track_effects, above);
-    return compose(tracks);
+    return scene_compose("30/1", tracks);
 }
 
 START_TEST(adjustments_change_what_is_beneath_by_their_opacity)
@@ -135,7 +82,7 @@ START_TEST(adjustments_change_what_is_beneath_by_their_opacity)
         "{'at':10,'value':0.2}]}}}]}]},"
         "{'id':'y','kind':'video','clips':[{'id':'t','type':'shape','shape':'rect',"
         "'box':[20,20],'start':0,'duration':60,'fill':'#000000'}]}");
-    g_autoptr(Compositor) compositor = compositor_of(composition);
+    g_autoptr(Compositor) compositor = scene_compositor(composition);
     const struct {
         int frame;
         double left, right;
@@ -149,12 +96,12 @@ START_TEST(adjustments_change_what_is_beneath_by_their_opacity)
     ck_assert(compositor_check(composition, composition_main(composition), NULL));
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
         int frame = rows[i].frame;
-        ck_assert_int_le(abs(luma_at(compositor, frame, 20, 24) - grey(rows[i].left)),
-                         1);
-        ck_assert_int_le(abs(luma_at(compositor, frame, 140, 24) - grey(rows[i].right)),
-                         1);
+        ck_assert_int_le(
+            abs(scene_luma(compositor, frame, 20, 24) - scene_grey(rows[i].left)), 1);
+        ck_assert_int_le(
+            abs(scene_luma(compositor, frame, 140, 24) - scene_grey(rows[i].right)), 1);
         /* what is above it stays */
-        ck_assert_int_eq(luma_at(compositor, frame, 80, 24), 16);
+        ck_assert_int_eq(scene_luma(compositor, frame, 80, 24), 16);
     }
 }
 END_TEST
@@ -180,13 +127,14 @@ START_TEST(effects_of_a_track_change_what_it_draws)
     };
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
         g_autoptr(Composition) composition = sides(rows[i].effects, none);
-        g_autoptr(Compositor) compositor = compositor_of(composition);
+        g_autoptr(Compositor) compositor = scene_compositor(composition);
         ck_assert(compositor_check(composition, composition_main(composition), NULL));
-        ck_assert_int_le(abs(luma_at(compositor, 10, 20, 24) - grey(rows[i].left)), 1);
-        ck_assert_int_le(abs(luma_at(compositor, 10, 80, 24) - grey(rows[i].middle)),
-                         7);
-        ck_assert_int_le(abs(luma_at(compositor, 10, 140, 24) - grey(rows[i].right)),
-                         1);
+        ck_assert_int_le(
+            abs(scene_luma(compositor, 10, 20, 24) - scene_grey(rows[i].left)), 1);
+        ck_assert_int_le(
+            abs(scene_luma(compositor, 10, 80, 24) - scene_grey(rows[i].middle)), 7);
+        ck_assert_int_le(
+            abs(scene_luma(compositor, 10, 140, 24) - scene_grey(rows[i].right)), 1);
     }
 }
 END_TEST
@@ -194,18 +142,19 @@ END_TEST
 /* The box of a blurred shape is as wide, its edge half there. */
 START_TEST(blurred_shapes_reach_out_of_their_box)
 {
-    g_autoptr(Composition) composition = compose(
-
+    g_autoptr(Composition) composition = scene_compose(
+        "30/1",
         "{'id':'v','kind':'video','clips':[{'id':'c','type':'shape','shape':"
         "'rect','box':[80,48],'start':0,'duration':60,'fill':'#FFFFFF','effects':"
         "[{'id':'e','type':'blur','params':{'radius':4}}]}]}");
-    g_autoptr(Compositor) compositor = compositor_of(composition);
+    g_autoptr(Compositor) compositor = scene_compositor(composition);
     const double sigma = 4;
     for (int x = 20; x < 140; x++) {
         double left = 0.5 * erf((x + 0.5 - 40) / sigma / sqrt(2));
         double right = 0.5 * erf((120 - x - 0.5) / sigma / sqrt(2));
         ck_assert_int_le(
-            abs(luma_at(compositor, 0, x, 24) - grey(255 * (left + right))), 4);
+            abs(scene_luma(compositor, 0, x, 24) - scene_grey(255 * (left + right))),
+            4);
     }
 }
 END_TEST
@@ -214,9 +163,9 @@ START_TEST(still_effects_on_stills_stay)
 {
     g_autoptr(Composition) composition =
         with_effects("{'id':'e','type':'vignette'},{'id':'f','type':'sepia'}");
-    g_autoptr(Compositor) compositor = compositor_of(composition);
-    AVFrame *first = picture_at(compositor, RTIME_ZERO);
-    AVFrame *later = picture_at(compositor, rtime_make(1, 1));
+    g_autoptr(Compositor) compositor = scene_compositor(composition);
+    AVFrame *first = scene_picture(compositor, RTIME_ZERO);
+    AVFrame *later = scene_picture(compositor, rtime_make(1, 1));
     for (int y = 0; y < HEIGHT; y++)
         ck_assert_mem_eq(first->data[0] + (ptrdiff_t)y * first->linesize[0],
                          later->data[0] + (ptrdiff_t)y * later->linesize[0], WIDTH);
@@ -229,18 +178,18 @@ START_TEST(a_broken_table_is_told_and_left_out)
 {
     g_autoptr(Composition) composition =
         with_effects("{'id':'e','type':'lut','params':{'file':'l'}}");
-    g_autoptr(Compositor) compositor = compositor_of(composition);
+    g_autoptr(Compositor) compositor = scene_compositor(composition);
     g_autofree char *path = g_build_filename(g_get_tmp_dir(), "table-XXXXXX", NULL);
     g_autoptr(Composition) plain = with_effects("{'id':'e','type':'invert','enabled':"
                                                 "false}");
-    g_autoptr(Compositor) without = compositor_of(plain);
-    source_fd = g_mkstemp(path);
-    ck_assert_int_eq(luma_at(compositor, 0, 80, 24), luma_at(without, 0, 80, 24));
+    g_autoptr(Compositor) without = scene_compositor(plain);
+    scene_fd = g_mkstemp(path);
+    ck_assert_int_eq(scene_luma(compositor, 0, 80, 24), scene_luma(without, 0, 80, 24));
     const GArray *lost = compositor_lost(compositor);
     ck_assert_uint_eq(lost->len, 1);
     ck_assert_str_eq(g_array_index(lost, Lost, 0).asset->node.id, "l");
     ck_assert_ptr_nonnull(strstr(g_array_index(lost, Lost, 0).detail, "Warm"));
-    close(source_fd);
+    close(scene_fd);
     unlink(path);
 }
 END_TEST

@@ -2,6 +2,7 @@
  * points and colours: at cuts and free ends, of clips that fill the frame and smaller
  * ones, over an opaque background and over nothing, at odd sizes. */
 #include "chatkut/model/composition_json.h"
+#include "chatkut/model/transition_type.h"
 #include "chatkut/render/compositor.h"
 
 #include <check.h>
@@ -445,6 +446,28 @@ START_TEST(fades_take_the_colour)
 }
 END_TEST
 
+START_TEST(every_transition_and_parameter_has_a_formula)
+{
+    for (int kind = 0; kind < TRANSITION_COUNT; kind++) {
+        const TransitionType *type = transition_type((TransitionKind)kind);
+        unsigned count;
+        const TransitionParam *params = transition_params(type->kind, &count);
+        bool there = false;
+        for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
+            there |= strcmp(rows[i].type, type->name) == 0;
+        ck_assert_msg(there, "no row draws “%s”", type->name);
+        for (unsigned k = 0; k < count; k++) {
+            g_autofree char *said = g_strdup_printf("'%s':", params[k].name);
+            there = false;
+            for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
+                there |= strcmp(rows[i].type, type->name) == 0 &&
+                         strstr(rows[i].params, said);
+            ck_assert_msg(there, "no row of “%s” has %s", type->name, said);
+        }
+    }
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("transition");
@@ -456,6 +479,7 @@ int main(void)
     tcase_add_loop_test(tcase, transitions_begin_with_nothing, 0, G_N_ELEMENTS(rows));
     tcase_add_test(tcase, progress_is_eased);
     tcase_add_test(tcase, fades_take_the_colour);
+    tcase_add_test(tcase, every_transition_and_parameter_has_a_formula);
     suite_add_tcase(suite, tcase);
     runner = srunner_create(suite);
     srunner_run_all(runner, CK_ENV);
