@@ -43,10 +43,10 @@ static enum AVColorSpace matrix_of(const AVFrame *frame, bool wide)
     switch (frame->colorspace) {
     case AVCOL_SPC_BT709:
     case AVCOL_SPC_SMPTE240M:
-        return AVCOL_SPC_BT709;
+    case AVCOL_SPC_FCC:
+        return frame->colorspace;
     case AVCOL_SPC_BT470BG:
     case AVCOL_SPC_SMPTE170M:
-    case AVCOL_SPC_FCC:
         return AVCOL_SPC_BT470BG;
     case AVCOL_SPC_BT2020_NCL:
     case AVCOL_SPC_BT2020_CL:
@@ -100,6 +100,10 @@ static const int *coefficients(enum AVColorSpace matrix)
     switch (matrix) {
     case AVCOL_SPC_BT470BG:
         return sws_getCoefficients(SWS_CS_ITU601);
+    case AVCOL_SPC_FCC:
+        return sws_getCoefficients(SWS_CS_FCC);
+    case AVCOL_SPC_SMPTE240M:
+        return sws_getCoefficients(SWS_CS_SMPTE240M);
     case AVCOL_SPC_BT2020_NCL:
         return sws_getCoefficients(SWS_CS_BT2020);
     default:
@@ -209,13 +213,53 @@ static AVFrame *convert_alpha(Converter *converter, const AVFrame *source,
     return result;
 }
 
+/* Kr and Kb of what is not BT.709, of ITU-T H.273; false: it is. */
+static bool matrix_weights(enum AVColorSpace matrix, double *kr, double *kb)
+{
+    switch (matrix) {
+    case AVCOL_SPC_BT470BG:
+        *kr = 0.299, *kb = 0.114;
+        return true;
+    case AVCOL_SPC_FCC:
+        *kr = 0.30, *kb = 0.11;
+        return true;
+    case AVCOL_SPC_SMPTE240M:
+        *kr = 0.212, *kb = 0.087;
+        return true;
+    default:
+        return false;
+    }
+}
+
 static AVFrame *convert_opaque(Converter *converter, const AVFrame *source,
                                ColorFacts facts, int width, int height, GError **error)
 {
     AVFrame *result = scale(&converter->to_yuv, source, facts, AV_PIX_FMT_YUV420P,
                             width, height, error);
-    if (result && facts.matrix == AVCOL_SPC_BT470BG)
-        picture_601_to_709(result);
+    double kr, kb;
+    if (result && matrix_weights(facts.matrix, &kr, &kb))
+        picture_to_709(result, kr, kb);
+    return result;
+}
+
+static bool is_one_bit(const AVFrame *frame)
+{
+    return frame->format == AV_PIX_FMT_MONOBLACK ||
+           frame->format == AV_PIX_FMT_MONOWHITE;
+}
+
+/* swscale takes black and white for limited range: by way of grey. */
+static AVFrame *convert_one_bit(Converter *converter, const AVFrame *source,
+                                ColorFacts facts, int width, int height, GError **error)
+{
+    AVFrame *grey = scale(&converter->to_rgba, source, facts, AV_PIX_FMT_GRAY8,
+                          source->width, source->height, error);
+    AVFrame *result;
+    if (!grey)
+        return NULL;
+    facts.full = true;
+    result = convert_opaque(converter, grey, facts, width, height, error);
+    av_frame_free(&grey);
     return result;
 }
 
@@ -234,6 +278,8 @@ static AVFrame *convert(Converter *converter, const AVFrame *source, int width,
     if (facts.hdr || facts.wide)
         return tonemap_run(&converter->tonemap, converter->tonemap_size, source, facts,
                            width, height, error);
+    if (is_one_bit(source))
+        return convert_one_bit(converter, source, facts, width, height, error);
     if (fits_already(source, facts, width, height))
         return av_frame_clone(source);
     return convert_opaque(converter, source, facts, width, height, error);

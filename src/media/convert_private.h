@@ -6,7 +6,8 @@
 
 /* How a picture's numbers mean colours, nothing unknown left. */
 typedef struct {
-    enum AVColorSpace matrix; /* BT709, BT470BG (601), BT2020_NCL, SMPTE240M, RGB */
+    /* BT709, BT470BG (601), FCC, SMPTE240M, BT2020_NCL, RGB */
+    enum AVColorSpace matrix;
     bool full;
     bool hdr;
     bool wide; /* BT.2020 primaries */
@@ -20,8 +21,9 @@ AVFrame *picture_orient(const AVFrame *source, Orientation orientation);
 /* RGBA or BGRA in place: colours times alpha. */
 void picture_premultiply(AVFrame *frame);
 
-/* Opaque limited range 4:2:0 in place: the numbers change, the colours do not. */
-void picture_601_to_709(AVFrame *frame);
+/* Opaque limited range 4:2:0 of the matrix with these Kr and Kb, in place: the numbers
+ * change, the colours do not. */
+void picture_to_709(AVFrame *frame, double kr, double kb);
 
 /* HDR or BT.2020 to BT.709 SDR YUV 4:2:0 of width x height; makes the chain where it does
  * not fit. NULL with an error. */

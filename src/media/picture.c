@@ -102,9 +102,9 @@ void picture_premultiply(AVFrame *frame)
 }
 
 /*
- * BT.601 to BT.709 in YUV itself. With y, u, v normalised, RGB is the same on both sides:
- * u and v mix among themselves, y takes a part of each. Derived from the two standards'
- * Kr and Kb: 0.299, 0.114 and 0.2126, 0.0722.
+ * Another matrix to BT.709 in YUV itself. With y, u, v normalised, RGB is the same on both
+ * sides: u and v mix among themselves, y takes a part of each. Derived from Kr and Kb of
+ * both.
  */
 enum { MATRIX_BITS = 14, MATRIX_HALF = 1 << (MATRIX_BITS - 1) };
 
@@ -117,11 +117,11 @@ static int fixed(double value)
     return (int)lrint(value * (1 << MATRIX_BITS));
 }
 
-static MatrixStep matrix_step(void)
+static MatrixStep matrix_step(double kr, double kb)
 {
-    const double kr = 0.299, kb = 0.114, kg = 1 - kr - kb;
+    const double kg = 1 - kr - kb;
     const double lr = 0.2126, lb = 0.0722, lg = 1 - lr - lb;
-    /* RGB of u = 1 and of v = 1 at y = 0 in BT.601. */
+    /* RGB of u = 1 and of v = 1 at y = 0 in the other. */
     const double bu = 2 * (1 - kb), gu = -bu * kb / kg;
     const double rv = 2 * (1 - kr), gv = -rv * kr / kg;
     const double yu = lg * gu + lb * bu, yv = lr * rv + lg * gv;
@@ -157,9 +157,9 @@ static void mix_chroma(uint8_t *u, uint8_t *v, int width, MatrixStep m)
     }
 }
 
-void picture_601_to_709(AVFrame *frame)
+void picture_to_709(AVFrame *frame, double kr, double kb)
 {
-    const MatrixStep m = matrix_step();
+    const MatrixStep m = matrix_step(kr, kb);
     for (int y = 0; y < (frame->height + 1) / 2; y++) {
         uint8_t *u = frame->data[1] + (ptrdiff_t)y * frame->linesize[1];
         uint8_t *v = frame->data[2] + (ptrdiff_t)y * frame->linesize[2];

@@ -4,6 +4,8 @@
 
 #include <check.h>
 #include <libavutil/log.h>
+#include <libavutil/pixdesc.h>
+#include <math.h>
 #include <stdlib.h>
 
 enum { SIDE = 32 };
@@ -110,6 +112,116 @@ START_TEST(red_is_red_whatever_it_was_written_in)
 }
 END_TEST
 
+/* ---- matrices, from their Kr and Kb --------------------------------------------------- */
+
+typedef struct {
+    const char *name;
+    enum AVColorSpace space;
+    double kr, kb;
+} Matrix;
+
+static const Matrix matrices[] = {
+    { "BT.709", AVCOL_SPC_BT709, 0.2126, 0.0722 },
+    { "BT.601 (625)", AVCOL_SPC_BT470BG, 0.299, 0.114 },
+    { "BT.601 (525)", AVCOL_SPC_SMPTE170M, 0.299, 0.114 },
+    { "FCC", AVCOL_SPC_FCC, 0.30, 0.11 },
+    { "SMPTE 240M", AVCOL_SPC_SMPTE240M, 0.212, 0.087 },
+};
+
+/* Corners and ramps of the cube of R'G'B'. */
+static void pattern_color(int n, double rgb[3])
+{
+    for (int i = 0; i < 3; i++)
+        rgb[i] = n < 8 ? (n >> i & 1) : (n * (3 + 4 * i) % 17) / 16.0;
+}
+
+static void coded(const Matrix *m, bool full, int bits, const double rgb[3],
+                  int code[3])
+{
+    double unit = 1 << (bits - 8), most = (1 << bits) - 1;
+    double y = m->kr * rgb[0] + (1 - m->kr - m->kb) * rgb[1] + m->kb * rgb[2];
+    double u = (rgb[2] - y) / (2 - 2 * m->kb), v = (rgb[0] - y) / (2 - 2 * m->kr);
+    code[0] = (int)lrint(full ? y * most : (16 + 219 * y) * unit);
+    code[1] =
+        (int)lrint(full ? fmin(u * most + 128 * unit, most) : (128 + 224 * u) * unit);
+    code[2] =
+        (int)lrint(full ? fmin(v * most + 128 * unit, most) : (128 + 224 * v) * unit);
+}
+
+static const struct {
+    enum AVPixelFormat format;
+    int shift, bits;
+} layouts[] = {
+    { AV_PIX_FMT_YUV420P, 1, 8 },
+    { AV_PIX_FMT_YUV444P, 0, 8 },
+    { AV_PIX_FMT_YUV420P10, 1, 10 },
+    { AV_PIX_FMT_YUV444P12, 0, 12 },
+};
+
+static void expect_pattern(const Matrix *m, bool full, int layout, int n)
+{
+    double color[3];
+    int code[3], want[3];
+    AVFrame *source, *result;
+    pattern_color(n, color);
+    coded(&matrices[0], false, 8, color, want);
+    coded(m, full, layouts[layout].bits, color, code);
+    source = flat_yuv(layouts[layout].format, code[0], code[1], code[2],
+                      layouts[layout].shift, layouts[layout].bits > 8 ? 2 : 1);
+    source->colorspace = m->space;
+    source->color_range = full ? AVCOL_RANGE_JPEG : AVCOL_RANGE_MPEG;
+    result = convert(source, (Orientation){ 0 }, SIDE, SIDE);
+    for (int plane = 0; plane < 3; plane++)
+        ck_assert_msg(abs(sample(result, plane, 8, 8) - want[plane]) <= 2,
+                      "%s, %s, %s: colour %d, plane %d: %d, not %d", m->name,
+                      full ? "full" : "limited",
+                      av_get_pix_fmt_name(layouts[layout].format), n, plane,
+                      sample(result, plane, 8, 8), want[plane]);
+    av_frame_free(&result);
+}
+
+START_TEST(patterns_keep_their_colours_through_every_matrix)
+{
+    const Matrix *m = &matrices[_i % (int)G_N_ELEMENTS(matrices)];
+    bool full = _i >= (int)G_N_ELEMENTS(matrices);
+    for (int layout = 0; layout < (int)G_N_ELEMENTS(layouts); layout++)
+        for (int n = 0; n < 24; n++)
+            expect_pattern(m, full, layout, n);
+}
+END_TEST
+
+/* ---- pictures without colour ------------------------------------------------------------ */
+
+START_TEST(greys_have_their_light)
+{
+    const struct {
+        enum AVPixelFormat format;
+        int value[2]; /* of each byte of a pixel */
+        int bytes, want;
+    } rows[] = {
+        { AV_PIX_FMT_GRAY8, { 128 }, 1, 126 },
+        { AV_PIX_FMT_GRAY8, { 255 }, 1, 235 },
+        { AV_PIX_FMT_YA8, { 255, 255 }, 2, 235 },
+        { AV_PIX_FMT_GRAY16BE, { 128, 128 }, 2, 126 },
+        { AV_PIX_FMT_MONOBLACK, { 255 }, 1, 235 },
+        { AV_PIX_FMT_MONOBLACK, { 0 }, 1, 16 },
+        { AV_PIX_FMT_MONOWHITE, { 0 }, 1, 235 },
+        { AV_PIX_FMT_MONOWHITE, { 255 }, 1, 16 },
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        AVFrame *source = frame_of(rows[i].format), *result;
+        for (int at = 0; at < source->linesize[0] * SIDE; at++)
+            source->data[0][at] = (uint8_t)rows[i].value[at % rows[i].bytes];
+        source->color_range = AVCOL_RANGE_JPEG;
+        result = convert(source, (Orientation){ 0 }, SIDE, SIDE);
+        ck_assert_msg(abs(sample(result, 0, 8, 8) - rows[i].want) <= 1,
+                      "row %zu: %d, not %d", i, sample(result, 0, 8, 8), rows[i].want);
+        check_middle(result, sample(result, 0, 16, 16), 128, 128, 1);
+        av_frame_free(&result);
+    }
+}
+END_TEST
+
 START_TEST(unknown_matrices_go_by_size)
 {
     AVFrame *small = flat_yuv(AV_PIX_FMT_YUV420P, 81, 90, 240, 1, 1);
@@ -164,6 +276,63 @@ START_TEST(hdr_white_becomes_white_and_order_stays)
         av_frame_free(&result);
     }
     ck_assert_int_le(before, 235);
+}
+END_TEST
+
+/* What grey of 10 bit comes out as, by the formulas: to light (BT.2100), over 203 cd/m2,
+ * the Moebius curve from 0.3 on up to a peak of 10, BT.709. */
+static double pq_light(double code)
+{
+    double e = pow(fmin(fmax((code - 64) / 876, 0), 1), 1 / 78.84375);
+    return 10000 * pow(fmax(e - 0.8359375, 0) / (18.8515625 - 18.6875 * e),
+                       1 / 0.1593017578125);
+}
+
+static double hlg_light(double code)
+{
+    const double a = 0.17883277, b = 0.28466892, c = 0.55991073;
+    double e = fmin(fmax((code - 64) / 876, 0), 1);
+    double scene = e <= 0.5 ? e * e / 3 : (exp((e - c) / a) + b) / 12;
+    return 1000 * pow(scene, 1.2);
+}
+
+static double moebius(double x, double peak)
+{
+    const double j = 0.3;
+    double a = -j * j * (peak - 1) / (j * j - 2 * j + peak);
+    double b = (j * j - 2 * j * peak + peak) / (peak - 1);
+    return x <= j ? x : (b * b + 2 * b * j + j * j) / (b - a) * (x + a) / (x + b);
+}
+
+static const struct {
+    enum AVColorTransferCharacteristic curve;
+    double (*light)(double code);
+    double peak;
+} curves[] = {
+    { AVCOL_TRC_SMPTE2084, pq_light, 10 },
+    { AVCOL_TRC_ARIB_STD_B67, hlg_light, 10 },
+};
+
+START_TEST(hdr_greys_follow_the_formulas)
+{
+    int before = 0;
+    for (int code = 64; code <= 940; code += 12) {
+        AVFrame *source = flat_yuv(AV_PIX_FMT_YUV420P10, code, 512, 512, 1, 2);
+        AVFrame *result;
+        double light = moebius(curves[_i].light(code) / 203, curves[_i].peak);
+        double want = 16 + 219 * pow(fmin(light, 1), 1 / 2.4);
+        source->color_trc = curves[_i].curve;
+        source->color_primaries = AVCOL_PRI_BT2020;
+        source->colorspace = AVCOL_SPC_BT2020_NCL;
+        source->color_range = AVCOL_RANGE_MPEG;
+        result = convert(source, (Orientation){ 0 }, SIDE, SIDE);
+        ck_assert_msg(fabs(sample(result, 0, 8, 8) - want) <= 3,
+                      "code %d: %d, not %.1f", code, sample(result, 0, 8, 8), want);
+        ck_assert_int_ge(sample(result, 0, 8, 8), before);
+        check_middle(result, sample(result, 0, 16, 16), 128, 128, 1);
+        before = sample(result, 0, 8, 8);
+        av_frame_free(&result);
+    }
 }
 END_TEST
 
@@ -224,9 +393,13 @@ int main(void)
     av_log_set_level(AV_LOG_QUIET);
     tcase_add_test(tcase, what_fits_is_not_copied);
     tcase_add_test(tcase, red_is_red_whatever_it_was_written_in);
+    tcase_add_loop_test(tcase, patterns_keep_their_colours_through_every_matrix, 0,
+                        2 * G_N_ELEMENTS(matrices));
+    tcase_add_test(tcase, greys_have_their_light);
     tcase_add_test(tcase, unknown_matrices_go_by_size);
     tcase_add_test(tcase, alpha_is_premultiplied);
     tcase_add_test(tcase, hdr_white_becomes_white_and_order_stays);
+    tcase_add_loop_test(tcase, hdr_greys_follow_the_formulas, 0, G_N_ELEMENTS(curves));
     tcase_add_test(tcase, pictures_are_turned_upright);
     tcase_add_test(tcase, odd_sizes_work);
     suite_add_tcase(suite, tcase);
