@@ -233,6 +233,18 @@ static Cache *open_cache(GError **error)
     return cache_open(folder, 0, error);
 }
 
+void session_stay(Session *session)
+{
+    session->stays = true;
+}
+
+static Worker *warm_worker(Session *session, GError **error)
+{
+    if (!session->worker)
+        session->worker = worker_start(NULL, error);
+    return session->worker;
+}
+
 bool session_render(Session *session, const FilmRequest *request, RenderResult *result,
                     GError **error)
 {
@@ -244,6 +256,9 @@ bool session_render(Session *session, const FilmRequest *request, RenderResult *
         !check_output(session, request->output, error))
         return false;
 
+    Worker *worker = NULL;
+    if (session->stays && !(worker = warm_worker(session, error)))
+        return false;
     Film film = { session, request };
     g_autoptr(Cache) cache = open_cache(error);
     if (!cache)
@@ -264,6 +279,7 @@ bool session_render(Session *session, const FilmRequest *request, RenderResult *
         .report = pass_report,
         .user = &film,
         .cancel = request->cancel,
+        .worker = worker,
     };
     bool rendered = render_run(&job, result, error);
     cache_trim(cache, -1);

@@ -37,6 +37,7 @@ void session_close(Session *session)
 {
     if (!session)
         return;
+    worker_free(session->worker);
     conversation_clear(&session->conversation);
     project_close(session->project);
     g_free(session->folder);

@@ -4,6 +4,7 @@
 #include "chatkut/app/conversation.h"
 #include "chatkut/app/session.h"
 #include "chatkut/planner/planner.h"
+#include "chatkut/queue/worker.h"
 
 /* How often an edit is made again because other processes stored theirs first. */
 enum { SESSION_ATTEMPTS = 16 };
@@ -13,6 +14,8 @@ struct Session {
     char *folder; /* of the project, absolute */
     IdSource ids;
     Conversation conversation;
+    bool stays;
+    Worker *worker; /* for renders, where the program stays; NULL: none yet */
 };
 
 /* One request on its way. */

@@ -458,3 +458,11 @@ RTime video_reader_time(const VideoReader *reader)
 {
     return reader->shown.at;
 }
+
+bool video_reader_next_time(const VideoReader *reader, RTime *time)
+{
+    bool any = picture_valid(&reader->next);
+    if (any)
+        *time = reader->next.at;
+    return any;
+}

@@ -49,6 +49,7 @@ static const ShapeField render[] = {
     { "end", &RECORD_TIMES },
     { "shelf", SHAPE_BOOL },
     { "strict", SHAPE_BOOL },
+    { "again", SHAPE_BOOL },
     { NULL },
 };
 static const ShapeField look[] = {

@@ -204,12 +204,29 @@ static void note(Render *render, char *sentence)
     g_free(sentence);
 }
 
+static Worker *hire(const RenderJob *job, GError **error)
+{
+    if (!job->worker)
+        return worker_start(job->program, error);
+    return worker_ensure(job->worker, error) ? job->worker : NULL;
+}
+
+/* One that stays is only stopped, where nobody knows what it still does. */
+static void dismiss(Render *render, bool fine)
+{
+    if (!render->worker || render->worker != render->job->worker)
+        worker_free(render->worker);
+    else if (!fine)
+        worker_stop(render->worker);
+    render->worker = NULL;
+}
+
 /* With one worker, from the start of the file. */
 static bool attempt(Render *render, const Sequence *sequence, RenderResult *result,
                     GError **error)
 {
     const RenderJob *job = render->job;
-    render->worker = worker_start(job->program, error);
+    render->worker = hire(job, error);
     render->parts.worker = render->worker;
     render->heard = g_get_monotonic_time();
     render_watch_begin(&render->watch);
@@ -241,7 +258,7 @@ static bool prepare_again(Render *render, const Sequence *sequence,
                                  failed->message, place)
                : g_strdup_printf(_("Once %s; it was started again."), failed->message));
     render_watch_note(&render->watch);
-    g_clear_pointer(&render->worker, worker_free);
+    dismiss(render, false);
     int fd = partial_fd(render->partial);
     if (ftruncate(fd, 0) == 0 && lseek(fd, 0, SEEK_SET) == 0)
         return true;
@@ -339,7 +356,6 @@ static void note_trouble(Render *render)
 
 static void render_clear(Render *render)
 {
-    worker_free(render->worker);
     partial_free(render->partial);
     render_watch_clear(&render->watch);
     g_clear_error(&render->parts.trouble);
@@ -366,6 +382,7 @@ bool render_run(const RenderJob *job, RenderResult *result, GError **error)
         render_result_clear(&made);
         fail_render(&render, failed, error);
     }
+    dismiss(&render, ok);
     render_clear(&render);
     return ok;
 }

@@ -138,10 +138,11 @@ bool render_send_job(Render *render, GError **error)
         return false;
     render->id = worker_next_id(render->worker);
     char *body = message_format(
-        MESSAGE_RENDER, &length, "{s:i s:o s:s s:o s:s s:s* s:b s:b}", "id", render->id,
-        "composition", composition_to_json(job->composition), "sequence", job->sequence,
-        "output", output_spec_to_json(&job->output), "start", start, "end", end,
-        "shelf", job->cache != NULL, "strict", job->strict);
+        MESSAGE_RENDER, &length, "{s:i s:o s:s s:o s:s s:s* s:b s:b s:b}", "id",
+        render->id, "composition", composition_to_json(job->composition), "sequence",
+        job->sequence, "output", output_spec_to_json(&job->output), "start", start,
+        "end", end, "shelf", job->cache != NULL, "strict", job->strict, "again",
+        job->worker != NULL);
     return worker_send(render->worker, body, length, partial_fd(render->partial),
                        error);
 }

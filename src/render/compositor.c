@@ -120,6 +120,11 @@ void compositor_free(Compositor *compositor)
     g_free(compositor);
 }
 
+void compositor_use_store(Compositor *compositor, PictureStore *store)
+{
+    compositor->stage.store = store;
+}
+
 const char *compositor_culprit(const Compositor *compositor)
 {
     return compositor->stage.culprit;

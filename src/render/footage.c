@@ -5,6 +5,7 @@
 #include "chatkut/media/video_reader.h"
 
 #include <glib/gi18n.h>
+#include <sys/stat.h>
 
 /* Compositors run side by side: threads within would only hold more pictures. */
 enum { DECODE_THREADS = 1 };
@@ -13,7 +14,14 @@ enum { DECODE_THREADS = 1 };
 static const RTime instant = { 1, 1000000 };
 
 struct Footage {
-    Input *input;
+    int fd;
+    const Asset *asset;
+    PictureStore *store;
+    char *source;        /* in the store; NULL: not looked for there */
+    RTime wanted;        /* the moment sought */
+    StoredPicture found; /* the picture there, from the store; or none */
+
+    Input *input; /* NULL: not opened yet, all that was wanted was found */
     VideoReader *reader;
     Converter *converter;
     AVStream *stream;
@@ -32,39 +40,76 @@ static int asset_int(const Asset *asset, PropId id, int absent)
     return value && value->type == VALUE_NUMBER ? (int)value->number : absent;
 }
 
+/* input: may be NULL where the asset tells. */
 static RTime asset_length(const Asset *asset, const Input *input)
 {
     const Value *length = proplist_get(asset->node.props, PROP_LENGTH);
-    const AVFormatContext *format = input_format(input);
     if (length && length->type == VALUE_TIME)
         return length->time;
+    const AVFormatContext *format = input_format(input);
     if (input_is_image(input) || format->duration == AV_NOPTS_VALUE)
         return RTIME_ZERO;
     return rtime_make(format->duration, AV_TIME_BASE);
 }
 
-Footage *footage_open(int fd, const Asset *asset, GError **error)
+/* ---- opening ---------------------------------------------------------------------- */
+
+/* The file as it is now, and what of it is meant. NULL: it cannot be told. */
+static char *source_text(int fd, const Asset *asset)
 {
-    g_autoptr(Footage) footage = g_new0(Footage, 1);
-    int stream;
-    footage->input = input_open(fd, error);
-    if (!footage->input)
+    struct stat info;
+    if (fstat(fd, &info) != 0)
         return NULL;
-    stream = input_find_stream(footage->input, AVMEDIA_TYPE_VIDEO,
-                               asset_int(asset, PROP_VIDEO_STREAM, -1));
+    return g_strdup_printf(
+        "%" G_GUINT64_FORMAT ":%" G_GUINT64_FORMAT " %" G_GINT64_FORMAT
+        " %" G_GINT64_FORMAT ".%09ld %d %d",
+        (guint64)info.st_dev, (guint64)info.st_ino, (gint64)info.st_size,
+        (gint64)info.st_mtim.tv_sec, info.st_mtim.tv_nsec,
+        asset_int(asset, PROP_VIDEO_STREAM, -1), asset_int(asset, PROP_TURN, -1));
+}
+
+static bool open_reader(Footage *footage, GError **error)
+{
+    const Asset *asset = footage->asset;
+    footage->input = input_open(footage->fd, error);
+    if (!footage->input)
+        return false;
+    int stream = input_find_stream(footage->input, AVMEDIA_TYPE_VIDEO,
+                                   asset_int(asset, PROP_VIDEO_STREAM, -1));
     if (stream < 0) {
         g_set_error_literal(error, MEDIA_ERROR, MEDIA_ERROR_INVALID,
                             _("there is no picture in it"));
-        return NULL;
+        return false;
     }
     footage->reader = video_reader_new(footage->input, stream, DECODE_THREADS, error);
     if (!footage->reader)
-        return NULL;
+        return false;
     video_reader_deinterlace(footage->reader);
     footage->converter = converter_new();
     footage->stream = input_format(footage->input)->streams[stream];
     footage->length = asset_length(asset, footage->input);
+    return true;
+}
+
+/* With a length that the asset tells, nothing but pictures is wanted of the file. */
+static bool may_wait(const Footage *footage)
+{
+    const Value *length = proplist_get(footage->asset->node.props, PROP_LENGTH);
+    return footage->source && length && length->type == VALUE_TIME;
+}
+
+Footage *footage_open(int fd, const Asset *asset, PictureStore *store, GError **error)
+{
+    g_autoptr(Footage) footage = g_new0(Footage, 1);
+    footage->fd = fd;
+    footage->asset = asset;
+    footage->store = store;
+    footage->source = store ? source_text(fd, asset) : NULL;
     footage->turn = asset_int(asset, PROP_TURN, -1);
+    if (may_wait(footage))
+        footage->length = asset_length(asset, NULL);
+    else if (!open_reader(footage, error))
+        return NULL;
     return g_steal_pointer(&footage);
 }
 
@@ -72,16 +117,20 @@ void footage_free(Footage *footage)
 {
     if (!footage)
         return;
+    stored_picture_clear(&footage->found);
     av_frame_free(&footage->working);
     converter_free(footage->converter);
     video_reader_free(footage->reader);
     input_free(footage->input);
+    g_free(footage->source);
     g_free(footage);
 }
 
 void footage_rest(Footage *footage)
 {
-    if (input_is_image(footage->input)) /* small, and not always to be read twice */
+    stored_picture_clear(&footage->found);
+    /* A still is small, and not always to be read twice. */
+    if (!footage->input || input_is_image(footage->input))
         return;
     footage->frame = NULL;
     av_frame_free(&footage->working);
@@ -95,12 +144,32 @@ RTime footage_length(const Footage *footage)
     return footage->length;
 }
 
-bool footage_seek(Footage *footage, RTime at, bool before, GError **error)
+/* ---- pictures ---------------------------------------------------------------------- */
+
+static bool decode(Footage *footage, GError **error)
 {
-    footage->frame =
-        video_reader_at(footage->reader, before ? rtime_sub(at, instant) : at, error);
+    stored_picture_clear(&footage->found);
+    if (!footage->reader && !open_reader(footage, error))
+        return false;
+    footage->frame = video_reader_at(footage->reader, footage->wanted, error);
     footage->at = video_reader_time(footage->reader);
     return footage->frame != NULL;
+}
+
+/* Of any size where that is 0. */
+static bool find_stored(Footage *footage, int width, int height)
+{
+    stored_picture_clear(&footage->found);
+    return footage->source &&
+           picture_store_find(footage->store, footage->source, footage->wanted, width,
+                              height, &footage->found);
+}
+
+bool footage_seek(Footage *footage, RTime at, bool before, GError **error)
+{
+    footage->wanted = before ? rtime_sub(at, instant) : at;
+    footage->frame = NULL;
+    return find_stored(footage, 0, 0) || decode(footage, error);
 }
 
 static Orientation orientation_of(const Footage *footage)
@@ -113,6 +182,12 @@ static Orientation orientation_of(const Footage *footage)
 
 void footage_size(const Footage *footage, int *width, int *height, double *aspect)
 {
+    if (footage->found.picture) {
+        *width = footage->found.width;
+        *height = footage->found.height;
+        *aspect = footage->found.aspect;
+        return;
+    }
     AVRational pixel = orientation_pixel_aspect(footage->stream, footage->frame);
     bool sideways = orientation_of(footage).turn % 180 != 0;
     *width = sideways ? footage->frame->height : footage->frame->width;
@@ -120,7 +195,27 @@ void footage_size(const Footage *footage, int *width, int *height, double *aspec
     *aspect = sideways ? 1 / av_q2d(pixel) : av_q2d(pixel);
 }
 
-const AVFrame *footage_picture(Footage *footage, int width, int height, GError **error)
+/* A still shows always. */
+static bool shows_until(const Footage *footage, RTime *end)
+{
+    *end = rtime_make(INT32_MAX, 1);
+    return input_is_image(footage->input) ||
+           video_reader_next_time(footage->reader, end);
+}
+
+/* Not where the decoder had to mend it: what there is to say about that is not kept. */
+static void keep_working(Footage *footage)
+{
+    StoredPicture stored = { .begin = footage->at, .picture = footage->working };
+    if (!footage->source || footage->frame->decode_error_flags ||
+        footage->frame->flags & AV_FRAME_FLAG_CORRUPT ||
+        !shows_until(footage, &stored.end))
+        return;
+    footage_size(footage, &stored.width, &stored.height, &stored.aspect);
+    picture_store_add(footage->store, footage->source, &stored);
+}
+
+static const AVFrame *convert(Footage *footage, int width, int height, GError **error)
 {
     AVFrame *made = footage->working;
     if (made && made->width == width && made->height == height &&
@@ -133,5 +228,18 @@ const AVFrame *footage_picture(Footage *footage, int width, int height, GError *
     av_frame_free(&footage->working);
     footage->working = made;
     footage->working_at = footage->at;
+    keep_working(footage);
     return made;
+}
+
+const AVFrame *footage_picture(Footage *footage, int width, int height, GError **error)
+{
+    const AVFrame *found = footage->found.picture;
+    if (found && found->width == width && found->height == height)
+        return found;
+    if (found && find_stored(footage, width, height))
+        return footage->found.picture;
+    if (!footage->frame && !decode(footage, error))
+        return NULL;
+    return convert(footage, width, height, error);
 }

@@ -4,13 +4,16 @@
 #pragma once
 
 #include "chatkut/model/composition.h"
+#include "chatkut/render/picture_store.h"
 
 #include <libavutil/frame.h>
 
 typedef struct Footage Footage;
 
-/* fd is borrowed. NULL with a MEDIA_ERROR. */
-Footage *footage_open(int fd, const Asset *asset, GError **error);
+/* fd and store are borrowed. store: where pictures are looked for before they are decoded,
+ * and kept; may be NULL. With one, what is wrong with the file may first show when it is
+ * sought in. NULL with a MEDIA_ERROR. */
+Footage *footage_open(int fd, const Asset *asset, PictureStore *store, GError **error);
 void footage_free(Footage *footage);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Footage, footage_free)
 

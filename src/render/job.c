@@ -14,7 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { THREADS_MAX = 16, WAIT_MS = 50 };
+enum { THREADS_MAX = 16, WAIT_MS = 20 };
 
 /* A job under way. */
 typedef struct {
@@ -35,6 +35,7 @@ typedef struct {
     Film *film;
     PartReader *sound_reader;
     int64_t began_us, reported_us;
+    bool begun; /* it was reported that there are pictures */
     JobResult *result;
     _Atomic(const char *) lacking; /* asset whose file could not be had */
 } Run;
@@ -223,6 +224,7 @@ static void start_pictures(Run *run)
         .strict = run->job->strict,
         .pulse = run->job->pulse,
         .file = open_file,
+        .store = run->job->store,
         .data = run,
     };
     if (run->todo->len > 0)
@@ -344,9 +346,12 @@ static bool report(Run *run, bool last, GError **error)
     double seconds = (double)(now - run->began_us) / G_USEC_PER_SEC;
     int64_t made = run->makers ? makers_pictures(run->makers) : 0;
     int64_t frame = last ? run->range.frames : run->reused + made;
-    if (!run->job->report || (now - run->reported_us < JOB_REPORT_MS * 1000 && !last))
+    bool due = last || now - run->reported_us >= JOB_REPORT_MS * 1000 ||
+               (frame > 0 && !run->begun);
+    if (!run->job->report || !due)
         return true;
     run->reported_us = now;
+    run->begun |= frame > 0;
     if (run->job->report(frame, run->range.frames,
                          seconds > 0 ? (double)made / seconds : 0, run->job->data))
         return true;
@@ -366,7 +371,7 @@ static bool step(Run *run, GError **error)
     if (making && !(feed_makers(run, error) && take_segment(run, error)))
         return false;
     if (!making && is_sounding(run))
-        g_usleep(1000 * WAIT_MS / 10);
+        g_usleep(1000 * WAIT_MS / 4);
     if (run->soundtrack && !soundtrack_step(run->soundtrack, error))
         return false;
     return film_what_is_there(run, error) && report(run, false, error);

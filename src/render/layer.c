@@ -148,11 +148,13 @@ static bool nested_layer(Layer *layer, RTime at, LayerPicture *out, GError **err
     int width, height;
     layer_take_placement(out, &placed);
     layer_working_size(layer, out, at, inner->width, inner->height, &width, &height);
-    if (!layer->nested)
+    if (!layer->nested) {
         layer->nested =
             compositor_new(stage->composition, inner, width, height,
                            paint_has_alpha(node_value(&inner->node, PROP_PAINT)),
                            stage->file, stage->data);
+        compositor_use_store(layer->nested, stage->store);
+    }
     /* Like media, a sequence holds its first and last picture. */
     if (backwards)
         time = rtime_sub(time, rtime_make(1, 1000000));

@@ -18,6 +18,7 @@ typedef struct {
     int width, height;
     CompositorFile file;
     void *data;
+    PictureStore *store; /* may be NULL */
     TitleMaker *titles;  /* made when first needed */
     GPtrArray *idle;     /* Footage that the next clip of its asset takes over; all
                           * but those of the last picture rest */

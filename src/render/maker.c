@@ -254,6 +254,7 @@ static void *make_segments(void *data)
     maker.compositor =
         compositor_new(range->composition, range->sequence, range->output->width,
                        range->output->height, false, making->file, making->data);
+    compositor_use_store(maker.compositor, making->store);
     while (next_segment(makers, own, &todo) && make_one(&maker, todo))
         ;
     compositor_free(maker.compositor);

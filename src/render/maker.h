@@ -24,6 +24,7 @@ typedef struct {
     bool strict;            /* stop at the first loss */
     Pulse *pulse;        /* told the frames being made, thread n in slot n; or NULL */
     CompositorFile file; /* called by all threads */
+    PictureStore *store; /* may be NULL */
     void *data;
 } Making;
 

@@ -6,6 +6,7 @@
 #include "chatkut/base/channel.h"
 #include "chatkut/base/pulse.h"
 #include "chatkut/model/message.h"
+#include "chatkut/render/picture_store.h"
 #include "chatkut/render/shelf.h"
 
 typedef struct {
@@ -16,11 +17,12 @@ typedef struct {
 
 typedef struct {
     Channel *channel;
-    GHashTable *files; /* asset id -> descriptor + 1; not changed during a request */
-    GHashTable *lost;  /* asset id -> LossReason + 1, of those that have none */
-    Pulse *pulse;      /* of the next render; NULL: none */
-    GQueue waiting;    /* Packet *: requests that came while one was worked on */
-    int id;            /* of the request being worked on */
+    GHashTable *files;   /* asset id -> descriptor + 1; not changed during a request */
+    GHashTable *lost;    /* asset id -> LossReason + 1, of those that have none */
+    PictureStore *store; /* for jobs to come; NULL: none yet */
+    Pulse *pulse;        /* of the next render; NULL: none */
+    GQueue waiting;      /* Packet *: requests that came while one was worked on */
+    int id;              /* of the request being worked on */
     bool cancelled;
     bool gone; /* the app */
 } Worker;

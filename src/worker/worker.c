@@ -18,8 +18,10 @@
 #include <unistd.h>
 
 enum {
-    TEXT_MAX = 4000
-}; /* bytes of a failure's text; the contract has room for more */
+    TEXT_MAX = 4000, /* bytes of a failure's text; the contract has room for more */
+    STORE_PIXELS = 1280 * 720, /* pictures of larger output are not kept */
+    STORE_IDLE_MS = 300000,    /* after which they are let go */
+};
 
 /* NULL: nothing was lost. */
 static json_t *losses_of(const JobResult *result)
@@ -201,6 +203,18 @@ static void done(Worker *worker, const JobResult *result)
     worker_say(worker, body, length, -1);
 }
 
+/* Where pictures are kept for the next preview, where there will be one. */
+static PictureStore *find_store(Worker *worker, const Packet *packet,
+                                const OutputSpec *output)
+{
+    if (!json_is_true(json_object_get(packet->json, "again")) ||
+        (int64_t)output->width * output->height > STORE_PIXELS)
+        return NULL;
+    if (!worker->store)
+        worker->store = picture_store_new((int64_t)PICTURE_STORE_MB << 20);
+    return worker->store;
+}
+
 static void render(Worker *worker, Packet *packet)
 {
     g_autoptr(Composition) composition = NULL;
@@ -218,6 +232,7 @@ static void render(Worker *worker, Packet *packet)
                 .data = worker };
     JobResult result = { 0 };
     bool fine = read_job(packet, &composition, &job, &error);
+    job.store = fine ? find_store(worker, packet, &job.output) : NULL;
     if (job.fd < 0)
         fail(worker, "internal", _("a render request came without its file"), NULL);
     else if (!fine)
@@ -260,6 +275,17 @@ static void handle(Worker *worker, Packet *packet)
     }
 }
 
+/* NULL: nothing came for so long that what is kept is let go, or the app is gone. */
+static Packet *next_packet(Worker *worker)
+{
+    Packet *packet = g_queue_pop_head(&worker->waiting);
+    if (!packet)
+        packet = worker_receive(worker, worker->store ? STORE_IDLE_MS : -1);
+    if (!packet)
+        g_clear_pointer(&worker->store, picture_store_free);
+    return packet;
+}
+
 int worker_serve(Channel *channel)
 {
     Worker worker = { .channel = channel };
@@ -267,9 +293,7 @@ int worker_serve(Channel *channel)
     worker.lost = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     g_queue_init(&worker.waiting);
     while (!worker.gone) {
-        Packet *packet = g_queue_pop_head(&worker.waiting);
-        if (!packet)
-            packet = worker_receive(&worker, -1);
+        Packet *packet = next_packet(&worker);
         if (!packet)
             continue;
         handle(&worker, packet);
@@ -277,6 +301,7 @@ int worker_serve(Channel *channel)
     }
     while (!g_queue_is_empty(&worker.waiting))
         packet_free(g_queue_pop_head(&worker.waiting));
+    picture_store_free(worker.store);
     g_hash_table_unref(worker.files);
     g_hash_table_unref(worker.lost);
     pulse_free(worker.pulse);

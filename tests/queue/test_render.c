@@ -116,6 +116,20 @@ START_TEST(a_render_is_made_and_reported)
 }
 END_TEST
 
+START_TEST(a_worker_that_stays_is_asked_again)
+{
+    g_autoptr(Worker) worker = worker_start(program, NULL);
+    pid_t first = worker_pid(worker);
+    job.worker = worker;
+    ck_assert(run_told("fine"));
+    ck_assert(run_told("fine"));
+    ck_assert_int_eq(worker_pid(worker), first);
+    ck_assert(!run_told("crash"));
+    ck_assert(run_told("fine"));
+    ck_assert_int_ne(worker_pid(worker), first);
+}
+END_TEST
+
 START_TEST(a_range_is_sent_exactly)
 {
     job.start = rtime_make(1001, 30000);
@@ -345,6 +359,7 @@ int main(void)
     tcase_add_checked_fixture(tests, fixture_setup, fixture_teardown);
     tcase_add_checked_fixture(tests, setup, teardown);
     tcase_add_test(tests, a_render_is_made_and_reported);
+    tcase_add_test(tests, a_worker_that_stays_is_asked_again);
     tcase_add_test(tests, a_range_is_sent_exactly);
     tcase_add_loop_test(tests, a_render_that_fails_leaves_nothing, 0,
                         G_N_ELEMENTS(bad));

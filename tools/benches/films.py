@@ -5,7 +5,7 @@ import json
 import os
 import shutil
 
-from benches.runs import measure, programs
+from benches.runs import fail, measure, programs
 
 HERE = os.path.join(os.path.dirname(os.path.abspath(__file__)), 'films')
 
@@ -80,7 +80,7 @@ class Project:
     """A project with a film, its media imported, and a cache of its own."""
 
     def __init__(self, folder, build, media):
-        self.folder, self.media = folder, media
+        self.folder, self.media, self.build = folder, media, build
         self.chatkut, self.env = programs(build)
         self.env['XDG_CACHE_HOME'] = os.path.join(folder, 'cache')
         self.path = os.path.join(folder, 'film.ckut')
@@ -94,6 +94,13 @@ class Project:
         self.run('import', *(os.path.join(self.media, asset['path']) for asset in film['assets']))
         self.imported = json.loads(self.run('show', '--json')['said'])['assets']
         self.load(film)
+
+    def program(self, name, *arguments):
+        """One of the small programs that measure from inside, beside the tests."""
+        program = os.path.join(self.build, 'tests', name)
+        if not os.access(program, os.X_OK):
+            fail(f'there is no {program}; build it: ninja -C {self.build} tests/{name}')
+        return measure([program, *arguments], self.env)['said']
 
     def load(self, film):
         """Its media are those imported: their records have the hashes of the contents that a

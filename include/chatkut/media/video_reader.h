@@ -40,3 +40,6 @@ void video_reader_rest(VideoReader *reader);
 
 /* The time of the picture that was returned last. */
 RTime video_reader_time(const VideoReader *reader);
+
+/* When the one after it begins to show. False: there is none, or it cannot be decoded. */
+bool video_reader_next_time(const VideoReader *reader, RTime *time);

@@ -13,8 +13,8 @@
  *   pulse                    + fd          memory to tell in what the threads of the next
  *                                          render are at (base/pulse.h)
  *   probe   id, name         + fd          what is in this file? name: for messages only
- *   render  id, composition, sequence, output, start, end, shelf, strict   + fd of the
- *                                          output file
+ *   render  id, composition, sequence, output, start, end, shelf, strict, again
+ *                            + fd of the output file
  *   cancel  id
  *   there   id, there                      answer to look
  *   part    id               (+ fd)        answer to fetch and blank
@@ -38,6 +38,9 @@
  * seconds ("3/2s", rtime_exact_parse()), absent: the sequence's own. `name` in probe is the
  * file's name without its folder. `frames` of progress is how many there will be, `fps` how
  * many are made a second.
+ *
+ * `again` of render: more like it will follow, so pictures of
+ * footage are worth keeping (render/picture_store.h).
  *
  * Parts are what a render is made of (render/shelf.h), and kept by the app where `shelf` of
  * render is true; otherwise the worker asks for none. There is at most one question open,

@@ -51,6 +51,7 @@ typedef struct {
         *cancel;         /* may be NULL; a signal handler or a thread may set it */
     int silence_ms;      /* 0: RENDER_SILENCE_MS */
     const char *program; /* as for worker_start() */
+    Worker *worker;      /* one that stays, to be asked again; NULL: one is started */
 } RenderJob;
 
 typedef struct {

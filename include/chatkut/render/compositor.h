@@ -32,6 +32,7 @@
 #pragma once
 
 #include "chatkut/model/composition.h"
+#include "chatkut/render/picture_store.h"
 
 #include <libavutil/frame.h>
 
@@ -52,6 +53,10 @@ Compositor *compositor_new(const Composition *composition, const Sequence *seque
                            void *data);
 void compositor_free(Compositor *compositor);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Compositor, compositor_free)
+
+/* Look for pictures of footage in `store`, borrowed, before they are decoded, and keep them
+ * there. Before the first picture. */
+void compositor_use_store(Compositor *compositor, PictureStore *store);
 
 /* The picture `at`; read-only, the caller's (av_frame_free). NULL with a MEDIA_ERROR. */
 AVFrame *compositor_picture(Compositor *compositor, RTime at, GError **error);

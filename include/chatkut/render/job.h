@@ -19,8 +19,9 @@
 #include "chatkut/render/compositor.h"
 #include "chatkut/render/shelf.h"
 
-/* Called in the job's thread, at most every JOB_REPORT_MS; `fps`: pictures made a second. Returns false to stop
- * the job with MEDIA_ERROR_CANCELLED. */
+/* Called in the job's thread: once as soon as there is a picture, then at most every
+ * JOB_REPORT_MS; `fps`: pictures made a second. Returns false to stop the job with
+ * MEDIA_ERROR_CANCELLED. */
 typedef bool (*JobReport)(int64_t frame, int64_t frames, double fps, void *data);
 
 enum { JOB_REPORT_MS = 100 };
@@ -34,6 +35,7 @@ typedef struct {
     RTime end;           /* not after start: the sequence's own end */
     int fd;              /* as for render/film.h */
     CompositorFile file; /* called by several threads */
+    PictureStore *store; /* of pictures of footage, for jobs to come; may be NULL */
     const Shelf *shelf;  /* NULL: parts are kept in memory while the job runs */
     const char
         *engine;      /* what pixels depend on beside the job: versions; may be NULL */
