@@ -1,6 +1,7 @@
 #include "chatkut/media/probe.h"
 
 #include "chatkut/media/cube.h"
+#include "chatkut/media/font.h"
 #include "chatkut/media/orientation.h"
 #include "chatkut/media/timing.h"
 #include "chatkut/media/video_reader.h"
@@ -311,6 +312,14 @@ static bool probe_cube(int fd, MediaInfo *info, GError **error)
     return cube != NULL;
 }
 
+static bool probe_font(int fd, MediaInfo *info, GError **error)
+{
+    g_autoptr(Font) font = font_read(fd, error);
+    info->kind = ASSET_FONT;
+    g_strlcpy(info->container, "font", sizeof info->container);
+    return font != NULL;
+}
+
 bool media_probe(int fd, const char *name, MediaInfo *info, GError **error)
 {
     g_autoptr(Input) input = NULL;
@@ -319,6 +328,8 @@ bool media_probe(int fd, const char *name, MediaInfo *info, GError **error)
     };
     if (cube_is_one(fd))
         return probe_cube(fd, info, error);
+    if (font_is_one(fd))
+        return probe_font(fd, info, error);
     input = input_open(fd, error);
     if (!input)
         return false;

@@ -51,11 +51,11 @@ json_t *media_info_to_json(const MediaInfo *info)
     return record_to_json(fields, info);
 }
 
-/* The table of kinds is that of assets: some of them no worker looks at. */
+/* The table of kinds is that of assets: one of them no worker looks at. */
 static bool check_kind(AssetKind kind, GError **error)
 {
     const ShapePath path = { NULL, "kind", 0 };
-    if (kind != ASSET_CAPTION && kind != ASSET_FONT)
+    if (kind != ASSET_CAPTION)
         return true;
     shape_error_set(error, SHAPE_ERROR_CHOICE, &path,
                     _("files of this kind are not probed"));

@@ -57,6 +57,7 @@ typedef struct {
     const Composition *composition;
     GHashTable *seen; /* ids of sequences and assets */
     GArray *uses;
+    bool lettered; /* there was a text */
 } Walk;
 
 static void walk_sequence(Walk *walk, const Sequence *sequence);
@@ -85,8 +86,23 @@ static void walk_effects(Walk *walk, const Node *node, const Clip *clip)
     }
 }
 
+/* Which of the project's fonts a text names only their files tell: all are used. */
+static void walk_fonts(Walk *walk, const Clip *clip)
+{
+    const GPtrArray *assets = walk->composition->assets;
+    if ((clip->kind != CLIP_TEXT && clip->kind != CLIP_CAPTION) || walk->lettered)
+        return;
+    walk->lettered = true;
+    for (unsigned i = 0; i < assets->len; i++) {
+        const Asset *asset = assets->pdata[i];
+        if (asset->kind == ASSET_FONT)
+            add_use(walk, asset, clip);
+    }
+}
+
 static void walk_clip(Walk *walk, const Clip *clip)
 {
+    walk_fonts(walk, clip);
     const char *nested = node_string(&clip->node, PROP_SEQUENCE);
     add_use(walk, clip_asset(walk->composition, clip), clip);
     walk_effects(walk, &clip->node, clip);
@@ -115,7 +131,8 @@ static void walk_sequence(Walk *walk, const Sequence *sequence)
 GArray *source_uses(const Composition *composition, const Sequence *sequence)
 {
     g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
-    Walk walk = { composition, seen, g_array_new(FALSE, FALSE, sizeof(SourceUse)) };
+    Walk walk = { composition, seen, g_array_new(FALSE, FALSE, sizeof(SourceUse)),
+                  false };
     walk_sequence(&walk, sequence);
     return walk.uses;
 }

@@ -76,14 +76,9 @@ static bool check_shape(const Clip *clip, const char *label, GError **error)
 
 static bool check_text(const Clip *clip, const char *label, GError **error)
 {
-    const char *align = node_string(&clip->node, PROP_TEXT_ALIGN);
-    if (align && strcmp(align, "justify") == 0)
-        return refuse(
-            error,
-            _("“%s” is justified, which cannot be rendered yet; align it left, "
-              "right or in the centre"),
-            label);
-    return true;
+    g_autoptr(GError) reason = NULL;
+    return title_is_drawable(clip, &reason) ||
+           refuse(error, "“%s”: %s", label, reason->message);
 }
 
 static bool check_caption(const Clip *clip, const char *label, GError **error)
@@ -127,7 +122,7 @@ static bool check_clip(const Composition *composition, const Clip *clip, unsigne
     case CLIP_SEQUENCE:
         return check_nested(composition, clip, label, depth, error);
     case CLIP_CAPTION:
-        return check_caption(clip, label, error) && check_text(clip, label, error);
+        return check_caption(clip, label, error);
     case CLIP_ADJUSTMENT:
     case CLIP_AUDIO:
     case CLIP_KINDS:

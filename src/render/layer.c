@@ -73,9 +73,32 @@ RTime layer_source_time(const Clip *clip, RTime at, RTime length, bool *backward
 
 /* ---- what the kinds show --------------------------------------------------------------- */
 
+static bool add_font(Stage *stage, TitleMaker *titles, const Asset *font,
+                     GError **error)
+{
+    int fd = stage->file(font->node.id, stage->data, error);
+    if (fd >= 0 && title_maker_add_font(titles, font, fd, error))
+        return true;
+    stage->culprit = font->node.id;
+    g_prefix_error(error, "“%s”: ", asset_label(font));
+    return false;
+}
+
 bool layer_start_titles(Stage *stage, GError **error)
 {
-    return stage->titles || (stage->titles = title_maker_new(error));
+    const GPtrArray *assets = stage->composition->assets;
+    if (stage->titles)
+        return true;
+    g_autoptr(TitleMaker) titles = title_maker_new(error);
+    if (!titles)
+        return false;
+    for (unsigned i = 0; i < assets->len; i++) {
+        const Asset *asset = g_ptr_array_index(assets, i);
+        if (asset->kind == ASSET_FONT && !add_font(stage, titles, asset, error))
+            return false;
+    }
+    stage->titles = g_steal_pointer(&titles);
+    return true;
 }
 
 static bool text_layer(Layer *layer, const Clip *text, RTime at, LayerPicture *out,

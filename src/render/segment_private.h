@@ -17,6 +17,9 @@ typedef struct {
     const Composition *composition;
     GHashTable *scenes; /* const Sequence * -> Scene * */
     GHashTable *still;  /* const Clip * -> text of what does not move in it, or "" */
+    GHashTable
+        *fonts; /* style -> the machine's fonts for it, best first; may be NULL */
+    GHashTable *lettering; /* const Clip * -> GString of its fonts; may be NULL */
 } Describer;
 
 void describer_init(Describer *describer, const Composition *composition);
@@ -33,5 +36,8 @@ bool describe_scene(Describer *describer, const Sequence *sequence, RTime from,
 /* " name=JSON"; takes the reference. " name=num/den". */
 void describe_json(const char *name, json_t *json, GString *out);
 void describe_time(const char *name, RTime time, GString *out);
+
+/* Append which files of the machine the letters of a text or a caption come from. */
+void describe_machine_fonts(Describer *describer, const Clip *clip, GString *out);
 
 void key_of_text(const GString *text, char key[SEGMENT_KEY_SIZE]);

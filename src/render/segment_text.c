@@ -45,7 +45,7 @@ static void unref_array(void *array)
 
 void describer_init(Describer *describer, const Composition *composition)
 {
-    describer->composition = composition;
+    *describer = (Describer){ .composition = composition };
     describer->scenes = g_hash_table_new_full(NULL, NULL, NULL, scene_free);
     describer->still = g_hash_table_new_full(NULL, NULL, NULL, g_free);
 }
@@ -54,6 +54,8 @@ void describer_clear(Describer *describer)
 {
     g_hash_table_unref(describer->scenes);
     g_hash_table_unref(describer->still);
+    g_clear_pointer(&describer->fonts, g_hash_table_unref);
+    g_clear_pointer(&describer->lettering, g_hash_table_unref);
 }
 
 const Scene *describer_scene(Describer *describer, const Sequence *sequence)
@@ -227,6 +229,24 @@ static void describe_look(Describer *describer, const Sequence *sequence,
         clip_largest_scale(clip, RTIME_ZERO, clip->duration, sequence->rate));
 }
 
+/* The fonts of a text: the project's, any of which it may name, and the machine's. */
+static bool describe_fonts(Describer *describer, const Clip *clip, GString *out)
+{
+    const GPtrArray *assets = describer->composition->assets;
+    bool known = true;
+    if (clip->kind != CLIP_TEXT && clip->kind != CLIP_CAPTION)
+        return true;
+    for (unsigned i = 0; i < assets->len; i++) {
+        const Asset *asset = g_ptr_array_index(assets, i);
+        if (asset->kind == ASSET_FONT) {
+            g_string_append_printf(out, " %s %s", asset->node.id, asset_label(asset));
+            known &= describe_asset(asset, out);
+        }
+    }
+    describe_machine_fonts(describer, clip, out);
+    return known;
+}
+
 static bool describe_nested(Describer *describer, const Clip *clip, RTime from,
                             RTime to, GString *out);
 
@@ -236,7 +256,8 @@ static bool describe_clip(Describer *describer, const Sequence *sequence,
     RTime seen = rtime_sub(from, clip->start);
     g_string_append_printf(out, "clip %d", clip->kind);
     describe_look(describer, sequence, clip, from, out);
-    if (!describe_effects(describer, &clip->node, seen, out))
+    if (!describe_effects(describer, &clip->node, seen, out) ||
+        !describe_fonts(describer, clip, out))
         return false;
     switch (clip->kind) {
     case CLIP_VIDEO:

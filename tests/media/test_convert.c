@@ -222,6 +222,25 @@ START_TEST(greys_have_their_light)
 }
 END_TEST
 
+/* Between two levels of 8 bit lie four of 10: each keeps its mean, by a pattern. */
+START_TEST(ten_bits_are_dithered)
+{
+    static const int sides[] = { SIDE, 2 * SIDE };
+    for (int level = 400; level <= 404; level++)
+        for (unsigned i = 0; i < G_N_ELEMENTS(sides); i++) {
+            AVFrame *source = flat_yuv(AV_PIX_FMT_YUV420P10, level, 512, 512, 1, 2);
+            source->colorspace = AVCOL_SPC_BT709;
+            AVFrame *result = convert(source, (Orientation){ 0 }, sides[i], sides[i]);
+            double sum = 0;
+            for (int y = 0; y < 8; y++)
+                for (int x = 0; x < 8; x++)
+                    sum += sample(result, 0, x, y);
+            ck_assert_double_eq_tol(sum / 64, level / 4.0, 0.05);
+            av_frame_free(&result);
+        }
+}
+END_TEST
+
 START_TEST(unknown_matrices_go_by_size)
 {
     AVFrame *small = flat_yuv(AV_PIX_FMT_YUV420P, 81, 90, 240, 1, 1);
@@ -396,6 +415,7 @@ int main(void)
     tcase_add_loop_test(tcase, patterns_keep_their_colours_through_every_matrix, 0,
                         2 * G_N_ELEMENTS(matrices));
     tcase_add_test(tcase, greys_have_their_light);
+    tcase_add_test(tcase, ten_bits_are_dithered);
     tcase_add_test(tcase, unknown_matrices_go_by_size);
     tcase_add_test(tcase, alpha_is_premultiplied);
     tcase_add_test(tcase, hdr_white_becomes_white_and_order_stays);

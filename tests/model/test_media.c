@@ -79,7 +79,6 @@ typedef struct {
 } WrongCase;
 
 static const WrongCase wrong[] = {
-    { "kind", "\"font\"", SHAPE_ERROR_CHOICE },
     { "kind", "\"caption\"", SHAPE_ERROR_CHOICE },
     { "kind", "\"drawing\"", SHAPE_ERROR_CHOICE },
     { "kind", NULL, SHAPE_ERROR_MISSING },

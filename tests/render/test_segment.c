@@ -323,6 +323,43 @@ START_TEST(unknown_media_are_not_kept)
 }
 END_TEST
 
+static char *text_of_key(const char *film)
+{
+    g_autoptr(Composition) composition = compose(film);
+    const Sequence *sequence = composition_main(composition);
+    OutputSpec spec = spec_of(sequence);
+    SegmentRange range = { composition, sequence, &spec, RTIME_ZERO, 60, "test" };
+    return segment_describe(&range, 0, 60);
+}
+
+#define TITLED(ASSETS, TEXT_OF, STYLE) \
+    FILM(ASSETS, "") TRACK("t", TEXT("e", "0", "60", TEXT_OF, STYLE), "") END
+#define FONT(HASH) "{'id':'f','kind':'font','path':'f.ttf','hash':'blake2b:" HASH "'}"
+
+START_TEST(the_fonts_of_a_text_are_in_its_key)
+{
+    static const struct {
+        const char *film, *says, *says_not;
+    } rows[] = {
+        { TITLED("", "Hi", ",'style':{'font':'DejaVu Sans'}"),
+          " font=DejaVuSans.ttf:", "Serif" },
+        { TITLED("", "Hi", ",'style':{'font':'DejaVu Sans','weight':700}"),
+          " font=DejaVuSans-Bold.ttf:", "DejaVuSans.ttf" },
+        { TITLED("", "Hi", ",'style':{'font':'DejaVu Serif'}"),
+          " font=DejaVuSerif.ttf:", "Sans" },
+        /* what one font lacks another has */
+        { TITLED("", "Hi \xf0\x9f\x90\x99", ",'style':{'font':'DejaVu Serif'}"),
+          " font=NotoColorEmoji.ttf:", "Sans" },
+        { TITLED(FONT(HASH_A), "Hi", ""), HASH_A, HASH_B },
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *text = text_of_key(rows[i].film);
+        ck_assert_msg(strstr(text, rows[i].says) != NULL, "%zu: %s", i, text);
+        ck_assert_msg(strstr(text, rows[i].says_not) == NULL, "%zu: %s", i, text);
+    }
+}
+END_TEST
+
 START_TEST(the_text_of_a_key_says_what_shows)
 {
     g_autoptr(Composition) film = compose(STORY(CLIP_A, CLIP_B, TITLE));
@@ -347,6 +384,7 @@ int main(void)
     tcase_add_test(keys, other_outputs_have_other_keys);
     tcase_add_test(keys, sound_is_not_in_the_key);
     tcase_add_test(keys, unknown_media_are_not_kept);
+    tcase_add_test(keys, the_fonts_of_a_text_are_in_its_key);
     tcase_add_test(keys, the_text_of_a_key_says_what_shows);
     suite_add_tcase(suite, borders);
     suite_add_tcase(suite, keys);

@@ -170,6 +170,98 @@ START_TEST(color_and_background_are_bt709)
 }
 END_TEST
 
+static void take_runs(PropList **props, const char *runs)
+{
+    g_autofree char *json = g_strdelimit(g_strdup(runs), "'", '"');
+    take(props, PROP_TEXT, value_new_json(json_loads(json, 0, NULL)));
+}
+
+/* Luma at a point of the box; 0 where nothing is drawn. */
+static int luma_at(const Title *title, double x, double y)
+{
+    int column = (int)(x - title->left), row = (int)(y - title->top);
+    const AVFrame *picture = title->picture;
+    if (picture->data[3][row * picture->linesize[3] + column] == 0)
+        return 0;
+    return picture->data[0][row * picture->linesize[0] + column];
+}
+
+/* Blanks of 20 pixels: letters of DejaVu Sans Mono are 1233/2048 em wide. */
+START_TEST(a_background_of_a_run_is_a_box_behind_it)
+{
+    g_auto(Title) title = { 0 };
+    const double wide = 100 * 1233 / 2048.0, high = 100 * (1901 + 483) / 2048.0;
+    PropList *props = text_props("", 100);
+    take(&props, PROP_FONT, value_new_string("DejaVu Sans Mono"));
+    take(&props, PROP_LINE_HEIGHT, value_new_number(2));
+    take_runs(&props, "[{'text':'a'},{'text':'  ','style':{'background':{'color':"
+                      "'#FFFFFF','padding':5}}},{'text':'a'}]");
+    ck_assert(draw(props, 1, &title, NULL));
+    ck_assert_double_eq_tol(title.box_width, 4 * wide, 2);
+    for (int side = -1; side <= 1; side += 2) {
+        double x = 2 * wide + side * (wide + 5), y = 100 + side * (high / 2 + 5);
+        ck_assert_int_eq(luma_at(&title, x - 2 * side, 100), 235);
+        ck_assert_int_ne(luma_at(&title, x + 2 * side, 100), 235);
+        ck_assert_int_eq(luma_at(&title, 2 * wide, y - 2 * side), 235);
+        ck_assert_int_eq(luma_at(&title, 2 * wide, y + 2 * side), 0);
+    }
+}
+END_TEST
+
+START_TEST(a_run_has_its_own_outline_and_shadow)
+{
+    g_auto(Title) plain = { 0 }, outlined = { 0 }, shadowed = { 0 };
+    PropList *props = text_props("HH", 100);
+    ck_assert(draw(props, 1, &plain, NULL));
+    props = text_props("", 100);
+    take_runs(&props, "[{'text':'H','style':{'stroke':{'color':'#000000','width':10}}},"
+                      "{'text':'H'}]");
+    ck_assert(draw(props, 1, &outlined, NULL));
+    props = text_props("", 100);
+    take_runs(&props, "[{'text':'H'},{'text':'H','style':{'shadow':{'color':'#000000',"
+                      "'offset':[0,40]}}}]");
+    ck_assert(draw(props, 1, &shadowed, NULL));
+    Ink a = find_ink(plain.picture), b = find_ink(outlined.picture),
+        c = find_ink(shadowed.picture);
+    ck_assert_double_eq_tol((b.left + outlined.left) - (a.left + plain.left), -10, 1);
+    ck_assert_double_eq_tol((b.right + outlined.left) - (a.right + plain.left), 0, 1);
+    ck_assert_double_eq_tol((c.bottom + shadowed.top) - (a.bottom + plain.top), 40, 1);
+    ck_assert_double_eq_tol((c.left + shadowed.left) - (a.left + plain.left), 0, 1);
+}
+END_TEST
+
+/* The first and last column of ink of the rows that lie a line height apart. */
+static void line_ends(const Title *title, int line, double height, double ends[2])
+{
+    ends[0] = title->box_width;
+    ends[1] = 0;
+    for (int y = (int)(line * height + 4); y < (line + 1) * height - 4; y++)
+        for (int x = 0; x < title->box_width; x++)
+            if (luma_at(title, x, y) > 100) {
+                ends[0] = MIN(ends[0], x);
+                ends[1] = MAX(ends[1], x);
+            }
+}
+
+/* "H" stands 201/2048 em inside of its advance on both sides. */
+START_TEST(justified_lines_are_as_wide_as_the_box)
+{
+    g_auto(Title) title = { 0 };
+    const double bearing = 40 * 201 / 2048.0;
+    PropList *props = text_props("HH HHH H HHHH", 40);
+    take(&props, PROP_BOX, value_new_vec2(300, 96));
+    take(&props, PROP_TEXT_ALIGN, value_new_string("justify"));
+    ck_assert(draw(props, 1, &title, NULL));
+    double ends[2];
+    line_ends(&title, 0, 48, ends);
+    ck_assert_double_eq_tol(ends[0], bearing, 1.5);
+    ck_assert_double_eq_tol(ends[1], 300 - bearing, 2);
+    line_ends(&title, 1, 48, ends);
+    ck_assert_double_eq_tol(ends[0], bearing, 1.5);
+    ck_assert_double_lt(ends[1], 280);
+}
+END_TEST
+
 START_TEST(runs_have_their_own_style)
 {
     g_auto(Title) plain = { 0 }, styled = { 0 };
@@ -205,8 +297,8 @@ START_TEST(what_cannot_be_drawn_is_refused)
 {
     g_auto(Title) title = { 0 };
     g_autoptr(GError) error = NULL;
-    PropList *props = text_props("text", 40);
-    take(&props, PROP_TEXT_ALIGN, value_new_string("justify"));
+    PropList *props = text_props("", 40);
+    take_runs(&props, "[{'text':'text','style':{'align':'left'}}]");
     ck_assert(!draw(props, 1, &title, &error));
     ck_assert(g_error_matches(error, MEDIA_ERROR, MEDIA_ERROR_UNSUPPORTED));
     g_clear_error(&error);
@@ -229,6 +321,9 @@ int main(void)
     tcase_add_test(tcase, a_larger_scale_draws_the_same_larger);
     tcase_add_test(tcase, color_and_background_are_bt709);
     tcase_add_test(tcase, runs_have_their_own_style);
+    tcase_add_test(tcase, a_background_of_a_run_is_a_box_behind_it);
+    tcase_add_test(tcase, a_run_has_its_own_outline_and_shadow);
+    tcase_add_test(tcase, justified_lines_are_as_wide_as_the_box);
     tcase_add_test(tcase, blank_text_has_no_picture);
     tcase_add_test(tcase, the_largest_letters_are_drawn);
     tcase_add_test(tcase, what_cannot_be_drawn_is_refused);

@@ -13,6 +13,13 @@
  * the CSS one (its Gaussian has half of it as deviation). A family that is not there is
  * replaced by fontconfig, a glyph that is not there by another font's.
  *
+ * Runs have a font, size, colour, outline and shadow of their own, what they do not say
+ * being the clip's; a run's background is a box behind each line of it, as high as its font
+ * (ascent and descent), larger by its padding on all sides.
+ *
+ * Justified text is broken into lines here, as wide as the box, by widening its blanks; the
+ * last line of a paragraph stands at the side where the text begins to read.
+ *
  * The text is data: braces and backslashes come out as they are. A run
  * whose colour is wholly transparent leaves its place empty, outline and shadow too.
  */
@@ -27,6 +34,12 @@ typedef struct TitleMaker TitleMaker;
 
 /* NULL with a MEDIA_ERROR when libass cannot start. */
 TitleMaker *title_maker_new(GError **error);
+
+/* A font of the project, which its texts may name: by its family as all others, by the
+ * asset's id or by its label, whatever case. It comes before a font of the machine. `fd` is
+ * borrowed. False with a MEDIA_ERROR. */
+bool title_maker_add_font(TitleMaker *maker, const Asset *asset, int fd,
+                          GError **error);
 void title_maker_free(TitleMaker *maker);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TitleMaker, title_maker_free)
 
@@ -47,6 +60,10 @@ bool title_is_still(const Clip *clip);
 unsigned title_line_count(TitleMaker *maker, const Clip *clip,
                           const Sequence *sequence);
 
+/* Can the text of a clip be drawn, whatever its size? False with
+ * MEDIA_ERROR_UNSUPPORTED. */
+bool title_is_drawable(const Clip *clip, GError **error);
+
 /* Can a run of text have this style (NULL: none)? False with MEDIA_ERROR_UNSUPPORTED. */
 bool title_run_is_drawable(const json_t *style, GError **error);
 
@@ -54,8 +71,8 @@ bool title_run_is_drawable(const json_t *style, GError **error);
  * Draw text clip `clip` of `sequence` as it is `at` after its start, at `scale` picture
  * pixels per sequence pixel (its even width and height are rounded up).
  *
- * False with MEDIA_ERROR_UNSUPPORTED where the style asks for what cannot be drawn
- * (justified text), or MEDIA_ERROR_LIMIT where the picture would be too large.
+ * False with MEDIA_ERROR_UNSUPPORTED where it is not drawable, or MEDIA_ERROR_LIMIT where
+ * the picture would be too large.
  */
 bool title_draw(TitleMaker *maker, const Clip *clip, const Sequence *sequence, RTime at,
                 double scale, Title *title, GError **error);
