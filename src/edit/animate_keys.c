@@ -28,7 +28,7 @@ static bool find_property(Work *work, const char *name, PropId *prop)
     return work_fail(
         work, FAULT_UNSUPPORTED,
         _("“%s” cannot be animated yet; position, scale, rotation, opacity, "
-          "volume and colour can."),
+          "volume, colour, blur and brightness can."),
         name);
 }
 
@@ -170,32 +170,32 @@ static bool key_time(Animation *animation, const json_t *key, RTime *at)
     return true;
 }
 
-static bool read_key(Animation *animation, const char *name, const json_t *json,
-                     GArray *poses)
+bool animation_read_key(Animation *animation, const json_t *key, unsigned n,
+                        const RTime *before, RTime *at, Easing *ease)
 {
-    Pose pose = { .ease = animation->easing };
-    const json_t *easing = json_object_get(json, "easing");
-    if (!key_time(animation, json, &pose.at) ||
-        (easing && !animation_easing(animation->work, easing, &pose.ease)) ||
-        !pose_set(animation, name, json_object_get(json, "value"), &pose))
+    const json_t *easing = json_object_get(key, "easing");
+    *ease = animation->easing;
+    if (!key_time(animation, key, at) ||
+        (easing && !animation_easing(animation->work, easing, ease)))
         return false;
-    g_array_append_val(poses, pose);
-    return true;
+    return !before || rtime_compare(*before, *at) < 0 ||
+           work_fail(animation->work, FAULT_INVALID_VALUE,
+                     _("Keyframes must follow each other in time; number %u does "
+                       "not come after the one before."),
+                     n + 1);
 }
 
 static bool keyframes(Animation *animation, const char *name, GArray *poses)
 {
     const json_t *keys = work_field(animation->work, "keyframes");
     for (unsigned i = 0; i < json_array_size(keys); i++) {
-        if (!read_key(animation, name, json_array_get(keys, i), poses))
+        const json_t *json = json_array_get(keys, i);
+        const RTime *before = i ? &g_array_index(poses, Pose, i - 1).at : NULL;
+        Pose pose = { 0 };
+        if (!animation_read_key(animation, json, i, before, &pose.at, &pose.ease) ||
+            !pose_set(animation, name, json_object_get(json, "value"), &pose))
             return false;
-        if (i > 0 && rtime_compare(g_array_index(poses, Pose, i - 1).at,
-                                   g_array_index(poses, Pose, i).at) >= 0)
-            return work_fail(
-                animation->work, FAULT_INVALID_VALUE,
-                _("Keyframes must follow each other in time; number %u does "
-                  "not come after the one before."),
-                i + 1);
+        g_array_append_val(poses, pose);
     }
     return true;
 }
@@ -204,6 +204,9 @@ bool animation_keys(Animation *animation)
 {
     const char *name = work_string(animation->work, "property");
     PropId prop = PROP_COUNT;
+    const EffectType *effect = effect_find(name);
+    if (effect && effect_amount(effect->kind))
+        return animation_effect_keys(animation, effect);
     if (!find_property(animation->work, name, &prop))
         return false;
     if (!(property_get(prop)->owners & animation->place.clip->node.owner)) {

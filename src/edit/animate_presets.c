@@ -218,6 +218,8 @@ static const AnimationPreset presets[] = {
     { "shake", animation_swing, OWN_PLACED, N_("shake"), .repeats = true },
     { "wiggle", animation_swing, OWN_PLACED, N_("wiggle"), .repeats = true },
     { "float", animation_swing, OWN_PLACED, N_("float"), .repeats = true },
+    { "blur-in", animation_blur_in, OWN_VISIBLE, N_("blur in") },
+    { "blur-out", animation_blur_out, OWN_VISIBLE, N_("blur out") },
     { "ken-burns", animation_ken_burns, OWN_PLACED, N_("Ken Burns effect") },
 };
 

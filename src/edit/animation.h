@@ -9,6 +9,8 @@
 
 #include "verbs.h"
 
+#include "chatkut/model/effect.h"
+
 /* One clip being animated by the step. */
 typedef struct {
     Work *work;
@@ -73,3 +75,16 @@ bool animation_unfade(Animation *animation, bool in, bool out);
 
 /* "property" with from, to or keyframes. animate_keys.c */
 bool animation_keys(Animation *animation);
+/* When key n of the keyframes is, in time since the clip's start, and how it is left.
+ * before: the time of the key in front, or NULL. */
+bool animation_read_key(Animation *animation, const json_t *key, unsigned n,
+                        const RTime *before, RTime *at, Easing *ease);
+
+/* Into focus and out of it. animate_effects.c */
+bool animation_blur_in(Animation *animation);
+bool animation_blur_out(Animation *animation);
+/* The same as animation_keys() of an effect's amount. The type has one. */
+bool animation_effect_keys(Animation *animation, const EffectType *type);
+/* Amounts of effects that move (of the one called so; NULL: all) stand still, or the
+ * effect goes. Tells whether there were any. */
+bool animation_still_effects(Animation *animation, const char *name);

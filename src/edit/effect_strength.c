@@ -62,15 +62,30 @@ static bool is_share(const Strength *strength, const json_t *num)
            !isnan(strength->neutral);
 }
 
+/* "twice as bright": {"scale": 2}, {"nudge": "double"}. 0: no factor. */
+static double factor_of(const json_t *num)
+{
+    const char *nudge = json_string_value(json_object_get(num, "nudge"));
+    double scale = json_number_value(json_object_get(num, "scale"));
+    return g_strcmp0(nudge, "double") == 0 ? 2
+           : g_strcmp0(nudge, "half") == 0 ? 0.5
+                                           : scale;
+}
+
 bool strength_read(const Strength *strength, const json_t *num, const double *is,
                    bool afresh, Amount *amount, char **problem)
 {
-    enum { USUAL_PERCENT = 50 };
+    enum { USUAL_PERCENT = 50, STEPS_TO_DOUBLE = 2 };
     json_auto_t *more = json_pack("{ss}", "nudge", "more");
     const json_t *said = num ? num : more;
     bool two_sides = !isnan(strength->neutral) && !strength_has_one_side(strength);
     bool nothing = !is || *is == strength->neutral;
-    double steps;
+    double steps, factor = factor_of(said);
+    if (factor > 0 && nothing && strength->neutral == 0 && two_sides) {
+        steps = STEPS_TO_DOUBLE * log2(factor);
+        *amount = (Amount){ .factor = 1, .term = steps * strength->quantity.nudge_by };
+        return true;
+    }
     if (amount_steps(json_string_value(json_object_get(said, "nudge")), &steps) &&
         !two_sides && (nothing || (afresh && steps > 0)))
         return read_degree(strength, steps, amount);

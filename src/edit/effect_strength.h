@@ -5,7 +5,8 @@
  * Some effects do nothing at what they are by default (contrast 100%): "more" is a step
  * from there. Others do something (blur 8 px): of those, put on anew, "slightly" is half
  * as much as by default, "much" twice, and 50% of one that is measured in pixels is what
- * it is by default. All else is as amount.h has it.
+ * it is by default. Twice of what is nothing is two steps (of exposure: one stop). All
+ * else is as amount.h has it.
  */
 #pragma once
 

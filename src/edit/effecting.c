@@ -50,6 +50,13 @@ void effecting_init(Effecting *effecting, Work *work, const Clip *clip,
     effecting->told = g_string_new(NULL);
 }
 
+bool effecting_turn_to(Effecting *effecting, const EffectType *type)
+{
+    effecting->type = type;
+    effecting->own = find_on(effecting->list, type);
+    return effecting->own != NULL;
+}
+
 void effecting_clear(Effecting *effecting)
 {
     g_clear_pointer(&effecting->list, json_decref);
@@ -361,6 +368,20 @@ bool effecting_set_amount(Effecting *effecting, bool *inside)
         tell_turn(&turn, value);
     }
     return true;
+}
+
+void effecting_put_amount(Effecting *effecting, const Value *amount)
+{
+    const EffectParam *param = effect_amount(effecting->type->kind);
+    json_object_set_new(params_of(effecting), param->name, effect_param_json(amount));
+    if (amount->type != VALUE_CURVE)
+        return;
+    const Curve *curve = amount->curve;
+    g_autofree char *from = wording_measure(param->unit, curve->keys[0].v[0]);
+    g_autofree char *to =
+        wording_measure(param->unit, curve->keys[curve->n_keys - 1].v[0]);
+    g_autofree char *told = g_strdup_printf("%s %s…%s", _(param->label), from, to);
+    tell(effecting, told);
 }
 
 /* ---- the outcome ----------------------------------------------------------------- */

@@ -25,6 +25,9 @@ void effecting_init(Effecting *effecting, Work *work, const Clip *clip,
 void effecting_clear(Effecting *effecting);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Effecting, effecting_clear)
 
+/* Turn to the first of another type; false where there is none that is on. */
+bool effecting_turn_to(Effecting *effecting, const EffectType *type);
+
 /* Has the clip one of that type (NULL: any)? */
 bool effecting_has(const Clip *clip, const EffectType *type);
 
@@ -38,6 +41,9 @@ bool effecting_set_params(Effecting *effecting);
 /* Give it what "amount" says, during "range" where the step has one; *inside tells
  * whether some of the clip lies in that. False with a fault. */
 bool effecting_set_amount(Effecting *effecting, bool *inside);
+
+/* Its amount is this number or curve; told. The type has one. */
+void effecting_put_amount(Effecting *effecting, const Value *amount);
 
 /* Append the change to the patch and note it for the receipt. An adjustment without
  * effects goes. n_clips: how many the step changes. False where all is as it was. */

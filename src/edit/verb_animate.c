@@ -178,8 +178,8 @@ static const AnimationPreset *find_preset(Work *work)
     if (!preset)
         work_fail(work, FAULT_UNSUPPORTED,
                   _("The animation “%s” cannot be rendered yet; there are fade, zoom, "
-                    "slide, spin, pop, pulse, bounce, shake, wiggle, float and ken "
-                    "burns."),
+                    "slide, blur, spin, pop, pulse, bounce, shake, wiggle, float and "
+                    "ken burns."),
                   name);
     return preset;
 }

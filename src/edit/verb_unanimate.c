@@ -72,8 +72,10 @@ static bool still_clip(Animation *animation)
     bool in = ends && g_strcmp0(phase, "out") != 0;
     bool out = ends && g_strcmp0(phase, "in") != 0;
     bool found = animation_unfade(animation, in, out);
-    if (g_strcmp0(phase, "in") != 0 && g_strcmp0(phase, "out") != 0)
+    if (g_strcmp0(phase, "in") != 0 && g_strcmp0(phase, "out") != 0) {
         found |= still_curves(animation, name);
+        found |= animation_still_effects(animation, name);
+    }
     return found;
 }
 

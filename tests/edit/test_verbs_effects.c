@@ -15,6 +15,7 @@
 #define BLUR         ",'kind':'blur'"
 #define NUDGE(word)  ",'amount':{'nudge':'" word "'}"
 #define JOIN(more)   "{'op':'transition','between':[" ID("b") "," ID("c") "]" more "}"
+#define MOVE(more)   "{'op':'animate','target':" ID("a") "," more "}"
 #define ALL          "{'by':'all','type':'video'}"
 
 #define ADJUSTED                                                                      \
@@ -57,6 +58,13 @@ static const VerbCase cases[] = {
     { "film", UPDATE(",'kind':'gamma'" NUDGE("more")), OUTCOME_CHANGED, "gamma 1.2" },
     { "film", UPDATE(",'kind':'hue','amount':{'set':90,'unit':'deg'}"), OUTCOME_CHANGED,
       "angle 90°" },
+    /* twice of nothing is two steps, which of light is one stop */
+    { "film", UPDATE(",'kind':'exposure','amount':{'scale':2}"), OUTCOME_CHANGED,
+      "stops 1" },
+    { "film", UPDATE(",'kind':'brightness'" NUDGE("half")), OUTCOME_CHANGED,
+      "amount -20%" },
+    { "film", UPDATE(",'kind':'saturation'" NUDGE("half")), OUTCOME_CHANGED,
+      "factor 50%" },
     { "film", UPDATE(",'kind':'brightness','amount':3"), OUTCOME_FAULT,
       "Brightness can be from -100% to 100%, not 300%.", .fault = FAULT_OUT_OF_RANGE },
     /* more and less of what is there */
@@ -168,6 +176,31 @@ static const VerbCase cases[] = {
       .fault = FAULT_UNSUPPORTED },
     { "film", ADD(",'kind':'custom'"), OUTCOME_FAULT,
       "This look: this cannot be rendered yet", .fault = FAULT_UNSUPPORTED },
+    /* that move */
+    { "film", MOVE("'preset':'blur-in'"), OUTCOME_CHANGED,
+      "Added blur in to video 'Alpha': radius 24 px…0 px · 0:00–0:10", NULL,
+      "'radius':{'keys':[{'at':0,'value':24,'ease':'ease-in-out'},{'at':10,'value':0," },
+    { "film", MOVE("'preset':'blur-out','duration':2"), OUTCOME_CHANGED, NULL, NULL,
+      "'radius':{'keys':[{'at':80,'value':0,'ease':'ease-in-out'},{'at':100,'value':24," },
+    { "film", ADD(BLUR) "," MOVE("'preset':'blur-in'"), OUTCOME_CHANGED, NULL, NULL,
+      "'radius':{'keys':[{'at':0,'value':24,'ease':'ease-in-out'},{'at':10,'value':8," },
+    { "film", MOVE("'property':'blur','from':0,'to':9,'duration':3"), OUTCOME_CHANGED,
+      "Added animation to video 'Alpha': radius 0 px…9 px", NULL,
+      "{'keys':[{'at':0,'value':0},{'at':30,'value':9}]}" },
+    { "film",
+      MOVE("'property':'brightness','keyframes':[{'at':0,'value':0},{'at':2,'value':'"
+           "50%'"
+           ",'easing':'hold'}]"),
+      OUTCOME_CHANGED, "amount 0%…50%", NULL,
+      "'amount':{'keys':[{'at':0,'value':0},{'at':20,'value':0.5,'ease':'hold'}]}" },
+    { "film", MOVE("'property':'blur','to':900"), OUTCOME_FAULT,
+      "Blur can be from 0 px to 500 px, not 900 px.", .fault = FAULT_OUT_OF_RANGE },
+    { "film", MOVE("'preset':'blur-in'") ",{'op':'unanimate','target':" ID("a") "}",
+      OUTCOME_CHANGED, "Took the animation off video 'Alpha'" },
+    { "film",
+      ADD(BLUR ",'range':{'from':2,'to':4}") ",{'op':'unanimate','target':" ID("a") "}",
+      OUTCOME_FAULT, "There is no animation on video 'Alpha'",
+      .fault = FAULT_NOT_FOUND },
 
     /* transitions: kinds, directions, colours */
     { "film", JOIN(",'kind':'wipe'"), OUTCOME_CHANGED,

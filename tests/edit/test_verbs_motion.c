@@ -226,10 +226,10 @@ static const VerbCase cases[] = {
       OUTCOME_FAULT,
       "The easing “bounce” cannot be drawn yet; spring and elastic come close.",
       .fault = FAULT_UNSUPPORTED },
-    { "film", "{'op':'animate','target':" ID("logo") ",'property':'blur','to':9}",
+    { "film", "{'op':'animate','target':" ID("logo") ",'property':'crop','to':9}",
       OUTCOME_FAULT,
-      "“blur” cannot be animated yet; position, scale, rotation, opacity, volume and "
-      "colour can.",
+      "“crop” cannot be animated yet; position, scale, rotation, opacity, volume, "
+      "colour, blur and brightness can.",
       .fault = FAULT_UNSUPPORTED },
     { "film", "{'op':'animate','target':" ID("logo") ",'property':'color','to':'red'}",
       OUTCOME_FAULT, "image 'pic.png' has no colour.", .fault = FAULT_TYPE_MISMATCH },
