@@ -68,7 +68,7 @@ def peer_runs(bench, film, settings=peers.FILM):
     if melt and shutil.which('melt'):
         found['melt'] = melt
     elif melt:
-        bench.unmeasured.append('melt is not installed (apt-get install melt)')
+        bench.unmeasured.append('melt is not installed: tools/setup bench')
     return {name: lambda argv=argv: measure(argv) for name, argv in found.items()}
 
 
@@ -329,7 +329,7 @@ CASES = {
 
 def bench_render(arguments):
     if not shutil.which('ffmpeg'):
-        fail('the ffmpeg program is missing; run tools/setup build')
+        fail('the ffmpeg program is missing: tools/setup bench')
     goals = []
     with tempfile.TemporaryDirectory(prefix='chatkut-bench-') as folder:
         bench = Bench(arguments, folder)
