@@ -2,6 +2,7 @@
 
 #include "chatkut/media/deinterlace.h"
 #include "chatkut/media/timing.h"
+#include "pace.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -34,12 +35,14 @@ struct VideoReader {
     RTime tick;
     Picture shown;
     Picture next;
+    bool rough;
     bool untouched;  /* nothing has been read from the input yet */
     bool from_start; /* nothing came before `shown` */
     bool need_key;   /* packets before the next keyframe are of no use */
     bool draining;
     bool hurried; /* pictures before `hurry_to` that no other needs are left out */
     RTime hurry_to;
+    Pace pace;
     Deinterlacer *deinterlacer; /* NULL: pictures as they are */
     bool interlaced;            /* a picture flagged so has been seen */
     bool flushed;               /* the deinterlacer knows of the end */
@@ -105,6 +108,7 @@ VideoReader *video_reader_new(Input *input, int stream, int threads, GError **er
         rtime_make(reader->stream->time_base.num, reader->stream->time_base.den);
     reader->untouched = true;
     reader->from_start = true;
+    pace_init(&reader->pace);
     input_select(input, stream);
     return g_steal_pointer(&reader);
 }
@@ -128,16 +132,45 @@ void video_reader_deinterlace(VideoReader *reader)
         reader->deinterlacer = deinterlacer_new(reader->stream->time_base);
 }
 
+void video_reader_roughen(VideoReader *reader)
+{
+    reader->rough = true;
+}
+
 /* ---- decoding in order ------------------------------------------------------------- */
 
+/* Timestamps are rounded to the container's ticks; the frame grid is what was meant. */
+static RTime on_grid(const VideoReader *reader, RTime at)
+{
+    RTime grid;
+    if (reader->rate.num == 0)
+        return at;
+    grid = rtime_snap(at, reader->rate, RTIME_NEAREST);
+    if (rtime_compare(rtime_sub(grid, at), reader->tick) <= 0 &&
+        rtime_compare(rtime_sub(at, grid), reader->tick) <= 0)
+        return grid;
+    return at;
+}
+
 /* Only H.264 says of each picture for certain whether any other one needs it. */
-static bool may_leave_out(const VideoReader *reader)
+static bool tells_needless(const VideoReader *reader)
+{
+    return reader->stream->codecpar->codec_id == AV_CODEC_ID_H264 &&
+           !reader->reversing && !reader->interlaced;
+}
+
+static bool may_leave_out(VideoReader *reader)
 {
     const AVPacket *packet = reader->packet;
-    return reader->hurried && packet->pts != AV_NOPTS_VALUE &&
-           rtime_compare(
-               input_from_pts(reader->input, packet->stream_index, packet->pts),
-               reader->hurry_to) < 0;
+    if (packet->pts == AV_NOPTS_VALUE || !tells_needless(reader))
+        return false;
+    RTime at = on_grid(
+        reader, input_from_pts(reader->input, packet->stream_index, packet->pts));
+    if (reader->hurried && rtime_compare(at, reader->hurry_to) < 0)
+        return true;
+    bool over = pace_passes_over(&reader->pace, at, reader->rate);
+    reader->pace.left_out |= over;
+    return over;
 }
 
 /* Feed the decoder one packet, or the end. */
@@ -163,19 +196,6 @@ static bool feed(VideoReader *reader, GError **error)
     avcodec_send_packet(reader->decoder, reader->packet);
     av_packet_unref(reader->packet);
     return true;
-}
-
-/* Timestamps are rounded to the container's ticks; the frame grid is what was meant. */
-static RTime on_grid(const VideoReader *reader, RTime at)
-{
-    RTime grid;
-    if (reader->rate.num == 0)
-        return at;
-    grid = rtime_snap(at, reader->rate, RTIME_NEAREST);
-    if (rtime_compare(rtime_sub(grid, at), reader->tick) <= 0 &&
-        rtime_compare(rtime_sub(at, grid), reader->tick) <= 0)
-        return grid;
-    return at;
 }
 
 static RTime picture_time(const VideoReader *reader, const AVFrame *frame,
@@ -271,6 +291,8 @@ static bool wake_decoder(VideoReader *reader, GError **error)
     if (!reader->decoder)
         reader->decoder = input_open_decoder(reader->input, reader->stream->index,
                                              reader->threads, error);
+    if (reader->decoder && reader->rough)
+        reader->decoder->skip_loop_filter = AVDISCARD_ALL;
     return reader->decoder != NULL;
 }
 
@@ -306,6 +328,7 @@ static bool prime_at(VideoReader *reader, int64_t pts, GError **error)
     reader->flushed = false;
     reader->draining = false;
     reader->gapped = false;
+    reader->pace.left_out = false;
     reader->from_start = pts == INT64_MIN;
     reader->need_key = !reader->from_start;
     return prime(reader, error);
@@ -336,8 +359,7 @@ static bool hurry_to(VideoReader *reader, RTime time, GError **error)
     RTime before = run_up;
     if (reader->rate.num > 0)
         before = rtime_max(before, rtime_from_frames(2, reader->rate));
-    reader->hurried = !reader->reversing && !reader->interlaced &&
-                      reader->stream->codecpar->codec_id == AV_CODEC_ID_H264;
+    reader->hurried = tells_needless(reader);
     reader->hurry_to = rtime_sub(time, before);
     return seek_to(reader, time, error);
 }
@@ -406,14 +428,30 @@ static void stop_reversing(VideoReader *reader)
     g_queue_clear_full(&reader->backlog, picture_free);
 }
 
-/* What shows long before `time` may have been followed by what was left out. */
+/* Is it told by what was decoded that this picture shows at `time`? */
+static bool is_certain(const VideoReader *reader, RTime time)
+{
+    RTime shown = reader->shown.at;
+    if (!picture_valid(&reader->shown))
+        return true;
+    if (reader->hurried && rtime_compare(shown, reader->hurry_to) < 0)
+        return false;
+    return !reader->pace.left_out ||
+           (reader->pace.steady > 0 &&
+            rtime_compare(rtime_sub(time, shown), rtime_from_frames(1, reader->rate)) <
+                0);
+}
+
+/* What was left out may be what shows. */
 static bool arrive(VideoReader *reader, RTime time, GError **error)
 {
-    bool doubtful = reader->hurried && picture_valid(&reader->shown) &&
-                    rtime_compare(reader->shown.at, reader->hurry_to) < 0;
+    bool certain = is_certain(reader, time);
     reader->hurried = false;
-    return !doubtful ||
-           (seek_to(reader, time, error) && go_ahead(reader, time, true, error));
+    if (certain)
+        return true;
+    reader->pace.steady = 0;
+    reader->pace.left_out = false;
+    return seek_to(reader, time, error) && go_ahead(reader, time, true, error);
 }
 
 static bool go_to(VideoReader *reader, RTime time, GError **error)
@@ -434,6 +472,7 @@ static bool go_to(VideoReader *reader, RTime time, GError **error)
 
 const AVFrame *video_reader_at(VideoReader *reader, RTime time, GError **error)
 {
+    pace_take(&reader->pace, time);
     if (!go_to(reader, time, error))
         return NULL;
     if (!picture_valid(&reader->shown)) {

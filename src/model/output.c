@@ -24,6 +24,7 @@ static const RecordField fields[] = {
     RECORD_WORD_OF(OutputSpec, audio_codec),
     RECORD_INT_OF(OutputSpec, audio_bitrate, 0, BITRATE_MAX),
     RECORD_INT_OF(OutputSpec, sample_rate, 0, SAMPLE_RATE_MAX),
+    RECORD_BOOL_OF(OutputSpec, rough),
     { NULL },
 };
 
@@ -49,7 +50,8 @@ static const OutputPreset presets[] = {
                 .crf = 28,
                 .pixel_format = "yuv420p",
                 .audio_codec = "aac",
-                .audio_bitrate = 128000 } },
+                .audio_bitrate = 128000,
+                .rough = true } },
     { .name = "1080p30",
       .help = N_("1920x1080 at 30 frames a second"),
       .extension = "mp4",

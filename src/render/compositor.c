@@ -120,6 +120,11 @@ void compositor_free(Compositor *compositor)
     g_free(compositor);
 }
 
+void compositor_roughen(Compositor *compositor)
+{
+    compositor->stage.rough = true;
+}
+
 void compositor_use_store(Compositor *compositor, PictureStore *store)
 {
     compositor->stage.store = store;

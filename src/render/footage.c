@@ -16,6 +16,7 @@ static const RTime instant = { 1, 1000000 };
 struct Footage {
     int fd;
     const Asset *asset;
+    bool rough;
     PictureStore *store;
     char *source;        /* in the store; NULL: not looked for there */
     RTime wanted;        /* the moment sought */
@@ -55,17 +56,19 @@ static RTime asset_length(const Asset *asset, const Input *input)
 /* ---- opening ---------------------------------------------------------------------- */
 
 /* The file as it is now, and what of it is meant. NULL: it cannot be told. */
-static char *source_text(int fd, const Asset *asset)
+static char *source_text(const Footage *footage)
 {
+    const Asset *asset = footage->asset;
     struct stat info;
-    if (fstat(fd, &info) != 0)
+    if (fstat(footage->fd, &info) != 0)
         return NULL;
-    return g_strdup_printf(
-        "%" G_GUINT64_FORMAT ":%" G_GUINT64_FORMAT " %" G_GINT64_FORMAT
-        " %" G_GINT64_FORMAT ".%09ld %d %d",
-        (guint64)info.st_dev, (guint64)info.st_ino, (gint64)info.st_size,
-        (gint64)info.st_mtim.tv_sec, info.st_mtim.tv_nsec,
-        asset_int(asset, PROP_VIDEO_STREAM, -1), asset_int(asset, PROP_TURN, -1));
+    return g_strdup_printf("%" G_GUINT64_FORMAT ":%" G_GUINT64_FORMAT
+                           " %" G_GINT64_FORMAT " %" G_GINT64_FORMAT ".%09ld %d %d %d",
+                           (guint64)info.st_dev, (guint64)info.st_ino,
+                           (gint64)info.st_size, (gint64)info.st_mtim.tv_sec,
+                           info.st_mtim.tv_nsec,
+                           asset_int(asset, PROP_VIDEO_STREAM, -1),
+                           asset_int(asset, PROP_TURN, -1), footage->rough);
 }
 
 static bool open_reader(Footage *footage, GError **error)
@@ -85,6 +88,8 @@ static bool open_reader(Footage *footage, GError **error)
     if (!footage->reader)
         return false;
     video_reader_deinterlace(footage->reader);
+    if (footage->rough)
+        video_reader_roughen(footage->reader);
     footage->converter = converter_new();
     footage->stream = input_format(footage->input)->streams[stream];
     footage->length = asset_length(asset, footage->input);
@@ -98,13 +103,15 @@ static bool may_wait(const Footage *footage)
     return footage->source && length && length->type == VALUE_TIME;
 }
 
-Footage *footage_open(int fd, const Asset *asset, PictureStore *store, GError **error)
+Footage *footage_open(int fd, const Asset *asset, bool rough, PictureStore *store,
+                      GError **error)
 {
     g_autoptr(Footage) footage = g_new0(Footage, 1);
     footage->fd = fd;
     footage->asset = asset;
+    footage->rough = rough;
     footage->store = store;
-    footage->source = store ? source_text(fd, asset) : NULL;
+    footage->source = store ? source_text(footage) : NULL;
     footage->turn = asset_int(asset, PROP_TURN, -1);
     if (may_wait(footage))
         footage->length = asset_length(asset, NULL);
@@ -148,9 +155,14 @@ RTime footage_length(const Footage *footage)
 
 static bool decode(Footage *footage, GError **error)
 {
+    RTime next;
     stored_picture_clear(&footage->found);
     if (!footage->reader && !open_reader(footage, error))
         return false;
+    /* Its memory is the next picture's. */
+    if (video_reader_next_time(footage->reader, &next) &&
+        rtime_compare(footage->wanted, next) >= 0)
+        av_frame_free(&footage->working);
     footage->frame = video_reader_at(footage->reader, footage->wanted, error);
     footage->at = video_reader_time(footage->reader);
     return footage->frame != NULL;

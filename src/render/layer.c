@@ -177,6 +177,8 @@ static bool nested_layer(Layer *layer, RTime at, LayerPicture *out, GError **err
                            paint_has_alpha(node_value(&inner->node, PROP_PAINT)),
                            stage->file, stage->data);
         compositor_use_store(layer->nested, stage->store);
+        if (stage->rough)
+            compositor_roughen(layer->nested);
     }
     /* Like media, a sequence holds its first and last picture. */
     if (backwards)

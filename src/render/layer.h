@@ -19,6 +19,7 @@ typedef struct {
     CompositorFile file;
     void *data;
     PictureStore *store; /* may be NULL */
+    bool rough;
     TitleMaker *titles;  /* made when first needed */
     GPtrArray *idle;     /* Footage that the next clip of its asset takes over; all
                           * but those of the last picture rest */

@@ -28,7 +28,7 @@ static bool open_footage(Layer *layer, const Asset *asset, GError **error)
         return true;
     fd = stage->file(asset->node.id, stage->data, error);
     if (fd >= 0)
-        layer->footage = footage_open(fd, asset, stage->store, error);
+        layer->footage = footage_open(fd, asset, stage->rough, stage->store, error);
     return layer->footage != NULL;
 }
 

@@ -255,6 +255,8 @@ static void *make_segments(void *data)
         compositor_new(range->composition, range->sequence, range->output->width,
                        range->output->height, false, making->file, making->data);
     compositor_use_store(maker.compositor, making->store);
+    if (range->output->rough)
+        compositor_roughen(maker.compositor);
     while (next_segment(makers, own, &todo) && make_one(&maker, todo))
         ;
     compositor_free(maker.compositor);

@@ -160,6 +160,8 @@ static void describe_output(const SegmentRange *range, GString *out)
                            spec->height, spec->rate.num, spec->rate.den,
                            spec->video_codec, spec->video_speed, spec->crf,
                            spec->pixel_format);
+    if (spec->rough)
+        g_string_append(out, "rough\n");
 }
 
 /* False where it depends on media of unknown content. */

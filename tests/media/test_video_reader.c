@@ -166,6 +166,46 @@ START_TEST(rested_readers_go_on_anywhere)
 }
 END_TEST
 
+START_TEST(any_pace_shows_the_right_pictures)
+{
+    const Rate rate = { 25, 1 };
+    const RTime paces[] = { { 2, 1 }, { 3, 1 }, { 4, 1 },  { 5, 2 },
+                            { 3, 2 }, { 1, 2 }, { 20, 1 }, { 2, 1 } };
+    g_autofree char *path =
+        numbered_make("pace.mp4", rate, FRAMES, NULL,
+                      "-c:v libx264 -preset ultrafast -g 40 -qp 10 -x264-params "
+                      "bframes=3:b-adapt=0:b-pyramid=normal:scenecut=0");
+    Opened opened = open_source(path);
+    for (int phase = 0; phase < 4; phase++)
+        for (size_t i = 0; i < G_N_ELEMENTS(paces); i++) {
+            RTime at = rtime_make(phase, 1);
+            for (int n = 0; n < 40; n++, at = rtime_add(at, paces[i])) {
+                int64_t shown = rtime_to_frames(at, (Rate){ 1, 1 }, RTIME_FLOOR);
+                ck_assert_int_eq(number_at(&opened, rtime_scale(at, 1, 25)),
+                                 MIN(shown, FRAMES - 1));
+                /* out of step */
+                if (n == 11 || n == 23)
+                    at = rtime_add(at, rtime_make(1 + phase % 2, 1));
+            }
+        }
+    close_source(&opened);
+}
+END_TEST
+
+START_TEST(rough_pictures_are_the_same_ones)
+{
+    const Rate rate = { 25, 1 };
+    g_autofree char *path = numbered_make(
+        "rough.mp4", rate, FRAMES, NULL, "-c:v libx264 -preset veryfast -g 40 -crf 23");
+    Opened opened = open_source(path);
+    video_reader_roughen(opened.reader);
+    check_jumps(&opened, rate);
+    video_reader_rest(opened.reader);
+    check_forward(&opened, rate);
+    close_source(&opened);
+}
+END_TEST
+
 START_TEST(one_keyframe_in_a_file_is_enough)
 {
     g_autofree char *path = numbered_make(
@@ -254,6 +294,8 @@ int main(void)
     tcase_add_loop_test(tcase, uneven_timestamps_are_respected, 0, 2);
     tcase_add_loop_test(tcase, holes_show_what_came_before_them, 0, 4);
     tcase_add_test(tcase, rested_readers_go_on_anywhere);
+    tcase_add_test(tcase, any_pace_shows_the_right_pictures);
+    tcase_add_test(tcase, rough_pictures_are_the_same_ones);
     tcase_add_test(tcase, one_keyframe_in_a_file_is_enough);
     tcase_add_loop_test(tcase, open_groups_and_other_codecs_seek_right, 0, 5);
     tcase_add_test(tcase, deinterlaced_pictures_keep_their_time);

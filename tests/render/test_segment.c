@@ -272,6 +272,7 @@ START_TEST(other_outputs_have_other_keys)
         { "size", { .width = 320 }, "test" },
         { "quality", { .crf = 30 }, "test" },
         { "speed", { .video_speed = "fast" }, "test" },
+        { "decoding", { .rough = true }, "test" },
         { "codec", { .video_codec = "libx265" }, "test" },
         { "engine", { .crf = 0 }, "another" },
     };
@@ -284,6 +285,7 @@ START_TEST(other_outputs_have_other_keys)
         OutputSpec other = spec;
         other.width = rows[i].spec.width ? rows[i].spec.width : spec.width;
         other.crf = rows[i].spec.crf ? rows[i].spec.crf : spec.crf;
+        other.rough = rows[i].spec.rough;
         if (rows[i].spec.video_speed[0])
             memcpy(other.video_speed, rows[i].spec.video_speed, 16);
         if (rows[i].spec.video_codec[0])

@@ -22,6 +22,7 @@ typedef struct {
     char audio_codec[32];  /* "aac", "flac"; "" for none */
     int audio_bitrate;     /* bit/s, 0: codec's own */
     int sample_rate;       /* 0: the sequence's */
+    bool rough; /* footage may be decoded a little coarser, where that is quicker */
 } OutputSpec;
 
 typedef struct {

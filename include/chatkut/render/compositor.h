@@ -54,6 +54,9 @@ Compositor *compositor_new(const Composition *composition, const Sequence *seque
 void compositor_free(Compositor *compositor);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Compositor, compositor_free)
 
+/* Decode footage as OutputSpec.rough says. Before the first picture. */
+void compositor_roughen(Compositor *compositor);
+
 /* Look for pictures of footage in `store`, borrowed, before they are decoded, and keep them
  * there. Before the first picture. */
 void compositor_use_store(Compositor *compositor, PictureStore *store);
