@@ -32,10 +32,13 @@ struct AudioReader {
     AudioConvert *convert;
     AudioClock *clock;
     bool drained;
+    bool hurt; /* a packet could not be decoded since the last frame */
+    bool lost; /* of what was read last */
 
     /* The samples decoded last are [begin, end); [known, begin) is silence. Unless
      * `placed`, nothing is known and the next frame's stamp tells where it is. */
     bool placed;
+    bool holed; /* the silence is damage */
     const float *samples;
     int64_t begin;
     int64_t end;
@@ -47,6 +50,12 @@ struct AudioReader {
 
 /* ---- decoding ------------------------------------------------------------------- */
 
+static void hurt(AudioReader *reader)
+{
+    reader->hurt = true;
+    audio_clock_reset(reader->clock);
+}
+
 static Step feed_decoder(AudioReader *reader, GError **error)
 {
     int got = input_read(reader->input, reader->packet, error);
@@ -57,8 +66,9 @@ static Step feed_decoder(AudioReader *reader, GError **error)
         avcodec_send_packet(reader->decoder, NULL);
         return STEP_END;
     }
-    /* A packet that is refused leaves a hole, which the clock sees. */
-    avcodec_send_packet(reader->decoder, reader->packet);
+    /* A packet that is refused leaves a hole: how long, the next stamp tells. */
+    if (avcodec_send_packet(reader->decoder, reader->packet) < 0)
+        hurt(reader);
     av_packet_unref(reader->packet);
     return STEP_FRAME;
 }
@@ -72,6 +82,8 @@ static Step decode_frame(AudioReader *reader, GError **error)
             return STEP_FRAME;
         if (code >= 0)
             continue;
+        if (code != AVERROR(EAGAIN) && code != AVERROR_EOF)
+            hurt(reader);
         if (reader->drained)
             return STEP_END;
         if (feed_decoder(reader, error) == STEP_ERROR)
@@ -96,6 +108,8 @@ static Step advance(AudioReader *reader, GError **error)
     reader->known = reader->placed ? MAX(reader->end, reader->known) : begin;
     reader->begin = begin;
     reader->end = begin + frames;
+    reader->holed = reader->hurt;
+    reader->hurt = false;
     reader->placed = true;
     av_frame_unref(reader->frame);
     return STEP_FRAME;
@@ -134,6 +148,7 @@ static bool forget_position(AudioReader *reader, GError **error)
     audio_clock_reset(reader->clock);
     reader->drained = false;
     reader->placed = false;
+    reader->hurt = false;
     return true;
 }
 
@@ -326,20 +341,43 @@ void audio_reader_restart(AudioReader *reader)
     reader->placed = false;
 }
 
+/* There is no more, but there should be. */
+static bool is_cut_at(const AudioReader *reader, int64_t first)
+{
+    const AVStream *stream = input_format(reader->input)->streams[reader->stream];
+    if (!reader->hurt && !input_is_cut(reader->input, reader->stream))
+        return false;
+    RTime end = audio_reader_duration(reader);
+    if (stream->duration != AV_NOPTS_VALUE)
+        end = input_from_pts(reader->input, reader->stream,
+                             stream->duration + (stream->start_time == AV_NOPTS_VALUE
+                                                     ? 0
+                                                     : stream->start_time));
+    return first < rtime_to_frames(end, (Rate){ reader->rate, 1 }, RTIME_FLOOR);
+}
+
+bool audio_reader_lost(const AudioReader *reader)
+{
+    return reader->lost;
+}
+
 bool audio_reader_read(AudioReader *reader, int64_t first, float *stereo,
                        unsigned frames, GError **error)
 {
+    reader->lost = false;
     while (frames > 0) {
         Step step = locate(reader, first, error);
         int64_t n;
         if (step == STEP_ERROR)
             return false;
         if (step == STEP_END) {
+            reader->lost |= is_cut_at(reader, first);
             memset(stereo, 0, 2 * sizeof *stereo * frames);
             return true;
         }
         if (first < reader->begin) {
             n = MIN(reader->begin - first, (int64_t)frames);
+            reader->lost |= reader->holed;
             memset(stereo, 0, 2 * sizeof *stereo * (size_t)n);
         } else {
             n = MIN(reader->end - first, (int64_t)frames);

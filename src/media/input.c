@@ -23,6 +23,7 @@ struct Input {
     int64_t offset;
     int64_t size;
     int score;
+    bool damaged; /* not all of it could be read */
     RTime zero;
 };
 
@@ -216,6 +217,7 @@ Input *input_open(int fd, GError **error)
         !recognise(input, &demuxer, error) || !open_demuxer(input, demuxer, error) ||
         !find_streams(input, error))
         return NULL;
+    input->damaged = input_head_is_cut(input->fd, input->size);
     input->zero = input_is_image(input) ? RTIME_ZERO : find_zero(input);
     return g_steal_pointer(&input);
 }
@@ -306,6 +308,7 @@ int input_read(Input *input, AVPacket *packet, GError **error)
     for (int errors = 0; errors < READ_ERRORS_MAX; errors++) {
         int code = av_read_frame(input->format, packet);
         if (code >= 0) {
+            input->damaged |= (packet->flags & AV_PKT_FLAG_CORRUPT) != 0;
             if (input->format->streams[packet->stream_index]->discard != AVDISCARD_ALL)
                 return 1;
             av_packet_unref(packet);
@@ -314,12 +317,22 @@ int input_read(Input *input, AVPacket *packet, GError **error)
         }
         if (code == AVERROR_EOF)
             return 0;
+        input->damaged = true;
         if (code == AVERROR(EIO)) {
             media_error_av(error, code, _("the file cannot be read"));
             return -1;
         }
     }
     return 0;
+}
+
+bool input_is_cut(const Input *input, int stream)
+{
+    AVStream *of = input->format->streams[stream];
+    int count = avformat_index_get_entries_count(of);
+    const AVIndexEntry *last =
+        count > 0 ? avformat_index_get_entry(of, count - 1) : NULL;
+    return input->damaged || (last && last->pos + last->size > input->size);
 }
 
 bool input_seek(Input *input, int stream, int64_t pts)

@@ -16,3 +16,6 @@ const AVCodec *input_decoder_for(enum AVCodecID codec);
 /* Both lists as libav wants them: names separated by commas. */
 const char *input_demuxer_list(void);
 const char *input_decoder_list(void);
+
+/* Does the header of a container promise more than the file has? */
+bool input_head_is_cut(int fd, int64_t size);

@@ -11,6 +11,7 @@ enum {
     BACKLOG_BYTES = 256 * 1024 * 1024,
     BACKLOG_MIN = 4,
     BACKLOG_MAX = 64,
+    HURT_FOR = 20, /* pictures: more than any decoder holds back to put them in order */
 };
 
 /* A jump ahead of less than this is decoded through. */
@@ -23,6 +24,8 @@ static const RTime far = { 3, 1 };
 typedef struct {
     AVFrame *frame;
     RTime at;
+    bool mended;
+    bool holed; /* those right before it are lost */
 } Picture;
 
 struct VideoReader {
@@ -40,6 +43,7 @@ struct VideoReader {
     bool from_start; /* nothing came before `shown` */
     bool need_key;   /* packets before the next keyframe are of no use */
     bool draining;
+    int hurt; /* a packet could not be decoded: for so many pictures gaps are its fault */
     bool hurried; /* pictures before `hurry_to` that no other needs are left out */
     RTime hurry_to;
     Pace pace;
@@ -193,7 +197,9 @@ static bool feed(VideoReader *reader, GError **error)
     reader->decoder->skip_frame =
         may_leave_out(reader) ? AVDISCARD_NONREF : AVDISCARD_DEFAULT;
     /* A packet that cannot be decoded is passed over: the picture before it stays. */
-    avcodec_send_packet(reader->decoder, reader->packet);
+    if (reader->packet->flags & AV_PKT_FLAG_CORRUPT ||
+        avcodec_send_packet(reader->decoder, reader->packet) < 0)
+        reader->hurt = HURT_FOR;
     av_packet_unref(reader->packet);
     return true;
 }
@@ -218,6 +224,8 @@ static int decode_raw(VideoReader *reader, AVFrame *frame, GError **error)
         int code = avcodec_receive_frame(reader->decoder, frame);
         if (code == 0)
             return 1;
+        if (code != AVERROR_EOF && code != AVERROR(EAGAIN))
+            reader->hurt = HURT_FOR;
         if (code == AVERROR_EOF || (code != AVERROR(EAGAIN) && reader->draining))
             return 0;
         if (!feed(reader, error))
@@ -247,6 +255,33 @@ static int decode_whole(VideoReader *reader, AVFrame *frame, GError **error)
     return 1;
 }
 
+/* How long a picture shows; RTIME_ZERO: any length. */
+static RTime picture_length(const VideoReader *reader)
+{
+    AVRational rate = reader->stream->avg_frame_rate;
+    if (reader->rate.num > 0)
+        return rtime_make(reader->rate.den, reader->rate.num);
+    return rate.num > 0 && rate.den > 0 ? rtime_make(rate.den, rate.num) : RTIME_ZERO;
+}
+
+/* Longer than one picture, however its times are rounded. */
+static bool is_gap(const VideoReader *reader, RTime from, RTime to)
+{
+    RTime length = picture_length(reader);
+    return rtime_compare(rtime_sub(to, from), rtime_scale(length, 3, 2)) > 0;
+}
+
+static void judge(VideoReader *reader, const Picture *before, Picture *picture)
+{
+    bool first = !picture_valid(before);
+    RTime from = first ? rtime_neg(picture_length(reader)) : before->at;
+    picture->mended = picture->frame->decode_error_flags != 0 ||
+                      (picture->frame->flags & AV_FRAME_FLAG_CORRUPT) != 0;
+    picture->holed = reader->hurt > 0 && (!first || reader->from_start) &&
+                     is_gap(reader, from, picture->at);
+    reader->hurt = MAX(reader->hurt - 1, 0);
+}
+
 /* The next picture later than `before` (any, where that is empty); returns as above. */
 static int decode(VideoReader *reader, const Picture *before, Picture *picture,
                   GError **error)
@@ -258,6 +293,8 @@ static int decode(VideoReader *reader, const Picture *before, Picture *picture,
             break;
         picture_clear(picture);
     }
+    if (code > 0)
+        judge(reader, before, picture);
     return code;
 }
 
@@ -268,7 +305,7 @@ static void push_backlog(VideoReader *reader)
         (int64_t)reader->shown.frame->width * reader->shown.frame->height * 2;
     unsigned limit =
         (unsigned)CLAMP(BACKLOG_BYTES / MAX(bytes, 1), BACKLOG_MIN, BACKLOG_MAX);
-    kept->at = reader->shown.at;
+    *kept = reader->shown;
     kept->frame = av_frame_clone(reader->shown.frame);
     g_queue_push_tail(&reader->backlog, kept);
     while (g_queue_get_length(&reader->backlog) > limit)
@@ -327,6 +364,7 @@ static bool prime_at(VideoReader *reader, int64_t pts, GError **error)
         deinterlacer_reset(reader->deinterlacer);
     reader->flushed = false;
     reader->draining = false;
+    reader->hurt = 0;
     reader->gapped = false;
     reader->pace.left_out = false;
     reader->from_start = pts == INT64_MIN;
@@ -491,6 +529,42 @@ void video_reader_rest(VideoReader *reader)
     if (reader->deinterlacer)
         deinterlacer_reset(reader->deinterlacer);
     avcodec_free_context(&reader->decoder);
+}
+
+/* Where the container says that the pictures end. */
+static RTime told_end(const VideoReader *reader)
+{
+    const AVStream *stream = reader->stream;
+    int64_t start = stream->start_time != AV_NOPTS_VALUE ? stream->start_time : 0;
+    if (stream->duration != AV_NOPTS_VALUE)
+        return input_from_pts(reader->input, stream->index, start + stream->duration);
+    int64_t whole = input_format(reader->input)->duration;
+    return whole == AV_NOPTS_VALUE ? RTIME_ZERO : rtime_make(whole, AV_TIME_BASE);
+}
+
+/* After the last picture, where there should be more. */
+static bool is_beyond(const VideoReader *reader, RTime time)
+{
+    bool cut = reader->hurt > 0 || input_is_cut(reader->input, reader->stream->index);
+    RTime over = rtime_add(reader->shown.at, picture_length(reader));
+    return cut && rtime_compare(time, over) >= 0 &&
+           rtime_compare(time, told_end(reader)) < 0;
+}
+
+VideoState video_reader_state(const VideoReader *reader, RTime time)
+{
+    const Picture *shown = &reader->shown, *next = &reader->next;
+    RTime over = rtime_add(shown->at, picture_length(reader));
+    bool lost;
+    if (rtime_compare(time, shown->at) < 0)
+        lost = shown->holed && rtime_compare(time, RTIME_ZERO) >= 0;
+    else if (picture_valid(next))
+        lost = next->holed && rtime_compare(time, over) >= 0;
+    else
+        lost = reader->draining && is_beyond(reader, time);
+    if (lost)
+        return VIDEO_LOST;
+    return shown->mended ? VIDEO_MENDED : VIDEO_WHOLE;
 }
 
 RTime video_reader_time(const VideoReader *reader)

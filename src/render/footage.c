@@ -31,6 +31,7 @@ struct Footage {
 
     const AVFrame *frame; /* decoded, the reader's */
     RTime at;
+    VideoState state;
     AVFrame *working; /* made from the frame at `working_at` */
     RTime working_at;
 };
@@ -165,6 +166,8 @@ static bool decode(Footage *footage, GError **error)
         av_frame_free(&footage->working);
     footage->frame = video_reader_at(footage->reader, footage->wanted, error);
     footage->at = video_reader_time(footage->reader);
+    if (footage->frame)
+        footage->state = video_reader_state(footage->reader, footage->wanted);
     return footage->frame != NULL;
 }
 
@@ -181,7 +184,13 @@ bool footage_seek(Footage *footage, RTime at, bool before, GError **error)
 {
     footage->wanted = before ? rtime_sub(at, instant) : at;
     footage->frame = NULL;
+    footage->state = VIDEO_WHOLE;
     return find_stored(footage, 0, 0) || decode(footage, error);
+}
+
+VideoState footage_state(const Footage *footage)
+{
+    return footage->state;
 }
 
 static Orientation orientation_of(const Footage *footage)
@@ -215,13 +224,19 @@ static bool shows_until(const Footage *footage, RTime *end)
            video_reader_next_time(footage->reader, end);
 }
 
-/* Not where the decoder had to mend it: what there is to say about that is not kept. */
+/* It is whole, and so is all that it shows for. */
+static bool is_whole(const Footage *footage, RTime end)
+{
+    RTime last = input_is_image(footage->input) ? footage->at : rtime_sub(end, instant);
+    return video_reader_state(footage->reader, last) == VIDEO_WHOLE;
+}
+
+/* Not where it is damaged: what there is to say about that is not kept. */
 static void keep_working(Footage *footage)
 {
     StoredPicture stored = { .begin = footage->at, .picture = footage->working };
-    if (!footage->source || footage->frame->decode_error_flags ||
-        footage->frame->flags & AV_FRAME_FLAG_CORRUPT ||
-        !shows_until(footage, &stored.end))
+    if (!footage->source || !shows_until(footage, &stored.end) ||
+        !is_whole(footage, stored.end))
         return;
     footage_size(footage, &stored.width, &stored.height, &stored.aspect);
     picture_store_add(footage->store, footage->source, &stored);

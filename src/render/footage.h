@@ -6,6 +6,7 @@
 #include "chatkut/model/composition.h"
 #include "chatkut/render/picture_store.h"
 
+#include "chatkut/media/video_reader.h"
 #include <libavutil/frame.h>
 
 typedef struct Footage Footage;
@@ -27,6 +28,9 @@ RTime footage_length(const Footage *footage);
 /* Go to the picture shown at source time `at`. `before`: the one shown just before it,
  * for playing backwards. */
 bool footage_seek(Footage *footage, RTime at, bool before, GError **error);
+
+/* What that picture is. */
+VideoState footage_state(const Footage *footage);
 
 /* The picture there: stored size when upright, and its pixel aspect (width over height). */
 void footage_size(const Footage *footage, int *width, int *height, double *aspect);

@@ -25,6 +25,7 @@ typedef struct {
     int *parts;       /* descriptor of each segment's part, -1: not there yet */
     GArray *todo;     /* unsigned: segments to be made */
     int64_t reused;   /* frames */
+    Sources *sources;
     Making making;
     Makers *makers;
     Sounding sounding;
@@ -131,6 +132,7 @@ static void tear_down(Run *run)
     part_reader_free(run->sound_reader);
     film_free(run->film);
     soundtrack_free(run->soundtrack);
+    sources_free(run->sources);
     for (unsigned i = 0; run->segments && i < run->segments->len; i++)
         close_part(&run->parts[i]);
     if (run->segments)
@@ -188,7 +190,7 @@ static bool take_stock(Run *run, GError **error)
 static int open_file(const char *asset, void *data, GError **error)
 {
     Run *run = data;
-    int fd = run->job->file(asset, run->job->data, error);
+    int fd = sources_open(asset, run->sources, error);
     if (fd < 0)
         atomic_compare_exchange_strong(&run->lacking, &(const char *){ NULL }, asset);
     return fd;
@@ -209,7 +211,8 @@ static bool start_sound(Run *run, GError **error)
                                 .strict = run->job->strict,
                                 .pulse = run->job->pulse,
                                 .file = open_file,
-                                .data = run };
+                                .data = run,
+                                .sources = run->sources };
     run->soundtrack = soundtrack_new(&run->sounding, error);
     return run->soundtrack != NULL;
 }
@@ -226,6 +229,7 @@ static void start_pictures(Run *run)
         .file = open_file,
         .store = run->job->store,
         .data = run,
+        .sources = run->sources,
     };
     if (run->todo->len > 0)
         run->makers = makers_new(&run->making);
@@ -421,6 +425,7 @@ bool job_run(const Job *job, JobResult *result, GError **error)
     Run run = { .job = job, .result = result };
     run.todo = g_array_new(FALSE, FALSE, sizeof(unsigned));
     run.began_us = run.reported_us = g_get_monotonic_time();
+    run.sources = sources_new(job->composition, job->file, job->data);
     *result = (JobResult){ 0 };
     bool fine = set_up(&run, error) && take_stock(&run, error) && make(&run, error);
     if (fine) {

@@ -60,20 +60,21 @@ static bool show_footage(Layer *layer, const Asset *asset, RTime at, LayerPictur
 
 /* ---- slates ----------------------------------------------------------------------------- */
 
-static bool draw_slate(Layer *layer, const Asset *asset, RTime at, int width,
-                       int height, GError **error)
+/* It tells the second: to draw text for every picture would cost more than the rest. */
+static bool draw_slate(Layer *layer, const Lost *lost, RTime at, int width, int height,
+                       GError **error)
 {
     const Stage *stage = layer->stage;
-    const Lost lost = { layer->clip, asset, layer->failure.reason, NULL };
     const AVFrame *drawn = layer->slate;
-    if (drawn && drawn->width == width && drawn->height == height &&
-        rtime_compare(layer->slate_at, at) == 0)
+    at = rtime_snap(rtime_add(layer->clip->start, at), (Rate){ 1, 1 }, RTIME_FLOOR);
+    if (drawn && layer->slate_reason == lost->reason && drawn->width == width &&
+        drawn->height == height && rtime_compare(layer->slate_at, at) == 0)
         return true;
     av_frame_free(&layer->slate);
     layer->slate_at = at;
-    layer->slate =
-        slate_picture(stage->titles, stage->composition, &lost,
-                      rtime_add(layer->clip->start, at), width, height, error);
+    layer->slate_reason = lost->reason;
+    layer->slate = slate_picture(stage->titles, stage->composition, lost, at, width,
+                                 height, error);
     return layer->slate != NULL;
 }
 
@@ -90,9 +91,10 @@ static void expected_size(const Layer *layer, const Asset *asset, double size[2]
 }
 
 /* It lies where the picture would. */
-static bool show_slate(Layer *layer, const Asset *asset, RTime at, LayerPicture *out,
+static bool show_slate(Layer *layer, const Lost *lost, RTime at, LayerPicture *out,
                        GError **error)
 {
+    const Asset *asset = lost->asset;
     double size[2];
     int width, height;
     expected_size(layer, asset, size);
@@ -101,9 +103,11 @@ static bool show_slate(Layer *layer, const Asset *asset, RTime at, LayerPicture 
     layer_take_placement(out, &placed);
     if (rect_is_empty(out->visible))
         return true;
+    /* Not the part of it that is cut off. */
+    out->extent = out->visible;
     layer_working_size(layer, out, at, (int)size[0], (int)size[1], &width, &height);
     if (!layer_start_titles(layer->stage, error) ||
-        !draw_slate(layer, asset, at, width, height, error))
+        !draw_slate(layer, lost, at, width, height, error))
         return false;
     out->picture = layer->slate;
     return true;
@@ -134,17 +138,37 @@ static bool has_just_failed(const Layer *layer, RTime at)
            rtime_compare(rtime_sub(at, failure->at), RETRY) < 0;
 }
 
+/* The file failed; the whole clip is lost for a while. */
+static bool lose_clip(Layer *layer, const Asset *asset, RTime at, LayerPicture *out,
+                      GError **error)
+{
+    const Lost lost = { layer->clip, asset, layer->failure.reason, NULL };
+    lost_add(layer->stage->lost, lost.clip, asset, lost.reason, layer->failure.detail);
+    return show_slate(layer, &lost, at, out, error);
+}
+
+/* The file is there, but damaged at this place. */
+static bool check_picture(Layer *layer, const Asset *asset, RTime at, LayerPicture *out,
+                          GError **error)
+{
+    VideoState state = footage_state(layer->footage);
+    const Lost lost = { layer->clip, asset,
+                        state == VIDEO_LOST ? LOSS_DAMAGED : LOSS_PATCHED, NULL };
+    if (state == VIDEO_WHOLE)
+        return true;
+    lost_add(layer->stage->lost, lost.clip, asset, lost.reason, NULL);
+    return state == VIDEO_MENDED || show_slate(layer, &lost, at, out, error);
+}
+
 bool layer_footage(Layer *layer, RTime at, LayerPicture *out, GError **error)
 {
     const Asset *asset = clip_asset(layer->stage->composition, layer->clip);
     GError *failed = NULL;
-    if (!has_just_failed(layer, at)) {
-        if (show_footage(layer, asset, at, out, &failed))
-            return true;
-        if (!take_failure(layer, at, failed, error))
-            return asset_failed(layer, asset, error);
-    }
-    lost_add(layer->stage->lost, layer->clip, asset, layer->failure.reason,
-             layer->failure.detail);
-    return show_slate(layer, asset, at, out, error);
+    if (has_just_failed(layer, at))
+        return lose_clip(layer, asset, at, out, error);
+    if (show_footage(layer, asset, at, out, &failed))
+        return check_picture(layer, asset, at, out, error);
+    return take_failure(layer, at, failed, error)
+               ? lose_clip(layer, asset, at, out, error)
+               : asset_failed(layer, asset, error);
 }

@@ -36,6 +36,7 @@ struct Layer {
     Failure failure;
     AVFrame *slate; /* made for `slate_at` */
     RTime slate_at;
+    LossReason slate_reason;
 };
 
 /* Made when first needed. */

@@ -5,6 +5,8 @@
 #include "chatkut/render/lost.h"
 #include "chatkut/render/part.h"
 
+#include <errno.h>
+#include <glib/gi18n.h>
 #include <stdatomic.h>
 #include <string.h>
 #include <unistd.h>
@@ -43,6 +45,7 @@ struct Makers {
 typedef struct {
     Makers *makers;
     unsigned number;
+    unsigned changed; /* files, when the compositor began */
     Compositor *compositor;
     PartWriter *part;  /* the one being written */
     GPtrArray *losses; /* in it; NULL: none yet */
@@ -224,6 +227,37 @@ static void give_up(Makers *makers, GError *error, GPtrArray *losses)
         g_ptr_array_unref(losses);
 }
 
+static void renew_compositor(Maker *maker)
+{
+    const Making *making = maker->makers->making;
+    const SegmentRange *range = making->range;
+    compositor_free(maker->compositor);
+    maker->compositor =
+        compositor_new(range->composition, range->sequence, range->output->width,
+                       range->output->height, false, making->file, making->data);
+    compositor_use_store(maker->compositor, making->store);
+    if (range->output->rough)
+        compositor_roughen(maker->compositor);
+}
+
+/* What was read of a file that changed meanwhile may be anything: then the segment is made
+ * again, without that file. */
+static bool make_sure(Maker *maker, const Segment *segment, int fd, GError **error)
+{
+    Sources *sources = maker->makers->making->sources;
+    for (unsigned changed; make_segment(maker, segment, fd, error);) {
+        changed = sources_look(sources);
+        if (changed == maker->changed)
+            return true;
+        maker->changed = changed;
+        g_clear_pointer(&maker->losses, g_ptr_array_unref);
+        renew_compositor(maker);
+        if (ftruncate(fd, 0) != 0)
+            return media_error_av(error, AVERROR(errno), _("a part of the film"));
+    }
+    return false;
+}
+
 static bool make_one(Maker *maker, unsigned todo)
 {
     GError *error = NULL;
@@ -232,7 +266,7 @@ static bool make_one(Maker *maker, unsigned todo)
     int fd = take_blank(maker->makers);
     if (fd < 0)
         return false;
-    if (make_segment(maker, segment_at(maker->makers->making, todo), fd, &error)) {
+    if (make_sure(maker, segment_at(maker->makers->making, todo), fd, &error)) {
         hand_over(maker, todo, fd);
         return true;
     }
@@ -247,16 +281,10 @@ static void *make_segments(void *data)
 {
     Makers *makers = data;
     const Making *making = makers->making;
-    const SegmentRange *range = making->range;
     Run *own = own_run(makers);
     Maker maker = { .makers = makers, .number = (unsigned)(own - makers->runs) };
     unsigned todo;
-    maker.compositor =
-        compositor_new(range->composition, range->sequence, range->output->width,
-                       range->output->height, false, making->file, making->data);
-    compositor_use_store(maker.compositor, making->store);
-    if (range->output->rough)
-        compositor_roughen(maker.compositor);
+    renew_compositor(&maker);
     while (next_segment(makers, own, &todo) && make_one(&maker, todo))
         ;
     compositor_free(maker.compositor);

@@ -14,6 +14,7 @@
 #include "chatkut/base/pulse.h"
 #include "chatkut/render/compositor.h"
 #include "chatkut/render/segment.h"
+#include "sources.h"
 
 /* All borrowed until makers_free(). */
 typedef struct {
@@ -26,6 +27,7 @@ typedef struct {
     CompositorFile file; /* called by all threads */
     PictureStore *store; /* may be NULL */
     void *data;
+    Sources *sources; /* what is behind `file`; NULL: nothing that changes */
 } Making;
 
 typedef struct {

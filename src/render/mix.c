@@ -23,7 +23,8 @@ Mixer *mixer_new(const Composition *composition, const Sequence *sequence,
         return NULL;
     mixer = g_new0(Mixer, 1);
     mixer->composition = composition_ref(composition);
-    mixer->stage = (MixStage){ composition, sample_rate, file, data, NULL, NULL };
+    mixer->stage =
+        (MixStage){ composition, sample_rate, file, data, NULL, NULL, false };
     mix_stage_init(&mixer->stage);
     mixer->bus = bus_new(&mixer->stage, sequence, NULL);
     mixer->limiter = limiter_new(sample_rate, MIX_CEILING_DB);

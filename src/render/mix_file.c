@@ -26,8 +26,10 @@ static bool file_read(Signal *signal, int64_t first, float *stereo, unsigned fra
                       GError **error)
 {
     File *file = (File *)signal;
-    if (audio_reader_read(file->reader, first, stereo, frames, error))
+    if (audio_reader_read(file->reader, first, stereo, frames, error)) {
+        file->stage->holed |= audio_reader_lost(file->reader);
         return true;
+    }
     g_prefix_error(error, "“%s”: ", asset_label(file->asset));
     return false;
 }

@@ -27,6 +27,7 @@ typedef struct {
     void *data;
     GPtrArray *idle; /* open files that no voice plays now, see mix_file.c */
     GArray *lost;    /* Lost, of what is being read */
+    bool holed;      /* a file had holes since this was cleared */
 } MixStage;
 
 /* Where it is written down what a span of sound depends on, for keys. The functions named

@@ -154,12 +154,18 @@ bool voice_read(MixStage *stage, Voice *voice, int64_t first, float *stereo,
                 unsigned frames, GError **error)
 {
     GError *failed = NULL;
+    bool outer = stage->holed;
+    stage->holed = false;
     if (!read_signal(stage, voice, first, stereo, frames, &failed) &&
         !lose_voice(voice, failed, error))
         return false;
     if (voice->lost)
         lost_add(stage->lost, voice->clip, clip_asset(stage->composition, voice->clip),
                  voice->reason, voice->detail);
+    if (stage->holed)
+        lost_add(stage->lost, voice->clip, clip_asset(stage->composition, voice->clip),
+                 LOSS_DAMAGED, NULL);
+    stage->holed = outer;
     if (voice->silent) {
         memset(stereo, 0, MIX_CHANNELS * sizeof *stereo * frames);
         return true;

@@ -33,7 +33,8 @@ static json_t *lines(const Composition *composition, const Lost *lost, RTime at)
     g_autofree char *file = g_path_get_basename(path ? path : "");
     g_autofree char *time = rtime_format(at);
     const char *name = clip_label(composition, lost->clip);
-    g_autofree char *rest = g_str_equal(name, file)
+    /* A file without a label is called by its name, without the extension. */
+    g_autofree char *rest = g_str_has_prefix(file, name)
                                 ? g_strdup_printf("%s\n%s", file, time)
                                 : g_strdup_printf("%s\n%s\n%s", name, file, time);
     g_autofree char *valid = g_utf8_make_valid(rest, -1);

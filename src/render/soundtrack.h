@@ -15,6 +15,7 @@
 #include "chatkut/render/mix.h"
 #include "chatkut/render/segment.h"
 #include "chatkut/render/shelf.h"
+#include "sources.h"
 
 /* All borrowed until soundtrack_free(). */
 typedef struct {
@@ -25,6 +26,7 @@ typedef struct {
     Pulse *pulse; /* told, in its last slots, whose frames' sound is mixed; or NULL */
     MixFile file; /* called by all of them */
     void *data;
+    Sources *sources; /* what is behind `file`; NULL: nothing that changes */
 } Sounding;
 
 typedef struct {

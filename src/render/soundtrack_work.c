@@ -12,8 +12,9 @@ enum { PIECE_FRAMES = 4096 };
 /* One thread that mixes. */
 typedef struct {
     Soundtrack *soundtrack;
-    Mixer *mixer;
-    unsigned slot; /* of the pulse */
+    Mixer **mixer;    /* one of the soundtrack's, for this thread alone */
+    unsigned slot;    /* of the pulse */
+    unsigned changed; /* files, when the mixer began */
 } Hand;
 
 /* A run that is being encoded. */
@@ -68,7 +69,7 @@ static bool note_losses(const Hand *hand, Slot *slot, int64_t from, int64_t to,
                         GError **error)
 {
     const Sounding *sounding = hand->soundtrack->sounding;
-    const GArray *lost = mixer_lost(hand->mixer);
+    const GArray *lost = mixer_lost(*hand->mixer);
     if (lost->len == 0)
         return true;
     g_mutex_lock(&hand->soundtrack->lock);
@@ -84,13 +85,13 @@ static bool note_losses(const Hand *hand, Slot *slot, int64_t from, int64_t to,
 static bool mix_block(const Hand *hand, Slot *slot, float *stereo, GError **error)
 {
     const SoundBlock *block = &slot->block;
-    mixer_restart(hand->mixer);
+    mixer_restart(*hand->mixer);
     for (int64_t at = 0; at < block->frames; at += PIECE_FRAMES) {
         int64_t first = block->first + at,
                 count = MIN(PIECE_FRAMES, block->frames - at);
         tell_pulse(hand, first);
         if (is_stopped(hand->soundtrack) ||
-            !mixer_sum(hand->mixer, first, stereo + MIX_CHANNELS * at, (unsigned)count,
+            !mixer_sum(*hand->mixer, first, stereo + MIX_CHANNELS * at, (unsigned)count,
                        error) ||
             !note_losses(hand, slot, first, first + count, error))
             return false;
@@ -98,8 +99,41 @@ static bool mix_block(const Hand *hand, Slot *slot, float *stereo, GError **erro
     return true;
 }
 
+static bool renew_mixer(const Hand *hand, GError **error)
+{
+    const Sounding *sounding = hand->soundtrack->sounding;
+    g_clear_pointer(hand->mixer, mixer_free);
+    *hand->mixer = mixer_new(sounding->range->composition, sounding->range->sequence,
+                             soundtrack_rate(hand->soundtrack), sounding->file,
+                             sounding->data, error);
+    return *hand->mixer != NULL;
+}
+
+static void drop_losses(const Hand *hand, Slot *slot)
+{
+    g_mutex_lock(&hand->soundtrack->lock);
+    g_clear_pointer(&slot->losses, g_ptr_array_unref);
+    g_mutex_unlock(&hand->soundtrack->lock);
+}
+
+/* What was read of a file that was written to meanwhile may be anything: then the block is
+ * mixed again without it. */
+static bool mix_surely(Hand *hand, Slot *slot, float *stereo, GError **error)
+{
+    while (mix_block(hand, slot, stereo, error)) {
+        unsigned changed = sources_look(hand->soundtrack->sounding->sources);
+        if (changed == hand->changed)
+            return true;
+        hand->changed = changed;
+        drop_losses(hand, slot);
+        if (!renew_mixer(hand, error))
+            return false;
+    }
+    return false;
+}
+
 /* False without an error: it was stopped. */
-static bool fill_slot(const Hand *hand, Slot *slot, float *stereo, GError **error)
+static bool fill_slot(Hand *hand, Slot *slot, float *stereo, GError **error)
 {
     const SoundBlock *block = &slot->block;
     int rate = soundtrack_rate(hand->soundtrack);
@@ -107,7 +141,7 @@ static bool fill_slot(const Hand *hand, Slot *slot, float *stereo, GError **erro
         return true;
     if (slot->there)
         return sound_load(slot->fd, rate, stereo, block->frames, error);
-    if (!mix_block(hand, slot, stereo, error))
+    if (!mix_surely(hand, slot, stereo, error))
         return false;
     slot->made = slot->fd >= 0 && !slot->losses;
     return !slot->made || sound_store(slot->fd, rate, stereo, block->frames, error);
@@ -297,8 +331,9 @@ void soundtrack_start(Soundtrack *soundtrack, unsigned n_mixers, unsigned n_enco
 {
     for (unsigned i = 0; i < n_mixers; i++) {
         Hand *hand = g_new(Hand, 1);
-        *hand = (Hand){ soundtrack, g_ptr_array_index(soundtrack->mixers, i),
-                        PULSE_SLOTS - 1 - i };
+        *hand = (Hand){ .soundtrack = soundtrack,
+                        .mixer = (Mixer **)&soundtrack->mixers->pdata[i],
+                        .slot = PULSE_SLOTS - 1 - i };
         g_ptr_array_add(soundtrack->threads, g_thread_new("mix", mix_blocks, hand));
     }
     for (unsigned i = 0; i < n_encoders; i++)

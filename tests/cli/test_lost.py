@@ -1,7 +1,10 @@
 #!/usr/bin/env python3
 """Where footage is lost, slates stand for it, are counted and named; strict, it stops."""
 import os
+import pathlib
+import shutil
 import subprocess
+import tempfile
 import unittest
 
 import flow
@@ -171,6 +174,106 @@ class Lost(flow.Flow):
         return subprocess.run(["ffmpeg", "-v", "error", "-i", self.film, "-vf",
                                f"select=eq(n\\,{frame}),format=gray", "-frames:v", "1", "-f",
                                "rawvideo", "-"], capture_output=True, check=True).stdout
+
+
+def packets(path, stream):
+    """(position, size, time) of the packets of "v" or "a", in the order of the file."""
+    out = subprocess.run(["ffprobe", "-v", "error", "-select_streams", stream, "-show_entries",
+                          "packet=pos,size,pts_time", "-of", "csv=p=0", path],
+                         capture_output=True, check=True).stdout.decode()
+    rows = [line.split(",") for line in out.splitlines() if line]
+    return [(int(pos), int(size), float(time)) for time, size, pos in
+            ((r[0], r[1], r[2]) for r in rows)]
+
+
+def decoded_times(path):
+    """When the pictures that ffmpeg gets out of a file begin, in frames of 30 a second."""
+    out = subprocess.run(["ffprobe", "-v", "quiet", "-select_streams", "v", "-show_entries",
+                          "frame=best_effort_timestamp_time", "-of", "csv=p=0", path],
+                         capture_output=True, check=False).stdout.decode()
+    return {round(float(line.split(",")[0]) * 30) for line in out.splitlines() if line}
+
+
+class Damaged(flow.Flow):
+    """A file of 31 s that is damaged around frame 900."""
+
+    @classmethod
+    def setUpClass(cls):
+        scratch = tempfile.TemporaryDirectory(prefix="chatkut-tape-")
+        cls.addClassCleanup(scratch.cleanup)
+        cls.tape = pathlib.Path(scratch.name) / "tape.mp4"
+        make(cls.tape, "testsrc2=s=160x90:r=30:d=31", "sine=f=440:d=31", "-movflags",
+             "+faststart")
+
+    def setUp(self):
+        super().setUp()
+        self.new("--size", "160x90", "--rate", "30")
+        self.clip = self.folder / "tape.mp4"
+        shutil.copy(self.tape, self.clip)
+        self.film = self.folder / "out.mp4"
+
+    def spoil(self, which, first, last):
+        with open(self.clip, "r+b") as file:
+            for pos, size, _ in packets(self.clip, which)[first:last + 1]:
+                file.seek(pos)
+                file.write(bytes(size))
+
+    def render(self, *options, status=1):
+        self.run_chatkut("import", self.project, self.clip)
+        self.say("add the video tape")
+        _, out, err = self.run_chatkut("render", self.project, "-o", self.film, "--json",
+                                       *options, status=status)
+        return flow.json.loads(out.splitlines()[-1]), err
+
+    def test_a_decoder_error_at_frame_900(self):
+        self.spoil("v", 900, 903)
+        lost = set(range(930)) - decoded_times(self.clip)
+        self.assertIn(900, lost)
+        result, err = self.render()
+        rows = [r for r in result["lost"] if r["reason"] == "damaged"]
+        self.assertEqual(len(rows), 1, result)
+        row = rows[0]
+        self.assertEqual((row["medium"], row["frames"]), ("picture", len(lost)))
+        self.assertAlmostEqual(row["first_s"], min(lost) / 30, 5)
+        self.assertAlmostEqual(row["last_s"], max(lost) / 30, 5)
+        self.assertIn("“tape” at 0:30", err)
+        self.assertEqual(len(frames_of(self.film)), 930)
+        # All before the damage is kept; what has slates is not.
+        again = self.json_lines("render", self.project, "-o", self.film)[-1]
+        self.assertEqual(again["lost"], result["lost"])
+        self.assertGreater(again["segments"]["reused"], again["segments"]["rendered"])
+
+    def json_lines(self, *arguments):
+        _, out, _ = self.run_chatkut(*arguments, "--json", status=1)
+        return [flow.json.loads(line) for line in out.splitlines()]
+
+    def test_strict_stops_there(self):
+        self.spoil("v", 900, 903)
+        result, err = self.render("--strict")
+        self.assertEqual(result["event"], "error")
+        self.assertRegex(err, r"“tape” cannot be shown at 0:30[.0-9]*\. .*tape\.mp4")
+        self.assertFalse(self.film.exists())
+
+    def test_a_file_that_ends_too_early(self):
+        size = self.clip.stat().st_size
+        os.truncate(self.clip, size * 7 // 10)
+        last = max(decoded_times(self.clip))
+        result, _ = self.render("--preset", "draft")
+        row = next(r for r in result["lost"] if r["medium"] == "picture" and
+                   r["reason"] == "damaged")
+        self.assertEqual(row["frames"], 930 - 1 - last)
+        self.assertAlmostEqual(row["last_s"], 929 / 30, 5)
+
+    def test_sound_that_cannot_be_decoded(self):
+        begin, end = (packets(self.clip, "a")[n][2] for n in (500, 520))
+        self.spoil("a", 500, 519)
+        result, err = self.render("--preset", "draft")
+        self.assertEqual(len(result["lost"]), 1, result)
+        row = result["lost"][0]
+        self.assertEqual((row["medium"], row["reason"]), ("sound", "damaged"))
+        self.assertLess(abs(row["first_s"] - begin), 0.15)
+        self.assertLess(abs(row["last_s"] - end), 0.15)
+        self.assertIn("silent", err)
 
 
 if __name__ == "__main__":

@@ -57,6 +57,9 @@ RTime audio_reader_duration(const AudioReader *reader);
  * not depend on what was read before, not even where a decoder fills bands with noise. */
 void audio_reader_restart(AudioReader *reader);
 
+/* Some of what was read last is silent because the file is damaged, or ends too early. */
+bool audio_reader_lost(const AudioReader *reader);
+
 /* Samples [first, first + frames), interleaved left and right. Every value is finite.
  * False where the file cannot be read (an I/O error, not damage). */
 bool audio_reader_read(AudioReader *reader, int64_t first, float *stereo,

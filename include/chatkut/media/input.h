@@ -68,6 +68,10 @@ RTime input_from_pts(const Input *input, int stream, int64_t pts);
  * too early), or -1 with an error. Damaged parts are skipped over. */
 int input_read(Input *input, AVPacket *packet, GError **error);
 
+/* Packets of the stream are missing: the file ends before what its index tells of, or could
+ * not be read on somewhere. As far as is known by now. */
+bool input_is_cut(const Input *input, int stream);
+
 /* Go to a keyframe at or before `pts` of `stream`, or as near as the container can;
  * INT64_MIN: the start of the file. False where it cannot. The caller flushes its
  * decoder. */

@@ -13,7 +13,10 @@
  * are not decoded, nor those that are stepped over at a steady pace (a clip played faster);
  * where the pace changes, what may be missing is sought again. Going backwards keeps a bounded run of
  * pictures, so a reversed clip decodes each group of pictures a few times, not once a
- * frame. Damaged packets are concealed by the decoder or skipped.
+ * frame.
+ *
+ * Damaged packets are mended by the decoder, or give no picture: then the one before stays,
+ * and the reader says that those after it are lost.
  */
 #pragma once
 
@@ -42,6 +45,15 @@ const AVFrame *video_reader_at(VideoReader *reader, RTime time, GError **error);
 /* Let go of the decoder and all pictures until the next one is asked for, which then costs
  * a seek: the index of the file, kept, is small beside them. */
 void video_reader_rest(VideoReader *reader);
+
+typedef enum {
+    VIDEO_WHOLE,  /* as far as the decoder knows */
+    VIDEO_MENDED, /* it is damaged, and the decoder filled in what it could */
+    VIDEO_LOST,   /* the picture of that time is not there; another one stands for it */
+} VideoState;
+
+/* What the picture returned last is for `time`, the one it was asked for. */
+VideoState video_reader_state(const VideoReader *reader, RTime time);
 
 /* The time of the picture that was returned last. */
 RTime video_reader_time(const VideoReader *reader);

@@ -10,7 +10,9 @@
  *
  * What cannot be rendered right is refused before the first picture. A file that is missing
  * or cannot be decoded at some place does not end the job: its pictures are slates, its
- * sound is silent, and the result counts them. A part that has any is not kept.
+ * sound is silent, and the result counts them. A part that has any is not kept. Files are
+ * looked at again behind each part: of one that was written to meanwhile, nothing shows that
+ * was read since the part before.
  */
 #pragma once
 
