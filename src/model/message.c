@@ -97,6 +97,12 @@ static const ShapeField sound[] = {
     { "mixed", COUNT, SHAPE_REQUIRED },
     { NULL },
 };
+static const ShapeField font[] = {
+    { "clip", &SHAPE_ID, SHAPE_REQUIRED },
+    { "family", SHAPE_TEXT(0, 4096), SHAPE_REQUIRED },
+    { "used", SHAPE_TEXT(0, 4096), SHAPE_REQUIRED },
+    { NULL },
+};
 static const ShapeField done[] = {
     { "id", REQUEST_ID, SHAPE_REQUIRED },
     { "frames", COUNT, SHAPE_REQUIRED },
@@ -105,6 +111,7 @@ static const ShapeField done[] = {
     { "segments", SHAPE_OBJECT(segments), SHAPE_REQUIRED },
     { "lost", LOSSES },
     { "sound", SHAPE_OBJECT(sound) },
+    { "fonts", SHAPE_LIST(SHAPE_OBJECT(font), 0, MESSAGE_FONTS_MAX) },
     { NULL },
 };
 static const ShapeField failed[] = {

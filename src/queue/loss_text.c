@@ -31,6 +31,23 @@ static char *stop_sentence(const Loss *loss, const char *label, const char *when
                            label, when);
 }
 
+/* What helps a clip to its look, and is not the clip. */
+static bool is_helper(const Composition *composition, const Loss *loss)
+{
+    const Asset *asset = composition_asset(composition, loss->asset);
+    return asset && (asset->kind == ASSET_FONT || asset->kind == ASSET_LUT);
+}
+
+static char *helper_sentence(const Loss *loss, const char *label, const char *when)
+{
+    int n = loss->frames;
+    return g_strdup_printf(
+        ngettext("Clip “%s” at %s: %d frame is without its font or colour table.",
+                 "Clip “%s” at %s: %d frames are without their font or colour table.",
+                 (unsigned long)n),
+        label, when, n);
+}
+
 static char *count_sentence(const Loss *loss, const char *label, const char *when)
 {
     int n = loss->frames;
@@ -89,8 +106,10 @@ char *loss_sentence(const Composition *composition, const Loss *loss, FilmTime f
 {
     const char *label = label_of(composition, loss);
     g_autofree char *when = span(loss, film);
-    g_autofree char *head =
-        stopped ? stop_sentence(loss, label, when) : count_sentence(loss, label, when);
+    g_autofree char *head = stopped ? stop_sentence(loss, label, when)
+                            : is_helper(composition, loss)
+                                ? helper_sentence(loss, label, when)
+                                : count_sentence(loss, label, when);
     g_autofree char *cause = cause_sentence(loss->reason, path);
     return g_strdup_printf("%s %s", head, cause);
 }

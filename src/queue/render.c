@@ -55,7 +55,37 @@ static json_t *describe_losses(const Render *render, const GPtrArray *losses)
     return list;
 }
 
-static bool read_done(const Render *render, const json_t *message, RenderResult *result,
+/* Takes the sentence. */
+static void note(Render *render, char *sentence)
+{
+    g_autofree char *valid = g_utf8_make_valid(sentence, -1);
+    if (!render->notes)
+        render->notes = json_array();
+    json_array_append_new(render->notes, json_string(valid));
+    g_free(sentence);
+}
+
+static void note_fonts(Render *render, const json_t *fonts)
+{
+    const Composition *composition = render->job->composition;
+    size_t i;
+    const json_t *font;
+    json_array_foreach(fonts, i, font)
+    {
+        const char *id = json_string_value(json_object_get(font, "clip"));
+        ClipPlace place;
+        bool found = composition_find_clip(composition, id, &place);
+        note(render,
+             g_strdup_printf(
+                 _("The font “%s” of clip “%s” is not installed; “%s” stands for it. "
+                   "Install it, or choose another font."),
+                 json_string_value(json_object_get(font, "family")),
+                 found ? clip_label(composition, place.clip) : id,
+                 json_string_value(json_object_get(font, "used"))));
+    }
+}
+
+static bool read_done(Render *render, const json_t *message, RenderResult *result,
                       GError **error)
 {
     const json_t *segments = json_object_get(message, "segments");
@@ -75,6 +105,7 @@ static bool read_done(const Render *render, const json_t *message, RenderResult 
     };
     g_strlcpy(result->encoder, json_string_value(json_object_get(message, "encoder")),
               sizeof result->encoder);
+    note_fonts(render, json_object_get(message, "fonts"));
     return true;
 }
 
@@ -192,16 +223,6 @@ static bool check_written(const Render *render, GError **error)
     if (fstat(partial_fd(render->partial), &info) == 0 && info.st_size > 0)
         return true;
     return worker_fail_contract(render->worker, _("it wrote nothing"), error);
-}
-
-/* Takes the sentence. */
-static void note(Render *render, char *sentence)
-{
-    g_autofree char *valid = g_utf8_make_valid(sentence, -1);
-    if (!render->notes)
-        render->notes = json_array();
-    json_array_append_new(render->notes, json_string(valid));
-    g_free(sentence);
 }
 
 static Worker *hire(const RenderJob *job, GError **error)

@@ -142,6 +142,48 @@ static bool check_transition(const Transition *transition, const char *label,
            refuse(error, "“%s”: %s", label, reason->message);
 }
 
+static const char *label_of(const Composition *composition, const Track *track,
+                            const char *id)
+{
+    for (unsigned i = 0; id && i < track->clips->len; i++) {
+        const Clip *clip = g_ptr_array_index(track->clips, i);
+        if (strcmp(clip->node.id, id) == 0)
+            return clip_label(composition, clip);
+    }
+    return NULL;
+}
+
+/* The clips that it joins, "a – b"; one where it has a free end. Owned by the caller. */
+static char *transition_label(const Composition *composition, const Track *track,
+                              const Transition *transition)
+{
+    const char *from = label_of(composition, track, transition->from);
+    const char *to = label_of(composition, track, transition->to);
+    if (from && to)
+        return g_strdup_printf("%s – %s", from, to);
+    return g_strdup(from ? from : to ? to : track->node.id);
+}
+
+static bool check_transitions(const Composition *composition, const Track *track,
+                              GError **error)
+{
+    for (unsigned i = 0; i < track->transitions->len; i++) {
+        const Transition *transition = g_ptr_array_index(track->transitions, i);
+        g_autofree char *label = transition_label(composition, track, transition);
+        if (!check_transition(transition, label, error))
+            return false;
+    }
+    return true;
+}
+
+/* When it is, before what is wrong. False. */
+static bool tell_time(const Clip *clip, GError **error)
+{
+    g_autofree char *time = rtime_format(clip->start);
+    g_prefix_error(error, _("At %s: "), time);
+    return false;
+}
+
 static bool check_track(const Composition *composition, const Track *track,
                         unsigned depth, GError **error)
 {
@@ -153,12 +195,9 @@ static bool check_track(const Composition *composition, const Track *track,
         const Clip *clip = g_ptr_array_index(track->clips, i);
         if (node_bool(&clip->node, PROP_ENABLED) &&
             !check_clip(composition, clip, depth, error))
-            return false;
+            return tell_time(clip, error);
     }
-    for (unsigned i = 0; i < track->transitions->len; i++)
-        if (!check_transition(g_ptr_array_index(track->transitions, i), label, error))
-            return false;
-    return true;
+    return check_transitions(composition, track, error);
 }
 
 static bool check_sequence(const Composition *composition, const Sequence *sequence,

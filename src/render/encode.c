@@ -14,7 +14,8 @@ enum { GOP_SECONDS = 2 };
 
 /* A codec and where its packets go. */
 typedef struct {
-    AVCodecContext *codec;
+    const char *name;
+    AVCodecContext *codec; /* has lost its own, where it could not be opened */
     AVCodecParameters *parameters;
     AVPacket *packet;
     PacketSink sink;
@@ -60,6 +61,7 @@ static bool coder_init(Coder *coder, const char *name, PacketSink sink, void *da
                     _("This FFmpeg has no encoder “%s”; choose another preset."), name);
         return false;
     }
+    coder->name = codec->name;
     coder->codec = avcodec_alloc_context3(codec);
     coder->codec->thread_count = 1;
     coder->codec->flags |= AV_CODEC_FLAG_GLOBAL_HEADER;
@@ -72,7 +74,7 @@ static bool coder_init(Coder *coder, const char *name, PacketSink sink, void *da
 
 static bool coder_failed(const Coder *coder, int code, GError **error)
 {
-    return media_error_av(error, code, coder->codec->codec->name);
+    return media_error_av(error, code, coder->name);
 }
 
 static bool coder_open(Coder *coder, GError **error)
@@ -154,16 +156,31 @@ static void set_picture(AVCodecContext *codec, const OutputSpec *spec)
     set_options(codec, spec);
 }
 
+/* Takes `failed`. NULL. */
+static PictureEncoder *refuse_pictures(const OutputSpec *spec, GError *failed,
+                                       GError **error)
+{
+    g_set_error(error, MEDIA_ERROR, MEDIA_ERROR_UNSUPPORTED,
+                _("The encoder “%s” does not take pictures of %d×%d, %.5g a second "
+                  "(%s). Choose another preset, or another size or rate of the "
+                  "sequence."),
+                spec->video_codec, spec->width, spec->height,
+                (double)spec->rate.num / spec->rate.den, failed->message);
+    g_error_free(failed);
+    return NULL;
+}
+
 PictureEncoder *picture_encoder_new(const OutputSpec *spec, PacketSink sink, void *data,
                                     GError **error)
 {
     g_autoptr(PictureEncoder) encoder = g_new0(PictureEncoder, 1);
     Coder *coder = &encoder->coder;
+    GError *failed = NULL;
     if (!coder_init(coder, spec->video_codec, sink, data, error))
         return NULL;
     set_picture(coder->codec, spec);
-    if (!coder_open(coder, error))
-        return NULL;
+    if (!coder_open(coder, &failed))
+        return refuse_pictures(spec, failed, error);
     if (needs_palette(spec)) {
         encoder->palette = palette_new(spec->width, spec->height, error);
         if (!encoder->palette)

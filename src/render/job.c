@@ -6,6 +6,7 @@
 #include "chatkut/render/mix.h"
 #include "chatkut/render/part.h"
 #include "maker.h"
+#include "output_check.h"
 #include "soundtrack.h"
 
 #include <glib/gi18n.h>
@@ -98,7 +99,7 @@ static bool set_up(Run *run, GError **error)
             _("there is nothing to render: the timeline is empty there"));
         return false;
     }
-    if (!resolve_spec(run, error))
+    if (!resolve_spec(run, error) || !output_check(&run->spec, error))
         return false;
     run->range = (SegmentRange){
         .composition = job->composition,
@@ -112,6 +113,8 @@ static bool set_up(Run *run, GError **error)
         return true;
     if (!compositor_check(job->composition, job->sequence, error))
         return false;
+    run->result->fonts =
+        fonts_lacking(job->composition, job->sequence, job->file, job->data);
     run->segments = segment_plan(&run->range);
     run->parts = g_new(int, run->segments->len);
     for (unsigned i = 0; i < run->segments->len; i++)
@@ -418,6 +421,7 @@ static void name_culprit(Run *run)
 void job_result_clear(JobResult *result)
 {
     g_clear_pointer(&result->losses, g_ptr_array_unref);
+    g_clear_pointer(&result->fonts, g_ptr_array_unref);
 }
 
 bool job_run(const Job *job, JobResult *result, GError **error)

@@ -1,6 +1,7 @@
 #include "layer_private.h"
 
 #include "chatkut/media/input.h"
+#include "chatkut/render/fonts.h"
 #include "chatkut/render/paint.h"
 #include "shape.h"
 
@@ -73,15 +74,25 @@ RTime layer_source_time(const Clip *clip, RTime at, RTime length, bool *backward
 
 /* ---- what the kinds show --------------------------------------------------------------- */
 
+/* One that is missing is told with the texts that ask for a font that is not there. */
 static bool add_font(Stage *stage, TitleMaker *titles, const Asset *font,
                      GError **error)
 {
-    int fd = stage->file(font->node.id, stage->data, error);
-    if (fd >= 0 && title_maker_add_font(titles, font, fd, error))
+    g_autoptr(GError) failed = NULL;
+    LossReason reason;
+    int fd = stage->file(font->node.id, stage->data, &failed);
+    if (fd >= 0 && title_maker_add_font(titles, font, fd, &failed))
         return true;
-    stage->culprit = font->node.id;
-    g_prefix_error(error, "“%s”: ", asset_label(font));
-    return false;
+    if (!media_error_loses(failed, &reason)) {
+        g_propagate_error(error, g_steal_pointer(&failed));
+        stage->culprit = font->node.id;
+        g_prefix_error(error, "“%s”: ", asset_label(font));
+        return false;
+    }
+    if (!stage->fonts_lost)
+        stage->fonts_lost = lost_new();
+    lost_add(stage->fonts_lost, NULL, font, reason, failed->message);
+    return true;
 }
 
 bool layer_start_titles(Stage *stage, GError **error)
@@ -101,6 +112,22 @@ bool layer_start_titles(Stage *stage, GError **error)
     return true;
 }
 
+/* Which of the lost fonts it means only their files would tell. */
+static void lose_fonts(Layer *layer)
+{
+    const Stage *stage = layer->stage;
+    if (!stage->fonts_lost)
+        return;
+    if (!layer->fonts_looked)
+        layer->lacks_font =
+            fonts_lacked_by(stage->composition, layer->clip, stage->file, stage->data);
+    layer->fonts_looked = true;
+    for (unsigned i = 0; layer->lacks_font && i < stage->fonts_lost->len; i++) {
+        const Lost *lost = &g_array_index(stage->fonts_lost, Lost, i);
+        lost_add(stage->lost, layer->clip, lost->asset, lost->reason, lost->detail);
+    }
+}
+
 static bool text_layer(Layer *layer, const Clip *text, RTime at, LayerPicture *out,
                        GError **error)
 {
@@ -108,6 +135,7 @@ static bool text_layer(Layer *layer, const Clip *text, RTime at, LayerPicture *o
     Title *title = &layer->title;
     if (!layer_start_titles(stage, error))
         return false;
+    lose_fonts(layer);
     if (!layer->drawn ||
         (!title_is_still(text) && rtime_compare(at, layer->drawn_at) != 0)) {
         title_clear(title);

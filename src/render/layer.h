@@ -21,6 +21,8 @@ typedef struct {
     PictureStore *store; /* may be NULL */
     bool rough;
     TitleMaker *titles;  /* made when first needed */
+    TitleMaker *plain;   /* without the project's fonts, for slates; likewise */
+    GArray *fonts_lost;  /* Lost, of the project's fonts; NULL: none */
     GPtrArray *idle;     /* Footage that the next clip of its asset takes over; all
                           * but those of the last picture rest */
     GHashTable *cubes;   /* asset id -> Cube, those that effects have used */

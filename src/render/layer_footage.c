@@ -73,8 +73,8 @@ static bool draw_slate(Layer *layer, const Lost *lost, RTime at, int width, int 
     av_frame_free(&layer->slate);
     layer->slate_at = at;
     layer->slate_reason = lost->reason;
-    layer->slate = slate_picture(stage->titles, stage->composition, lost, at, width,
-                                 height, error);
+    layer->slate =
+        slate_picture(stage->plain, stage->composition, lost, at, width, height, error);
     return layer->slate != NULL;
 }
 
@@ -94,6 +94,7 @@ static void expected_size(const Layer *layer, const Asset *asset, double size[2]
 static bool show_slate(Layer *layer, const Lost *lost, RTime at, LayerPicture *out,
                        GError **error)
 {
+    Stage *stage = layer->stage;
     const Asset *asset = lost->asset;
     double size[2];
     int width, height;
@@ -106,7 +107,7 @@ static bool show_slate(Layer *layer, const Lost *lost, RTime at, LayerPicture *o
     /* Not the part of it that is cut off. */
     out->extent = out->visible;
     layer_working_size(layer, out, at, (int)size[0], (int)size[1], &width, &height);
-    if (!layer_start_titles(layer->stage, error) ||
+    if ((!stage->plain && !(stage->plain = title_maker_new(error))) ||
         !draw_slate(layer, lost, at, width, height, error))
         return false;
     out->picture = layer->slate;

@@ -32,7 +32,8 @@ struct Layer {
     Rect extent;
     AVFrame *picture; /* of shapes and nested sequences */
     LayerEffects effects, track_effects;
-    AVFrame *halved; /* the last reduction, while it is drawn */
+    AVFrame *halved;               /* the last reduction, while it is drawn */
+    bool fonts_looked, lacks_font; /* it names a font that is not there */
     Failure failure;
     AVFrame *slate; /* made for `slate_at` */
     RTime slate_at;

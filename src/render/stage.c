@@ -19,6 +19,8 @@ static void idle_free(void *data)
 void stage_clear(Stage *stage)
 {
     g_clear_pointer(&stage->titles, title_maker_free);
+    g_clear_pointer(&stage->plain, title_maker_free);
+    g_clear_pointer(&stage->fonts_lost, g_array_unref);
     g_clear_pointer(&stage->idle, g_ptr_array_unref);
     g_clear_pointer(&stage->cubes, g_hash_table_unref);
     g_clear_pointer(&stage->lost, g_array_unref);

@@ -191,15 +191,30 @@ static bool read_job(const Packet *packet, Composition **composition, Job *job,
     return false;
 }
 
+/* NULL: none is lacking. */
+static json_t *fonts_of(const JobResult *result)
+{
+    json_t *list = result->fonts && result->fonts->len > 0 ? json_array() : NULL;
+    for (unsigned i = 0; list && i < result->fonts->len && i < MESSAGE_FONTS_MAX; i++) {
+        const FontGap *gap = g_ptr_array_index(result->fonts, i);
+        g_autofree char *family = g_utf8_make_valid(gap->family, -1);
+        json_array_append_new(list,
+                              json_pack("{s:s s:s s:s}", "clip", gap->clip->node.id,
+                                        "family", family, "used", gap->used));
+    }
+    return list;
+}
+
 static void done(Worker *worker, const JobResult *result)
 {
     size_t length;
     char *body = message_format(
-        MESSAGE_DONE, &length, "{s:i s:I s:f s:s s:{s:i s:i s:i} s:{s:i s:i} s:o*}",
-        "id", worker->id, "frames", (json_int_t)result->frames, "duration_s",
-        result->duration_s, "encoder", result->encoder, "segments", "copied", 0,
-        "reused", result->reused, "rendered", result->rendered, "sound", "reused",
-        result->sound.reused, "mixed", result->sound.mixed, "lost", losses_of(result));
+        MESSAGE_DONE, &length,
+        "{s:i s:I s:f s:s s:{s:i s:i s:i} s:{s:i s:i} s:o* s:o*}", "id", worker->id,
+        "frames", (json_int_t)result->frames, "duration_s", result->duration_s,
+        "encoder", result->encoder, "segments", "copied", 0, "reused", result->reused,
+        "rendered", result->rendered, "sound", "reused", result->sound.reused, "mixed",
+        result->sound.mixed, "lost", losses_of(result), "fonts", fonts_of(result));
     worker_say(worker, body, length, -1);
 }
 

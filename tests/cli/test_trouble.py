@@ -126,5 +126,57 @@ class Trouble(flow.Flow):
         self.assertEqual(self.film.read_bytes(), made)
 
 
+def document(clip=None, transition=None, track=None):
+    """Two titles of two seconds each, with something odd."""
+    clips = [dict({"id": "t1", "type": "text", "start": 25, "duration": 50, "text": "Hello"},
+                  **(clip or {})),
+             {"id": "t2", "type": "text", "start": 75, "duration": 50, "text": "World"}]
+    whole = dict({"id": "v1", "kind": "video", "role": "main", "clips": clips}, **(track or {}))
+    if transition:
+        whole["transitions"] = [transition]
+    return {"chatkut": 1, "id": "doc", "main": "main", "assets": [], "sequences": [
+        {"id": "main", "size": [320, 180], "rate": "25/1", "tracks": [whole]}]}
+
+
+class NotHere(flow.Flow):
+    """What a document asks for and nobody has."""
+
+    def render(self, content, status, *options):
+        self.new("--size", "320x180", "--rate", "25")
+        self.run_chatkut("load", self.project, self.write("doc.json", content))
+        film = self.folder / "out.mp4"
+        _, out, err = self.run_chatkut("render", self.project, "-o", film, "--preset", "draft",
+                                       *options, status=status)
+        self.assertEqual(film.exists(), status == 0)
+        self.project.unlink()
+        return out, err
+
+    def test_effects_and_transitions(self):
+        swoosh = {"id": "x", "type": "swoosh", "from": "t1", "to": "t2", "before": 5, "after": 5}
+        for content, words in (
+                (document({"effects": [{"id": "e", "type": "sparkle"}]}),
+                 ("0:01", "Hello", "sparkle", "remove it")),
+                (document({"effects": [{"id": "e", "type": "blur", "params": {"wat": 1}}]}),
+                 ("0:01", "Hello", "wat", "radius")),
+                (document(track={"effects": [{"id": "e", "type": "sparkle"}]}),
+                 ("v1", "sparkle", "remove it")),
+                (document(transition=swoosh), ("Hello – World", "swoosh", "dissolve"))):
+            with self.subTest(words):
+                _, err = self.render(content, 1)
+                self.assertEqual(len(err.splitlines()), 1, err)
+                for word in words:
+                    self.assertIn(word, err)
+
+    def test_fonts(self):
+        out, err = self.render(document({"style": {"font": "Nobody Has This"}}), 0, "--json")
+        notes = flow.json.loads(out.splitlines()[-1])["notes"]
+        self.assertEqual(len(notes), 1)
+        for word in ("Nobody Has This", "Hello", "Install"):
+            self.assertIn(word, notes[0])
+            self.assertIn(word, err)
+        _, err = self.render(document({"style": {"font": "sans-serif"}}), 0)
+        self.assertEqual(err, "")
+
+
 if __name__ == "__main__":
     flow.unittest.main()

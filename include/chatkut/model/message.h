@@ -28,7 +28,7 @@
  *   keep      id, key          + fd        the part in the file is whole
  *   drop      id, key                      the part is damaged
  *   done      id, frames, duration_s, encoder, segments {copied,reused,rendered}, lost,
- *             sound {reused,mixed}: blocks (may be absent)
+ *             sound {reused,mixed}: blocks (may be absent), fonts [{clip,family,used}]
  *   failed    id, kind, text, asset (may be absent), lost, needed
  *
  * The hello of the app comes first and is answered by the worker's. Ids of requests are
@@ -54,6 +54,8 @@
  *
  * `lost` of file is a LossReason's name (loss.h); of done and failed it is a list of Losses,
  * absent where there are none. A render that is `strict` ends with `failed` at the first.
+ * `fonts` are families that are not installed, the first clip that asks for each, and what
+ * was drawn with instead.
  */
 #pragma once
 
@@ -61,6 +63,8 @@
 #include <jansson.h>
 #include <stdbool.h>
 #include <stdint.h>
+
+enum { MESSAGE_FONTS_MAX = 1000 };
 
 enum { MESSAGE_CONTRACT = 3 };
 

@@ -19,6 +19,7 @@
 #include "chatkut/base/pulse.h"
 #include "chatkut/model/output.h"
 #include "chatkut/render/compositor.h"
+#include "chatkut/render/fonts.h"
 #include "chatkut/render/shelf.h"
 
 /* Called in the job's thread: once as soon as there is a picture, then at most every
@@ -59,6 +60,7 @@ typedef struct {
     char culprit[80];  /* after a failure: the id of the asset it was about, or "" */
     GPtrArray *losses; /* Loss: what is a slate or silent; after a failure of a strict
                           job, the one it was about; NULL: nothing */
+    GPtrArray *fonts;  /* FontGap: what other fonts stand for; NULL: not looked for */
 } JobResult;
 
 void job_result_clear(JobResult *result);
