@@ -1,6 +1,7 @@
 #include "chatkut/app/film.h"
 
 #include "chatkut/app/identity.h"
+#include "film_source.h"
 #include "session_private.h"
 
 #include <glib/gi18n.h>
@@ -79,6 +80,12 @@ static const OutputPreset *refuse_pair(const OutputPreset *preset, const char *n
     return NULL;
 }
 
+static bool writes(const OutputPreset *preset, const char *extension)
+{
+    return g_ascii_strcasecmp(preset->extension, extension) == 0 ||
+           (preset->spec.copy && output_copy_container(extension));
+}
+
 static const OutputPreset *find_preset(const FilmRequest *request, GError **error)
 {
     g_autofree char *name = g_path_get_basename(request->output);
@@ -89,7 +96,7 @@ static const OutputPreset *find_preset(const FilmRequest *request, GError **erro
     if (!preset)
         return request->preset ? refuse_preset(request->preset, error)
                                : refuse_name(name, error);
-    if (g_ascii_strcasecmp(preset->extension, extension) != 0)
+    if (!writes(preset, extension))
         return refuse_pair(preset, name, extension, error);
     return preset;
 }
@@ -256,6 +263,11 @@ bool session_render(Session *session, const FilmRequest *request, RenderResult *
         !check_output(session, request->output, error))
         return false;
 
+    OutputSpec output =
+        output_preset_spec(preset, sequence->width, sequence->height, sequence->rate);
+    if (output.copy &&
+        !film_take_source(session, sequence, request->output, &output, error))
+        return false;
     Worker *worker = NULL;
     if (session->stays && !(worker = warm_worker(session, error)))
         return false;
@@ -266,8 +278,7 @@ bool session_render(Session *session, const FilmRequest *request, RenderResult *
     const RenderJob job = {
         .composition = session_composition(session),
         .sequence = sequence->node.id,
-        .output = output_preset_spec(preset, sequence->width, sequence->height,
-                                     sequence->rate),
+        .output = output,
         .start = request->start,
         .end = request->end,
         .target = request->output,

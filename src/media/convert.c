@@ -263,10 +263,16 @@ static AVFrame *convert_one_bit(Converter *converter, const AVFrame *source,
     return result;
 }
 
-static bool fits_already(const AVFrame *source, ColorFacts facts, int width, int height)
+static bool is_plain(const AVFrame *source, ColorFacts facts)
 {
     return source->format == AV_PIX_FMT_YUV420P && facts.matrix == AVCOL_SPC_BT709 &&
-           !facts.full && source->width == width && source->height == height;
+           !facts.full;
+}
+
+static bool fits_already(const AVFrame *source, ColorFacts facts, int width, int height)
+{
+    return is_plain(source, facts) && source->width == width &&
+           source->height == height;
 }
 
 static AVFrame *convert(Converter *converter, const AVFrame *source, int width,
@@ -301,4 +307,20 @@ AVFrame *converter_run(Converter *converter, const AVFrame *source,
     result->colorspace = AVCOL_SPC_BT709;
     result->color_range = AVCOL_RANGE_MPEG;
     return result;
+}
+
+bool converter_passes(const AVCodecParameters *parameters)
+{
+    AVFrame *frame = av_frame_alloc();
+    frame->format = parameters->format;
+    frame->width = parameters->width;
+    frame->height = parameters->height;
+    frame->color_range = parameters->color_range;
+    frame->color_primaries = parameters->color_primaries;
+    frame->color_trc = parameters->color_trc;
+    frame->colorspace = parameters->color_space;
+    ColorFacts facts = color_facts(frame);
+    bool passes = is_plain(frame, facts) && !facts.hdr && !facts.wide;
+    av_frame_free(&frame);
+    return passes;
 }

@@ -51,7 +51,8 @@ Orientation orientation_find(const AVStream *stream, const AVFrame *frame)
 
 AVRational orientation_pixel_aspect(const AVStream *stream, const AVFrame *frame)
 {
-    AVRational sar = frame->sample_aspect_ratio;
+    AVRational sar =
+        frame ? frame->sample_aspect_ratio : stream->codecpar->sample_aspect_ratio;
     if (stream->sample_aspect_ratio.num > 0)
         sar = stream->sample_aspect_ratio;
     /* Beyond 1:20 it is a broken header, not a lens. */

@@ -51,6 +51,23 @@ Rate timing_stream_rate(const AVStream *stream)
     return timing_nominal_rate(rate);
 }
 
+/* A tick that is not small beside a frame says nothing about the grid. */
+static bool has_grid(const AVStream *stream, Rate rate)
+{
+    return rate.num > 0 && av_cmp_q(av_mul_q(stream->time_base, (AVRational){ 4, 1 }),
+                                    (AVRational){ rate.den, rate.num }) <= 0;
+}
+
+RTime timing_on_grid(const AVStream *stream, RTime at)
+{
+    Rate rate = timing_stream_rate(stream);
+    RTime tick = rtime_make(stream->time_base.num, stream->time_base.den);
+    if (!has_grid(stream, rate))
+        return at;
+    RTime grid = rtime_snap(at, rate, RTIME_NEAREST), off = rtime_sub(grid, at);
+    return rtime_compare(rtime_max(off, rtime_neg(off)), tick) <= 0 ? grid : at;
+}
+
 /* ---- evenness -------------------------------------------------------------------- */
 
 static int compare_int64(const void *a, const void *b)

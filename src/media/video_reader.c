@@ -34,7 +34,7 @@ struct VideoReader {
     int threads;
     AVCodecContext *decoder; /* NULL: resting */
     AVPacket *packet;
-    Rate rate; /* grid that timestamps are moved to; {0, 0}: none */
+    Rate rate; /* {0, 0}: not known */
     RTime tick;
     Picture shown;
     Picture next;
@@ -81,17 +81,6 @@ static void picture_swap(Picture *a, Picture *b)
 
 /* ---- making ---------------------------------------------------------------------- */
 
-static Rate grid_rate(const AVStream *stream)
-{
-    Rate rate = timing_stream_rate(stream);
-    AVRational base = stream->time_base;
-    /* A tick that is not small beside a frame says nothing about the grid. */
-    if (rate.num <= 0 || av_cmp_q(av_mul_q(base, (AVRational){ 4, 1 }),
-                                  (AVRational){ rate.den, rate.num }) > 0)
-        return (Rate){ 0, 0 };
-    return rate;
-}
-
 VideoReader *video_reader_new(Input *input, int stream, int threads, GError **error)
 {
     g_autoptr(VideoReader) reader = g_new0(VideoReader, 1);
@@ -107,7 +96,7 @@ VideoReader *video_reader_new(Input *input, int stream, int threads, GError **er
     reader->decoder = input_open_decoder(input, stream, threads, error);
     if (!reader->decoder)
         return NULL;
-    reader->rate = grid_rate(reader->stream);
+    reader->rate = timing_stream_rate(reader->stream);
     reader->tick =
         rtime_make(reader->stream->time_base.num, reader->stream->time_base.den);
     reader->untouched = true;
@@ -208,8 +197,9 @@ static RTime picture_time(const VideoReader *reader, const AVFrame *frame,
                           const Picture *before)
 {
     if (frame->best_effort_timestamp != AV_NOPTS_VALUE)
-        return on_grid(reader, input_from_pts(reader->input, reader->stream->index,
-                                              frame->best_effort_timestamp));
+        return timing_on_grid(reader->stream,
+                              input_from_pts(reader->input, reader->stream->index,
+                                             frame->best_effort_timestamp));
     if (!picture_valid(before))
         return RTIME_ZERO;
     return rtime_add(before->at, reader->rate.num

@@ -112,6 +112,8 @@ static const ShapeField done[] = {
     { "lost", LOSSES },
     { "sound", SHAPE_OBJECT(sound) },
     { "fonts", SHAPE_LIST(SHAPE_OBJECT(font), 0, MESSAGE_FONTS_MAX) },
+    { "pictures", SHAPE_OBJECT(segments), SHAPE_REQUIRED },
+    { "note", SHAPE_TEXT(1, 1000) },
     { NULL },
 };
 static const ShapeField failed[] = {

@@ -25,6 +25,7 @@ static const RecordField fields[] = {
     RECORD_INT_OF(OutputSpec, audio_bitrate, 0, BITRATE_MAX),
     RECORD_INT_OF(OutputSpec, sample_rate, 0, SAMPLE_RATE_MAX),
     RECORD_BOOL_OF(OutputSpec, rough),
+    RECORD_BOOL_OF(OutputSpec, copy),
     { NULL },
 };
 
@@ -133,8 +134,34 @@ static const OutputPreset presets[] = {
       .help = N_("only the sound, uncompressed: WAV of 24 bits"),
       .extension = "wav",
       .spec = { .container = "wav", .audio_codec = "pcm_s24le" } },
+    { .name = "source",
+      .help = N_("as the clip that shows longest; what is untouched is copied, not "
+                 "encoded again (.mp4, .mov, .mkv or .ts)"),
+      .extension = "mp4",
+      .spec = { .container = "mp4",
+                .video_codec = "libx264",
+                .video_speed = "ultrafast",
+                .crf = 17,
+                .pixel_format = "yuv420p",
+                .audio_codec = "aac",
+                .audio_bitrate = 192000,
+                .copy = true } },
     { NULL },
 };
+
+const char *output_copy_container(const char *extension)
+{
+    static const char *const rows[][2] = {
+        { "mp4", "mp4" },
+        { "mov", "mov" },
+        { "mkv", "matroska" },
+        { "ts", "mpegts" },
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
+        if (g_ascii_strcasecmp(extension, rows[i][0]) == 0)
+            return rows[i][1];
+    return NULL;
+}
 
 const OutputPreset *output_preset_find(const char *name)
 {

@@ -93,6 +93,8 @@ static bool read_done(Render *render, const json_t *message, RenderResult *resul
     g_autoptr(GPtrArray) losses = NULL;
     if (!read_losses(render, message, &losses, error))
         return false;
+    const json_t *pictures = json_object_get(message, "pictures");
+    const char *said = json_string_value(json_object_get(message, "note"));
     *result = (RenderResult){
         .frames = int_at(message, "frames"),
         .duration_s = json_number_value(json_object_get(message, "duration_s")),
@@ -102,7 +104,12 @@ static bool read_done(Render *render, const json_t *message, RenderResult *resul
         .sound_reused = sound ? int_at(sound, "reused") : 0,
         .sound_mixed = sound ? int_at(sound, "mixed") : 0,
         .lost = losses ? describe_losses(render, losses) : NULL,
+        .frames_copied = int_at(pictures, "copied"),
+        .frames_reused = int_at(pictures, "reused"),
+        .frames_rendered = int_at(pictures, "rendered"),
     };
+    if (said)
+        note(render, g_strdup(said));
     g_strlcpy(result->encoder, json_string_value(json_object_get(message, "encoder")),
               sizeof result->encoder);
     note_fonts(render, json_object_get(message, "fonts"));
@@ -417,11 +424,14 @@ void render_result_clear(RenderResult *result)
 json_t *render_result_to_json(const RenderResult *result, const char *output)
 {
     g_autofree char *valid = g_utf8_make_valid(output, -1);
-    return json_pack("{s:s s:s s:i s:f s:{s:i s:i s:i} s:{s:i s:i} s:f s:s s:O* s:O*}",
-                     "event", "done", "output", valid, "frames", result->frames,
-                     "duration_s", result->duration_s, "segments", "copied",
-                     result->copied, "reused", result->reused, "rendered",
-                     result->rendered, "sound", "reused", result->sound_reused, "mixed",
-                     result->sound_mixed, "wall_s", result->wall_s, "encoder",
-                     result->encoder, "lost", result->lost, "notes", result->notes);
+    return json_pack(
+        "{s:s s:s s:i s:f s:{s:i s:i s:i} s:{s:i s:i s:i} s:{s:i s:i} s:f s:s s:O* "
+        "s:O*}",
+        "event", "done", "output", valid, "frames", result->frames, "duration_s",
+        result->duration_s, "segments", "copied", result->copied, "reused",
+        result->reused, "rendered", result->rendered, "pictures", "copied",
+        result->frames_copied, "reused", result->frames_reused, "rendered",
+        result->frames_rendered, "sound", "reused", result->sound_reused, "mixed",
+        result->sound_mixed, "wall_s", result->wall_s, "encoder", result->encoder,
+        "lost", result->lost, "notes", result->notes);
 }

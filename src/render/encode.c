@@ -40,14 +40,16 @@ static const struct {
     const char *codec;
     const char *speed;
     const char *options; /* key=value,… */
+    const char *beside;  /* the same, beside pictures of other encoders; or NULL */
     int delay;           /* pictures of reordering, where FFmpeg does not tell */
     bool palette;        /* takes pictures of 256 colours */
 } picture_codecs[] = {
-    { "libx264", "preset", "x264-params=stitchable=1", 0, false },
-    { "libx265", "preset", "x265-params=pools=none:log-level=error", 2, false },
-    { "libvpx-vp9", "cpu-used", "deadline=good,row-mt=0", 0, false },
+    { "libx264", "preset", "x264-params=stitchable=1",
+      "x264-params=stitchable=1:sps-id=3", 0, false },
+    { "libx265", "preset", "x265-params=pools=none:log-level=error", NULL, 2, false },
+    { "libvpx-vp9", "cpu-used", "deadline=good,row-mt=0", NULL, 0, false },
     /* Each segment has colours of its own. */
-    { "gif", NULL, "global_palette=0", 0, true },
+    { "gif", NULL, "global_palette=0", NULL, 0, true },
 };
 
 /* ---- any codec -------------------------------------------------------------------- */
@@ -121,7 +123,10 @@ static void set_options(AVCodecContext *codec, const OutputSpec *spec)
             continue;
         if (picture_codecs[i].speed && spec->video_speed[0])
             av_opt_set(codec->priv_data, picture_codecs[i].speed, spec->video_speed, 0);
-        av_set_options_string(codec->priv_data, picture_codecs[i].options, "=", ",");
+        bool apart = spec->copy && picture_codecs[i].beside;
+        av_set_options_string(
+            codec->priv_data,
+            apart ? picture_codecs[i].beside : picture_codecs[i].options, "=", ",");
         codec->has_b_frames = picture_codecs[i].delay;
     }
 }

@@ -1,6 +1,7 @@
 #include "chatkut/render/film.h"
 
 #include "chatkut/media/input.h"
+#include "chatkut/render/joint.h"
 #include "part_private.h"
 
 #include <errno.h>
@@ -159,13 +160,19 @@ static bool open_muxer(Film *film, const char *container, GError **error)
     return film->format->pb || writing_failed(AVERROR(ENOMEM), error);
 }
 
-/* The container's choice, 0; but of the two names of H.265 in MP4 Apple's players know only
- * the one whose parameter sets are in the head, as ours are. */
-static unsigned tag_of(const AVFormatContext *format, enum AVCodecID id)
+/* Sets that come along want a tag that says so. QuickTime takes H.265 as hvc1 alone. All
+ * else is the container's choice. */
+static uint32_t tag_of(const Film *film, const AVCodecParameters *parameters)
 {
-    bool mov = g_str_equal(format->oformat->name, "mp4") ||
-               g_str_equal(format->oformat->name, "mov");
-    return mov && id == AV_CODEC_ID_HEVC ? MKTAG('h', 'v', 'c', '1') : 0;
+    uint32_t tag = 0;
+    if (joint_is_in_band(parameters))
+        tag = parameters->codec_tag;
+    else if (parameters->codec_id == AV_CODEC_ID_HEVC)
+        tag = MKTAG('h', 'v', 'c', '1');
+    return av_codec_get_id(film->format->oformat->codec_tag, tag) ==
+                   parameters->codec_id
+               ? tag
+               : 0;
 }
 
 static bool lane_open(Film *film, Lane *lane, const AVCodecParameters *parameters,
@@ -178,7 +185,7 @@ static bool lane_open(Film *film, Lane *lane, const AVCodecParameters *parameter
     int code = avcodec_parameters_copy(lane->parameters, parameters);
     if (code >= 0)
         code = avcodec_parameters_copy(lane->stream->codecpar, parameters);
-    lane->stream->codecpar->codec_tag = tag_of(film->format, parameters->codec_id);
+    lane->stream->codecpar->codec_tag = tag_of(film, parameters);
     return code >= 0 || writing_failed(code, error);
 }
 
@@ -289,16 +296,6 @@ static void drop_second_head(const Film *film, AVPacket *packet)
     packet->size -= head;
 }
 
-bool film_add_picture(Film *film, AVPacket *packet, GError **error)
-{
-    drop_second_head(film, packet);
-    packet->dts = film->pictures - film->picture.parameters->video_delay;
-    if (packet->pts < packet->dts)
-        return part_damaged(error);
-    film->pictures++;
-    return write_packet(film, &film->picture, packet, error);
-}
-
 bool film_add_sound(Film *film, AVPacket *packet, GError **error)
 {
     packet->dts = packet->pts;
@@ -307,24 +304,14 @@ bool film_add_sound(Film *film, AVPacket *packet, GError **error)
 
 /* ---- parts -------------------------------------------------------------------------- */
 
-static bool same_extradata(const AVCodecParameters *a, const AVCodecParameters *b)
-{
-    return a->extradata_size == b->extradata_size &&
-           (a->extradata_size == 0 ||
-            memcmp(a->extradata, b->extradata, (size_t)a->extradata_size) == 0);
-}
-
 /* Whether the packets of the part can follow each other in the lane. */
 static bool fits(const Lane *lane, const PartReader *part)
 {
     const AVCodecParameters *has = part_reader_parameters(part);
     const AVCodecParameters *wants = lane->parameters;
     return wants && has->codec_id == wants->codec_id && has->format == wants->format &&
-           has->width == wants->width && has->height == wants->height &&
-           has->video_delay <= wants->video_delay &&
            has->sample_rate == wants->sample_rate &&
-           av_cmp_q(part_reader_tick(part), lane->tick) == 0 &&
-           same_extradata(has, wants);
+           av_cmp_q(part_reader_tick(part), lane->tick) == 0 && joint_holds(wants, has);
 }
 
 static bool refuse_part(GError **error)
@@ -362,6 +349,18 @@ static bool add_sound_until(Film *film, int64_t before, GError **error)
     return true;
 }
 
+bool film_add_picture(Film *film, AVPacket *packet, GError **error)
+{
+    if (!add_sound_until(film, film->pictures, error))
+        return false;
+    drop_second_head(film, packet);
+    packet->dts = film->pictures - film->picture.parameters->video_delay;
+    if (packet->pts < packet->dts)
+        return part_damaged(error);
+    film->pictures++;
+    return write_packet(film, &film->picture, packet, error);
+}
+
 bool film_add_part(Film *film, PartReader *pictures, int64_t first_frame,
                    GError **error)
 {
@@ -371,7 +370,8 @@ bool film_add_part(Film *film, PartReader *pictures, int64_t first_frame,
         return refuse_part(error);
     while ((got = part_reader_next(pictures, packet, error)) > 0) {
         packet->pts += first_frame;
-        if (!add_sound_until(film, film->pictures, error) ||
+        if (!joint_prepare(film->picture.parameters, part_reader_parameters(pictures),
+                           packet, error) ||
             !film_add_picture(film, packet, error))
             return false;
     }

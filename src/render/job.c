@@ -3,8 +3,10 @@
 #include "chatkut/media/input.h"
 #include "chatkut/render/encode.h"
 #include "chatkut/render/film.h"
+#include "chatkut/render/joint.h"
 #include "chatkut/render/mix.h"
 #include "chatkut/render/part.h"
+#include "copying.h"
 #include "maker.h"
 #include "output_check.h"
 #include "soundtrack.h"
@@ -15,7 +17,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { THREADS_MAX = 16, WAIT_MS = 20 };
+enum {
+    THREADS_MAX = 16,
+    WAIT_MS = 20,
+    COPIED_AT_ONCE = 200, /* packets */
+};
 
 /* A job under way. */
 typedef struct {
@@ -25,10 +31,17 @@ typedef struct {
     GArray *segments; /* Segment; NULL: no picture */
     int *parts;       /* descriptor of each segment's part, -1: not there yet */
     GArray *todo;     /* unsigned: segments to be made */
+    unsigned left;    /* of them, not made yet */
+    GArray *late;     /* unsigned: segments to be made when those are */
     int64_t reused;   /* frames */
     Sources *sources;
     Making making;
     Makers *makers;
+    int64_t made;       /* pictures, by makers that are gone */
+    Copying *copying;   /* NULL: no copies are wanted */
+    CopyReader *copied; /* the copy that is on its way into the film */
+    AVPacket *packet;   /* of it */
+    int64_t taken_over; /* frames */
     Sounding sounding;
     Soundtrack *soundtrack; /* NULL: no sound */
     unsigned filmed;        /* segments that are in the film */
@@ -89,6 +102,27 @@ static bool resolve_spec(Run *run, GError **error)
     return true;
 }
 
+/* For all threads. */
+static int open_file(const char *asset, void *data, GError **error)
+{
+    Run *run = data;
+    int fd = sources_open(asset, run->sources, error);
+    if (fd < 0)
+        atomic_compare_exchange_strong(&run->lacking, &(const char *){ NULL }, asset);
+    return fd;
+}
+
+static bool find_copies(Run *run, GError **error)
+{
+    if (!run->spec.copy)
+        return true;
+    run->copying = copying_new(&run->range, open_file, run, error);
+    if (!run->copying)
+        return false;
+    run->range.copies = copying_spans(run->copying);
+    return true;
+}
+
 static bool set_up(Run *run, GError **error)
 {
     const Job *job = run->job;
@@ -111,11 +145,14 @@ static bool set_up(Run *run, GError **error)
     };
     if (!run->spec.video_codec[0])
         return true;
-    if (!compositor_check(job->composition, job->sequence, error))
+    if (!compositor_check(job->composition, job->sequence, error) ||
+        !find_copies(run, error))
         return false;
     run->result->fonts =
         fonts_lacking(job->composition, job->sequence, job->file, job->data);
     run->segments = segment_plan(&run->range);
+    if (run->copying)
+        copying_start(run->copying, run->segments);
     run->parts = g_new(int, run->segments->len);
     for (unsigned i = 0; i < run->segments->len; i++)
         run->parts[i] = -1;
@@ -132,6 +169,9 @@ static void close_part(int *fd)
 static void tear_down(Run *run)
 {
     makers_free(run->makers);
+    copy_reader_free(run->copied);
+    copying_free(run->copying);
+    av_packet_free(&run->packet);
     part_reader_free(run->sound_reader);
     film_free(run->film);
     soundtrack_free(run->soundtrack);
@@ -141,6 +181,7 @@ static void tear_down(Run *run)
     if (run->segments)
         g_array_unref(run->segments);
     g_array_unref(run->todo);
+    g_array_unref(run->late);
     g_free(run->parts);
 }
 
@@ -165,6 +206,12 @@ static bool *look(const Run *run, GError **error)
     return g_steal_pointer(&there);
 }
 
+static void part_is_there(const Run *run, unsigned i)
+{
+    if (run->copying)
+        copying_part(run->copying, i, run->parts[i]);
+}
+
 /* What is there is taken, the rest is to do. */
 static bool take_stock(Run *run, GError **error)
 {
@@ -174,30 +221,23 @@ static bool take_stock(Run *run, GError **error)
         return false;
     for (unsigned i = 0; i < n; i++) {
         const Segment *segment = segment_of(run, i);
+        if (segment->copy >= 0)
+            continue;
         if (there[i] && segment->kept &&
             !shelf_take_part(run->job->shelf, segment->key, &run->parts[i], error))
             return false;
-        if (run->parts[i] < 0)
+        if (run->parts[i] < 0) {
             g_array_append_val(run->todo, i);
-        else
+        } else {
             run->reused += segment->frames;
+            run->result->reused++;
+            part_is_there(run, i);
+        }
     }
-    run->result->reused = (int)(n - run->todo->len);
-    run->result->rendered = (int)run->todo->len;
     return true;
 }
 
 /* ---- making ------------------------------------------------------------------------- */
-
-/* For all threads. */
-static int open_file(const char *asset, void *data, GError **error)
-{
-    Run *run = data;
-    int fd = sources_open(asset, run->sources, error);
-    if (fd < 0)
-        atomic_compare_exchange_strong(&run->lacking, &(const char *){ NULL }, asset);
-    return fd;
-}
 
 static unsigned threads(void)
 {
@@ -220,8 +260,16 @@ static bool start_sound(Run *run, GError **error)
     return run->soundtrack != NULL;
 }
 
+static int by_index(const void *a, const void *b)
+{
+    unsigned x = *(const unsigned *)a, y = *(const unsigned *)b;
+    return (x > y) - (x < y);
+}
+
 static void start_pictures(Run *run)
 {
+    run->left = run->todo->len;
+    run->result->rendered += (int)run->left;
     run->making = (Making){
         .range = &run->range,
         .segments = run->segments,
@@ -247,6 +295,23 @@ static void add_losses(Run *run, const GPtrArray *losses)
     losses_add(run->result->losses, losses);
 }
 
+/* What could not be copied after all is made when all else is. */
+static void look_at_copies(Run *run)
+{
+    if (!run->copying)
+        return;
+    copying_look(run->copying, run->late);
+    if (run->late->len == 0 || run->left > 0)
+        return;
+    run->made += run->makers ? makers_pictures(run->makers) : 0;
+    g_clear_pointer(&run->makers, makers_free);
+    g_array_set_size(run->todo, 0);
+    g_array_append_vals(run->todo, run->late->data, run->late->len);
+    g_array_set_size(run->late, 0);
+    g_array_sort(run->todo, by_index);
+    start_pictures(run);
+}
+
 static bool feed_makers(Run *run, GError **error)
 {
     for (unsigned hunger = makers_hunger(run->makers); hunger > 0; hunger--) {
@@ -263,7 +328,7 @@ static bool take_segment(Run *run, GError **error)
 {
     GError *failed = NULL;
     Made made;
-    if (!makers_take(run->makers, WAIT_MS, &made, &failed)) {
+    if (!makers_take(run->makers, run->copied ? 0 : WAIT_MS, &made, &failed)) {
         if (!failed)
             return true;
         g_propagate_error(error, failed);
@@ -271,6 +336,8 @@ static bool take_segment(Run *run, GError **error)
     }
     const Segment *segment = segment_of(run, made.segment);
     run->parts[made.segment] = made.fd;
+    run->left--;
+    part_is_there(run, made.segment);
     if (made.losses) {
         add_losses(run, made.losses);
         g_ptr_array_unref(made.losses);
@@ -289,6 +356,8 @@ static bool begin_film(Run *run, const AVCodecParameters *pictures, GError **err
     if (run->soundtrack &&
         !(run->sound_reader = part_reader_new(soundtrack_part(run->soundtrack), error)))
         return false;
+    if (run->copying)
+        pictures = copying_stream(run->copying);
     run->film = film_new(
         run->job->fd, &run->spec, pictures,
         run->sound_reader ? part_reader_parameters(run->sound_reader) : NULL, error);
@@ -323,6 +392,49 @@ static bool film_segment(Run *run, unsigned i, GError **error)
     return fine;
 }
 
+/* Some packets of a copy, so that others are not kept waiting. *ended: that was all. */
+static bool film_some(Run *run, bool *ended, GError **error)
+{
+    const Copy *copy = copying_copy(run->copying, run->filmed);
+    AVPacket *packet = run->packet;
+    int got = 1;
+    for (int n = 0; n < COPIED_AT_ONCE; n++) {
+        got = copy_reader_next(run->copied, packet, error);
+        if (got <= 0)
+            break;
+        if (!joint_prepare(copying_stream(run->copying), copy->parameters, packet,
+                           error) ||
+            !film_add_picture(run->film, packet, error))
+            return false;
+        run->taken_over++;
+    }
+    *ended = got == 0;
+    return got >= 0;
+}
+
+/* Goes on behind all segments of the copy. */
+static bool film_copy(Run *run, GError **error)
+{
+    bool ended = false;
+    if (!run->copied)
+        run->copied = copying_reader(run->copying, run->filmed, error);
+    if (!run->copied || !begin_film(run, NULL, error) || !film_some(run, &ended, error))
+        return false;
+    if (!ended)
+        return true;
+    g_clear_pointer(&run->copied, copy_reader_free);
+    for (int copy = segment_of(run, run->filmed)->copy;
+         run->filmed < run->segments->len && segment_of(run, run->filmed)->copy == copy;
+         run->filmed++)
+        run->result->copied++;
+    return true;
+}
+
+static CopyingState state_of(const Run *run, unsigned i)
+{
+    return run->copying ? copying_state(run->copying, i) : COPYING_NOT;
+}
+
 static bool is_sounding(const Run *run)
 {
     return run->soundtrack && !soundtrack_ended(run->soundtrack);
@@ -333,10 +445,15 @@ static bool film_what_is_there(Run *run, GError **error)
 {
     if (is_sounding(run))
         return true;
-    while (run->segments && run->filmed < run->segments->len &&
-           run->parts[run->filmed] >= 0)
+    while (run->segments && run->filmed < run->segments->len) {
+        CopyingState state = state_of(run, run->filmed);
+        if (state == COPYING_READY)
+            return film_copy(run, error);
+        if (state == COPYING_WAITS || run->parts[run->filmed] < 0)
+            break;
         if (!film_segment(run, run->filmed++, error))
             return false;
+    }
     return true;
 }
 
@@ -351,8 +468,8 @@ static bool report(Run *run, bool last, GError **error)
 {
     int64_t now = g_get_monotonic_time();
     double seconds = (double)(now - run->began_us) / G_USEC_PER_SEC;
-    int64_t made = run->makers ? makers_pictures(run->makers) : 0;
-    int64_t frame = last ? run->range.frames : run->reused + made;
+    int64_t made = run->made + (run->makers ? makers_pictures(run->makers) : 0);
+    int64_t frame = last ? run->range.frames : run->reused + run->taken_over + made;
     bool due = last || now - run->reported_us >= JOB_REPORT_MS * 1000 ||
                (frame > 0 && !run->begun);
     if (!run->job->report || !due)
@@ -372,13 +489,21 @@ static bool is_made(const Run *run)
     return !is_sounding(run) && (!run->segments || run->filmed == run->segments->len);
 }
 
+/* Wait for whatever is under way, unless there is something to do at once. */
+static bool await(Run *run, GError **error)
+{
+    if (run->left > 0)
+        return feed_makers(run, error) && take_segment(run, error);
+    if (!run->copied)
+        g_usleep(1000 * WAIT_MS / 4);
+    return true;
+}
+
 static bool step(Run *run, GError **error)
 {
-    bool making = run->makers && run->filmed < run->segments->len;
-    if (making && !(feed_makers(run, error) && take_segment(run, error)))
+    if (!await(run, error))
         return false;
-    if (!making && is_sounding(run))
-        g_usleep(1000 * WAIT_MS / 4);
+    look_at_copies(run);
     if (run->soundtrack && !soundtrack_step(run->soundtrack, error))
         return false;
     return film_what_is_there(run, error) && report(run, false, error);
@@ -424,16 +549,34 @@ void job_result_clear(JobResult *result)
     g_clear_pointer(&result->fonts, g_ptr_array_unref);
 }
 
+static void count_frames(const Run *run)
+{
+    JobResult *result = run->result;
+    const char *note = NULL;
+    result->frames_copied = run->taken_over;
+    result->frames_reused = run->reused;
+    result->frames_rendered =
+        run->segments ? result->frames - run->taken_over - run->reused : 0;
+    if (run->copying)
+        note = copying_failure(run->copying);
+    if (run->copying && !note && run->taken_over == 0)
+        note = copying_reason(run->copying);
+    g_strlcpy(result->note, note ? note : "", sizeof result->note);
+}
+
 bool job_run(const Job *job, JobResult *result, GError **error)
 {
     Run run = { .job = job, .result = result };
     run.todo = g_array_new(FALSE, FALSE, sizeof(unsigned));
+    run.packet = av_packet_alloc();
+    run.late = g_array_new(FALSE, FALSE, sizeof(unsigned));
     run.began_us = run.reported_us = g_get_monotonic_time();
     run.sources = sources_new(job->composition, job->file, job->data);
     *result = (JobResult){ 0 };
     bool fine = set_up(&run, error) && take_stock(&run, error) && make(&run, error);
     if (fine) {
         result->frames = run.range.frames;
+        count_frames(&run);
         result->duration_s =
             rtime_seconds(rtime_from_frames(run.range.frames, run.spec.rate));
         if (run.soundtrack) {

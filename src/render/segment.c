@@ -8,6 +8,8 @@ typedef struct {
     Describer describer;
     const Scene *scene;
     int64_t shortest; /* frames */
+    GArray *edges;    /* frames, ascending */
+    unsigned edge;    /* the first of them that was not looked at */
     GArray *borders;  /* frames, ascending, from 0 to the end */
 } Planner;
 
@@ -131,22 +133,52 @@ static void add_edge_border(Planner *planner, int64_t frame)
     g_array_append_val(planner->borders, frame);
 }
 
+/* All borders up to `end`, a hard one, from the hard one before. */
+static void find_borders_until(Planner *planner, int64_t end)
+{
+    if (end <= last_border(planner))
+        return;
+    for (; planner->edge < planner->edges->len; planner->edge++) {
+        int64_t frame = g_array_index(planner->edges, int64_t, planner->edge);
+        if (frame > end)
+            break;
+        if (end - frame >= planner->shortest)
+            add_edge_border(planner, frame);
+    }
+    add_inner_borders(planner, end);
+    g_array_append_val(planner->borders, end);
+}
+
 static void find_borders(Planner *planner)
 {
     const SegmentRange *range = planner->range;
-    g_autoptr(GArray) edges = find_edges(planner);
+    const GArray *copies = range->copies;
     int64_t zero = 0;
+    planner->edges = find_edges(planner);
     planner->borders = g_array_new(FALSE, FALSE, sizeof(int64_t));
     g_array_append_val(planner->borders, zero);
     planner->shortest = rtime_to_frames(rtime_make(SEGMENT_SHORTEST_MS, 1000),
                                         range->output->rate, RTIME_CEIL);
-    for (unsigned i = 0; i < edges->len; i++) {
-        int64_t frame = g_array_index(edges, int64_t, i);
-        if (range->frames - frame >= planner->shortest)
-            add_edge_border(planner, frame);
+    for (unsigned i = 0; copies && i < copies->len; i++) {
+        const SegmentSpan *span = &g_array_index(copies, SegmentSpan, i);
+        find_borders_until(planner, span->first);
+        find_borders_until(planner, span->first + span->frames);
     }
-    add_inner_borders(planner, range->frames);
-    g_array_append_val(planner->borders, range->frames);
+    find_borders_until(planner, range->frames);
+}
+
+/* *next: the first copy that may hold it; goes on. */
+static int copy_of(const SegmentRange *range, int64_t frame, unsigned *next)
+{
+    const GArray *copies = range->copies;
+    for (; copies && *next < copies->len; (*next)++) {
+        const SegmentSpan *span = &g_array_index(copies, SegmentSpan, *next);
+        if (frame < span->first)
+            break;
+        if (frame < span->first + span->frames)
+            return (int)*next;
+    }
+    return -1;
 }
 
 /* ---- keys ------------------------------------------------------------------------ */
@@ -162,6 +194,8 @@ static void describe_output(const SegmentRange *range, GString *out)
                            spec->pixel_format);
     if (spec->rough)
         g_string_append(out, "rough\n");
+    if (spec->copy)
+        g_string_append(out, "beside copies\n");
 }
 
 /* False where it depends on media of unknown content. */
@@ -198,9 +232,10 @@ GArray *segment_plan(const SegmentRange *range)
     find_borders(&planner);
     describe_output(range, text);
     const gsize head = text->len;
+    unsigned copy = 0;
     for (unsigned i = 0; i + 1 < planner.borders->len; i++) {
         int64_t first = g_array_index(planner.borders, int64_t, i);
-        Segment segment = { .first = first };
+        Segment segment = { .first = first, .copy = copy_of(range, first, &copy) };
         segment.frames = g_array_index(planner.borders, int64_t, i + 1) - first;
         g_string_truncate(text, head);
         segment.kept = describe(&planner, first, segment.frames, text);
@@ -208,6 +243,7 @@ GArray *segment_plan(const SegmentRange *range)
         g_array_append_val(segments, segment);
     }
     g_array_unref(planner.borders);
+    g_array_unref(planner.edges);
     describer_clear(&planner.describer);
     return segments;
 }

@@ -33,6 +33,9 @@ const Scene *describer_scene(Describer *describer, const Sequence *sequence);
 bool describe_scene(Describer *describer, const Sequence *sequence, RTime from,
                     RTime to, GString *out);
 
+/* It is for people or ears, and changes no picture. */
+bool property_is_unseen(PropId id);
+
 /* " name=JSON"; takes the reference. " name=num/den". */
 void describe_json(const char *name, json_t *json, GString *out);
 void describe_time(const char *name, RTime time, GString *out);

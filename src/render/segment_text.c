@@ -7,26 +7,57 @@
 
 #include <string.h>
 
-/* What of an object does not reach its pictures, or is told in another way. */
-static const PropId untold[] = {
+/* What of an object does not reach its pictures. */
+static const PropId unseen[] = {
     /* for people */
-    PROP_LABEL, PROP_LOCKED, PROP_LINK, PROP_MARKERS, PROP_META, PROP_ROLE,
-    PROP_MAGNETIC, PROP_ORIGIN, PROP_TIMECODE, PROP_MISSING,
+    PROP_LABEL,
+    PROP_LOCKED,
+    PROP_LINK,
+    PROP_MARKERS,
+    PROP_META,
+    PROP_ROLE,
+    PROP_MAGNETIC,
+    PROP_ORIGIN,
+    PROP_TIMECODE,
+    PROP_MISSING,
     /* for ears */
-    PROP_PITCH, PROP_VOLUME, PROP_PAN, PROP_MUTE, PROP_FADE_IN, PROP_FADE_IN_CURVE,
-    PROP_FADE_OUT, PROP_FADE_OUT_CURVE, PROP_DUCK, PROP_AUDIO_STREAM, PROP_CHANNELS,
-    PROP_TRACK_MUTE, PROP_TRANSITION_AUDIO, PROP_SOUND_STREAM, PROP_SAMPLE_RATE,
-    /* told by describe_source(), describe_cues(), describe_asset() and where they apply */
-    PROP_ENABLED, PROP_ASSET, PROP_SEQUENCE, PROP_IN, PROP_SPEED, PROP_REMAP, PROP_CUES,
-    PROP_FILE, PROP_LENGTH
+    PROP_PITCH,
+    PROP_VOLUME,
+    PROP_PAN,
+    PROP_MUTE,
+    PROP_FADE_IN,
+    PROP_FADE_IN_CURVE,
+    PROP_FADE_OUT,
+    PROP_FADE_OUT_CURVE,
+    PROP_DUCK,
+    PROP_AUDIO_STREAM,
+    PROP_CHANNELS,
+    PROP_TRACK_MUTE,
+    PROP_TRANSITION_AUDIO,
+    PROP_SOUND_STREAM,
+    PROP_SAMPLE_RATE,
 };
+/* Told by describe_source(), describe_cues(), describe_asset() and where they apply. */
+static const PropId told_apart[] = { PROP_ENABLED, PROP_ASSET, PROP_SEQUENCE,
+                                     PROP_IN,      PROP_SPEED, PROP_REMAP,
+                                     PROP_CUES,    PROP_FILE,  PROP_LENGTH };
+
+static bool is_among(PropId id, const PropId *ids, unsigned count)
+{
+    for (unsigned i = 0; i < count; i++)
+        if (ids[i] == id)
+            return true;
+    return false;
+}
+
+bool property_is_unseen(PropId id)
+{
+    return is_among(id, unseen, G_N_ELEMENTS(unseen));
+}
 
 static bool is_untold(PropId id)
 {
-    for (unsigned i = 0; i < G_N_ELEMENTS(untold); i++)
-        if (untold[i] == id)
-            return true;
-    return false;
+    return property_is_unseen(id) || is_among(id, told_apart, G_N_ELEMENTS(told_apart));
 }
 
 /* ---- the describer ------------------------------------------------------------------ */

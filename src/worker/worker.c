@@ -210,11 +210,15 @@ static void done(Worker *worker, const JobResult *result)
     size_t length;
     char *body = message_format(
         MESSAGE_DONE, &length,
-        "{s:i s:I s:f s:s s:{s:i s:i s:i} s:{s:i s:i} s:o* s:o*}", "id", worker->id,
-        "frames", (json_int_t)result->frames, "duration_s", result->duration_s,
-        "encoder", result->encoder, "segments", "copied", 0, "reused", result->reused,
-        "rendered", result->rendered, "sound", "reused", result->sound.reused, "mixed",
-        result->sound.mixed, "lost", losses_of(result), "fonts", fonts_of(result));
+        "{s:i s:I s:f s:s s:{s:i s:i s:i} s:{s:I s:I s:I} s:{s:i s:i} s:o* s:o* s:s*}",
+        "id", worker->id, "frames", (json_int_t)result->frames, "duration_s",
+        result->duration_s, "encoder", result->encoder, "segments", "copied",
+        result->copied, "reused", result->reused, "rendered", result->rendered,
+        "pictures", "copied", (json_int_t)result->frames_copied, "reused",
+        (json_int_t)result->frames_reused, "rendered",
+        (json_int_t)result->frames_rendered, "sound", "reused", result->sound.reused,
+        "mixed", result->sound.mixed, "lost", losses_of(result), "fonts",
+        fonts_of(result), "note", result->note[0] ? result->note : NULL);
     worker_say(worker, body, length, -1);
 }
 

@@ -35,7 +35,8 @@ static const GoodCase good[] = {
       "{\"message\":\"progress\",\"id\":2,\"frame\":1,\"frames\":90,\"fps\":29.5}" },
     { MESSAGE_DONE, "{\"message\":\"done\",\"id\":2,\"frames\":90,\"duration_s\":3,"
                     "\"encoder\":\"libx264\",\"segments\":{\"copied\":0,\"reused\":0,"
-                    "\"rendered\":1},\"sound\":{\"reused\":0,\"mixed\":1}}" },
+                    "\"rendered\":1},\"pictures\":{\"copied\":0,\"reused\":0,"
+                    "\"rendered\":90},\"sound\":{\"reused\":0,\"mixed\":1}}" },
     { MESSAGE_FAILED, "{\"message\":\"failed\",\"id\":2,\"kind\":\"io\","
                       "\"text\":\"x\"}" },
     { MESSAGE_FAILED, "{\"message\":\"failed\",\"id\":2,\"kind\":\"cancelled\","
@@ -82,7 +83,8 @@ static const char *const bad[] = {
     "\"output\":{},\"start\":1}",
     "{\"message\":\"progress\",\"id\":2,\"frame\":1,\"frames\":90,\"fps\":-1}",
     "{\"message\":\"done\",\"id\":2,\"frames\":90,\"duration_s\":3,"
-    "\"encoder\":\"libx264\",\"segments\":{\"copied\":0,\"reused\":0}}",
+    "\"encoder\":\"libx264\",\"segments\":{\"copied\":0,\"reused\":0},"
+    "\"pictures\":{\"copied\":0,\"reused\":0,\"rendered\":90}}",
     "{\"message\":\"failed\",\"id\":2,\"kind\":\"mood\",\"text\":\"x\"}",
     "{\"message\":\"failed\",\"id\":2,\"kind\":\"io\",\"text\":\"\\u0000\"}",
     "{\"message\":\"failed\",\"id\":2,\"kind\":\"io\",\"text\":\"\xff\"}",

@@ -34,6 +34,18 @@ START_TEST(every_preset_survives_the_way_to_a_worker)
 }
 END_TEST
 
+START_TEST(copies_go_into_four_containers)
+{
+    static const char *const rows[][2] = {
+        { "mp4", "mp4" }, { "MOV", "mov" }, { "mkv", "matroska" }, { "ts", "mpegts" },
+        { "webm", NULL }, { "", NULL },     { "mp", NULL },
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
+        ck_assert_pstr_eq(output_copy_container(rows[i][0]), rows[i][1]);
+    ck_assert(output_preset_find("source")->spec.copy);
+}
+END_TEST
+
 START_TEST(sizes_are_those_of_the_row_or_of_the_sequence)
 {
     static const struct {
@@ -159,6 +171,7 @@ int main(void)
     TCase *tests = tcase_create("output");
     tcase_add_test(tests, presets_are_found_by_name);
     tcase_add_test(tests, every_preset_survives_the_way_to_a_worker);
+    tcase_add_test(tests, copies_go_into_four_containers);
     tcase_add_test(tests, sizes_are_those_of_the_row_or_of_the_sequence);
     tcase_add_test(tests, rates_are_whole_parts_of_the_sequences);
     tcase_add_test(tests, a_files_name_picks_a_preset);

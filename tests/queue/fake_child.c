@@ -221,9 +221,10 @@ static void render(Fake *fake, const json_t *request, int fd)
     for (int frame = 1; frame <= 3; frame++)
         say_progress(fake, id, frame);
     char *body = message_format(
-        MESSAGE_DONE, &length, "{s:i s:i s:f s:s s:{s:i s:i s:i} s:o*}", "id", id,
-        "frames", 3, "duration_s", 0.12, "encoder", "fake", "segments", "copied", 0,
-        "reused", 1, "rendered", 2, "lost", losses(how));
+        MESSAGE_DONE, &length, "{s:i s:i s:f s:s s:{s:i s:i s:i} s:{s:i s:i s:i} s:o*}",
+        "id", id, "frames", 3, "duration_s", 0.12, "encoder", "fake", "segments",
+        "copied", 0, "reused", 1, "rendered", 2, "pictures", "copied", 0, "reused", 1,
+        "rendered", 2, "lost", losses(how));
     say(fake, body, length);
 }
 

@@ -111,7 +111,7 @@ START_TEST(a_render_is_made_and_reported)
 
     json_t *json = render_result_to_json(&result, target);
     ck_assert_str_eq(json_string_value(json_object_get(json, "event")), "done");
-    ck_assert_uint_eq(json_object_size(json), 8);
+    ck_assert_uint_eq(json_object_size(json), 9);
     json_decref(json);
 }
 END_TEST

@@ -72,8 +72,8 @@ static OutputSpec spec_of(const Sequence *sequence)
     return spec;
 }
 
-/* The whole of it. */
-static GArray *plan(const Composition *composition)
+/* The whole of it, with what is copied. */
+static GArray *plan_with(const Composition *composition, const GArray *copies)
 {
     const Sequence *sequence = composition_main(composition);
     OutputSpec spec = spec_of(sequence);
@@ -81,9 +81,15 @@ static GArray *plan(const Composition *composition)
                            .sequence = sequence,
                            .output = &spec,
                            .start = RTIME_ZERO,
-                           .engine = "test" };
+                           .engine = "test",
+                           .copies = copies };
     range.frames = rtime_to_frames(sequence_duration(sequence), spec.rate, RTIME_CEIL);
     return segment_plan(&range);
+}
+
+static GArray *plan(const Composition *composition)
+{
+    return plan_with(composition, NULL);
 }
 
 static GArray *plan_text(const char *text)
@@ -171,6 +177,47 @@ START_TEST(segments_cover_every_frame_once)
         next += segment_of(segments, i)->frames;
     }
     ck_assert_int_eq(next, 600);
+}
+END_TEST
+
+/* What is copied ends segments, however close; within it they are as everywhere. */
+START_TEST(copies_have_hard_borders)
+{
+    static const struct {
+        SegmentSpan spans[3];
+        unsigned count;
+        const char *borders, *copies; /* of each segment; '-': none */
+    } rows[] = {
+        { { { 0, 0 } }, 0, "0 60 120 180 240 300 315 375 435 495 555", "-----------" },
+        { { { 0, 300 } },
+          1,
+          "0 60 120 180 240 300 315 375 435 495 555",
+          "00000------" },
+        { { { 5, 290 } }, 1, "0 5 60 120 180 240 295 360 420 480 540", "-00000-----" },
+        { { { 5, 3 }, { 8, 4 }, { 590, 10 } },
+          3,
+          "0 5 8 12 60 120 180 240 300 315 375 435 495 555 590",
+          "-01-----------2" },
+        { { { 0, 600 } },
+          1,
+          "0 60 120 180 240 300 315 375 435 495 555",
+          "00000000000" },
+    };
+    g_autoptr(Composition) composition = compose(STORY(CLIP_A, CLIP_B, ""));
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autoptr(GArray) spans = g_array_new(FALSE, FALSE, sizeof(SegmentSpan));
+        g_autoptr(GString) copies = g_string_new(NULL);
+        g_array_append_vals(spans, rows[i].spans, rows[i].count);
+        g_autoptr(GArray) segments = plan_with(composition, spans);
+        g_autofree char *borders = borders_of(segments);
+        ck_assert_msg(strcmp(borders, rows[i].borders) == 0, "row %zu: %s", i, borders);
+        for (unsigned n = 0; n < segments->len; n++) {
+            int copy = segment_of(segments, n)->copy;
+            g_string_append_c(copies, copy < 0 ? '-' : (char)('0' + copy));
+        }
+        ck_assert_msg(strcmp(copies->str, rows[i].copies) == 0, "row %zu: %s", i,
+                      copies->str);
+    }
 }
 END_TEST
 
@@ -382,6 +429,7 @@ int main(void)
     TCase *borders = tcase_create("borders"), *keys = tcase_create("keys");
     tcase_add_test(borders, borders_are_edges_and_even_seconds_of_the_source);
     tcase_add_test(borders, segments_cover_every_frame_once);
+    tcase_add_test(borders, copies_have_hard_borders);
     tcase_add_test(keys, edits_change_the_segments_they_show_in);
     tcase_add_test(keys, other_outputs_have_other_keys);
     tcase_add_test(keys, sound_is_not_in_the_key);

@@ -16,6 +16,7 @@
 #include "chatkut/media/orientation.h"
 
 #include <glib.h>
+#include <libavcodec/codec_par.h>
 #include <libavutil/frame.h>
 
 typedef struct Converter Converter;
@@ -34,3 +35,7 @@ AVFrame *converter_run(Converter *converter, const AVFrame *source,
 
 /* A picture with nothing in it yet; the caller's. Out of memory aborts. */
 AVFrame *picture_new(enum AVPixelFormat format, int width, int height);
+
+/* Pictures of such a stream are working pictures as they are, but for their size and
+ * orientation. */
+bool converter_passes(const AVCodecParameters *parameters);

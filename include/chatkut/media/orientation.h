@@ -24,5 +24,6 @@ Orientation orientation_from_exif(int exif);
  * picture's metadata. Either may be NULL. */
 Orientation orientation_find(const AVStream *stream, const AVFrame *frame);
 
-/* Width over height of a stored pixel; 1/1 where it is unknown or beyond belief. */
+/* Width over height of a stored pixel; 1/1 where it is unknown or beyond belief. frame:
+ * NULL where none was decoded. */
 AVRational orientation_pixel_aspect(const AVStream *stream, const AVFrame *frame);

@@ -13,6 +13,11 @@ Rate timing_nominal_rate(AVRational measured);
  * it gives none. */
 Rate timing_stream_rate(const AVStream *stream);
 
+/* Timestamps are rounded to the container's ticks; the grid of the stream's rate is what
+ * was meant. `at` moved to the grid where that is within one tick of it; else, and where
+ * ticks are too coarse to tell, as it is. */
+RTime timing_on_grid(const AVStream *stream, RTime at);
+
 /* What the timestamps of the first packets say. */
 typedef struct {
     bool vfr;  /* some pictures are closer or further apart than others by over 10 % */

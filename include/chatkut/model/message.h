@@ -27,8 +27,9 @@
  *   blank     id                           an empty file for a part
  *   keep      id, key          + fd        the part in the file is whole
  *   drop      id, key                      the part is damaged
- *   done      id, frames, duration_s, encoder, segments {copied,reused,rendered}, lost,
- *             sound {reused,mixed}: blocks (may be absent), fonts [{clip,family,used}]
+ *   done      id, frames, duration_s, encoder, segments {copied,reused,rendered},
+ *             pictures {the same}, lost, sound {reused,mixed}: blocks (may be absent),
+ *             fonts [{clip,family,used}], note (may be absent)
  *   failed    id, kind, text, asset (may be absent), lost, needed
  *
  * The hello of the app comes first and is answered by the worker's. Ids of requests are
@@ -46,6 +47,8 @@
  * render is true; otherwise the worker asks for none. There is at most one question open,
  * and nothing but a cancel comes before its answer. `there` has a "1" or a "0" for each key
  * of the question.
+ *
+ * `note` of done is a sentence for people about what was not copied that might have been.
  *
  * `kind` of failed is a name of the command line's error kinds (design §10), or
  * "cancelled", or "full": there is no room for the output; `needed` is how many bytes it would

@@ -10,6 +10,7 @@
 #include "chatkut/base/rtime.h"
 
 #include <jansson.h>
+#include <stdbool.h>
 
 typedef struct {
     char container[16];    /* libavformat muxer: "mp4", "matroska" */
@@ -23,6 +24,7 @@ typedef struct {
     int audio_bitrate;     /* bit/s, 0: codec's own */
     int sample_rate;       /* 0: the sequence's */
     bool rough; /* footage may be decoded a little coarser, where that is quicker */
+    bool copy; /* pictures of sources that fit are taken over as they are coded */
 } OutputSpec;
 
 typedef struct {
@@ -43,6 +45,11 @@ const OutputPreset *output_presets(void);
 /* The first row whose files end in `extension` (no dot; letters of either case), what a
  * file of that name is written with where nobody says more. NULL: there is none. */
 const OutputPreset *output_preset_writing(const char *extension);
+
+/* The container of a file that copies go into (spec.copy: any of these, not only the row's
+ * extension), by its extension: "mp4", "mov", "mkv" or "ts" in any case; NULL: another
+ * one. */
+const char *output_copy_container(const char *extension);
 
 /* The preset for a sequence of this size and rate: width and height are set, to even
  * numbers (4:2:0 has no others), the rest as in the row. A rate that is more than the row's

@@ -57,8 +57,9 @@ typedef struct {
 typedef struct {
     int frames;
     double duration_s;
-    int copied, reused, rendered;  /* segments */
-    int sound_reused, sound_mixed; /* blocks of sound */
+    int copied, reused, rendered;                      /* segments */
+    int frames_copied, frames_reused, frames_rendered; /* pictures */
+    int sound_reused, sound_mixed;                     /* blocks of sound */
     double wall_s;
     char encoder[64];
     json_t *lost;  /* list of loss_to_json(); NULL: the film is as it should be */

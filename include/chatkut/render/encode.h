@@ -10,9 +10,10 @@
  * cores: pictures are encoded by one thread, the caller's. Encoders of one spec have
  * byte-identical parameters, whatever they encode, so that their packets can follow each
  * other in one stream. The first picture is a keyframe (IDR), GOPs are closed and at most
- * two seconds long. Pictures are tagged BT.709, limited range, square pixels, chroma
- * sited left. GIF has none of this: its packets come all at the end, with colours chosen
- * for the pictures of this encoder.
+ * two seconds long. Where the spec wants copies beside them, parameter sets of H.264 have
+ * an id (3) that other encoders do not use. Pictures are tagged BT.709, limited range,
+ * square pixels, chroma sited left. GIF has none of this: its packets come all at the end,
+ * with colours chosen for the pictures of this encoder.
  *
  * Used by one thread each.
  */

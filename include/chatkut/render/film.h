@@ -3,7 +3,8 @@
  *
  * A Film takes the packets that encoders made (render/encode.h), from parts
  * (render/part.h) or as they come, and writes the container: any muxer of libavformat; MP4
- * and MOV, Matroska and WebM, and FLAC, WAV and MP3 for sound alone are tested.
+ * and MOV, Matroska and WebM, MPEG-TS, and FLAC, WAV and MP3 for sound alone are tested.
+ * Pictures that several coders made are one stream (render/joint.h).
  *
  * Picture n has exactly the timestamp n frames and lasts one frame. Sound starts with
  * picture 0: what an encoder primes in front (AAC) is taken off by the container (edit
@@ -24,15 +25,16 @@ typedef struct Film Film;
 
 /* spec: its container, and its rate where there are pictures, its sample_rate where there
  * is sound. picture, sound: what the packets will be, copied; one of them may be NULL.
- * picture->video_delay is the largest of all that will come. NULL with a MEDIA_ERROR. */
+ * picture->video_delay is the largest of all that will come, and joint_add() has told it
+ * of all that differ. NULL with a MEDIA_ERROR. */
 Film *film_new(int fd, const OutputSpec *spec, const AVCodecParameters *picture,
                const AVCodecParameters *sound, GError **error);
 /* What was written so far stays in the descriptor. */
 void film_free(Film *film);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Film, film_free)
 
-/* Without parts: the next picture in decoding order: pts and duration are frames of the
- * film. */
+/* The next picture in decoding order: pts and duration are frames of the film. It has
+ * what it must bring along (render/joint.h). */
 bool film_add_picture(Film *film, AVPacket *packet, GError **error);
 /* The next sound: pts and duration are samples of the film. Both take the packet. */
 bool film_add_sound(Film *film, AVPacket *packet, GError **error);

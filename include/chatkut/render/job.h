@@ -8,6 +8,10 @@
  * comes out is the same in all these cases. The sound is mixed in blocks of its own
  * (render/sound_block.h), which are used again likewise, and encoded in one run.
  *
+ * Where the output asks for copies, what can be taken over from the sources as it is coded
+ * (render/copy.h) is neither made nor kept: it goes from the source into the film, once the
+ * seams at its ends were tried.
+ *
  * What cannot be rendered right is refused before the first picture. A file that is missing
  * or cannot be decoded at some place does not end the job: its pictures are slates, its
  * sound is silent, and the result counts them. A part that has any is not kept. Files are
@@ -51,10 +55,13 @@ typedef struct {
 typedef struct {
     int64_t frames;
     double duration_s;
-    int reused, rendered; /* segments */
+    int copied, reused, rendered; /* segments */
+    int64_t frames_copied, frames_reused, frames_rendered;
     struct {
         int reused, mixed;
     } sound; /* blocks */
+    /* Where copies were wanted, a sentence about the first that could not be made, or "". */
+    char note[400];
     char encoder[64];
     int64_t needed; /* after MEDIA_ERROR_FULL: bytes that the film would have, about */
     char culprit[80];  /* after a failure: the id of the asset it was about, or "" */

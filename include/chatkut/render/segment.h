@@ -10,7 +10,9 @@
  * the lowest clip that shows. So a ripple edit or a trimmed head moves segments and changes
  * at most those at the seam. Borders closer than SEGMENT_SHORTEST_MS to the one before
  * give way, those inside of a clip first; no segment lasts longer than
- * SEGMENT_LENGTH_MS + SEGMENT_SHORTEST_MS.
+ * SEGMENT_LENGTH_MS + SEGMENT_SHORTEST_MS. Where what is copied (render/copy.h) begins and
+ * ends is a border, however close; a copy that has to be rendered after all is cut like
+ * everything else.
  *
  * The key is the hash of a text, segment_describe(): everything that shows in the range,
  * bottom first, with its times relative to the range's first frame, media by the hash of
@@ -44,8 +46,14 @@ typedef struct {
     int64_t first;  /* output frame, from the render's start */
     int64_t frames; /* > 0 */
     bool kept;      /* its key says all that it depends on */
+    int copy;       /* the span of the range's copies it is part of; -1: none */
     char key[SEGMENT_KEY_SIZE];
 } Segment;
+
+/* Output frames [first, first + frames). */
+typedef struct {
+    int64_t first, frames;
+} SegmentSpan;
 
 /* What is rendered; all borrowed. */
 typedef struct {
@@ -55,6 +63,7 @@ typedef struct {
     RTime start;              /* of frame 0 */
     int64_t frames;
     const char *engine; /* what else the pixels depend on: versions of the libraries */
+    const GArray *copies; /* SegmentSpan, ascending, apart; may be NULL */
 } SegmentRange;
 
 /* The segments of a range, in order, without gaps. An array of Segment. */

@@ -1,0 +1,159 @@
+#include "chatkut/render/copy.h"
+
+#include "segment_private.h"
+#include "shown.h"
+
+#include <string.h>
+
+/* Other than by these a clip is not changed: they say what it plays, or change nothing
+ * where nothing else does. */
+static const PropId harmless[] = { PROP_ASSET, PROP_IN, PROP_ENABLED, PROP_ANCHOR };
+
+typedef struct {
+    const SegmentRange *range;
+    const GPtrArray *tracks;
+    GPtrArray *windows; /* GArray of Window, one a track */
+    GArray *chances;
+} Finder;
+
+/* ---- clips ------------------------------------------------------------------------- */
+
+static bool is_harmless(PropId id)
+{
+    for (unsigned i = 0; i < G_N_ELEMENTS(harmless); i++)
+        if (harmless[i] == id)
+            return true;
+    return property_is_unseen(id);
+}
+
+static bool is_default(PropId id, const Value *value)
+{
+    const Value *fallback = property_fallback(id);
+    return fallback && value_equal(value, fallback);
+}
+
+static bool is_untouched(const Clip *clip)
+{
+    const PropList *props = clip->node.props;
+    for (unsigned i = 0; i < proplist_count(props); i++) {
+        const Value *value;
+        PropId id = proplist_nth(props, i, &value);
+        if (!is_harmless(id) && !is_default(id, value))
+            return false;
+    }
+    return clip->kind == CLIP_VIDEO;
+}
+
+/* ---- what shows ---------------------------------------------------------------------- */
+
+/* The untouched clip that covers all else at a moment; NULL: there is none. */
+static const Clip *find_clip(const Finder *finder, RTime at)
+{
+    for (unsigned i = finder->tracks->len; i > 0; i--) {
+        const Track *track = g_ptr_array_index(finder->tracks, i - 1);
+        if (!track_shows(track))
+            continue;
+        if (window_at(g_ptr_array_index(finder->windows, i - 1), at))
+            return NULL;
+        const Clip *clip = track_clip_at(track, at);
+        if (clip)
+            return is_untouched(clip) && !proplist_get(track->node.props, PROP_EFFECTS)
+                       ? clip
+                       : NULL;
+    }
+    return NULL;
+}
+
+static CopyChance *last_chance(const Finder *finder)
+{
+    GArray *chances = finder->chances;
+    return chances->len > 0 ? &g_array_index(chances, CopyChance, chances->len - 1)
+                            : NULL;
+}
+
+static void add_chance(Finder *finder, const Clip *clip, int64_t first, int64_t end)
+{
+    CopyChance chance = { { first, end - first },
+                          clip_asset(finder->range->composition, clip),
+                          rtime_sub(clip_in(clip), clip->start) };
+    CopyChance *last = last_chance(finder);
+    if (!chance.asset)
+        return;
+    if (last && last->span.first + last->span.frames == first &&
+        last->asset == chance.asset && rtime_compare(last->offset, chance.offset) == 0)
+        last->span.frames += chance.span.frames;
+    else
+        g_array_append_val(finder->chances, chance);
+}
+
+/* ---- where that changes ---------------------------------------------------------------- */
+
+static void add_edge(const SegmentRange *range, GArray *edges, RTime at)
+{
+    int64_t frame =
+        rtime_to_frames(rtime_sub(at, range->start), range->output->rate, RTIME_CEIL);
+    if (frame > 0 && frame < range->frames)
+        g_array_append_val(edges, frame);
+}
+
+static int by_frame(const void *a, const void *b)
+{
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+    return (x > y) - (x < y);
+}
+
+static void add_track_edges(const Finder *finder, unsigned index, GArray *edges)
+{
+    const Track *track = g_ptr_array_index(finder->tracks, index);
+    const GArray *windows = g_ptr_array_index(finder->windows, index);
+    for (unsigned i = 0; i < track->clips->len; i++) {
+        const Clip *clip = g_ptr_array_index(track->clips, i);
+        add_edge(finder->range, edges, clip->start);
+        add_edge(finder->range, edges, clip_end(clip));
+    }
+    for (unsigned i = 0; i < windows->len; i++) {
+        const Window *window = &g_array_index(windows, Window, i);
+        add_edge(finder->range, edges, window->begin);
+        add_edge(finder->range, edges, window->end);
+    }
+}
+
+/* All frames at which something may change, from 0 to the end, ascending. */
+static GArray *find_edges(const Finder *finder)
+{
+    GArray *edges = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    int64_t zero = 0;
+    g_array_append_val(edges, zero);
+    for (unsigned i = 0; i < finder->tracks->len; i++)
+        if (track_shows(g_ptr_array_index(finder->tracks, i)))
+            add_track_edges(finder, i, edges);
+    g_array_append_val(edges, finder->range->frames);
+    g_array_sort(edges, by_frame);
+    return edges;
+}
+
+static void unref_array(void *array)
+{
+    g_array_unref(array);
+}
+
+GArray *copy_chances(const SegmentRange *range)
+{
+    const GPtrArray *tracks = range->sequence->tracks;
+    Finder finder = { range, tracks, g_ptr_array_new_with_free_func(unref_array),
+                      g_array_new(FALSE, FALSE, sizeof(CopyChance)) };
+    for (unsigned i = 0; i < tracks->len; i++)
+        g_ptr_array_add(finder.windows, track_windows(g_ptr_array_index(tracks, i)));
+    g_autoptr(GArray) edges = find_edges(&finder);
+    for (unsigned i = 0; i + 1 < edges->len; i++) {
+        int64_t first = g_array_index(edges, int64_t, i);
+        int64_t end = g_array_index(edges, int64_t, i + 1);
+        RTime at =
+            rtime_add(range->start, rtime_from_frames(first, range->output->rate));
+        const Clip *clip = first < end ? find_clip(&finder, at) : NULL;
+        if (clip)
+            add_chance(&finder, clip, first, end);
+    }
+    g_ptr_array_unref(finder.windows);
+    return finder.chances;
+}
