@@ -102,13 +102,6 @@ static bool check_nested(const Composition *composition, const Clip *clip,
 static bool check_source(const Composition *composition, const Clip *clip,
                          const char *label, unsigned depth, GError **error)
 {
-    if (proplist_get(clip->node.props, PROP_REMAP)) {
-        g_set_error(error, MEDIA_ERROR, MEDIA_ERROR_UNSUPPORTED,
-                    _("the sound of “%s” cannot follow its time remap yet; mute the "
-                      "clip, or give it a constant speed"),
-                    label);
-        return false;
-    }
     if (clip->kind == CLIP_SEQUENCE)
         return check_nested(composition, clip, label, depth, error);
     if (!clip_asset(composition, clip)) {

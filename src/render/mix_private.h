@@ -179,9 +179,6 @@ bool bus_describe(const Bus *bus, MixTeller *teller, int64_t first, int64_t last
 
 void mix_teller_init(MixTeller *teller, MixStage *stage, GString *out);
 void mix_teller_clear(MixTeller *teller);
-/* What of a curve matters from `from` to `to` after its own start. */
-void mix_tell_curve(const char *name, const Curve *curve, RTime from, RTime to,
-                    GString *out);
 
 /* ---- what is heard, and what cannot be yet ------------------------------------------ */
 

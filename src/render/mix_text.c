@@ -6,6 +6,7 @@
  */
 #include "mix_private.h"
 
+#include "chatkut/model/composition_json.h"
 #include "segment_private.h"
 
 #define SAMPLES G_GINT64_FORMAT
@@ -34,8 +35,9 @@ static void find_keys(const Curve *curve, RTime from, RTime to, unsigned *low,
         --*high;
 }
 
-void mix_tell_curve(const char *name, const Curve *curve, RTime from, RTime to,
-                    GString *out)
+/* What of a curve matters from `from` to `to` after its own start. */
+static void tell_curve(const char *name, const Curve *curve, RTime from, RTime to,
+                       GString *out)
 {
     unsigned low, high;
     find_keys(curve, from, to, &low, &high);
@@ -69,8 +71,8 @@ static void tell_level_curve(const Level *level, const char *name, const Curve *
     RTime from = rtime_from_frames(first - into_grid(level, first), rate);
     RTime to =
         rtime_from_frames(last - 1 - into_grid(level, last - 1) + LEVEL_GRID, rate);
-    mix_tell_curve(name, curve, rtime_sub(from, level->origin),
-                   rtime_sub(to, level->origin), out);
+    tell_curve(name, curve, rtime_sub(from, level->origin),
+               rtime_sub(to, level->origin), out);
     if (out->str[out->len - 1] == ']')
         g_string_append_printf(out, " grid=%" SAMPLES, into_grid(level, first));
 }
@@ -160,18 +162,19 @@ static bool tell_media(const Voice *voice, MixTeller *teller, int64_t first)
 }
 
 /* How its source goes by. */
-static void tell_pace(const Voice *voice, MixTeller *teller, int64_t first,
-                      int64_t last)
+static void tell_pace(const Voice *voice, MixTeller *teller, int64_t first)
 {
     const Node *node = &voice->clip->node;
     const Value *remap = proplist_get(node->props, PROP_REMAP);
     const Rate rate = { teller->stage->rate, 1 };
     RTime speed = clip_speed(voice->clip);
-    if (remap)
-        mix_tell_curve("remap", remap->curve,
-                       rtime_sub(rtime_from_frames(first, rate), voice->clip->start),
-                       rtime_sub(rtime_from_frames(last, rate), voice->clip->start),
-                       teller->out);
+    if (remap) { /* all of it: a chain of frames begins seconds before what is heard */
+        describe_json("remap", prop_to_json(PROP_REMAP, remap, (Rate){ 0, 0 }),
+                      teller->out);
+        describe_time("at",
+                      rtime_sub(rtime_from_frames(first, rate), voice->clip->start),
+                      teller->out);
+    }
     if (remap || rtime_compare(speed, rtime_make(1, 1)) != 0) {
         describe_time("speed", speed, teller->out);
         g_string_append_printf(teller->out, " pitch=%s", node_string(node, PROP_PITCH));
@@ -185,7 +188,7 @@ bool voice_describe(const Voice *voice, MixTeller *teller, int64_t first, int64_
     if (voice_is_still(voice))
         return true;
     g_string_append_printf(teller->out, " for=%" SAMPLES, last - first);
-    tell_pace(voice, teller, first, last);
+    tell_pace(voice, teller, first);
     bool known = voice->clip->kind == CLIP_SEQUENCE
                      ? tell_nested(voice, teller, first, last)
                      : tell_media(voice, teller, first);

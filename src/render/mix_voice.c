@@ -3,6 +3,7 @@
 #include "chatkut/media/error.h"
 #include "chatkut/render/resample.h"
 #include "chatkut/render/stretch.h"
+#include "remap.h"
 
 #include <string.h>
 
@@ -21,6 +22,11 @@ static int stream_asked(const Node *clip, const Node *track)
     return nth && nth->type == VALUE_NUMBER ? (int)nth->number : -1;
 }
 
+static bool is_remapped(const Clip *clip)
+{
+    return proplist_get(clip->node.props, PROP_REMAP) != NULL;
+}
+
 Voice *voice_new(const MixStage *stage, const Track *track, const Clip *clip)
 {
     Voice *voice = g_new0(Voice, 1);
@@ -32,6 +38,8 @@ Voice *voice_new(const MixStage *stage, const Track *track, const Clip *clip)
     voice->first = voice->begin = first_sample(stage, clip->start);
     voice->last = voice->end = first_sample(stage, end);
     voice->offset = rtime_to_frames(zero, (Rate){ stage->rate, 1 }, RTIME_NEAREST);
+    if (is_remapped(clip))
+        voice->offset = voice->begin;
     level_init(&voice->level, &clip->node, clip->start, end, stage->rate);
     return voice;
 }
@@ -69,7 +77,7 @@ static const Sequence *nested_sequence(const MixStage *stage, const Clip *clip)
 static Signal *looped(const Clip *clip, Signal *signal, RTime length)
 {
     int64_t samples = rtime_to_frames(length, (Rate){ signal->rate, 1 }, RTIME_NEAREST);
-    if (!node_bool(&clip->node, PROP_LOOP) || samples <= 0)
+    if (!node_bool(&clip->node, PROP_LOOP) || is_remapped(clip) || samples <= 0)
         return signal;
     return signal_new_loop(signal, samples);
 }
@@ -92,15 +100,30 @@ static bool open_source(MixStage *stage, const Voice *voice, Signal **signal,
     return true;
 }
 
-static Signal *at_speed(const MixStage *stage, const Clip *clip, Signal *signal)
+/* Along the curve, which begins where the clip does: not on a sample, maybe. */
+static Signal *along_curve(const MixStage *stage, const Voice *voice, Signal *signal,
+                           bool keep_pitch)
+{
+    const Clip *clip = voice->clip;
+    RTime first = rtime_from_frames(voice->begin, (Rate){ stage->rate, 1 });
+    return signal_new_remapped(signal, stage->rate,
+                               proplist_get(clip->node.props, PROP_REMAP),
+                               rtime_sub(first, clip->start), keep_pitch);
+}
+
+static Signal *at_pace(const MixStage *stage, const Voice *voice, Signal *signal)
 {
     static const RTime unity = { 1, 1 };
-    RTime speed = clip_speed(clip);
+    const Node *node = &voice->clip->node;
+    bool follow = g_strcmp0(node_string(node, PROP_PITCH), "follow") == 0;
+    RTime speed = clip_speed(voice->clip);
+    if (is_remapped(voice->clip))
+        return along_curve(stage, voice, signal, !follow);
     if (speed.num < 0) {
         speed = rtime_neg(speed);
         signal = signal_new_reversed(signal);
     }
-    if (g_strcmp0(node_string(&clip->node, PROP_PITCH), "follow") == 0)
+    if (follow)
         return signal_new_resampled(signal, stage->rate, speed);
     return signal_new_stretched(signal_new_resampled(signal, stage->rate, unity),
                                 speed);
@@ -122,7 +145,7 @@ static bool open_voice(MixStage *stage, Voice *voice, GError **error)
         return false;
     voice->silent = !signal;
     if (signal)
-        voice->signal = at_speed(stage, voice->clip, signal);
+        voice->signal = at_pace(stage, voice, signal);
     return true;
 }
 

@@ -1,5 +1,6 @@
 #include "chatkut/render/stretch.h"
 
+#include "alike.h"
 #include "attacks.h"
 
 #include <math.h>
@@ -16,7 +17,6 @@ enum {
     MARGIN_MS = 150,  /* what is seen of the source around a cell */
     NEAR_MS = 30,     /* beyond a cell's ends attacks are looked for, too */
     MEET_FRAMES = 64, /* before a new start without an attack, to get in step */
-    COARSE = 4,       /* samples taken together in the first pass of a search */
 };
 
 /* Getting in step by a short way that fits a little less is better than by a long one. */
@@ -51,8 +51,7 @@ typedef struct {
     unsigned from;
     GArray *frames;
 
-    float *coarse_target;
-    float *coarse_places;
+    AlikeRoom room;
 } Stretcher;
 
 /* ---- places ----------------------------------------------------------------------- */
@@ -164,63 +163,15 @@ static unsigned sync_before(const Stretcher *stretcher, int64_t result)
 
 /* ---- the search ------------------------------------------------------------------- */
 
-/* How alike two stretches are, -1 … 1 times the loudness of `target`. */
-static double likeness(const float *target, const float *candidate, int count)
-{
-    double product = 0, energy = 0;
-    for (int i = 0; i < count; i++) {
-        product += (double)target[i] * (double)candidate[i];
-        energy += (double)candidate[i] * (double)candidate[i];
-    }
-    return product / sqrt(energy + 1e-9);
-}
-
-static void make_coarse(const float *stereo, int count, float *coarse)
-{
-    for (int i = 0; i < count; i++)
-        for (int c = 0; c < 2; c++) {
-            float sum = 0;
-            for (int k = 0; k < COARSE; k++)
-                sum += stereo[2 * (i * COARSE + k) + c];
-            coarse[2 * i + c] = sum;
-        }
-}
-
-/* Of the places [low, high] the one most like `target`; `bias` is what a place at the edge
- * has to be better by than one in the middle. */
-static int best_place(const float *target, const float *places, int low, int high,
-                      int count, double bias)
-{
-    double best = -INFINITY, half = MAX(1, (high - low) / 2.0);
-    int found = low;
-    for (int place = low; place <= high; place++) {
-        double like = likeness(target, places + 2 * place, 2 * count);
-        like -= fabs(like) * bias * fabs(place - low - half) / half;
-        if (like > best) {
-            best = like;
-            found = place;
-        }
-    }
-    return found;
-}
-
 /* The centre near `wanted` whose frame begins most like the hop at `target`. */
 static int64_t search_frame(Stretcher *stretcher, int64_t wanted, int64_t target,
                             double bias)
 {
-    const float *like = source_samples(stretcher, target);
     int64_t first = wanted - stretcher->hop - stretcher->search;
-    const float *places = source_samples(stretcher, first);
-    int count = stretcher->hop / COARSE, range = 2 * stretcher->search / COARSE;
-    int coarse, low, high;
-    make_coarse(like, count, stretcher->coarse_target);
-    make_coarse(places, count + range, stretcher->coarse_places);
-    coarse = COARSE * best_place(stretcher->coarse_target, stretcher->coarse_places, 0,
-                                 range, count, bias);
-    low = MAX(0, coarse - COARSE + 1);
-    high = MIN(2 * stretcher->search, coarse + COARSE - 1);
-    return first + best_place(like, places, low, high, stretcher->hop, 0) +
-           stretcher->hop;
+    return first + stretcher->hop +
+           alike_find(&stretcher->room, source_samples(stretcher, target),
+                      source_samples(stretcher, first), stretcher->hop,
+                      2 * stretcher->search, bias);
 }
 
 /* ---- the chain -------------------------------------------------------------------- */
@@ -352,19 +303,13 @@ static void stretcher_free(Signal *signal)
     g_array_unref(stretcher->syncs);
     g_array_unref(stretcher->frames);
     g_free(stretcher->rise);
-    g_free(stretcher->coarse_target);
-    g_free(stretcher->coarse_places);
+    alike_room_clear(&stretcher->room);
     g_free(stretcher);
-}
-
-static float *new_stereo(int frames)
-{
-    return g_new(float, 2 * (size_t)frames);
 }
 
 static int samples_of(int rate, int ms)
 {
-    return MAX(COARSE, (int)((int64_t)rate * ms / 1000) / COARSE * COARSE);
+    return MAX(ALIKE_STEP, (int)((int64_t)rate * ms / 1000) / ALIKE_STEP * ALIKE_STEP);
 }
 
 static int hop_ms(RTime speed)
@@ -396,8 +341,6 @@ Signal *signal_new_stretched(Signal *below, RTime speed)
     for (int i = 0; i < stretcher->hop; i++)
         stretcher->rise[i] =
             (float)(0.5 - 0.5 * cos(G_PI * (i + 0.5) / stretcher->hop));
-    stretcher->coarse_target = new_stereo(stretcher->hop / COARSE);
-    stretcher->coarse_places =
-        new_stereo((stretcher->hop + 2 * stretcher->search) / COARSE);
+    alike_room_init(&stretcher->room, stretcher->hop, 2 * stretcher->search);
     return &stretcher->head;
 }

@@ -185,7 +185,10 @@ static void assert_same(Film *film, const float *stereo, const char *what)
 
 /* A base with a reversed, a fast and a slow clip, over it a bed that is too loud, moves, and
  * ducks under words; 40 s at 25 frames a second. */
-#define FAST   ",\"in\":\"1s\",\"speed\":\"3/2\""
+#define PACED                                                                         \
+    ",\"remap\":{\"keys\":[{\"at\":0,\"value\":\"1s\",\"ease\":\"ease-in\"},{\"at\":" \
+    "90,"                                                                             \
+    "\"value\":\"7s\"},{\"at\":110,\"value\":\"6s\"}]}"
 #define BACK   ",\"in\":\"9s\",\"speed\":\"-4/3\",\"pitch\":\"follow\""
 #define LOOPED ",\"loop\":true,\"in\":\"1/7s\""
 #define BED                                                                            \
@@ -200,7 +203,7 @@ static void assert_same(Film *film, const float *stereo, const char *what)
     ",\"transitions\":[{\"id\":\"t\",\"type\":\"dissolve\",\"from\":\"a1\",\"to\":" \
     "\"a2\",\"before\":10,\"after\":10,\"ease\":\"ease-in\"}]"
 #define A1         CLIP("a1", 0, 500, "noise", LOOPED)
-#define A2         CLIP("a2", 500, 140, "beeps", FAST)
+#define A2         CLIP("a2", 500, 140, "beeps", PACED)
 #define A3         CLIP("a3", 640, 160, "other", BACK)
 #define EVERYTHING BASE(A1, A2, A3, CROSS) "," BEDDING "," WORDS(310)
 
@@ -269,7 +272,8 @@ START_TEST(blocks_of_another_film_are_the_single_pass_of_this_one)
         { "a word moved", "25/1", EVERYTHING,
           BASE(A1, A2, A3, CROSS) "," BEDDING "," WORDS(325), 2 },
         { "a range cut out of the first clip", "25/1", BASE(A1, A2, A3, ""),
-          BASE(CLIP("a1", 0, 300, "noise", LOOPED), CLIP("a2", 300, 140, "beeps", FAST),
+          BASE(CLIP("a1", 0, 300, "noise", LOOPED),
+               CLIP("a2", 300, 140, "beeps", PACED),
                CLIP("a3", 440, 160, "other", BACK), ""),
           1 },
         { "something put in at the head, at a rate of uneven samples", "30000/1001",

@@ -9,9 +9,10 @@
  * What is heard: video and audio clips and nested sequences of enabled tracks that are not
  * muted. A clip plays from `in` at its speed, backwards when that is negative; `pitch` keep
  * stretches (render/stretch.h), follow resamples. With `loop` the source starts again at its
- * beginning, as its picture does. Then come channels, pan (a balance: unity at the centre), volume, fades, ducking
- * and transitions of the clip, the same of its track, and on the output of the main sequence a
- * limiter (render/limiter.h) that leaves alone what stays under its ceiling.
+ * beginning, as its picture does. A clip with a time remap plays along that curve, and is
+ * silent where it rests. Then come channels, pan (a balance: unity at the centre), volume,
+ * fades, ducking and transitions of the clip, the same of its track, and on the output of the
+ * main sequence a limiter (render/limiter.h) that leaves alone what stays under its ceiling.
  *
  * A transition fades sound over the span of the picture, with equal power and the
  * transition's own easing, unless its `audio` is "cut"; both clips go on into their handles,
