@@ -31,7 +31,5 @@ typedef struct {
     char key[SEGMENT_KEY_SIZE];
 } SoundRun;
 
-/* The runs of a range, in order. An array of SoundRun. blocks: of SoundBlock, without gaps,
- * from SOUND_RUN_BEFORE before the range's first sample (or 0) to SOUND_RUN_BEHIND behind
- * its last. */
+/* The runs of a range, in order. An array of SoundRun. blocks: its sound_plan_around(). */
 GArray *sound_run_plan(const SegmentRange *range, const GArray *blocks);
