@@ -176,6 +176,52 @@ class Lost(flow.Flow):
                                "rawvideo", "-"], capture_output=True, check=True).stdout
 
 
+class Helpers(flow.Flow):
+    """A text in a font of the project, and a shape in colours of a table; both go missing."""
+
+    def setUp(self):
+        super().setUp()
+        self.new("--size", "160x90", "--rate", "25")
+        found = subprocess.run(["fc-list", ":fontformat=TrueType", "file"], capture_output=True,
+                               check=True).stdout.decode().splitlines()
+        if not found:
+            self.skipTest("no TrueType font is installed")
+        shutil.copy(found[0].split(":")[0], self.folder / "mine.ttf")
+        rows = [f"{r} {g} {b}" for b in (0, 1) for g in (0, 1) for r in (0, 1)]
+        self.write("warm.cube", "LUT_3D_SIZE 2\n" + "\n".join(rows) + "\n")
+        self.run_chatkut("import", self.project, "mine.ttf", "warm.cube")
+        font, table = (next(a["id"] for a in flow.json.loads(self.show())["assets"]
+                            if a["kind"] == kind) for kind in ("font", "lut"))
+        document = flow.json.loads(self.show())
+        document["sequences"][0]["tracks"] = [
+            {"id": "v1", "kind": "video", "role": "main", "clips": [
+                {"id": "s", "type": "shape", "shape": "rect", "fill": "#406080", "start": 0,
+                 "duration": 50, "label": "Ground",
+                 "effects": [{"id": "e", "type": "lut", "params": {"file": table}}]}]},
+            {"id": "v2", "kind": "video", "clips": [
+                {"id": "t", "type": "text", "text": "Mine", "start": 0, "duration": 25,
+                 "style": {"font": font}},
+                {"id": "u", "type": "text", "text": "Any", "start": 25, "duration": 25}]}]
+        self.run_chatkut("load", self.project, self.write("doc.json", document))
+
+    def render(self, status):
+        _, out, err = self.run_chatkut("render", self.project, "-o", self.folder / "out.mp4",
+                                       "--json", "--no-cache", status=status)
+        return flow.json.loads(out.splitlines()[-1]), err
+
+    def test_those_that_use_them_are_without(self):
+        result, err = self.render(0)
+        self.assertEqual((err, "lost" in result), ("", False))
+        (self.folder / "mine.ttf").unlink()
+        (self.folder / "warm.cube").unlink()
+        result, err = self.render(1)
+        self.assertEqual({(row["clip"], row["frames"], row["reason"]) for row in result["lost"]},
+                         {("t", 25, "missing"), ("s", 50, "missing")})
+        self.assertIn("without their font or colour table", err)
+        self.assertNotIn("slates", err)
+        self.assertNotIn("notes", result)
+
+
 def packets(path, stream):
     """(position, size, time) of the packets of "v" or "a", in the order of the file."""
     out = subprocess.run(["ffprobe", "-v", "error", "-select_streams", stream, "-show_entries",
