@@ -1,5 +1,6 @@
 #include "worker.h"
 
+#include "build_id.h"
 #include "chatkut/media/input.h"
 #include "chatkut/media/probe.h"
 #include "chatkut/model/composition_json.h"
@@ -57,6 +58,8 @@ static void add_version(json_t *engine, const char *name, unsigned version)
 static json_t *engine(void)
 {
     json_t *engine = json_object();
+    g_autofree char *build = build_id();
+    json_object_set_new(engine, "build", json_string(build));
     add_version(engine, "libavformat", avformat_version());
     add_version(engine, "libavcodec", avcodec_version());
     add_version(engine, "libavfilter", avfilter_version());

@@ -68,6 +68,9 @@ static Child *start(void)
     ck_assert_int_eq(kind, MESSAGE_HELLO);
     ck_assert_ptr_nonnull(
         json_object_get(json_object_get(answer, "engine"), "sandbox"));
+    ck_assert_uint_ge(
+        json_string_length(json_object_get(json_object_get(answer, "engine"), "build")),
+        16);
     json_decref(answer);
     return child;
 }

@@ -62,7 +62,7 @@ typedef struct {
     const OutputSpec *output; /* resolved: nothing is 0 */
     RTime start;              /* of frame 0 */
     int64_t frames;
-    const char *engine; /* what else the pixels depend on: versions of the libraries */
+    const char *engine;   /* what else the pixels depend on: the worker's hello */
     const GArray *copies; /* SegmentSpan, ascending, apart; may be NULL */
 } SegmentRange;
 
