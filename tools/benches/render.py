@@ -8,6 +8,7 @@ import re
 import shutil
 import statistics
 import subprocess
+import sys
 import tempfile
 
 from benches import films, peers
@@ -28,7 +29,7 @@ class Bench:
         self.folder, self.media = folder, material()
         self.build, self.rounds = arguments.build, arguments.rounds
         self.frames = int(arguments.seconds * RATE) if arguments.seconds else None
-        self.unmeasured = []
+        self.unmeasured, self.failed = [], []
 
     def film(self, name):
         film = films.read_film(name)
@@ -327,6 +328,16 @@ CASES = {
 }
 
 
+def run_case(bench, name):
+    """Its goals. One that fails is told at the end and stops no other."""
+    try:
+        return CASES[name](bench)
+    except SystemExit as failure:
+        note(str(failure))
+        bench.failed.append(f'{name}: {failure}')
+        return []
+
+
 def bench_render(arguments):
     if not shutil.which('ffmpeg'):
         fail('the ffmpeg program is missing: tools/setup bench')
@@ -334,7 +345,10 @@ def bench_render(arguments):
     with tempfile.TemporaryDirectory(prefix='chatkut-bench-') as folder:
         bench = Bench(arguments, folder)
         for name in arguments.only or CASES:
-            goals += CASES[name](bench)
+            goals += run_case(bench, name)
+            sys.stdout.flush()
     print_goals(goals)
     for line in dict.fromkeys(bench.unmeasured):
         print(f'not measured: {line}')
+    if bench.failed:
+        fail('\n'.join(['these did not end:', *bench.failed]))
