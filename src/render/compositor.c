@@ -1,6 +1,7 @@
 #include "chatkut/render/compositor.h"
 
 #include "chatkut/render/paint.h"
+#include "distort.h"
 #include "layer_effects.h"
 #include "shown.h"
 
@@ -17,8 +18,9 @@ struct Compositor {
     Stage stage;
     Canvas *canvas;
     Canvas *other; /* the incoming side, where both are mixed; made when first needed */
-    Canvas *apart; /* what a track draws that has effects on it; likewise */
+    Canvas *apart; /* what a track draws that is changed as a whole; likewise */
     Canvas *apart_other;
+    bool is_apart;         /* canvas is `apart`, and the other way round */
     AVFrame *nothing;      /* what `apart` begins with */
     TrackEffects *effects; /* one a track */
     const Track *graded;   /* the track under way, where its effects go to its clips */
@@ -204,67 +206,7 @@ static bool draw_clip(Compositor *compositor, const Clip *clip, RTime at,
                       canvas, error);
 }
 
-/* ---- drawing ------------------------------------------------------------------------------- */
-
-static bool draw_side(Compositor *compositor, const Window *window, RTime at,
-                      const Crossing *crossing, Side side, Canvas *canvas,
-                      GError **error)
-{
-    return !crossing->shows[side] ||
-           draw_clip(compositor, side == SIDE_FROM ? window->from : window->to, at,
-                     &crossing->looks[side], canvas, error);
-}
-
-static bool draw_mixed(Compositor *compositor, const Window *window, RTime at,
-                       const Crossing *crossing, GError **error)
-{
-    Canvas *canvas = compositor->canvas;
-    const Stage *stage = &compositor->stage;
-    if (!compositor->other)
-        compositor->other =
-            canvas_new(stage->width, stage->height, canvas_has_alpha(canvas));
-    canvas_start_from(compositor->other, canvas);
-    if (!draw_side(compositor, window, at, crossing, SIDE_FROM, canvas, error) ||
-        !draw_side(compositor, window, at, crossing, SIDE_TO, compositor->other, error))
-        return false;
-    canvas_mix_matte(canvas, compositor->other, &crossing->matte);
-    return true;
-}
-
-static bool draw_window(Compositor *compositor, const Window *window, RTime at,
-                        GError **error)
-{
-    TransitionStyle style;
-    CrossingMoment moment = { &style,
-                              { window->from != NULL, window->to != NULL },
-                              progress(window, at),
-                              compositor->stage.width,
-                              compositor->stage.height };
-    Crossing crossing;
-    if (!transition_style_read(window->transition, &style, error))
-        return false;
-    crossing = crossing_make(&moment);
-    if (crossing.apart)
-        return draw_mixed(compositor, window, at, &crossing, error);
-    return draw_side(compositor, window, at, &crossing, !crossing.above,
-                     compositor->canvas, error) &&
-           draw_side(compositor, window, at, &crossing, crossing.above,
-                     compositor->canvas, error);
-}
-
-static bool draw_track(Compositor *compositor, const Track *track,
-                       const GArray *windows, RTime at, GError **error)
-{
-    const Window *window = window_at(windows, at);
-    const Clip *clip;
-    if (window)
-        return draw_window(compositor, window, at, error);
-    clip = track_clip_at(track, at);
-    return !clip ||
-           draw_clip(compositor, clip, at, &clip_look_plain, compositor->canvas, error);
-}
-
-/* ---- tracks with effects ------------------------------------------------------------------- */
+/* ---- drawing apart ------------------------------------------------------------------------- */
 
 /* Draw apart, or where it belongs again. */
 static void swap_canvases(Compositor *compositor)
@@ -274,6 +216,7 @@ static void swap_canvases(Compositor *compositor)
     compositor->other = compositor->apart_other;
     compositor->apart = canvas;
     compositor->apart_other = other;
+    compositor->is_apart = !compositor->is_apart;
 }
 
 static bool start_apart(Compositor *compositor, GError **error)
@@ -303,24 +246,139 @@ static void draw_picture(Compositor *compositor, const AVFrame *picture)
                                                 .light = 1 });
 }
 
-static bool draw_apart(Compositor *compositor, const Track *track,
-                       const GArray *windows, LayerEffects *effects, RTime at,
-                       GError **error)
+/* Back from the canvas apart; what is on it is drawn where `fine`. */
+static bool place_apart(Compositor *compositor, bool fine)
 {
-    AVFrame *picture;
-    bool fine;
-    if (!start_apart(compositor, error))
-        return false;
-    swap_canvases(compositor);
-    fine = draw_track(compositor, track, windows, at, error) &&
-           layer_effects_adjust(effects, &compositor->stage, &track->node, at, 1,
-                                compositor->canvas, error);
-    picture = canvas_picture(compositor->canvas);
+    AVFrame *picture = canvas_picture(compositor->canvas);
     swap_canvases(compositor);
     if (fine)
         draw_picture(compositor, picture);
     av_frame_free(&picture);
     return fine;
+}
+
+static bool is_picture(const Clip *clip)
+{
+    return clip && clip->kind != CLIP_ADJUSTMENT;
+}
+
+/* Not only adjustments of what is below. */
+static bool shows_pictures(const Window *window)
+{
+    return is_picture(window->from) || is_picture(window->to);
+}
+
+/* ---- drawing ------------------------------------------------------------------------------- */
+
+static bool draw_side(Compositor *compositor, const Window *window, RTime at,
+                      const Crossing *crossing, Side side, Canvas *canvas,
+                      GError **error)
+{
+    return !crossing->shows[side] ||
+           draw_clip(compositor, side == SIDE_FROM ? window->from : window->to, at,
+                     &crossing->looks[side], canvas, error);
+}
+
+static bool draw_mixed(Compositor *compositor, const Window *window, RTime at,
+                       const Crossing *crossing, GError **error)
+{
+    Canvas *canvas = compositor->canvas;
+    const Stage *stage = &compositor->stage;
+    if (!compositor->other)
+        compositor->other =
+            canvas_new(stage->width, stage->height, canvas_has_alpha(canvas));
+    canvas_start_from(compositor->other, canvas);
+    if (!draw_side(compositor, window, at, crossing, SIDE_FROM, canvas, error) ||
+        !draw_side(compositor, window, at, crossing, SIDE_TO, compositor->other, error))
+        return false;
+    if (crossing->by_luma)
+        canvas_mix_luma(canvas, compositor->other,
+                        crossing->measured == SIDE_FROM ? canvas : compositor->other,
+                        &crossing->luma);
+    else
+        canvas_mix_matte(canvas, compositor->other, &crossing->matte);
+    return true;
+}
+
+static bool draw_crossing(Compositor *compositor, const Window *window, RTime at,
+                          const Crossing *crossing, GError **error)
+{
+    if (crossing->apart)
+        return draw_mixed(compositor, window, at, crossing, error);
+    return draw_side(compositor, window, at, crossing, !crossing->above,
+                     compositor->canvas, error) &&
+           draw_side(compositor, window, at, crossing, crossing->above,
+                     compositor->canvas, error);
+}
+
+static void distort_canvas(Canvas *canvas, const Distortion *distortion)
+{
+    AVFrame *picture = canvas_picture(canvas);
+    AVFrame *changed = distorted(picture, distortion);
+    canvas_start(canvas, changed);
+    av_frame_free(&picture);
+    av_frame_free(&changed);
+}
+
+/* On a canvas of its own, so that what is beneath stays as it is. */
+static bool draw_distorted(Compositor *compositor, const Window *window, RTime at,
+                           const Crossing *crossing, GError **error)
+{
+    bool alone = compositor->is_apart, fine;
+    if (!alone && !start_apart(compositor, error))
+        return false;
+    if (!alone)
+        swap_canvases(compositor);
+    fine = draw_crossing(compositor, window, at, crossing, error);
+    if (fine)
+        distort_canvas(compositor->canvas, &crossing->distortion);
+    if (!alone)
+        fine = place_apart(compositor, fine);
+    return fine;
+}
+
+static bool draw_window(Compositor *compositor, const Window *window, RTime at,
+                        GError **error)
+{
+    TransitionStyle style;
+    CrossingMoment moment = { &style,
+                              { window->from != NULL, window->to != NULL },
+                              progress(window, at),
+                              compositor->stage.width,
+                              compositor->stage.height };
+    if (!transition_style_read(window->transition, &style, error))
+        return false;
+    Crossing crossing = crossing_make(&moment);
+    if (distortion_shows(&crossing.distortion) && shows_pictures(window))
+        return draw_distorted(compositor, window, at, &crossing, error);
+    return draw_crossing(compositor, window, at, &crossing, error);
+}
+
+static bool draw_track(Compositor *compositor, const Track *track,
+                       const GArray *windows, RTime at, GError **error)
+{
+    const Window *window = window_at(windows, at);
+    const Clip *clip;
+    if (window)
+        return draw_window(compositor, window, at, error);
+    clip = track_clip_at(track, at);
+    return !clip ||
+           draw_clip(compositor, clip, at, &clip_look_plain, compositor->canvas, error);
+}
+
+/* ---- tracks with effects ------------------------------------------------------------------- */
+
+static bool draw_apart(Compositor *compositor, const Track *track,
+                       const GArray *windows, LayerEffects *effects, RTime at,
+                       GError **error)
+{
+    if (!start_apart(compositor, error))
+        return false;
+    swap_canvases(compositor);
+    return place_apart(compositor, draw_track(compositor, track, windows, at, error) &&
+                                       layer_effects_adjust(effects, &compositor->stage,
+                                                            &track->node, at, 1,
+                                                            compositor->canvas, error));
 }
 
 /* Something is drawn there that is not an adjustment of what is below. */

@@ -228,3 +228,51 @@ void canvas_mix_matte(Canvas *canvas, const Canvas *other, const Matte *matte)
     for (int y = 0; y < canvas->height; y += 2)
         mix_pair(&(Pair){ canvas, other, matte, y, MIN(2, canvas->height - y), rows });
 }
+
+/* ---- by luma ----------------------------------------------------------------------- */
+
+/* cover[v]: how much shows, 0 … 255, where luma is v. */
+static void luma_covers(const LumaMatte *matte, uint8_t cover[256])
+{
+    for (int v = 0; v < 256; v++) {
+        double luma = CLAMP((v - 16) / 219.0, 0, 1);
+        cover[v] = (uint8_t)lrint(255 * CLAMP(matte->base + matte->y * luma, 0, 1));
+    }
+}
+
+static void luma_pair(const Pair *pair, const AVFrame *measured,
+                      const uint8_t cover[256])
+{
+    const AVFrame *to = pair->canvas->frame, *from = pair->other->frame;
+    int width = pair->canvas->width;
+    uint8_t *rows[2] = { pair->rows, pair->rows + width };
+    uint8_t *chroma = pair->rows + 2 * (size_t)width;
+    for (int k = 0; k < pair->lines; k++) {
+        const uint8_t *luma = canvas_row(measured, 0, pair->y + k, 0);
+        for (int x = 0; x < width; x++)
+            rows[k][x] = cover[luma[x]];
+    }
+    for (int k = 0; k < pair->lines; k++)
+        for (int plane = 0; plane < 4; plane += 3)
+            if (to->data[plane])
+                cover_row(canvas_row(to, plane, pair->y + k, 0),
+                          canvas_row(from, plane, pair->y + k, 0), rows[k], width);
+    rows_halve(chroma, rows[0], rows[pair->lines - 1], width);
+    for (int plane = 1; plane < 3; plane++)
+        cover_row(canvas_row(to, plane, pair->y / 2, 0),
+                  canvas_row(from, plane, pair->y / 2, 0), chroma, (width + 1) / 2);
+}
+
+void canvas_mix_luma(Canvas *canvas, const Canvas *other, const Canvas *measured,
+                     const LumaMatte *matte)
+{
+    uint8_t cover[256];
+    if (canvas->frame->data[0] == other->frame->data[0])
+        return;
+    luma_covers(matte, cover);
+    canvas_make_own(canvas, true);
+    g_autofree uint8_t *rows = g_malloc(3 * (size_t)canvas->width);
+    for (int y = 0; y < canvas->height; y += 2)
+        luma_pair(&(Pair){ canvas, other, NULL, y, MIN(2, canvas->height - y), rows },
+                  measured->frame, cover);
+}

@@ -84,6 +84,62 @@ static void iris(const Moment *m, Crossing *out)
                           .cy = m->height / 2.0 };
 }
 
+static void luma(const Moment *m, Crossing *out)
+{
+    double soft = transition_value(m->style, TP_LUMA_SOFTNESS)[0];
+    double wide = fmax(soft, 1 / 219.0);
+    double start = 0.5 + (m->progress * (1 + wide) - wide / 2) / wide;
+    bool dark = choice(m, TP_LUMA_FIRST) == 1;
+    out->apart = out->by_luma = true;
+    out->measured = comes_alone(m) ? SIDE_TO : SIDE_FROM;
+    out->luma = (LumaMatte){ .base = dark ? start : start - 1 / wide,
+                             .y = dark ? -1 / wide : 1 / wide };
+}
+
+/* ---- distorted ----------------------------------------------------------------------- */
+
+/* How far it has gone, 0 … 1. */
+static double height_of(const Moment *m)
+{
+    if (is_cut(m))
+        return 1 - fabs(2 * m->progress - 1);
+    return comes_alone(m) ? 1 - m->progress : m->progress;
+}
+
+static void blur(const Moment *m, Crossing *out)
+{
+    enum { BOTH, HORIZONTAL, VERTICAL };
+    unsigned axis = choice(m, TP_BLUR_AXIS);
+    double sigma =
+        transition_value(m->style, TP_BLUR_RADIUS)[0] * m->height * height_of(m);
+    dissolve(m, out);
+    out->distortion.blur_x = axis == VERTICAL ? 0 : sigma;
+    out->distortion.blur_y = axis == HORIZONTAL ? 0 : sigma;
+}
+
+static void pixelize(const Moment *m, Crossing *out)
+{
+    enum { STEPS = 25 };
+    double size = transition_value(m->style, TP_PIXELIZE_SIZE)[0];
+    dissolve(m, out);
+    out->distortion.square =
+        ceil(height_of(m) * STEPS) / STEPS * size * MIN(m->width, m->height);
+}
+
+static void glitch(const Moment *m, Crossing *out)
+{
+    enum { BANDS = 30, CHANGES = 12 };
+    double amount = transition_value(m->style, TP_GLITCH_AMOUNT)[0] * height_of(m);
+    if (is_cut(m))
+        out->shows[m->progress < 0.5 ? SIDE_TO : SIDE_FROM] = false;
+    else
+        dissolve(m, out);
+    out->distortion.tear = amount * m->width / 4;
+    out->distortion.split = amount * m->width / 50;
+    out->distortion.band = (m->height + BANDS - 1) / BANDS;
+    out->distortion.seed = 1 + (unsigned)(m->progress * CHANGES);
+}
+
 /* ---- shaded -------------------------------------------------------------------------- */
 
 static void fade(const Moment *m, Crossing *out)
@@ -161,7 +217,9 @@ static void (*const makers[TRANSITION_COUNT])(const Moment *m, Crossing *out) = 
     [TRANSITION_WIPE] = wipe,         [TRANSITION_SLIDE] = slide,
     [TRANSITION_PUSH] = push,         [TRANSITION_ZOOM] = zoom,
     [TRANSITION_IRIS] = iris,         [TRANSITION_SPIN] = spin,
-    [TRANSITION_SQUEEZE] = squeeze,
+    [TRANSITION_SQUEEZE] = squeeze,   [TRANSITION_BLUR] = blur,
+    [TRANSITION_PIXELIZE] = pixelize, [TRANSITION_GLITCH] = glitch,
+    [TRANSITION_LUMA] = luma,
 };
 
 Crossing crossing_make(const CrossingMoment *moment)

@@ -465,9 +465,9 @@ START_TEST(what_cannot_be_drawn_is_refused_by_name)
         ck_assert(g_error_matches(error, MEDIA_ERROR, MEDIA_ERROR_UNSUPPORTED));
         ck_assert_ptr_nonnull(strstr(error->message, rows[i].word));
     }
-    g_autoptr(Composition) glitch =
-        with_transition("glitch", 5, 5, ",'from':'c1','to':'c2'");
-    ck_assert(!compositor_check(glitch, composition_main(glitch), NULL));
+    g_autoptr(Composition) unknown =
+        with_transition("shape", 5, 5, ",'from':'c1','to':'c2'");
+    ck_assert(!compositor_check(unknown, composition_main(unknown), NULL));
     g_autoptr(Composition) dissolve =
         with_transition("dissolve", 5, 5, ",'from':'c1','to':'c2'");
     ck_assert(compositor_check(dissolve, composition_main(dissolve), NULL));

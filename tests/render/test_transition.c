@@ -208,6 +208,84 @@ static Ink squeeze(const Scene *s, double x, double y)
     return over(from_at(s, x, high), over(to_at(s, x, y), beneath(s)));
 }
 
+/* Both sides as one picture, without what is beneath; its edge goes on. */
+static Ink together(const Scene *s, double x, double y)
+{
+    x = fmin(fmax(x, 0.5), WIDTH - 0.5);
+    y = fmin(fmax(y, 0.5), HEIGHT - 0.5);
+    return mix(from_at(s, x, y), to_at(s, x, y), s->p);
+}
+
+static double gone(const Scene *s)
+{
+    if (s->setup.from && s->setup.to)
+        return 1 - fabs(2 * s->p - 1);
+    return s->setup.from ? s->p : 1 - s->p;
+}
+
+static Ink blur_along(const Scene *s, double x, double y)
+{
+    double sigma = 0.06 * HEIGHT * gone(s), sum = 0;
+    Ink ink = { 0, 0 };
+    if (sigma < 0.1)
+        return over(together(s, x, y), beneath(s));
+    for (int i = -25; i <= 25; i++) {
+        double weight = exp(-i * i / (2 * sigma * sigma));
+        Ink there = together(s, x + i, y);
+        ink.v += weight * there.v;
+        ink.a += weight * there.a;
+        sum += weight;
+    }
+    return over((Ink){ ink.v / sum, ink.a / sum }, beneath(s));
+}
+
+static Ink pixelize(const Scene *s, double x, double y)
+{
+    double side = ceil(gone(s) * 25) / 25 * 0.2 * HEIGHT;
+    if (side > 0) {
+        x = floor((floor(floor(x) / side) + 0.5) * side) + 0.5;
+        y = floor((floor(floor(y) / side) + 0.5) * side) + 0.5;
+    }
+    return over(together(s, x, y), beneath(s));
+}
+
+static double noise(uint32_t seed, uint32_t n)
+{
+    uint32_t h = seed * 2654435761u + n;
+    h = (h ^ h >> 16) * 2246822507u;
+    h = (h ^ h >> 13) * 3266489909u;
+    return (h ^ h >> 16) / 2147483647.5 - 1;
+}
+
+static Ink glitch(const Scene *s, double x, double y)
+{
+    double n = noise(1 + (uint32_t)(s->p * 12), (uint32_t)(y / ((HEIGHT + 29) / 30)));
+    double left =
+        fmin(fmax(x - rint(n * n * n * gone(s) * WIDTH / 4), 0.5), WIDTH - 0.5);
+    Scene cut = *s;
+    if (s->setup.from && s->setup.to)
+        cut.p = s->p >= 0.5;
+    return over(together(&cut, left, y), beneath(s));
+}
+
+static Ink luma_of(const Scene *s, double x, double y, double soft, bool dark)
+{
+    Ink one = s->setup.from ? from_at(s, x, y) : to_at(s, x, y);
+    double luma = over(one, beneath(s)).v, q = dark ? luma : 1 - luma;
+    double w = fmax(soft, 1 / 219.0);
+    return mixed(s, x, y, 0.5 + (s->p * (1 + w) - w / 2 - q) / w);
+}
+
+static Ink luma_soft(const Scene *s, double x, double y)
+{
+    return luma_of(s, x, y, 0.3, false);
+}
+
+static Ink luma_dark(const Scene *s, double x, double y)
+{
+    return luma_of(s, x, y, 0.2, true);
+}
+
 static const struct {
     const char *type, *params;
     Ink (*formula)(const Scene *scene, double x, double y);
@@ -228,6 +306,11 @@ static const struct {
     { "zoom", "{'factor':1.5}", zoom, true },
     { "spin", "{'turns':0.5}", spin, true },
     { "squeeze", "{'axis':'vertical'}", squeeze, true },
+    { "blur", "{'radius':0.06,'axis':'horizontal'}", blur_along },
+    { "pixelize", "{'size':0.2}", pixelize },
+    { "glitch", "{'amount':1}", glitch },
+    { "luma", "{'softness':0.3}", luma_soft },
+    { "luma", "{'softness':0.2,'first':'dark'}", luma_dark },
 };
 
 /* ---- what is drawn --------------------------------------------------------------------- */

@@ -80,5 +80,15 @@ typedef struct {
 /* The same, weighed at each pixel's centre; chroma by the mean of its pixels. */
 void canvas_mix_matte(Canvas *canvas, const Canvas *other, const Matte *matte);
 
+/* The same by luma Y of 0 … 1: base + y Y. */
+typedef struct {
+    double base, y;
+} LumaMatte;
+
+/* As canvas_mix_matte(), weighed by the luma of `measured`, one of the two; an alpha
+ * counts as black under it. */
+void canvas_mix_luma(Canvas *canvas, const Canvas *other, const Canvas *measured,
+                     const LumaMatte *matte);
+
 /* The picture as it is; a new reference, read-only. */
 AVFrame *canvas_picture(const Canvas *canvas);

@@ -31,10 +31,24 @@
  *   squeeze   from over to, reduced to 1 - p along `axis` about C. With no outgoing clip to
  *             widens from 0 to 1.
  *
+ * In what follows a is how far it has gone: 1 - |2p - 1| at a cut; at a free end p going, 1 - p
+ * coming. Both sides are one picture by then, without what is beneath, whose edge goes on.
+ *
+ *   blur      dissolve, blurred by a Gaussian along `axis`, or both, of deviation
+ *             a `radius` H
+ *   pixelize  dissolve, in squares of the colour in their middle, beginning top left; their
+ *             side is `size` times the shorter of W and H times a, which goes in 25 steps,
+ *             rounded up
+ *   glitch    from up to p = 1/2, then to; at a free end dissolve. Bands of H/30 move by
+ *             n^3 a `amount` W/4, red and blue by a `amount` W/50 to both sides; n is noise,
+ *             -1 … 1, that is new 12 times over all of p
+ *   luma      like wipe, q = 1 - Y where `first` is bright, else Y, which is the luma of from,
+ *             at a free end that of the one; with w, the larger of s and 1/219, for s
+ *
  * An adjustment is no picture that could be moved or shaded: it dissolves where its side
  * would be.
  *
- * Seen from libavfilter's xfade: wipe left, right, up and down are its wipeleft …; push is
+ * Seen from libavfilter's xfade: pixelize is its pixelize; wipe left, right, up and down are its wipeleft …; push is
  * its slideleft …; squeeze is squeezeh and squeezev, which take the nearest pixel.
  */
 #pragma once
@@ -55,6 +69,17 @@ extern const ClipLook clip_look_plain;
 
 typedef enum { SIDE_FROM, SIDE_TO } Side;
 
+/* What happens to the picture of both sides: one of these, lengths in pixels of the canvas,
+ * 0: it does not. */
+typedef struct {
+    double blur_x, blur_y; /* deviation of a Gaussian */
+    double square;         /* side of squares */
+    double tear;           /* how far bands move at most */
+    double split;          /* how far colours move */
+    int band;              /* height of the bands */
+    unsigned seed;         /* of their noise */
+} Distortion;
+
 /* One moment of a transition. */
 typedef struct {
     bool shows[2];
@@ -62,6 +87,10 @@ typedef struct {
     Side above; /* where both are drawn on one canvas */
     bool apart; /* each is drawn on its own: `matte` is how much of to's shows */
     Matte matte;
+    bool by_luma; /* apart: `luma` is how much of to's shows, not `matte` */
+    LumaMatte luma;
+    Side measured; /* whose luma */
+    Distortion distortion;
 } Crossing;
 
 /* What is there of a transition: `ends` is which clips it has. */
