@@ -44,7 +44,7 @@ START_TEST(every_row_is_whole)
             ck_assert_int_eq(params[k].type == EP_CHOICE, params[k].choices != NULL);
         }
     }
-    ck_assert_ptr_null(transition_type_find("glitch"));
+    ck_assert_ptr_null(transition_type_find("shape"));
 }
 END_TEST
 
@@ -83,7 +83,7 @@ START_TEST(reading_is_strict)
         const char *type, *params;
         const char *words[3];
     } rows[] = {
-        { "glitch", NULL, { "glitch", "dissolve", "squeeze" } },
+        { "shape", NULL, { "shape", "dissolve", "squeeze" } },
         { "mlt:wipe", NULL, { "mlt:wipe" } },
         { "dissolve", "{'softness':1}", { "dissolve", "softness" } },
         { "wipe", "{'soft':1}", { "wipe", "“soft”", "“softness”" } },
