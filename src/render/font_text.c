@@ -1,3 +1,4 @@
+#include "emoji.h"
 #include "segment_private.h"
 
 #include <fontconfig/fontconfig.h>
@@ -47,17 +48,38 @@ static void add_all_letters(Lettering *lettering, const Clip *clip)
 
 /* Once a file: its name and what tells its content. Another one of the same family, or a
  * newer one, is another picture. */
-static void describe_file(Lettering *lettering, const FcPattern *font)
+static void describe_path(Lettering *lettering, const char *path)
 {
-    FcChar8 *path = NULL;
     struct stat info;
-    if (FcPatternGetString(font, FC_FILE, 0, &path) != FcResultMatch ||
-        stat((const char *)path, &info) != 0)
+    if (stat(path, &info) != 0)
         return;
-    g_autofree char *name = g_path_get_basename((const char *)path);
+    g_autofree char *name = g_path_get_basename(path);
     g_hash_table_add(lettering->files, g_strdup_printf(" font=%s:%lld:%lld", name,
                                                        (long long)info.st_size,
                                                        (long long)info.st_mtime));
+}
+
+static void describe_file(Lettering *lettering, const FcPattern *font)
+{
+    FcChar8 *path = NULL;
+    if (FcPatternGetString(font, FC_FILE, 0, &path) == FcResultMatch)
+        describe_path(lettering, (const char *)path);
+}
+
+/* Any text may have some: which is not looked at closer. */
+static void describe_emoji(Lettering *lettering)
+{
+    static const gunichar FIRST = 0x2000;
+    GHashTableIter iter;
+    void *letter;
+    g_hash_table_iter_init(&iter, lettering->letters);
+    while (g_hash_table_iter_next(&iter, &letter, NULL))
+        if (GPOINTER_TO_UINT(letter) - 1 >= FIRST) {
+            g_autofree char *path = emoji_font_path();
+            if (path)
+                describe_path(lettering, path);
+            return;
+        }
 }
 
 static void describe_letter(Lettering *lettering, const FcFontSet *fonts,
@@ -166,6 +188,7 @@ static void describe_letters(Describer *describer, const Clip *clip, GString *ou
     describe_styles_of(&lettering, clip, proplist_get(clip->node.props, PROP_CUES));
     if (highlight && highlight->type == VALUE_JSON)
         describe_style(&lettering, clip, json_object_get(highlight->json, "style"));
+    describe_emoji(&lettering);
     append_files(files, out);
 }
 

@@ -1,4 +1,4 @@
-#include "title_private.h"
+#include "emoji.h"
 
 #include "chatkut/media/input.h"
 
@@ -19,6 +19,8 @@ struct TitleMaker {
     ASS_Library *library;
     ASS_Renderer *renderer;
     GPtrArray *fonts; /* TitleFont */
+    EmojiFont *emoji; /* made when first needed */
+    bool no_emoji;    /* there is none */
 };
 
 static void be_quiet(int level, const char *format, va_list arguments, void *data)
@@ -73,6 +75,7 @@ void title_maker_free(TitleMaker *maker)
         ass_renderer_done(maker->renderer);
     if (maker->library)
         ass_library_done(maker->library);
+    emoji_font_free(maker->emoji);
     g_ptr_array_unref(maker->fonts);
     g_free(maker);
 }
@@ -222,12 +225,34 @@ static void draw_boxes(const TitleDrawing *drawing, TitleCanvas *canvas)
     }
 }
 
+static void draw_emoji(const TitleDrawing *drawing, TitleCanvas *canvas,
+                       EmojiFont *font)
+{
+    TitlePass pass = { PASS_BOXES, 0, 0 };
+    for (; pass.from < title_run_count(drawing->clip); pass.from++) {
+        const json_t *emoji = title_run_member(drawing->clip, pass.from, "emoji");
+        if (!emoji)
+            continue;
+        pass.end = pass.from + 1;
+        TitleStyle style = title_run_style(&drawing->style, drawing->clip, pass.from);
+        g_autoptr(GArray) boxes = title_boxes(run_pass(drawing, canvas, pass, 0, 0));
+        for (unsigned i = 0; i < boxes->len; i++) {
+            const TitleBox *box = &g_array_index(boxes, TitleBox, i);
+            const double place[] = { box->left, box->top, box->right, box->bottom };
+            emoji_draw(font, json_string_value(emoji), canvas, place,
+                       style.size * drawing->scale, style.color & 255);
+        }
+    }
+}
+
 static void draw_text(const TitleDrawing *drawing, TitleCanvas *canvas)
 {
     const TitlePass letters = { PASS_LETTERS, 0, 0 };
     draw_boxes(drawing, canvas);
     draw_shadows(drawing, canvas);
     title_canvas_images(canvas, run_pass(drawing, canvas, letters, 0, 0));
+    if (drawing->placed)
+        draw_emoji(drawing, canvas, drawing->emoji);
 }
 
 static void draw_background(const TitleDrawing *drawing, TitleCanvas *canvas)
@@ -278,6 +303,27 @@ static bool start(TitleDrawing *drawing, const Value *box, GError **error)
     return true;
 }
 
+static EmojiFont *emoji_font(TitleMaker *maker)
+{
+    if (!maker->emoji && !maker->no_emoji) {
+        maker->emoji = emoji_font_new();
+        maker->no_emoji = !maker->emoji;
+    }
+    return maker->emoji;
+}
+
+/* NULL where there are none; the drawing borrows it. */
+static Clip *place_emoji(TitleMaker *maker, TitleDrawing *drawing)
+{
+    if (!title_has_emoji(drawing->clip) || !emoji_font(maker))
+        return NULL;
+    Clip *placed = title_with_places(drawing->clip, &drawing->style, maker->emoji);
+    drawing->emoji = maker->emoji;
+    drawing->clip = placed;
+    drawing->placed = true;
+    return placed;
+}
+
 /* NULL where it is not asked for; the drawing borrows it. */
 static Clip *justify(TitleDrawing *drawing)
 {
@@ -300,11 +346,14 @@ unsigned title_line_count(TitleMaker *maker, const Clip *clip, const Sequence *s
         .scale = 1,
         .wrap = sequence->width * WRAP,
     };
-    if (!start(&drawing, proplist_get(clip->node.props, PROP_BOX), NULL) ||
-        !title_measure(&drawing))
+    if (!start(&drawing, proplist_get(clip->node.props, PROP_BOX), NULL))
         return 0;
-    return (unsigned)lround(drawing.height /
-                            (drawing.style.size * drawing.style.line_height));
+    Clip *placed = place_emoji(maker, &drawing);
+    bool inked = title_measure(&drawing);
+    clip_unref(placed);
+    return inked ? (unsigned)lround(drawing.height /
+                                    (drawing.style.size * drawing.style.line_height))
+                 : 0;
 }
 
 static bool draw(TitleDrawing *drawing, const Value *box, Title *title, GError **error)
@@ -343,8 +392,9 @@ bool title_draw(TitleMaker *maker, const Clip *clip, const Sequence *sequence, R
     *title = (Title){ 0 };
     if (!start(&drawing, box, error))
         return false;
-    Clip *justified = justify(&drawing);
+    Clip *placed = place_emoji(maker, &drawing), *justified = justify(&drawing);
     bool drawn = draw(&drawing, box, title, error);
     clip_unref(justified);
+    clip_unref(placed);
     return drawn;
 }

@@ -114,16 +114,18 @@ static bool find_corner(const ASS_Image *images, Corner *corner)
  */
 bool title_measure(TitleDrawing *drawing)
 {
-    const TitlePass letters = { PASS_LETTERS, 0, 0 };
+    /* Places of emoji have no ink, but boxes. */
+    const TitlePass all = { drawing->placed ? PASS_BOXES : PASS_LETTERS, 0,
+                            title_run_count(drawing->clip) };
     double size = drawing->style.size;
     double width = 2 * drawing->wrap + 4 * size;
     double height = fmin(2 * drawing->wrap + 64 * size, MAX_PAGE / drawing->scale);
     TitlePlace place = { HANG_TOP_LEFT, width / 2, height / 2 };
     Corner below, above;
-    if (!find_corner(title_page(drawing, width, height, place, letters), &below))
+    if (!find_corner(title_page(drawing, width, height, place, all), &below))
         return false;
     place.hang = HANG_BOTTOM_RIGHT;
-    if (!find_corner(title_page(drawing, width, height, place, letters), &above))
+    if (!find_corner(title_page(drawing, width, height, place, all), &above))
         return false;
     drawing->width = (below.left - above.left) / drawing->scale;
     drawing->height =

@@ -71,9 +71,11 @@ typedef struct {
     const Clip *clip;
     TitleStyle style;
     double scale;
-    double wrap;          /* width text may have */
-    bool broken;          /* its lines are: it does not wrap */
-    double width, height; /* of the text, measured */
+    double wrap;             /* width text may have */
+    bool broken;             /* its lines are: it does not wrap */
+    struct EmojiFont *emoji; /* NULL: not needed */
+    bool placed;             /* it has blanks that emoji will be drawn on */
+    double width, height;    /* of the text, measured */
     double box_width, box_height;
     double margin; /* around the box, for what reaches out */
 } TitleDrawing;
@@ -110,6 +112,14 @@ void title_canvas_images(TitleCanvas *canvas, const ASS_Image *images);
 /* Fill a rectangle with rounded corners, edges anti-aliased; in canvas pixels. */
 void title_canvas_box(TitleCanvas *canvas, double x, double y, double width,
                       double height, double radius, uint32_t color);
+/* In canvas pixels. */
+typedef struct {
+    int left, top, right, bottom;
+} TitleBox;
+
+/* The boxes that libass drew for runs (PASS_BOXES), those that touch each other in a line as
+ * one: an array of TitleBox. */
+GArray *title_boxes(const ASS_Image *images);
 /* Fill the boxes that libass drew for a run (PASS_BOXES), those of one line as one, with
  * the background of its style. */
 void title_canvas_run_boxes(TitleCanvas *canvas, const ASS_Image *images,

@@ -262,6 +262,52 @@ START_TEST(justified_lines_are_as_wide_as_the_box)
 }
 END_TEST
 
+/* How much colour there is. */
+static int most_chroma(const Title *title)
+{
+    const AVFrame *picture = title->picture;
+    int most = 0;
+    for (int y = 0; y < picture->height / 2; y++)
+        for (int x = 0; x < picture->width / 2; x++)
+            most = MAX(most, abs(picture->data[1][y * picture->linesize[1] + x] - 128));
+    return most;
+}
+
+/* One picture each, 1.2 em wide, whatever it is made of; text where text is meant. */
+START_TEST(emoji_are_pictures_in_colour)
+{
+    static const struct {
+        const char *text;
+        int pictures; /* 0: it is text */
+    } rows[] = {
+        { "\U0001F600", 1 },
+        { "\U0001F389\U0001F389", 2 },
+        { "\U0001F469\u200D\U0001F680", 1 }, /* an astronaut */
+        { "\U0001F1E9\U0001F1EA", 1 },       /* a flag */
+        { "\U0001F44D\U0001F3FD", 1 },       /* a skin */
+        { "9\uFE0F\u20E3", 1 },              /* a key */
+        { "\u2764\uFE0F", 1 },
+        { "\u2764\uFE0E", 0 },
+        { "9", 0 },
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_auto(Title) title = { 0 };
+        ck_assert(draw(text_props(rows[i].text, 100), 1, &title, NULL));
+        ck_assert_ptr_nonnull(title.picture);
+        if (rows[i].pictures == 0) {
+            ck_assert_int_le(most_chroma(&title), 1);
+            continue;
+        }
+        ck_assert_double_eq_tol(title.box_width, 120 * rows[i].pictures, 2);
+        ck_assert_msg(most_chroma(&title) >= 6, "row %zu: grey", i);
+        Ink ink = find_ink(title.picture);
+        ck_assert_int_le(ink.right - ink.left, 120 * rows[i].pictures);
+        ck_assert_double_eq_tol((ink.left + ink.right + 1) / 2.0 + title.left,
+                                title.box_width / 2, 6);
+    }
+}
+END_TEST
+
 START_TEST(runs_have_their_own_style)
 {
     g_auto(Title) plain = { 0 }, styled = { 0 };
@@ -324,6 +370,7 @@ int main(void)
     tcase_add_test(tcase, a_background_of_a_run_is_a_box_behind_it);
     tcase_add_test(tcase, a_run_has_its_own_outline_and_shadow);
     tcase_add_test(tcase, justified_lines_are_as_wide_as_the_box);
+    tcase_add_test(tcase, emoji_are_pictures_in_colour);
     tcase_add_test(tcase, blank_text_has_no_picture);
     tcase_add_test(tcase, the_largest_letters_are_drawn);
     tcase_add_test(tcase, what_cannot_be_drawn_is_refused);

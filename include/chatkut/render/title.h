@@ -17,6 +17,10 @@
  * being the clip's; a run's background is a box behind each line of it, as high as its font
  * (ascent and descent), larger by its padding on all sides.
  *
+ * Emoji are drawn in colour, from the machine's emoji font: 1.2 em wide, without outline and
+ * shadow. Where the machine has none, or a variation selector asks for text, they are
+ * letters.
+ *
  * Justified text is broken into lines here, as wide as the box, by widening its blanks; the
  * last line of a paragraph stands at the side where the text begins to read.
  *
