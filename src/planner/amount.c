@@ -30,9 +30,8 @@ static const EffectParam *effect_of(const char *prop)
 /* "contrast 20": no factor of twenty. */
 static bool counts_percent(const EffectParam *param, const Slot *amount)
 {
-    double most = param->neutral == 0 ? 1 : param->max;
     return param->unit == UNIT_PERCENT && amount->unit == UNIT_WORD_NONE &&
-           !amount->factor && fabs(amount->number) > most;
+           !amount->factor && fabs(amount->number) > param->max;
 }
 
 static double tidy(double number)

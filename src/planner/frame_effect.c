@@ -132,16 +132,26 @@ static void push_effect(Clause *clause, Draft *draft, const Slot *said, int sign
     const char *name = color ? color->value : word.color;
     json_t *step = step_new("effect", target);
     int way = word.more && !sign ? 1 : sign;
-    json_object_set_new(step, "action", json_string(way ? "update" : "add"));
+    json_t *amount = effect_amount_of(clause, &word, way);
+    bool changes = way || json_object_get(amount, "scale"); /* "half the blur" */
+    json_object_set_new(step, "action", json_string(changes ? "update" : "add"));
     json_object_set_new(step, "kind", json_string(word.kind));
     if (name)
         json_object_set_new(step, "params", json_pack("{ss}", "color", name));
-    json_t *amount = effect_amount_of(clause, &word, way);
     if (amount)
         json_object_set_new(step, "amount", amount);
     if (range)
         json_object_set(step, "range", range);
     reading_draft_push(draft, step);
+}
+
+static bool says_more(const Clause *clause)
+{
+    static const SlotKind CHANGES[] = { SLOT_MORE, SLOT_LESS, SLOT_STYLE };
+    for (unsigned i = 0; i < G_N_ELEMENTS(CHANGES); i++)
+        if (clause_find(clause, CHANGES[i], PREP_ANY))
+            return true;
+    return false;
 }
 
 bool build_effect(Clause *clause, Draft *draft)
@@ -163,6 +173,8 @@ bool build_effect(Clause *clause, Draft *draft)
     }
     if (any && !json_array_size(draft->steps))
         ask_kind(draft);
+    else if (says_more(clause)) /* "blurry and darker" */
+        clause_changes(clause, target, draft->steps);
     json_decref(target);
     json_decref(range);
     return true;

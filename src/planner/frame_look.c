@@ -93,6 +93,9 @@ static json_t *turn_at_once(const json_t *target, double degrees, bool absolute)
 static bool rotate(Clause *clause, Draft *draft, const json_t *target)
 {
     bool verb = clause_verb_is(clause, "rotate");
+    const Slot *turned = clause_find(clause, SLOT_PROP, PREP_ANY);
+    if (turned && strcmp(turned->value, "hue") == 0)
+        return false;
     const Slot *amount = clause_take_amount(clause, UNIT_WORD_DEG, PREP_ANY);
     if (!amount && verb)
         amount = clause_take_amount(clause, UNIT_WORD_NONE, PREP_ANY);
