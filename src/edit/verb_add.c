@@ -35,7 +35,9 @@ static const AddRow rows[] = {
       .missing = N_("Captions cannot be rendered yet; add a text instead.") },
     { "group", .missing = N_("A group is made of clips that are there; name them.") },
     { "sequence", .missing = N_("Sequences cannot be nested by words yet.") },
-    { "adjustment", .missing = N_("Effects cannot be rendered yet.") },
+    { "adjustment",
+      .missing = N_("An adjustment is nothing but its effects; put them on the clips "
+                    "instead, or on all of them.") },
     { "generator",
       .missing = N_("Generated pictures cannot be rendered yet; use a shape.") },
 };

@@ -92,12 +92,30 @@ int changer_sign_beside(Changer *changer, const Slot *slot)
     return sign ? sign : changer_verb_sign(clause);
 }
 
+static bool compares(const Slot *slot)
+{
+    return slot && (slot->kind == SLOT_MORE || slot->kind == SLOT_LESS);
+}
+
+/* "warmer and a bit darker": a strength is of the comparison that follows it, else of
+ * any. */
+static const Slot *strength_for(const Clause *clause, const Slot *of)
+{
+    for (unsigned i = 0; i < clause->count; i++) {
+        const Slot *slot = clause->slots[i], *next = clause_next(clause, slot);
+        if (slot->kind == SLOT_STRENGTH && !clause->used[i] &&
+            (!compares(next) || next == of || !compares(of)))
+            return slot;
+    }
+    return NULL;
+}
+
 bool changer_apply_numeric(Changer *changer, const char *prop, const Slot *slot,
                            int sign)
 {
     Clause *clause = changer->clause;
     const Slot *extreme = clause_find(clause, SLOT_EXTREME, PREP_ANY);
-    const Slot *strength = clause_find(clause, SLOT_STRENGTH, PREP_ANY);
+    const Slot *strength = strength_for(clause, slot);
     const Slot *amount = amount_for(clause, slot);
     bool ok;
     if (amount && !sign && chart_is_mark(clause->chart, amount->from, "+"))
