@@ -44,7 +44,7 @@ REFUSED = {
 CAPTIONS = ('.vtt', '.srt', '.ass')
 # Their stamps jump by up to 21 ms; the film follows them, ffmpeg plays on.
 JUMPY = {'long_gop_60s.mp4', 'portrait_4k60.mp4'}
-# Misread by FFmpeg: what it makes of the damage is not always the same.
+# Misread by FFmpeg: what it makes of the damage is not always the same, and is told.
 NOISE = {'broken_200kB_garbage_prefix.mp3'}
 # Names of files that are another file of the manifest.
 TWINS = {'wrong_ext_jpeg_inside.mp4', 'wrong_ext_mp4_inside.jpg'}
@@ -337,8 +337,9 @@ def main():
         with open(os.path.join(folder, 'film.json'), 'w', encoding='utf-8') as out:
             json.dump(document, out)
         rig.run(rig.CHATKUT, 'load', project, out.name, stdout=subprocess.DEVNULL)
-        rig.run(rig.CHATKUT, 'render', project, '-o', film, '--preset', 'lossless',
-                stdout=subprocess.DEVNULL)
+        told = chatkut('render', project, '-o', film, '--preset', 'lossless').stderr
+        lost = re.findall(r'Clip “([^”]*)”', told)
+        report.check({f'{name}.mp3' for name in lost} <= NOISE, f'more is lost: {told}')
         pairs = check_pictures(report, film, clips)
         if len(sys.argv) > 1:
             write_sheet(sys.argv[1], pairs)
