@@ -1,8 +1,7 @@
 #include "chatkut/media/video_reader.h"
 
-#include "chatkut/media/deinterlace.h"
 #include "chatkut/media/timing.h"
-#include "pace.h"
+#include "video_reader_private.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -11,7 +10,6 @@ enum {
     BACKLOG_BYTES = 256 * 1024 * 1024,
     BACKLOG_MIN = 4,
     BACKLOG_MAX = 64,
-    HURT_FOR = 20, /* pictures: more than any decoder holds back to put them in order */
 };
 
 /* A jump ahead of less than this is decoded through. */
@@ -20,50 +18,6 @@ static const RTime near = { 3, 4 };
 static const RTime run_up = { 1, 10 };
 /* A longer jump is worth a blind seek where no index says what lies between. */
 static const RTime far = { 3, 1 };
-
-typedef struct {
-    AVFrame *frame;
-    RTime at;
-    bool mended;
-    bool holed; /* those right before it are lost */
-} Picture;
-
-struct VideoReader {
-    Input *input;
-    AVStream *stream;
-    int threads;
-    AVCodecContext *decoder; /* NULL: resting */
-    AVPacket *packet;
-    Rate rate; /* {0, 0}: not known */
-    RTime tick;
-    Picture shown;
-    Picture next;
-    bool rough;
-    bool untouched;  /* nothing has been read from the input yet */
-    bool from_start; /* nothing came before `shown` */
-    bool need_key;   /* packets before the next keyframe are of no use */
-    bool draining;
-    int hurt; /* a packet could not be decoded: for so many pictures gaps are its fault */
-    bool hurried; /* pictures before `hurry_to` that no other needs are left out */
-    RTime hurry_to;
-    Pace pace;
-    Deinterlacer *deinterlacer; /* NULL: pictures as they are */
-    bool interlaced;            /* a picture flagged so has been seen */
-    bool flushed;               /* the deinterlacer knows of the end */
-    bool reversing;
-    bool gapped;    /* what follows `next` has been decoded and let go */
-    GQueue backlog; /* Picture *, before `shown`, newest last; used when reversing */
-};
-
-static void picture_clear(Picture *picture)
-{
-    av_frame_unref(picture->frame);
-}
-
-static bool picture_valid(const Picture *picture)
-{
-    return picture->frame->buf[0] != NULL;
-}
 
 static void picture_free(void *data)
 {
@@ -130,163 +84,7 @@ void video_reader_roughen(VideoReader *reader)
     reader->rough = true;
 }
 
-/* ---- decoding in order ------------------------------------------------------------- */
-
-/* Timestamps are rounded to the container's ticks; the frame grid is what was meant. */
-static RTime on_grid(const VideoReader *reader, RTime at)
-{
-    RTime grid;
-    if (reader->rate.num == 0)
-        return at;
-    grid = rtime_snap(at, reader->rate, RTIME_NEAREST);
-    if (rtime_compare(rtime_sub(grid, at), reader->tick) <= 0 &&
-        rtime_compare(rtime_sub(at, grid), reader->tick) <= 0)
-        return grid;
-    return at;
-}
-
-/* Only H.264 says of each picture for certain whether any other one needs it. */
-static bool tells_needless(const VideoReader *reader)
-{
-    return reader->stream->codecpar->codec_id == AV_CODEC_ID_H264 &&
-           !reader->reversing && !reader->interlaced;
-}
-
-static bool may_leave_out(VideoReader *reader)
-{
-    const AVPacket *packet = reader->packet;
-    if (packet->pts == AV_NOPTS_VALUE || !tells_needless(reader))
-        return false;
-    RTime at = on_grid(
-        reader, input_from_pts(reader->input, packet->stream_index, packet->pts));
-    if (reader->hurried && rtime_compare(at, reader->hurry_to) < 0)
-        return true;
-    bool over = pace_passes_over(&reader->pace, at, reader->rate);
-    reader->pace.left_out |= over;
-    return over;
-}
-
-/* Feed the decoder one packet, or the end. */
-static bool feed(VideoReader *reader, GError **error)
-{
-    for (;;) {
-        int got = input_read(reader->input, reader->packet, error);
-        if (got < 0)
-            return false;
-        if (got == 0) {
-            reader->draining = true;
-            avcodec_send_packet(reader->decoder, NULL);
-            return true;
-        }
-        if (!reader->need_key || reader->packet->flags & AV_PKT_FLAG_KEY)
-            break;
-        av_packet_unref(reader->packet);
-    }
-    reader->need_key = false;
-    reader->decoder->skip_frame =
-        may_leave_out(reader) ? AVDISCARD_NONREF : AVDISCARD_DEFAULT;
-    /* A packet that cannot be decoded is passed over: the picture before it stays. */
-    if (reader->packet->flags & AV_PKT_FLAG_CORRUPT ||
-        avcodec_send_packet(reader->decoder, reader->packet) < 0)
-        reader->hurt = HURT_FOR;
-    av_packet_unref(reader->packet);
-    return true;
-}
-
-static RTime picture_time(const VideoReader *reader, const AVFrame *frame,
-                          const Picture *before)
-{
-    if (frame->best_effort_timestamp != AV_NOPTS_VALUE)
-        return timing_on_grid(reader->stream,
-                              input_from_pts(reader->input, reader->stream->index,
-                                             frame->best_effort_timestamp));
-    if (!picture_valid(before))
-        return RTIME_ZERO;
-    return rtime_add(before->at, reader->rate.num
-                                     ? rtime_make(reader->rate.den, reader->rate.num)
-                                     : reader->tick);
-}
-
-/* The next picture as the decoder gives it: 1, or 0 at the end, or -1 with an error. */
-static int decode_raw(VideoReader *reader, AVFrame *frame, GError **error)
-{
-    for (;;) {
-        int code = avcodec_receive_frame(reader->decoder, frame);
-        if (code == 0)
-            return 1;
-        if (code != AVERROR_EOF && code != AVERROR(EAGAIN))
-            reader->hurt = HURT_FOR;
-        if (code == AVERROR_EOF || (code != AVERROR(EAGAIN) && reader->draining))
-            return 0;
-        if (!feed(reader, error))
-            return -1;
-    }
-}
-
-static int decode_whole(VideoReader *reader, AVFrame *frame, GError **error)
-{
-    if (!reader->deinterlacer)
-        return decode_raw(reader, frame, error);
-    while (!deinterlacer_pull(reader->deinterlacer, frame)) {
-        int code;
-        if (reader->flushed)
-            return 0;
-        code = decode_raw(reader, frame, error);
-        if (code < 0)
-            return -1;
-        reader->flushed = code == 0;
-        /* Progressive streams never pay for the filter. */
-        if (code > 0 && !reader->interlaced && !frame->interlaced_frame)
-            return 1;
-        reader->interlaced |= code > 0;
-        if (!deinterlacer_push(reader->deinterlacer, code > 0 ? frame : NULL, error))
-            return -1;
-    }
-    return 1;
-}
-
-/* How long a picture shows; RTIME_ZERO: any length. */
-static RTime picture_length(const VideoReader *reader)
-{
-    AVRational rate = reader->stream->avg_frame_rate;
-    if (reader->rate.num > 0)
-        return rtime_make(reader->rate.den, reader->rate.num);
-    return rate.num > 0 && rate.den > 0 ? rtime_make(rate.den, rate.num) : RTIME_ZERO;
-}
-
-/* Longer than one picture, however its times are rounded. */
-static bool is_gap(const VideoReader *reader, RTime from, RTime to)
-{
-    RTime length = picture_length(reader);
-    return rtime_compare(rtime_sub(to, from), rtime_scale(length, 3, 2)) > 0;
-}
-
-static void judge(VideoReader *reader, const Picture *before, Picture *picture)
-{
-    bool first = !picture_valid(before);
-    RTime from = first ? rtime_neg(picture_length(reader)) : before->at;
-    picture->mended = picture->frame->decode_error_flags != 0 ||
-                      (picture->frame->flags & AV_FRAME_FLAG_CORRUPT) != 0;
-    picture->holed = reader->hurt > 0 && (!first || reader->from_start) &&
-                     is_gap(reader, from, picture->at);
-    reader->hurt = MAX(reader->hurt - 1, 0);
-}
-
-/* The next picture later than `before` (any, where that is empty); returns as above. */
-static int decode(VideoReader *reader, const Picture *before, Picture *picture,
-                  GError **error)
-{
-    int code;
-    while ((code = decode_whole(reader, picture->frame, error)) > 0) {
-        picture->at = picture_time(reader, picture->frame, before);
-        if (!picture_valid(before) || rtime_compare(picture->at, before->at) > 0)
-            break;
-        picture_clear(picture);
-    }
-    if (code > 0)
-        judge(reader, before, picture);
-    return code;
-}
+/* ---- one picture on ------------------------------------------------------------- */
 
 static void push_backlog(VideoReader *reader)
 {
@@ -310,7 +108,7 @@ static bool step(VideoReader *reader, GError **error)
     picture_swap(&reader->shown, &reader->next);
     picture_clear(&reader->next);
     reader->from_start = false;
-    return decode(reader, &reader->shown, &reader->next, error) >= 0;
+    return video_reader_decode(reader, &reader->shown, &reader->next, error) >= 0;
 }
 
 static bool wake_decoder(VideoReader *reader, GError **error)
@@ -331,10 +129,10 @@ static bool prime(VideoReader *reader, GError **error)
     picture_clear(&reader->shown);
     picture_clear(&reader->next);
     if (!wake_decoder(reader, error) ||
-        decode(reader, &none, &reader->shown, error) < 0)
+        video_reader_decode(reader, &none, &reader->shown, error) < 0)
         return false;
     return !picture_valid(&reader->shown) ||
-           decode(reader, &reader->shown, &reader->next, error) >= 0;
+           video_reader_decode(reader, &reader->shown, &reader->next, error) >= 0;
 }
 
 /* ---- jumping --------------------------------------------------------------------- */
@@ -387,7 +185,7 @@ static bool hurry_to(VideoReader *reader, RTime time, GError **error)
     RTime before = run_up;
     if (reader->rate.num > 0)
         before = rtime_max(before, rtime_from_frames(2, reader->rate));
-    reader->hurried = tells_needless(reader);
+    reader->hurried = video_reader_tells_needless(reader);
     reader->hurry_to = rtime_sub(time, before);
     return seek_to(reader, time, error);
 }
@@ -536,7 +334,7 @@ static RTime told_end(const VideoReader *reader)
 static bool is_beyond(const VideoReader *reader, RTime time)
 {
     bool cut = reader->hurt > 0 || input_is_cut(reader->input, reader->stream->index);
-    RTime over = rtime_add(reader->shown.at, picture_length(reader));
+    RTime over = rtime_add(reader->shown.at, video_reader_picture_length(reader));
     return cut && rtime_compare(time, over) >= 0 &&
            rtime_compare(time, told_end(reader)) < 0;
 }
@@ -544,7 +342,7 @@ static bool is_beyond(const VideoReader *reader, RTime time)
 VideoState video_reader_state(const VideoReader *reader, RTime time)
 {
     const Picture *shown = &reader->shown, *next = &reader->next;
-    RTime over = rtime_add(shown->at, picture_length(reader));
+    RTime over = rtime_add(shown->at, video_reader_picture_length(reader));
     bool lost;
     if (rtime_compare(time, shown->at) < 0)
         lost = shown->holed && rtime_compare(time, RTIME_ZERO) >= 0;

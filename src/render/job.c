@@ -2,58 +2,17 @@
 
 #include "chatkut/media/input.h"
 #include "chatkut/render/encode.h"
-#include "chatkut/render/film.h"
-#include "chatkut/render/joint.h"
 #include "chatkut/render/mix.h"
-#include "chatkut/render/part.h"
-#include "copying.h"
-#include "maker.h"
+#include "job_private.h"
 #include "output_check.h"
-#include "soundtrack.h"
 
 #include <glib/gi18n.h>
-#include <stdatomic.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 enum {
     THREADS_MAX = 16,
     WAIT_MS = 20,
-    COPIED_AT_ONCE = 200, /* packets */
 };
-
-/* A job under way. */
-typedef struct {
-    const Job *job;
-    OutputSpec spec; /* everything resolved */
-    SegmentRange range;
-    GArray *segments; /* Segment; NULL: no picture */
-    int *parts;       /* descriptor of each segment's part, -1: not there yet */
-    GArray *todo;     /* unsigned: segments to be made */
-    unsigned left;    /* of them, not made yet */
-    GArray *late;     /* unsigned: segments to be made when those are */
-    int64_t reused;   /* frames */
-    Sources *sources;
-    Making making;
-    Makers *makers;
-    int64_t made;       /* pictures, by makers that are gone */
-    Copying *copying;   /* NULL: no copies are wanted */
-    CopyReader *copied; /* the copy that is on its way into the film */
-    AVPacket *packet;   /* of it */
-    int64_t taken_over; /* frames */
-    Sounding sounding;
-    Soundtrack *soundtrack; /* NULL: no sound */
-    unsigned filmed;        /* segments that are in the film */
-    int64_t filmed_bytes;   /* of parts, the one under way among them */
-    int64_t filmed_frames;
-    Film *film;
-    PartReader *sound_reader;
-    int64_t began_us, reported_us;
-    bool begun; /* it was reported that there are pictures */
-    JobResult *result;
-    _Atomic(const char *) lacking; /* asset whose file could not be had */
-} Run;
 
 /* ---- what is to be made ------------------------------------------------------------------ */
 
@@ -159,13 +118,6 @@ static bool set_up(Run *run, GError **error)
     return true;
 }
 
-static void close_part(int *fd)
-{
-    if (*fd >= 0)
-        close(*fd);
-    *fd = -1;
-}
-
 static void tear_down(Run *run)
 {
     makers_free(run->makers);
@@ -177,7 +129,7 @@ static void tear_down(Run *run)
     soundtrack_free(run->soundtrack);
     sources_free(run->sources);
     for (unsigned i = 0; run->segments && i < run->segments->len; i++)
-        close_part(&run->parts[i]);
+        run_close_part(run, i);
     if (run->segments)
         g_array_unref(run->segments);
     g_array_unref(run->todo);
@@ -187,11 +139,6 @@ static void tear_down(Run *run)
 
 /* ---- the shelf ---------------------------------------------------------------------- */
 
-static const Segment *segment_of(const Run *run, unsigned i)
-{
-    return &g_array_index(run->segments, Segment, i);
-}
-
 /* Ask for all keys at once: most are there, or none is. */
 static bool *look(const Run *run, GError **error)
 {
@@ -200,7 +147,7 @@ static bool *look(const Run *run, GError **error)
     g_autofree const char **keys = g_new0(const char *, n + 1);
     g_autofree bool *there = g_new0(bool, n + 1);
     for (unsigned i = 0; i < n; i++)
-        keys[i] = segment_of(run, i)->key;
+        keys[i] = run_segment(run, i)->key;
     if (shelf && n > 0 && !shelf->look(keys, n, there, shelf->data, error))
         return NULL;
     return g_steal_pointer(&there);
@@ -220,7 +167,7 @@ static bool take_stock(Run *run, GError **error)
     if (!there)
         return false;
     for (unsigned i = 0; i < n; i++) {
-        const Segment *segment = segment_of(run, i);
+        const Segment *segment = run_segment(run, i);
         if (segment->copy >= 0)
             continue;
         if (there[i] && segment->kept &&
@@ -334,7 +281,7 @@ static bool take_segment(Run *run, GError **error)
         g_propagate_error(error, failed);
         return false;
     }
-    const Segment *segment = segment_of(run, made.segment);
+    const Segment *segment = run_segment(run, made.segment);
     run->parts[made.segment] = made.fd;
     run->left--;
     part_is_there(run, made.segment);
@@ -345,121 +292,6 @@ static bool take_segment(Run *run, GError **error)
     }
     return !segment->kept ||
            shelf_put_part(run->job->shelf, segment->key, made.fd, error);
-}
-
-/* ---- the film ----------------------------------------------------------------------- */
-
-static bool begin_film(Run *run, const AVCodecParameters *pictures, GError **error)
-{
-    if (run->film)
-        return true;
-    if (run->soundtrack &&
-        !(run->sound_reader = part_reader_new(soundtrack_part(run->soundtrack), error)))
-        return false;
-    if (run->copying)
-        pictures = copying_stream(run->copying);
-    run->film = film_new(
-        run->job->fd, &run->spec, pictures,
-        run->sound_reader ? part_reader_parameters(run->sound_reader) : NULL, error);
-    return run->film &&
-           (!run->sound_reader || film_set_sound(run->film, run->sound_reader, error));
-}
-
-static int64_t size_of(int fd)
-{
-    struct stat info;
-    return fd >= 0 && fstat(fd, &info) == 0 ? info.st_size : 0;
-}
-
-/* How large the film would be, by what there is of it. */
-static int64_t bytes_needed(const Run *run)
-{
-    double share = run->filmed_frames > 0
-                       ? (double)run->range.frames / (double)run->filmed_frames
-                       : 1;
-    int64_t sound = run->soundtrack ? size_of(soundtrack_part(run->soundtrack)) : 0;
-    return sound + (int64_t)((double)run->filmed_bytes * share);
-}
-
-static bool film_segment(Run *run, unsigned i, GError **error)
-{
-    run->filmed_bytes += size_of(run->parts[i]);
-    run->filmed_frames += segment_of(run, i)->frames;
-    g_autoptr(PartReader) part = part_reader_new(run->parts[i], error);
-    bool fine = part && begin_film(run, part_reader_parameters(part), error) &&
-                film_add_part(run->film, part, segment_of(run, i)->first, error);
-    close_part(&run->parts[i]);
-    return fine;
-}
-
-/* Some packets of a copy, so that others are not kept waiting. *ended: that was all. */
-static bool film_some(Run *run, bool *ended, GError **error)
-{
-    const Copy *copy = copying_copy(run->copying, run->filmed);
-    AVPacket *packet = run->packet;
-    int got = 1;
-    for (int n = 0; n < COPIED_AT_ONCE; n++) {
-        got = copy_reader_next(run->copied, packet, error);
-        if (got <= 0)
-            break;
-        if (!joint_prepare(copying_stream(run->copying), copy->parameters, packet,
-                           error) ||
-            !film_add_picture(run->film, packet, error))
-            return false;
-        run->taken_over++;
-    }
-    *ended = got == 0;
-    return got >= 0;
-}
-
-/* Goes on behind all segments of the copy. */
-static bool film_copy(Run *run, GError **error)
-{
-    bool ended = false;
-    if (!run->copied)
-        run->copied = copying_reader(run->copying, run->filmed, error);
-    if (!run->copied || !begin_film(run, NULL, error) || !film_some(run, &ended, error))
-        return false;
-    if (!ended)
-        return true;
-    g_clear_pointer(&run->copied, copy_reader_free);
-    for (int copy = segment_of(run, run->filmed)->copy;
-         run->filmed < run->segments->len && segment_of(run, run->filmed)->copy == copy;
-         run->filmed++)
-        run->result->copied++;
-    return true;
-}
-
-static CopyingState state_of(const Run *run, unsigned i)
-{
-    return run->copying ? copying_state(run->copying, i) : COPYING_NOT;
-}
-
-static bool is_sounding(const Run *run)
-{
-    return run->soundtrack && !soundtrack_ended(run->soundtrack);
-}
-
-/* What can be put into the film now; its sound comes before any picture. */
-static bool film_what_is_there(Run *run, GError **error)
-{
-    if (is_sounding(run))
-        return true;
-    while (run->segments && run->filmed < run->segments->len) {
-        CopyingState state = state_of(run, run->filmed);
-        if (state == COPYING_READY)
-            return film_copy(run, error);
-        if (state == COPYING_WAITS || run->parts[run->filmed] < 0)
-            break;
-        if (!film_segment(run, run->filmed++, error))
-            return false;
-    }
-    return true;
-}
-
-static bool end_film(Run *run, GError **error)
-{
-    return begin_film(run, NULL, error) && film_finish(run->film, error);
 }
 
 /* ---- all of it ---------------------------------------------------------------------- */
@@ -486,7 +318,8 @@ static bool report(Run *run, bool last, GError **error)
 
 static bool is_made(const Run *run)
 {
-    return !is_sounding(run) && (!run->segments || run->filmed == run->segments->len);
+    return !run_is_sounding(run) &&
+           (!run->segments || run->filmed == run->segments->len);
 }
 
 /* Wait for whatever is under way, unless there is something to do at once. */
@@ -506,7 +339,7 @@ static bool step(Run *run, GError **error)
     look_at_copies(run);
     if (run->soundtrack && !soundtrack_step(run->soundtrack, error))
         return false;
-    return film_what_is_there(run, error) && report(run, false, error);
+    return job_film_step(run, error) && report(run, false, error);
 }
 
 static bool make(Run *run, GError **error)
@@ -517,7 +350,7 @@ static bool make(Run *run, GError **error)
     while (!is_made(run))
         if (!step(run, error))
             return false;
-    return end_film(run, error) && report(run, true, error);
+    return job_film_end(run, error) && report(run, true, error);
 }
 
 /* What was counted so far is not of interest: what it failed for is. */
@@ -591,7 +424,7 @@ bool job_run(const Job *job, JobResult *result, GError **error)
                   sizeof result->encoder);
     } else {
         name_culprit(&run);
-        result->needed = bytes_needed(&run);
+        result->needed = job_film_needed(&run);
     }
     tear_down(&run);
     return fine;
