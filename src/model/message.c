@@ -14,6 +14,7 @@ G_DEFINE_QUARK(message_error_quark, message_error)
 
 #define REQUEST_ID SHAPE_INT_RANGE(0, INT32_MAX)
 #define COUNT      SHAPE_INT_RANGE(0, INT32_MAX)
+#define BYTES_MAX  (1LL << 53) /* what a double holds exactly */
 #define SOME       SHAPE_RANGE(0, INFINITY)
 #define OBJECT     SHAPE(SHAPE_IS_MAP, .of = SHAPE_ANY)
 #define KEY        SHAPE_TEXT(8, 128)
@@ -122,7 +123,7 @@ static const ShapeField failed[] = {
     { "text", SHAPE_TEXT(1, 4096), SHAPE_REQUIRED },
     { "asset", &SHAPE_ID },
     { "lost", LOSSES },
-    { "needed", SHAPE_INT_RANGE(0, INT64_MAX) },
+    { "needed", SHAPE_INT_RANGE(0, BYTES_MAX) },
     { NULL },
 };
 

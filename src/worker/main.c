@@ -9,7 +9,10 @@
 #include <libintl.h>
 #include <locale.h>
 #include <stdio.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
+
+static const rlim_t FILES_WANTED = 65536;
 
 static void speak_locale(void)
 {
@@ -32,9 +35,20 @@ static bool is_channel(int fd)
            type == SOCK_SEQPACKET;
 }
 
+/* A film whose parts are all there has every one of them open: 3,600 in two hours. */
+static void allow_files(void)
+{
+    struct rlimit now;
+    if (getrlimit(RLIMIT_NOFILE, &now) || now.rlim_cur >= FILES_WANTED)
+        return;
+    now.rlim_cur = MIN(now.rlim_max, FILES_WANTED);
+    setrlimit(RLIMIT_NOFILE, &now);
+}
+
 int main(void)
 {
     speak_locale();
+    allow_files();
     if (!is_channel(CHILD_CHANNEL_FD)) {
         fprintf(stderr,
                 _("chatkut-worker is started by chatkut; it is no program to run "

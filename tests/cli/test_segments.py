@@ -2,6 +2,7 @@
 """What an edit leaves as it was is not rendered again, and the film is the same."""
 import os
 import pathlib
+import resource
 import signal
 import subprocess
 import time
@@ -34,10 +35,10 @@ class Segments(flow.Flow):
         self.say("add the title 'Hello' at 4s for 2 seconds")
         self.film = self.folder / "out.mp4"
 
-    def render(self, *options, film=None):
+    def render(self, *options, film=None, **process):
         """What became of the segments."""
         _, out, _ = self.run_chatkut("render", self.project, "-o", film or self.film, "--json",
-                                     "--preset", "draft", *options)
+                                     "--preset", "draft", *options, **process)
         done = flow.json.loads(out.splitlines()[-1])
         self.sound = done["sound"]
         return done["segments"]
@@ -123,6 +124,14 @@ class Segments(flow.Flow):
         for child in children:
             self.assertEqual(child.wait(), 0)
         self.assertEqual(films[0].read_bytes(), films[1].read_bytes())
+
+    def test_there_are_more_parts_than_files_are_open_at_first(self):
+        few = (48, resource.getrlimit(resource.RLIMIT_NOFILE)[1])
+        limits = {"preexec_fn": lambda: resource.setrlimit(resource.RLIMIT_NOFILE, few)}
+        self.say("duplicate the video clip 9 times")
+        first = self.render(**limits)
+        self.assertGreater(first["rendered"] + first["reused"], few[0])
+        self.assertEqual(self.render(**limits)["rendered"], 0)
 
     def test_the_cache_says_what_it_holds(self):
         self.render()
