@@ -170,9 +170,9 @@ static bool ends_clause(const Chart *chart, const Clause *clause, unsigned i)
     bool then = slot->kind == SLOT_THEN && !parts_object(chart, clause, i);
     bool order = has_verb(clause) || has_sentence(clause) || has_effect_order(clause);
     return then || full_stop ||
-           (order && (clauses_verb_begins(chart, i + 1) ||
-                      clauses_effect_begins(chart, i + 1) ||
-                      ends_with_verb(chart, i + 1))) ||
+           (order &&
+            (clauses_verb_begins(chart, i + 1) || clauses_effect_begins(chart, i + 1) ||
+             ends_with_verb(chart, i + 1))) ||
            (has_sentence(clause) && begins_with_subject(chart, i + 1)) ||
            (has_verb(clause) && goes_on_about_it(chart, i + 1));
 }

@@ -179,11 +179,14 @@ static const VerbCase cases[] = {
     /* that move */
     { "film", MOVE("'preset':'blur-in'"), OUTCOME_CHANGED,
       "Added blur in to video 'Alpha': radius 24 px…0 px · 0:00–0:10", NULL,
-      "'radius':{'keys':[{'at':0,'value':24,'ease':'ease-in-out'},{'at':10,'value':0," },
+      "'radius':{'keys':[{'at':0,'value':24,'ease':'ease-in-out'},{'at':10,'value':"
+      "0," },
     { "film", MOVE("'preset':'blur-out','duration':2"), OUTCOME_CHANGED, NULL, NULL,
-      "'radius':{'keys':[{'at':80,'value':0,'ease':'ease-in-out'},{'at':100,'value':24," },
+      "'radius':{'keys':[{'at':80,'value':0,'ease':'ease-in-out'},{'at':100,'value':"
+      "24," },
     { "film", ADD(BLUR) "," MOVE("'preset':'blur-in'"), OUTCOME_CHANGED, NULL, NULL,
-      "'radius':{'keys':[{'at':0,'value':24,'ease':'ease-in-out'},{'at':10,'value':8," },
+      "'radius':{'keys':[{'at':0,'value':24,'ease':'ease-in-out'},{'at':10,'value':"
+      "8," },
     { "film", MOVE("'property':'blur','from':0,'to':9,'duration':3"), OUTCOME_CHANGED,
       "Added animation to video 'Alpha': radius 0 px…9 px", NULL,
       "{'keys':[{'at':0,'value':0},{'at':30,'value':9}]}" },

@@ -24,7 +24,7 @@ typedef struct {
     int audio_bitrate;     /* bit/s, 0: codec's own */
     int sample_rate;       /* 0: the sequence's */
     bool rough; /* footage may be decoded a little coarser, where that is quicker */
-    bool copy; /* pictures of sources that fit are taken over as they are coded */
+    bool copy;  /* pictures of sources that fit are taken over as they are coded */
 } OutputSpec;
 
 typedef struct {
