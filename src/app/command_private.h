@@ -6,7 +6,7 @@
 /* Does this argument name a project, by its name or by what is in it? */
 bool command_is_project(const char *name);
 
-/* ---- output (command_io.c) ------------------------------------------------------------ */
+/* ---- output (command_io.c) ------------------------------------------------------- */
 
 /* "chatkut: …" on io->err, one line. The arguments need not be fit for a terminal. */
 void io_error(CommandIo *io, const char *format, ...) G_GNUC_PRINTF(2, 3);
@@ -27,7 +27,8 @@ CommandStatus io_result(CommandIo *io, const CommandCall *call,
 bool io_read_text(CommandIo *io, const char *path, char **text, size_t *length,
                   GError **error);
 
-/* ---- manuals (command_manual.c, effect_manual.c, language_manual.c, property_manual.c) - */
+/* ---- manuals (command_manual.c, effect_manual.c, language_manual.c,
+ * property_manual.c) - */
 
 /* Text as mdoc, one sentence a line. */
 void mdoc_append_text(GString *out, const char *text);
@@ -40,7 +41,7 @@ char *transition_manual(void);
 /* What can be said, by topic, with the words of English. */
 char *language_manual(void);
 
-/* ---- the rows' functions ---------------------------------------------------------------- */
+/* ---- the rows' functions --------------------------------------------------------- */
 
 CommandStatus command_run_new(const CommandCall *call, CommandIo *io);
 CommandStatus command_run_import(const CommandCall *call, CommandIo *io);

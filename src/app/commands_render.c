@@ -9,7 +9,7 @@
 /* How often progress is told. */
 enum { TELL_MS = 200, BAR_COLUMNS = 24 };
 
-/* ---- ^C ------------------------------------------------------------------------------- */
+/* ---- ^C -------------------------------------------------------------------------- */
 
 static atomic_bool cancelled;
 
@@ -29,7 +29,7 @@ static void catch_signals(void)
     sigaction(SIGTERM, &action, NULL);
 }
 
-/* ---- progress --------------------------------------------------------------------------- */
+/* ---- progress -------------------------------------------------------------------- */
 
 typedef struct {
     CommandIo *io;
@@ -62,7 +62,8 @@ static void draw_bar(const Meter *meter, const RenderProgress *progress)
     GString *bar = g_string_new(NULL);
     for (int i = 0; i < BAR_COLUMNS; i++)
         g_string_append(bar, i < full ? "█" : "░");
-    /* TRANSLATORS: bar, percent, frames a second, how much faster than playing, time. */
+    /* TRANSLATORS: bar, percent, frames a second, how much faster than playing,
+     * time. */
     g_autofree char *line = g_strdup_printf(
         _("%s %3.0f %%  %.0f fps  %.1fx  %d:%02d left"), bar->str, part * 100,
         progress->fps, progress->fps / meter->rate, left / 60, left % 60);
@@ -93,7 +94,7 @@ static void wipe_bar(const Meter *meter)
         fprintf(meter->io->err, "\r\033[K");
 }
 
-/* ---- render ------------------------------------------------------------------------------- */
+/* ---- render ---------------------------------------------------------------------- */
 
 static bool bad_range(const char *text, GError **error)
 {

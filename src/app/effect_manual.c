@@ -1,4 +1,5 @@
-/* The tables of effects and transitions as mdoc(7). Manuals are in English: nothing is translated here. */
+/* The tables of effects and transitions as mdoc(7). Manuals are in English: nothing is
+ * translated here. */
 #include "command_private.h"
 
 #include "chatkut/model/transition_type.h"

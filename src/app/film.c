@@ -16,7 +16,7 @@ static bool fault(GError **error, FaultKind kind, char *message)
     return false;
 }
 
-/* ---- the output ----------------------------------------------------------------------- */
+/* ---- the output ------------------------------------------------------------------ */
 
 static char *list_extensions(void)
 {
@@ -129,7 +129,7 @@ static bool check_output(const Session *session, const char *output, GError **er
     return true;
 }
 
-/* ---- the sources ------------------------------------------------------------------------ */
+/* ---- the sources ----------------------------------------------------------------- */
 
 static bool unchanged_since(const AssetFile *known, const Identity *now)
 {
@@ -163,7 +163,8 @@ static void keep_identity(Session *session, const Asset *asset, const char *path
         project_put_asset_file(session->project, &kept, NULL);
 }
 
-/* Whether the open file is what was imported; one that was only touched or copied is. */
+/* Whether the open file is what was imported; one that was only touched or copied
+ * is. */
 static bool is_imported(Session *session, const Asset *asset, const char *path, int fd,
                         GError **error)
 {
@@ -180,7 +181,7 @@ static bool is_imported(Session *session, const Asset *asset, const char *path, 
     return same;
 }
 
-/* ---- rendering ------------------------------------------------------------------------------ */
+/* ---- rendering ------------------------------------------------------------------- */
 
 static bool check_range(const FilmRequest *request, const Sequence *sequence,
                         GError **error)

@@ -6,8 +6,9 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-/* The codecs that can be copied, and how what is rendered beside them is encoded: within
- * 45 dB of what it was. Little is, as a rule, so that its size matters less than the time. */
+/* The codecs that can be copied, and how what is rendered beside them is encoded:
+ * within 45 dB of what it was. Little is, as a rule, so that its size matters less than
+ * the time. */
 static const struct {
     const char *codec, *encoder, *speed;
     int crf;
@@ -16,7 +17,7 @@ static const struct {
     { "hevc", "libx265", "ultrafast", 12 },
 };
 
-/* ---- which ---------------------------------------------------------------------------- */
+/* ---- which ----------------------------------------------------------------------- */
 
 /* Add up how long each asset shows. The keys are borrowed. */
 static void count_track(const Composition *composition, const Track *track,
@@ -62,7 +63,7 @@ static const Asset *longest(const Composition *composition, const Sequence *sequ
     return found;
 }
 
-/* ---- what it is ------------------------------------------------------------------------ */
+/* ---- what it is ------------------------------------------------------------------ */
 
 static bool look_into(const Session *session, const Asset *asset, MediaInfo *info,
                       GError **error)

@@ -1,6 +1,6 @@
 /*
- * Numbers of a plan applied to a property or a parameter: 3, "50%", {"by": 3, "unit": "dB"},
- * {"scale": 1.2}, {"nudge": "more"}.
+ * Numbers of a plan applied to a property or a parameter: 3, "50%", {"by": 3, "unit":
+ * "dB"}, {"scale": 1.2}, {"nudge": "more"}.
  *
  * Plain numbers are in the property's own unit (opacity and scale 0..1, volume linear
  * gain, pixels, degrees). A percentage of an opacity, scale, volume or speed is

@@ -3,10 +3,10 @@
  * effect's table says it sets.
  *
  * Some effects do nothing at what they are by default (contrast 100%): "more" is a step
- * from there. Others do something (blur 8 px): of those, put on anew, "slightly" is half
- * as much as by default, "much" twice, and 50% of one that is measured in pixels is what
- * it is by default. Twice of what is nothing is two steps (of exposure: one stop). All
- * else is as amount.h has it.
+ * from there. Others do something (blur 8 px): of those, put on anew, "slightly" is
+ * half as much as by default, "much" twice, and 50% of one that is measured in pixels
+ * is what it is by default. Twice of what is nothing is two steps (of exposure: one
+ * stop). All else is as amount.h has it.
  */
 #pragma once
 
@@ -25,9 +25,9 @@ bool strength_init(Strength *strength, const EffectType *type);
 bool strength_has_one_side(const Strength *strength);
 
 /* What the parameter shall be, as a function of what it is. is: NULL where the clip has
- * no such effect. num: NULL for what is usual. afresh: put on, not changed. False with a
- * sentence in *problem (owned by the caller), or with none where there is nothing that
- * could be less. */
+ * no such effect. num: NULL for what is usual. afresh: put on, not changed. False with
+ * a sentence in *problem (owned by the caller), or with none where there is nothing
+ * that could be less. */
 bool strength_read(const Strength *strength, const json_t *num, const double *is,
                    bool afresh, Amount *amount, char **problem);
 

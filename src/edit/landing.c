@@ -34,7 +34,7 @@ static Landing *landing_at(const GArray *landings, unsigned index)
     return &g_array_index(landings, Landing, index);
 }
 
-/* ---- links --------------------------------------------------------------------------------- */
+/* ---- links ----------------------------------------------------------------------- */
 
 /* Link -> the shift of the first clip that has it. Owned by the caller. */
 static GHashTable *link_shifts(const GArray *landings)
@@ -68,7 +68,7 @@ static void add_linked(GArray *landings)
     }
 }
 
-/* ---- room ------------------------------------------------------------------------------------ */
+/* ---- room ------------------------------------------------------------------------ */
 
 /* Where the clips settle, one after the other. */
 typedef struct {

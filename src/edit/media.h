@@ -13,8 +13,8 @@ const Asset *media_find(Work *work, const char *name, ClipKind kind);
 /* The same in the place of a clip of this kind: pictures may be moving or still. */
 const Asset *media_find_instead(Work *work, const char *name, ClipKind kind);
 
-/* The one colour table that `name` can mean; NULL name: the only one there is. NULL with
- * a fault. */
+/* The one colour table that `name` can mean; NULL name: the only one there is. NULL
+ * with a fault. */
 const Asset *media_find_lut(Work *work, const char *name);
 
 /* How long it plays; false where that is not known, or it has no length (images). */

@@ -1,7 +1,7 @@
 /*
- * A number that is changed for a part of a clip only: a curve that is as before, changed
- * from one moment to another, and as before again. What was a constant jumps at both; a
- * curve keeps its keys, and the jump is one frame long.
+ * A number that is changed for a part of a clip only: a curve that is as before,
+ * changed from one moment to another, and as before again. What was a constant jumps at
+ * both; a curve keeps its keys, and the jump is one frame long.
  */
 #pragma once
 
@@ -23,6 +23,6 @@ Value *stretch_value(const Stretch *stretch);
 double stretch_old_at(const Stretch *stretch, RTime at);
 double stretch_new_at(const Stretch *stretch, RTime at);
 
-/* The part of a clip [start, start + length) that [from, to) covers, both on the timeline:
- * fills from, to and length. False where it covers none. */
+/* The part of a clip [start, start + length) that [from, to) covers, both on the
+ * timeline: fills from, to and length. False where it covers none. */
 bool stretch_cover(Stretch *stretch, RTime start, RTime length, RTime from, RTime to);

@@ -5,7 +5,7 @@
 #include <glib/gi18n.h>
 #include <stdint.h>
 
-/* ---- ripple or not ------------------------------------------------------------------------ */
+/* ---- ripple or not --------------------------------------------------------------- */
 
 bool timeline_is_magnetic(const Sequence *sequence, const Track *track)
 {
@@ -20,7 +20,7 @@ bool timeline_ripples(const Work *work, const ClipPlace *place)
                 : timeline_is_magnetic(place->sequence, place->track);
 }
 
-/* ---- tracks ------------------------------------------------------------------------------- */
+/* ---- tracks ---------------------------------------------------------------------- */
 
 /* The index of the first clip that ends behind `time`. */
 static unsigned first_ending_after(const GPtrArray *clips, RTime time)
@@ -125,7 +125,7 @@ char *timeline_room(Work *work, const Composition *in, const Sequence *sequence,
                               patch);
 }
 
-/* ---- moving and taking away ------------------------------------------------------------------ */
+/* ---- moving and taking away ------------------------------------------------------ */
 
 /* A fade of the clip alone, not a transition to another. */
 static bool is_fade_of(const Transition *transition, const char *clip_id)
@@ -227,7 +227,7 @@ bool timeline_clear(Work *work, const Sequence *sequence, const Track *track,
     return true;
 }
 
-/* ---- links -------------------------------------------------------------------------------- */
+/* ---- links ----------------------------------------------------------------------- */
 
 void timeline_add_linked(GArray *places)
 {

@@ -1,24 +1,24 @@
 /*
  * Where clips go: ripples, free room, ways of taking a span out.
  *
- * All of it is appended to a patch for work_apply(); nothing is applied here. Times are in
- * the layout of work->now.
+ * All of it is appended to a patch for work_apply(); nothing is applied here. Times are
+ * in the layout of work->now.
  */
 #pragma once
 
 #include "bookings.h"
 #include "work.h"
 
-/* ---- ripples ------------------------------------------------------------------------------ */
+/* ---- ripples --------------------------------------------------------------------- */
 
 /*
  * Shifts of the clips of one track, by where they start.
  *
  * On the main track, what hangs on it comes along: clips of other tracks are shifted by
- * where they start, too. Tracks of the role "music" stay (a bed), and so does a clip that
- * starts at or before the first thing that moves and covers all of it, when that is more
- * than one clip (a watermark). Locked clips and tracks stay. What is linked to a clip that
- * moves moves with it.
+ * where they start, too. Tracks of the role "music" stay (a bed), and so does a clip
+ * that starts at or before the first thing that moves and covers all of it, when that
+ * is more than one clip (a watermark). Locked clips and tracks stay. What is linked to
+ * a clip that moves moves with it.
  */
 typedef struct {
     const Sequence *sequence;
@@ -39,7 +39,8 @@ void ripple_span(Ripple *ripple, RTime from, RTime to, RTime by);
 /* Not this clip: it is removed, or moved otherwise, by the patch. */
 void ripple_except(Ripple *ripple, const char *clip_id);
 
-/* Append the shifts. False where a locked clip of the track itself would have to move. */
+/* Append the shifts. False where a locked clip of the track itself would have to
+ * move. */
 bool ripple_emit(const Ripple *ripple, Work *work, Patch *patch);
 
 /* Is this the track whose clips stay back to back: is a ripple the default? */
@@ -47,7 +48,7 @@ bool timeline_is_magnetic(const Sequence *sequence, const Track *track);
 /* What the step says about "ripple", else the default of the track. */
 bool timeline_ripples(const Work *work, const ClipPlace *place);
 
-/* ---- tracks ------------------------------------------------------------------------------- */
+/* ---- tracks ---------------------------------------------------------------------- */
 
 /* Room that a clip needs. */
 typedef struct {
@@ -59,15 +60,16 @@ typedef struct {
     const Bookings *bookings; /* what else will be there; NULL: nothing */
 } Room;
 
-/* Is [start, end) free on the track, but for clip `ignore`? Its clips do not overlap. */
+/* Is [start, end) free on the track, but for clip `ignore`? Its clips do not
+ * overlap. */
 bool track_is_free(const Track *track, RTime start, RTime end, const char *ignore);
 /* The same but for a set of clips (Clip *). */
 bool track_is_free_but(const Track *track, RTime start, RTime end, GHashTable *ignored);
 /* The same for all that a room says. */
 bool track_has_room(const Track *track, const Room *room);
 
-/* The id of the lowest unlocked track with room in `in`; where there is none, a new one is
- * appended to the patch. Owned by the caller. */
+/* The id of the lowest unlocked track with room in `in`; where there is none, a new one
+ * is appended to the patch. Owned by the caller. */
 char *timeline_room(Work *work, const Composition *in, const Sequence *sequence,
                     const Room *room, Patch *patch);
 
@@ -75,7 +77,7 @@ char *timeline_room(Work *work, const Composition *in, const Sequence *sequence,
 char *timeline_new_track(Work *work, const Sequence *sequence, TrackKind kind,
                          const char *role, int index, Patch *patch);
 
-/* ---- moving and taking away ----------------------------------------------------------------- */
+/* ---- moving and taking away ------------------------------------------------------ */
 
 /* Move a clip, with its fades where it changes tracks. */
 void timeline_move(const ClipPlace *place, const char *track_id, RTime start,
@@ -84,21 +86,23 @@ void timeline_move(const ClipPlace *place, const char *track_id, RTime start,
 /* Let the transition at the end of `place` belong to the clip `heir` instead. */
 void timeline_hand_on_end(const ClipPlace *place, const char *heir, Patch *patch);
 
-/* Take [start, end) out of a clip: cut it short, in two, or away. What is left behind the
- * span stays where it is, or begins at `start` where it is to close up. */
+/* Take [start, end) out of a clip: cut it short, in two, or away. What is left behind
+ * the span stays where it is, or begins at `start` where it is to close up. */
 void timeline_cut_clip(Work *work, const ClipPlace *place, RTime start, RTime end,
                        bool close_up, Patch *patch);
 
-/* The same for all unlocked clips of a track. False where a locked one is in the way. */
+/* The same for all unlocked clips of a track. False where a locked one is in the
+ * way. */
 bool timeline_clear(Work *work, const Sequence *sequence, const Track *track,
                     unsigned track_index, RTime start, RTime end, Patch *patch);
 
-/* ---- links -------------------------------------------------------------------------------- */
+/* ---- links ----------------------------------------------------------------------- */
 
-/* Clips linked to those at `places` (that are not among them, and not locked), appended. */
+/* Clips linked to those at `places` (that are not among them, and not locked),
+ * appended. */
 void timeline_add_linked(GArray *places);
 
-/* ---- resizing ----------------------------------------------------------------------------- */
+/* ---- resizing -------------------------------------------------------------------- */
 
 /* A clip that gets shorter or longer. */
 typedef struct {

@@ -2,9 +2,9 @@
  * What transition a step asks for: its "kind", "direction" and "color", by the table of
  * model/transition_type.h and the words of transition_words.def.
  *
- * Directions are those things move to: "from-left" is "right". What has an axis takes the
- * one that the direction lies on, what turns the sense of rotation, what is enlarged "in"
- * and "out".
+ * Directions are those things move to: "from-left" is "right". What has an axis takes
+ * the one that the direction lies on, what turns the sense of rotation, what is
+ * enlarged "in" and "out".
  */
 #pragma once
 

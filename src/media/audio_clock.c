@@ -35,8 +35,8 @@ struct AudioClock {
     int64_t end; /* of the last frame */
     int drifting;
 
-    /* Rounded stamps: one unit is at most `tick` samples, frames begin at whole steps of
-     * `quantum` from `grid`. 1: stamps are exact. */
+    /* Rounded stamps: one unit is at most `tick` samples, frames begin at whole steps
+     * of `quantum` from `grid`. 1: stamps are exact. */
     int64_t grid;
     int64_t tick;
     int quantum;
@@ -75,7 +75,7 @@ void audio_clock_reset(AudioClock *clock)
     clock->drifting = 0;
 }
 
-/* ---- the rules -------------------------------------------------------------------- */
+/* ---- the rules ------------------------------------------------------------------- */
 
 static int64_t stamp_of(const AudioClock *clock, int64_t pts)
 {
@@ -117,7 +117,7 @@ static int64_t count_or_believe(AudioClock *clock, int64_t stamp)
     return refine(clock, stamp);
 }
 
-/* ---- the list of packets ---------------------------------------------------------- */
+/* ---- the list of packets --------------------------------------------------------- */
 
 static AVStream *stream_of(const AudioClock *clock)
 {
@@ -172,7 +172,7 @@ static bool look_up(const AudioClock *clock, int64_t pts, int64_t *begin)
     return true;
 }
 
-/* ---- learning --------------------------------------------------------------------- */
+/* ---- learning -------------------------------------------------------------------- */
 
 /* Frames of a codec begin at multiples of this. */
 static int frame_quantum(const AVCodecContext *decoder, int64_t first_frame)
@@ -243,7 +243,7 @@ bool audio_clock_watch(AudioClock *clock, int64_t pts, int frames)
            (watch->changes < ENOUGH_CHANGES && watch->frames < MOST_FRAMES);
 }
 
-/* ---- asking ----------------------------------------------------------------------- */
+/* ---- asking ---------------------------------------------------------------------- */
 
 int64_t audio_clock_place(AudioClock *clock, int64_t pts, int frames)
 {

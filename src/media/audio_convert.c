@@ -66,8 +66,8 @@ static bool open_swr(AudioConvert *convert, AVChannelLayout *from, AVChannelLayo
     return false;
 }
 
-/* Mono and layouts without a down-mix (ambisonics, 11 unnamed channels) are left as they
- * are for make_stereo(). */
+/* Mono and layouts without a down-mix (ambisonics, 11 unnamed channels) are left as
+ * they are for make_stereo(). */
 static void set_up(AudioConvert *convert, const AVFrame *frame)
 {
     AVChannelLayout stereo = AV_CHANNEL_LAYOUT_STEREO;

@@ -6,7 +6,8 @@
 #include <string.h>
 
 enum {
-    /* MP3 reaches back up to nine frames into its bit reservoir, Opus asks for 80 ms. */
+    /* MP3 reaches back up to nine frames into its bit reservoir, Opus asks for 80
+     * ms. */
     PREROLL_MS = 250,
     /* Stamps on the last page of an Ogg stream count back from an end that was trimmed,
      * so it has to be reached from the page before. */
@@ -115,15 +116,16 @@ static Step advance(AudioReader *reader, GError **error)
     return STEP_FRAME;
 }
 
-/* ---- seeking ---------------------------------------------------------------------- */
+/* ---- seeking --------------------------------------------------------------------- */
 
 static int64_t ms_to_samples(const AudioReader *reader, int64_t ms)
 {
     return ms * reader->rate / 1000;
 }
 
-/* A flush leaves most decoders the state of the noise that they fill bands with. A new one
- * has none; but of Opus it would take the first samples for those primed in front. */
+/* A flush leaves most decoders the state of the noise that they fill bands with. A new
+ * one has none; but of Opus it would take the first samples for those primed in
+ * front. */
 static bool renew_decoder(AudioReader *reader, GError **error)
 {
     AVCodecContext *decoder;
@@ -200,7 +202,7 @@ static Step locate(AudioReader *reader, int64_t first, GError **error)
     return step;
 }
 
-/* ---- opening ---------------------------------------------------------------------- */
+/* ---- opening --------------------------------------------------------------------- */
 
 static int nth_audio_stream(const Input *input, int nth)
 {
@@ -227,7 +229,8 @@ static bool is_container(const Input *input, const char *name)
     return g_str_has_prefix(input_format(input)->iformat->name, name);
 }
 
-/* Matroska keeps its index by pictures; asked for sound it would read the file through. */
+/* Matroska keeps its index by pictures; asked for sound it would read the file
+ * through. */
 static int choose_seek_stream(const Input *input, int stream)
 {
     int video = input_find_stream(input, AVMEDIA_TYPE_VIDEO, -1);
@@ -323,7 +326,7 @@ void audio_reader_free(AudioReader *reader)
     g_free(reader);
 }
 
-/* ---- reading ---------------------------------------------------------------------- */
+/* ---- reading --------------------------------------------------------------------- */
 
 int audio_reader_rate(const AudioReader *reader)
 {

@@ -36,7 +36,7 @@ void converter_free(Converter *converter)
     g_free(converter);
 }
 
-/* ---- what the colours mean --------------------------------------------------------- */
+/* ---- what the colours mean ------------------------------------------------------- */
 
 static enum AVColorSpace matrix_of(const AVFrame *frame, bool wide)
 {
@@ -93,7 +93,7 @@ static bool has_alpha(const AVFrame *frame)
     return format && format->flags & (AV_PIX_FMT_FLAG_ALPHA | AV_PIX_FMT_FLAG_PAL);
 }
 
-/* ---- swscale ----------------------------------------------------------------------- */
+/* ---- swscale --------------------------------------------------------------------- */
 
 static const int *coefficients(enum AVColorSpace matrix)
 {
@@ -195,7 +195,7 @@ static AVFrame *scale(Scaler *scaler, const AVFrame *source, ColorFacts facts,
     return scaled;
 }
 
-/* ---- the ways ---------------------------------------------------------------------- */
+/* ---- the ways -------------------------------------------------------------------- */
 
 static AVFrame *convert_alpha(Converter *converter, const AVFrame *source,
                               ColorFacts facts, int width, int height, GError **error)

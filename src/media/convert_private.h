@@ -15,7 +15,8 @@ typedef struct {
 
 ColorFacts color_facts(const AVFrame *frame);
 
-/* `source` turned upright into a new picture; planes of any 8 bit planar 4:2:0 format. */
+/* `source` turned upright into a new picture; planes of any 8 bit planar 4:2:0
+ * format. */
 AVFrame *picture_orient(const AVFrame *source, Orientation orientation);
 
 /* RGBA or BGRA in place: colours times alpha. */
@@ -25,7 +26,7 @@ void picture_premultiply(AVFrame *frame);
  * change, the colours do not. */
 void picture_to_709(AVFrame *frame, double kr, double kb);
 
-/* HDR or BT.2020 to BT.709 SDR YUV 4:2:0 of width x height; makes the chain where it does
- * not fit. NULL with an error. */
+/* HDR or BT.2020 to BT.709 SDR YUV 4:2:0 of width x height; makes the chain where it
+ * does not fit. NULL with an error. */
 AVFrame *tonemap_run(FilterChain *chain, int chain_size[2], const AVFrame *source,
                      ColorFacts facts, int width, int height, GError **error);

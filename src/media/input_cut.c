@@ -5,7 +5,8 @@
 
 enum { HEAD_BYTES = 4096, RIFF_HEAD = 8 };
 
-/* The length of an EBML number by its first byte (RFC 8794, section 4); 0: it is none. */
+/* The length of an EBML number by its first byte (RFC 8794, section 4); 0: it is
+ * none. */
 static unsigned vint_length(uint8_t first)
 {
     unsigned length = 1;

@@ -5,9 +5,9 @@
 #include <glib/gi18n.h>
 #include <libavutil/avstring.h>
 
-/* Containers of sound and picture that stand alone. What is not here (hls, dash, concat,
- * sdp, tty, image2, lavfi, devices, trackers…) opens other files, makes pictures out of
- * text, or is too rare to be worth its risk. */
+/* Containers of sound and picture that stand alone. What is not here (hls, dash,
+ * concat, sdp, tty, image2, lavfi, devices, trackers…) opens other files, makes
+ * pictures out of text, or is too rare to be worth its risk. */
 static const char demuxers[] =
     "mov,matroska,avi,mpegts,mpeg,mpegvideo,mxf,flv,asf,ogg,nut,gxf,dv,ivf,obu,m4v,"
     "h264,"

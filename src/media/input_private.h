@@ -5,8 +5,8 @@
 #include <libavformat/avformat.h>
 #include <stdbool.h>
 
-/* May a file that the demuxer `name` recognised be opened? False sets a MEDIA_ERROR that
- * says what the file is instead. */
+/* May a file that the demuxer `name` recognised be opened? False sets a MEDIA_ERROR
+ * that says what the file is instead. */
 bool input_demuxer_allowed(const AVInputFormat *demuxer, GError **error);
 bool input_demuxer_is_image(const AVInputFormat *demuxer);
 

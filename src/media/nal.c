@@ -11,7 +11,7 @@ enum {
 
 static const uint8_t start_code[] = { 0, 0, 0, 1 };
 
-/* ---- kinds --------------------------------------------------------------------------- */
+/* ---- kinds ----------------------------------------------------------------------- */
 
 static const uint8_t kinds_h264[32] = {
     [1] = NAL_PICTURE,   [2] = NAL_PICTURE,   [3] = NAL_PICTURE,   [4] = NAL_PICTURE,
@@ -57,7 +57,7 @@ void nal_turn_into_bla(uint8_t unit[static 2])
     unit[0] = (uint8_t)((unit[0] & 0x81) | BLA_N_LP << 1);
 }
 
-/* ---- units ------------------------------------------------------------------------------ */
+/* ---- units ----------------------------------------------------------------------- */
 
 /* avcC and hvcC begin with their version, annex B with zeros. */
 static bool is_record(const AVCodecParameters *parameters)
@@ -131,7 +131,7 @@ void nal_append(GByteArray *to, const Nal *nal)
     g_byte_array_append(to, nal->data, (guint)nal->size);
 }
 
-/* ---- parameter sets ------------------------------------------------------------------ */
+/* ---- parameter sets -------------------------------------------------------------- */
 
 static void free_set(void *set)
 {
@@ -210,8 +210,9 @@ bool nal_sets_have(const GPtrArray *sets, const Nal *set)
     return false;
 }
 
-/* An unsigned Exp-Golomb code (H.264 §9.1) of at most 17 bits; -1: it is none. Ids are so
- * small and so near to the front that no emulation prevention comes before their end. */
+/* An unsigned Exp-Golomb code (H.264 §9.1) of at most 17 bits; -1: it is none. Ids are
+ * so small and so near to the front that no emulation prevention comes before their
+ * end. */
 static int read_golomb(const uint8_t *at, const uint8_t *end)
 {
     uint32_t bits = 0;

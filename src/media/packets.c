@@ -43,7 +43,7 @@ static bool look_at(const Looker *looker, const AVPacket *packet, NalKind *kind)
     return *kind >= NAL_PICTURE && (at == end || looker->format.length_bytes == 0);
 }
 
-/* ---- the index ------------------------------------------------------------------------ */
+/* ---- the index ------------------------------------------------------------------- */
 
 static void go_to(Input *input, int stream, RTime from)
 {
@@ -104,7 +104,7 @@ GArray *packets_index(Input *input, int stream, RTime from, RTime to, GError **e
     return entries;
 }
 
-/* ---- reading --------------------------------------------------------------------------- */
+/* ---- reading --------------------------------------------------------------------- */
 
 /* Is it there before all later ones? Then it is in `source`. */
 static bool find_from(PacketReader *reader, int64_t from, int64_t pts)

@@ -102,9 +102,9 @@ void picture_premultiply(AVFrame *frame)
 }
 
 /*
- * Another matrix to BT.709 in YUV itself. With y, u, v normalised, RGB is the same on both
- * sides: u and v mix among themselves, y takes a part of each. Derived from Kr and Kb of
- * both.
+ * Another matrix to BT.709 in YUV itself. With y, u, v normalised, RGB is the same on
+ * both sides: u and v mix among themselves, y takes a part of each. Derived from Kr and
+ * Kb of both.
  */
 enum { MATRIX_BITS = 14, MATRIX_HALF = 1 << (MATRIX_BITS - 1) };
 

@@ -98,7 +98,8 @@ static bool field_order_interlaced(enum AVFieldOrder order)
            order == AV_FIELD_BT;
 }
 
-/* Step through the first pictures; at least half of them flagged makes it interlaced. */
+/* Step through the first pictures; at least half of them flagged makes it
+ * interlaced. */
 static bool pictures_interlaced(VideoReader *reader, Rate rate)
 {
     unsigned flagged = 0;

@@ -3,8 +3,8 @@
  * decoding one picture after the other from where the input is (video_reader_decode.c).
  *
  * `shown` is the picture that shows, `next` the one after it, decoded ahead to tell how
- * long `shown` does. Once something is decoded an empty `next` means the end, and an empty
- * `shown` that there is no picture at all.
+ * long `shown` does. Once something is decoded an empty `next` means the end, and an
+ * empty `shown` that there is no picture at all.
  */
 #pragma once
 
@@ -56,15 +56,15 @@ static inline bool picture_valid(const Picture *picture)
     return picture->frame->buf[0] != NULL;
 }
 
-/* Can it be told of each picture whether another one needs it? Then those that none does
- * may be left out. */
+/* Can it be told of each picture whether another one needs it? Then those that none
+ * does may be left out. */
 bool video_reader_tells_needless(const VideoReader *reader);
 
 /* How long a picture shows; RTIME_ZERO: any length. */
 RTime video_reader_picture_length(const VideoReader *reader);
 
-/* The next picture later than `before` (any, where that is empty), into the empty `picture`:
- * 1, or 0 at the end, or -1 with an error of the input or the deinterlacer. What cannot be
- * decoded is passed over: the picture behind such a gap is `holed`. */
+/* The next picture later than `before` (any, where that is empty), into the empty
+ * `picture`: 1, or 0 at the end, or -1 with an error of the input or the deinterlacer.
+ * What cannot be decoded is passed over: the picture behind such a gap is `holed`. */
 int video_reader_decode(VideoReader *reader, const Picture *before, Picture *picture,
                         GError **error);

@@ -48,8 +48,8 @@ static Value *read_choice(const ParamRule *rule, const json_t *json)
     return NULL;
 }
 
-/* A curve whose keys hold what the parameter wants. The document's shape has been checked:
- * all keys of a curve are of one type. */
+/* A curve whose keys hold what the parameter wants. The document's shape has been
+ * checked: all keys of a curve are of one type. */
 static Value *read_curve(const ParamRule *rule, const json_t *json)
 {
     static const ValueType of[] = {

@@ -14,8 +14,8 @@ typedef struct {
     const char *choices;
 } ParamRule;
 
-/* The value that `json` says, or where it is NULL the fallback; the caller's. NULL where
- * it is none that the rule allows. */
+/* The value that `json` says, or where it is NULL the fallback; the caller's. NULL
+ * where it is none that the rule allows. */
 Value *param_read(const ParamRule *rule, const json_t *json);
 
 /* What is allowed, for messages: "a number from 0 to 1". Owned by the caller. */

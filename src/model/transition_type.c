@@ -24,7 +24,7 @@ static const TransitionParam params[TP_COUNT] = {
 #undef PARAM
 };
 
-/* ---- the table -------------------------------------------------------------------- */
+/* ---- the table ------------------------------------------------------------------- */
 
 const TransitionType *transition_type(TransitionKind kind)
 {
@@ -52,7 +52,7 @@ const TransitionParam *transition_params(TransitionKind kind, unsigned *count)
     return &params[first];
 }
 
-/* ---- messages --------------------------------------------------------------------- */
+/* ---- messages -------------------------------------------------------------------- */
 
 static bool fail(GError **error, const char *format, ...) G_GNUC_PRINTF(2, 3);
 
@@ -101,7 +101,7 @@ static bool fail_param(const TransitionParam *param, const ParamRule *rule,
                 types[param->transition].name, param->name, what);
 }
 
-/* ---- reading ---------------------------------------------------------------------- */
+/* ---- reading --------------------------------------------------------------------- */
 
 static bool is_param(TransitionKind kind, const char *name)
 {

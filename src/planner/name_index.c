@@ -30,7 +30,7 @@ struct NameIndex {
     Things clips, assets;
 };
 
-/* ---- forms of words ------------------------------------------------------------------ */
+/* ---- forms of words -------------------------------------------------------------- */
 
 static void add_form(GHashTable *forms, char *word, unsigned n)
 {
@@ -56,7 +56,7 @@ static void add_forms(const NameFinder *finder, GHashTable *forms, unsigned n)
         add_form(forms, g_strdup(plurals->pdata[i]), n);
 }
 
-/* ---- things -------------------------------------------------------------------------- */
+/* ---- things ---------------------------------------------------------------------- */
 
 /* What a thing is called by; those that are NULL it has not. */
 typedef struct {
@@ -137,7 +137,7 @@ void name_index_free(NameIndex *index)
     g_free(index);
 }
 
-/* ---- search -------------------------------------------------------------------------- */
+/* ---- search ---------------------------------------------------------------------- */
 
 static char *joined_names(const NameIndex *index, const Indexed *indexed)
 {

@@ -1,7 +1,7 @@
 /*
  * Stage 2, protect: how a name stands in the utterance: all of it or a part, in the
- * plural, turned round an "of". What stands there so is a hit; what could be words of ours
- * as well is a weak one.
+ * plural, turned round an "of". What stands there so is a hit; what could be words of
+ * ours as well is a weak one.
  */
 #include "names.h"
 
@@ -20,8 +20,8 @@ static Name *name_at(const Chart *chart, unsigned from, unsigned to)
     return NULL;
 }
 
-/* Words that the vocabulary lacks, or has only to keep them from being read as typos, or as
- * topics of help. */
+/* Words that the vocabulary lacks, or has only to keep them from being read as typos,
+ * or as topics of help. */
 static bool means_nothing(const Chart *chart, const char *word)
 {
     const Entry *entry = vocabulary_entries(chart->vocabulary, word);
@@ -203,7 +203,8 @@ static bool begins_upper(const Chart *chart, unsigned n)
            g_unichar_isupper(g_utf8_get_char(chart->sentence.source + token->from));
 }
 
-/* A word of the language in small letters; those of names ("GX01.mp4") are as they are. */
+/* A word of the language in small letters; those of names ("GX01.mp4") are as they
+ * are. */
 static bool is_small(const Chart *chart, unsigned n)
 {
     const Token *token = &chart->sentence.tokens[n];
@@ -213,8 +214,8 @@ static bool is_small(const Chart *chart, unsigned n)
            vocabulary_knows(chart->vocabulary, token->text);
 }
 
-/* "mute Undo", "trim Second to 4 s": in capitals amid small letters, just as the thing is
- * called, ordinary words are its name. */
+/* "mute Undo", "trim Second to 4 s": in capitals amid small letters, just as the thing
+ * is called, ordinary words are its name. */
 static bool is_capital(const Chart *chart, const Name *hit, const char *label)
 {
     if (!hit->whole || hit->from == 0 || !begins_upper(chart, hit->from))

@@ -3,7 +3,8 @@
 
 #include <string.h>
 
-/* "s y:ies": the next ending by which the language says several; *rule then is behind it. */
+/* "s y:ies": the next ending by which the language says several; *rule then is behind
+ * it. */
 static bool next_ending(const char **rule, NameEnding *ending)
 {
     if (!*rule)

@@ -16,7 +16,7 @@ typedef struct {
     unsigned close; /* so many have nothing between them but whose it is */
 } WordRun;
 
-/* ---- the utterance ------------------------------------------------------------------ */
+/* ---- the utterance --------------------------------------------------------------- */
 
 static bool is_of(const Chart *chart, unsigned n, const WordClass *classes,
                   unsigned count)
@@ -126,7 +126,7 @@ static bool is_taken(const Chart *chart, unsigned from, unsigned to)
     return false;
 }
 
-/* ---- what things are called by ------------------------------------------------------- */
+/* ---- what things are called by --------------------------------------------------- */
 
 static bool is_same_word(const NameFinder *finder, const char *said, const char *own)
 {
@@ -200,7 +200,7 @@ static bool find_track(const NameFinder *finder, const WordRun *run, Name *hit)
     return false;
 }
 
-/* ---- search ------------------------------------------------------------------------- */
+/* ---- search ---------------------------------------------------------------------- */
 
 /* *index is made when it is first needed. */
 static bool add_run(const NameFinder *finder, NameIndex **index, const WordRun *run)

@@ -29,7 +29,7 @@ static bool fail(const char *path, int code, GError **error)
     return false;
 }
 
-/* ---- opening ------------------------------------------------------------------------ */
+/* ---- opening --------------------------------------------------------------------- */
 
 static int64_t wanted_limit(int64_t limit)
 {
@@ -89,7 +89,7 @@ int64_t cache_limit(Cache *cache)
     return fitting_limit(cache, cache_size(cache).bytes);
 }
 
-/* ---- single parts ------------------------------------------------------------------- */
+/* ---- single parts ---------------------------------------------------------------- */
 
 /* "ab/ab12…"; false where the key is none: names of files are made of it. */
 static bool part_name(const char *key, char name[NAME_SIZE])
@@ -116,8 +116,8 @@ int cache_fetch(Cache *cache, const char *key)
     return openat(cache->parts, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
 }
 
-/* A file system without nameless files: it has a name that no part can have, until it is
- * kept. */
+/* A file system without nameless files: it has a name that no part can have, until it
+ * is kept. */
 static int named_blank(const Cache *cache)
 {
     g_autofree char *path =
@@ -172,7 +172,7 @@ void cache_drop(Cache *cache, const char *key)
         unlinkat(cache->parts, name, 0);
 }
 
-/* ---- all parts ---------------------------------------------------------------------- */
+/* ---- all parts ------------------------------------------------------------------- */
 
 typedef struct {
     char name[NAME_SIZE];

@@ -208,8 +208,8 @@ bool partial_commit(Partial *partial, GError **error)
 {
     if (fsync(partial->fd) != 0 || !give_name(partial))
         return fail(partial->target, errno, error);
-    /* The file is whole and has its name. Some network file systems cannot sync a folder:
-     * there the name may be lost with the power, and nothing else. */
+    /* The file is whole and has its name. Some network file systems cannot sync a
+     * folder: there the name may be lost with the power, and nothing else. */
     fsync(partial->folder);
     return true;
 }

@@ -27,7 +27,8 @@ static void report_progress(const Render *render, const json_t *message)
         render->job->report(&progress, render->job->user);
 }
 
-/* The losses of a message, in `*losses` (NULL: none). False where they are none of ours. */
+/* The losses of a message, in `*losses` (NULL: none). False where they are none of
+ * ours. */
 static bool read_losses(const Render *render, const json_t *message, GPtrArray **losses,
                         GError **error)
 {

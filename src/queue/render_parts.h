@@ -16,7 +16,8 @@ typedef struct {
 
 bool render_parts_concern(MessageKind kind);
 
-/* fd: what came with the message, -1: nothing; borrowed. A cache that cannot be written to is
- * no reason not to render: parts are then in memory. False where the worker is gone. */
+/* fd: what came with the message, -1: nothing; borrowed. A cache that cannot be written
+ * to is no reason not to render: parts are then in memory. False where the worker is
+ * gone. */
 bool render_parts_answer(RenderParts *parts, MessageKind kind, const json_t *message,
                          int fd, GError **error);

@@ -30,13 +30,14 @@ typedef struct {
 bool render_wants_cancel(const Render *render);
 bool render_fail_cancelled(GError **error);
 
-/* What to call the file of an asset: its path where that is known. Owned by the caller. */
+/* What to call the file of an asset: its path where that is known. Owned by the
+ * caller. */
 char *render_path(const Render *render, const Asset *asset);
 /* The render stops for this loss. False. */
 bool render_fail_lost(const Render *render, const Loss *loss, GError **error);
 
-/* Open and check the files, and hand them over; tell of those that are lost, or fail where
- * that is an end. */
+/* Open and check the files, and hand them over; tell of those that are lost, or fail
+ * where that is an end. */
 bool render_send_sources(Render *render, const Sequence *sequence, GError **error);
 /* Last. */
 bool render_send_job(Render *render, GError **error);

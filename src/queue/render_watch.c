@@ -45,7 +45,7 @@ void render_watch_note(RenderWatch *watch)
     watch->died = true;
 }
 
-/* ---- naming it ---------------------------------------------------------------------- */
+/* ---- naming it ------------------------------------------------------------------- */
 
 static bool was_near(const RenderWatch *watch, int64_t frame, Rate rate)
 {

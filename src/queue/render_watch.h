@@ -1,5 +1,6 @@
 /*
- * Watching what the threads of a worker are at: which hang, and where they were when it died.
+ * Watching what the threads of a worker are at: which hang, and where they were when it
+ * died.
  */
 #pragma once
 
@@ -26,8 +27,9 @@ bool render_watch_hangs(RenderWatch *watch, int silence_ms);
 /* The worker has died: remember where. */
 void render_watch_note(RenderWatch *watch);
 
-/* The clips and times that it died at, as "“Boats” (0:30), “Waves” (0:42)": those of this
- * time that were also under way, within a few seconds, the time before; where there are none
- * such, all of this time. NULL where no thread was at anything. Owned by the caller. */
+/* The clips and times that it died at, as "“Boats” (0:30), “Waves” (0:42)": those of
+ * this time that were also under way, within a few seconds, the time before; where
+ * there are none such, all of this time. NULL where no thread was at anything. Owned by
+ * the caller. */
 char *render_watch_place(const RenderWatch *watch, const Composition *composition,
                          const Sequence *sequence, FilmTime film, int64_t frames);

@@ -69,7 +69,8 @@ static void add_use(Walk *walk, const Asset *asset, const Clip *clip)
         g_array_append_val(walk->uses, use);
 }
 
-/* What the effects of `node` name. Those that cannot be read are told by the renderer. */
+/* What the effects of `node` name. Those that cannot be read are told by the
+ * renderer. */
 static void walk_effects(Walk *walk, const Node *node, const Clip *clip)
 {
     g_autoptr(GPtrArray) effects =

@@ -1,6 +1,6 @@
 /*
- * Inside of worker processes: single messages. All errors are WORKER_ERRORs; a worker that
- * died, broke the contract or does not read is stopped before they are returned.
+ * Inside of worker processes: single messages. All errors are WORKER_ERRORs; a worker
+ * that died, broke the contract or does not read is stopped before they are returned.
  */
 #pragma once
 

@@ -25,8 +25,8 @@ static void make_coarse(const float *stereo, int count, float *coarse)
         }
 }
 
-/* Of the places [low, high] the one most like `target`; `bias` is what a place at the edge
- * has to be better by than one in the middle. */
+/* Of the places [low, high] the one most like `target`; `bias` is what a place at the
+ * edge has to be better by than one in the middle. */
 static int best_place(const float *target, const float *places, int low, int high,
                       int count, double bias)
 {

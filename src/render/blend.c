@@ -26,7 +26,7 @@ bool blend_parse(const char *name, BlendMode *mode)
     return false;
 }
 
-/* ---- the formulas of W3C Compositing 1, on one component ---------------------------- */
+/* ---- the formulas of W3C Compositing 1, on one component ------------------------- */
 
 static float hard_light(float backdrop, float source)
 {
@@ -72,7 +72,7 @@ static float mix_component(BlendMode mode, float backdrop, float source)
     return source;
 }
 
-/* ---- BT.709 ------------------------------------------------------------------------ */
+/* ---- BT.709 ---------------------------------------------------------------------- */
 
 typedef struct {
     float c[3]; /* R G B, or Y U V with chroma around 0 */

@@ -164,7 +164,7 @@ static void tint_row(uint8_t *restrict row, const uint8_t *restrict alpha, int c
     }
 }
 
-/* ---- one drawing ------------------------------------------------------------------- */
+/* ---- one drawing ----------------------------------------------------------------- */
 
 static bool has_own_alpha(const Pass *pass)
 {

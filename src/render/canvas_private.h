@@ -85,7 +85,8 @@ typedef struct {
     int width; /* of luma */
 } RowPair;
 
-/* target = source over target with a blend mode other than normal, on RGB. source: y, u,
- * v premultiplied by the picture's own alpha `alpha`; cover: how much of it counts. */
+/* target = source over target with a blend mode other than normal, on RGB. source: y,
+ * u, v premultiplied by the picture's own alpha `alpha`; cover: how much of it
+ * counts. */
 void blend_rows(BlendMode mode, RowPair target, RowPair source,
                 uint8_t *const cover[2]);

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-/* ---- cues ------------------------------------------------------------------------------ */
+/* ---- cues ------------------------------------------------------------------------ */
 
 static bool cue_span(const json_t *cue, Rate rate, RTime *start, RTime *length)
 {
@@ -30,8 +30,8 @@ static const json_t *cue_at(const Clip *clip, Rate rate, RTime at)
     return NULL;
 }
 
-/* The text clip that shows `shown` (taken) in the cue's look: the caption's style with the
- * cue's own on top. */
+/* The text clip that shows `shown` (taken) in the cue's look: the caption's style with
+ * the cue's own on top. */
 static Clip *clip_of_cue(const Clip *clip, const json_t *cue, json_t *shown, Rate rate,
                          GError **error)
 {
@@ -49,7 +49,7 @@ static Clip *clip_of_cue(const Clip *clip, const json_t *cue, json_t *shown, Rat
     return clip_from_json(text, rate, error);
 }
 
-/* ---- highlights ------------------------------------------------------------------------ */
+/* ---- highlights ------------------------------------------------------------------ */
 
 typedef enum { PLAIN, WORD, KARAOKE, REVEAL } Highlight;
 
@@ -103,7 +103,7 @@ static void add_run(json_t *runs, const char *begin, const char *end, json_t *st
     json_decref(style);
 }
 
-/* ---- pages ------------------------------------------------------------------------------ */
+/* ---- pages ----------------------------------------------------------------------- */
 
 static const CaptionWord *word_of(const Caption *caption, unsigned n)
 {
@@ -133,7 +133,8 @@ static bool fits(const Clip *clip, const Sequence *sequence, TitleMaker *maker,
     return !text || title_line_count(maker, text, sequence) <= most;
 }
 
-/* Where the page that begins with word `first` ends: as late as it fits, a word at least. */
+/* Where the page that begins with word `first` ends: as late as it fits, a word at
+ * least. */
 static unsigned page_end(const Clip *clip, const Sequence *sequence, TitleMaker *maker,
                          const Caption *caption, unsigned first, unsigned most)
 {
@@ -178,7 +179,7 @@ static void page_of(const Caption *caption, int begun, unsigned *first, unsigned
     }
 }
 
-/* ---- what shows -------------------------------------------------------------------------- */
+/* ---- what shows ------------------------------------------------------------------ */
 
 static json_t *runs_of(const Clip *clip, const Caption *caption)
 {

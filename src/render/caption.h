@@ -1,9 +1,9 @@
 /*
  * What a caption clip shows at a moment, as a text clip.
  *
- * A cue's words are those it times, found one after the other in its text, else what spaces
- * separate: those share the cue's time by their length in characters. With a highlight a
- * word that has begun is told from one that has not:
+ * A cue's words are those it times, found one after the other in its text, else what
+ * spaces separate: those share the cue's time by their length in characters. With a
+ * highlight a word that has begun is told from one that has not:
  *   word     the one being said has the highlight's style
  *   karaoke  those said so far have it
  *   reveal   those not yet begun are not to be seen; the one being said has the style

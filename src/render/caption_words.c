@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-/* ---- words with times ---------------------------------------------------------------- */
+/* ---- words with times ------------------------------------------------------------ */
 
 static bool place_word(const json_t *json, Rate rate, const char *from,
                        CaptionWord *word)
@@ -36,7 +36,7 @@ static void place_words(const json_t *timed, Rate rate, const char *text, GArray
     }
 }
 
-/* ---- words without ------------------------------------------------------------------- */
+/* ---- words without --------------------------------------------------------------- */
 
 static const char *skip(const char *at, bool space)
 {

@@ -36,7 +36,7 @@ static void free_layer(void *layer)
     layer_free(layer);
 }
 
-/* ---- transitions --------------------------------------------------------------------- */
+/* ---- transitions ----------------------------------------------------------------- */
 
 static double eased(const Transition *transition, double progress)
 {
@@ -68,7 +68,7 @@ static double progress(const Window *window, RTime at)
     return 0.5 + turn(window, at, window->cut, window->end) / 2;
 }
 
-/* ---- making ---------------------------------------------------------------------------- */
+/* ---- making ---------------------------------------------------------------------- */
 
 Compositor *compositor_new(const Composition *composition, const Sequence *sequence,
                            int width, int height, bool alpha, CompositorFile file,
@@ -142,7 +142,7 @@ const GArray *compositor_lost(const Compositor *compositor)
     return compositor->stage.lost;
 }
 
-/* ---- layers ------------------------------------------------------------------------------ */
+/* ---- layers ---------------------------------------------------------------------- */
 
 static bool track_draws(const Compositor *compositor, unsigned index, const Clip *clip,
                         RTime at)
@@ -206,7 +206,7 @@ static bool draw_clip(Compositor *compositor, const Clip *clip, RTime at,
                       canvas, error);
 }
 
-/* ---- drawing apart ------------------------------------------------------------------------- */
+/* ---- drawing apart --------------------------------------------------------------- */
 
 /* Draw apart, or where it belongs again. */
 static void swap_canvases(Compositor *compositor)
@@ -268,7 +268,7 @@ static bool shows_pictures(const Window *window)
     return is_picture(window->from) || is_picture(window->to);
 }
 
-/* ---- drawing ------------------------------------------------------------------------------- */
+/* ---- drawing --------------------------------------------------------------------- */
 
 static bool draw_side(Compositor *compositor, const Window *window, RTime at,
                       const Crossing *crossing, Side side, Canvas *canvas,
@@ -366,7 +366,7 @@ static bool draw_track(Compositor *compositor, const Track *track,
            draw_clip(compositor, clip, at, &clip_look_plain, compositor->canvas, error);
 }
 
-/* ---- tracks with effects ------------------------------------------------------------------- */
+/* ---- tracks with effects --------------------------------------------------------- */
 
 static bool draw_apart(Compositor *compositor, const Track *track,
                        const GArray *windows, LayerEffects *effects, RTime at,
@@ -402,7 +402,7 @@ static bool draw_track_with_effects(Compositor *compositor, unsigned index, RTim
     return draw_track(compositor, track, windows, at, error);
 }
 
-/* ---- pictures ------------------------------------------------------------------------------ */
+/* ---- pictures -------------------------------------------------------------------- */
 
 static bool start_canvas(Compositor *compositor, RTime at, GError **error)
 {

@@ -23,7 +23,7 @@ static bool refuse(GError **error, const char *format, ...)
     return false;
 }
 
-/* ---- effects ------------------------------------------------------------------------- */
+/* ---- effects --------------------------------------------------------------------- */
 
 /* The assets that an effect names are there, and what it takes them for. */
 static bool check_effect_assets(const Composition *composition, const Effect *effect,
@@ -55,7 +55,7 @@ static bool check_effects(const Composition *composition, const Node *node,
     return !reason || refuse(error, "“%s”: %s", label, reason->message);
 }
 
-/* ---- clips ----------------------------------------------------------------------------- */
+/* ---- clips ----------------------------------------------------------------------- */
 
 static bool check_media(const Composition *composition, const Clip *clip,
                         const char *label, GError **error)
@@ -131,7 +131,7 @@ static bool check_clip(const Composition *composition, const Clip *clip, unsigne
     return true;
 }
 
-/* ---- tracks ---------------------------------------------------------------------------- */
+/* ---- tracks ---------------------------------------------------------------------- */
 
 static bool check_transition(const Transition *transition, const char *label,
                              GError **error)
@@ -153,7 +153,8 @@ static const char *label_of(const Composition *composition, const Track *track,
     return NULL;
 }
 
-/* The clips that it joins, "a – b"; one where it has a free end. Owned by the caller. */
+/* The clips that it joins, "a – b"; one where it has a free end. Owned by the
+ * caller. */
 static char *transition_label(const Composition *composition, const Track *track,
                               const Transition *transition)
 {

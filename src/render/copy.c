@@ -25,7 +25,7 @@ struct CopyReader {
     bool first;    /* nothing was read yet */
 };
 
-/* ---- sources ------------------------------------------------------------------------------ */
+/* ---- sources --------------------------------------------------------------------- */
 
 static int stream_of(const Input *input, const Asset *asset)
 {
@@ -102,7 +102,7 @@ static void source_open(Source *source, const Asset *asset, const SegmentRange *
         give_reason(reason, asset, why);
 }
 
-/* ---- finding --------------------------------------------------------------------------------- */
+/* ---- finding --------------------------------------------------------------------- */
 
 RTime copy_source_time(const SegmentRange *range, RTime offset, int64_t n)
 {
@@ -125,7 +125,8 @@ typedef struct {
     unsigned count;
 } Stretch;
 
-/* A picture that shares its frame with another one is not the one shown, or shown late. */
+/* A picture that shares its frame with another one is not the one shown, or shown
+ * late. */
 static void drop_twins(Stretch *stretch, PacketEntry *entries)
 {
     g_autoptr(GHashTable) known = g_hash_table_new(g_int64_hash, g_int64_equal);
@@ -293,7 +294,7 @@ GArray *copies_find(const SegmentRange *range, CompositorFile file, void *data,
     return copies;
 }
 
-/* ---- reading ---------------------------------------------------------------------------------- */
+/* ---- reading --------------------------------------------------------------------- */
 
 CopyReader *copy_reader_new(const Copy *copy, const SegmentRange *range, bool tail,
                             CompositorFile file, void *data, GError **error)

@@ -16,7 +16,7 @@ typedef struct {
     GArray *chances;
 } Finder;
 
-/* ---- clips ------------------------------------------------------------------------- */
+/* ---- clips ----------------------------------------------------------------------- */
 
 static bool is_harmless(PropId id)
 {
@@ -44,7 +44,7 @@ static bool is_untouched(const Clip *clip)
     return clip->kind == CLIP_VIDEO;
 }
 
-/* ---- what shows ---------------------------------------------------------------------- */
+/* ---- what shows ------------------------------------------------------------------ */
 
 /* The untouched clip that covers all else at a moment; NULL: there is none. */
 static const Clip *find_clip(const Finder *finder, RTime at)
@@ -86,7 +86,7 @@ static void add_chance(Finder *finder, const Clip *clip, int64_t first, int64_t 
         g_array_append_val(finder->chances, chance);
 }
 
-/* ---- where that changes ---------------------------------------------------------------- */
+/* ---- where that changes ---------------------------------------------------------- */
 
 static void add_edge(const SegmentRange *range, GArray *edges, RTime at)
 {

@@ -8,8 +8,8 @@
 #include <glib/gi18n.h>
 #include <unistd.h>
 
-/* A border between segments of which one at least is copied. While it is being tried all
- * but the last two belong to that thread. */
+/* A border between segments of which one at least is copied. While it is being tried
+ * all but the last two belong to that thread. */
 typedef struct {
     unsigned border; /* the segment behind it */
     SeamSide before, behind;
@@ -31,7 +31,7 @@ struct Copying {
     char *failure;     /* that a seam does not hold */
 };
 
-/* ---- finding ---------------------------------------------------------------------------- */
+/* ---- finding --------------------------------------------------------------------- */
 
 static bool ignore_packet(AVPacket *packet, void *data, GError **error)
 {
@@ -136,7 +136,7 @@ const char *copying_failure(const Copying *copying)
     return copying->failure;
 }
 
-/* ---- segments ------------------------------------------------------------------------------ */
+/* ---- segments -------------------------------------------------------------------- */
 
 static Segment *segment_at(const Copying *copying, unsigned i)
 {
@@ -162,7 +162,7 @@ CopyReader *copying_reader(const Copying *copying, unsigned segment, GError **er
                            copying->scene.file, copying->scene.data, error);
 }
 
-/* ---- seams ---------------------------------------------------------------------------------- */
+/* ---- seams ----------------------------------------------------------------------- */
 
 static Seam *seam_at(const Copying *copying, unsigned border)
 {

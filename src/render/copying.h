@@ -1,9 +1,9 @@
 /*
  * The copies of a job: which there are, whether their seams hold, and their packets.
  *
- * Seams are tried by threads of their own (render/seam.h), as soon as the parts beside a
- * copy are there. A copy with a seam that does not hold is given up: its segments are to be
- * rendered like all others.
+ * Seams are tried by threads of their own (render/seam.h), as soon as the parts beside
+ * a copy are there. A copy with a seam that does not hold is given up: its segments are
+ * to be rendered like all others.
  *
  * Everything here is called by one thread, the job's.
  */
@@ -19,8 +19,8 @@ typedef enum {
 
 typedef struct Copying Copying;
 
-/* What of the range can be copied; NULL where the output does not ask for it. Borrows all;
- * `file` is called by any thread. */
+/* What of the range can be copied; NULL where the output does not ask for it. Borrows
+ * all; `file` is called by any thread. */
 Copying *copying_new(const SegmentRange *range, CompositorFile file, void *data,
                      GError **error);
 /* Stops its threads. */
@@ -38,8 +38,8 @@ const AVCodecParameters *copying_stream(const Copying *copying);
 /* The part of a segment is there. */
 void copying_part(Copying *copying, unsigned segment, int fd);
 
-/* What became of the seams since it was last asked: segments that are to be rendered after
- * all are appended to `todo`. */
+/* What became of the seams since it was last asked: segments that are to be rendered
+ * after all are appended to `todo`. */
 void copying_look(Copying *copying, GArray *todo);
 
 CopyingState copying_state(const Copying *copying, unsigned segment);
@@ -48,7 +48,7 @@ CopyingState copying_state(const Copying *copying, unsigned segment);
 CopyReader *copying_reader(const Copying *copying, unsigned segment, GError **error);
 const Copy *copying_copy(const Copying *copying, unsigned segment);
 
-/* Why a source is not copied from, and why a copy was given up: sentences about the first
- * of each, or NULL. Owned by it. */
+/* Why a source is not copied from, and why a copy was given up: sentences about the
+ * first of each, or NULL. Owned by it. */
 const char *copying_reason(const Copying *copying);
 const char *copying_failure(const Copying *copying);

@@ -72,8 +72,8 @@ static bool is_heard(const Course *course, int n)
     return step * MIX_SPEED_MAX >= 1 && step <= MIX_SPEED_MAX;
 }
 
-/* How loud it is at the start of the nth: nothing at the edge of a cell that is not heard,
- * all of it AROUND cells away. */
+/* How loud it is at the start of the nth: nothing at the edge of a cell that is not
+ * heard, all of it AROUND cells away. */
 static double gain_at(const Course *course, int n)
 {
     int distance = AROUND;

@@ -24,7 +24,7 @@ static uint8_t *row_of(const AVFrame *frame, int plane, int y)
     return frame->data[plane] + (ptrdiff_t)y * frame->linesize[plane];
 }
 
-/* ---- blur ------------------------------------------------------------------------------ */
+/* ---- blur ------------------------------------------------------------------------ */
 
 static bool is_blurred(const Distortion *distortion)
 {
@@ -51,7 +51,7 @@ static void blur_plane(const AVFrame *from, AVFrame *to, int plane,
     }
 }
 
-/* ---- squares --------------------------------------------------------------------------- */
+/* ---- squares --------------------------------------------------------------------- */
 
 /* The sample that a square has in its middle. */
 static int middle_of(int at, int plane, double square, int side)
@@ -81,7 +81,7 @@ static void square_plane(const AVFrame *from, AVFrame *to, int plane, double squ
     }
 }
 
-/* ---- torn bands ------------------------------------------------------------------------ */
+/* ---- torn bands ------------------------------------------------------------------ */
 
 /* -1 … 1, by two numbers: the finaliser of MurmurHash3. */
 static double noise(uint32_t seed, uint32_t n)
@@ -121,7 +121,7 @@ static void tear_plane(const AVFrame *from, AVFrame *to, int plane,
     }
 }
 
-/* ---- all ------------------------------------------------------------------------------- */
+/* ---- all ------------------------------------------------------------------------- */
 
 static bool is_torn(const Distortion *distortion)
 {

@@ -1,8 +1,8 @@
 /*
  * What a transition does to the picture of both sides as a whole.
  *
- * Beyond its edge the picture goes on as its edge does, so that what fills the frame still
- * does.
+ * Beyond its edge the picture goes on as its edge does, so that what fills the frame
+ * still does.
  */
 #pragma once
 

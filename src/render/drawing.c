@@ -2,7 +2,7 @@
 
 #include <math.h>
 
-/* ---- reducing --------------------------------------------------------------------------- */
+/* ---- reducing -------------------------------------------------------------------- */
 
 /* Half as many samples across, down or both; to's size tells. */
 static void halve_plane(const AVFrame *from, AVFrame *to, int plane)
@@ -59,7 +59,7 @@ void drawing_reduce(Drawing *drawing, AVFrame **halved)
     }
 }
 
-/* ---- placing ---------------------------------------------------------------------------- */
+/* ---- placing --------------------------------------------------------------------- */
 
 void drawing_snap(Drawing *drawing)
 {

@@ -18,9 +18,10 @@ typedef struct {
 Drawing drawing_make(const Stage *stage, const Clip *clip, const LayerPicture *shown,
                      RTime at);
 
-/* What stands still gets whole pixels: sharp, and not resampled where its size is right. */
+/* What stands still gets whole pixels: sharp, and not resampled where its size is
+ * right. */
 void drawing_snap(Drawing *drawing);
 
-/* Bilinear sampling skips pixels below one half: reduce the picture first. What is drawn
- * then is kept in *halved, which the caller frees. */
+/* Bilinear sampling skips pixels below one half: reduce the picture first. What is
+ * drawn then is kept in *halved, which the caller frees. */
 void drawing_reduce(Drawing *drawing, AVFrame **halved);

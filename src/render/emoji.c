@@ -25,7 +25,7 @@ struct EmojiFont {
     double em; /* pixels of an em in its pictures */
 };
 
-/* ---- the font --------------------------------------------------------------------------- */
+/* ---- the font -------------------------------------------------------------------- */
 
 static FcPattern *find_font(void)
 {
@@ -93,7 +93,7 @@ void emoji_font_free(EmojiFont *font)
     g_free(font);
 }
 
-/* ---- what is one ------------------------------------------------------------------------ */
+/* ---- what is one ----------------------------------------------------------------- */
 
 /* The first grapheme cluster; of one that goes on for ever, a part. */
 static const char *cluster_end(const char *text)
@@ -156,7 +156,7 @@ unsigned emoji_pictures(EmojiFont *font, const char *emoji, size_t length)
     return pictures;
 }
 
-/* ---- drawing ---------------------------------------------------------------------------- */
+/* ---- drawing --------------------------------------------------------------------- */
 
 /* The part of [low, high) that sample `n` covers. */
 static double overlap(int n, double low, double high)

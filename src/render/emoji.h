@@ -1,6 +1,6 @@
 /*
- * Emoji in colour, which libass cannot draw: bitmaps (CBDT, sbix) and layers (COLR) of the
- * machine's emoji font, by FreeType.
+ * Emoji in colour, which libass cannot draw: bitmaps (CBDT, sbix) and layers (COLR) of
+ * the machine's emoji font, by FreeType.
  *
  * What is one emoji, a flag or a family say, tells Unicode's grapheme clusters and
  * emoji properties; what the font draws for it tells HarfBuzz.
@@ -17,7 +17,8 @@ void emoji_font_free(EmojiFont *font);
 /* Of the font that emoji_font_new() would take; the caller's. NULL: none. */
 char *emoji_font_path(void);
 
-/* How many bytes from `text` on are one emoji that is meant to be in colour; 0: none. */
+/* How many bytes from `text` on are one emoji that is meant to be in colour; 0:
+ * none. */
 size_t emoji_length(const char *text);
 /* How many pictures the font has for it, side by side; 0: it cannot draw it. */
 unsigned emoji_pictures(EmojiFont *font, const char *emoji, size_t length);

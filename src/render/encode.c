@@ -34,8 +34,8 @@ struct SoundEncoder {
     AVAudioFifo *fifo;
 };
 
-/* What encoders of pictures call the speed, and what they are told besides: headers must
- * not depend on the content, and nothing on the number of cores. */
+/* What encoders of pictures call the speed, and what they are told besides: headers
+ * must not depend on the content, and nothing on the number of cores. */
 static const struct {
     const char *codec;
     const char *speed;
@@ -52,7 +52,7 @@ static const struct {
     { "gif", NULL, "global_palette=0", NULL, 0, true },
 };
 
-/* ---- any codec -------------------------------------------------------------------- */
+/* ---- any codec ------------------------------------------------------------------- */
 
 static bool coder_init(Coder *coder, const char *name, PacketSink sink, void *data,
                        GError **error)
@@ -113,7 +113,7 @@ static bool coder_encode(Coder *coder, const AVFrame *frame, GError **error)
            coder_failed(coder, code, error);
 }
 
-/* ---- pictures --------------------------------------------------------------------- */
+/* ---- pictures -------------------------------------------------------------------- */
 
 static void set_options(AVCodecContext *codec, const OutputSpec *spec)
 {
@@ -237,7 +237,7 @@ bool picture_encoder_finish(PictureEncoder *encoder, GError **error)
            coder_encode(&encoder->coder, NULL, error);
 }
 
-/* ---- sound ------------------------------------------------------------------------ */
+/* ---- sound ----------------------------------------------------------------------- */
 
 /* The widest samples that the codec takes. */
 static enum AVSampleFormat widest_format(const AVCodec *codec)

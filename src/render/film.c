@@ -39,7 +39,7 @@ struct Film {
     AVPacket *picture_next;
 };
 
-/* ---- the descriptor ---------------------------------------------------------------- */
+/* ---- the descriptor -------------------------------------------------------------- */
 
 static int fd_read(void *opaque, uint8_t *buffer, int size)
 {
@@ -112,8 +112,8 @@ static void fd_close(AVIOContext **context)
     avio_context_free(context);
 }
 
-/* The muxer opens a second file only to read its own back, when it moves the index to the
- * front: it gets the descriptor again, whatever name it asks for. */
+/* The muxer opens a second file only to read its own back, when it moves the index to
+ * the front: it gets the descriptor again, whatever name it asks for. */
 static int reopen(AVFormatContext *format, AVIOContext **context, const char *url,
                   int flags, AVDictionary **options)
 {
@@ -140,7 +140,7 @@ static int close_reopened(AVFormatContext *format, AVIOContext *context)
     return 0;
 }
 
-/* ---- opening ------------------------------------------------------------------------ */
+/* ---- opening --------------------------------------------------------------------- */
 
 static bool writing_failed(int code, GError **error)
 {
@@ -160,8 +160,8 @@ static bool open_muxer(Film *film, const char *container, GError **error)
     return film->format->pb || writing_failed(AVERROR(ENOMEM), error);
 }
 
-/* Sets that come along want a tag that says so. QuickTime takes H.265 as hvc1 alone. All
- * else is the container's choice. */
+/* Sets that come along want a tag that says so. QuickTime takes H.265 as hvc1 alone.
+ * All else is the container's choice. */
 static uint32_t tag_of(const Film *film, const AVCodecParameters *parameters)
 {
     uint32_t tag = 0;
@@ -201,8 +201,8 @@ static bool open_picture(Film *film, const OutputSpec *spec,
 }
 
 /* Matroska counts from what Opus primes in front, and tells how long that is. Before
- * libavformat 59.31 the muxer tells it, but does not count from it: pictures would begin
- * 7 ms late. */
+ * libavformat 59.31 the muxer tells it, but does not count from it: pictures would
+ * begin 7 ms late. */
 static int64_t sound_shift(const AVFormatContext *format,
                            const AVCodecParameters *parameters)
 {
@@ -263,7 +263,7 @@ void film_free(Film *film)
     g_free(film);
 }
 
-/* ---- packets ------------------------------------------------------------------------ */
+/* ---- packets --------------------------------------------------------------------- */
 
 static bool write_packet(Film *film, const Lane *lane, AVPacket *packet, GError **error)
 {
@@ -302,7 +302,7 @@ bool film_add_sound(Film *film, AVPacket *packet, GError **error)
     return write_packet(film, &film->sound, packet, error);
 }
 
-/* ---- parts -------------------------------------------------------------------------- */
+/* ---- parts ----------------------------------------------------------------------- */
 
 /* Whether the packets of the part can follow each other in the lane. */
 static bool fits(const Lane *lane, const PartReader *part)

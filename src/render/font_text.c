@@ -12,7 +12,7 @@ typedef struct {
     GHashTable *files;   /* what is said of a font's file, once each */
 } Lettering;
 
-/* ---- letters ---------------------------------------------------------------------------- */
+/* ---- letters --------------------------------------------------------------------- */
 
 static void add_letters(Lettering *lettering, const char *text)
 {
@@ -44,10 +44,10 @@ static void add_all_letters(Lettering *lettering, const Clip *clip)
     add_members(lettering, proplist_get(clip->node.props, PROP_CUES));
 }
 
-/* ---- files ------------------------------------------------------------------------------ */
+/* ---- files ----------------------------------------------------------------------- */
 
-/* Once a file: its name and what tells its content. Another one of the same family, or a
- * newer one, is another picture. */
+/* Once a file: its name and what tells its content. Another one of the same family, or
+ * a newer one, is another picture. */
 static void describe_path(Lettering *lettering, const char *path)
 {
     struct stat info;
@@ -131,7 +131,7 @@ static const FcFontSet *fonts_of(Describer *describer, const char *family, int w
     return fonts;
 }
 
-/* ---- styles ----------------------------------------------------------------------------- */
+/* ---- styles ---------------------------------------------------------------------- */
 
 static void describe_style(Lettering *lettering, const Clip *clip, const json_t *style)
 {

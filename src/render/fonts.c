@@ -18,7 +18,7 @@ static void gap_free(void *data)
     g_free(gap);
 }
 
-/* ---- asking fontconfig -------------------------------------------------------------- */
+/* ---- asking fontconfig ----------------------------------------------------------- */
 
 static FcPattern *match(const char *family)
 {
@@ -67,7 +67,7 @@ static char *substitute(const char *family)
     return name;
 }
 
-/* ---- what is asked for -------------------------------------------------------------- */
+/* ---- what is asked for ----------------------------------------------------------- */
 
 static void look_for(Walk *walk, const Clip *clip, const char *family)
 {
@@ -138,7 +138,7 @@ static void walk_sequence(Walk *walk, const Sequence *sequence)
     }
 }
 
-/* ---- the project's fonts ------------------------------------------------------------ */
+/* ---- the project's fonts --------------------------------------------------------- */
 
 static void know(Walk *walk, const char *name)
 {

@@ -54,7 +54,7 @@ static RTime asset_length(const Asset *asset, const Input *input)
     return rtime_make(format->duration, AV_TIME_BASE);
 }
 
-/* ---- opening ---------------------------------------------------------------------- */
+/* ---- opening --------------------------------------------------------------------- */
 
 /* The file as it is now, and what of it is meant. NULL: it cannot be told. */
 static char *source_text(const Footage *footage)
@@ -152,7 +152,7 @@ RTime footage_length(const Footage *footage)
     return footage->length;
 }
 
-/* ---- pictures ---------------------------------------------------------------------- */
+/* ---- pictures -------------------------------------------------------------------- */
 
 static bool decode(Footage *footage, GError **error)
 {

@@ -11,9 +11,9 @@
 
 typedef struct Footage Footage;
 
-/* fd and store are borrowed. rough: as in model/output.h. store: where pictures are looked for before they are decoded,
- * and kept; may be NULL. With one, what is wrong with the file may first show when it is
- * sought in. NULL with a MEDIA_ERROR. */
+/* fd and store are borrowed. rough: as in model/output.h. store: where pictures are
+ * looked for before they are decoded, and kept; may be NULL. With one, what is wrong
+ * with the file may first show when it is sought in. NULL with a MEDIA_ERROR. */
 Footage *footage_open(int fd, const Asset *asset, bool rough, PictureStore *store,
                       GError **error);
 void footage_free(Footage *footage);
@@ -32,7 +32,8 @@ bool footage_seek(Footage *footage, RTime at, bool before, GError **error);
 /* What that picture is. */
 VideoState footage_state(const Footage *footage);
 
-/* The picture there: stored size when upright, and its pixel aspect (width over height). */
+/* The picture there: stored size when upright, and its pixel aspect (width over
+ * height). */
 void footage_size(const Footage *footage, int *width, int *height, double *aspect);
 
 /* It as a working picture of width x height; borrowed until the next call. */

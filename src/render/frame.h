@@ -3,7 +3,8 @@
 
 #include <libavutil/frame.h>
 
-/* One of the same size, with nothing in it yet. Out of memory aborts, here and below. */
+/* One of the same size, with nothing in it yet. Out of memory aborts, here and
+ * below. */
 AVFrame *frame_like(const AVFrame *picture, int format);
 /* A new reference. */
 AVFrame *frame_ref(const AVFrame *picture);

@@ -14,7 +14,7 @@ enum {
     WAIT_MS = 20,
 };
 
-/* ---- what is to be made ------------------------------------------------------------------ */
+/* ---- what is to be made ---------------------------------------------------------- */
 
 static Rate job_rate(const Job *job)
 {
@@ -137,7 +137,7 @@ static void tear_down(Run *run)
     g_free(run->parts);
 }
 
-/* ---- the shelf ---------------------------------------------------------------------- */
+/* ---- the shelf ------------------------------------------------------------------- */
 
 /* Ask for all keys at once: most are there, or none is. */
 static bool *look(const Run *run, GError **error)
@@ -184,7 +184,7 @@ static bool take_stock(Run *run, GError **error)
     return true;
 }
 
-/* ---- making ------------------------------------------------------------------------- */
+/* ---- making ---------------------------------------------------------------------- */
 
 static unsigned threads(void)
 {
@@ -294,7 +294,7 @@ static bool take_segment(Run *run, GError **error)
            shelf_put_part(run->job->shelf, segment->key, made.fd, error);
 }
 
-/* ---- all of it ---------------------------------------------------------------------- */
+/* ---- all of it ------------------------------------------------------------------- */
 
 static bool report(Run *run, bool last, GError **error)
 {

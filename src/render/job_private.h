@@ -2,8 +2,8 @@
  * What the two sides of a job share: making what is wanted (job.c), and joining what is
  * there to the film (job_film.c).
  *
- * Only the job's thread changes a Run, but for `lacking`: all threads open files. They read
- * what `making` and `sounding` borrow, which stays as it is while they run.
+ * Only the job's thread changes a Run, but for `lacking`: all threads open files. They
+ * read what `making` and `sounding` borrow, which stays as it is while they run.
  *
  * Segments get into the film in their order, whatever the order they are made in: all
  * before `filmed` are in it, and their parts are closed.
@@ -76,9 +76,9 @@ static inline bool run_is_sounding(const Run *run)
     return run->soundtrack && !soundtrack_ended(run->soundtrack);
 }
 
-/* Puts into the film what can be put there now, of a copy only some packets; waits for no
- * segment. To be called until all are filmed. False with the error of a part or a copy that
- * cannot be read, or of the film. */
+/* Puts into the film what can be put there now, of a copy only some packets; waits for
+ * no segment. To be called until all are filmed. False with the error of a part or a
+ * copy that cannot be read, or of the film. */
 bool job_film_step(Run *run, GError **error);
 
 /* Completes the film once everything is in it, one of sound alone too. */

@@ -9,7 +9,7 @@
 #include <math.h>
 #include <string.h>
 
-/* ---- one layer ----------------------------------------------------------------------- */
+/* ---- one layer ------------------------------------------------------------------- */
 
 Layer *layer_new(Stage *stage, const Clip *clip, const Track *track)
 {
@@ -44,7 +44,7 @@ void layer_free(Layer *layer)
     g_free(layer);
 }
 
-/* ---- source time --------------------------------------------------------------------- */
+/* ---- source time ----------------------------------------------------------------- */
 
 static RTime wrap(RTime time, RTime length)
 {
@@ -63,8 +63,8 @@ RTime layer_source_time(const Clip *clip, RTime at, RTime length, bool *backward
     if (remap) {
         double seconds[4] = { 0 };
         value_eval(remap, at, seconds);
-        /* A curve is computed in floating point: what is meant to be a frame's start must
-         * not fall short of it. */
+        /* A curve is computed in floating point: what is meant to be a frame's start
+         * must not fall short of it. */
         return rtime_add(rtime_from_decimal(seconds[0]), rtime_make(2, 1000000));
     }
     *backwards = rtime_compare(speed, RTIME_ZERO) < 0;
@@ -72,7 +72,7 @@ RTime layer_source_time(const Clip *clip, RTime at, RTime length, bool *backward
     return node_bool(&clip->node, PROP_LOOP) ? wrap(time, length) : time;
 }
 
-/* ---- what the kinds show --------------------------------------------------------------- */
+/* ---- what the kinds show --------------------------------------------------------- */
 
 /* One that is missing is told with the texts that ask for a font that is not there. */
 static bool add_font(Stage *stage, TitleMaker *titles, const Asset *font,
@@ -223,7 +223,7 @@ static bool nested_layer(Layer *layer, RTime at, LayerPicture *out, GError **err
     return layer->picture != NULL;
 }
 
-/* ---- drawing --------------------------------------------------------------------------- */
+/* ---- drawing --------------------------------------------------------------------- */
 
 static bool layer_picture(Layer *layer, RTime at, LayerPicture *out, GError **error)
 {

@@ -42,14 +42,15 @@ void stage_rest(Stage *stage);
 
 typedef struct Layer Layer;
 
-/* Opens nothing yet. `clip` is borrowed from the stage's composition, so is `track`, whose
- * effects come after the clip's own; NULL: none do. */
+/* Opens nothing yet. `clip` is borrowed from the stage's composition, so is `track`,
+ * whose effects come after the clip's own; NULL: none do. */
 Layer *layer_new(Stage *stage, const Clip *clip, const Track *track);
 /* Its footage goes to the stage. */
 void layer_free(Layer *layer);
 
-/* Draw it as it is `at` after its start, which may lie outside of the clip. An adjustment
- * changes what is there. Where its file fails, a slate is drawn and the loss noted. */
+/* Draw it as it is `at` after its start, which may lie outside of the clip. An
+ * adjustment changes what is there. Where its file fails, a slate is drawn and the loss
+ * noted. */
 bool layer_draw(Layer *layer, RTime at, const ClipLook *look, Canvas *canvas,
                 GError **error);
 

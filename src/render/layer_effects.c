@@ -50,8 +50,8 @@ void layer_effects_clear(LayerEffects *effects)
     forget_result(effects);
 }
 
-/* Without its colour table the clip shows as it is. Takes `failed`; false where it is more
- * than that. */
+/* Without its colour table the clip shows as it is. Takes `failed`; false where it is
+ * more than that. */
 static bool lose_table(Stage *stage, GError *failed, GError **error)
 {
     const Asset *asset =
@@ -66,8 +66,8 @@ static bool lose_table(Stage *stage, GError *failed, GError **error)
     return true;
 }
 
-/* At the moment `at`; *changed: it was another before. There is no chain where its colour
- * table is lost. */
+/* At the moment `at`; *changed: it was another before. There is no chain where its
+ * colour table is lost. */
 static bool turn_chain(LayerEffects *effects, Stage *stage, const Node *node, RTime at,
                        bool *changed, GError **error)
 {

@@ -58,7 +58,7 @@ static bool show_footage(Layer *layer, const Asset *asset, RTime at, LayerPictur
     return out->picture != NULL;
 }
 
-/* ---- slates ----------------------------------------------------------------------------- */
+/* ---- slates ---------------------------------------------------------------------- */
 
 /* It tells the second: to draw text for every picture would cost more than the rest. */
 static bool draw_slate(Layer *layer, const Lost *lost, RTime at, int width, int height,

@@ -4,8 +4,8 @@
 
 enum { SIDE_LIMIT = 16384 };
 
-/* Between these a picture is sampled as it is; smaller needs a filter, larger gets a better
- * one. */
+/* Between these a picture is sampled as it is; smaller needs a filter, larger gets a
+ * better one. */
 static const double SAMPLE_DOWN = 0.75, SAMPLE_UP = 1.6;
 
 static Crop crop_of(const Clip *clip)
@@ -48,7 +48,8 @@ static int working_side(const Layer *layer, double units, int stored)
     return (int)CLAMP(lrint(needed), 1, SIDE_LIMIT);
 }
 
-/* A still picture's side in whole pixels of the canvas, as its edges will be rounded. */
+/* A still picture's side in whole pixels of the canvas, as its edges will be
+ * rounded. */
 static int snapped_side(double low, double high)
 {
     return MAX(1, (int)(lrint(high) - lrint(low)));

@@ -8,7 +8,8 @@ enum {
     PHASES = 3, /* between two samples; with these the rate is four times as high */
     TAPS = 12,
     HALF = TAPS / 2,
-    /* Attenuation is counted in whole steps: sums of it are exact, whatever went before. */
+    /* Attenuation is counted in whole steps: sums of it are exact, whatever went
+     * before. */
     STEPS_PER_DB = 65536,
 };
 
@@ -37,7 +38,7 @@ struct Limiter {
     int64_t held_sum; /* of look + 1 */
 };
 
-/* ---- peaks ------------------------------------------------------------------------ */
+/* ---- peaks ----------------------------------------------------------------------- */
 
 static Frame *sample_at(const Limiter *limiter, int64_t number)
 {
@@ -81,7 +82,7 @@ static int measure(Limiter *limiter, int64_t number)
                      STEPS_PER_DB);
 }
 
-/* ---- gain ------------------------------------------------------------------------- */
+/* ---- gain ------------------------------------------------------------------------ */
 
 static int *ring_at(const Limiter *limiter, int *ring, int64_t number)
 {
@@ -139,7 +140,7 @@ void limiter_process(Limiter *limiter, float *stereo, unsigned frames)
     }
 }
 
-/* ---- making ----------------------------------------------------------------------- */
+/* ---- making ---------------------------------------------------------------------- */
 
 static void make_taps(Limiter *limiter)
 {

@@ -57,7 +57,7 @@ static const Segment *segment_at(const Making *making, unsigned todo)
     return &g_array_index(making->segments, Segment, index);
 }
 
-/* ---- one segment -------------------------------------------------------------------- */
+/* ---- one segment ----------------------------------------------------------------- */
 
 static bool write_packet(AVPacket *packet, void *data, GError **error)
 {
@@ -125,7 +125,7 @@ static bool make_segment(Maker *maker, const Segment *segment, int fd, GError **
            picture_encoder_finish(encoder, error) && part_writer_finish(part, error);
 }
 
-/* ---- sharing the work --------------------------------------------------------------- */
+/* ---- sharing the work ------------------------------------------------------------ */
 
 static int64_t run_frames(const Makers *makers, Run run)
 {
@@ -240,8 +240,8 @@ static void renew_compositor(Maker *maker)
         compositor_roughen(maker->compositor);
 }
 
-/* What was read of a file that changed meanwhile may be anything: then the segment is made
- * again, without that file. */
+/* What was read of a file that changed meanwhile may be anything: then the segment is
+ * made again, without that file. */
 static bool make_sure(Maker *maker, const Segment *segment, int fd, GError **error)
 {
     Sources *sources = maker->makers->making->sources;
@@ -292,7 +292,7 @@ static void *make_segments(void *data)
     return NULL;
 }
 
-/* ---- the job's side ----------------------------------------------------------------- */
+/* ---- the job's side -------------------------------------------------------------- */
 
 /* The same for all, at most a minute. */
 static int64_t share_of_work(const Makers *makers)

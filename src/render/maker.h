@@ -2,12 +2,12 @@
  * Making segments: threads that compose and encode, each with a compositor of its own.
  *
  * Each thread has a run of segments that follow each other, so that files are read on
- * instead of being sought in; one that has none left takes over half of what another has
- * not begun, so that all threads end together. A segment is encoded by one thread and
- * from its own beginning: what comes out does not depend on the number of threads.
+ * instead of being sought in; one that has none left takes over half of what another
+ * has not begun, so that all threads end together. A segment is encoded by one thread
+ * and from its own beginning: what comes out does not depend on the number of threads.
  *
- * Everything here is called by one thread, the job's. Makers do not open files: they are
- * given blank ones.
+ * Everything here is called by one thread, the job's. Makers do not open files: they
+ * are given blank ones.
  */
 #pragma once
 
@@ -50,8 +50,8 @@ unsigned makers_hunger(Makers *makers);
 /* Takes the descriptor of an empty file. */
 void makers_feed(Makers *makers, int fd);
 
-/* Wait at most timeout_ms for a segment. False when none came: *error says why, where one
- * failed; then makers_culprit() may name the asset it was about. */
+/* Wait at most timeout_ms for a segment. False when none came: *error says why, where
+ * one failed; then makers_culprit() may name the asset it was about. */
 bool makers_take(Makers *makers, int timeout_ms, Made *made, GError **error);
 
 /* Pictures made so far, those of unfinished segments too. */

@@ -229,7 +229,7 @@ void canvas_mix_matte(Canvas *canvas, const Canvas *other, const Matte *matte)
         mix_pair(&(Pair){ canvas, other, matte, y, MIN(2, canvas->height - y), rows });
 }
 
-/* ---- by luma ----------------------------------------------------------------------- */
+/* ---- by luma --------------------------------------------------------------------- */
 
 /* cover[v]: how much shows, 0 … 255, where luma is v. */
 static void luma_covers(const LumaMatte *matte, uint8_t cover[256])

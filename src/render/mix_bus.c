@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-/* ---- what is on it ---------------------------------------------------------------- */
+/* ---- what is on it --------------------------------------------------------------- */
 
 static bool is_listed(const json_t *only, const char *id)
 {
@@ -114,7 +114,7 @@ static void add_track(Bus *bus, const Track *track)
     bus->n_tracks++;
 }
 
-/* ---- summing ---------------------------------------------------------------------- */
+/* ---- summing --------------------------------------------------------------------- */
 
 static void add_samples(float *sum, const float *stereo, unsigned frames)
 {
@@ -225,7 +225,7 @@ static bool bus_read(Signal *signal, int64_t first, float *stereo, unsigned fram
     return true;
 }
 
-/* ---- making ----------------------------------------------------------------------- */
+/* ---- making ---------------------------------------------------------------------- */
 
 void bus_restart(Bus *bus)
 {

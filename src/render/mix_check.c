@@ -42,7 +42,7 @@ static bool check_effects(const Node *node, const char *label, GError **error)
     return true;
 }
 
-/* ---- ducking -------------------------------------------------------------------------- */
+/* ---- ducking --------------------------------------------------------------------- */
 
 static bool is_in_sequence(const Composition *composition, const Sequence *sequence,
                            const char *id)
@@ -76,7 +76,7 @@ static bool check_duck(const Composition *composition, const Sequence *sequence,
     return true;
 }
 
-/* ---- clips ---------------------------------------------------------------------------- */
+/* ---- clips ----------------------------------------------------------------------- */
 
 static bool check_sequence(const Composition *composition, const Sequence *sequence,
                            unsigned depth, GError **error);
@@ -122,7 +122,7 @@ static bool check_clip(const Composition *composition, const Sequence *sequence,
             check_duck(composition, sequence, &clip->node, label, error));
 }
 
-/* ---- tracks --------------------------------------------------------------------------- */
+/* ---- tracks ---------------------------------------------------------------------- */
 
 static bool check_track(const Composition *composition, const Sequence *sequence,
                         const Track *track, unsigned depth, GError **error)

@@ -6,12 +6,13 @@
 #include <string.h>
 
 /*
- * The sidechain is measured in hops of about 10 ms, an even part of a frame of the sequence:
- * what is moved by frames keeps its place in them. A hop louder than the threshold asks for
- * the whole attenuation while it lasts and HOLD_MS after; ahead of it the attenuation grows
- * over the attack, so that the first syllable is not covered, and after it shrinks over the
- * release, both along straight lines in decibels. What counts at a point is the most that
- * any hop around asks for: no state, nothing to warm up.
+ * The sidechain is measured in hops of about 10 ms, an even part of a frame of the
+ * sequence: what is moved by frames keeps its place in them. A hop louder than the
+ * threshold asks for the whole attenuation while it lasts and HOLD_MS after; ahead of
+ * it the attenuation grows over the attack, so that the first syllable is not covered,
+ * and after it shrinks over the release, both along straight lines in decibels. What
+ * counts at a point is the most that any hop around asks for: no state, nothing to warm
+ * up.
  */
 enum {
     HOP_MS = 10,
@@ -42,7 +43,7 @@ struct Duck {
     bool has_point;
 };
 
-/* ---- hops ------------------------------------------------------------------------- */
+/* ---- hops ------------------------------------------------------------------------ */
 
 static int64_t floor_div(int64_t a, int64_t b)
 {
@@ -65,7 +66,7 @@ static int64_t into_hop(const Duck *duck, int64_t sample, int64_t hop)
     return sample * duck->step_den - hop * duck->step_num;
 }
 
-/* ---- setting up ------------------------------------------------------------------- */
+/* ---- setting up ------------------------------------------------------------------ */
 
 static int hops_of(const json_t *json, const char *key, RTime absent, Rate hops)
 {
@@ -122,7 +123,7 @@ void duck_free(Duck *duck)
     g_free(duck);
 }
 
-/* ---- listening -------------------------------------------------------------------- */
+/* ---- listening ------------------------------------------------------------------- */
 
 static bool is_loud(Duck *duck, int64_t number, bool *loud, GError **error)
 {
@@ -197,7 +198,7 @@ static bool move_to(Duck *duck, int64_t point, GError **error)
     return duck->has_point;
 }
 
-/* ---- lowering --------------------------------------------------------------------- */
+/* ---- lowering -------------------------------------------------------------------- */
 
 static float gain_of(const Duck *duck, double depth)
 {

@@ -10,7 +10,7 @@ typedef struct {
     float left, right;
 } Gain;
 
-/* ---- setting up ------------------------------------------------------------------- */
+/* ---- setting up ------------------------------------------------------------------ */
 
 static RampCurve curve_named(const char *name)
 {
@@ -84,7 +84,7 @@ void level_cross(Level *level, const Transition *transition, RTime cut, bool out
         ramp->easing = easing;
 }
 
-/* ---- channels --------------------------------------------------------------------- */
+/* ---- channels -------------------------------------------------------------------- */
 
 static void pick_channels(const Level *level, float *stereo, unsigned frames)
 {
@@ -101,7 +101,7 @@ static void pick_channels(const Level *level, float *stereo, unsigned frames)
             left * stereo[2 * i] + right * stereo[2 * i + 1];
 }
 
-/* ---- volume and pan --------------------------------------------------------------- */
+/* ---- volume and pan -------------------------------------------------------------- */
 
 static Gain gain_at(const Level *level, int64_t sample)
 {
@@ -158,7 +158,7 @@ static void apply_volume(const Level *level, int64_t first, float *stereo,
         apply_constant(gain_at(level, first), stereo, frames);
 }
 
-/* ---- fades ------------------------------------------------------------------------ */
+/* ---- fades ----------------------------------------------------------------------- */
 
 static double ramp_gain(const Ramp *ramp, double way)
 {
@@ -195,7 +195,7 @@ bool level_ramp_is_heard(const Ramp *ramp, int64_t first, int64_t last)
     return (double)(first - ramp->first) + ramp->phase < ramp->length;
 }
 
-/* ---- all of it -------------------------------------------------------------------- */
+/* ---- all of it ------------------------------------------------------------------- */
 
 bool level_apply(const Level *level, int64_t first, float *stereo, unsigned frames,
                  GError **error)

@@ -7,9 +7,10 @@
  *   bus     the tracks of a sequence, each its voices; itself a signal, so sequences nest
  *
  * Whatever they compute from a position is computed from its distance to something that
- * moves along with a clip (its start, its source's zero), never from the position itself:
- * a stretch of the timeline that is moved as a whole sounds the same, bit for bit. What it
- * depends on they can tell (the _describe functions), which is what keys are made of.
+ * moves along with a clip (its start, its source's zero), never from the position
+ * itself: a stretch of the timeline that is moved as a whole sounds the same, bit for
+ * bit. What it depends on they can tell (the _describe functions), which is what keys
+ * are made of.
  */
 #pragma once
 
@@ -30,15 +31,15 @@ typedef struct {
     bool holed;      /* a file had holes since this was cleared */
 } MixStage;
 
-/* Where it is written down what a span of sound depends on, for keys. The functions named
- * _describe tell it of [first, last), in samples since `first`. */
+/* Where it is written down what a span of sound depends on, for keys. The functions
+ * named _describe tell it of [first, last), in samples since `first`. */
 typedef struct {
     MixStage *stage;
     GHashTable *inner; /* const Sequence * -> Signal *: buses of nested sequences */
     GString *out;
 } MixTeller;
 
-/* ---- files ------------------------------------------------------------------------ */
+/* ---- files ----------------------------------------------------------------------- */
 
 void mix_stage_init(MixStage *stage);
 /* No file is read on where it was left: decoders that invent noise do so anew. */
@@ -46,14 +47,15 @@ void mix_stage_restart(MixStage *stage);
 /* After all signals of the stage are gone. */
 void mix_stage_clear(MixStage *stage);
 
-/* The sound of an asset; *signal: NULL where it has none and `silent_ok`. nth: the audio
- * stream asked for, -1: the asset's own. A signal that is freed stays open for a while for
- * the next voice that plays the asset. */
+/* The sound of an asset; *signal: NULL where it has none and `silent_ok`. nth: the
+ * audio stream asked for, -1: the asset's own. A signal that is freed stays open for a
+ * while for the next voice that plays the asset. */
 bool mix_file_open(MixStage *stage, const Asset *asset, int nth, bool silent_ok,
                    Signal **signal, GError **error);
-/* How long such a signal lasts, by the asset or by the file itself; RTIME_ZERO: unknown. */
+/* How long such a signal lasts, by the asset or by the file itself; RTIME_ZERO:
+ * unknown. */
 RTime mix_file_length(const Signal *signal);
-/* ---- ducking ---------------------------------------------------------------------- */
+/* ---- ducking --------------------------------------------------------------------- */
 
 typedef struct Duck Duck;
 
@@ -68,7 +70,7 @@ bool duck_apply(Duck *duck, int64_t first, float *stereo, unsigned frames,
 /* False, as for all of these, where it depends on media of unknown content. */
 bool duck_describe(const Duck *duck, MixTeller *teller, int64_t first, int64_t last);
 
-/* ---- levels ----------------------------------------------------------------------- */
+/* ---- levels ---------------------------------------------------------------------- */
 
 typedef enum {
     RAMP_LINEAR,
@@ -77,8 +79,8 @@ typedef enum {
     RAMP_S_CURVE
 } RampCurve;
 
-/* A gain that goes from 0 to 1 over a span of samples, or back: from `phase` before sample
- * `first` on, so that it is the same wherever on the axis it lies. */
+/* A gain that goes from 0 to 1 over a span of samples, or back: from `phase` before
+ * sample `first` on, so that it is the same wherever on the axis it lies. */
 typedef struct {
     int64_t first;
     double phase;  /* 0 … 1 */
@@ -114,7 +116,7 @@ bool level_describe(const Level *level, MixTeller *teller, int64_t first, int64_
 bool level_apply(const Level *level, int64_t first, float *stereo, unsigned frames,
                  GError **error);
 
-/* ---- voices ----------------------------------------------------------------------- */
+/* ---- voices ---------------------------------------------------------------------- */
 
 typedef struct {
     const Clip *clip;
@@ -138,12 +140,12 @@ void voice_close(Voice *voice);
 /* It plays too fast or too slowly to be heard. */
 bool voice_is_still(const Voice *voice);
 bool voice_describe(const Voice *voice, MixTeller *teller, int64_t first, int64_t last);
-/* Samples [first, first + frames), which lie in [voice->first, voice->last). Silence, and a
- * loss is noted, where its file fails. */
+/* Samples [first, first + frames), which lie in [voice->first, voice->last). Silence,
+ * and a loss is noted, where its file fails. */
 bool voice_read(MixStage *stage, Voice *voice, int64_t first, float *stereo,
                 unsigned frames, GError **error);
 
-/* ---- buses ------------------------------------------------------------------------ */
+/* ---- buses ----------------------------------------------------------------------- */
 
 typedef struct {
     const Track *track;
@@ -165,8 +167,8 @@ typedef struct {
     float *track_piece;
 } Bus;
 
-/* All that is heard of a sequence; a Bus. only: the ids of tracks and clips to take, and
- * without ducking; NULL: everything. */
+/* All that is heard of a sequence; a Bus. only: the ids of tracks and clips to take,
+ * and without ducking; NULL: everything. */
 Signal *bus_new(MixStage *stage, const Sequence *sequence, const json_t *only);
 /* Close what is open: samples read from now on are those of a new bus. */
 void bus_restart(Bus *bus);
@@ -175,12 +177,12 @@ unsigned bus_track_voice(const BusTrack *track, int64_t first);
 /* Where nothing is heard, nothing is told. */
 bool bus_describe(const Bus *bus, MixTeller *teller, int64_t first, int64_t last);
 
-/* ---- what spans of sound depend on --------------------------------------------------- */
+/* ---- what spans of sound depend on ----------------------------------------------- */
 
 void mix_teller_init(MixTeller *teller, MixStage *stage, GString *out);
 void mix_teller_clear(MixTeller *teller);
 
-/* ---- what is heard, and what cannot be yet ------------------------------------------ */
+/* ---- what is heard, and what cannot be yet --------------------------------------- */
 
 bool mix_clip_is_heard(const Composition *composition, const Clip *clip);
 bool mix_track_is_heard(const Track *track);

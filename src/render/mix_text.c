@@ -1,8 +1,9 @@
 /*
  * What spans of sound depend on, as text: what keys are made of.
  *
- * It is told from the very parts that mix, so that what is heard and what is told cannot
- * differ, and in samples since the span's start, so that it moves along with what is moved.
+ * It is told from the very parts that mix, so that what is heard and what is told
+ * cannot differ, and in samples since the span's start, so that it moves along with
+ * what is moved.
  */
 #include "mix_private.h"
 
@@ -11,7 +12,7 @@
 
 #define SAMPLES G_GINT64_FORMAT
 
-/* ---- curves ----------------------------------------------------------------------- */
+/* ---- curves ---------------------------------------------------------------------- */
 
 static void tell_key(const CurveKey *key, RTime from, GString *out)
 {
@@ -55,7 +56,7 @@ static void tell_curve(const char *name, const Curve *curve, RTime from, RTime t
     g_string_append_c(out, ']');
 }
 
-/* ---- levels ----------------------------------------------------------------------- */
+/* ---- levels ---------------------------------------------------------------------- */
 
 /* How far behind a point of the grid a sample lies. */
 static int64_t into_grid(const Level *level, int64_t sample)
@@ -110,7 +111,7 @@ bool level_describe(const Level *level, MixTeller *teller, int64_t first, int64_
     return !level->duck || duck_describe(level->duck, teller, first, last);
 }
 
-/* ---- voices ----------------------------------------------------------------------- */
+/* ---- voices ---------------------------------------------------------------------- */
 
 static const Bus *inner_bus(MixTeller *teller, const Sequence *sequence)
 {
@@ -195,7 +196,7 @@ bool voice_describe(const Voice *voice, MixTeller *teller, int64_t first, int64_
     return level_describe(&voice->level, teller, first, last) && known;
 }
 
-/* ---- buses ------------------------------------------------------------------------ */
+/* ---- buses ----------------------------------------------------------------------- */
 
 static bool tell_voices(const BusTrack *track, MixTeller *teller, int64_t first,
                         int64_t last)
@@ -240,7 +241,7 @@ bool bus_describe(const Bus *bus, MixTeller *teller, int64_t first, int64_t last
     return known;
 }
 
-/* ---- tellers ---------------------------------------------------------------------- */
+/* ---- tellers --------------------------------------------------------------------- */
 
 static void free_bus(void *data)
 {

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-/* ---- a clip on the sample axis ------------------------------------------------------ */
+/* ---- a clip on the sample axis --------------------------------------------------- */
 
 static int64_t first_sample(const MixStage *stage, RTime at)
 {
@@ -66,7 +66,7 @@ void voice_free(Voice *voice)
     g_free(voice);
 }
 
-/* ---- its signal ----------------------------------------------------------------------- */
+/* ---- its signal ------------------------------------------------------------------ */
 
 static const Sequence *nested_sequence(const MixStage *stage, const Clip *clip)
 {

@@ -53,7 +53,7 @@ void outline_append(Outline *outline, const Outline *other)
         g_array_index(outline->parts, OutlinePart, i).first += before;
 }
 
-/* ---- curves -------------------------------------------------------------------------- */
+/* ---- curves ---------------------------------------------------------------------- */
 
 static double bend(Point a, Point b, Point c)
 {
@@ -66,8 +66,9 @@ static double cubic_at(double a, double b, double c, double d, double t)
     return u * u * u * a + 3 * t * u * u * b + 3 * t * t * u * c + t * t * t * d;
 }
 
-/* In n equal steps of its parameter a cubic leaves its chords by |second derivative| / 8 n²
- * at the most, and that derivative by 6 times the larger bend of its control points. */
+/* In n equal steps of its parameter a cubic leaves its chords by |second derivative| /
+ * 8 n² at the most, and that derivative by 6 times the larger bend of its control
+ * points. */
 void outline_cubic(Outline *outline, Point a, Point b, Point to)
 {
     Point from = last_point(outline);
@@ -102,7 +103,7 @@ void outline_arc(Outline *outline, Point center, double rx, double ry, double de
     }
 }
 
-/* ---- figures -------------------------------------------------------------------------- */
+/* ---- figures --------------------------------------------------------------------- */
 
 void outline_rounded(Outline *outline, Rect rect, double radius)
 {

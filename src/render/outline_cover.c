@@ -19,8 +19,8 @@ typedef struct {
     double x;
 } Crossing;
 
-/* One row of pixels at a time. sum[x] is by how much pixel x is covered more than the one
- * to its left, so that an edge changes no more than what it touches. */
+/* One row of pixels at a time. sum[x] is by how much pixel x is covered more than the
+ * one to its left, so that an edge changes no more than what it touches. */
 typedef struct {
     GArray *edges;  /* Edge, by top */
     GArray *active; /* const Edge *, of the row */
@@ -33,7 +33,7 @@ typedef struct {
     unsigned n_strips;
 } Scan;
 
-/* ---- edges ------------------------------------------------------------------------------ */
+/* ---- edges ----------------------------------------------------------------------- */
 
 static void add_edge(GArray *edges, Point a, Point b, int height)
 {
@@ -75,7 +75,7 @@ static GArray *edges_of(const Outline *outline, Affine t, int height)
     return edges;
 }
 
-/* ---- strips: what of a row is crossed by straight lines only ------------------------------- */
+/* ---- strips: what of a row is crossed by straight lines only --------------------- */
 
 static void activate(Scan *scan, int row)
 {
@@ -135,7 +135,7 @@ static void find_strips(Scan *scan, int row)
         strip_evenly(scan, row, STRIPS_MAX);
 }
 
-/* ---- area --------------------------------------------------------------------------------- */
+/* ---- area ------------------------------------------------------------------------ */
 
 static void touch(Scan *scan, int from, int to)
 {
@@ -143,8 +143,9 @@ static void touch(Scan *scan, int from, int to)
     scan->high = MAX(scan->high, to);
 }
 
-/* Add what lies to the right of the line from `left` to `right`, over a height of `high`.
- * In the pixels it crosses, what it leaves to its right grows like a parabola. */
+/* Add what lies to the right of the line from `left` to `right`, over a height of
+ * `high`. In the pixels it crosses, what it leaves to its right grows like a
+ * parabola. */
 static void add_area(Scan *scan, double left, double right, double high)
 {
     int first = (int)left, last = (int)right;
@@ -208,7 +209,7 @@ static void add_strip(Scan *scan, double top, double bottom)
     }
 }
 
-/* ---- rows --------------------------------------------------------------------------------- */
+/* ---- rows ------------------------------------------------------------------------ */
 
 static void finish_row(Scan *scan, uint8_t *out)
 {

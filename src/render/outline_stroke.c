@@ -2,7 +2,7 @@
 
 #include <math.h>
 
-/* ---- walking along parts ---------------------------------------------------------------- */
+/* ---- walking along parts --------------------------------------------------------- */
 
 /* How many lines a part has, and the ends of each. */
 static unsigned line_count(const OutlinePart *part)
@@ -25,7 +25,7 @@ static double distance(Point a, Point b)
     return hypot(b.x - a.x, b.y - a.y);
 }
 
-/* ---- trimming --------------------------------------------------------------------------- */
+/* ---- trimming -------------------------------------------------------------------- */
 
 static double length_of(const Outline *outline)
 {
@@ -44,8 +44,8 @@ static Point between(Point a, Point b, double share)
     return (Point){ a.x + (b.x - a.x) * share, a.y + (b.y - a.y) * share };
 }
 
-/* What of the line a - b, which begins `at` along the way, lies in [from, to]; *going: a
- * part of `out` has been begun that it goes on with. */
+/* What of the line a - b, which begins `at` along the way, lies in [from, to]; *going:
+ * a part of `out` has been begun that it goes on with. */
 static void keep_line(Outline *out, Point a, Point b, double at, double from, double to,
                       bool *going)
 {
@@ -81,10 +81,11 @@ void outline_trim(Outline *outline, double from, double to)
     *outline = kept;
 }
 
-/* ---- stroking --------------------------------------------------------------------------- */
+/* ---- stroking -------------------------------------------------------------------- */
 
-/* Everything a pen covers goes around the same way, so that what overlaps adds up to inside
- * by the non-zero rule. Across a line from `a` lies `side`: to its right, half the pen. */
+/* Everything a pen covers goes around the same way, so that what overlaps adds up to
+ * inside by the non-zero rule. Across a line from `a` lies `side`: to its right, half
+ * the pen. */
 typedef struct {
     Point a, b, side;
 } Stretch;

@@ -38,7 +38,7 @@ static Ink ink_of_color(uint32_t color)
     return ink_of(rgba);
 }
 
-/* ---- reading ----------------------------------------------------------------------- */
+/* ---- reading --------------------------------------------------------------------- */
 
 static bool read_stop(const json_t *json, Stop *stop)
 {
@@ -94,7 +94,7 @@ bool paint_has_alpha(const Value *paint)
     return false;
 }
 
-/* ---- painting ---------------------------------------------------------------------- */
+/* ---- painting -------------------------------------------------------------------- */
 
 static uint8_t to_byte(double value)
 {

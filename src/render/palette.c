@@ -6,8 +6,8 @@
 #include <libavfilter/buffersink.h>
 #include <libavfilter/buffersrc.h>
 
-/* A pattern of scale 3 is fine-grained and hides the steps of a sky; error diffusion looks
- * a little smoother on a still, but boils when it moves. */
+/* A pattern of scale 3 is fine-grained and hides the steps of a sky; error diffusion
+ * looks a little smoother on a still, but boils when it moves. */
 static const char GRAPH[] =
     "[in]scale=in_color_matrix=bt709:in_range=tv:out_range=pc:"
     "flags=bicubic+accurate_rnd+full_chroma_int,format=bgra,split[a][b];"
@@ -113,9 +113,9 @@ static bool is_among(const uint32_t *colors, int count, uint32_t color)
     return false;
 }
 
-/* FFmpeg's encoder leaves out colours that are there twice, as those that are not needed
- * are, but then takes another one for the transparent. So they differ, if by nothing that
- * could be seen. */
+/* FFmpeg's encoder leaves out colours that are there twice, as those that are not
+ * needed are, but then takes another one for the transparent. So they differ, if by
+ * nothing that could be seen. */
 static void make_distinct(uint32_t colors[AVPALETTE_COUNT])
 {
     for (int i = 1; i < AVPALETTE_COUNT; i++)

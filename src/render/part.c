@@ -50,7 +50,7 @@ static bool failed(GError **error)
     return media_error_av(error, AVERROR(errno), _("a part of the film"));
 }
 
-/* ---- writing ---------------------------------------------------------------------- */
+/* ---- writing --------------------------------------------------------------------- */
 
 static bool copy_bytes(int from, int to, int64_t bytes)
 {
@@ -188,7 +188,7 @@ bool part_writer_finish(PartWriter *writer, GError **error)
     return flush(writer, error);
 }
 
-/* ---- reading ---------------------------------------------------------------------- */
+/* ---- reading --------------------------------------------------------------------- */
 
 /* Exactly `size` bytes. */
 static bool read_at(int fd, uint8_t *to, size_t size, int64_t offset, GError **error)

@@ -24,8 +24,8 @@ void part_trailer_clear(PartTrailer *trailer);
 /* Appends. */
 void part_trailer_write(const PartTrailer *trailer, GByteArray *to);
 
-/* False where the bytes are not exactly one trailer with usable values; *trailer then is
- * still to be cleared. */
+/* False where the bytes are not exactly one trailer with usable values; *trailer then
+ * is still to be cleared. */
 bool part_trailer_read(const uint8_t *bytes, size_t size, PartTrailer *trailer);
 
 /* Sets MEDIA_ERROR_INVALID. Always false. */

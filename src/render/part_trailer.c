@@ -18,8 +18,8 @@ enum {
 
 #define TICKS_MAX (INT64_C(1) << 40) /* months of samples; scaling it cannot overflow */
 
-/* The parameters that matter to muxers and decoders, all of them ints, and what they may
- * be. Order and number are the format: a change is a new version. */
+/* The parameters that matter to muxers and decoders, all of them ints, and what they
+ * may be. Order and number are the format: a change is a new version. */
 #define FIELD(member, low, high)                        \
     {                                                   \
         offsetof(AVCodecParameters, member), low, high, \
@@ -71,7 +71,7 @@ void part_trailer_clear(PartTrailer *trailer)
     avcodec_parameters_free(&trailer->parameters);
 }
 
-/* ---- writing ---------------------------------------------------------------------- */
+/* ---- writing --------------------------------------------------------------------- */
 
 static void put_int(GByteArray *to, int value)
 {
@@ -103,7 +103,7 @@ void part_trailer_write(const PartTrailer *trailer, GByteArray *to)
                             (guint)parameters->extradata_size);
 }
 
-/* ---- reading ---------------------------------------------------------------------- */
+/* ---- reading --------------------------------------------------------------------- */
 
 /* What is left of a trailer; `fine` until something was not there. */
 typedef struct {

@@ -28,7 +28,7 @@ static bool fail(const Pen *pen, const char *what)
     return false;
 }
 
-/* ---- numbers -------------------------------------------------------------------------- */
+/* ---- numbers --------------------------------------------------------------------- */
 
 static void skip_space(Pen *pen)
 {
@@ -96,7 +96,7 @@ static bool read_flag(Pen *pen, double *out)
     return true;
 }
 
-/* ---- commands -------------------------------------------------------------------------- */
+/* ---- commands -------------------------------------------------------------------- */
 
 /* Lines behind a closed part go on where that began. */
 static void begin(Pen *pen)
@@ -193,7 +193,8 @@ static void draw_close(Pen *pen, const double *n)
     pen->open = false;
 }
 
-/* SVG 1.1, F.6.5: from the end points to the centre; F.6.6: radii that are too small. */
+/* SVG 1.1, F.6.5: from the end points to the centre; F.6.6: radii that are too
+ * small. */
 static void arc_to(Pen *pen, double rx, double ry, double degrees, bool large,
                    bool clockwise, Point to)
 {
@@ -249,7 +250,7 @@ static const struct {
     { 'A', "nnnffxy", draw_arc },    { 'Z', "", draw_close },
 };
 
-/* ---- reading --------------------------------------------------------------------------- */
+/* ---- reading --------------------------------------------------------------------- */
 
 static bool read_numbers(Pen *pen, const char *kinds, bool relative, double *out)
 {

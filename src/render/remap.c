@@ -38,7 +38,7 @@ typedef struct {
     bool has_hop;
 } Remapped;
 
-/* ---- pitch that follows --------------------------------------------------------------- */
+/* ---- pitch that follows ---------------------------------------------------------- */
 
 static const Kernel *kernel_for(Remapped *remapped, double step)
 {
@@ -80,7 +80,7 @@ static bool follow_read(Signal *signal, int64_t first, float *stereo, unsigned f
     return true;
 }
 
-/* ---- pitch that is kept --------------------------------------------------------------- */
+/* ---- pitch that is kept ---------------------------------------------------------- */
 
 static int64_t floor_div(int64_t a, int64_t b)
 {
@@ -200,7 +200,7 @@ static bool keep_read(Signal *signal, int64_t first, float *stereo, unsigned fra
     return true;
 }
 
-/* ---- making ----------------------------------------------------------------------- */
+/* ---- making ---------------------------------------------------------------------- */
 
 static void remapped_free(Signal *signal)
 {

@@ -14,7 +14,7 @@ typedef struct {
     Kernel *kernel;
 } Resampler;
 
-/* ---- interpolation ---------------------------------------------------------------- */
+/* ---- interpolation --------------------------------------------------------------- */
 
 /* rest / step_den is the way from one sample of `below` to the next. */
 static void interpolate(const Resampler *resampler, const float *stereo, int64_t rest,
@@ -78,7 +78,7 @@ static bool resampler_read(Signal *signal, int64_t first, float *stereo,
     return true;
 }
 
-/* ---- making ----------------------------------------------------------------------- */
+/* ---- making ---------------------------------------------------------------------- */
 
 static void resampler_free(Signal *signal)
 {

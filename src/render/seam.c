@@ -13,7 +13,7 @@ typedef struct {
     int64_t low, high;  /* frames, low > high: none */
 } Run;
 
-/* ---- packets ------------------------------------------------------------------------ */
+/* ---- packets --------------------------------------------------------------------- */
 
 static void free_packet(void *data)
 {
@@ -54,7 +54,7 @@ static bool run_is_whole(const Run *run)
     return run->high - run->low + 1 == (int64_t)run->packets->len;
 }
 
-/* ---- sides ---------------------------------------------------------------------------- */
+/* ---- sides ----------------------------------------------------------------------- */
 
 /* The packets of either kind of side. */
 typedef struct {
@@ -130,7 +130,7 @@ static bool collect_head(const SeamScene *scene, const SeamSide *side, Run *run,
     return got >= 0;
 }
 
-/* ---- decoding --------------------------------------------------------------------------- */
+/* ---- decoding -------------------------------------------------------------------- */
 
 /* Always false. */
 G_GNUC_PRINTF(2, 3)
@@ -214,7 +214,7 @@ static bool play_runs(const AVCodecParameters *stream, const Run *const *runs,
     return fine;
 }
 
-/* ---- what is meant ------------------------------------------------------------------------ */
+/* ---- what is meant --------------------------------------------------------------- */
 
 static bool keep_picture(const AVFrame *picture, void *data, GError **error)
 {
@@ -289,7 +289,7 @@ static bool compare(const AVFrame *picture, void *data, GError **error)
                  (long)picture->pts);
 }
 
-/* ---- a seam -------------------------------------------------------------------------------- */
+/* ---- a seam ---------------------------------------------------------------------- */
 
 static bool is_nothing(const SeamSide *side)
 {

@@ -2,12 +2,13 @@
  * Does what was joined play? Seams between copied and rendered pictures, tried with a
  * decoder that comes from before them.
  *
- * The last group of pictures before the seam and the first SEAM_PICTURES or more behind it
- * are decoded in one go, out of the film's stream as it will be written. Every picture has
- * to come out once, in order and undamaged, and those behind the seam have to be those that
- * are meant, to the bit: of a copy what the source shows when it is played by itself, of a
- * part what a decoder shows that sees nothing else. The group before the seam is decoded
- * once only: it is the same packets that a decoder of the source alone would get.
+ * The last group of pictures before the seam and the first SEAM_PICTURES or more behind
+ * it are decoded in one go, out of the film's stream as it will be written. Every
+ * picture has to come out once, in order and undamaged, and those behind the seam have
+ * to be those that are meant, to the bit: of a copy what the source shows when it is
+ * played by itself, of a part what a decoder shows that sees nothing else. The group
+ * before the seam is decoded once only: it is the same packets that a decoder of the
+ * source alone would get.
  */
 #pragma once
 

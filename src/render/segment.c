@@ -75,7 +75,7 @@ static GArray *find_edges(const Planner *planner)
     return edges;
 }
 
-/* ---- borders inside of what lasts long --------------------------------------------- */
+/* ---- borders inside of what lasts long ------------------------------------------- */
 
 static const Clip *base_clip(const Scene *scene, RTime at)
 {
@@ -88,8 +88,8 @@ static const Clip *base_clip(const Scene *scene, RTime at)
     return NULL;
 }
 
-/* A moment that stays with what the clip shows when its head is trimmed: the one at which
- * its source's time 0 shows or would. */
+/* A moment that stays with what the clip shows when its head is trimmed: the one at
+ * which its source's time 0 shows or would. */
 static RTime anchor_of(const Clip *clip, RTime otherwise)
 {
     if (!clip)

@@ -60,7 +60,7 @@ static bool is_untold(PropId id)
     return property_is_unseen(id) || is_among(id, told_apart, G_N_ELEMENTS(told_apart));
 }
 
-/* ---- the describer ------------------------------------------------------------------ */
+/* ---- the describer --------------------------------------------------------------- */
 
 static void scene_free(void *data)
 {
@@ -103,7 +103,7 @@ const Scene *describer_scene(Describer *describer, const Sequence *sequence)
     return scene;
 }
 
-/* ---- properties --------------------------------------------------------------------- */
+/* ---- properties ------------------------------------------------------------------ */
 
 void describe_json(const char *name, json_t *json, GString *out)
 {
@@ -131,7 +131,7 @@ static void describe_props(const PropList *props, GString *out)
     }
 }
 
-/* ---- clips -------------------------------------------------------------------------- */
+/* ---- clips ----------------------------------------------------------------------- */
 
 /* False where its content is not known. */
 static bool describe_asset(const Asset *asset, GString *out)
@@ -144,8 +144,9 @@ static bool describe_asset(const Asset *asset, GString *out)
     return true;
 }
 
-/* What of its effects the properties do not say: what is in the files that they name, and
- * where noise that is new each frame begins. False where the content is not known. */
+/* What of its effects the properties do not say: what is in the files that they name,
+ * and where noise that is new each frame begins. False where the content is not
+ * known. */
 static bool describe_effects(const Describer *describer, const Node *node, RTime seen,
                              GString *out)
 {
@@ -318,7 +319,8 @@ static bool describe_nested(Describer *describer, const Clip *clip, RTime from,
                  !proplist_get(clip->node.props, PROP_REMAP) &&
                  !node_bool(&clip->node, PROP_LOOP);
     if (plain) {
-        /* Its pictures are those of its own frames, so one more on either side may show. */
+        /* Its pictures are those of its own frames, so one more on either side may
+         * show. */
         RTime shift = rtime_sub(clip_in(clip), clip->start);
         begin = rtime_sub(rtime_snap(rtime_add(from, shift), inner->rate, RTIME_FLOOR),
                           frame);
@@ -333,7 +335,7 @@ static bool describe_nested(Describer *describer, const Clip *clip, RTime from,
     return known;
 }
 
-/* ---- tracks ------------------------------------------------------------------------- */
+/* ---- tracks ---------------------------------------------------------------------- */
 
 static bool describe_window(Describer *describer, const Sequence *sequence,
                             const Window *window, RTime from, RTime to, GString *out)

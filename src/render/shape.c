@@ -44,7 +44,7 @@ bool shape_is_still(const Clip *clip)
     return true;
 }
 
-/* ---- what is drawn ------------------------------------------------------------------- */
+/* ---- what is drawn --------------------------------------------------------------- */
 
 static const char *kind_of(const Clip *clip)
 {
@@ -106,7 +106,7 @@ static double outline_width(const Clip *clip, RTime at)
     return fmax(width[0], 0);
 }
 
-/* ---- painting ------------------------------------------------------------------------- */
+/* ---- painting -------------------------------------------------------------------- */
 
 /* Where `outline` lies, as a stencil for the shape's canvas. */
 static AVFrame *stencil_of(const Shape *shape, const Outline *outline, int width,
@@ -127,8 +127,8 @@ static AVFrame *stencil_of(const Shape *shape, const Outline *outline, int width
     return stencil;
 }
 
-/* Paint the shape's inside, or with a band its outline; `stencil` is NULL where the shape
- * is plain. A gradient spans what is painted. */
+/* Paint the shape's inside, or with a band its outline; `stencil` is NULL where the
+ * shape is plain. A gradient spans what is painted. */
 static bool draw_paint(Canvas *canvas, const Shape *shape, PropId id, double band,
                        const AVFrame *stencil, GError **error)
 {
@@ -179,7 +179,7 @@ static bool paint_part(Canvas *canvas, const Shape *shape, PropId id, double ban
     return fine;
 }
 
-/* ---- the picture ----------------------------------------------------------------------- */
+/* ---- the picture ----------------------------------------------------------------- */
 
 static Rect grown(Rect rect, double by)
 {

@@ -1,5 +1,6 @@
 /*
- * What shows on a track, and when: its clips, and its transitions with their ends found.
+ * What shows on a track, and when: its clips, and its transitions with their ends
+ * found.
  *
  * Clips that are turned off do not show and are no ends of transitions.
  */

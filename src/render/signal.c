@@ -16,7 +16,7 @@ void signal_free(Signal *signal)
         signal->class->free(signal);
 }
 
-/* ---- loop ------------------------------------------------------------------------- */
+/* ---- loop ------------------------------------------------------------------------ */
 
 typedef struct {
     Signal head;
@@ -59,7 +59,7 @@ Signal *signal_new_loop(Signal *below, int64_t length)
     return &loop->head;
 }
 
-/* ---- reversed --------------------------------------------------------------------- */
+/* ---- reversed -------------------------------------------------------------------- */
 
 typedef struct {
     Signal head;
@@ -124,7 +124,7 @@ Signal *signal_new_reversed(Signal *below)
     return &reversed->head;
 }
 
-/* ---- view ------------------------------------------------------------------------- */
+/* ---- view ------------------------------------------------------------------------ */
 
 static void reserve(SignalView *view, unsigned frames)
 {
@@ -134,7 +134,8 @@ static void reserve(SignalView *view, unsigned frames)
     view->stereo = g_realloc_n(view->stereo, frames, FRAME_BYTES);
 }
 
-/* Keep what of the old view lies at the head of the new one; how many samples that is. */
+/* Keep what of the old view lies at the head of the new one; how many samples that
+ * is. */
 static unsigned keep_overlap(SignalView *view, int64_t first, unsigned frames)
 {
     int64_t skip = first - view->first;

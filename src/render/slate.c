@@ -25,7 +25,7 @@ static const char *heading(LossReason reason)
     return _(words[reason]);
 }
 
-/* ---- its text ---------------------------------------------------------------------- */
+/* ---- its text -------------------------------------------------------------------- */
 
 static json_t *lines(const Composition *composition, const Lost *lost, RTime at)
 {
@@ -58,7 +58,7 @@ static Clip *text_clip(const Composition *composition, const Lost *lost, RTime a
     return clip_from_json(clip, (Rate){ 25, 1 }, error);
 }
 
-/* ---- drawing ----------------------------------------------------------------------- */
+/* ---- drawing --------------------------------------------------------------------- */
 
 static AVFrame *plain(uint32_t color, int width, int height, GError **error)
 {

@@ -1,8 +1,8 @@
 /*
  * Slates: what stands in the place of a clip's picture that was lost.
  *
- * Dark with a red edge, and on it what is wrong, the names of the clip and of its file, and
- * the time: a working picture, the same for the same text and size.
+ * Dark with a red edge, and on it what is wrong, the names of the clip and of its file,
+ * and the time: a working picture, the same for the same text and size.
  */
 #pragma once
 

@@ -48,7 +48,7 @@ static void planner_clear(Planner *planner)
     g_string_free(planner->text, TRUE);
 }
 
-/* ---- the base ---------------------------------------------------------------------- */
+/* ---- the base -------------------------------------------------------------------- */
 
 /* The last voice that begins at or before a sample, where it still lasts. */
 static const Voice *voice_at(const BusTrack *track, int64_t sample)
@@ -80,7 +80,7 @@ static const Voice *base_voice(const Bus *bus, int64_t sample)
     return NULL;
 }
 
-/* ---- borders ----------------------------------------------------------------------- */
+/* ---- borders --------------------------------------------------------------------- */
 
 static int by_sample(const void *a, const void *b)
 {
@@ -161,7 +161,7 @@ static void find_borders(Planner *planner)
     g_array_append_val(planner->borders, planner->last);
 }
 
-/* ---- keys -------------------------------------------------------------------------- */
+/* ---- keys ------------------------------------------------------------------------ */
 
 static void name_block(Planner *planner, SoundBlock *block)
 {

@@ -33,7 +33,7 @@ static Planner planner_of(const SegmentRange *range, const GArray *blocks)
     return planner;
 }
 
-/* ---- keys -------------------------------------------------------------------------- */
+/* ---- keys ------------------------------------------------------------------------ */
 
 static void describe_blocks(const Planner *planner, SoundRun *run, GString *out)
 {
@@ -63,7 +63,7 @@ static void name_run(const Planner *planner, SoundRun *run)
     key_of_text(text, run->key);
 }
 
-/* ---- runs -------------------------------------------------------------------------- */
+/* ---- runs ------------------------------------------------------------------------ */
 
 static SoundRun run_at(const Planner *planner, int64_t at, int64_t end)
 {

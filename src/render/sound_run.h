@@ -1,15 +1,16 @@
 /*
- * Runs: the encoding of a render's sound cut into pieces that are made and kept one by one.
+ * Runs: the encoding of a render's sound cut into pieces that are made and kept one by
+ * one.
  *
  * Parts that were encoded apart cannot just be joined: each would begin with what its
- * encoder primes in front (107 ms over four AAC parts). So a run hears the sound from some
- * packets before its own on, and those are dropped: its first own packet is the one that an
- * encoder in full swing makes, on the packet grid of the whole film. That can be done where
- * packets need nothing of those before them but the overlap (sound_encoder_grain()); with
- * other codecs one run makes everything.
+ * encoder primes in front (107 ms over four AAC parts). So a run hears the sound from
+ * some packets before its own on, and those are dropped: its first own packet is the
+ * one that an encoder in full swing makes, on the packet grid of the whole film. That
+ * can be done where packets need nothing of those before them but the overlap
+ * (sound_encoder_grain()); with other codecs one run makes everything.
  *
- * What comes out depends on the run's key alone, as for blocks (render/sound_block.h), not
- * on which runs were there already.
+ * What comes out depends on the run's key alone, as for blocks (render/sound_block.h),
+ * not on which runs were there already.
  */
 #pragma once
 
@@ -31,5 +32,6 @@ typedef struct {
     char key[SEGMENT_KEY_SIZE];
 } SoundRun;
 
-/* The runs of a range, in order. An array of SoundRun. blocks: its sound_plan_around(). */
+/* The runs of a range, in order. An array of SoundRun. blocks: its
+ * sound_plan_around(). */
 GArray *sound_run_plan(const SegmentRange *range, const GArray *blocks);

@@ -9,7 +9,7 @@ enum {
     LANES_AHEAD = 2, /* empty files for runs beside those in work */
 };
 
-/* ---- what there is to do --------------------------------------------------------------- */
+/* ---- what there is to do --------------------------------------------------------- */
 
 static void add_slots(Soundtrack *soundtrack)
 {
@@ -103,7 +103,7 @@ static void count_blocks(Soundtrack *soundtrack)
     }
 }
 
-/* ---- starting and ending --------------------------------------------------------------- */
+/* ---- starting and ending --------------------------------------------------------- */
 
 static bool add_mixer(Soundtrack *soundtrack, GError **error)
 {
@@ -194,7 +194,7 @@ void soundtrack_free(Soundtrack *soundtrack)
     g_free(soundtrack);
 }
 
-/* ---- supplying -------------------------------------------------------------------------- */
+/* ---- supplying ------------------------------------------------------------------- */
 
 /* What the shelf has for a slot, or an empty file. */
 static bool supply_slot(Soundtrack *soundtrack, Slot *slot, GError **error)
@@ -215,7 +215,8 @@ static bool supply_slot(Soundtrack *soundtrack, Slot *slot, GError **error)
     return slot->fd >= 0;
 }
 
-/* The end of what is to be supplied: so far ahead of the first slot that is still heard. */
+/* The end of what is to be supplied: so far ahead of the first slot that is still
+ * heard. */
 static int64_t supplied_until(Soundtrack *soundtrack)
 {
     const int64_t rate = soundtrack_rate(soundtrack);
@@ -268,7 +269,7 @@ static bool supply_lanes(Soundtrack *soundtrack, GError **error)
     return true;
 }
 
-/* ---- keeping --------------------------------------------------------------------------- */
+/* ---- keeping --------------------------------------------------------------------- */
 
 static bool is_done(Soundtrack *soundtrack, const bool *done)
 {
@@ -309,7 +310,7 @@ static bool keep_lane(const Soundtrack *soundtrack, const Lane *lane, GError **e
            shelf_put_part(soundtrack->sounding->shelf, lane->run.key, lane->fd, error);
 }
 
-/* ---- joining --------------------------------------------------------------------------- */
+/* ---- joining --------------------------------------------------------------------- */
 
 static bool append_packets(Soundtrack *soundtrack, const Lane *lane, PartReader *reader,
                            GError **error)
@@ -371,7 +372,7 @@ static bool join_lanes(Soundtrack *soundtrack, GError **error)
     return true;
 }
 
-/* ---- the job's side ----------------------------------------------------------------- */
+/* ---- the job's side -------------------------------------------------------------- */
 
 /* False with the error of a thread. */
 static bool go_on(Soundtrack *soundtrack, GError **error)

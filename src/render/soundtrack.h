@@ -1,11 +1,12 @@
 /*
  * The sound of a render: blocks (render/sound_block.h) that are taken from a shelf or
- * mixed, and runs (sound_run.h) that are taken from there or encoded of them, joined to one
- * part.
+ * mixed, and runs (sound_run.h) that are taken from there or encoded of them, joined to
+ * one part.
  *
  * Blocks are mixed by several threads, a few of them ahead of others that encode. Every
- * block is mixed as if it were the first, so that its samples do not tell which thread made
- * it, or after what. A film whose sound did not change is neither mixed nor encoded.
+ * block is mixed as if it were the first, so that its samples do not tell which thread
+ * made it, or after what. A film whose sound did not change is neither mixed nor
+ * encoded.
  *
  * All functions are called in the job's thread; so is the shelf.
  */
@@ -35,16 +36,16 @@ typedef struct {
 
 typedef struct Soundtrack Soundtrack;
 
-/* Looks what is on the shelf, and starts the threads. NULL with MEDIA_ERROR_UNSUPPORTED, as
- * mixer_new(), or the shelf's error. */
+/* Looks what is on the shelf, and starts the threads. NULL with
+ * MEDIA_ERROR_UNSUPPORTED, as mixer_new(), or the shelf's error. */
 Soundtrack *soundtrack_new(const Sounding *sounding, GError **error);
 /* Stops it where it is. */
 void soundtrack_free(Soundtrack *soundtrack);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Soundtrack, soundtrack_free)
 
-/* Gives the threads what they need of the shelf, and keeps what they have made; does not
- * wait. To be called often until it has ended. False with the error that a thread failed
- * with, or the shelf. */
+/* Gives the threads what they need of the shelf, and keeps what they have made; does
+ * not wait. To be called often until it has ended. False with the error that a thread
+ * failed with, or the shelf. */
 bool soundtrack_step(Soundtrack *soundtrack, GError **error);
 
 /* The part is whole. */
@@ -56,5 +57,6 @@ int soundtrack_part(const Soundtrack *soundtrack);
 /* How many blocks were there. */
 SoundCount soundtrack_count(const Soundtrack *soundtrack);
 
-/* What was lost, Loss of model/loss.h, once it has ended, or failed for it; the caller's. */
+/* What was lost, Loss of model/loss.h, once it has ended, or failed for it; the
+ * caller's. */
 GPtrArray *soundtrack_losses(Soundtrack *soundtrack);

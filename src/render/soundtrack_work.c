@@ -45,7 +45,7 @@ static bool is_stopped(Soundtrack *soundtrack)
     return atomic_load(&soundtrack->stop);
 }
 
-/* ---- mixing ------------------------------------------------------------------------- */
+/* ---- mixing ---------------------------------------------------------------------- */
 
 /* The frame of the film that begins at or after a sample of the sequence. */
 static int64_t frame_from(const SegmentRange *range, int64_t sample)
@@ -116,8 +116,8 @@ static void drop_losses(const Hand *hand, Slot *slot)
     g_mutex_unlock(&hand->soundtrack->lock);
 }
 
-/* What was read of a file that was written to meanwhile may be anything: then the block is
- * mixed again without it. */
+/* What was read of a file that was written to meanwhile may be anything: then the block
+ * is mixed again without it. */
 static bool mix_surely(Hand *hand, Slot *slot, float *stereo, GError **error)
 {
     while (mix_block(hand, slot, stereo, error)) {
@@ -191,7 +191,7 @@ static void *mix_blocks(void *data)
     return NULL;
 }
 
-/* ---- encoding ----------------------------------------------------------------------- */
+/* ---- encoding -------------------------------------------------------------------- */
 
 /* Keeps the run's own packets, told from the first of them. */
 static bool write_packet(AVPacket *packet, void *data, GError **error)
@@ -325,7 +325,7 @@ static void *make_runs(void *data)
     return NULL;
 }
 
-/* ---- threads ------------------------------------------------------------------------ */
+/* ---- threads --------------------------------------------------------------------- */
 
 void soundtrack_start(Soundtrack *soundtrack, unsigned n_mixers, unsigned n_encoders)
 {

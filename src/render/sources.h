@@ -1,10 +1,10 @@
 /*
  * The files of a job, watched.
  *
- * All are looked at when the job begins. One whose size or time of change is another later
- * was written to meanwhile: what was read of it since is worth nothing, and from then on it
- * is lost (MEDIA_ERROR_CHANGED). A file that was replaced by another of its name is not:
- * the descriptor still is the old one.
+ * All are looked at when the job begins. One whose size or time of change is another
+ * later was written to meanwhile: what was read of it since is worth nothing, and from
+ * then on it is lost (MEDIA_ERROR_CHANGED). A file that was replaced by another of its
+ * name is not: the descriptor still is the old one.
  *
  * For all threads.
  */

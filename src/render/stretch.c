@@ -19,7 +19,8 @@ enum {
     MEET_FRAMES = 64, /* before a new start without an attack, to get in step */
 };
 
-/* Getting in step by a short way that fits a little less is better than by a long one. */
+/* Getting in step by a short way that fits a little less is better than by a long
+ * one. */
 #define NEAR_BIAS 0.3
 
 /* A place of the source that is laid exactly where it belongs. */
@@ -54,7 +55,7 @@ typedef struct {
     AlikeRoom room;
 } Stretcher;
 
-/* ---- places ----------------------------------------------------------------------- */
+/* ---- places ---------------------------------------------------------------------- */
 
 static int64_t floor_div(Wide a, int64_t b)
 {
@@ -77,7 +78,7 @@ static const float *source_samples(const Stretcher *stretcher, int64_t position)
     return stretcher->source + 2 * (position - stretcher->source_first);
 }
 
-/* ---- cells ------------------------------------------------------------------------ */
+/* ---- cells ----------------------------------------------------------------------- */
 
 static void add_sync(Stretcher *stretcher, int64_t source, bool attack)
 {
@@ -161,7 +162,7 @@ static unsigned sync_before(const Stretcher *stretcher, int64_t result)
     return n;
 }
 
-/* ---- the search ------------------------------------------------------------------- */
+/* ---- the search ------------------------------------------------------------------ */
 
 /* The centre near `wanted` whose frame begins most like the hop at `target`. */
 static int64_t search_frame(Stretcher *stretcher, int64_t wanted, int64_t target,
@@ -174,14 +175,15 @@ static int64_t search_frame(Stretcher *stretcher, int64_t wanted, int64_t target
                       2 * stretcher->search, bias);
 }
 
-/* ---- the chain -------------------------------------------------------------------- */
+/* ---- the chain ------------------------------------------------------------------- */
 
 static int64_t *frame_nth(const Stretcher *stretcher, int64_t n)
 {
     return &g_array_index(stretcher->frames, int64_t, n);
 }
 
-/* The centre of the frame at `centre` of the result that comes after the one at `last`. */
+/* The centre of the frame at `centre` of the result that comes after the one at
+ * `last`. */
 static int64_t place_frame(Stretcher *stretcher, const Sync *next, int64_t centre,
                            int64_t last)
 {
@@ -198,8 +200,8 @@ static int64_t place_frame(Stretcher *stretcher, const Sync *next, int64_t centr
     return search_frame(stretcher, wanted, last, 0);
 }
 
-/* Where the chain is not cut off by an attack it has to come out in step with the new one:
- * its last frames share what is missing. */
+/* Where the chain is not cut off by an attack it has to come out in step with the new
+ * one: its last frames share what is missing. */
 static void meet_next(Stretcher *stretcher, const Sync *sync, const Sync *next)
 {
     int64_t last = (int64_t)stretcher->frames->len - 1;
@@ -293,7 +295,7 @@ static bool stretcher_read(Signal *signal, int64_t first, float *stereo,
     return true;
 }
 
-/* ---- making ----------------------------------------------------------------------- */
+/* ---- making ---------------------------------------------------------------------- */
 
 static void stretcher_free(Signal *signal)
 {

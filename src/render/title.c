@@ -92,7 +92,7 @@ bool title_is_still(const Clip *clip)
     return !color || color->type != VALUE_CURVE;
 }
 
-/* ---- what cannot be drawn -------------------------------------------------------------- */
+/* ---- what cannot be drawn -------------------------------------------------------- */
 
 static bool unsupported(GError **error, const char *what)
 {
@@ -137,7 +137,7 @@ bool title_is_drawable(const Clip *clip, GError **error)
     return !text || text->type != VALUE_JSON || check_runs(text->json, error);
 }
 
-/* ---- drawing ---------------------------------------------------------------------------- */
+/* ---- drawing --------------------------------------------------------------------- */
 
 /* How far a style reaches beyond its text. */
 static double reach(const TitleStyle *style)

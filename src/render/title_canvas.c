@@ -47,7 +47,8 @@ void title_canvas_images(TitleCanvas *canvas, const ASS_Image *images)
         compose_image(canvas, image);
 }
 
-/* Signed distance from (x, y) to the edge of a rounded box about the origin; inside < 0. */
+/* Signed distance from (x, y) to the edge of a rounded box about the origin; inside <
+ * 0. */
 static double box_distance(double x, double y, double half_w, double half_h,
                            double radius)
 {
@@ -76,7 +77,7 @@ void title_canvas_box(TitleCanvas *canvas, double x, double y, double width,
         }
 }
 
-/* ---- RGB to BT.709 limited, ITU-R BT.709-6 ------------------------------------------- */
+/* ---- RGB to BT.709 limited, ITU-R BT.709-6 --------------------------------------- */
 
 static const double KR = 0.2126, KG = 0.7152, KB = 0.0722;
 
@@ -98,8 +99,8 @@ static void fill_luma_and_alpha(AVFrame *frame, const TitleCanvas *canvas)
     }
 }
 
-/* The mean colour about chroma sample (x, y): chroma of H.264 sits on every other column,
- * between two rows. */
+/* The mean colour about chroma sample (x, y): chroma of H.264 sits on every other
+ * column, between two rows. */
 static void mean_color(const TitleCanvas *canvas, int x, int y, double rgb[3])
 {
     static const double weights[] = { 0.25, 0.5, 0.25 };

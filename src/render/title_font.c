@@ -57,7 +57,7 @@ static double found_ratio(const TitleStyle *style)
     return ratio;
 }
 
-/* ---- fonts of the project --------------------------------------------------------------- */
+/* ---- fonts of the project -------------------------------------------------------- */
 
 struct TitleFont {
     char *id, *label, *family;

@@ -4,8 +4,8 @@
 #include <string.h>
 #include <unictype.h>
 
-/* Ink is found in whole pixels: this large an em measures blanks well. But the page must
- * not be too large for libass. */
+/* Ink is found in whole pixels: this large an em measures blanks well. But the page
+ * must not be too large for libass. */
 static const double MEASURED_EM = 400, MEASURED_PAGE = 50000;
 
 /* A text laid out anew: bytes of all its runs, one after the other. */
@@ -22,7 +22,7 @@ typedef struct {
     double width;
 } Word;
 
-/* ---- runs ------------------------------------------------------------------------------- */
+/* ---- runs ------------------------------------------------------------------------ */
 
 static json_t *runs_of(const Clip *clip)
 {
@@ -90,7 +90,7 @@ static void add_slice(const Setter *setter, json_t *to, gsize from, gsize end,
     }
 }
 
-/* ---- measuring -------------------------------------------------------------------------- */
+/* ---- measuring ------------------------------------------------------------------- */
 
 /* The clip with other runs; takes them. */
 static Clip *clip_with_runs(const Clip *clip, json_t *runs, const char *align)
@@ -130,7 +130,7 @@ static double width_of_text(const Setter *setter, const char *text)
     return width_of(setter, json_pack("[{s:s}]", "text", text));
 }
 
-/* ---- lines ------------------------------------------------------------------------------ */
+/* ---- lines ----------------------------------------------------------------------- */
 
 /* The words of a paragraph, bytes [from, to). */
 static GArray *find_words(const Setter *setter, gsize from, gsize to)

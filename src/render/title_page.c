@@ -87,7 +87,7 @@ const ASS_Image *title_page(const TitleDrawing *drawing, double width, double he
     return images;
 }
 
-/* ---- measuring -------------------------------------------------------------------------- */
+/* ---- measuring ------------------------------------------------------------------- */
 
 typedef struct {
     int left, top;

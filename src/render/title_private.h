@@ -6,7 +6,8 @@
 
 #include <ass/ass.h>
 
-/* The style of a clip, fallbacks filled in; colours 0xRRGGBBAA. Strings are borrowed. */
+/* The style of a clip, fallbacks filled in; colours 0xRRGGBBAA. Strings are
+ * borrowed. */
 typedef struct {
     const GPtrArray *fonts; /* TitleFont, of the project; borrowed */
     const char *font;       /* as the text names it */
@@ -46,25 +47,26 @@ TitleStyle title_run_style(const TitleStyle *base, const Clip *clip, unsigned ru
 /* Behind the runs from `run` on that all say the same of `key`. */
 unsigned title_stretch_end(const Clip *clip, unsigned run, const char *key);
 
-/* What a text is drawn for: its letters and outlines, shadows, or the boxes that runs take,
- * opaque and without letters. */
+/* What a text is drawn for: its letters and outlines, shadows, or the boxes that runs
+ * take, opaque and without letters. */
 typedef enum { PASS_LETTERS, PASS_SHADOW, PASS_BOXES } PassKind;
 
-/* Shadows and boxes are those of runs [from, end); where that is empty, the shadow of all
- * that have none of their own. */
+/* Shadows and boxes are those of runs [from, end); where that is empty, the shadow of
+ * all that have none of their own. */
 typedef struct {
     PassKind kind;
     unsigned from, end;
 } TitlePass;
 
 /*
- * The clip's text as the text of an ASS event: what people wrote is escaped, styles become
- * override tags. What a pass does not draw takes its place all the same. Owned by the
- * caller.
+ * The clip's text as the text of an ASS event: what people wrote is escaped, styles
+ * become override tags. What a pass does not draw takes its place all the same. Owned
+ * by the caller.
  */
 char *title_ass_text(const Clip *clip, const TitleStyle *base, TitlePass pass);
 
-/* One title being drawn. Lengths are sequence pixels; `scale` makes them picture pixels. */
+/* One title being drawn. Lengths are sequence pixels; `scale` makes them picture
+ * pixels. */
 typedef struct {
     ASS_Library *library;
     ASS_Renderer *renderer;
@@ -96,9 +98,9 @@ const ASS_Image *title_page(const TitleDrawing *drawing, double width, double he
 /* Set width and height. False where there is no ink. */
 bool title_measure(TitleDrawing *drawing);
 
-/* The clip with its text broken into lines and the blanks widened so that all but the last
- * line of a paragraph are drawing->wrap wide; its align is the side at which the last ones
- * stand. */
+/* The clip with its text broken into lines and the blanks widened so that all but the
+ * last line of a paragraph are drawing->wrap wide; its align is the side at which the
+ * last ones stand. */
 Clip *title_justified(const TitleDrawing *drawing);
 
 /* A premultiplied RGBA canvas, 8 bit. */
@@ -117,11 +119,11 @@ typedef struct {
     int left, top, right, bottom;
 } TitleBox;
 
-/* The boxes that libass drew for runs (PASS_BOXES), those that touch each other in a line as
- * one: an array of TitleBox. */
+/* The boxes that libass drew for runs (PASS_BOXES), those that touch each other in a
+ * line as one: an array of TitleBox. */
 GArray *title_boxes(const ASS_Image *images);
-/* Fill the boxes that libass drew for a run (PASS_BOXES), those of one line as one, with
- * the background of its style. */
+/* Fill the boxes that libass drew for a run (PASS_BOXES), those of one line as one,
+ * with the background of its style. */
 void title_canvas_run_boxes(TitleCanvas *canvas, const ASS_Image *images,
                             const TitleStyle *style, double scale);
 /* The canvas as a working picture; its sides are even. */

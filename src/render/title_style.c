@@ -2,7 +2,7 @@
 
 #include <math.h>
 
-/* ---- of a clip -------------------------------------------------------------------------- */
+/* ---- of a clip ------------------------------------------------------------------- */
 
 static uint32_t color_of(const Clip *clip, PropId id, RTime at)
 {
@@ -52,7 +52,7 @@ TitleStyle title_style(const GPtrArray *fonts, const Clip *clip,
     return style;
 }
 
-/* ---- of a run --------------------------------------------------------------------------- */
+/* ---- of a run -------------------------------------------------------------------- */
 
 unsigned title_run_count(const Clip *clip)
 {

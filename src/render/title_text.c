@@ -22,7 +22,7 @@ static void append_escaped(GString *out, const char *text)
     }
 }
 
-/* ---- tags ------------------------------------------------------------------------------- */
+/* ---- tags ------------------------------------------------------------------------ */
 
 static void append_number(GString *out, const char *tag, double number)
 {
@@ -38,7 +38,8 @@ static void append_color(GString *out, int which, uint32_t rgba)
                            255 - (rgba & 255));
 }
 
-/* A family name inside a tag ends at a backslash or brace: those are in no font's name. */
+/* A family name inside a tag ends at a backslash or brace: those are in no font's
+ * name. */
 static void append_font(GString *out, const TitleStyle *style)
 {
     g_autofree char *name = g_strdelimit(g_strdup(title_family(style)), "\\{}()", ' ');
@@ -89,7 +90,7 @@ static void append_tags(GString *out, const TitleStyle *style, PassKind kind,
     g_string_append_c(out, '}');
 }
 
-/* ---- all of it -------------------------------------------------------------------------- */
+/* ---- all of it ------------------------------------------------------------------- */
 
 static bool is_hidden(const Clip *clip, const TitleStyle *style, unsigned run,
                       TitlePass pass)

@@ -34,7 +34,7 @@ static Affine about_centre(const Moment *m, Affine t)
     return affine_then(affine_then(affine_move(-x, -y), t), affine_move(x, y));
 }
 
-/* ---- mixed --------------------------------------------------------------------------- */
+/* ---- mixed ----------------------------------------------------------------------- */
 
 static void dissolve(const Moment *m, Crossing *out)
 {
@@ -96,7 +96,7 @@ static void luma(const Moment *m, Crossing *out)
                              .y = dark ? -1 / wide : 1 / wide };
 }
 
-/* ---- distorted ----------------------------------------------------------------------- */
+/* ---- distorted ------------------------------------------------------------------- */
 
 /* How far it has gone, 0 … 1. */
 static double height_of(const Moment *m)
@@ -140,7 +140,7 @@ static void glitch(const Moment *m, Crossing *out)
     out->distortion.seed = 1 + (unsigned)(m->progress * CHANGES);
 }
 
-/* ---- shaded -------------------------------------------------------------------------- */
+/* ---- shaded ---------------------------------------------------------------------- */
 
 static void fade(const Moment *m, Crossing *out)
 {
@@ -157,7 +157,7 @@ static void fade(const Moment *m, Crossing *out)
     look->share = light;
 }
 
-/* ---- moved --------------------------------------------------------------------------- */
+/* ---- moved ----------------------------------------------------------------------- */
 
 /* Sides that move: at progress 1 `to` has its place, `from` lies one frame further. */
 static void move(const Moment *m, unsigned direction, Crossing *out, bool from)
@@ -181,7 +181,7 @@ static void push(const Moment *m, Crossing *out)
     move(m, choice(m, TP_PUSH_DIRECTION), out, true);
 }
 
-/* ---- reduced ------------------------------------------------------------------------- */
+/* ---- reduced --------------------------------------------------------------------- */
 
 /* The side that is reduced lies over the other; `size` is 1 in its place. */
 static ClipLook *reduced(const Moment *m, Crossing *out, double *size)
@@ -210,7 +210,7 @@ static void squeeze(const Moment *m, Crossing *out)
         about_centre(m, affine_scale(vertical ? 1 : size, vertical ? size : 1));
 }
 
-/* ---- all ----------------------------------------------------------------------------- */
+/* ---- all ------------------------------------------------------------------------- */
 
 static void (*const makers[TRANSITION_COUNT])(const Moment *m, Crossing *out) = {
     [TRANSITION_DISSOLVE] = dissolve, [TRANSITION_FADE] = fade,

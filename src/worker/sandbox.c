@@ -25,7 +25,8 @@
 #define SANITIZED 0
 #endif
 
-/* Room for 8K frames and their decoders' references, far below what starves a machine. */
+/* Room for 8K frames and their decoders' references, far below what starves a
+ * machine. */
 static const rlim_t MEMORY_LIMIT = (rlim_t)12 << 30;
 
 static bool landlock_holds, seccomp_holds;
@@ -157,8 +158,8 @@ static void add(GArray *program, struct sock_filter instruction)
     g_array_append_val(program, instruction);
 }
 
-/* Threads are made by clone(2) with CLONE_THREAD; clone3 hides its flags behind a pointer,
- * so it "does not exist" and glibc falls back. */
+/* Threads are made by clone(2) with CLONE_THREAD; clone3 hides its flags behind a
+ * pointer, so it "does not exist" and glibc falls back. */
 static void add_clone_rules(GArray *program)
 {
     add(program, (struct sock_filter)UNLESS(BPF_JEQ, SYS_clone3));

@@ -44,7 +44,7 @@ static void fail(Worker *worker, const char *kind, const char *text,
     worker_say(worker, body, length, -1);
 }
 
-/* ---- hello --------------------------------------------------------------------------- */
+/* ---- hello ----------------------------------------------------------------------- */
 
 static void add_version(json_t *engine, const char *name, unsigned version)
 {
@@ -87,7 +87,7 @@ static void greet(Worker *worker)
     worker_say(worker, body, length, -1);
 }
 
-/* ---- files and probes ------------------------------------------------------------------ */
+/* ---- files and probes ------------------------------------------------------------ */
 
 static void close_file(void *fd)
 {
@@ -153,7 +153,7 @@ static void probe(Worker *worker, Packet *packet)
     close(fd);
 }
 
-/* ---- rendering -------------------------------------------------------------------------- */
+/* ---- rendering ------------------------------------------------------------------- */
 
 static bool report(int64_t frame, int64_t frames, double fps, void *data)
 {
@@ -270,7 +270,7 @@ static void render(Worker *worker, Packet *packet)
     g_hash_table_remove_all(worker->lost);
 }
 
-/* ---- the loop ---------------------------------------------------------------------------- */
+/* ---- the loop -------------------------------------------------------------------- */
 
 static void handle(Worker *worker, Packet *packet)
 {

@@ -1,7 +1,7 @@
 /*
- * preview_measure PROJECT OUTPUT SENTENCE...: previews of the first two seconds by a program
- * that stays: one with nothing warm, then one after each sentence. One line each: ms to the
- * first picture and to the end.
+ * preview_measure PROJECT OUTPUT SENTENCE...: previews of the first two seconds by a
+ * program that stays: one with nothing warm, then one after each sentence. One line
+ * each: ms to the first picture and to the end.
  */
 #include "chatkut/app/film.h"
 

@@ -140,7 +140,7 @@ START_TEST(a_project_is_known_by_its_content)
 }
 END_TEST
 
-/* ---- what follows from the rows ------------------------------------------------------- */
+/* ---- what follows from the rows -------------------------------------------------- */
 
 START_TEST(every_row_is_whole)
 {
@@ -204,7 +204,7 @@ START_TEST(completions_know_every_command_and_option)
 }
 END_TEST
 
-/* ---- running --------------------------------------------------------------------------- */
+/* ---- running --------------------------------------------------------------------- */
 
 static CommandStatus run(const char *line, char **out, char **err)
 {

@@ -120,7 +120,7 @@ static char *title_of(const Session *session)
     return clip_text(place.clip);
 }
 
-/* ---- edits ------------------------------------------------------------------------ */
+/* ---- edits ----------------------------------------------------------------------- */
 
 START_TEST(a_plan_is_stored_before_it_is_told)
 {
@@ -189,7 +189,7 @@ START_TEST(a_bad_plan_changes_nothing)
 }
 END_TEST
 
-/* ---- questions ------------------------------------------------------------------------ */
+/* ---- questions ------------------------------------------------------------------- */
 
 START_TEST(a_question_is_answered_by_the_next_process)
 {
@@ -343,7 +343,7 @@ START_TEST(a_selection_must_exist)
 }
 END_TEST
 
-/* ---- history ---------------------------------------------------------------------------- */
+/* ---- history --------------------------------------------------------------------- */
 
 START_TEST(undo_and_redo_give_back_the_same_bytes)
 {
@@ -476,7 +476,7 @@ START_TEST(the_log_tells_the_story)
 }
 END_TEST
 
-/* ---- others ------------------------------------------------------------------------------- */
+/* ---- others ---------------------------------------------------------------------- */
 
 START_TEST(an_edit_is_made_on_what_others_left)
 {
@@ -511,7 +511,7 @@ START_TEST(a_read_only_project_can_be_asked_and_not_changed)
 }
 END_TEST
 
-/* ---- loading -------------------------------------------------------------------------------- */
+/* ---- loading --------------------------------------------------------------------- */
 
 static const char *const BAD_DOCUMENTS[] = {
     "",
@@ -594,7 +594,7 @@ START_TEST(an_import_outlives_the_undo_of_what_was_before)
 }
 END_TEST
 
-/* ---- films ------------------------------------------------------------------------------------ */
+/* ---- films ----------------------------------------------------------------------- */
 
 static GError *render(Session *session, const char *output, const char *preset)
 {

@@ -30,7 +30,7 @@ static double within(Random *random, double low, double high)
     return round(g_rand_double_range(random->rand, low, high) * 1000) / 1000;
 }
 
-/* ---- values ------------------------------------------------------------------------- */
+/* ---- values ---------------------------------------------------------------------- */
 
 static RTime random_time(Random *random, unsigned seconds)
 {
@@ -165,7 +165,7 @@ static PropList *random_props(Random *random, unsigned owner, PropList *props)
     return props;
 }
 
-/* ---- clips -------------------------------------------------------------------------- */
+/* ---- clips ----------------------------------------------------------------------- */
 
 static const AssetKind kind_assets[CLIP_KINDS] = {
     [CLIP_VIDEO] = ASSET_VIDEO,
@@ -223,7 +223,8 @@ static PropList *kind_props(Random *random, ClipKind kind, const GPtrArray *asse
     return props;
 }
 
-/* A kind that there is media for; on audio tracks without any, one that does not belong. */
+/* A kind that there is media for; on audio tracks without any, one that does not
+ * belong. */
 static ClipKind random_kind(Random *random, TrackKind track, const GPtrArray *assets,
                             const char *nested)
 {
@@ -258,7 +259,7 @@ static Transition *random_transition(Random *random, const Clip *from, const Cli
     return transition;
 }
 
-/* ---- tracks ------------------------------------------------------------------------- */
+/* ---- tracks ---------------------------------------------------------------------- */
 
 static Track *random_track(Random *random, TrackKind kind, unsigned n_clips,
                            const GPtrArray *assets, const char *nested)
@@ -342,7 +343,7 @@ Composition *random_composition(guint32 seed, unsigned clips)
     return composition;
 }
 
-/* ---- patches ------------------------------------------------------------------------ */
+/* ---- patches --------------------------------------------------------------------- */
 
 static void *pick(Random *random, const GPtrArray *array)
 {

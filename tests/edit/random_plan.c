@@ -128,7 +128,7 @@ static const char *const steps[] = {
     "{'op':'marker','action':'add','at':$t,'name':'m'}",
 };
 
-/* ---- growing ------------------------------------------------------------------------ */
+/* ---- growing --------------------------------------------------------------------- */
 
 static const char *some_id(Random *random)
 {

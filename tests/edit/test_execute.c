@@ -1,4 +1,5 @@
-/* Plans carried out as a whole: examples, atomicity, questions, answers, random plans. */
+/* Plans carried out as a whole: examples, atomicity, questions, answers, random
+ * plans. */
 #include "random_composition.h"
 #include "random_plan.h"
 #include "verb_case.h"
@@ -10,10 +11,11 @@
 
 #define ID(id) "{'by':'id','id':'" id "'}"
 
-/* ---- the examples of the schema ------------------------------------------------------ */
+/* ---- the examples of the schema -------------------------------------------------- */
 
-/* What comes of each on the rich film, in the order of the examples. C: changed, ?: asks,
- * A: answer, H: history, P: for the session (player, render), U: unsupported, I: invalid. */
+/* What comes of each on the rich film, in the order of the examples. C: changed, ?:
+ * asks, A: answer, H: history, P: for the session (player, render), U: unsupported, I:
+ * invalid. */
 static const char expected[] =
     "C??CC?C???C?"            /* to "Make the text fade in" */
     "HH???CCCCCCC?CC?CC?C?C"  /* to "rotate the image" */
@@ -74,7 +76,7 @@ START_TEST(every_example_is_done_or_asked_or_refused)
 }
 END_TEST
 
-/* ---- as a whole ----------------------------------------------------------------------- */
+/* ---- as a whole ------------------------------------------------------------------ */
 
 START_TEST(one_step_that_fails_undoes_the_others)
 {
@@ -172,7 +174,7 @@ START_TEST(it_is_what_was_spoken_of_last)
 }
 END_TEST
 
-/* ---- kinds of plans ------------------------------------------------------------------- */
+/* ---- kinds of plans -------------------------------------------------------------- */
 
 static void run_text(const char *text, Outcome *outcome)
 {
@@ -218,7 +220,7 @@ START_TEST(a_confirmation_says_what_would_be_done)
 }
 END_TEST
 
-/* ---- binding -------------------------------------------------------------------------- */
+/* ---- binding --------------------------------------------------------------------- */
 
 static EditPlan *bind(const char *steps, const char *field, unsigned count)
 {
@@ -292,7 +294,7 @@ START_TEST(a_question_names_the_selector_that_is_open)
 }
 END_TEST
 
-/* ---- receipts and faults --------------------------------------------------------------- */
+/* ---- receipts and faults --------------------------------------------------------- */
 
 START_TEST(receipts_go_through_json)
 {
@@ -361,7 +363,7 @@ START_TEST(nothing_can_be_done_to_nothing)
 }
 END_TEST
 
-/* ---- random plans ------------------------------------------------------------------------ */
+/* ---- random plans ---------------------------------------------------------------- */
 
 static void check_document(const Composition *composition)
 {

@@ -5,7 +5,7 @@
 #include <check.h>
 #include <string.h>
 
-/* ---- a small composition to be exact about ------------------------------------------- */
+/* ---- a small composition to be exact about --------------------------------------- */
 
 static const char document[] =
     "{\"chatkut\":1,\"id\":\"p\",\"main\":\"main\",\"assets\":["
@@ -239,7 +239,7 @@ START_TEST(a_clip_that_others_name_cannot_be_removed)
 }
 END_TEST
 
-/* ---- JSON --------------------------------------------------------------------------- */
+/* ---- JSON ------------------------------------------------------------------------ */
 
 static const struct {
     const char *json;
@@ -305,11 +305,12 @@ static Patch *through_json(const Patch *patch, const Composition *before)
     return read;
 }
 
-/* ---- properties over random compositions ---------------------------------------------- */
+/* ---- properties over random compositions ----------------------------------------- */
 
 static unsigned applied, refused;
 
-/* Apply, check, come back, and the same through JSON. Gives the composition to go on with. */
+/* Apply, check, come back, and the same through JSON. Gives the composition to go on
+ * with. */
 static Composition *step(Composition *before, const Patch *patch)
 {
     g_autoptr(GError) error = NULL;
@@ -354,7 +355,7 @@ START_TEST(any_patch_that_applies_comes_back)
 }
 END_TEST
 
-/* ---- size --------------------------------------------------------------------------- */
+/* ---- size ------------------------------------------------------------------------ */
 
 enum { MANY = 10000 };
 

@@ -8,7 +8,7 @@ static EditPlan *read_plan(const char *text, GError **error)
     return plan_from_text(text, strlen(text), error);
 }
 
-/* ---- the examples of the schema ----------------------------------------------------- */
+/* ---- the examples of the schema -------------------------------------------------- */
 
 static json_t *load_examples(const char *list)
 {
@@ -56,7 +56,7 @@ START_TEST(all_invalid_examples_are_refused)
 }
 END_TEST
 
-/* ---- messages ------------------------------------------------------------------------ */
+/* ---- messages -------------------------------------------------------------------- */
 
 #define EDIT(STEPS) "{\"version\":1,\"kind\":\"edit\",\"steps\":[" STEPS "]}"
 
@@ -94,7 +94,7 @@ START_TEST(a_refusal_names_the_place)
 }
 END_TEST
 
-/* ---- limits -------------------------------------------------------------------------- */
+/* ---- limits ---------------------------------------------------------------------- */
 
 /* {"by":"except","from":{…},"except":{"by":"last"}} around itself. */
 static char *nested_plan(unsigned depth)
@@ -162,7 +162,7 @@ START_TEST(sixty_four_steps_and_64_kib_are_the_limit)
 }
 END_TEST
 
-/* ---- looking into a plan ---------------------------------------------------------------- */
+/* ---- looking into a plan --------------------------------------------------------- */
 
 START_TEST(a_plan_gives_its_kind_and_steps)
 {

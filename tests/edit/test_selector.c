@@ -35,7 +35,7 @@ static char *joined(const GPtrArray *strings)
     return g_string_free(text, FALSE);
 }
 
-/* ---- clips ----------------------------------------------------------------------------- */
+/* ---- clips ----------------------------------------------------------------------- */
 
 enum { ANY = OWN_CLIP, HEARD = OWN_PLAYED };
 
@@ -258,7 +258,7 @@ START_TEST(the_sequence_that_is_edited_comes_first)
 }
 END_TEST
 
-/* ---- times ----------------------------------------------------------------------------- */
+/* ---- times ----------------------------------------------------------------------- */
 
 static const struct {
     const char *time;

@@ -1,4 +1,5 @@
-/* What moves and what sounds: animations, transitions and audio, and what cannot be done yet. */
+/* What moves and what sounds: animations, transitions and audio, and what cannot be
+ * done yet. */
 #include "verb_case.h"
 
 #include <check.h>

@@ -6,7 +6,7 @@
 #include <check.h>
 #include <string.h>
 
-/* ---- the timelines ---------------------------------------------------------------------- */
+/* ---- the timelines --------------------------------------------------------------- */
 
 /* Documents and plans are written with ' for ", at 10 frames a second. */
 #define CLIP(id, type, start, length, more) \
@@ -85,7 +85,7 @@ static const char empty[] = SEQUENCE("", MAIN(""));
 #define ID(id)     "{'by':'id','id':'" id "'}"
 #define BOTH(a, b) "{'by':'union','of':[" ID(a) "," ID(b) "]}"
 
-/* ---- the table ---------------------------------------------------------------------------- */
+/* ---- the table ------------------------------------------------------------------- */
 
 static const struct {
     const char *film;
@@ -318,7 +318,7 @@ static const struct {
       OUTCOME_FAULT, "a sentence of its own", NULL, NULL },
 };
 
-/* ---- running it ----------------------------------------------------------------------------- */
+/* ---- running it ------------------------------------------------------------------ */
 
 static char *with_quotes(const char *text)
 {

@@ -1,8 +1,8 @@
 /*
  * What verbs do, as tables: a film, what is said, what comes of it.
  *
- * Films are documents in films/, steps are written with ' for ". Every case that changes something is undone,
- * and goes through the JSON of its patch, too.
+ * Films are documents in films/, steps are written with ' for ". Every case that
+ * changes something is undone, and goes through the JSON of its patch, too.
  */
 #pragma once
 
@@ -27,8 +27,8 @@ void verb_case_check(const VerbCase *verb_case);
 Composition *film_read(const char *film);
 void film_run(const Composition *film, const char *steps, const char *it,
               Outcome *outcome);
-/* "a 0-10 b 10-30 / t 15-20": frames, one track after the other, empty ones left out; clips
- * that `before` (may be NULL) has not are "+". */
+/* "a 0-10 b 10-30 / t 15-20": frames, one track after the other, empty ones left out;
+ * clips that `before` (may be NULL) has not are "+". */
 char *clips_text(const Composition *composition, const Composition *before);
 /* Is the outcome's inverse exact, and what its patch's JSON says the same? */
 void outcome_check_undo(const Composition *before, const Outcome *outcome);

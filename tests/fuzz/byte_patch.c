@@ -10,7 +10,7 @@ unsigned bytes_take(Bytes *bytes, unsigned limit)
     return value % limit;
 }
 
-/* ---- objects to speak of: all may be NULL ------------------------------------------------ */
+/* ---- objects to speak of: all may be NULL ---------------------------------------- */
 
 static void *pick(Bytes *bytes, const GPtrArray *array)
 {
@@ -120,7 +120,7 @@ static PropList *take_props(Bytes *bytes, unsigned owner)
     return props;
 }
 
-/* ---- one function a kind of op ------------------------------------------------------------- */
+/* ---- one function a kind of op --------------------------------------------------- */
 
 typedef void (*AddOp)(Bytes *, const Composition *, Patch *);
 

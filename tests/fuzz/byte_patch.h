@@ -1,4 +1,5 @@
-/* Patches out of bytes: what a fuzzer turns, and what makes compositions of any shape. */
+/* Patches out of bytes: what a fuzzer turns, and what makes compositions of any
+ * shape. */
 #pragma once
 
 #include "chatkut/edit/patch.h"

@@ -1,9 +1,9 @@
 /*
  * Fuzz targets.
  *
- * A target is one function. With -Dfuzzers=true libFuzzer drives it (tools/fuzz); without,
- * seeds_main.c runs it on its seeds, which is a test like any other. A finding becomes a
- * seed when it is fixed.
+ * A target is one function. With -Dfuzzers=true libFuzzer drives it (tools/fuzz);
+ * without, seeds_main.c runs it on its seeds, which is a test like any other. A finding
+ * becomes a seed when it is fixed.
  */
 #pragma once
 

@@ -1,5 +1,5 @@
-/* Any file: refused with a message, or packets whose data is all in it, at times that the
- * part has. */
+/* Any file: refused with a message, or packets whose data is all in it, at times that
+ * the part has. */
 #include "fuzz.h"
 
 #include "chatkut/media/input.h"

@@ -1,6 +1,6 @@
 /*
- * Bytes drive patches onto a random composition that grows by them: each is refused whole,
- * or leads to a checked composition and back, and reads the same from its JSON.
+ * Bytes drive patches onto a random composition that grows by them: each is refused
+ * whole, or leads to a checked composition and back, and reads the same from its JSON.
  */
 #include "fuzz.h"
 

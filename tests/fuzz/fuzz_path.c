@@ -1,5 +1,5 @@
-/* SVG path data: an error with a message, or points that are numbers; what is drawn, trimmed
- * and stroked covers pixels and nothing beside them. */
+/* SVG path data: an error with a message, or points that are numbers; what is drawn,
+ * trimmed and stroked covers pixels and nothing beside them. */
 #include "fuzz.h"
 
 #include "chatkut/render/path.h"

@@ -1,4 +1,5 @@
-/* Any bytes: refused with a message, or a plan that is canonical and can be carried out. */
+/* Any bytes: refused with a message, or a plan that is canonical and can be carried
+ * out. */
 #include "fuzz.h"
 
 #include "fuzz_sample.h"

@@ -1,7 +1,7 @@
 /*
  * A project from somebody who knows the format: all hashes are right, the texts are any
- * bytes. Opening, the log, undo and verifying refuse it as damaged or take it; an edit that
- * is verified can be undone.
+ * bytes. Opening, the log, undo and verifying refuse it as damaged or take it; an edit
+ * that is verified can be undone.
  *
  * Input: the texts of one revision and the conversation, separated by NUL.
  */

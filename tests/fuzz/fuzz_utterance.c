@@ -1,4 +1,5 @@
-/* Any words about a composition: a valid plan or none, and as an answer a valid choice. */
+/* Any words about a composition: a valid plan or none, and as an answer a valid
+ * choice. */
 #include "fuzz.h"
 
 #include "fuzz_sample.h"

@@ -63,7 +63,7 @@ static GPtrArray *split(const char *text, const char *separator)
     return parts;
 }
 
-/* ---- expectations ------------------------------------------------------------------- */
+/* ---- expectations ---------------------------------------------------------------- */
 
 static EditPlan *parse_plan(const char *text, GError **error)
 {
@@ -175,7 +175,7 @@ static bool parse_choices(CaseTurn *turn, GError **error)
     return true;
 }
 
-/* ---- utterances --------------------------------------------------------------------- */
+/* ---- utterances ------------------------------------------------------------------ */
 
 static bool parse_setting(CaseTurn *turn, const char *setting, GError **error)
 {
@@ -234,7 +234,7 @@ static bool parse_turns(Case *c, const char *said, const char *wanted, GError **
     return true;
 }
 
-/* ---- lines -------------------------------------------------------------------------- */
+/* ---- lines ----------------------------------------------------------------------- */
 
 static const char *known_kind(const char *word)
 {

@@ -6,10 +6,11 @@
  *   composition <tab> kind <tab> utterance <tab> expected
  *
  * composition: compositions/NAME.json. kind: what the sentence is about, one of
- * CASE_KINDS. A dialogue is several utterances parted by " >> ", with as many expectations.
+ * CASE_KINDS. A dialogue is several utterances parted by " >> ", with as many
+ * expectations.
  *
- * An utterance may begin with "[playhead=12.5 select=c-a,c-b]", which holds until another
- * one comes. An expectation is, " | " parting alternatives that are all right:
+ * An utterance may begin with "[playhead=12.5 select=c-a,c-b]", which holds until
+ * another one comes. An expectation is, " | " parting alternatives that are all right:
  *
  *   op key=value … ; …     steps in shorthand (../planner/shorthand.h): they are carried
  *                          out on the same timeline and what comes of them is compared, so

@@ -1,8 +1,8 @@
 /*
  * corpus_run [--verbose] [--json] [--time ROUNDS] FILE...
  *
- * Judges cases (case.h) and prints how far they came. --verbose lists those that are not
- * right, with what came instead. Exit: 0 all are right, 1 some are not, 2 usage.
+ * Judges cases (case.h) and prints how far they came. --verbose lists those that are
+ * not right, with what came instead. Exit: 0 all are right, 1 some are not, 2 usage.
  */
 #include "score.h"
 

@@ -3,7 +3,7 @@
 #include "chatkut/model/composition_json.h"
 #include "lexicon.h"
 
-/* ---- compositions ------------------------------------------------------------------- */
+/* ---- compositions ---------------------------------------------------------------- */
 
 enum { ASSETS = 400, SONGS = 10, VIDEO_FRAMES = 50 };
 
@@ -101,7 +101,7 @@ Composition *extremes_composition(unsigned clips)
     return composition;
 }
 
-/* ---- utterances --------------------------------------------------------------------- */
+/* ---- utterances ------------------------------------------------------------------ */
 
 enum { BYTES = 5000, SALADS = 100, SALAD_WORDS = 250 };
 

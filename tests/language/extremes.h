@@ -10,6 +10,6 @@
  * texts, overlays and sounds. Names repeat as they do in long films. */
 Composition *extremes_composition(unsigned clips);
 
-/* Hostile utterances, as long as the planner reads and longer; NULL behind the last. Owned
- * by the caller. `name` tells what it is made of. */
+/* Hostile utterances, as long as the planner reads and longer; NULL behind the last.
+ * Owned by the caller. `name` tells what it is made of. */
 char *extremes_utterance(unsigned n, const char **name);

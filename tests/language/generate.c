@@ -1,9 +1,9 @@
 /*
  * language_generate [--verbose] [--seed N] [COUNT]
  *
- * Holds COUNT generated sentences (10,000) against their clean forms and prints one JSON
- * object: {"sentences", "unread", "same", "abstained", "other", "noise": {kind: …}}.
- * --verbose lists those that do not do the same on stderr.
+ * Holds COUNT generated sentences (10,000) against their clean forms and prints one
+ * JSON object: {"sentences", "unread", "same", "abstained", "other", "noise": {kind:
+ * …}}. --verbose lists those that do not do the same on stderr.
  */
 #include "generated.h"
 

@@ -9,7 +9,7 @@
 static const char *const FILMS[] = { "trip",  "talk",    "wedding",
                                      "short", "podcast", "mess" };
 
-/* ---- comparing ---------------------------------------------------------------------- */
+/* ---- comparing ------------------------------------------------------------------- */
 
 static bool does_something(const Outcome *outcome)
 {
@@ -80,7 +80,7 @@ static bool is_read(const char *clean, const Composition *composition)
     return reading.plan && plan_kind(reading.plan) <= PLAN_CONTROL;
 }
 
-/* ---- generating --------------------------------------------------------------------- */
+/* ---- generating ------------------------------------------------------------------ */
 
 typedef struct {
     const Templates *templates;
@@ -90,7 +90,8 @@ typedef struct {
     FILE *out;
 } Run;
 
-/* One sentence in three gets a kind of noise, and every one some. Gives the kinds as bits. */
+/* One sentence in three gets a kind of noise, and every one some. Gives the kinds as
+ * bits. */
 static unsigned add_noise(const Run *run, char **sentence)
 {
     unsigned kinds = 0;

@@ -1,6 +1,6 @@
 /*
- * Thousands of sentences out of templates and noise, each held against its clean form: it
- * must do the same or abstain.
+ * Thousands of sentences out of templates and noise, each held against its clean form:
+ * it must do the same or abstain.
  */
 #pragma once
 
@@ -26,6 +26,6 @@ typedef struct {
 SaidWhat generated_compare(const char *clean, const char *other,
                            const Composition *composition);
 
-/* `count` sentences about the compositions of this folder, the same for a seed. `out`: where
- * those that do something else are told, NULL: nowhere. */
+/* `count` sentences about the compositions of this folder, the same for a seed. `out`:
+ * where those that do something else are told, NULL: nowhere. */
 Tally generated_run(unsigned count, unsigned seed, FILE *out);

@@ -34,7 +34,7 @@ void judgement_clear(Judgement *judgement)
     *judgement = (Judgement){ 0 };
 }
 
-/* ---- plans -------------------------------------------------------------------------- */
+/* ---- plans ----------------------------------------------------------------------- */
 
 static SelectContext context_of(const Session *session, const SayOptions *options)
 {
@@ -63,7 +63,7 @@ static bool same_plan(const Said *said, const Session *before, const EditPlan *p
     return same;
 }
 
-/* ---- steps -------------------------------------------------------------------------- */
+/* ---- steps ----------------------------------------------------------------------- */
 
 static bool holds(const char *text, const char *part)
 {
@@ -183,7 +183,7 @@ static bool has_steps(const Said *said, const Expectation *wanted)
     return same;
 }
 
-/* ---- outcomes ----------------------------------------------------------------------- */
+/* ---- outcomes -------------------------------------------------------------------- */
 
 static bool same_candidates(const Said *said, const GPtrArray *ids)
 {
@@ -248,7 +248,7 @@ static Verdict judge_said(const Said *said)
     return verdict;
 }
 
-/* ---- saying ------------------------------------------------------------------------- */
+/* ---- saying ---------------------------------------------------------------------- */
 
 static bool is_valid(const json_t *plan)
 {

@@ -1,7 +1,8 @@
 /*
  * Say a case and judge what came of it.
  *
- * A dialogue is as good as its worst utterance, and ends with the first that is not right.
+ * A dialogue is as good as its worst utterance, and ends with the first that is not
+ * right.
  */
 #pragma once
 

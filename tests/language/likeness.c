@@ -8,7 +8,7 @@
 /* What no id of a document can begin with. */
 static const char NEW[] = "new ";
 
-/* ---- ids ---------------------------------------------------------------------------- */
+/* ---- ids ------------------------------------------------------------------------- */
 
 static bool names_thing(const char *key)
 {
@@ -74,7 +74,7 @@ static json_t *with_counted_ids(const Composition *before,
     return counted;
 }
 
-/* ---- differences -------------------------------------------------------------------- */
+/* ---- differences ----------------------------------------------------------------- */
 
 static void compare(GPtrArray *differences, const char *path, json_t *want,
                     json_t *got);
@@ -108,7 +108,8 @@ static json_t *find(const json_t *array, const char *id)
     return NULL;
 }
 
-/* What a thing that was made is for, and called where nobody said how, is no difference. */
+/* What a thing that was made is for, and called where nobody said how, is no
+ * difference. */
 static bool is_free(bool new, const char *key, const json_t *want)
 {
     return new && ((strcmp(key, "label") == 0 && !want) || strcmp(key, "role") == 0);

@@ -1,7 +1,7 @@
 /*
  * What a plan means about a composition: canonical, with the clips in place of the
- * selectors that find them. Two sentences that mean the same have equal meanings, however
- * they name their clips.
+ * selectors that find them. Two sentences that mean the same have equal meanings,
+ * however they name their clips.
  */
 #pragma once
 

@@ -1,13 +1,14 @@
 /*
  * language_measure [ROUNDS [WHAT]]
  *
- * How long extremes take: ordinary sentences about 10,000 clips, those that change thousands
- * of them at once, and hostile utterances about those and about a small film. Prints one
- * JSON object a line: {"what", "kind" ("ordinary", "bulk", "hostile"), "clips" (0: the small
- * film), "read_ms" (planner_read() alone), "say_ms" (session_say(), stored), "stored_kb" (by
- * how much that lets the project's file grow)}. Times are the processor's for this thread,
- * and the best of ROUNDS, for other programs only ever add. WHAT, as in those lines, measures
- * that alone: something to profile.
+ * How long extremes take: ordinary sentences about 10,000 clips, those that change
+ * thousands of them at once, and hostile utterances about those and about a small film.
+ * Prints one JSON object a line: {"what", "kind" ("ordinary", "bulk", "hostile"),
+ * "clips" (0: the small film), "read_ms" (planner_read() alone), "say_ms"
+ * (session_say(), stored), "stored_kb" (by how much that lets the project's file
+ * grow)}. Times are the processor's for this thread, and the best of ROUNDS, for other
+ * programs only ever add. WHAT, as in those lines, measures that alone: something to
+ * profile.
  */
 #include "corpus.h"
 #include "extremes.h"

@@ -33,7 +33,7 @@ static const char *skip_quote(const char *at)
     return at;
 }
 
-/* ---- slips -------------------------------------------------------------------------- */
+/* ---- slips ----------------------------------------------------------------------- */
 
 typedef struct {
     unsigned from, length;
@@ -85,7 +85,7 @@ static char *with_slip(NoiseKind kind, const char *sentence, GRand *random)
                            sentence + at.from + at.length);
 }
 
-/* ---- case and courtesy -------------------------------------------------------------- */
+/* ---- case and courtesy ----------------------------------------------------------- */
 
 static char *with_case(const char *sentence, GRand *random)
 {

@@ -18,7 +18,7 @@ typedef enum {
 
 const char *noise_name(NoiseKind kind);
 
-/* The sentence with some noise; NULL where there is no place for it. A slip is never one
- * that makes another word that the planner knows. Owned by the caller. */
+/* The sentence with some noise; NULL where there is no place for it. A slip is never
+ * one that makes another word that the planner knows. Owned by the caller. */
 char *noise_add(NoiseKind kind, const char *sentence, const Templates *templates,
                 GRand *random);

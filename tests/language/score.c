@@ -21,7 +21,7 @@ bool score_may_tell(const char *path)
            g_strcmp0(g_getenv("CORPUS_VERBOSE"), name) == 0;
 }
 
-/* ---- verdicts ----------------------------------------------------------------------- */
+/* ---- verdicts -------------------------------------------------------------------- */
 
 static unsigned kind_index(const char *kind)
 {
@@ -71,7 +71,7 @@ static unsigned kind_total(const unsigned *verdicts)
     return total;
 }
 
-/* ---- time --------------------------------------------------------------------------- */
+/* ---- time ------------------------------------------------------------------------ */
 
 static int by_value(gconstpointer a, gconstpointer b)
 {
@@ -132,7 +132,7 @@ static const struct {
     double part;
 } PERCENTILES[] = { { "p50", 0.5 }, { "p95", 0.95 }, { "p99", 0.99 }, { "max", 1 } };
 
-/* ---- reports ------------------------------------------------------------------------ */
+/* ---- reports --------------------------------------------------------------------- */
 
 static double percent(unsigned part, unsigned total)
 {

@@ -20,7 +20,8 @@ void score_init(Score *score);
 void score_clear(Score *score);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Score, score_clear)
 
-/* Judge all cases. `failures`: where those that are not right are told; NULL: nowhere. */
+/* Judge all cases. `failures`: where those that are not right are told; NULL:
+ * nowhere. */
 void score_cases(Score *score, Stage *stage, const GPtrArray *cases, FILE *failures);
 /* Read the first utterance of each case `rounds` times, once more before to warm up. */
 void score_time(Score *score, const GPtrArray *cases, unsigned rounds);

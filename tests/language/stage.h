@@ -1,7 +1,8 @@
 /*
- * Projects to say something to, as values: the bytes of a project file, conversation and
- * open question included. So a sentence can be said to one state as often as is wanted, and
- * each utterance of a dialogue goes to a new session, as from one process to the next.
+ * Projects to say something to, as values: the bytes of a project file, conversation
+ * and open question included. So a sentence can be said to one state as often as is
+ * wanted, and each utterance of a dialogue goes to a new session, as from one process
+ * to the next.
  *
  * Files lie in memory (/dev/shm) where that can be, for the disk is not what is tested.
  */

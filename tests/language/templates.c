@@ -13,7 +13,7 @@ struct Templates {
     GPtrArray *groups; /* GPtrArray of strings */
 };
 
-/* ---- the file ----------------------------------------------------------------------- */
+/* ---- the file -------------------------------------------------------------------- */
 
 static GPtrArray *strings_new(void)
 {
@@ -99,7 +99,7 @@ const char *templates_pick(const Templates *templates, const char *list, GRand *
     return entries->pdata[below(random, entries->len)];
 }
 
-/* ---- clips -------------------------------------------------------------------------- */
+/* ---- clips ----------------------------------------------------------------------- */
 
 static bool any(const Composition *composition, const Clip *clip)
 {
@@ -196,7 +196,7 @@ static char *say_clip(const Composition *composition, const Clip *clip, GRand *r
     return g_strjoinv(label, parts);
 }
 
-/* ---- filling ------------------------------------------------------------------------ */
+/* ---- filling --------------------------------------------------------------------- */
 
 /* Slot name -> what it is filled with, the same in all sentences of a group. */
 static char *fill_slot(const Templates *templates, const char *slot,
@@ -211,7 +211,8 @@ static char *fill_slot(const Templates *templates, const char *slot,
     return g_strdup(templates_pick(templates, slot, random));
 }
 
-/* Fill the first slot of sentence `n` everywhere; false where there is nothing for it. */
+/* Fill the first slot of sentence `n` everywhere; false where there is nothing for
+ * it. */
 static bool fill_first(const Templates *templates, GPtrArray *sentences, unsigned n,
                        const Composition *composition, GRand *random, Filling *filling)
 {

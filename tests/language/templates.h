@@ -1,8 +1,8 @@
 /*
  * Sentences out of templates: templates.txt, filled with what a film holds.
  *
- * A group of templates is one thing said in several ways. Filled together they say the same
- * of the same clip, so they must mean the same.
+ * A group of templates is one thing said in several ways. Filled together they say the
+ * same of the same clip, so they must mean the same.
  */
 #pragma once
 

@@ -12,8 +12,8 @@
 #include <string.h>
 #include <time.h>
 
-/* The limit is ten times what the promise is: it tells what grows out of hand, on any machine;
- * how long it takes is measured by `tools/bench planner`. */
+/* The limit is ten times what the promise is: it tells what grows out of hand, on any
+ * machine; how long it takes is measured by `tools/bench planner`. */
 enum { LARGE = 10000, LIMIT_MS = 500, TRIES = 5 };
 
 static const char *const ORDINARY[] = {

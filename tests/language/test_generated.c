@@ -58,7 +58,7 @@ START_TEST(sentences_of_a_group_mean_the_same)
 }
 END_TEST
 
-/* ---- other names -------------------------------------------------------------------- */
+/* ---- other names ----------------------------------------------------------------- */
 
 static const char *const NEW_NAMES[] = { "Zebulon", "Quartz 7", "Fjord walk",
                                          "Ωμέγα",   "B_9.mov",  "Grandpa Xaver" };

@@ -1,5 +1,5 @@
-/* Names and quotes are data: 200 and more that are commands change no plan, and each can be
- * called by its name. */
+/* Names and quotes are data: 200 and more that are commands change no plan, and each
+ * can be called by its name. */
 #include "corpus.h"
 #include "meaning.h"
 
@@ -59,7 +59,7 @@ static void teardown(void)
     g_ptr_array_unref(names);
 }
 
-/* ---- things to rename --------------------------------------------------------------- */
+/* ---- things to rename ------------------------------------------------------------ */
 
 static json_t *last(json_t *array)
 {
@@ -146,7 +146,7 @@ static Composition *film_with(unsigned thing, const char *name)
     return renamed;
 }
 
-/* ---- tests -------------------------------------------------------------------------- */
+/* ---- tests ----------------------------------------------------------------------- */
 
 static char *meaning_text(const char *said, const Composition *film)
 {

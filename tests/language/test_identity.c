@@ -1,6 +1,6 @@
-/* Over all sentences of this folder: undo takes an edit back to the byte, and reading twice
- * reads the same. Failures are told by file and line only, for half of the sentences are
- * kept apart. */
+/* Over all sentences of this folder: undo takes an edit back to the byte, and reading
+ * twice reads the same. Failures are told by file and line only, for half of the
+ * sentences are kept apart. */
 #include "case.h"
 #include "corpus.h"
 #include "stage.h"

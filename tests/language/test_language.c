@@ -1,6 +1,6 @@
 /* The corpora of this folder: tuned ones are understood all right, kept ones stay above
- * floors. CORPUS_VERBOSE=1 lists what is not right in the tuned ones, CORPUS_VERBOSE=FILE in
- * that file. */
+ * floors. CORPUS_VERBOSE=1 lists what is not right in the tuned ones,
+ * CORPUS_VERBOSE=FILE in that file. */
 #include "score.h"
 
 #include <check.h>
@@ -54,8 +54,8 @@ START_TEST(tuned_corpora_are_understood)
 }
 END_TEST
 
-/* Floors, not goals: "kept-" are sentences that no rule was made on, "dev-" those that rules
- * are being made on. */
+/* Floors, not goals: "kept-" are sentences that no rule was made on, "dev-" those that
+ * rules are being made on. */
 static const char *const FLOORED[] = { "kept-", "dev-" };
 
 START_TEST(other_corpora_stay_understood)

@@ -1,6 +1,6 @@
 /*
- * Sources whose pictures carry their number: 16 vertical bars, the first the lowest bit,
- * white for 1. Made by the ffmpeg program when a test runs.
+ * Sources whose pictures carry their number: 16 vertical bars, the first the lowest
+ * bit, white for 1. Made by the ffmpeg program when a test runs.
  */
 #pragma once
 
@@ -13,8 +13,8 @@ void numbered_init(void);
 void numbered_clean(void);
 
 /* Make `name` (its extension chooses the container) with `frames` pictures at `rate`.
- * timing: NULL, or a setpts expression for uneven ones. arguments: further ffmpeg options,
- * separated by blanks, or NULL. Returns its path, owned by the caller. */
+ * timing: NULL, or a setpts expression for uneven ones. arguments: further ffmpeg
+ * options, separated by blanks, or NULL. Returns its path, owned by the caller. */
 char *numbered_make(const char *name, Rate rate, int frames, const char *timing,
                     const char *arguments);
 

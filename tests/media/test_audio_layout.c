@@ -1,7 +1,7 @@
-/* What becomes of files with other channels than two, held against ITU-R BS.775-3 annex 4:
- * the centre and each surround channel goes to its side, the centre to both, at -3 dB, the
- * low frequencies nowhere; all scaled so that no channel alone, nor all together, is louder
- * than it was. */
+/* What becomes of files with other channels than two, held against ITU-R BS.775-3 annex
+ * 4: the centre and each surround channel goes to its side, the centre to both, at -3
+ * dB, the low frequencies nowhere; all scaled so that no channel alone, nor all
+ * together, is louder than it was. */
 #include "chatkut/media/audio_reader.h"
 
 #include <check.h>

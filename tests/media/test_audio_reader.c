@@ -13,10 +13,10 @@ enum { RATE = 48000, SECONDS = 4, FRAMES = RATE * SECONDS };
 static char *folder;
 static float original[2 * FRAMES];
 
-/* ---- making files ----------------------------------------------------------------- */
+/* ---- making files ---------------------------------------------------------------- */
 
-/* Low-passed noise that fades in and out: what every codec keeps and what correlates with
- * itself at one place only. */
+/* Low-passed noise that fades in and out: what every codec keeps and what correlates
+ * with itself at one place only. */
 static void make_original(void)
 {
     uint32_t seed = 1;
@@ -66,7 +66,7 @@ static void tear_down(void)
     g_free(folder);
 }
 
-/* ---- reading files ---------------------------------------------------------------- */
+/* ---- reading files --------------------------------------------------------------- */
 
 typedef struct {
     int fd;
@@ -132,12 +132,12 @@ static int measure_lag(const float *samples, int64_t first, unsigned frames)
     return at;
 }
 
-/* ---- tests ------------------------------------------------------------------------ */
+/* ---- tests ----------------------------------------------------------------------- */
 
 #define RAW "-f f32le -ar 48000 -ac 2 -i %s/original.f32 "
 
-/* late: what the container's clock cannot say, -1: the encoder's delay is not told at all;
- * noise: what the decoder makes up. */
+/* late: what the container's clock cannot say, -1: the encoder's delay is not told at
+ * all; noise: what the decoder makes up. */
 static const struct {
     const char *name;
     const char *options;

@@ -77,7 +77,7 @@ static void check_middle(const AVFrame *frame, int y, int u, int v, int slack)
     ck_assert_int_le(abs(sample(frame, 2, x / 2, x / 2) - v), slack);
 }
 
-/* ---- colours ----------------------------------------------------------------------------- */
+/* ---- colours --------------------------------------------------------------------- */
 
 START_TEST(what_fits_is_not_copied)
 {
@@ -112,7 +112,7 @@ START_TEST(red_is_red_whatever_it_was_written_in)
 }
 END_TEST
 
-/* ---- matrices, from their Kr and Kb --------------------------------------------------- */
+/* ---- matrices, from their Kr and Kb ---------------------------------------------- */
 
 typedef struct {
     const char *name;
@@ -190,7 +190,7 @@ START_TEST(patterns_keep_their_colours_through_every_matrix)
 }
 END_TEST
 
-/* ---- pictures without colour ------------------------------------------------------------ */
+/* ---- pictures without colour ----------------------------------------------------- */
 
 START_TEST(greys_have_their_light)
 {
@@ -298,8 +298,8 @@ START_TEST(hdr_white_becomes_white_and_order_stays)
 }
 END_TEST
 
-/* What grey of 10 bit comes out as, by the formulas: to light (BT.2100), over 203 cd/m2,
- * the Moebius curve from 0.3 on up to a peak of 10, BT.709. */
+/* What grey of 10 bit comes out as, by the formulas: to light (BT.2100), over 203
+ * cd/m2, the Moebius curve from 0.3 on up to a peak of 10, BT.709. */
 static double pq_light(double code)
 {
     double e = pow(fmin(fmax((code - 64) / 876, 0), 1), 1 / 78.84375);
@@ -355,7 +355,7 @@ START_TEST(hdr_greys_follow_the_formulas)
 }
 END_TEST
 
-/* ---- which way up ------------------------------------------------------------------------ */
+/* ---- which way up ---------------------------------------------------------------- */
 
 START_TEST(pictures_are_turned_upright)
 {

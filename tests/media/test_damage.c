@@ -16,8 +16,8 @@ static const Rate rate = { 25, 1 };
 static const char X264[] = "-c:v libx264 -preset ultrafast -bf 2 -g 40 -qp 10 "
                            "-movflags +faststart";
 
-/* Zeros in the place of the data of the nth to the mth packet of the file at `path`, in the
- * order of decoding. Not all containers say where exactly that lies. */
+/* Zeros in the place of the data of the nth to the mth packet of the file at `path`, in
+ * the order of decoding. Not all containers say where exactly that lies. */
 static void spoil(const char *path, int from, int to)
 {
     AVFormatContext *format = NULL;

@@ -12,7 +12,7 @@ enum { FRAMES = 150, GOP = 48 };
 
 static const Rate rate = { 30, 1 };
 
-/* ---- units ------------------------------------------------------------------------------ */
+/* ---- units ----------------------------------------------------------------------- */
 
 static AVCodecParameters *parameters(enum AVCodecID codec, const void *bytes,
                                      size_t size)
@@ -157,7 +157,7 @@ START_TEST(sets_lie_side_by_side_unless_one_id_means_two)
 }
 END_TEST
 
-/* ---- files --------------------------------------------------------------------------------- */
+/* ---- files ----------------------------------------------------------------------- */
 
 static const struct {
     const char *name, *coding;

@@ -1,6 +1,7 @@
 /*
  * Reads one composition document a line and says of each what the reader says:
- * "ok DOCUMENT" (as it is written), "syntax MESSAGE", "invalid MESSAGE" or "version MESSAGE". For differential.py.
+ * "ok DOCUMENT" (as it is written), "syntax MESSAGE", "invalid MESSAGE" or "version
+ * MESSAGE". For differential.py.
  */
 #include "chatkut/model/composition_json.h"
 

@@ -2,7 +2,7 @@
 
 static const Rate pal = { 25, 1 };
 
-/* ---- making ----------------------------------------------------------------------------- */
+/* ---- making ---------------------------------------------------------------------- */
 
 static PropList *props1(PropId id, Value *take)
 {
@@ -73,7 +73,7 @@ START_TEST(arrays_given_to_constructors_are_not_kept)
 }
 END_TEST
 
-/* ---- clips of a track -------------------------------------------------------------------- */
+/* ---- clips of a track ------------------------------------------------------------ */
 
 START_TEST(a_clip_goes_where_its_start_says)
 {
@@ -232,7 +232,7 @@ START_TEST(new_ids_are_new_all_the_way_in)
 }
 END_TEST
 
-/* ---- order of the others ------------------------------------------------------------------- */
+/* ---- order of the others --------------------------------------------------------- */
 
 static Transition *transition(const char *id)
 {
@@ -336,7 +336,7 @@ START_TEST(a_sequence_follows_its_size_and_rate)
 }
 END_TEST
 
-/* ---- looking ---------------------------------------------------------------------------------- */
+/* ---- looking --------------------------------------------------------------------- */
 
 START_TEST(everything_is_found_by_its_id)
 {

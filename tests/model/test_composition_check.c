@@ -127,7 +127,7 @@ START_TEST(a_source_range_may_miss_one_frame)
 }
 END_TEST
 
-/* ---- what edits could do ------------------------------------------------------------ */
+/* ---- what edits could do --------------------------------------------------------- */
 
 static Composition *with_track(const Composition *composition, const Track *track)
 {
@@ -247,7 +247,7 @@ START_TEST(removing_what_is_referred_to_is_found)
 }
 END_TEST
 
-/* ---- hostile size -------------------------------------------------------------------- */
+/* ---- hostile size ---------------------------------------------------------------- */
 
 static Sequence *chain_link(unsigned n, unsigned next)
 {
@@ -310,8 +310,8 @@ static Track *long_track(unsigned count)
     return track_new("v1", TRACK_VIDEO, NULL, clips, NULL);
 }
 
-/* Where `bit` is set "Ez", else "FY": the two collide in g_str_hash(), and so do all words
- * made of them. */
+/* Where `bit` is set "Ez", else "FY": the two collide in g_str_hash(), and so do all
+ * words made of them. */
 static char *colliding_id(unsigned bits)
 {
     GString *id = g_string_new(NULL);

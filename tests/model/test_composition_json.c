@@ -12,7 +12,7 @@ static const char *const documents[] = {
     "everything.json",
 };
 
-/* ---- whole documents -------------------------------------------------------------- */
+/* ---- whole documents ------------------------------------------------------------- */
 
 START_TEST(what_was_written_reads_the_same)
 {
@@ -107,7 +107,7 @@ START_TEST(the_everything_document_has_every_property)
 }
 END_TEST
 
-/* ---- canonical form --------------------------------------------------------------- */
+/* ---- canonical form -------------------------------------------------------------- */
 
 static const struct {
     PropId prop;
@@ -207,7 +207,7 @@ START_TEST(a_refused_value_says_why_without_a_path)
 }
 END_TEST
 
-/* ---- times ------------------------------------------------------------------------ */
+/* ---- times ----------------------------------------------------------------------- */
 
 static const struct {
     const char *json;
@@ -278,7 +278,7 @@ START_TEST(kept_json_means_the_same_at_any_rate)
 }
 END_TEST
 
-/* ---- refusals ---------------------------------------------------------------------- */
+/* ---- refusals -------------------------------------------------------------------- */
 
 #define V1      "sequences.0.tracks.0"
 #define V2      "sequences.0.tracks.1"
@@ -425,7 +425,7 @@ START_TEST(a_flaw_is_named_with_its_path)
 }
 END_TEST
 
-/* ---- texts ------------------------------------------------------------------------ */
+/* ---- texts ----------------------------------------------------------------------- */
 
 static void assert_refused(const char *text, size_t length, CompositionError code,
                            const char *part)
@@ -487,7 +487,7 @@ START_TEST(hostile_texts_meet_limits)
 }
 END_TEST
 
-/* ---- single objects ----------------------------------------------------------------- */
+/* ---- single objects -------------------------------------------------------------- */
 
 START_TEST(objects_travel_alone)
 {
@@ -532,7 +532,7 @@ START_TEST(a_bad_object_names_the_path_within_it)
 }
 END_TEST
 
-/* ---- numbers ------------------------------------------------------------------------ */
+/* ---- numbers --------------------------------------------------------------------- */
 
 START_TEST(a_document_of_ten_thousand_clips_is_read_quickly)
 {

@@ -79,7 +79,8 @@ START_TEST(sizes_are_those_of_the_row_or_of_the_sequence)
 }
 END_TEST
 
-/* More than a row's most is divided by a whole number; else it is the sequence's: 0/0. */
+/* More than a row's most is divided by a whole number; else it is the sequence's:
+ * 0/0. */
 START_TEST(rates_are_whole_parts_of_the_sequences)
 {
     static const struct {

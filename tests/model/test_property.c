@@ -2,7 +2,7 @@
 
 #include "fixture.h"
 
-/* ---- the table and the schema ------------------------------------------------------- */
+/* ---- the table and the schema ---------------------------------------------------- */
 
 static const char *const owner_defs[] = {
     "clip-video", "clip-image",   "clip-audio",      "clip-text",
@@ -296,7 +296,7 @@ START_TEST(a_row_refuses_values_of_other_kinds)
 }
 END_TEST
 
-/* ---- sets ----------------------------------------------------------------------------- */
+/* ---- sets ------------------------------------------------------------------------ */
 
 START_TEST(sets_are_sparse_sorted_and_immutable)
 {

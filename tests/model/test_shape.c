@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- a small language of everything -------------------------------------------------- */
+/* ---- a small language of everything ---------------------------------------------- */
 
 static bool like_frames(const char *text)
 {
@@ -85,7 +85,7 @@ static const ShapeRule RULES[] = {
 static const Shape DOCUMENT = { SHAPE_IS_OBJECT, .max = 4, .fields = FIELDS,
                                 .rules = RULES };
 
-/* ---- checking ------------------------------------------------------------------------ */
+/* ---- checking -------------------------------------------------------------------- */
 
 static const struct {
     const char *json;
@@ -285,7 +285,7 @@ START_TEST(canonical_copies_are_in_table_order)
 }
 END_TEST
 
-/* ---- forms ------------------------------------------------------------------------------ */
+/* ---- forms ----------------------------------------------------------------------- */
 
 #define A64 "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
 

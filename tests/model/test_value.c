@@ -9,7 +9,7 @@ static RTime seconds(double s)
     return rtime_from_decimal(s);
 }
 
-/* ---- values ----------------------------------------------------------------------- */
+/* ---- values ---------------------------------------------------------------------- */
 
 /* One of each kind; no two are equal. */
 static Value *sample(unsigned n)
@@ -128,7 +128,7 @@ START_TEST(constants_evaluate_to_themselves)
 }
 END_TEST
 
-/* ---- easing ----------------------------------------------------------------------- */
+/* ---- easing ---------------------------------------------------------------------- */
 
 /* Computed with 30 digits from the definition of cubic-bezier(). */
 static const struct {
@@ -264,7 +264,7 @@ START_TEST(a_spring_overshoots_as_its_damping_says)
 }
 END_TEST
 
-/* ---- curves ----------------------------------------------------------------------- */
+/* ---- curves ---------------------------------------------------------------------- */
 
 /* 0 at 1 s, 10 at 2 s, 30 at 4 s. */
 static Curve *three_keys(CurveExtend extend)
@@ -389,7 +389,7 @@ START_TEST(curves_equal_when_everything_is)
 }
 END_TEST
 
-/* ---- easings as JSON ---------------------------------------------------------------- */
+/* ---- easings as JSON ------------------------------------------------------------- */
 
 static const struct {
     const char *json;

@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* ---- canonical plans --------------------------------------------------------------------- */
+/* ---- canonical plans ------------------------------------------------------------- */
 
 static json_t *canonical(const json_t *json, const char *key);
 
@@ -108,7 +108,7 @@ json_t *corpus_canonical(const json_t *plan)
     return result;
 }
 
-/* ---- comparing ------------------------------------------------------------------------------ */
+/* ---- comparing ------------------------------------------------------------------- */
 
 static bool matches_one(const json_t *plan, const char *expected)
 {

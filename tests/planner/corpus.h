@@ -1,12 +1,12 @@
 /*
  * Sentences with the plans they should give.
  *
- * corpus-*.tsv: composition <tab> utterance <tab> expected. Expected is a plan in shorthand
- * (shorthand.h); "CLARIFY [slot]", "CHAT", "REFUSE" and "NONE" (not understood) stand for
- * themselves; "|" parts alternatives.
+ * corpus-*.tsv: composition <tab> utterance <tab> expected. Expected is a plan in
+ * shorthand (shorthand.h); "CLARIFY [slot]", "CHAT", "REFUSE" and "NONE" (not
+ * understood) stand for themselves; "|" parts alternatives.
  *
- * Plans are compared after canonicalisation: defaults filled in, times as seconds, labels
- * folded, {by:step} of a step that made nothing replaced by that step's target.
+ * Plans are compared after canonicalisation: defaults filled in, times as seconds,
+ * labels folded, {by:step} of a step that made nothing replaced by that step's target.
  */
 #pragma once
 

@@ -40,7 +40,7 @@ static void expect(Reader *reader, char c)
         fail(reader, (char[]){ '\'', c, '\'', '\0' });
 }
 
-/* ---- words -------------------------------------------------------------------------- */
+/* ---- words ----------------------------------------------------------------------- */
 
 /* What is between quotes; the reader is behind the first one. */
 static void read_quoted(Reader *reader, GString *word)
@@ -129,7 +129,7 @@ static json_t *scalar_of(const char *word)
     return json_string(word);
 }
 
-/* ---- values ------------------------------------------------------------------------- */
+/* ---- values ---------------------------------------------------------------------- */
 
 static json_t *read_object(Reader *reader)
 {
@@ -185,7 +185,7 @@ static json_t *read_value(Reader *reader, bool selector)
     return read_scalar(reader, selector);
 }
 
-/* ---- plans -------------------------------------------------------------------------- */
+/* ---- plans ----------------------------------------------------------------------- */
 
 static json_t *read_step(Reader *reader)
 {

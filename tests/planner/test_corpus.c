@@ -1,6 +1,6 @@
-/* The corpora: how many sentences are read, and read right. CORPUS_VERBOSE=1 shows which
- * are not, CORPUS_WHY=1 how they were read; those that are kept apart only where it names
- * the very file. */
+/* The corpora: how many sentences are read, and read right. CORPUS_VERBOSE=1 shows
+ * which are not, CORPUS_WHY=1 how they were read; those that are kept apart only where
+ * it names the very file. */
 #include "corpus.h"
 
 #include <check.h>

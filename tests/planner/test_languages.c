@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- forms ------------------------------------------------------------------------------- */
+/* ---- forms ----------------------------------------------------------------------- */
 
 static const struct {
     const char *phrase, *expected;
@@ -51,7 +51,7 @@ START_TEST(without_rules_a_phrase_is_itself)
 }
 END_TEST
 
-/* ---- which language ------------------------------------------------------------------------ */
+/* ---- which language -------------------------------------------------------------- */
 
 static const struct {
     const char *said, *language;
@@ -118,7 +118,7 @@ START_TEST(answers_are_read_in_any_language)
 }
 END_TEST
 
-/* ---- what comes first changes nothing -------------------------------------------------------- */
+/* ---- what comes first changes nothing -------------------------------------------- */
 
 static char *read_first(const char *language, const char *said,
                         const Composition *composition)

@@ -66,7 +66,7 @@ START_TEST(paraphrases_give_one_plan)
 }
 END_TEST
 
-/* ---- names ------------------------------------------------------------------------------ */
+/* ---- names ----------------------------------------------------------------------- */
 
 static Composition *renamed(const char *id, const char *label)
 {
@@ -197,7 +197,7 @@ START_TEST(renaming_commutes)
 }
 END_TEST
 
-/* ---- noise ------------------------------------------------------------------------------- */
+/* ---- noise ----------------------------------------------------------------------- */
 
 START_TEST(case_politeness_and_blanks_change_nothing)
 {
@@ -225,8 +225,8 @@ static uint32_t next_random(uint32_t *state)
     return *state >> 8;
 }
 
-/* Words of the vocabulary in any order, with bytes thrown in: every plan that comes out is
- * a checked one, and nothing crashes. */
+/* Words of the vocabulary in any order, with bytes thrown in: every plan that comes out
+ * is a checked one, and nothing crashes. */
 START_TEST(any_bytes_give_a_plan_or_none)
 {
     static const char *const PIECES[] = {
@@ -303,7 +303,7 @@ START_TEST(endless_sentences_are_refused)
 }
 END_TEST
 
-/* ---- readings ------------------------------------------------------------------------------- */
+/* ---- readings -------------------------------------------------------------------- */
 
 START_TEST(what_is_not_understood_is_named_and_helped)
 {

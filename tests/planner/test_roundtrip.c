@@ -1,5 +1,6 @@
-/* Phrases of some classes, each said in a sentence: it means its value and no other. Not all
- * go with every sentence ("in the all sides"): those must not be read at all. */
+/* Phrases of some classes, each said in a sentence: it means its value and no other.
+ * Not all go with every sentence ("in the all sides"): those must not be read at
+ * all. */
 #include "corpus.h"
 #include "lexicon.h"
 
@@ -8,8 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* In the language, a sentence about the film "trip" with the phrase for "%s"; "%v" of what
- * the steps must hold is the value. */
+/* In the language, a sentence about the film "trip" with the phrase for "%s"; "%v" of
+ * what the steps must hold is the value. */
 static const struct {
     const char *language;
     WordClass class;

@@ -106,7 +106,7 @@ START_TEST(clips_have_their_traits)
 }
 END_TEST
 
-/* ---- questions ------------------------------------------------------------------------ */
+/* ---- questions ------------------------------------------------------------------- */
 
 static const char *const QUESTIONS[] = {
     "is the title deleted?",

@@ -1,8 +1,8 @@
 /*
  * A worker for the tests of queue/: speaks the contract, or breaks it as it is told.
  *
- * What it does is said by $FAKE_HELLO for the greeting, by the file's name for a probe and
- * by the video codec of the output for a render.
+ * What it does is said by $FAKE_HELLO for the greeting, by the file's name for a probe
+ * and by the video codec of the output for a render.
  */
 #include "chatkut/base/channel.h"
 #include "chatkut/base/child.h"

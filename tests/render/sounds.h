@@ -1,4 +1,5 @@
-/* Sound files for tests of mixing, each a function of the sample, and compositions of them. */
+/* Sound files for tests of mixing, each a function of the sample, and compositions of
+ * them. */
 #pragma once
 
 #include "chatkut/model/composition.h"
@@ -14,9 +15,9 @@ enum { SOUNDS_RATE = 48000, SOUNDS_SECONDS = 10 };
     "{\"id\":\"" id "\",\"kind\":\"audio\",\"clips\":[" clips "]" more "}"
 
 /* Write the files, ten seconds each, the right channel half of the left:
- * "noise", "other" (noise), "dc", "unmeasured" (dc, of unknown length), "loud" (dc at full
- * scale), "tone" (1 kHz), "beeps" (one a second), "word" (a sound in the fifth second).
- * "lost" is an asset without a file. */
+ * "noise", "other" (noise), "dc", "unmeasured" (dc, of unknown length), "loud" (dc at
+ * full scale), "tone" (1 kHz), "beeps" (one a second), "word" (a sound in the fifth
+ * second). "lost" is an asset without a file. */
 void sounds_open(void);
 void sounds_close(void);
 

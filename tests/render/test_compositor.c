@@ -24,7 +24,7 @@ static int number_at(Compositor *compositor, int n, Rate rate)
     return number;
 }
 
-/* ---- which picture of the source -------------------------------------------------------- */
+/* ---- which picture of the source ------------------------------------------------- */
 
 START_TEST(every_rate_plays_at_every_rate)
 {
@@ -106,7 +106,7 @@ START_TEST(cuts_are_where_they_are_and_gaps_are_empty)
 }
 END_TEST
 
-/* ---- transitions ------------------------------------------------------------------------- */
+/* ---- transitions ----------------------------------------------------------------- */
 
 static const char FLAT[] =
     "{'id':'v','kind':'video','clips':["
@@ -183,7 +183,7 @@ START_TEST(handles_play_on_and_edges_hold)
 }
 END_TEST
 
-/* ---- layers ------------------------------------------------------------------------------ */
+/* ---- layers ---------------------------------------------------------------------- */
 
 START_TEST(nested_sequences_keep_what_is_transparent)
 {
@@ -258,8 +258,8 @@ static bool shows_color(Compositor *compositor, int n, int from, int to, int *lu
     return colored;
 }
 
-/* Two words left and right of the middle; L: lit, red by the highlight; w: white, -: not
- * there. */
+/* Two words left and right of the middle; L: lit, red by the highlight; w: white, -:
+ * not there. */
 START_TEST(words_are_highlighted_as_they_are_said)
 {
     static const char TIMED[] =
@@ -321,7 +321,8 @@ static bool inked(Compositor *compositor, int n, int top, int bottom)
     return any;
 }
 
-/* Four words of four letters, one a line, 24 pixels each, in the middle of a box of 48. */
+/* Four words of four letters, one a line, 24 pixels each, in the middle of a box of
+ * 48. */
 START_TEST(long_captions_come_page_by_page)
 {
     const struct {
@@ -474,7 +475,7 @@ START_TEST(what_cannot_be_drawn_is_refused_by_name)
 }
 END_TEST
 
-/* ---- what is lost ------------------------------------------------------------------ */
+/* ---- what is lost ---------------------------------------------------------------- */
 
 /* Luma of a slate's ground and of its edge, BT.709 of #202024 and #D03A2C. */
 enum { GROUND = 44, EDGE = 92, BACKDROP = 16 };
@@ -497,8 +498,8 @@ START_TEST(a_missing_file_shows_a_slate_in_the_clip_s_place)
         "'duration':60,'asset':'a','box':[80,24],'transform':{'position':[40,24]}}]}");
     g_autoptr(Compositor) compositor = scene_compositor(composition);
     scene_fd = -1;
-    /* Asset "a" tells no size, so it is taken for the sequence's, 160x48: in a box of 80x24
-     * at (0,12) … (80,36) the slate fills it. */
+    /* Asset "a" tells no size, so it is taken for the sequence's, 160x48: in a box of
+     * 80x24 at (0,12) … (80,36) the slate fills it. */
     for (int n = 0; n < 60; n += 59) {
         ck_assert_int_eq(scene_luma(compositor, n, 40, 11), BACKDROP);
         ck_assert_int_eq(scene_luma(compositor, n, 82, 24), BACKDROP);

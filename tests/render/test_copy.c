@@ -13,7 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* ---- films ------------------------------------------------------------------------- */
+/* ---- films ----------------------------------------------------------------------- */
 
 enum { SOURCE_FRAMES = 240, GOP = 48 };
 
@@ -114,7 +114,7 @@ static FILE *render(const char *tracks, const char *container, const char *codec
     return film;
 }
 
-/* ---- where copying is possible ------------------------------------------------------- */
+/* ---- where copying is possible --------------------------------------------------- */
 
 #define BASE       TRACK("v", CLIP("c", "a", "0", "100", "10", ""), "")
 #define WITH(REST) TRACK("v", CLIP("c", "a", "0", "100", "10", "," REST), "")
@@ -190,9 +190,10 @@ START_TEST(untouched_clips_alone_are_copied)
 }
 END_TEST
 
-/* ---- what is copied ---------------------------------------------------------------------- */
+/* ---- what is copied -------------------------------------------------------------- */
 
-/* Pictures 10 … 109 and 155 … 234 of a source with keyframes at 0, 48, 96, 144 and 192. */
+/* Pictures 10 … 109 and 155 … 234 of a source with keyframes at 0, 48, 96, 144 and
+ * 192. */
 #define CUT                                                                           \
     TRACK("v",                                                                        \
           CLIP("c", "a", "0", "100", "10", "") "," CLIP("d", "a", "100", "80", "155", \

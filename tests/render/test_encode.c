@@ -90,7 +90,7 @@ static SoundEncoder *encode_sound(const OutputSpec *spec, int samples, Taken *ta
     return encoder;
 }
 
-/* ---- pictures --------------------------------------------------------------------- */
+/* ---- pictures -------------------------------------------------------------------- */
 
 static const struct {
     const char *codec, *speed;
@@ -226,7 +226,7 @@ START_TEST(pictures_are_tagged_bt709_limited)
 }
 END_TEST
 
-/* ---- sound ------------------------------------------------------------------------ */
+/* ---- sound ----------------------------------------------------------------------- */
 
 /* Packets follow each other from the priming on and end with the sound. */
 START_TEST(sound_has_a_rate_that_the_codec_takes)
@@ -277,7 +277,7 @@ START_TEST(packets_of_sound_leave_no_gap)
 }
 END_TEST
 
-/* ---- failure ---------------------------------------------------------------------- */
+/* ---- failure --------------------------------------------------------------------- */
 
 START_TEST(an_unknown_encoder_is_named)
 {

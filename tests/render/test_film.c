@@ -193,7 +193,7 @@ START_TEST(lossless_gives_back_every_picture_and_sample)
 }
 END_TEST
 
-/* ---- parts ------------------------------------------------------------------------ */
+/* ---- parts ----------------------------------------------------------------------- */
 
 /* Lengths of the parts that the pictures of a film come in. */
 static const int lengths[] = { 7, 1, 25, 60, 61, 2 };
@@ -364,7 +364,7 @@ START_TEST(a_part_that_does_not_fit_is_refused)
 }
 END_TEST
 
-/* ---- containers ------------------------------------------------------------------- */
+/* ---- containers ------------------------------------------------------------------ */
 
 static const struct {
     const char *container, *video, *audio;

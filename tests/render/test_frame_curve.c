@@ -9,7 +9,7 @@
 
 enum { LENGTH = 32 };
 
-/* ---- what is right --------------------------------------------------------------------- */
+/* ---- what is right --------------------------------------------------------------- */
 
 static double bezier_part(double a, double b, double s)
 {
@@ -42,8 +42,8 @@ static double stay(const double p[4], double x)
     return 0;
 }
 
-/* Stiffness, damping, mass, and the time until the envelope has fallen to 0.1 %, to which
- * the motion from 1 to 0 is stretched: m y'' + d y' + k y = 0, in small steps. */
+/* Stiffness, damping, mass, and the time until the envelope has fallen to 0.1 %, to
+ * which the motion from 1 to 0 is stretched: m y'' + d y' + k y = 0, in small steps. */
 static double spring(const double p[4], double x)
 {
     enum { STEPS = 20000 };
@@ -78,7 +78,7 @@ static const struct {
       { 100, 60, 1, 4.0604593159 } },
 };
 
-/* ---- what is shown ---------------------------------------------------------------------- */
+/* ---- what is shown --------------------------------------------------------------- */
 
 static Composition *compose(const char *more)
 {

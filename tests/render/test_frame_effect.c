@@ -1,5 +1,5 @@
-/* Every effect and every parameter of the tables, in frames: at pixels whose value follows
- * from what render/effect.h says. Which way transitions go. */
+/* Every effect and every parameter of the tables, in frames: at pixels whose value
+ * follows from what render/effect.h says. Which way transitions go. */
 #include "effect_formulas.h"
 #include "scene.h"
 
@@ -12,7 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* ---- of colours --------------------------------------------------------------------------- */
+/* ---- of colours ------------------------------------------------------------------ */
 
 enum { COLOR = 0x9060C0 };
 
@@ -120,7 +120,7 @@ START_TEST(effects_of_colours_are_their_formulas)
 }
 END_TEST
 
-/* ---- of places ---------------------------------------------------------------------------- */
+/* ---- of places ------------------------------------------------------------------- */
 
 enum { LOW = 0x40, HIGH = 0xA0 };
 
@@ -191,8 +191,9 @@ static double keyed_bright(double x, double y)
     return 255 + alpha * ((x < 80 ? LOW : HIGH) - 255);
 }
 
-/* Of #40A060 with the key #00B140: how far its chroma is from the key's, over how far that
- * is from grey; what lies in the key's direction loses half. Luma of it over white. */
+/* Of #40A060 with the key #00B140: how far its chroma is from the key's, over how far
+ * that is from grey; what lies in the key's direction loses half. Luma of it over
+ * white. */
 static double keyed_green(double x, double y)
 {
     Rgb key = { { 0, 0xB1 / 255.0, 0x40 / 255.0 } };
@@ -267,8 +268,8 @@ static double spread(const AVFrame *picture, double *mean)
     return sqrt(squared / count - *mean * *mean) * 255 / 219;
 }
 
-/* On mid grey 4 Y (1 - Y) is 1. On a grid of one pixel the middle of each is the mean of
- * four points: half the deviation. */
+/* On mid grey 4 Y (1 - Y) is 1. On a grid of one pixel the middle of each is the mean
+ * of four points: half the deviation. */
 START_TEST(grain_has_its_strength)
 {
     g_autoptr(Composition) composition =
@@ -285,7 +286,7 @@ START_TEST(grain_has_its_strength)
 }
 END_TEST
 
-/* ---- that none is missing ------------------------------------------------------------------ */
+/* ---- that none is missing -------------------------------------------------------- */
 
 static bool has_row(const char *type, const char *param)
 {
@@ -314,7 +315,7 @@ START_TEST(every_effect_and_parameter_has_a_frame)
 }
 END_TEST
 
-/* ---- directions ------------------------------------------------------------------------------ */
+/* ---- directions ------------------------------------------------------------------ */
 
 /* In the middle of a transition: behind the direction is the incoming clip, ahead of it
  * the outgoing one. */

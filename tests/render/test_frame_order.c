@@ -1,5 +1,5 @@
-/* A frame is the same whatever was asked for before: of a film with everything in it that
- * needs no media, forward, in any order, and alone. */
+/* A frame is the same whatever was asked for before: of a film with everything in it
+ * that needs no media, forward, in any order, and alone. */
 #include "scene.h"
 
 #include <check.h>

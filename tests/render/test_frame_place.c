@@ -1,5 +1,6 @@
 /* Where clips lie: every pixel of the frame against a backward map written from the
- * schema's words, for fits, crops, boxes, positions, anchors, scales, turns and corners. */
+ * schema's words, for fits, crops, boxes, positions, anchors, scales, turns and
+ * corners. */
 #include "scene.h"
 
 #include <check.h>
@@ -82,7 +83,7 @@ static const Row rows[] = {
     { "fill", WHOLE, { 50, 30 }, { 500, -300 }, CENTRE, ONE, 0, 0 },
 };
 
-/* ---- what should be there ------------------------------------------------------------- */
+/* ---- what should be there -------------------------------------------------------- */
 
 /* How many pixels of the box one of the source becomes. */
 static Point factors(const Row *row, double wide, double high)
@@ -142,7 +143,7 @@ static int expected(const Row *row, int x, int y)
     return color;
 }
 
-/* ---- what is there -------------------------------------------------------------------- */
+/* ---- what is there --------------------------------------------------------------- */
 
 static void put(uint8_t *at, unsigned value)
 {

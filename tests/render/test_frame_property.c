@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- colours ---------------------------------------------------------------------------- */
+/* ---- colours --------------------------------------------------------------------- */
 
 typedef struct {
     double c[3];
@@ -36,7 +36,7 @@ static void expect_color(const AVFrame *picture, int x, int y, Rgb want,
     }
 }
 
-/* ---- frames ----------------------------------------------------------------------------- */
+/* ---- frames ---------------------------------------------------------------------- */
 
 #define TRACK(clips)     "{'id':'t','kind':'video','clips':[" clips "]}"
 #define CLIP(type, more) "{'id':'c','type':'" type "','start':0,'duration':60" more "}"
@@ -311,7 +311,7 @@ START_TEST(every_kind_of_shape_has_a_frame)
 }
 END_TEST
 
-/* ---- blend modes: Compositing and Blending Level 1, on one component ------------------------ */
+/* ---- blend modes: Compositing and Blending Level 1, on one component ------------- */
 
 static double multiply(double b, double s)
 {

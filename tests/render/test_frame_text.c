@@ -1,5 +1,5 @@
-/* What each property of text does to a frame, measured on the letters themselves: beside
- * the same text without it. */
+/* What each property of text does to a frame, measured on the letters themselves:
+ * beside the same text without it. */
 #include "scene.h"
 
 #include <check.h>
@@ -175,8 +175,8 @@ START_TEST(text_is_aligned_in_its_box)
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
         g_autofree char *style = g_strdup_printf(SIZE ",%s", rows[i].align);
         Ink ink = look_at("HH", style, ",'box':[120,40]").all;
-        /* H stands 0.1 em from where it begins; a line of 1.2 em has the capitals of 0.73
-         * em in about its middle. */
+        /* H stands 0.1 em from where it begins; a line of 1.2 em has the capitals of
+         * 0.73 em in about its middle. */
         double x = 22 + rows[i].across * (116 - wide(ink));
         double y = 4 + rows[i].down * (40 - 24) + 4;
         if (rows[i].across >= 0)

@@ -53,7 +53,8 @@ START_TEST(nothing_passes_the_ceiling)
 }
 END_TEST
 
-/* A sine of a quarter of the rate that is sampled 45 degrees off its peaks reads 3 dB low. */
+/* A sine of a quarter of the rate that is sampled 45 degrees off its peaks reads 3 dB
+ * low. */
 START_TEST(peaks_between_samples_count)
 {
     g_autofree float *in = g_new(float, 2 * RATE);

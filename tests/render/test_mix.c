@@ -12,7 +12,7 @@
 
 enum { RATE = SOUNDS_RATE, FRAMES = SOUNDS_FRAMES };
 
-/* ---- mixing ----------------------------------------------------------------------- */
+/* ---- mixing ---------------------------------------------------------------------- */
 
 static Mixer *make_mixer(const char *rate, const char *tracks, const char *sequences)
 {
@@ -53,7 +53,7 @@ static double noise_at(int64_t sample)
     ck_assert_msg(fabs((x) - (y)) <= (tolerance), "%s: %g, not %g", #x, (double)(x), \
                   (double)(y))
 
-/* ---- place ------------------------------------------------------------------------ */
+/* ---- place ----------------------------------------------------------------------- */
 
 START_TEST(clips_play_their_samples_at_their_time)
 {
@@ -129,7 +129,7 @@ START_TEST(past_the_end_of_the_media_there_is_silence)
 }
 END_TEST
 
-/* ---- speed ------------------------------------------------------------------------ */
+/* ---- speed ----------------------------------------------------------------------- */
 
 static unsigned crossings(const float *stereo, unsigned frames)
 {
@@ -208,7 +208,7 @@ START_TEST(beeps_stay_beside_their_pictures_at_any_speed)
 }
 END_TEST
 
-/* ---- level ------------------------------------------------------------------------ */
+/* ---- level ----------------------------------------------------------------------- */
 
 static const struct {
     const char *audio; /* of the clip */
@@ -296,7 +296,7 @@ START_TEST(fades_have_their_shapes)
 }
 END_TEST
 
-/* ---- transitions ------------------------------------------------------------------ */
+/* ---- transitions ----------------------------------------------------------------- */
 
 #define DISSOLVE(ends, more)                                      \
     ",\"transitions\":[{\"id\":\"t\",\"type\":\"dissolve\"," ends \
@@ -347,7 +347,7 @@ START_TEST(a_dissolve_at_a_free_end_fades)
 }
 END_TEST
 
-/* ---- nesting, ducking, limiting ---------------------------------------------------- */
+/* ---- nesting, ducking, limiting -------------------------------------------------- */
 
 START_TEST(a_nested_sequence_sounds_like_its_clips)
 {
@@ -400,7 +400,7 @@ START_TEST(the_sum_does_not_clip)
 }
 END_TEST
 
-/* ---- any piece is the same ------------------------------------------------------------ */
+/* ---- any piece is the same ------------------------------------------------------- */
 
 static const char *const everything = TRACK(
     "a",
@@ -465,7 +465,7 @@ START_TEST(frame_by_frame_is_the_same)
 }
 END_TEST
 
-/* ---- what goes wrong ------------------------------------------------------------------ */
+/* ---- what goes wrong ------------------------------------------------------------- */
 
 START_TEST(a_missing_file_is_silent_and_told)
 {

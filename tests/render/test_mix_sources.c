@@ -72,7 +72,7 @@ static float *mix_file(int fd, const char *asset, const char *clip, const char *
     return stereo;
 }
 
-/* ---- streams -------------------------------------------------------------------------- */
+/* ---- streams --------------------------------------------------------------------- */
 
 START_TEST(the_stream_asked_for_is_heard)
 {
@@ -103,7 +103,7 @@ START_TEST(the_stream_asked_for_is_heard)
 }
 END_TEST
 
-/* ---- rates ---------------------------------------------------------------------------- */
+/* ---- rates ----------------------------------------------------------------------- */
 
 static const struct {
     int source, output;
@@ -134,7 +134,7 @@ START_TEST(sound_keeps_its_place_and_shape_at_any_rate)
 }
 END_TEST
 
-/* ---- ducking -------------------------------------------------------------------------- */
+/* ---- ducking --------------------------------------------------------------------- */
 
 static float *mix_ducked(const char *duck, int64_t frames)
 {
@@ -200,9 +200,10 @@ START_TEST(ducking_goes_as_far_and_as_fast_as_it_says)
 }
 END_TEST
 
-/* ---- the ceiling ---------------------------------------------------------------------- */
+/* ---- the ceiling ----------------------------------------------------------------- */
 
-/* The sum of everything as an analogue converter would see it: eight times oversampled. */
+/* The sum of everything as an analogue converter would see it: eight times
+ * oversampled. */
 typedef struct {
     Signal head;
     Mixer *mixer;

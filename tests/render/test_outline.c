@@ -31,7 +31,7 @@ static double area_of(const Outline *outline)
     return area;
 }
 
-/* ---- by definition: the winding number of many points of each pixel ------------------------ */
+/* ---- by definition: the winding number of many points of each pixel -------------- */
 
 static int winding(const Outline *outline, double x, double y)
 {

@@ -28,7 +28,7 @@ static int file_of(const uint8_t *bytes, size_t size)
     return fd;
 }
 
-/* ---- what was written is read ------------------------------------------------------ */
+/* ---- what was written is read ---------------------------------------------------- */
 
 /* Compares a part with the packets of an encoder, as they come. */
 typedef struct {
@@ -213,7 +213,7 @@ START_TEST(readers_share_a_descriptor)
 }
 END_TEST
 
-/* ---- damage ----------------------------------------------------------------------- */
+/* ---- damage ---------------------------------------------------------------------- */
 
 static void assert_damaged(const uint8_t *bytes, size_t size, const char *how)
 {

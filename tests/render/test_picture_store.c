@@ -15,7 +15,7 @@
 
 enum { FRAMES = 90, SIDE = 64, BYTES = SIDE * SIDE * 3 / 2 };
 
-/* ---- the store ------------------------------------------------------------------------- */
+/* ---- the store ------------------------------------------------------------------- */
 
 static AVFrame *picture(int width, int height)
 {
@@ -98,7 +98,7 @@ START_TEST(what_was_not_wanted_for_longest_goes)
 }
 END_TEST
 
-/* ---- in a compositor --------------------------------------------------------------------- */
+/* ---- in a compositor ------------------------------------------------------------- */
 
 static int source_fd = -1;
 

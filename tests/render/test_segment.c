@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- films ------------------------------------------------------------------------- */
+/* ---- films ----------------------------------------------------------------------- */
 
 #define FILM(ASSETS, REST)                                                         \
     "{'chatkut':1,'id':'p','main':'main','assets':[" ASSETS "],'sequences':[" REST \
@@ -125,7 +125,7 @@ static unsigned count_new(const GArray *before, const GArray *after)
     return count;
 }
 
-/* ---- borders ----------------------------------------------------------------------- */
+/* ---- borders --------------------------------------------------------------------- */
 
 START_TEST(borders_are_edges_and_even_seconds_of_the_source)
 {
@@ -221,7 +221,7 @@ START_TEST(copies_have_hard_borders)
 }
 END_TEST
 
-/* ---- keys -------------------------------------------------------------------------- */
+/* ---- keys ------------------------------------------------------------------------ */
 
 START_TEST(edits_change_the_segments_they_show_in)
 {

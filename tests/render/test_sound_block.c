@@ -8,7 +8,7 @@
 
 enum { RATE = 48000 };
 
-/* ---- films ------------------------------------------------------------------------- */
+/* ---- films ----------------------------------------------------------------------- */
 
 #define ASSET(ID, HASH)                                                            \
     "{'id':'" ID "','kind':'video','path':'" ID ".mp4','duration':'3600s','hash':" \
@@ -123,7 +123,7 @@ static unsigned count_new(const GArray *before, const GArray *after)
     return count;
 }
 
-/* ---- borders ----------------------------------------------------------------------- */
+/* ---- borders --------------------------------------------------------------------- */
 
 START_TEST(borders_are_edges_of_the_base_and_even_seconds_of_its_source)
 {
@@ -192,7 +192,7 @@ START_TEST(blocks_cover_every_sample_once)
 }
 END_TEST
 
-/* ---- keys -------------------------------------------------------------------------- */
+/* ---- keys ------------------------------------------------------------------------ */
 
 START_TEST(edits_change_the_blocks_they_are_heard_in)
 {

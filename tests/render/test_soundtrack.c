@@ -15,7 +15,7 @@
 
 enum { RATE = SOUNDS_RATE };
 
-/* ---- a shelf in memory ---------------------------------------------------------------- */
+/* ---- a shelf in memory ----------------------------------------------------------- */
 
 typedef struct {
     Shelf shelf;
@@ -77,7 +77,7 @@ static void shelf_close(MemoryShelf *memory)
     g_hash_table_unref(memory->parts);
 }
 
-/* ---- films -------------------------------------------------------------------------- */
+/* ---- films ----------------------------------------------------------------------- */
 
 /* What a soundtrack plays, as samples that no encoder has changed. */
 typedef struct {
@@ -183,8 +183,8 @@ static void assert_same(Film *film, const float *stereo, const char *what)
                   (double)expected[MIN(i, count - 1)]);
 }
 
-/* A base with a reversed, a fast and a slow clip, over it a bed that is too loud, moves, and
- * ducks under words; 40 s at 25 frames a second. */
+/* A base with a reversed, a fast and a slow clip, over it a bed that is too loud,
+ * moves, and ducks under words; 40 s at 25 frames a second. */
 #define PACED                                                                         \
     ",\"remap\":{\"keys\":[{\"at\":0,\"value\":\"1s\",\"ease\":\"ease-in\"},{\"at\":" \
     "90,"                                                                             \
@@ -411,7 +411,7 @@ START_TEST(a_strict_one_ends_at_a_loss)
 }
 END_TEST
 
-/* ---- runs ----------------------------------------------------------------------------- */
+/* ---- runs ------------------------------------------------------------------------ */
 
 static void decode_packet(AVCodecContext *decoder, const AVPacket *packet,
                           float *stereo, int64_t frames)

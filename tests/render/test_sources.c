@@ -102,7 +102,7 @@ START_TEST(what_was_never_there_stays_lost)
 }
 END_TEST
 
-/* ---- in a job ---------------------------------------------------------------------- */
+/* ---- in a job -------------------------------------------------------------------- */
 
 typedef struct {
     int blanks, kept;

@@ -30,7 +30,7 @@ typedef struct {
     double px, py; /* the centre of the pixel that is looked at */
 } Scene;
 
-/* ---- what there is -------------------------------------------------------------------- */
+/* ---- what there is --------------------------------------------------------------- */
 
 static bool in_box(Setup setup, double x, double y, double *across, double *down)
 {
@@ -77,7 +77,7 @@ static double limit(double share)
     return fmin(fmax(share, 0), 1);
 }
 
-/* ---- the formulas ---------------------------------------------------------------------- */
+/* ---- the formulas ---------------------------------------------------------------- */
 
 static Ink mixed(const Scene *s, double x, double y, double share)
 {
@@ -313,7 +313,7 @@ static const struct {
     { "luma", "{'softness':0.2,'first':'dark'}", luma_dark },
 };
 
-/* ---- what is drawn --------------------------------------------------------------------- */
+/* ---- what is drawn --------------------------------------------------------------- */
 
 static char *clip_json(const char *id, int start, bool small, int angle,
                        const char *low, const char *high)
@@ -491,7 +491,7 @@ START_TEST(progress_is_eased)
 }
 END_TEST
 
-/* ---- colours ----------------------------------------------------------------------------- */
+/* ---- colours --------------------------------------------------------------------- */
 
 /* Half of the way to a colour, over the clip's own alpha. */
 START_TEST(fades_take_the_colour)

@@ -154,8 +154,8 @@ START_TEST(pictures_are_those_of_xfade)
         compositor_new(composition, composition_main(composition), WIDTH, HEIGHT, false,
                        source_file, fds);
     for (int n = 0; n < FRAMES; n++) {
-        /* In the middle squares are 4.8 wide, in xfade's floats a little more: every fifth
-         * begins a pixel later there. */
+        /* In the middle squares are 4.8 wide, in xfade's floats a little more: every
+         * fifth begins a pixel later there. */
         if (rows[_i].gray && n == FRAMES / 2)
             continue;
         const uint8_t *peer = (const uint8_t *)pictures + (size_t)(FIRST + n) * PICTURE;

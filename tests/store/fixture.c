@@ -182,7 +182,7 @@ void fixture_assert_refused(const char *path, ProjectError code, const char *par
     ck_assert_ptr_null(strchr(error->message, '\n'));
 }
 
-/* ---- the file from outside -------------------------------------------------------------- */
+/* ---- the file from outside ------------------------------------------------------- */
 
 static bool dump_table(sqlite3 *handle, const char *table, GString *out)
 {

@@ -35,7 +35,7 @@ static sqlite3_vfs vfs;
 static GPtrArray *shadows;
 static GRand *chance;
 
-/* ---- the moment ------------------------------------------------------------------------- */
+/* ---- the moment ------------------------------------------------------------------ */
 
 static void content_resize(GByteArray *content, size_t size)
 {
@@ -137,7 +137,7 @@ static int operate(int failure)
     return n_operations == plan.error_at ? failure : SQLITE_OK;
 }
 
-/* ---- names --------------------------------------------------------------------------------- */
+/* ---- names ----------------------------------------------------------------------- */
 
 static Shadow *shadow_find(const char *path)
 {
@@ -174,7 +174,7 @@ static void shadow_empty(Shadow *shadow)
     shadow->is_promised = shadow->is_removed = false;
 }
 
-/* ---- files: the default one's, with a shadow ------------------------------------------------ */
+/* ---- files: the default one's, with a shadow ------------------------------------- */
 
 static sqlite3_file *real(sqlite3_file *file)
 {
@@ -316,7 +316,7 @@ static sqlite3_io_methods methods = {
     .xShmUnmap = file_shm_unmap,
 };
 
-/* ---- the VFS ---------------------------------------------------------------------------------- */
+/* ---- the VFS --------------------------------------------------------------------- */
 
 static int vfs_open(sqlite3_vfs *self, const char *path, sqlite3_file *file, int flags,
                     int *out_flags)

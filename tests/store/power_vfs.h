@@ -3,8 +3,8 @@
  *
  * It passes everything on to the default one and remembers what a disk would owe: the
  * writes, truncations and removals since the last sync. When the power fails, of these
- * arrive any, in any order, torn at 512 bytes; what was synced is there. The files are left
- * in that state and the process ends.
+ * arrive any, in any order, torn at 512 bytes; what was synced is there. The files are
+ * left in that state and the process ends.
  */
 #pragma once
 

@@ -15,7 +15,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* ---- who else has it ------------------------------------------------------------------ */
+/* ---- who else has it ------------------------------------------------------------- */
 
 START_TEST(a_long_writer_is_named)
 {
@@ -96,7 +96,7 @@ START_TEST(where_no_memory_is_shared_one_process_has_it)
 }
 END_TEST
 
-/* ---- permissions ------------------------------------------------------------------------ */
+/* ---- permissions ----------------------------------------------------------------- */
 
 /* Root may write everywhere: become somebody who may not. */
 static void drop_root(const char *path)
@@ -229,7 +229,7 @@ START_TEST(a_reader_beside_a_writer_sees_its_edits)
 }
 END_TEST
 
-/* ---- no room ------------------------------------------------------------------------------ */
+/* ---- no room --------------------------------------------------------------------- */
 
 static bool mount_small_disk(const char *folder)
 {

@@ -1,7 +1,7 @@
 /*
- * A byte that changes what a project holds never goes unnoticed: opening or verifying says
- * so, or everything that is stored still reads the same. CHATKUT_TEST_THOROUGH=1 flips
- * each byte of the file, not a sample.
+ * A byte that changes what a project holds never goes unnoticed: opening or verifying
+ * says so, or everything that is stored still reads the same. CHATKUT_TEST_THOROUGH=1
+ * flips each byte of the file, not a sample.
  */
 #include "fixture.h"
 

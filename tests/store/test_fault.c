@@ -1,7 +1,7 @@
 /*
- * A save that fails is never silent: each write, truncation, sync and removal that SQLite
- * does fails once. Either the edit is stored and says so, or it says why not and nothing
- * of it is there; the next edit works without opening the project again.
+ * A save that fails is never silent: each write, truncation, sync and removal that
+ * SQLite does fails once. Either the edit is stored and says so, or it says why not and
+ * nothing of it is there; the next edit works without opening the project again.
  */
 #include "fixture.h"
 #include "power_vfs.h"

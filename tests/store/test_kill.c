@@ -1,11 +1,12 @@
 /*
  * test_kill EDIT_STREAM [KILLS [SEED]]: no receipt without its edit.
  *
- * An edit stream is killed with SIGKILL at random moments. What it had printed is read from
- * the pipe, outside of it; each such receipt must be in the project exactly once, and the
- * project must verify: whole chain, all patches replayed forth and back.
+ * An edit stream is killed with SIGKILL at random moments. What it had printed is read
+ * from the pipe, outside of it; each such receipt must be in the project exactly once,
+ * and the project must verify: whole chain, all patches replayed forth and back.
  *
- * A kill leaves the page cache whole, so this says nothing about power: test_power.c does.
+ * A kill leaves the page cache whole, so this says nothing about power: test_power.c
+ * does.
  */
 #include "fixture.h"
 
@@ -49,8 +50,8 @@ static pid_t start_stream(const char *path, guint32 stream_seed, int *out)
     return pid;
 }
 
-/* All that came out until the end. A stream that is killed so soon cannot fill a pipe, so
- * nobody has to read meanwhile. */
+/* All that came out until the end. A stream that is killed so soon cannot fill a pipe,
+ * so nobody has to read meanwhile. */
 static char *read_all(int fd)
 {
     g_autoptr(GString) text = g_string_new(NULL);

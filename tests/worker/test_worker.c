@@ -27,7 +27,7 @@ static const char COMPOSITION[] =
     "\"a\",\"in\":60},{\"id\":\"c2\",\"type\":\"video\",\"start\":30,\"duration\":%d,"
     "\"asset\":\"a\",\"in\":7,\"loop\":true}]}]}]}";
 
-/* ---- talking ----------------------------------------------------------------------------- */
+/* ---- talking --------------------------------------------------------------------- */
 
 static void say(Child *child, char *body, int fd)
 {
@@ -128,7 +128,7 @@ static char *beside(const char *source, const char *name)
     return g_build_filename(folder, name, NULL);
 }
 
-/* ---- tests --------------------------------------------------------------------------------- */
+/* ---- tests ----------------------------------------------------------------------- */
 
 static void check_pictures(const char *path)
 {

@@ -2,11 +2,12 @@
  * Rendering the film of a session.
  *
  * What was rendered before, by whatever project, is taken from the user's cache
- * (queue/cache.h); where that cannot be written to, a folder for temporary files serves.
+ * (queue/cache.h); where that cannot be written to, a folder for temporary files
+ * serves.
  *
- * The files that it plays are looked at first: one that is missing, or is no longer what
- * was imported, is not played; slates and silence stand for it, as for what cannot be
- * decoded, and the result tells them (queue/render.h).
+ * The files that it plays are looked at first: one that is missing, or is no longer
+ * what was imported, is not played; slates and silence stand for it, as for what cannot
+ * be decoded, and the result tells them (queue/render.h).
  */
 #pragma once
 
@@ -25,16 +26,17 @@ typedef struct {
     const atomic_bool *cancel; /* may be NULL */
 } FilmRequest;
 
-/* The program stays and will render again: keep a worker process, warm, until the session
- * is closed. Then call session_render() from one thread only. */
+/* The program stays and will render again: keep a worker process, warm, until the
+ * session is closed. Then call session_render() from one thread only. */
 void session_stay(Session *session);
 
 /*
  * Render the main sequence. The calling thread waits.
  *
  * False with an error that names what is in the way: an empty timeline, a preset that
- * writes another kind of file than the name says, a file of the project as output, or what
- * render_run() has to say. What was there under the name of the output then still is.
+ * writes another kind of file than the name says, a file of the project as output, or
+ * what render_run() has to say. What was there under the name of the output then still
+ * is.
  */
 bool session_render(Session *session, const FilmRequest *request, RenderResult *result,
                     GError **error);

@@ -5,8 +5,8 @@
  * thread that works stores the number of what it works at; when the child has died, or
  * hangs, the parent reads where. Storing is one atomic write: no message, no lock.
  *
- * Numbers come from a process that may be out of control: they are to be checked like any
- * other outside number.
+ * Numbers come from a process that may be out of control: they are to be checked like
+ * any other outside number.
  */
 #pragma once
 

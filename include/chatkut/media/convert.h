@@ -1,15 +1,16 @@
 /*
  * Decoded pictures to working pictures.
  *
- * A working picture is upright, 8 bit YUV 4:2:0, BT.709, limited range: AV_PIX_FMT_YUV420P,
- * or AV_PIX_FMT_YUVA420P where the source has alpha. Pictures with alpha are premultiplied:
- * their colour planes hold the picture composed over black, so that scaling and sampling
- * cannot bleed the colour of what is transparent. The alpha plane is full range.
+ * A working picture is upright, 8 bit YUV 4:2:0, BT.709, limited range:
+ * AV_PIX_FMT_YUV420P, or AV_PIX_FMT_YUVA420P where the source has alpha. Pictures with
+ * alpha are premultiplied: their colour planes hold the picture composed over black, so
+ * that scaling and sampling cannot bleed the colour of what is transparent. The alpha
+ * plane is full range.
  *
- * What the source says of its colours is believed; where it says nothing, up to 576 lines
- * and under 1280 columns is BT.601, larger is BT.709, RGB is sRGB. PQ and HLG are tone
- * mapped (reference white at 203 cd/m² becomes SDR white, highlights roll off); BT.2020 is
- * brought into the BT.709 gamut.
+ * What the source says of its colours is believed; where it says nothing, up to 576
+ * lines and under 1280 columns is BT.601, larger is BT.709, RGB is sRGB. PQ and HLG are
+ * tone mapped (reference white at 203 cd/m² becomes SDR white, highlights roll off);
+ * BT.2020 is brought into the BT.709 gamut.
  */
 #pragma once
 

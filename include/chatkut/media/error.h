@@ -22,8 +22,8 @@ typedef enum {
 GQuark media_error_quark(void);
 
 /* The worker contract's name for an error's kind: "io", "unsupported", "invalid_value",
- * "limit", "empty_timeline", "cancelled", "internal", "not_found", "full". Errors of other domains
- * are "internal". */
+ * "limit", "empty_timeline", "cancelled", "internal", "not_found", "full". Errors of
+ * other domains are "internal". */
 const char *media_error_fault(const GError *error);
 
 /* Sets a MEDIA_ERROR from an AVERROR code: "<what>: <libav's words>". Always false. */

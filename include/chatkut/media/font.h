@@ -18,8 +18,8 @@ typedef struct {
 
 /* The file begins like one. */
 bool font_is_one(int fd);
-/* fd is borrowed, its position left alone. NULL with a MEDIA_ERROR where FreeType cannot
- * read it, it has no family or no scalable letters. */
+/* fd is borrowed, its position left alone. NULL with a MEDIA_ERROR where FreeType
+ * cannot read it, it has no family or no scalable letters. */
 Font *font_read(int fd, GError **error);
 void font_free(Font *font);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Font, font_free)

@@ -3,10 +3,10 @@
  *
  * An Input is one open file: a demuxer over a descriptor that somebody else opened. Its
  * content decides what it is, never its name. Nothing here opens a path or an address:
- * reads are pread(2) on the descriptor at an offset of the input's own (so several inputs
- * may share one descriptor), and what a demuxer wants to open besides is refused. Demuxers
- * and decoders are those of two lists; playlists, scripts, plain text and capture devices
- * are on neither.
+ * reads are pread(2) on the descriptor at an offset of the input's own (so several
+ * inputs may share one descriptor), and what a demuxer wants to open besides is
+ * refused. Demuxers and decoders are those of two lists; playlists, scripts, plain text
+ * and capture devices are on neither.
  *
  * The source clock: time 0 of a file is the first picture of its video stream, or where
  * the container starts when there is none. Sound that begins up to
@@ -30,8 +30,8 @@ enum {
 
 typedef struct Input Input;
 
-/* Open what `fd` holds; the descriptor is borrowed and must outlive the input. NULL with
- * a MEDIA_ERROR whose message is a sentence without the file's name. */
+/* Open what `fd` holds; the descriptor is borrowed and must outlive the input. NULL
+ * with a MEDIA_ERROR whose message is a sentence without the file's name. */
 Input *input_open(int fd, GError **error);
 void input_free(Input *input);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Input, input_free)
@@ -50,7 +50,8 @@ int64_t input_size(const Input *input);
 bool input_is_image(const Input *input);
 
 /* The stream to use: `wanted` when it exists and is of `type`, else the best one that a
- * decoder is allowed for; -1 where there is none. Attached pictures are never chosen. */
+ * decoder is allowed for; -1 where there is none. Attached pictures are never
+ * chosen. */
 int input_find_stream(const Input *input, enum AVMediaType type, int wanted);
 
 /* Deliver packets of this stream from now on. */
@@ -68,8 +69,8 @@ RTime input_from_pts(const Input *input, int stream, int64_t pts);
  * too early), or -1 with an error. Damaged parts are skipped over. */
 int input_read(Input *input, AVPacket *packet, GError **error);
 
-/* Packets of the stream are missing: the file ends before what its index tells of, or could
- * not be read on somewhere. As far as is known by now. */
+/* Packets of the stream are missing: the file ends before what its index tells of, or
+ * could not be read on somewhere. As far as is known by now. */
 bool input_is_cut(const Input *input, int stream);
 
 /* Go to a keyframe at or before `pts` of `stream`, or as near as the container can;

@@ -2,10 +2,10 @@
  * NAL units: what H.264 and H.265 streams consist of (ITU-T H.264 §7.3.1 and annex B,
  * H.265 likewise; ISO/IEC 14496-15 for files).
  *
- * Files hold them in two ways: each behind a start code (annex B: MPEG-TS, what encoders
- * give), or each behind its length (MP4, Matroska), whose size the avcC or hvcC in front
- * tells. Everything that is written here is annex B with start codes of four bytes, which
- * every muxer takes and turns into its own.
+ * Files hold them in two ways: each behind a start code (annex B: MPEG-TS, what
+ * encoders give), or each behind its length (MP4, Matroska), whose size the avcC or
+ * hvcC in front tells. Everything that is written here is annex B with start codes of
+ * four bytes, which every muxer takes and turns into its own.
  *
  * Reading trusts nothing: whatever the bytes are, units lie within them.
  */
@@ -43,8 +43,8 @@ bool nal_codec_known(enum AVCodecID codec);
 /* How packets of such a stream hold their units. */
 NalFormat nal_format_of(const AVCodecParameters *parameters);
 
-/* The unit at *at, which goes on behind it. False at the end, or where what is left is no
- * unit. */
+/* The unit at *at, which goes on behind it. False at the end, or where what is left is
+ * no unit. */
 bool nal_next(NalFormat format, const uint8_t **at, const uint8_t *end, Nal *nal);
 
 NalKind nal_kind(enum AVCodecID codec, const Nal *nal);
@@ -52,8 +52,8 @@ NalKind nal_kind(enum AVCodecID codec, const Nal *nal);
 /* Append it with a start code. */
 void nal_append(GByteArray *to, const Nal *nal);
 
-/* A CRA, or what follows its slices, becomes the BLA without leading pictures that H.265
- * §8.1 has for joined streams. `unit`: its first two bytes. */
+/* A CRA, or what follows its slices, becomes the BLA without leading pictures that
+ * H.265 §8.1 has for joined streams. `unit`: its first two bytes. */
 void nal_turn_into_bla(uint8_t unit[static 2]);
 
 /*
@@ -65,9 +65,9 @@ GPtrArray *nal_sets_of(const AVCodecParameters *parameters);
 
 bool nal_sets_have(const GPtrArray *sets, const Nal *set);
 
-/* Add the sets of `more` that are not there. False, with nothing added, where one has the
- * id of another one with other contents: then they cannot lie side by side. Ids of H.265,
- * where encoders use 0 alone, count as the same. */
+/* Add the sets of `more` that are not there. False, with nothing added, where one has
+ * the id of another one with other contents: then they cannot lie side by side. Ids of
+ * H.265, where encoders use 0 alone, count as the same. */
 bool nal_sets_join(GPtrArray *sets, const GPtrArray *more, enum AVCodecID codec);
 
 /* Append all with start codes. */

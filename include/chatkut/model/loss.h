@@ -1,9 +1,10 @@
 /*
  * Losses: what a render could not show or let sound, and why.
  *
- * A film is made all the same: a slate stands in the place of a picture that was lost, and
- * silence in the place of sound. A Loss is all that one clip lost for one reason, of its
- * pictures or of its sound. It is counted in frames of the film, from the film's first.
+ * A film is made all the same: a slate stands in the place of a picture that was lost,
+ * and silence in the place of sound. A Loss is all that one clip lost for one reason,
+ * of its pictures or of its sound. It is counted in frames of the film, from the film's
+ * first.
  */
 #pragma once
 
@@ -43,8 +44,8 @@ bool loss_reason_parse(const char *name, LossReason *reason);
 /* An empty list, of Loss *. */
 GPtrArray *losses_new(void);
 
-/* Frame `frame` is lost, too. A clip that shows several times in one frame loses it once,
- * where frames are told in order. `what` is copied. */
+/* Frame `frame` is lost, too. A clip that shows several times in one frame loses it
+ * once, where frames are told in order. `what` is copied. */
 void losses_note(GPtrArray *losses, const Loss *what, int frame);
 
 /* All of `more`, which tells of other frames. */

@@ -1,10 +1,10 @@
 /*
  * The worker contract: what the app and its children say to each other.
  *
- * JSON objects, one a packet of a channel (base/channel.h), with their kind under the key
- * "message", checked by the table of message.c: one row a message with its fields; unknown kinds and keys are refused. On a
- * farm the same JSON travels as files. Files travel as descriptors beside the packet: a
- * worker never opens a path.
+ * JSON objects, one a packet of a channel (base/channel.h), with their kind under the
+ * key "message", checked by the table of message.c: one row a message with its fields;
+ * unknown kinds and keys are refused. On a farm the same JSON travels as files. Files
+ * travel as descriptors beside the packet: a worker never opens a path.
  *
  *   app -> worker
  *   hello   contract                       first packet
@@ -33,32 +33,33 @@
  *   failed    id, kind, text, asset (may be absent), lost, needed
  *
  * The hello of the app comes first and is answered by the worker's. Ids of requests are
- * the app's choice; every probe and render ends with exactly one probed, done or failed,
- * and nothing about it comes after. `composition` is the document (composition_json.h),
- * `output` an OutputSpec (output.h), `media` a MediaInfo (media.h); start and end are exact
- * seconds ("3/2s", rtime_exact_parse()), absent: the sequence's own. `name` in probe is the
- * file's name without its folder. `frames` of progress is how many there will be, `fps` how
- * many are made a second.
+ * the app's choice; every probe and render ends with exactly one probed, done or
+ * failed, and nothing about it comes after. `composition` is the document
+ * (composition_json.h), `output` an OutputSpec (output.h), `media` a MediaInfo
+ * (media.h); start and end are exact seconds ("3/2s", rtime_exact_parse()), absent: the
+ * sequence's own. `name` in probe is the file's name without its folder. `frames` of
+ * progress is how many there will be, `fps` how many are made a second.
  *
  * `again` of render: more like it will follow, so pictures of
  * footage are worth keeping (render/picture_store.h).
  *
- * Parts are what a render is made of (render/shelf.h), and kept by the app where `shelf` of
- * render is true; otherwise the worker asks for none. There is at most one question open,
- * and nothing but a cancel comes before its answer. `there` has a "1" or a "0" for each key
- * of the question.
+ * Parts are what a render is made of (render/shelf.h), and kept by the app where
+ * `shelf` of render is true; otherwise the worker asks for none. There is at most one
+ * question open, and nothing but a cancel comes before its answer. `there` has a "1" or
+ * a "0" for each key of the question.
  *
- * `note` of done is a sentence for people about what was not copied that might have been.
+ * `note` of done is a sentence for people about what was not copied that might have
+ * been.
  *
  * `kind` of failed is a name of the command line's error kinds (design §10), or
- * "cancelled", or "full": there is no room for the output; `needed` is how many bytes it would
- * have, about. `text` is a sentence for people. `asset` is the id of the asset that
- * could not be read.
+ * "cancelled", or "full": there is no room for the output; `needed` is how many bytes
+ * it would have, about. `text` is a sentence for people. `asset` is the id of the asset
+ * that could not be read.
  *
- * `lost` of file is a LossReason's name (loss.h); of done and failed it is a list of Losses,
- * absent where there are none. A render that is `strict` ends with `failed` at the first.
- * `fonts` are families that are not installed, the first clip that asks for each, and what
- * was drawn with instead.
+ * `lost` of file is a LossReason's name (loss.h); of done and failed it is a list of
+ * Losses, absent where there are none. A render that is `strict` ends with `failed` at
+ * the first. `fonts` are families that are not installed, the first clip that asks for
+ * each, and what was drawn with instead.
  */
 #pragma once
 
@@ -101,15 +102,15 @@ typedef enum {
 GQuark message_error_quark(void);
 
 /* Read and check one packet, parts with a document of their own (composition, output,
- * media) only for being objects. Returns its JSON (owned by the caller) and kind; NULL with
- * a MESSAGE_ERROR. */
+ * media) only for being objects. Returns its JSON (owned by the caller) and kind; NULL
+ * with a MESSAGE_ERROR. */
 json_t *message_parse(const char *body, size_t length, MessageKind *kind,
                       GError **error);
 
-/* Make a packet body: a json_pack() format of an object with the fields besides "message":
- * message_format(MESSAGE_CANCEL, &length, "{s:I}", "id", id). Absent fields are packed with
- * "s?" or "o*". The result is checked by the same table (a programming error aborts). Owned
- * by the caller, to be freed with g_free(). */
+/* Make a packet body: a json_pack() format of an object with the fields besides
+ * "message": message_format(MESSAGE_CANCEL, &length, "{s:I}", "id", id). Absent fields
+ * are packed with "s?" or "o*". The result is checked by the same table (a programming
+ * error aborts). Owned by the caller, to be freed with g_free(). */
 char *message_format(MessageKind kind, size_t *length, const char *format, ...);
 
 const char *message_kind_name(MessageKind kind);

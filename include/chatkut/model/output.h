@@ -46,15 +46,15 @@ const OutputPreset *output_presets(void);
  * file of that name is written with where nobody says more. NULL: there is none. */
 const OutputPreset *output_preset_writing(const char *extension);
 
-/* The container of a file that copies go into (spec.copy: any of these, not only the row's
- * extension), by its extension: "mp4", "mov", "mkv" or "ts" in any case; NULL: another
- * one. */
+/* The container of a file that copies go into (spec.copy: any of these, not only the
+ * row's extension), by its extension: "mp4", "mov", "mkv" or "ts" in any case; NULL:
+ * another one. */
 const char *output_copy_container(const char *extension);
 
 /* The preset for a sequence of this size and rate: width and height are set, to even
- * numbers (4:2:0 has no others), the rest as in the row. A rate that is more than the row's
- * most_fps is divided by the smallest whole number that helps, so that all pictures shown
- * are the sequence's own, evenly spaced. */
+ * numbers (4:2:0 has no others), the rest as in the row. A rate that is more than the
+ * row's most_fps is divided by the smallest whole number that helps, so that all
+ * pictures shown are the sequence's own, evenly spaced. */
 OutputSpec output_preset_spec(const OutputPreset *preset, int width, int height,
                               Rate rate);
 

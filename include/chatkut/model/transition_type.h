@@ -1,14 +1,14 @@
 /*
  * The transition table: how one clip can give way to the next.
  *
- * One row of transition_type.def is one transition that can be rendered, followed by its
- * parameters, whose types are those of effects (effect.h). What each looks like, with its
- * formula, is render/transition.h; here is what a document may say. A transition's only
- * time is its progress, so its parameters are constants.
+ * One row of transition_type.def is one transition that can be rendered, followed by
+ * its parameters, whose types are those of effects (effect.h). What each looks like,
+ * with its formula, is render/transition.h; here is what a document may say. A
+ * transition's only time is its progress, so its parameters are constants.
  *
  * Reading is strict: a transition without a row, a parameter without one, or a value of
- * the wrong type or out of its range is an error that names the transition, the parameter
- * and what is allowed.
+ * the wrong type or out of its range is an error that names the transition, the
+ * parameter and what is allowed.
  */
 #pragma once
 

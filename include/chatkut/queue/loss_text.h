@@ -12,8 +12,9 @@ typedef struct {
     Rate rate;
 } FilmTime;
 
-/* "Clip “Boats” at 0:30–0:31.96: 50 frames are slates. “/media/boats.mp4” is missing. Put it
- * back, or …". stopped: the render ended there. path: of the file. Owned by the caller. */
+/* "Clip “Boats” at 0:30–0:31.96: 50 frames are slates. “/media/boats.mp4” is missing.
+ * Put it back, or …". stopped: the render ended there. path: of the file. Owned by the
+ * caller. */
 char *loss_sentence(const Composition *composition, const Loss *loss, FilmTime film,
                     const char *path, bool stopped);
 

@@ -28,7 +28,8 @@ typedef struct {
 typedef void (*RenderReport)(const RenderProgress *progress, void *user);
 /* The absolute path of an asset's file, owned by the caller; NULL: not known. */
 typedef char *(*RenderPath)(const Asset *asset, void *user);
-/* Is the file open as `fd` the one that was imported? False with *reason, where it is not. */
+/* Is the file open as `fd` the one that was imported? False with *reason, where it is
+ * not. */
 typedef bool (*RenderCheck)(const Asset *asset, const char *path, int fd,
                             LossReason *reason, void *user);
 
@@ -72,19 +73,21 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(RenderResult, render_result_clear)
 /*
  * Render. The calling thread waits, and calls `report` now and then.
  *
- * Only the files that the sequence plays are opened. The target appears when all of it is
- * on the disk (queue/partial.h); otherwise there is what was there before. It cannot be one
- * of the files that are played.
+ * Only the files that the sequence plays are opened. The target appears when all of it
+ * is on the disk (queue/partial.h); otherwise there is what was there before. It cannot
+ * be one of the files that are played.
  *
- * A file that is missing, is another than was imported, or cannot be decoded is a loss: the
- * film is made all the same, and *result counts what of it are slates. Strict, it ends the
- * render, with a RENDER_ERROR whose message names clip, time, file and remedy.
+ * A file that is missing, is another than was imported, or cannot be decoded is a loss:
+ * the film is made all the same, and *result counts what of it are slates. Strict, it
+ * ends the render, with a RENDER_ERROR whose message names clip, time, file and remedy.
  *
- * A worker that dies or hangs is replaced once, and the next goes on from the parts that are
- * finished. When it does so, too, the error names the clips and times that were being made.
+ * A worker that dies or hangs is replaced once, and the next goes on from the parts
+ * that are finished. When it does so, too, the error names the clips and times that
+ * were being made.
  *
  * A cache that is full or fails costs the next render its parts, not this one its film:
- * `notes` tells. A target whose disk is full is an error that says how much room is needed.
+ * `notes` tells. A target whose disk is full is an error that says how much room is
+ * needed.
  *
  * False with that, a WORKER_ERROR (_CANCELLED after `cancel`) or a G_FILE_ERROR of the
  * target; *result is then untouched.

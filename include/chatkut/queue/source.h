@@ -14,12 +14,12 @@ typedef enum {
 #define SOURCE_ERROR (source_error_quark())
 GQuark source_error_quark(void);
 
-/* Open a regular file for reading; never waits, whatever is there. Returns a close-on-exec
- * descriptor, or -1 with a SOURCE_ERROR that names the file. */
+/* Open a regular file for reading; never waits, whatever is there. Returns a
+ * close-on-exec descriptor, or -1 with a SOURCE_ERROR that names the file. */
 int source_open(const char *path, GError **error);
 
-/* A file that a sequence plays or an effect takes, and the first clip that needs it; both borrowed from the
- * composition. */
+/* A file that a sequence plays or an effect takes, and the first clip that needs it;
+ * both borrowed from the composition. */
 typedef struct {
     const Asset *asset;
     const Clip *clip;

@@ -1,10 +1,11 @@
 /*
- * Worker processes: chatkut-worker as a child that speaks the contract of model/message.h.
+ * Worker processes: chatkut-worker as a child that speaks the contract of
+ * model/message.h.
  *
- * A Worker is one such child, started and greeted, or a successor: when it dies, hangs or
- * breaks the contract it is killed, and the next request starts another. Requests block,
- * one at a time; several workers make several requests at once (probe.h). A Worker belongs
- * to the thread that started it and must not outlive it (base/child.h).
+ * A Worker is one such child, started and greeted, or a successor: when it dies, hangs
+ * or breaks the contract it is killed, and the next request starts another. Requests
+ * block, one at a time; several workers make several requests at once (probe.h). A
+ * Worker belongs to the thread that started it and must not outlive it (base/child.h).
  */
 #pragma once
 
@@ -59,10 +60,10 @@ pid_t worker_pid(const Worker *worker);
  * What is in the file open as `fd` (borrowed)?
  *
  * name: the file's name without its folder, for messages and for the worker's guess. A
- * worker that dies is replaced and asked once more before WORKER_ERROR_CRASHED says that
- * the file made the reader crash; one that takes longer than timeout_ms (WORKER_PROBE_MS,
- * unless a test is in a hurry) is killed: WORKER_ERROR_HUNG. Messages go on from the
- * file's name: "NAME: message". *info as in media_info_from_json().
+ * worker that dies is replaced and asked once more before WORKER_ERROR_CRASHED says
+ * that the file made the reader crash; one that takes longer than timeout_ms
+ * (WORKER_PROBE_MS, unless a test is in a hurry) is killed: WORKER_ERROR_HUNG. Messages
+ * go on from the file's name: "NAME: message". *info as in media_info_from_json().
  */
 bool worker_probe(Worker *worker, int fd, const char *name, int timeout_ms,
                   MediaInfo *info, GError **error);

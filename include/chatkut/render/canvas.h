@@ -1,14 +1,14 @@
 /*
  * Drawing pictures onto a picture.
  *
- * A Canvas is one output picture in the making: 8 bit YUV 4:2:0, BT.709 limited, with an
- * alpha plane (premultiplied, see media/convert.h) where it will itself be drawn. All work
- * stays in YUV, except for blend modes that are defined on RGB, and touches only the
- * rectangle that is drawn into. Pictures are borrowed by reference: a canvas that one
- * opaque picture covers pixel for pixel is that picture, not a copy.
+ * A Canvas is one output picture in the making: 8 bit YUV 4:2:0, BT.709 limited, with
+ * an alpha plane (premultiplied, see media/convert.h) where it will itself be drawn.
+ * All work stays in YUV, except for blend modes that are defined on RGB, and touches
+ * only the rectangle that is drawn into. Pictures are borrowed by reference: a canvas
+ * that one opaque picture covers pixel for pixel is that picture, not a copy.
  *
- * Sampling is bilinear with 8 bits of sub-pixel position, chroma at its own place (left,
- * centred between lines); reductions below one half must be made beforehand, by
+ * Sampling is bilinear with 8 bits of sub-pixel position, chroma at its own place
+ * (left, centred between lines); reductions below one half must be made beforehand, by
  * media/convert.h. Edges are antialiased.
  */
 #pragma once

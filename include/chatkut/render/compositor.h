@@ -1,33 +1,36 @@
 /*
  * The picture of a sequence at a moment.
  *
- * A Compositor is a pure function of time: the same moment gives the same picture whatever
- * was asked for before. Going forward is fast; files are opened when their clip is first
- * seen and closed after it, so that memory does not grow with the number of clips.
+ * A Compositor is a pure function of time: the same moment gives the same picture
+ * whatever was asked for before. Going forward is fast; files are opened when their
+ * clip is first seen and closed after it, so that memory does not grow with the number
+ * of clips.
  *
- * Everything is evaluated at the moment asked for, which for output frame n is its start,
- * n / rate: clips show on [start, end), a source's picture is the last one at or before
- * its source time, curves are taken at the clip's own time. Speed backwards shows the
- * picture that ends there, so a reversed clip is the exact mirror of itself.
+ * Everything is evaluated at the moment asked for, which for output frame n is its
+ * start, n / rate: clips show on [start, end), a source's picture is the last one at or
+ * before its source time, curves are taken at the clip's own time. Speed backwards
+ * shows the picture that ends there, so a reversed clip is the exact mirror of itself.
  *
- * Transitions cover [cut - before, cut + after), and progress is (t - begin) / length put
- * through the easing: 0 in the first frame, never quite 1 in the last, as in libavfilter's
- * xfade and fade. In handles clips go on playing; where the media ends, its last picture
- * stays. What each looks like is in render/transition.h.
+ * Transitions cover [cut - before, cut + after), and progress is (t - begin) / length
+ * put through the easing: 0 in the first frame, never quite 1 in the last, as in
+ * libavfilter's xfade and fade. In handles clips go on playing; where the media ends,
+ * its last picture stays. What each looks like is in render/transition.h.
  *
- * Effects (render/effect.h) of a clip change its picture before it is placed. Those of an
- * adjustment clip change what has been drawn beneath it, bars around a fitted sequence
- * among it, and are mixed in by its opacity. Those of a track go to the pictures of its
- * clips, after their own, where all are of colours alone; else to what the track draws on
- * a canvas of its own, within which blend modes then count. Curves of a track's effects
- * count from the start of the sequence; they pass adjustment clips by.
+ * Effects (render/effect.h) of a clip change its picture before it is placed. Those of
+ * an adjustment clip change what has been drawn beneath it, bars around a fitted
+ * sequence among it, and are mixed in by its opacity. Those of a track go to the
+ * pictures of its clips, after their own, where all are of colours alone; else to what
+ * the track draws on a canvas of its own, within which blend modes then count. Curves
+ * of a track's effects count from the start of the sequence; they pass adjustment clips
+ * by.
  *
- * A clip whose file is missing or cannot be decoded there shows a slate in its place, with
- * the clip's geometry and opacity but without its effects; one whose colour table is missing
- * shows without it.
+ * A clip whose file is missing or cannot be decoded there shows a slate in its place,
+ * with the clip's geometry and opacity but without its effects; one whose colour table
+ * is missing shows without it.
  *
- * The sequence is laid out in its own units and fitted into the picture asked for. What a
- * composition holds that cannot be shown is refused by compositor_check(), never left out.
+ * The sequence is laid out in its own units and fitted into the picture asked for. What
+ * a composition holds that cannot be shown is refused by compositor_check(), never left
+ * out.
  */
 #pragma once
 
@@ -57,11 +60,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Compositor, compositor_free)
 /* Decode footage as OutputSpec.rough says. Before the first picture. */
 void compositor_roughen(Compositor *compositor);
 
-/* Look for pictures of footage in `store`, borrowed, before they are decoded, and keep them
- * there. Before the first picture. */
+/* Look for pictures of footage in `store`, borrowed, before they are decoded, and keep
+ * them there. Before the first picture. */
 void compositor_use_store(Compositor *compositor, PictureStore *store);
 
-/* The picture `at`; read-only, the caller's (av_frame_free). NULL with a MEDIA_ERROR. */
+/* The picture `at`; read-only, the caller's (av_frame_free). NULL with a
+ * MEDIA_ERROR. */
 AVFrame *compositor_picture(Compositor *compositor, RTime at, GError **error);
 
 /* What of that picture was lost: Lost of render/lost.h, borrowed until the next one. */

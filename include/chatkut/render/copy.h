@@ -1,25 +1,27 @@
 /*
  * Smart copy: pictures that are taken over from a source as they are coded.
  *
- * A range of output frames is copied where nothing but one untouched clip shows, opaque and
- * over the whole picture: forward at normal speed, without effects, crop, transform,
- * blending, transition, and with nothing above it (what lies below is hidden), and where
- * the source is what the output shall be: codec, size, square upright pixels, 8 bit 4:2:0,
- * BT.709 in limited range, whole frames, and each output frame shows the next one of the
- * source. Clips of one file that go on where the one before ended count as one.
+ * A range of output frames is copied where nothing but one untouched clip shows, opaque
+ * and over the whole picture: forward at normal speed, without effects, crop,
+ * transform, blending, transition, and with nothing above it (what lies below is
+ * hidden), and where the source is what the output shall be: codec, size, square
+ * upright pixels, 8 bit 4:2:0, BT.709 in limited range, whole frames, and each output
+ * frame shows the next one of the source. Clips of one file that go on where the one
+ * before ended count as one.
  *
  * It begins at a picture that needs none before it: an IDR, or in H.265 a CRA, whose
- * leading pictures are rendered while it becomes a BLA, as H.265 has it for joined streams
- * (open GOPs of H.264 have no such thing and are entered only at an IDR). It ends behind any picture
- * before which all were decoded that show before it: with reordering that is every few
- * frames, without it every frame. So at a cut all that is rendered is from the cut to the
- * source's next keyframe. Copies shorter than COPY_SHORTEST_MS are not worth it.
+ * leading pictures are rendered while it becomes a BLA, as H.265 has it for joined
+ * streams (open GOPs of H.264 have no such thing and are entered only at an IDR). It
+ * ends behind any picture before which all were decoded that show before it: with
+ * reordering that is every few frames, without it every frame. So at a cut all that is
+ * rendered is from the cut to the source's next keyframe. Copies shorter than
+ * COPY_SHORTEST_MS are not worth it.
  *
- * What a file holds is not trusted: packets that are damaged, not shown (edit lists), or come
- * with parameter sets the stream does not have in front are never copied.
+ * What a file holds is not trusted: packets that are damaged, not shown (edit lists),
+ * or come with parameter sets the stream does not have in front are never copied.
  *
- * Parameter sets of the copies and the encoder's go into one stream (render/joint.h), and
- * whether that plays is tried at each seam (render/seam.h).
+ * Parameter sets of the copies and the encoder's go into one stream (render/joint.h),
+ * and whether that plays is tried at each seam (render/seam.h).
  */
 #pragma once
 
@@ -55,9 +57,10 @@ typedef struct {
 } Copy;
 
 /*
- * All that can be copied: an array of Copy, ascending, apart; it owns them. Reads the sources in question
- * once. A source that cannot be read, or does not fit, is not copied; *reason says why for
- * the first of them, else it is left as it is; owned by the caller.
+ * All that can be copied: an array of Copy, ascending, apart; it owns them. Reads the
+ * sources in question once. A source that cannot be read, or does not fit, is not
+ * copied; *reason says why for the first of them, else it is left as it is; owned by
+ * the caller.
  */
 GArray *copies_find(const SegmentRange *range, CompositorFile file, void *data,
                     char **reason);
@@ -75,6 +78,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(CopyReader, copy_reader_free)
 /* Source time that output frame n shows. */
 RTime copy_source_time(const SegmentRange *range, RTime offset, int64_t n);
 
-/* The next packet: pts and duration are output frames, keyframes are flagged: 1, or 0 at
- * the end, or -1 with an error, also where the file is not what it was. */
+/* The next packet: pts and duration are output frames, keyframes are flagged: 1, or 0
+ * at the end, or -1 with an error, also where the file is not what it was. */
 int copy_reader_next(CopyReader *reader, AVPacket *packet, GError **error);

@@ -2,9 +2,9 @@
  * Putting encoded pictures and sound into one file.
  *
  * A Film takes the packets that encoders made (render/encode.h), from parts
- * (render/part.h) or as they come, and writes the container: any muxer of libavformat; MP4
- * and MOV, Matroska and WebM, MPEG-TS, and FLAC, WAV and MP3 for sound alone are tested.
- * Pictures that several coders made are one stream (render/joint.h).
+ * (render/part.h) or as they come, and writes the container: any muxer of libavformat;
+ * MP4 and MOV, Matroska and WebM, MPEG-TS, and FLAC, WAV and MP3 for sound alone are
+ * tested. Pictures that several coders made are one stream (render/joint.h).
  *
  * Picture n has exactly the timestamp n frames and lasts one frame. Sound starts with
  * picture 0: what an encoder primes in front (AAC) is taken off by the container (edit
@@ -23,10 +23,10 @@
 
 typedef struct Film Film;
 
-/* spec: its container, and its rate where there are pictures, its sample_rate where there
- * is sound. picture, sound: what the packets will be, copied; one of them may be NULL.
- * picture->video_delay is the largest of all that will come, and joint_add() has told it
- * of all that differ. NULL with a MEDIA_ERROR. */
+/* spec: its container, and its rate where there are pictures, its sample_rate where
+ * there is sound. picture, sound: what the packets will be, copied; one of them may be
+ * NULL. picture->video_delay is the largest of all that will come, and joint_add() has
+ * told it of all that differ. NULL with a MEDIA_ERROR. */
 Film *film_new(int fd, const OutputSpec *spec, const AVCodecParameters *picture,
                const AVCodecParameters *sound, GError **error);
 /* What was written so far stays in the descriptor. */
@@ -39,9 +39,10 @@ bool film_add_picture(Film *film, AVPacket *packet, GError **error);
 /* The next sound: pts and duration are samples of the film. Both take the packet. */
 bool film_add_sound(Film *film, AVPacket *packet, GError **error);
 
-/* The sound is in this part: it is read along with the parts of pictures, so that the file
- * is interleaved and memory stays flat. Borrowed until the film is finished; once, before
- * the first picture. False where it was made with other parameters than the film's. */
+/* The sound is in this part: it is read along with the parts of pictures, so that the
+ * file is interleaved and memory stays flat. Borrowed until the film is finished; once,
+ * before the first picture. False where it was made with other parameters than the
+ * film's. */
 bool film_set_sound(Film *film, PartReader *sound, GError **error);
 
 /* All pictures of a part that was not read from yet, after those that are there. Its

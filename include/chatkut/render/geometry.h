@@ -7,8 +7,8 @@
  *   sequence  the sequence's own pixels
  *   canvas    pixels of the output; the sequence is fitted into it, centred, never
  *             stretched
- * A picture is fitted into its box (CSS object-fit), what hangs over is cut off. The box
- * is placed so that its anchor lies at `position`, scaled and rotated about it.
+ * A picture is fitted into its box (CSS object-fit), what hangs over is cut off. The
+ * box is placed so that its anchor lies at `position`, scaled and rotated about it.
  */
 #pragma once
 

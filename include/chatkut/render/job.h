@@ -1,22 +1,23 @@
 /*
  * Rendering a sequence, or a part of it, into an open file.
  *
- * The range is cut into segments (render/segment.h). Those that a shelf has are taken from
- * there, the others are made by as many threads as there are processors and put there when
- * they are whole; then all are put into the film, in order. So a render that was stopped
- * goes on where it was, one that follows an edit makes what the edit changed, and what
- * comes out is the same in all these cases. The sound is mixed in blocks of its own
- * (render/sound_block.h), which are used again likewise, and encoded in one run.
+ * The range is cut into segments (render/segment.h). Those that a shelf has are taken
+ * from there, the others are made by as many threads as there are processors and put
+ * there when they are whole; then all are put into the film, in order. So a render that
+ * was stopped goes on where it was, one that follows an edit makes what the edit
+ * changed, and what comes out is the same in all these cases. The sound is mixed in
+ * blocks of its own (render/sound_block.h), which are used again likewise, and encoded
+ * in one run.
  *
- * Where the output asks for copies, what can be taken over from the sources as it is coded
- * (render/copy.h) is neither made nor kept: it goes from the source into the film, once the
- * seams at its ends were tried.
+ * Where the output asks for copies, what can be taken over from the sources as it is
+ * coded (render/copy.h) is neither made nor kept: it goes from the source into the
+ * film, once the seams at its ends were tried.
  *
- * What cannot be rendered right is refused before the first picture. A file that is missing
- * or cannot be decoded at some place does not end the job: its pictures are slates, its
- * sound is silent, and the result counts them. A part that has any is not kept. Files are
- * looked at again behind each part: of one that was written to meanwhile, nothing shows that
- * was read since the part before.
+ * What cannot be rendered right is refused before the first picture. A file that is
+ * missing or cannot be decoded at some place does not end the job: its pictures are
+ * slates, its sound is silent, and the result counts them. A part that has any is not
+ * kept. Files are looked at again behind each part: of one that was written to
+ * meanwhile, nothing shows that was read since the part before.
  */
 #pragma once
 
@@ -60,7 +61,8 @@ typedef struct {
     struct {
         int reused, mixed;
     } sound; /* blocks */
-    /* Where copies were wanted, a sentence about the first that could not be made, or "". */
+    /* Where copies were wanted, a sentence about the first that could not be made, or
+     * "". */
     char note[400];
     char encoder[64];
     int64_t needed; /* after MEDIA_ERROR_FULL: bytes that the film would have, about */
@@ -75,6 +77,6 @@ void job_result_clear(JobResult *result);
 /* Number of pictures the job makes: the ceiling of its length times its rate. */
 int64_t job_frames(const Job *job);
 
-/* False with a MEDIA_ERROR; *result then only has its culprit, losses and need. To be cleared in
- * both cases. */
+/* False with a MEDIA_ERROR; *result then only has its culprit, losses and need. To be
+ * cleared in both cases. */
 bool job_run(const Job *job, JobResult *result, GError **error);

@@ -1,15 +1,16 @@
 /*
  * The master limiter: nothing above the ceiling, nothing touched below it.
  *
- * Peaks are measured between the samples too, oversampled four times as in ITU-R BS.1770-4
- * annex 2. The gain starts to fall LIMITER_LOOK_MS ahead of a peak, along a straight line in
- * decibels that is at the needed attenuation when the peak comes, and rises again by
- * LIMITER_RELEASE_DB_S. Both channels get the same gain. While nothing exceeds the ceiling
- * the output is bit for bit the input.
+ * Peaks are measured between the samples too, oversampled four times as in ITU-R
+ * BS.1770-4 annex 2. The gain starts to fall LIMITER_LOOK_MS ahead of a peak, along a
+ * straight line in decibels that is at the needed attenuation when the peak comes, and
+ * rises again by LIMITER_RELEASE_DB_S. Both channels get the same gain. While nothing
+ * exceeds the ceiling the output is bit for bit the input.
  *
- * The limiter delays by limiter_delay() samples. It forgets: after limiter_warmup() samples
- * the output does not depend on what came before them (up to LIMITER_MAX_DB over the
- * ceiling), so a block can be started anywhere that much earlier and comes out the same.
+ * The limiter delays by limiter_delay() samples. It forgets: after limiter_warmup()
+ * samples the output does not depend on what came before them (up to LIMITER_MAX_DB
+ * over the ceiling), so a block can be started anywhere that much earlier and comes out
+ * the same.
  */
 #pragma once
 

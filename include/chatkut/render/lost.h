@@ -1,8 +1,9 @@
 /*
  * What of a picture, or of a piece of sound, was lost just now.
  *
- * Compositors and mixers go on where a file fails them, with a slate or with silence, and
- * tell it; their caller, who knows which frame of the film it is, counts (model/loss.h).
+ * Compositors and mixers go on where a file fails them, with a slate or with silence,
+ * and tell it; their caller, who knows which frame of the film it is, counts
+ * (model/loss.h).
  */
 #pragma once
 
@@ -28,6 +29,6 @@ void lost_add_all(GArray *lost, const GArray *more);
 /* They are lost in this frame of the film. */
 void lost_note(const GArray *lost, bool sound, int frame, GPtrArray *losses);
 
-/* The error of a strict render that lost something: about the first. Always false, where
- * there is any. */
+/* The error of a strict render that lost something: about the first. Always false,
+ * where there is any. */
 bool lost_refuse(const GArray *lost, GError **error);

@@ -1,14 +1,14 @@
 /*
  * Outlines: what shapes are made of, as polylines, and how they become coverage.
  *
- * An Outline is a list of parts, each a run of points, open or closed, in whatever units
- * its maker likes (shapes: those of the clip's box, y down). Curves are put in as polylines
- * that leave the curve by no more than `tolerance` of those units.
+ * An Outline is a list of parts, each a run of points, open or closed, in whatever
+ * units its maker likes (shapes: those of the clip's box, y down). Curves are put in as
+ * polylines that leave the curve by no more than `tolerance` of those units.
  *
- * outline_cover() is the rasteriser: the non-zero winding rule of SVG, and for each pixel
- * the exact area that is covered, up to the places where edges cross inside of a quarter of
- * a row. Rows in which more than 64 edges begin or end are sampled 64 times instead, which
- * is off by 2/255 at the most.
+ * outline_cover() is the rasteriser: the non-zero winding rule of SVG, and for each
+ * pixel the exact area that is covered, up to the places where edges cross inside of a
+ * quarter of a row. Rows in which more than 64 edges begin or end are sampled 64 times
+ * instead, which is off by 2/255 at the most.
  *
  * Strokes have round joins, as the outlines of rectangles have, and flat ends, as SVG's
  * "butt": they are where the outline ends.
@@ -67,7 +67,7 @@ void outline_trim(Outline *outline, double from, double to);
 /* Append to `out` what a pen of this width covers that goes along `outline`. */
 void outline_stroke(const Outline *outline, double width, Outline *out);
 
-/* How much of each pixel lies inside, 0 … 255, into every pixel of width x height; parts
- * are taken as closed. */
+/* How much of each pixel lies inside, 0 … 255, into every pixel of width x height;
+ * parts are taken as closed. */
 void outline_cover(const Outline *outline, Affine to_pixels, uint8_t *pixels,
                    ptrdiff_t stride, int width, int height);

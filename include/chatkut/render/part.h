@@ -1,10 +1,11 @@
 /*
  * Parts: encoded packets of one stream in a file, to be put into films later.
  *
- * A part is what one encoder made of a range of pictures, or of the sound: its parameters,
- * and its packets in decoding order with times in ticks of the part's own, from 0. It is
- * written and read through a descriptor, with pwrite(2) and pread(2), so that it can be an
- * unnamed file, a memfd or an entry of the cache. The format is ours and versioned:
+ * A part is what one encoder made of a range of pictures, or of the sound: its
+ * parameters, and its packets in decoding order with times in ticks of the part's own,
+ * from 0. It is written and read through a descriptor, with pwrite(2) and pread(2), so
+ * that it can be an unnamed file, a memfd or an entry of the cache. The format is ours
+ * and versioned:
  *
  *     head     8 bytes: magic and version
  *     packets  28 bytes each, then their data:
@@ -15,10 +16,10 @@
  *
  * all little-endian. A part without its foot was never finished.
  *
- * Reading trusts nothing: whatever the file holds, a reader ends with MEDIA_ERROR_INVALID
- * or gives packets with data that is there, 0 ≤ pts < duration for pictures; it never
- * allocates for more bytes than the file has. Only the checksum, which is looked at behind
- * the last packet, tells that all was as it was written.
+ * Reading trusts nothing: whatever the file holds, a reader ends with
+ * MEDIA_ERROR_INVALID or gives packets with data that is there, 0 ≤ pts < duration for
+ * pictures; it never allocates for more bytes than the file has. Only the checksum,
+ * which is looked at behind the last packet, tells that all was as it was written.
  *
  * Used by one thread; readers may share a descriptor.
  */
@@ -31,9 +32,9 @@
 typedef struct PartWriter PartWriter;
 typedef struct PartReader PartReader;
 
-/* `fd`: empty, open for reading and writing; borrowed. Where its disk becomes full it is made
- * to refer to memory that has what was written. parameters: copied. tick: length of a tick in
- * seconds. */
+/* `fd`: empty, open for reading and writing; borrowed. Where its disk becomes full it
+ * is made to refer to memory that has what was written. parameters: copied. tick:
+ * length of a tick in seconds. */
 PartWriter *part_writer_new(int fd, const AVCodecParameters *parameters,
                             AVRational tick);
 /* Without part_writer_finish() the file is no part. */

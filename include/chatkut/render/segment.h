@@ -1,24 +1,25 @@
 /*
  * Segments: a render cut into pieces that are made, kept and used again one by one.
  *
- * A segment is a range of output frames whose pictures depend on nothing but its key, so
- * that two segments with one key are the same film, whatever composition, place on the
- * timeline or render they come from.
+ * A segment is a range of output frames whose pictures depend on nothing but its key,
+ * so that two segments with one key are the same film, whatever composition, place on
+ * the timeline or render they come from.
  *
- * Borders lie where something visible begins or ends (clips, transitions, the moment in the
- * middle of a fade) and, in what lasts long, at even seconds of the base clip's *source*:
- * the lowest clip that shows. So a ripple edit or a trimmed head moves segments and changes
- * at most those at the seam. Borders closer than SEGMENT_SHORTEST_MS to the one before
- * give way, those inside of a clip first; no segment lasts longer than
- * SEGMENT_LENGTH_MS + SEGMENT_SHORTEST_MS. Where what is copied (render/copy.h) begins and
- * ends is a border, however close; a copy that has to be rendered after all is cut like
- * everything else.
+ * Borders lie where something visible begins or ends (clips, transitions, the moment in
+ * the middle of a fade) and, in what lasts long, at even seconds of the base clip's
+ * *source*: the lowest clip that shows. So a ripple edit or a trimmed head moves
+ * segments and changes at most those at the seam. Borders closer than
+ * SEGMENT_SHORTEST_MS to the one before give way, those inside of a clip first; no
+ * segment lasts longer than SEGMENT_LENGTH_MS + SEGMENT_SHORTEST_MS. Where what is
+ * copied (render/copy.h) begins and ends is a border, however close; a copy that has to
+ * be rendered after all is cut like everything else.
  *
- * The key is the hash of a text, segment_describe(): everything that shows in the range,
- * bottom first, with its times relative to the range's first frame, media by the hash of
- * their content, the output's picture parameters, and the engine's fingerprint. What only
- * people see (labels, markers, locks), sound, and where on the timeline it lies are not in
- * it. Media whose content is not known by a hash make a segment that is not kept.
+ * The key is the hash of a text, segment_describe(): everything that shows in the
+ * range, bottom first, with its times relative to the range's first frame, media by the
+ * hash of their content, the output's picture parameters, and the engine's fingerprint.
+ * What only people see (labels, markers, locks), sound, and where on the timeline it
+ * lies are not in it. Media whose content is not known by a hash make a segment that is
+ * not kept.
  *
  * | edit                          | segments that change                                |
  * |-------------------------------|-----------------------------------------------------|

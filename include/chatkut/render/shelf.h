@@ -2,8 +2,8 @@
  * Where a render keeps its parts, seen from the render: files by key.
  *
  * The worker opens no file by itself; what is behind this is the app's cache
- * (queue/cache.h), or memory in tests. All functions are called in the thread that runs the
- * job. Descriptors that are given belong to the job.
+ * (queue/cache.h), or memory in tests. All functions are called in the thread that runs
+ * the job. Descriptors that are given belong to the job.
  */
 #pragma once
 
@@ -28,8 +28,8 @@ typedef struct {
 /* An empty file: of the shelf, or, where that is NULL, in memory. -1 with an error. */
 int shelf_take_blank(const Shelf *shelf, GError **error);
 
-/* *fd: the part of a key, whole, or -1: it has to be made; one that is damaged is dropped.
- * False with an error. */
+/* *fd: the part of a key, whole, or -1: it has to be made; one that is damaged is
+ * dropped. False with an error. */
 bool shelf_take_part(const Shelf *shelf, const char *key, int *fd, GError **error);
 
 /* On no shelf (NULL) nothing is kept. */

@@ -1,22 +1,23 @@
 /*
- * Blocks: the sound of a render cut into pieces that are mixed, kept and used again one by
- * one, as segments are for pictures (render/segment.h).
+ * Blocks: the sound of a render cut into pieces that are mixed, kept and used again one
+ * by one, as segments are for pictures (render/segment.h).
  *
  * A block is a range of samples of the sequence as they are before the master limiter.
- * They depend on nothing but the block's key, bit for bit: not on where in the film or the
- * timeline it lies, on the samples before it, or on where a render began. So nothing has to
- * be warmed up; the limiter, which does look back and ahead, runs over the blocks as they
- * are joined, and the encoder behind it.
+ * They depend on nothing but the block's key, bit for bit: not on where in the film or
+ * the timeline it lies, on the samples before it, or on where a render began. So
+ * nothing has to be warmed up; the limiter, which does look back and ahead, runs over
+ * the blocks as they are joined, and the encoder behind it.
  *
- * Borders lie where the base clip begins or ends (the clip of the lowest video track that is
- * heard, else of the lowest audio track), and in what lasts long at every SOUND_BLOCK_S of
- * its source: a ripple edit or a trimmed head moves blocks and changes those at the seam.
- * What is heard besides has no borders, so that putting in an effect changes the block it
- * is in. Borders closer than SOUND_BLOCK_SHORTEST_MS to the one before or the end give way.
+ * Borders lie where the base clip begins or ends (the clip of the lowest video track
+ * that is heard, else of the lowest audio track), and in what lasts long at every
+ * SOUND_BLOCK_S of its source: a ripple edit or a trimmed head moves blocks and changes
+ * those at the seam. What is heard besides has no borders, so that putting in an effect
+ * changes the block it is in. Borders closer than SOUND_BLOCK_SHORTEST_MS to the one
+ * before or the end give way.
  *
- * The key is the hash of sound_describe(): the clips that are heard in it, with the part of
- * their levels that matters there, what of others they duck under, media by their content,
- * the rate and the engine's fingerprint.
+ * The key is the hash of sound_describe(): the clips that are heard in it, with the
+ * part of their levels that matters there, what of others they duck under, media by
+ * their content, the rate and the engine's fingerprint.
  *
  * | edit                             | blocks that are mixed again                        |
  * |----------------------------------|----------------------------------------------------|

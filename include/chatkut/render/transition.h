@@ -1,12 +1,13 @@
 /*
  * Transitions: what the table of model/transition_type.h looks like.
  *
- * A transition is a function of its progress p, which begins at 0 and stays under 1, and of
- * the canvas: W x H pixels, origin top left, centre C. `from` is the outgoing clip, `to` the
- * incoming, `beneath` what the tracks below show. At a cut both are there; at a free end one
- * is, and gives way to `beneath` or comes out of it. A clip need not fill the frame and may
- * have alpha: what is said of a side is true of the frame it lies in, with `beneath` around
- * it. Where two sides are mixed, each is drawn over `beneath` first.
+ * A transition is a function of its progress p, which begins at 0 and stays under 1,
+ * and of the canvas: W x H pixels, origin top left, centre C. `from` is the outgoing
+ * clip, `to` the incoming, `beneath` what the tracks below show. At a cut both are
+ * there; at a free end one is, and gives way to `beneath` or comes out of it. A clip
+ * need not fill the frame and may have alpha: what is said of a side is true of the
+ * frame it lies in, with `beneath` around it. Where two sides are mixed, each is drawn
+ * over `beneath` first.
  *
  *   dissolve  (1 - p) from + p to
  *   fade      from turns into `color` as p goes to 1/2, at the cut, then to comes out of it.
@@ -31,8 +32,9 @@
  *   squeeze   from over to, reduced to 1 - p along `axis` about C. With no outgoing clip to
  *             widens from 0 to 1.
  *
- * In what follows a is how far it has gone: 1 - |2p - 1| at a cut; at a free end p going, 1 - p
- * coming. Both sides are one picture by then, without what is beneath, whose edge goes on.
+ * In what follows a is how far it has gone: 1 - |2p - 1| at a cut; at a free end p
+ * going, 1 - p coming. Both sides are one picture by then, without what is beneath,
+ * whose edge goes on.
  *
  *   blur      dissolve, blurred by a Gaussian along `axis`, or both, of deviation
  *             a `radius` H
@@ -45,11 +47,12 @@
  *   luma      like wipe, q = 1 - Y where `first` is bright, else Y, which is the luma of from,
  *             at a free end that of the one; with w, the larger of s and 1/219, for s
  *
- * An adjustment is no picture that could be moved or shaded: it dissolves where its side
- * would be.
+ * An adjustment is no picture that could be moved or shaded: it dissolves where its
+ * side would be.
  *
- * Seen from libavfilter's xfade: pixelize is its pixelize; wipe left, right, up and down are its wipeleft …; push is
- * its slideleft …; squeeze is squeezeh and squeezev, which take the nearest pixel.
+ * Seen from libavfilter's xfade: pixelize is its pixelize; wipe left, right, up and
+ * down are its wipeleft …; push is its slideleft …; squeeze is squeezeh and squeezev,
+ * which take the nearest pixel.
  */
 #pragma once
 
@@ -69,8 +72,8 @@ extern const ClipLook clip_look_plain;
 
 typedef enum { SIDE_FROM, SIDE_TO } Side;
 
-/* What happens to the picture of both sides: one of these, lengths in pixels of the canvas,
- * 0: it does not. */
+/* What happens to the picture of both sides: one of these, lengths in pixels of the
+ * canvas, 0: it does not. */
 typedef struct {
     double blur_x, blur_y; /* deviation of a Gaussian */
     double square;         /* side of squares */

@@ -9,9 +9,9 @@
  *     calls fail with EPERM, as they would for lack of rights.
  * Media and the output arrive as open descriptors, which none of this touches.
  *
- * Where the kernel lacks a part, the others still hold; sandbox_describe() says which do, for
- * the worker's hello and `chatkut doctor`. A sanitizer build enters none: LeakSanitizer
- * itself forks and traces.
+ * Where the kernel lacks a part, the others still hold; sandbox_describe() says which
+ * do, for the worker's hello and `chatkut doctor`. A sanitizer build enters none:
+ * LeakSanitizer itself forks and traces.
  */
 #pragma once
 
