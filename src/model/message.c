@@ -14,7 +14,7 @@ G_DEFINE_QUARK(message_error_quark, message_error)
 
 #define REQUEST_ID SHAPE_INT_RANGE(0, INT32_MAX)
 #define COUNT      SHAPE_INT_RANGE(0, INT32_MAX)
-#define BYTES_MAX  (1LL << 53) /* what a double holds exactly */
+#define BYTES_MAX  (1LL << 62) /* bounds are doubles: a power of two is exact */
 #define SOME       SHAPE_RANGE(0, INFINITY)
 #define OBJECT     SHAPE(SHAPE_IS_MAP, .of = SHAPE_ANY)
 #define KEY        SHAPE_TEXT(8, 128)
