@@ -306,7 +306,7 @@ START_TEST(every_picture_is_the_right_one_in_every_container)
     g_autofree char *path = make_source((size_t)_i);
     Files files = files_open(path, NULL);
     for (size_t c = 0; c < G_N_ELEMENTS(containers); c++) {
-        JobResult result;
+        g_auto(JobResult) result = { 0 };
         FILE *film = render(CUT, containers[c], sources[_i].codec, &files, &result);
         ck_assert_str_eq(result.note, "");
         ck_assert_int_ge(result.frames_copied, 96 - 38 + 176 - 137);
@@ -326,7 +326,7 @@ START_TEST(sources_with_other_parameters_share_a_film)
                                        X264 " -profile:v baseline -refs 2 -qp 20");
     Files files = files_open(a, b);
     for (size_t c = 0; c < G_N_ELEMENTS(containers); c++) {
-        JobResult result;
+        g_auto(JobResult) result = { 0 };
         FILE *film = render(TRACK("v",
                                   CLIP("c", "a", "0", "100", "10",
                                        "") "," CLIP("d", "b", "100", "80", "155", ""),
@@ -373,7 +373,7 @@ START_TEST(what_does_not_play_is_rendered_instead)
         numbered_make("whole.mp4", rate, SOURCE_FRAMES, NULL, "-bf 0 " X264);
     g_autofree char *path = damage(whole, 50);
     Files files = files_open(path, NULL);
-    JobResult result;
+    g_auto(JobResult) result = { 0 };
     FILE *film = render(CUT, "mp4", "libx264", &files, &result);
     ck_assert_msg(strstr(result.note, "damaged") != NULL, "%s", result.note);
     ck_assert_int_eq(result.frames_copied, 43); /* the other copy */

@@ -82,7 +82,7 @@ START_TEST(nothing_to_render_is_said)
     g_autoptr(Composition) composition = compose("[64,48]", "30/1", 100);
     g_autoptr(GError) error = NULL;
     Job job = job_of(composition);
-    JobResult result;
+    g_auto(JobResult) result = { 0 };
     job.start = rtime_make(100, 1);
     ck_assert(!job_run(&job, &result, &error));
     ck_assert_str_eq(media_error_fault(error), "empty_timeline");
@@ -94,7 +94,7 @@ START_TEST(other_pixel_formats_are_refused)
     g_autoptr(Composition) composition = compose("[64,48]", "30/1", 100);
     g_autoptr(GError) error = NULL;
     Job job = job_of(composition);
-    JobResult result;
+    g_auto(JobResult) result = { 0 };
     g_strlcpy(job.output.pixel_format, "yuv422p", sizeof job.output.pixel_format);
     ck_assert(!job_run(&job, &result, &error));
     ck_assert_str_eq(media_error_fault(error), "unsupported");
@@ -143,7 +143,7 @@ START_TEST(files_have_the_frames_asked_for)
         g_autoptr(GError) error = NULL;
         FILE *file = tmpfile();
         Job job = job_of(composition);
-        JobResult result;
+        g_auto(JobResult) result = { 0 };
         RTime sound;
         int white, width, height;
         job.fd = fileno(file);
@@ -175,7 +175,7 @@ START_TEST(a_report_can_stop_a_job)
     g_autoptr(GError) error = NULL;
     FILE *file = tmpfile();
     Job job = job_of(composition);
-    JobResult result;
+    g_auto(JobResult) result = { 0 };
     job.fd = fileno(file);
     job.report = stop_at_once;
     ck_assert(!job_run(&job, &result, &error));
@@ -190,7 +190,7 @@ START_TEST(a_full_disk_is_an_error)
     g_autoptr(GError) error = NULL;
     FILE *file = fopen("/dev/full", "r+");
     Job job = job_of(composition);
-    JobResult result;
+    g_auto(JobResult) result = { 0 };
     if (!file)
         return;
     job.fd = fileno(file);

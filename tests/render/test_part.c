@@ -295,8 +295,10 @@ START_TEST(on_a_full_disk_a_part_goes_on_in_memory)
     g_autoptr(PartWriter) writer =
         part_writer_new(fd, part_reader_parameters(reader), part_reader_tick(reader));
     AVPacket *packet = av_packet_alloc();
-    while (part_reader_next(reader, packet, NULL) > 0)
+    while (part_reader_next(reader, packet, NULL) > 0) {
         ck_assert(part_writer_add(writer, packet, NULL));
+        av_packet_unref(packet);
+    }
     av_packet_free(&packet);
     bool finished = part_writer_finish(writer, &error);
     ck_assert_msg(finished, "%s", finished ? "" : error->message);

@@ -73,6 +73,7 @@ typedef struct {
 } JobResult;
 
 void job_result_clear(JobResult *result);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(JobResult, job_result_clear)
 
 /* Number of pictures the job makes: the ceiling of its length times its rate. */
 int64_t job_frames(const Job *job);
