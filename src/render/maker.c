@@ -211,12 +211,13 @@ static void hand_over(Maker *maker, unsigned todo, int fd)
     g_mutex_unlock(&makers->lock);
 }
 
-/* Takes the error and what it is about; they may be NULL. */
+/* Takes the error and what it is about; they may be NULL. What counts is why it stopped:
+ * the job may have taken that error when another thread comes with its own. */
 static void give_up(Makers *makers, GError *error, GPtrArray *losses)
 {
     g_mutex_lock(&makers->lock);
-    atomic_store(&makers->stop, true);
-    if (error && !makers->error) {
+    bool first = !atomic_exchange(&makers->stop, true);
+    if (error && first) {
         makers->error = g_steal_pointer(&error);
         makers->losses = g_steal_pointer(&losses);
     }
