@@ -164,9 +164,11 @@ static void tell_result(const CommandCall *call, CommandIo *io, const char *outp
     io_print(io, _("✓ Rendered %s: %s, %d frames, %s, in %.1f s (%.1fx)"), output,
              length, result->frames, result->encoder, result->wall_s, speed);
     fputc('\n', io->out);
-    if (result->frames_copied > 0 || result->frames_reused > 0)
-        io_print(io, _("  %d frames copied, %d taken from earlier renders, %d made\n"),
+    if (result->frames_copied > 0 || result->frames_reused > 0) {
+        io_print(io, _("  %d frames copied, %d taken from earlier renders, %d made"),
                  result->frames_copied, result->frames_reused, result->frames_rendered);
+        fputc('\n', io->out);
+    }
 }
 
 CommandStatus command_run_render(const CommandCall *call, CommandIo *io)
