@@ -7,7 +7,7 @@
  * was stopped goes on where it was, one that follows an edit makes what the edit
  * changed, and what comes out is the same in all these cases. The sound is mixed in
  * blocks of its own (render/sound_block.h), which are used again likewise, and encoded
- * in one run.
+ * in one run or in several that join without a gap (render/soundtrack.h).
  *
  * Where the output asks for copies, what can be taken over from the sources as it is
  * coded (render/copy.h) is neither made nor kept: it goes from the source into the
