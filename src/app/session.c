@@ -124,8 +124,10 @@ bool turn_follow_stale(Turn *turn, GError *error)
     turn->conversation_changed = false; /* it tells of an edit that is not there */
     if (g_error_matches(error, PROJECT_ERROR, PROJECT_ERROR_STALE)) {
         g_clear_error(&error);
-        if (session_follow(turn->session, &error))
+        if (session_follow(turn->session, &error)) {
+            turn_take_points(turn);
             return true;
+        }
     }
     say_result_take_error(turn->result, error);
     return false;

@@ -40,6 +40,9 @@ bool turn_begin(Turn *turn, Session *session, SayResult *result);
 /* Keeps the exchange where nothing else was stored. */
 void turn_end(Turn *turn);
 
+/* The points of the program, where it gives any, become the conversation's. */
+void turn_take_points(Turn *turn);
+
 /* Read what the project says now, conversation and all. */
 bool session_follow(Session *session, GError **error);
 

@@ -172,10 +172,19 @@ void session_say(Session *session, const char *utterance, const SayOptions *opti
     turn.words = result->utterance;
     turn.author = "planner:embedded";
     turn.language = language;
+    turn_take_points(&turn);
     if (ready && is_text(&turn, utterance) && options_fit(&turn) &&
         !turn_command(&turn) && !turn_answer(&turn))
         say_new(&turn);
     turn_end(&turn);
+}
+
+/* label: NULL: the edit tells of itself. Takes the plan. */
+static void apply(Turn *turn, EditPlan *plan, const char *label)
+{
+    turn->plan = plan;
+    turn->words = label;
+    turn_carry_out_any(turn);
 }
 
 void session_apply(Session *session, const char *text, size_t length, const char *name,
@@ -187,19 +196,38 @@ void session_apply(Session *session, const char *text, size_t length, const char
     g_autofree char *words = NULL;
 
     turn.options = options;
+    turn_take_points(&turn);
     if (ready && options_fit(&turn)) {
-        turn.plan = plan_from_text(text, length, &error);
-        if (turn.plan) {
+        EditPlan *plan = plan_from_text(text, length, &error);
+        if (plan) {
             const char *said =
-                json_string_value(json_object_get(plan_json(turn.plan), "utterance"));
+                json_string_value(json_object_get(plan_json(plan), "utterance"));
             /* TRANSLATORS: where an edit came from; the name of a plan's file. */
             words = said ? g_strdup(said) : g_strdup_printf(_("plan %s"), name);
-            turn.words = words;
-            turn_carry_out_any(&turn);
+            apply(&turn, plan, words);
         } else {
             g_prefix_error(&error, "%s: ", name);
             say_result_take_error(result, error);
         }
+    }
+    turn_end(&turn);
+}
+
+void session_apply_plan(Session *session, json_t *json, const char *label,
+                        const SayOptions *options, SayResult *result)
+{
+    GError *error = NULL;
+    Turn turn;
+    bool ready = turn_begin(&turn, session, result);
+
+    turn.options = options;
+    turn_take_points(&turn);
+    if (ready && options_fit(&turn)) {
+        EditPlan *plan = plan_from_json(json, &error);
+        if (plan)
+            apply(&turn, plan, label);
+        else
+            say_result_take_error(result, error);
     }
     turn_end(&turn);
 }

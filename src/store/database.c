@@ -324,7 +324,7 @@ static bool reconnect(Database *db, GError **error)
 }
 
 /* What is written to a file that has lost its name is lost with the program. */
-static bool check_place(Database *db, GError **error)
+bool database_check_place(Database *db, GError **error)
 {
     int moved = 0;
     int rc = sqlite3_file_control(db->handle, "main", SQLITE_FCNTL_HAS_MOVED, &moved);
@@ -345,7 +345,7 @@ static bool check_writable(Database *db, GError **error)
 {
     if (!db->writable)
         database_set_error(db, SQLITE_READONLY, error);
-    return db->writable && check_place(db, error);
+    return db->writable && database_check_place(db, error);
 }
 
 bool database_begin(Database *db, DatabaseAccess access, GError **error)

@@ -41,6 +41,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Database, database_close)
  * journal with the file locked for this process. */
 bool database_set_journal(Database *db, GError **error);
 
+/* Is the file still where it was opened? The connection must be open. */
+bool database_check_place(Database *db, GError **error);
+
 bool database_begin(Database *db, DatabaseAccess access, GError **error);
 /* COMMIT where `ok`, else ROLLBACK (and false, with the error that is already set). */
 bool database_end(Database *db, bool ok, GError **error);

@@ -12,7 +12,7 @@ void log_entry_free(LogEntry *entry)
     }
 }
 
-static GPtrArray *read_receipts(Statement *query, int column, GError **error)
+GPtrArray *log_receipts(Statement *query, int column, GError **error)
 {
     json_auto_t *array = stored_json(query->db, statement_text(query, column),
                                      statement_size(query, column), error);
@@ -32,7 +32,7 @@ static GPtrArray *read_receipts(Statement *query, int column, GError **error)
     return g_steal_pointer(&receipts);
 }
 
-/* Columns as in log_read(). */
+/* Columns as ENTRY_COLUMNS. */
 static LogEntry *read_entry(Statement *query, GError **error)
 {
     int64_t id = statement_int(query, 0);
@@ -43,7 +43,7 @@ static LogEntry *read_entry(Statement *query, GError **error)
         revisions_set_damaged(query->db, id, NULL, error);
         return NULL;
     }
-    GPtrArray *receipts = read_receipts(query, 6, error);
+    GPtrArray *receipts = log_receipts(query, 6, error);
     if (receipts == NULL)
         return NULL;
     LogEntry *entry = g_new(LogEntry, 1);
@@ -59,14 +59,16 @@ static LogEntry *read_entry(Statement *query, GError **error)
     return entry;
 }
 
+#define ENTRY_COLUMNS                                                               \
+    "r.id, r.kind, r.target, r.unix_ms, r.utterance, r.author, r.receipts, r.hash " \
+    "IS " REVISION_HASH
+
 bool log_read(Database *db, unsigned limit, GPtrArray *entries, GError **error)
 {
     g_auto(Statement) query = statement_make(
-        db,
-        "SELECT r.id, r.kind, r.target, r.unix_ms, r.utterance, r.author, r.receipts,"
-        " r.hash IS " REVISION_HASH " FROM " REVISION_SOURCE
-        " WHERE r.id > (SELECT max(0, ifnull(max(id) - ?1, 0)) FROM revisions)"
-        " ORDER BY r.id");
+        db, "SELECT " ENTRY_COLUMNS " FROM " REVISION_SOURCE
+            " WHERE r.id > (SELECT max(0, ifnull(max(id) - ?1, 0)) FROM revisions)"
+            " ORDER BY r.id");
     bool row = true;
 
     statement_bind_int(&query, 1, limit > 0 ? limit : INT64_MAX);
@@ -79,6 +81,21 @@ bool log_read(Database *db, unsigned limit, GPtrArray *entries, GError **error)
     return !row;
 }
 
+static LogEntry *read_one(Database *db, int64_t id, GError **error)
+{
+    g_auto(Statement) query = statement_make(
+        db, "SELECT " ENTRY_COLUMNS " FROM " REVISION_SOURCE " WHERE r.id = ?1");
+    bool row = false;
+
+    statement_bind_int(&query, 1, id);
+    if (!statement_next(&query, &row, error))
+        return NULL;
+    if (row)
+        return read_entry(&query, error);
+    revisions_set_damaged(db, id, NULL, error);
+    return NULL;
+}
+
 static int compare_ids(const void *a, const void *b)
 {
     const int64_t *x = a, *y = b;
@@ -87,15 +104,12 @@ static int compare_ids(const void *a, const void *b)
 
 /* What can be undone is on the timeline; the stack ascends, since redo puts back in the
  * order in which undo took. */
-static void mark_undone(GPtrArray *entries, const History *history)
+static void mark_undone(LogEntry *entry, const History *history)
 {
-    for (unsigned i = 0; i < entries->len; i++) {
-        LogEntry *entry = g_ptr_array_index(entries, i);
-        bool edits = entry->kind == REVISION_EDIT || entry->kind == REVISION_LOAD;
-        entry->undone =
-            edits && bsearch(&entry->id, history->done->data, history->done->len,
-                             sizeof(int64_t), compare_ids) == NULL;
-    }
+    bool edits = entry->kind == REVISION_EDIT || entry->kind == REVISION_LOAD;
+    entry->undone =
+        edits && bsearch(&entry->id, history->done->data, history->done->len,
+                         sizeof(int64_t), compare_ids) == NULL;
 }
 
 GPtrArray *project_log(Project *project, unsigned limit, GError **error)
@@ -107,6 +121,21 @@ GPtrArray *project_log(Project *project, unsigned limit, GError **error)
     if (!database_begin(db, DATABASE_READ, error) ||
         !database_end(db, log_read(db, limit, entries, error), error))
         return NULL;
-    mark_undone(entries, &project->history);
+    for (unsigned i = 0; i < entries->len; i++)
+        mark_undone(g_ptr_array_index(entries, i), &project->history);
     return g_steal_pointer(&entries);
+}
+
+LogEntry *project_log_entry(Project *project, int64_t id, GError **error)
+{
+    Database *db = project->db;
+    if (!database_begin(db, DATABASE_READ, error))
+        return NULL;
+    LogEntry *entry = read_one(db, id, error);
+    if (!database_end(db, entry != NULL, error)) {
+        log_entry_free(entry);
+        return NULL;
+    }
+    mark_undone(entry, &project->history);
+    return entry;
 }

@@ -69,7 +69,9 @@ bool revisions_read_patch(Database *db, int64_t id, const Composition *before,
 bool revisions_read_patch_back(Database *db, int64_t id, const Composition *after,
                                Patch **patch, Patch **inverse, GError **error);
 
-/* log.c: append the newest `limit` revisions (0: all), LogEntry *, none marked as
+/* log.c: the receipts in a column, Receipt *. NULL with an error. */
+GPtrArray *log_receipts(Statement *query, int column, GError **error);
+/* Append the newest `limit` revisions (0: all), LogEntry *, none marked as
  * undone. */
 bool log_read(Database *db, unsigned limit, GPtrArray *entries, GError **error);
 

@@ -32,11 +32,25 @@ bool session_writable(const Session *session);
 /* Oldest first, LogEntry; `limit` newest (0: all). */
 GPtrArray *session_log(Session *session, unsigned limit, GError **error);
 
+/* What "here", "this" and "from in to out" mean. den 0: not set. */
+typedef struct {
+    RTime playhead, in, out;
+    const GPtrArray *selection; /* clip ids; NULL: none */
+} SessionPoints;
+
+/* A copy of all of it, in *to. */
+void session_points_copy(const SessionPoints *from, SessionPoints *to);
+/* Of copies only. */
+void session_points_clear(SessionPoints *points);
+bool session_points_equal(const SessionPoints *a, const SessionPoints *b);
+
 typedef struct {
     const char *planner;        /* NULL or "auto", "embedded" */
     RTime playhead;             /* "here"; den 0: where the conversation left it */
     const GPtrArray *selection; /* clip ids: "this"; NULL: as the conversation has it */
-    bool dry_run;               /* say what would be done, store nothing */
+    const SessionPoints *points; /* instead of both: from now on the conversation's;
+                                    clips that are not there are left out; NULL */
+    bool dry_run;                /* say what would be done, store nothing */
 } SayOptions;
 
 #define SAY_OPTIONS_INIT ((SayOptions){ 0 })
@@ -56,6 +70,11 @@ void session_say(Session *session, const char *utterance, const SayOptions *opti
 void session_apply(Session *session, const char *text, size_t length, const char *name,
                    const SayOptions *options, SayResult *result);
 
+/* The same for a plan that a program made. label: what the log calls it; NULL: nothing
+ * but its receipts. */
+void session_apply_plan(Session *session, json_t *plan, const char *label,
+                        const SayOptions *options, SayResult *result);
+
 /* Undo or redo the last `count` edits; all of them or, where there are fewer, none. */
 void session_undo(Session *session, unsigned count, SayResult *result);
 void session_redo(Session *session, unsigned count, SayResult *result);
@@ -63,6 +82,12 @@ void session_redo(Session *session, unsigned count, SayResult *result);
 /* Replace the composition by a document; one edit that can be undone. */
 void session_load(Session *session, const char *text, size_t length, const char *name,
                   SayResult *result);
+
+/* Keep the points; those of clips that are not there are left out. Stored only where
+ * they are others than before. */
+bool session_put_points(Session *session, const SessionPoints *points, GError **error);
+/* Close an open question without an answer. */
+void session_drop_question(Session *session, SayResult *result);
 
 /* The file of an asset: its path where that is absolute, else from the project's
  * folder. Owned by the caller. */

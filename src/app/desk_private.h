@@ -1,0 +1,130 @@
+/* What the files of the desk share. */
+#pragma once
+
+#include "session_private.h"
+
+#include "chatkut/app/desk.h"
+
+typedef struct DeskTask DeskTask;
+typedef struct DeskStore DeskStore;
+
+/* ---- tasks ----------------------------------------------------------------------- */
+
+typedef struct {
+    /* In the store thread. store->session is NULL where the project did not open. */
+    void (*run)(DeskTask *task, DeskStore *store);
+    /* In the desk's context, with its view installed; may be NULL. */
+    void (*done)(DeskTask *task, Desk *desk);
+    void (*clear)(DeskTask *task); /* what it holds; may be NULL */
+    bool asked; /* somebody waits for it: counted, and others are followed first */
+} DeskTaskKind;
+
+/* What can go wrong unasked. */
+typedef enum { DESK_TROUBLE_FILE, DESK_TROUBLE_STATE, DESK_TROUBLES } DeskTrouble;
+
+/* What all tasks begin with. */
+struct DeskTask {
+    const DeskTaskKind *kind;
+    DeskTicket ticket;
+    DeskView *view;   /* NULL: as before */
+    unsigned changes; /* DESK_* */
+    DeskTrouble about;
+    char *trouble; /* sentence; "" is over; NULL: nothing is known */
+};
+
+/* size: of the struct that begins with a DeskTask; zeroed. */
+void *desk_task_new(const DeskTaskKind *kind, size_t size);
+void desk_task_free(DeskTask *task);
+
+/* ---- the store thread ------------------------------------------------------------ */
+
+/* Shared by the desk and the store thread, which may outlive it. */
+struct DeskStore {
+    gatomicrefcount refs;
+    GMainContext *context;
+    Desk *desk; /* for the context's thread only; NULL: closed */
+
+    GMutex lock;
+    GCond wake;
+    GQueue tasks; /* DeskTask *, not begun */
+    bool stopping, ended;
+
+    /* for the store thread only */
+    char *path;
+    Session *session;
+    GError *failure; /* why it did not open */
+    DeskView *view;
+    SessionPoints put; /* the points that are not to be told again */
+    int watch;         /* inotify; -1: none */
+};
+
+DeskStore *desk_store_ref(DeskStore *store);
+void desk_store_unref(DeskStore *store);
+
+/* Starts the thread. */
+DeskStore *desk_store_new(Desk *desk, const char *path, GThread **thread);
+/* Takes the task. To the end of the queue. */
+DeskTicket desk_store_post(DeskStore *store, DeskTask *task);
+bool desk_store_cancel(DeskStore *store, DeskTicket ticket);
+/* End behind what was posted; true: it has ended. */
+bool desk_store_stop(DeskStore *store, int timeout_ms);
+
+/* In the store thread: say that something went wrong (takes error), or is over
+ * (NULL). */
+void desk_task_tell(DeskTask *task, DeskTrouble about, GError *error);
+
+/* ---- views ----------------------------------------------------------------------- */
+
+/* In the store thread: look whether the session is at another state than store->view;
+ * gives the new one, with what is different, or NULL. */
+DeskView *desk_view_renew(DeskStore *store, unsigned *changes);
+
+/* ---- watching -------------------------------------------------------------------- */
+
+/* In the store thread: watch the project's files; again where they are others. */
+void desk_watch_files(DeskStore *store);
+/* Once the project is open: follow what happens to them. */
+void desk_watch_start(Desk *desk, int watch);
+void desk_watch_stop(Desk *desk);
+
+/* ---- state ----------------------------------------------------------------------- */
+
+/* In the store thread: all facts, those that could not be stored last time before the
+ * others. */
+json_t *desk_facts_load(DeskStore *store);
+/* Post what was put and is not stored yet. */
+void desk_state_flush(Desk *desk);
+void desk_state_start(Desk *desk);
+void desk_state_stop(Desk *desk);
+
+/* ---- the desk -------------------------------------------------------------------- */
+
+struct Desk {
+    DeskStore *store;
+    GThread *thread;
+    GMainContext *context;
+    DeskListener listener;
+    void *user;
+    char *path;
+    DeskView *view;
+    unsigned pending;
+    char *troubles[DESK_TROUBLES]; /* sentences; NULL: none */
+
+    SessionPoints points;
+    bool points_put; /* and not stored yet */
+    json_t *facts;
+    json_t *fresh; /* facts that are not stored yet */
+    GSource *state_timer;
+    int64_t first_put_us; /* of those; 0: there are none */
+
+    GSource *watch_source, *look_timer;
+    bool following, look_again; /* a look is on its way; another is to follow */
+};
+
+/* A source of the desk's context that calls `run` at its ready time; none yet. */
+GSource *desk_timer_new(Desk *desk, GSourceFunc run);
+void desk_source_drop(GSource **source);
+/* Takes the task. */
+DeskTicket desk_ask(Desk *desk, DeskTask *task);
+/* What a task brought: the view, what is to be told, its callback. Takes it. */
+void desk_take(Desk *desk, DeskTask *task);

@@ -1,0 +1,206 @@
+/* The store thread: the one place where the project is read and written. */
+#include "desk_private.h"
+
+void *desk_task_new(const DeskTaskKind *kind, size_t size)
+{
+    DeskTask *task = g_malloc0(size);
+    task->kind = kind;
+    return task;
+}
+
+void desk_task_free(DeskTask *task)
+{
+    if (task->kind->clear)
+        task->kind->clear(task);
+    desk_view_unref(task->view);
+    g_free(task->trouble);
+    g_free(task);
+}
+
+void desk_task_tell(DeskTask *task, DeskTrouble about, GError *error)
+{
+    task->about = about;
+    g_free(task->trouble);
+    task->trouble = g_strdup(error ? error->message : "");
+    g_clear_error(&error);
+}
+
+DeskStore *desk_store_ref(DeskStore *store)
+{
+    g_atomic_ref_count_inc(&store->refs);
+    return store;
+}
+
+void desk_store_unref(DeskStore *store)
+{
+    if (!g_atomic_ref_count_dec(&store->refs))
+        return;
+    g_main_context_unref(store->context);
+    g_mutex_clear(&store->lock);
+    g_cond_clear(&store->wake);
+    g_clear_error(&store->failure);
+    g_free(store->path);
+    g_free(store);
+}
+
+/* ---- answers --------------------------------------------------------------------- */
+
+typedef struct {
+    DeskStore *store;
+    DeskTask *task;
+} Answer;
+
+static gboolean answer(gpointer data)
+{
+    Answer *brought = data;
+    Desk *desk = brought->store->desk;
+    if (desk)
+        desk_take(desk, g_steal_pointer(&brought->task));
+    return G_SOURCE_REMOVE;
+}
+
+static void answer_free(gpointer data)
+{
+    Answer *brought = data;
+    if (brought->task)
+        desk_task_free(brought->task);
+    desk_store_unref(brought->store);
+    g_free(brought);
+}
+
+/* Never g_main_context_invoke(), which may run it here. */
+static void send_answer(DeskStore *store, DeskTask *task)
+{
+    Answer *brought = g_new(Answer, 1);
+    *brought = (Answer){ desk_store_ref(store), task };
+    GSource *source = g_idle_source_new();
+    g_source_set_priority(source, G_PRIORITY_DEFAULT);
+    g_source_set_callback(source, answer, brought, answer_free);
+    g_source_attach(source, store->context);
+    g_source_unref(source);
+}
+
+/* ---- following others ------------------------------------------------------------ */
+
+static void run_nothing(DeskTask *task G_GNUC_UNUSED, DeskStore *store G_GNUC_UNUSED)
+{
+}
+
+static const DeskTaskKind NEWS = { .run = run_nothing };
+
+/* What others did is told by itself, before a request of ours changes more. */
+static void follow_first(DeskStore *store)
+{
+    unsigned changes = 0;
+    if (!store->session || !session_follow(store->session, NULL))
+        return;
+    DeskView *view = desk_view_renew(store, &changes);
+    if (!view)
+        return;
+    DeskTask *news = desk_task_new(&NEWS, sizeof *news);
+    news->view = view;
+    news->changes = (changes & ~(unsigned)DESK_POINTS) | DESK_OTHERS;
+    send_answer(store, news);
+}
+
+/* ---- the thread ------------------------------------------------------------------ */
+
+/* NULL: it is to end. */
+static DeskTask *next_task(DeskStore *store)
+{
+    g_mutex_lock(&store->lock);
+    while (g_queue_is_empty(&store->tasks) && !store->stopping)
+        g_cond_wait(&store->wake, &store->lock);
+    DeskTask *task = g_queue_pop_head(&store->tasks);
+    g_mutex_unlock(&store->lock);
+    return task;
+}
+
+static void run_task(DeskStore *store, DeskTask *task)
+{
+    if (task->kind->asked)
+        follow_first(store);
+    task->kind->run(task, store);
+    if (store->session && !task->view)
+        task->view = desk_view_renew(store, &task->changes);
+    send_answer(store, task);
+}
+
+static void *store_thread(void *data)
+{
+    DeskStore *store = data;
+    DeskTask *task;
+    while ((task = next_task(store)))
+        run_task(store, task);
+    session_close(g_steal_pointer(&store->session));
+    desk_view_unref(g_steal_pointer(&store->view));
+    session_points_clear(&store->put);
+    g_mutex_lock(&store->lock);
+    store->ended = true;
+    g_cond_broadcast(&store->wake);
+    g_mutex_unlock(&store->lock);
+    desk_store_unref(store);
+    return NULL;
+}
+
+DeskStore *desk_store_new(Desk *desk, const char *path, GThread **thread)
+{
+    DeskStore *store = g_new0(DeskStore, 1);
+    g_atomic_ref_count_init(&store->refs);
+    g_mutex_init(&store->lock);
+    g_cond_init(&store->wake);
+    g_queue_init(&store->tasks);
+    store->context = g_main_context_ref(desk->context);
+    store->desk = desk;
+    store->path = g_strdup(path);
+    store->watch = -1;
+    *thread = g_thread_new("store", store_thread, desk_store_ref(store));
+    return store;
+}
+
+DeskTicket desk_store_post(DeskStore *store, DeskTask *task)
+{
+    static unsigned newest; /* desks of several threads may count together */
+    DeskTicket ticket;
+    do
+        ticket = (DeskTicket)g_atomic_int_add((int *)&newest, 1) + 1;
+    while (ticket == 0);
+    task->ticket = ticket;
+    g_mutex_lock(&store->lock);
+    g_queue_push_tail(&store->tasks, task);
+    g_cond_broadcast(&store->wake);
+    g_mutex_unlock(&store->lock);
+    return ticket;
+}
+
+static gint compare_ticket(gconstpointer task, gconstpointer ticket)
+{
+    return ((const DeskTask *)task)->ticket == *(const DeskTicket *)ticket ? 0 : 1;
+}
+
+bool desk_store_cancel(DeskStore *store, DeskTicket ticket)
+{
+    g_mutex_lock(&store->lock);
+    GList *link = g_queue_find_custom(&store->tasks, &ticket, compare_ticket);
+    DeskTask *task = link ? link->data : NULL;
+    if (link)
+        g_queue_delete_link(&store->tasks, link);
+    g_mutex_unlock(&store->lock);
+    if (task)
+        desk_task_free(task);
+    return task != NULL;
+}
+
+bool desk_store_stop(DeskStore *store, int timeout_ms)
+{
+    int64_t deadline = g_get_monotonic_time() + (int64_t)timeout_ms * 1000;
+    bool waits = true;
+    g_mutex_lock(&store->lock);
+    store->stopping = true;
+    g_cond_broadcast(&store->wake);
+    while (!store->ended && waits)
+        waits = g_cond_wait_until(&store->wake, &store->lock, deadline);
+    bool ended = store->ended;
+    g_mutex_unlock(&store->lock);
+    return ended;
+}

@@ -1,0 +1,194 @@
+/* Views: what the store thread shows of the project. */
+#include "desk_private.h"
+
+#include "chatkut/store/chat.h"
+
+#include <stdlib.h>
+
+/* What stands behind a DeskView, which is its first member. */
+typedef struct {
+    DeskView view;
+    gatomicrefcount refs;
+    GArray *done; /* int64_t, ascending: the edits that stand */
+    GPtrArray *candidates;
+    DeskQuestion question;
+} View;
+
+DeskView *desk_view_ref(const DeskView *view)
+{
+    View *shared = (View *)(uintptr_t)view;
+    if (shared)
+        g_atomic_ref_count_inc(&shared->refs);
+    return (DeskView *)shared;
+}
+
+void desk_view_unref(const DeskView *view)
+{
+    View *shared = (View *)(uintptr_t)view;
+    if (!shared || !g_atomic_ref_count_dec(&shared->refs))
+        return;
+    composition_unref(view->composition);
+    session_points_clear(&shared->view.points);
+    g_clear_pointer(&shared->candidates, g_ptr_array_unref);
+    g_array_unref(shared->done);
+    g_free((char *)(uintptr_t)shared->question.text);
+    g_free((char *)(uintptr_t)view->undo.label);
+    g_free((char *)(uintptr_t)view->redo.label);
+    g_free((char *)(uintptr_t)view->path);
+    g_free(shared);
+}
+
+static int compare_numbers(const void *a, const void *b)
+{
+    const int64_t *x = a, *y = b;
+    return (*x > *y) - (*x < *y);
+}
+
+bool desk_view_stands(const DeskView *view, int64_t number)
+{
+    const GArray *done = ((const View *)view)->done;
+    return bsearch(&number, done->data, done->len, sizeof number, compare_numbers) !=
+           NULL;
+}
+
+/* ---- what it is made of ---------------------------------------------------------- */
+
+static char *read_label(Session *session, int64_t number)
+{
+    LogEntry *entry = project_log_entry(session->project, number, NULL);
+    if (!entry)
+        return NULL;
+    g_autoptr(GString) label = g_string_new(NULL);
+    for (unsigned i = 0; i < entry->receipts->len; i++) {
+        const Receipt *receipt = entry->receipts->pdata[i];
+        g_string_append_printf(label, "%s%s", i > 0 ? "; " : "", receipt->text);
+    }
+    log_entry_free(entry);
+    return g_strdup(label->str);
+}
+
+/* old: where the label may be known from; may be NULL. */
+static DeskStep next_step(Session *session, const GArray *stack, int64_t number,
+                          const DeskStep *old)
+{
+    DeskStep step = { .count = stack->len, .number = number };
+    if (number > 0 && old && old->number == number)
+        step.label = g_strdup(old->label);
+    else if (number > 0)
+        step.label = read_label(session, number);
+    return step;
+}
+
+static void take_question(View *view, const Session *session)
+{
+    const Pending *pending = &session->conversation.pending;
+    g_auto(SayResult) asked = { 0 };
+    if (pending->kind == PENDING_NONE)
+        return;
+    if (pending->kind == PENDING_CLIPS)
+        say_result_ask_clips(&asked, pending->question, session_composition(session),
+                             pending->candidates);
+    else
+        say_result_ask(&asked, pending->question,
+                       pending->kind == PENDING_SLOT ? pending->candidates : NULL);
+    view->candidates =
+        asked.candidates ? g_steal_pointer(&asked.candidates) : g_ptr_array_new();
+    view->question = (DeskQuestion){ g_strdup(pending->question), view->candidates };
+    view->view.question = &view->question;
+}
+
+/* What was selected may be gone since. */
+static void take_points(View *view, const Session *session)
+{
+    const Conversation *conversation = &session->conversation;
+    g_autoptr(GPtrArray) there = g_ptr_array_new();
+    for (unsigned i = 0; i < conversation->selection->len; i++) {
+        char *id = conversation->selection->pdata[i];
+        if (composition_find_clip(view->view.composition, id, NULL))
+            g_ptr_array_add(there, id);
+    }
+    const SessionPoints points = {
+        .playhead = conversation->playhead,
+        .in = conversation->in,
+        .out = conversation->out,
+        .selection = there,
+    };
+    session_points_copy(&points, &view->view.points);
+}
+
+static View *view_of(DeskStore *store)
+{
+    Session *session = store->session;
+    const DeskView *old = store->view;
+    const History *history = project_history(session->project);
+    View *view = g_new0(View, 1);
+    g_atomic_ref_count_init(&view->refs);
+    view->done = g_array_copy(history->done);
+    view->view = (DeskView){
+        .path = g_strdup(session_path(session)),
+        .writable = session_writable(session),
+        .composition =
+            composition_ref((Composition *)(uintptr_t)session_composition(session)),
+        .revision = project_head(session->project),
+        .undo = next_step(session, history->done, history_next_undo(history),
+                          old ? &old->undo : NULL),
+        .redo = next_step(session, history->redo, history_next_redo(history),
+                          old ? &old->redo : NULL),
+    };
+    take_points(view, session);
+    take_question(view, session);
+    project_chat_newest(session->project, &view->view.chat, NULL);
+    return view;
+}
+
+/* ---- what is new about it -------------------------------------------------------- */
+
+static bool same_question(const DeskQuestion *a, const DeskQuestion *b)
+{
+    if (!a || !b)
+        return a == b;
+    if (g_strcmp0(a->text, b->text) != 0 || a->candidates->len != b->candidates->len)
+        return false;
+    for (unsigned i = 0; i < a->candidates->len; i++) {
+        const Candidate *one = a->candidates->pdata[i],
+                        *other = b->candidates->pdata[i];
+        if (g_strcmp0(one->id, other->id) != 0 ||
+            g_strcmp0(one->label, other->label) != 0)
+            return false;
+    }
+    return true;
+}
+
+static unsigned differences(const DeskView *old, const DeskView *view,
+                            const SessionPoints *put)
+{
+    unsigned changes = 0;
+    if (!old || view->composition != old->composition)
+        changes |= DESK_COMPOSITION;
+    if (!old || view->revision != old->revision)
+        changes |= DESK_HISTORY;
+    if (!old || !same_question(view->question, old->question))
+        changes |= DESK_QUESTION;
+    if (!session_points_equal(&view->points, put))
+        changes |= DESK_POINTS;
+    if (!old || view->chat != old->chat)
+        changes |= DESK_CHAT;
+    return changes;
+}
+
+DeskView *desk_view_renew(DeskStore *store, unsigned *changes)
+{
+    View *view = view_of(store);
+    const DeskView *old = store->view;
+    *changes = differences(old, &view->view, &store->put);
+    if (old && *changes == 0 && old->writable == view->view.writable &&
+        session_points_equal(&old->points, &view->view.points)) {
+        desk_view_unref(&view->view);
+        return NULL;
+    }
+    session_points_clear(&store->put);
+    session_points_copy(&view->view.points, &store->put);
+    desk_view_unref(store->view);
+    store->view = &view->view;
+    return desk_view_ref(store->view);
+}
