@@ -19,7 +19,7 @@ BELOW = {
     'interchange': 'base model edit',
     'queue': 'base model net store',
     'app': 'base model edit net store planner interchange queue',
-    'cli': 'base model edit app',
+    'cli': 'base model edit app tui server',
     'tui': 'base model edit app',
     'mcp': 'base model edit app',
     'server': 'base model edit app net store',
@@ -40,6 +40,8 @@ FOREIGN = {
     'microhttpd': 'server',
     'ncurses': 'tui',
     'curses': 'tui',
+    'term.h': 'tui',
+    'chafa': 'tui',
 }
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.M)

@@ -54,24 +54,6 @@ static CommandStatus unknown(CommandIo *io, const char *name)
     return usage(io, message, NULL);
 }
 
-/* `chatkut`, `chatkut film.ckut`: the terminal app, which is not there yet. */
-static CommandStatus no_command(CommandIo *io, const char *project)
-{
-    g_autofree char *overview = command_overview();
-    fputs(overview, io->err);
-    fputc('\n', io->err);
-    if (!project) {
-        io_error(io, "%s", _("say what to do: give one of these commands."));
-        return COMMAND_USAGE;
-    }
-    g_autofree char *shown = text_printable(project, 0);
-    io_error(io,
-             _("this version works by commands only; to edit this project: chatkut say "
-               "%s \"add a title\""),
-             shown);
-    return COMMAND_USAGE;
-}
-
 static CommandStatus print_help(const Command *command, CommandIo *io)
 {
     g_autofree char *help = command_help(command);
@@ -91,14 +73,36 @@ static CommandStatus run(const Command *command, const char *const *arguments,
     }
     if (command_option(&call, "help"))
         return print_help(command, io);
-    return command->run(&call, io);
+    if (command->run)
+        return command->run(&call, io);
+    const CommandFrontend *frontend = io->frontends;
+    while (frontend && frontend->name && strcmp(frontend->name, command->name) != 0)
+        frontend++;
+    if (frontend && frontend->name)
+        return frontend->run(&call, io);
+    io_error(io, _("this program has no “%s”."), command->name);
+    return COMMAND_FAILED;
+}
+
+/* `chatkut`, `chatkut film.ckut`: the terminal app. */
+static CommandStatus no_command(CommandIo *io, const char *const *arguments)
+{
+    if (io->in_terminal && io->out_terminal)
+        return run(command_find("edit"), arguments, io);
+    g_autofree char *overview = command_overview();
+    fputs(overview, io->err);
+    fputc('\n', io->err);
+    io_error(io, "%s",
+             _("this is no terminal, and without one there are only commands: give one "
+               "of these."));
+    return COMMAND_USAGE;
 }
 
 CommandStatus command_main(int argc, const char *const *argv, CommandIo *io)
 {
     const char *first = argc > 1 ? argv[1] : NULL;
     if (!first)
-        return no_command(io, NULL);
+        return no_command(io, argv + argc);
     if (strcmp(first, "--help") == 0 || strcmp(first, "-h") == 0)
         return run(command_find("help"), argv + argc, io);
     if (strcmp(first, "--version") == 0) {
@@ -108,7 +112,7 @@ CommandStatus command_main(int argc, const char *const *argv, CommandIo *io)
     const Command *command = command_find(first);
     if (command)
         return run(command, argv + 2, io);
-    if (command_is_project(first))
-        return no_command(io, first);
+    if (first[0] == '-' || command_is_project(first))
+        return no_command(io, argv + 1);
     return unknown(io, first);
 }

@@ -77,7 +77,7 @@ char *command_synopsis(const Command *command)
     g_string_append(out, command->name);
     if (command->project == PROJECT_NEW)
         g_string_append_printf(out, " %s", _("PROJECT"));
-    if (command->project == PROJECT_OPEN)
+    if (command->project >= PROJECT_OPEN)
         g_string_append_printf(out, " [%s]", _("PROJECT"));
     if (command->arguments)
         g_string_append_printf(out, " %s", _(command->arguments));
@@ -137,7 +137,7 @@ char *command_help(const Command *command)
         append_wrapped(out, _(command->help), 0, 0);
     }
     append_options(out, command);
-    if (command->project == PROJECT_OPEN) {
+    if (command->project >= PROJECT_OPEN) {
         g_string_append_c(out, '\n');
         append_wrapped(out,
                        _("PROJECT may be left out where the folder holds exactly one."),

@@ -87,7 +87,7 @@ static void append_command(GString *out, const Command *command)
     g_string_append_printf(out, ".It Xo Cm %s\n", command->name);
     if (command->project == PROJECT_NEW)
         g_string_append(out, ".Ar PROJECT\n");
-    if (command->project == PROJECT_OPEN)
+    if (command->project >= PROJECT_OPEN)
         g_string_append(out, ".Op Ar PROJECT\n");
     if (command->arguments)
         g_string_append_printf(out, ".Ar %s\n", command->arguments);

@@ -237,8 +237,9 @@ static bool take_project(const Command *command, CommandCall *call, GError **err
         call->project = project_path_of(name);
         return true;
     }
-    call->project = only_project_here(error);
-    return call->project != NULL;
+    const bool maybe = command->project == PROJECT_MAYBE;
+    call->project = only_project_here(maybe ? NULL : error);
+    return call->project || maybe;
 }
 
 static bool check_words(const Command *command, const CommandCall *call, GError **error)

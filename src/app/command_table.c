@@ -35,6 +35,16 @@ static const CommandOption SAY_OPTIONS[] = {
     END_OF_OPTIONS,
 };
 
+static const CommandOption EDIT_OPTIONS[] = {
+    { "plain", 0, NULL, WORDS_NONE,
+      N_("line by line, without a screen: for screen readers and simple terminals") },
+    { "theme", 0, N_("NAME"), WORDS_THEME, N_("colours by name") },
+    { "ascii", 0, NULL, WORDS_NONE, N_("draw with ASCII signs only") },
+    { "no-mouse", 0, NULL, WORDS_NONE, N_("leave the mouse to the terminal") },
+    { "no-motion", 0, NULL, WORDS_NONE, N_("nothing moves by itself") },
+    END_OF_OPTIONS,
+};
+
 static const CommandOption APPLY_OPTIONS[] = {
     JSON_OPTION,
     { "dry-run", 0, NULL, WORDS_NONE, N_("say what would be done, and do not do it") },
@@ -66,7 +76,26 @@ static const CommandOption HELP_OPTIONS[] = {
     END_OF_OPTIONS,
 };
 
+/* As tui/look.h has them; a test of the terminal app holds the two together. */
+static const char *const THEMES[] = { "terminal", "dark", "light",
+                                      "contrast", "mono", NULL };
+
 static const Command COMMANDS[] = {
+    {
+        "edit",
+        PROJECT_MAYBE,
+        NULL,
+        0,
+        0,
+        WORDS_NONE,
+        N_("open the terminal app"),
+        N_("“chatkut PROJECT” is the same. Chat, timeline and assets are on one "
+           "screen; "
+           "? shows the keys of the place you are in. Without a project it asks for "
+           "one."),
+        EDIT_OPTIONS,
+        NULL,
+    },
     {
         "new",
         PROJECT_NEW,
@@ -320,6 +349,8 @@ const char *const *command_words(WordsKind words)
         return preset_names();
     case WORDS_PLANNER:
         return PLANNERS;
+    case WORDS_THEME:
+        return THEMES;
     case WORDS_ENGINE:
         return ENGINES;
     case WORDS_MANUAL:

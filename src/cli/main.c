@@ -1,5 +1,6 @@
 /* chatkut: the command line. All it does is in app/command.h. */
 #include "chatkut/app/command.h"
+#include "chatkut/tui/tui.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -31,6 +32,26 @@ static void speak_locale(void)
     textdomain(GETTEXT_PACKAGE);
 }
 
+static CommandStatus run_edit(const CommandCall *call, CommandIo *io)
+{
+    const TuiOptions options = {
+        .project = call->project,
+        .theme = command_option(call, "theme"),
+        .plain = command_option(call, "plain"),
+        .ascii = command_option(call, "ascii"),
+        .no_mouse = command_option(call, "no-mouse"),
+        .no_motion = command_option(call, "no-motion"),
+    };
+    g_autoptr(GError) error = NULL;
+    if (tui_run(&options, &error))
+        return COMMAND_DONE;
+    fprintf(io->err, "chatkut: %s\n", error->message);
+    return COMMAND_FAILED;
+}
+
+/* The rows of the command table that are run up here. */
+static const CommandFrontend FRONTENDS[] = { { "edit", run_edit }, { NULL, NULL } };
+
 /* Results that could not be written are no results. */
 static CommandStatus finish_output(CommandStatus status)
 {
@@ -53,6 +74,7 @@ int main(int argc, char **argv)
         .in_terminal = isatty(STDIN_FILENO),
         .out_terminal = isatty(STDOUT_FILENO),
         .err_terminal = isatty(STDERR_FILENO),
+        .frontends = FRONTENDS,
     };
     return finish_output(command_main(argc, (const char *const *)argv, &io));
 }

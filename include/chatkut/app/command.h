@@ -23,15 +23,25 @@ typedef enum {
     COMMAND_ANSWER = 3, /* an answer is needed */
 } CommandStatus;
 
-/* Where a command reads and writes. */
+typedef struct CommandCall CommandCall;
+typedef struct CommandIo CommandIo;
+
+/* What a row runs that is of a layer above this one (a terminal app, a server). */
 typedef struct {
+    const char *name; /* of the row */
+    CommandStatus (*run)(const CommandCall *call, CommandIo *io);
+} CommandFrontend;
+
+/* Where a command reads and writes. */
+struct CommandIo {
     FILE *in;
     FILE *out;         /* results */
     FILE *err;         /* diagnostics */
     bool in_terminal;  /* somebody would have to type */
     bool out_terminal; /* somebody looks at out: JSON is escaped to ASCII */
     bool err_terminal; /* a progress bar may be drawn on err */
-} CommandIo;
+    const CommandFrontend *frontends; /* ends with a NULL name; NULL: none */
+};
 
 /* What may stand somewhere: for completion, and for checking fixed choices. */
 typedef enum {
@@ -44,6 +54,7 @@ typedef enum {
     WORDS_PRESET, /* presets of `render` */
     WORDS_PLANNER,
     WORDS_ENGINE,
+    WORDS_THEME,
     WORDS_MANUAL, /* parts of the manuals */
     WORDS_KINDS
 } WordsKind;
@@ -57,17 +68,22 @@ typedef struct {
     bool required;
 } CommandOption;
 
-typedef enum { PROJECT_NONE, PROJECT_NEW, PROJECT_OPEN } ProjectUse;
+typedef enum {
+    PROJECT_NONE,
+    PROJECT_NEW,
+    PROJECT_OPEN,
+    PROJECT_MAYBE, /* the only one here, where there is exactly one; NULL where not */
+} ProjectUse;
 
 typedef struct Command Command;
 
 /* One command line, parsed. */
-typedef struct {
+struct CommandCall {
     const Command *command;
-    char *project;       /* path; NULL for PROJECT_NONE */
+    char *project;       /* path; NULL for PROJECT_NONE, or as PROJECT_MAYBE says */
     GPtrArray *words;    /* arguments beside PROJECT; owned strings */
     GHashTable *options; /* option name -> its argument ("" for a switch) */
-} CommandCall;
+};
 
 struct Command {
     const char *name;
@@ -78,6 +94,7 @@ struct Command {
     const char *summary;          /* N_(), one line */
     const char *help;             /* N_(), paragraphs; NULL */
     const CommandOption *options; /* ends with a NULL name */
+    /* NULL: io->frontends has it. */
     CommandStatus (*run)(const CommandCall *call, CommandIo *io);
 };
 

@@ -1,0 +1,311 @@
+#include "chatkut/tui/tui.h"
+
+#include "tui_private.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+/* ---- popups and focus ------------------------------------------------------------ */
+
+static void overlay_free(void *overlay)
+{
+    ((Overlay *)overlay)->class->free(overlay);
+}
+
+void tui_push(Tui *tui, Overlay *overlay)
+{
+    g_ptr_array_add(tui->overlays, overlay);
+    tui_invalidate(tui);
+}
+
+void tui_pop(Tui *tui, Overlay *overlay)
+{
+    g_ptr_array_remove(tui->overlays, overlay);
+    tui_invalidate(tui);
+}
+
+Overlay *tui_top(const Tui *tui)
+{
+    return tui->overlays->len > 0 ? tui->overlays->pdata[tui->overlays->len - 1] : NULL;
+}
+
+void tui_focus(Tui *tui, PaneId pane)
+{
+    tui->focus = pane;
+    tui_invalidate(tui);
+}
+
+void tui_run_action(Tui *tui, const Action *action)
+{
+    if (tui_has(tui, action->need)) {
+        action->run(tui);
+        tui_invalidate(tui);
+        return;
+    }
+    static const char *const WHY[] = {
+        [NEED_NOTHING] = "",
+        [NEED_PROJECT] = N_("There is no project open."),
+        [NEED_FILM] = N_("There is nothing on the timeline yet."),
+        [NEED_CLIP] = N_("There is no clip under the playhead, and none is selected."),
+        [NEED_SELECTION] = N_("Nothing is selected."),
+        [NEED_ASSET] = N_("There are no assets yet: import some first."),
+        [NEED_UNDO] = N_("There is nothing to undo."),
+        [NEED_REDO] = N_("There is nothing to redo."),
+        [NEED_QUESTION] = N_("No question is open."),
+    };
+    tui_toast(tui, ROLE_WARN, _(WHY[action->need]));
+}
+
+void tui_quit(Tui *tui)
+{
+    g_main_loop_quit(tui->loop);
+}
+
+/* ---- events ---------------------------------------------------------------------- */
+
+static bool run_key(Tui *tui, Context context, const Event *event)
+{
+    const Action *action = event->kind == EVENT_KEY
+                               ? keymap_action(tui->keymap, context, event->key)
+                               : NULL;
+    if (action)
+        tui_run_action(tui, action);
+    return action != NULL;
+}
+
+static void to_overlay(Tui *tui, Overlay *top, const Event *event)
+{
+    const Context context = top->class->context(top);
+    if (!top->class->event(tui, top, event) && !run_key(tui, context, event) &&
+        event->kind == EVENT_KEY && !key_is_text(event->key))
+        run_key(tui, CONTEXT_GLOBAL, event);
+}
+
+static void to_pane(Tui *tui, const Event *event)
+{
+    const Pane *pane = pane_of(tui->focus);
+    if (!run_key(tui, pane->context(tui), event) &&
+        !(pane->event && pane->event(tui, event)))
+        run_key(tui, CONTEXT_GLOBAL, event);
+}
+
+/* A press gives its pane the focus. */
+static void to_mouse(Tui *tui, const Event *event)
+{
+    for (PaneId id = 0; id < PANES; id++) {
+        const Rect rect = tui->layout.panes[id];
+        if (rect.w == 0 || !rect_holds(rect, event->mouse.x, event->mouse.y))
+            continue;
+        Event inside = *event;
+        inside.mouse.x -= tui->drawn[id].rect.x;
+        inside.mouse.y -= tui->drawn[id].rect.y;
+        if (event->mouse.kind == MOUSE_PRESS)
+            tui_focus(tui, id);
+        if (pane_of(id)->event)
+            pane_of(id)->event(tui, &inside);
+        return;
+    }
+}
+
+static void on_event(const Event *event, void *user)
+{
+    Tui *tui = user;
+    Overlay *top = tui_top(tui);
+    if (top)
+        to_overlay(tui, top, event);
+    else if (event->kind == EVENT_MOUSE)
+        to_mouse(tui, event);
+    else
+        to_pane(tui, event);
+    tui_invalidate(tui);
+}
+
+static void on_news(ScreenNews news, void *user)
+{
+    Tui *tui = user;
+    if (news == SCREEN_QUIT || news == SCREEN_GONE)
+        tui_quit(tui);
+    else
+        tui_invalidate(tui);
+}
+
+/* ---- the project ----------------------------------------------------------------- */
+
+static void take_view(Tui *tui, unsigned changes)
+{
+    const DeskView *old = tui->view;
+    tui->view = desk_view_ref(desk_view(tui->desk));
+    if (!old || (changes & DESK_POINTS)) {
+        session_points_clear(&tui->points);
+        session_points_copy(&tui->view->points, &tui->points);
+    }
+    for (PaneId id = 0; id < PANES; id++)
+        if (pane_of(id)->changed)
+            pane_of(id)->changed(tui, old, changes);
+    desk_view_unref(old);
+    tui_invalidate(tui);
+}
+
+static void on_changed(Desk *desk G_GNUC_UNUSED, const DeskView *old G_GNUC_UNUSED,
+                       unsigned changes, void *user)
+{
+    take_view(user, changes);
+}
+
+static void on_trouble(Desk *desk G_GNUC_UNUSED, const char *sentence, void *user)
+{
+    if (sentence)
+        tui_toast(user, ROLE_BAD, sentence);
+}
+
+static void close_project(Tui *tui)
+{
+    g_clear_pointer(&tui->desk, desk_close);
+    g_clear_pointer(&tui->view, desk_view_unref);
+    session_points_clear(&tui->points);
+    tui->points = (SessionPoints){ 0 };
+}
+
+static void on_opened(Desk *desk G_GNUC_UNUSED, const GError *error, void *user)
+{
+    Tui *tui = user;
+    if (!error) {
+        take_view(tui, DESK_COMPOSITION | DESK_HISTORY | DESK_QUESTION | DESK_POINTS |
+                           DESK_CHAT);
+        return;
+    }
+    tui_toast(tui, ROLE_BAD, error->message);
+    close_project(tui);
+}
+
+static const DeskListener LISTENER = { .changed = on_changed, .trouble = on_trouble };
+
+void tui_open(Tui *tui, const char *path)
+{
+    close_project(tui);
+    tui->desk = desk_open(path, &LISTENER, on_opened, tui);
+    tui_invalidate(tui);
+}
+
+void tui_create(Tui *tui, const char *path, int width, int height, Rate rate)
+{
+    close_project(tui);
+    tui->desk = desk_create(path, width, height, rate, &LISTENER, on_opened, tui);
+    tui_invalidate(tui);
+}
+
+static void on_said(Desk *desk G_GNUC_UNUSED, const SayResult *result, void *user)
+{
+    tui_tell_result(user, result);
+}
+
+void tui_say(Tui *tui, const char *words)
+{
+    if (tui->desk)
+        desk_say(tui->desk, words, on_said, tui);
+}
+
+void tui_apply(Tui *tui, json_t *plan, const char *label)
+{
+    if (tui->desk)
+        desk_apply(tui->desk, plan, label, on_said, tui);
+    json_decref(plan);
+}
+
+/* In one line: the receipt, the question, what went wrong. */
+void tui_tell_result(Tui *tui, const SayResult *result)
+{
+    if (result->receipts && result->receipts->len > 0) {
+        const Receipt *receipt = result->receipts->pdata[0];
+        tui_toast(tui, ROLE_OK, receipt->text);
+    } else if (result->question) {
+        tui_toast(tui, ROLE_WARN, result->question);
+    } else if (result->message) {
+        tui_toast(tui, ROLE_BAD, result->message);
+    } else if (result->answer) {
+        tui_toast(tui, ROLE_TEXT, result->answer);
+    }
+}
+
+/* ---- coming and going ------------------------------------------------------------ */
+
+static void make_panes(Tui *tui)
+{
+    for (PaneId id = 0; id < PANES; id++)
+        if (pane_of(id)->create)
+            tui->states[id] = pane_of(id)->create(tui);
+}
+
+static void free_panes(Tui *tui)
+{
+    for (PaneId id = 0; id < PANES; id++)
+        if (pane_of(id)->destroy)
+            pane_of(id)->destroy(tui->states[id]);
+}
+
+static Keymap *read_keys(GError **error)
+{
+    g_autofree char *path =
+        g_build_filename(g_get_user_config_dir(), "chatkut", "keys.conf", NULL);
+    g_autofree char *text = NULL;
+    if (!g_file_get_contents(path, &text, NULL, NULL))
+        return keymap_new(KEYS_PLAIN);
+    return keymap_read(text, path, error);
+}
+
+static void apply_options(Tui *tui, const TuiOptions *options)
+{
+    if (options->theme)
+        theme_parse(options->theme, &tui->look.theme);
+    tui->look.ascii |= options->ascii;
+    tui->look.still |= options->no_motion;
+    tui->mouse = !options->no_mouse;
+    screen_set_mouse(tui->screen, tui->mouse);
+}
+
+static bool start(Tui *tui, const TuiOptions *options, GError **error)
+{
+    const ScreenCalls calls = { on_event, on_news, tui };
+    g_autoptr(GError) wrong_keys = NULL;
+    tui->keymap = read_keys(&wrong_keys);
+    if (!tui->keymap)
+        tui->keymap = keymap_new(KEYS_PLAIN);
+    tui->screen = screen_open(&calls, &tui->look, error);
+    if (!tui->screen)
+        return false;
+    apply_options(tui, options);
+    make_panes(tui);
+    if (wrong_keys)
+        tui_toast(tui, ROLE_BAD, wrong_keys->message);
+    if (options->project)
+        tui_open(tui, options->project);
+    tui_invalidate(tui);
+    return true;
+}
+
+static void clear(Tui *tui)
+{
+    g_ptr_array_unref(tui->overlays);
+    close_project(tui);
+    g_clear_handle_id(&tui->draw, g_source_remove);
+    g_clear_handle_id(&tui->toast_timer, g_source_remove);
+    if (tui->screen)
+        free_panes(tui);
+    screen_close(tui->screen);
+    surface_free(tui->surface);
+    keymap_free(tui->keymap);
+    g_free(tui->toast);
+    g_main_loop_unref(tui->loop);
+}
+
+bool tui_run(const TuiOptions *options, GError **error)
+{
+    Tui tui = { .loop = g_main_loop_new(NULL, FALSE),
+                .overlays = g_ptr_array_new_with_free_func(overlay_free),
+                .focus = PANE_CHAT };
+    const bool started = start(&tui, options, error);
+    if (started)
+        g_main_loop_run(tui.loop);
+    clear(&tui);
+    return started;
+}

@@ -1,0 +1,289 @@
+/* The frame of it all: title bar, panes in their frames, footer, popups. */
+#include "tui_private.h"
+
+#include "chatkut/base/text.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+enum { TOAST_MS = 6000, FRAME_MS = 12 };
+
+static const Pane *const PANE_TABLE[] = {
+    [PANE_CHAT] = &CHAT_PANE,       [PANE_TIMELINE] = &TIMELINE_PANE,
+    [PANE_ASSETS] = &ASSETS_PANE,   [PANE_INSPECTOR] = &INSPECTOR_PANE,
+    [PANE_PREVIEW] = &PREVIEW_PANE,
+};
+_Static_assert(G_N_ELEMENTS(PANE_TABLE) == PANES, "a row for each pane");
+
+const Pane *pane_of(PaneId id)
+{
+    return PANE_TABLE[id];
+}
+
+/* ---- the title bar --------------------------------------------------------------- */
+
+static char *film_name(const Tui *tui)
+{
+    if (!tui->desk)
+        return g_strdup(_("no project"));
+    g_autofree char *base = g_path_get_basename(desk_path(tui->desk));
+    return text_printable(base, 60);
+}
+
+/* "1280x720@30 0:24.00" */
+static char *film_facts(const Tui *tui)
+{
+    const Sequence *sequence = tui_sequence(tui);
+    if (!sequence)
+        return g_strdup("");
+    g_autofree char *duration = rtime_format(sequence_duration(sequence));
+    const double rate = (double)sequence->rate.num / (double)sequence->rate.den;
+    return g_strdup_printf("%dx%d@%.4g  %s", sequence->width, sequence->height, rate,
+                           duration);
+}
+
+/* What the project is up to, and the playhead. */
+static char *film_state(const Tui *tui)
+{
+    if (!tui->view)
+        return g_strdup(tui->desk ? _("opening…") : "");
+    g_autofree char *time = rtime_format(tui_playhead(tui));
+    const char *state = !tui->view->writable      ? _("read only")
+                        : desk_pending(tui->desk) ? _("storing")
+                                                  : _("stored");
+    return g_strdup_printf("%s %s  %s %s", look_sign(&tui->look, GLYPH_DOT), state,
+                           look_sign(&tui->look, GLYPH_PLAYHEAD), time);
+}
+
+static void draw_bar(Tui *tui, Area area)
+{
+    const Style style = look_style(&tui->look, ROLE_BAR);
+    const Style bold = look_style_with(&tui->look, ROLE_BAR, STYLE_BOLD);
+    area_clear(area, style);
+    g_autofree char *name = film_name(tui), *facts = film_facts(tui),
+                    *state = film_state(tui);
+    const int right = area.rect.w - 1 - cells_width(state);
+    int x = 1;
+    if (right > 30)
+        x += area_put(area, x, 0, "chatkut", bold) + 2;
+    x += area_put_cut(area, x, 0, MAX(right - x - 1, 8), name, bold, tui->look.ascii) +
+         2;
+    if (x + cells_width(facts) + 2 <= right)
+        area_put(area, x, 0, facts, style);
+    if (right > 10)
+        area_put(area, right, 0, state, style);
+}
+
+/* One pane at a time: which there are. */
+static void draw_tabs(Tui *tui, Area area)
+{
+    area_clear(area, look_style(&tui->look, ROLE_BAR));
+    g_autofree char *time = rtime_format(tui_playhead(tui));
+    const int right = area.rect.w - cells_width(time);
+    int x = 0;
+    for (PaneId id = 0; id < PANE_PREVIEW; id++) {
+        const bool here = id == tui->focus;
+        g_autofree char *label = g_strdup_printf(here ? "[%u %s]" : " %u %s ", id + 1,
+                                                 _(PANE_TABLE[id]->title));
+        const int width = cells_width(label);
+        if (x + width > right)
+            break;
+        x += area_put(area, x, 0, label,
+                      look_style_with(&tui->look, ROLE_BAR, here ? STYLE_BOLD : 0));
+    }
+    area_put(area, right, 0, time, look_style(&tui->look, ROLE_BAR));
+}
+
+/* ---- the footer ------------------------------------------------------------------ */
+
+static int by_hint(const void *a, const void *b)
+{
+    const Action *const *left = a, *const *right = b;
+    return (int)(*left)->hint - (int)(*right)->hint;
+}
+
+static Context context_now(const Tui *tui)
+{
+    Overlay *top = tui_top(tui);
+    return top ? top->class->context(top) : PANE_TABLE[tui->focus]->context(tui);
+}
+
+/* The actions that fit here and now, those first that go last. A global one that the
+ * context has a key of its own for, or that would be typed, is none. */
+static GPtrArray *hints(const Tui *tui)
+{
+    const Context context = context_now(tui);
+    GPtrArray *fitting = g_ptr_array_new();
+    for (const Action *action = action_table(); action->name; action++) {
+        const bool here =
+            action->context == context || action->context == CONTEXT_GLOBAL;
+        if (here && action->hint && tui_has(tui, action->need) &&
+            keymap_keys(tui->keymap, action)->len > 0)
+            g_ptr_array_add(fitting, (void *)(uintptr_t)action);
+    }
+    g_ptr_array_sort(fitting, by_hint);
+    return fitting;
+}
+
+/* The first key that is not taken as text in this place; "" where there is none. */
+static char *hint_key(const Tui *tui, const Action *action)
+{
+    const Context context = context_now(tui);
+    const bool typing = context == CONTEXT_CHAT || context == CONTEXT_LIST ||
+                        context == CONTEXT_DIALOG || context == CONTEXT_QUESTION;
+    const GArray *keys = keymap_keys(tui->keymap, action);
+    for (unsigned i = 0; i < keys->len; i++) {
+        const Key key = g_array_index(keys, Key, i);
+        if (action->context == CONTEXT_GLOBAL && typing && key_is_text(key))
+            continue;
+        if (action->context == CONTEXT_GLOBAL && context != CONTEXT_GLOBAL &&
+            keymap_action(tui->keymap, context, key))
+            continue;
+        return key_label(key);
+    }
+    return g_strdup("");
+}
+
+/* Help and palette keep their place at the right; the others fill what is left. */
+static void draw_hints(Tui *tui, Area area)
+{
+    enum { PINNED = 2 };
+    g_autoptr(GPtrArray) fitting = hints(tui);
+    const Style key_style = look_style(&tui->look, ROLE_KEY);
+    const Style style = look_style(&tui->look, ROLE_BAR);
+    int left = 1, right = area.rect.w - 1;
+    for (unsigned i = 0; i < fitting->len; i++) {
+        const Action *action = fitting->pdata[i];
+        g_autofree char *key = hint_key(tui, action);
+        if (!*key)
+            continue;
+        const char *label = _(action->label);
+        const int width = cells_width(key) + 1 + cells_width(label);
+        if (width > right - left)
+            continue;
+        const int x = i < PINNED ? right - width : left;
+        area_put(area, x, 0, key, key_style);
+        area_put(area, x + cells_width(key) + 1, 0, label, style);
+        if (i < PINNED)
+            right = x - 2;
+        else
+            left += width + 2;
+    }
+}
+
+static void draw_footer(Tui *tui, Area area)
+{
+    area_clear(area, look_style(&tui->look, ROLE_BAR));
+    if (!tui->toast) {
+        draw_hints(tui, area);
+        return;
+    }
+    Style style = look_style(&tui->look, tui->toast_role);
+    style.paper = look_style(&tui->look, ROLE_BAR).paper;
+    area_put_cut(area, 1, 0, area.rect.w - 2, tui->toast, style, tui->look.ascii);
+}
+
+static gboolean end_toast(void *user)
+{
+    Tui *tui = user;
+    tui->toast_timer = 0;
+    g_clear_pointer(&tui->toast, g_free);
+    tui_invalidate(tui);
+    return G_SOURCE_REMOVE;
+}
+
+void tui_toast(Tui *tui, Role role, const char *sentence)
+{
+    g_clear_handle_id(&tui->toast_timer, g_source_remove);
+    g_free(tui->toast);
+    tui->toast = text_printable(sentence, 0);
+    tui->toast_role = role;
+    tui->toast_timer = g_timeout_add(TOAST_MS, end_toast, tui);
+    tui_invalidate(tui);
+}
+
+/* ---- panes ----------------------------------------------------------------------- */
+
+static void draw_pane(Tui *tui, PaneId id, Area whole)
+{
+    const Rect rect = tui->layout.panes[id];
+    const Pane *pane = PANE_TABLE[id];
+    const bool focused = id == tui->focus && !tui_top(tui);
+    Area area = area_part(whole, rect.x, rect.y, rect.w, rect.h);
+    area_clear(area, look_style(&tui->look, ROLE_TEXT));
+    if (tui->layout.framed) {
+        g_autofree char *own = pane->heading ? pane->heading(tui) : NULL;
+        g_autofree char *title =
+            g_strdup_printf("%u %s", id + 1, own ? own : _(pane->title));
+        area = look_box(&tui->look, area, title, id == tui->focus);
+    }
+    tui->drawn[id] = area;
+    pane->draw(tui, area, focused);
+}
+
+static unsigned track_rows(const Tui *tui)
+{
+    const Sequence *sequence = tui_sequence(tui);
+    return sequence ? sequence->tracks->len : 1;
+}
+
+static void draw_all(Tui *tui)
+{
+    const LayoutWish wish = { .focus = tui->focus,
+                              .preview = tui->preview_wanted,
+                              .inspector = tui->inspector_wanted,
+                              .tracks = track_rows(tui) };
+    Area whole = surface_area(tui->surface);
+    surface_clear(tui->surface);
+    area_clear(whole, look_style(&tui->look, ROLE_TEXT));
+    tui->layout = layout_make(tui->surface->w, tui->surface->h, &wish);
+    if (tui->layout.kind == LAYOUT_TINY) {
+        area_put_cut(whole, 0, 0, whole.rect.w, _("too small"),
+                     look_style(&tui->look, ROLE_TEXT), tui->look.ascii);
+        return;
+    }
+    for (PaneId id = 0; id < PANES; id++) {
+        tui->drawn[id] = (Area){ tui->surface, { 0 } };
+        if (tui->layout.panes[id].w > 0)
+            draw_pane(tui, id, whole);
+    }
+    const Rect bar = tui->layout.bar, footer = tui->layout.footer;
+    const Area top = area_part(whole, bar.x, bar.y, bar.w, bar.h);
+    if (tui->layout.kind == LAYOUT_SINGLE)
+        draw_tabs(tui, top);
+    else
+        draw_bar(tui, top);
+    for (unsigned i = 0; i < tui->overlays->len; i++) {
+        Overlay *overlay = tui->overlays->pdata[i];
+        surface_hide_cursor(tui->surface);
+        overlay->class->draw(tui, overlay, whole);
+    }
+    draw_footer(tui, area_part(whole, footer.x, footer.y, footer.w, footer.h));
+}
+
+static gboolean draw_now(void *user)
+{
+    Tui *tui = user;
+    int w, h;
+    tui->draw = 0;
+    screen_size(tui->screen, &w, &h);
+    if (!tui->surface || tui->surface->w != w || tui->surface->h != h) {
+        surface_free(tui->surface);
+        tui->surface = surface_new(w, h);
+    }
+    draw_all(tui);
+    screen_show(tui->screen, tui->surface);
+    tui->drawn_us = g_get_monotonic_time();
+    return G_SOURCE_REMOVE;
+}
+
+/* A moment later, so that a burst of keys is drawn once. */
+void tui_invalidate(Tui *tui)
+{
+    if (tui->draw || !tui->screen)
+        return;
+    const gint64 since = (g_get_monotonic_time() - tui->drawn_us) / 1000;
+    tui->draw = since >= FRAME_MS
+                    ? g_idle_add_full(G_PRIORITY_DEFAULT_IDLE, draw_now, tui, NULL)
+                    : g_timeout_add((guint)(FRAME_MS - since), draw_now, tui);
+}

@@ -1,0 +1,160 @@
+/*
+ * What the files of the app share: its state, what a pane and what a popup is.
+ *
+ * All of it runs in the main thread. Whoever changes what is seen calls
+ * tui_invalidate(); all panes are then drawn at the next turn of the main loop, whole,
+ * on a surface, and the terminal gets what differs. Drawing changes nothing but what
+ * depends on the size (scroll positions).
+ *
+ * An event goes to the popup on top; without one to the focused pane, first as a key of
+ * its context (action.def), then as itself (text, a click), then as a key of
+ * CONTEXT_GLOBAL.
+ */
+#pragma once
+
+#include "actions.h"
+
+#include "chatkut/app/desk.h"
+#include "chatkut/tui/layout.h"
+#include "chatkut/tui/screen.h"
+
+typedef struct Overlay Overlay;
+typedef struct Pane Pane;
+
+/* A pane: one row of PANE_TABLE. Its state hangs in tui->states[id]. */
+struct Pane {
+    const char *title; /* N_() */
+    void *(*create)(Tui *tui);
+    void (*destroy)(void *state);
+    /* What the frame says; owned by the caller. NULL: the title. */
+    char *(*heading)(Tui *tui);
+    /* Inside of the frame. `focused`: it gets the keys. */
+    void (*draw)(Tui *tui, Area area, bool focused);
+    /* The context of its keys now. */
+    Context (*context)(const Tui *tui);
+    /* Mouse coordinates are those of the last drawn area. False: not for it. */
+    bool (*event)(Tui *tui, const Event *event);
+    /* There is a new view (tui->view); `changes` as in desk.h. May be NULL, as all
+     * above but `draw` and `context`. */
+    void (*changed)(Tui *tui, const DeskView *old, unsigned changes);
+    /* Playhead, in, out or selection are others (tui->points). May be NULL. */
+    void (*moved)(Tui *tui);
+};
+
+extern const Pane CHAT_PANE, TIMELINE_PANE, ASSETS_PANE, INSPECTOR_PANE, PREVIEW_PANE;
+
+/* A popup. They are stacked; the one on top gets all keys. */
+typedef struct {
+    Context (*context)(const Overlay *overlay);
+    void (*draw)(Tui *tui, Overlay *overlay, Area screen);
+    /* Before the actions of its context; false: not for it. */
+    bool (*event)(Tui *tui, Overlay *overlay, const Event *event);
+    void (*free)(Overlay *overlay);
+} OverlayClass;
+
+struct Overlay {
+    const OverlayClass *class;
+};
+
+struct Tui {
+    GMainLoop *loop;
+    Screen *screen;
+    Surface *surface;
+    Look look;
+    Layout layout;
+    Keymap *keymap;
+    bool mouse;
+
+    Desk *desk;           /* NULL: no project yet */
+    const DeskView *view; /* NULL until it is open; a reference */
+    SessionPoints points; /* where we are: playhead, in, out, selection */
+
+    PaneId focus;
+    bool preview_wanted, inspector_wanted;
+    void *states[PANES];
+    Area drawn[PANES];   /* where panes were drawn last: for the mouse */
+    GPtrArray *overlays; /* Overlay *, top last */
+
+    guint draw;      /* the source that will draw; 0: nothing changed */
+    gint64 drawn_us; /* when it was done last */
+    char *toast;
+    Role toast_role;
+    guint toast_timer;
+    GError *failure; /* what ends it; NULL: the user's wish */
+};
+
+/* ---- drawing --------------------------------------------------------------------- */
+
+void tui_invalidate(Tui *tui);
+/* A sentence for a few seconds, in the footer's place. */
+void tui_toast(Tui *tui, Role role, const char *sentence);
+const Pane *pane_of(PaneId id);
+
+/* ---- the project ----------------------------------------------------------------- */
+
+/* Open, or make (w, h, rate) where `path` does not exist; the project before is closed.
+ * The app shows at once; what is wrong with it is told in it. */
+void tui_open(Tui *tui, const char *path);
+void tui_create(Tui *tui, const char *path, int width, int height, Rate rate);
+/* NULL: none. Borrowed until the next return to the main loop. */
+const Composition *tui_composition(const Tui *tui);
+/* The main sequence, or NULL. */
+const Sequence *tui_sequence(const Tui *tui);
+/* Say it, as if it were typed in the chat: shown there with what comes of it. */
+void tui_say(Tui *tui, const char *words);
+/* Carry out a plan of a key; takes the reference. What came of it is told in the
+ * chat, and as a toast. label: translated ("split"). */
+void tui_apply(Tui *tui, json_t *plan, const char *label);
+/* The same for what a request came back with. */
+void tui_tell_result(Tui *tui, const SayResult *result);
+
+/* ---- where we are ---------------------------------------------------------------- */
+
+/* To the nearest frame of the film, within it. */
+void tui_set_playhead(Tui *tui, RTime time);
+RTime tui_playhead(const Tui *tui);
+/* Clip ids (copied); NULL: nothing. */
+void tui_select(Tui *tui, const GPtrArray *clip_ids);
+/* den 0: none. */
+void tui_set_range(Tui *tui, RTime in, RTime out);
+/* The clip of a track at this time; NULL: a gap. */
+const Clip *track_clip_under(const Track *track, RTime time);
+bool tui_is_selected(const Tui *tui, const char *clip_id);
+/* What keys act upon: what is selected, else the clips under the playhead on the
+ * uppermost track that has one. New array of ids; may be empty. */
+GPtrArray *tui_targets(const Tui *tui);
+bool tui_has(const Tui *tui, Need need);
+
+/* ---- popups, focus --------------------------------------------------------------- */
+
+/* Takes it. */
+void tui_push(Tui *tui, Overlay *overlay);
+/* Take it away and free it. */
+void tui_pop(Tui *tui, Overlay *overlay);
+Overlay *tui_top(const Tui *tui); /* NULL: none */
+void tui_focus(Tui *tui, PaneId pane);
+void tui_run_action(Tui *tui, const Action *action);
+void tui_quit(Tui *tui);
+
+/* ---- a popup with something to choose -------------------------------------------- */
+
+typedef struct {
+    char *label;  /* printable */
+    char *detail; /* at the right, quieter; NULL: none */
+    char *note;   /* a second line for the chosen one; NULL: none */
+    const void *data;
+} Choice;
+
+void choice_free(Choice *choice);
+Choice *choice_new(const char *label, const char *detail, const char *note,
+                   const void *data);
+
+/* Called after the popup has gone. */
+typedef void (*ChoiceTaken)(Tui *tui, const Choice *choice, const char *typed,
+                            void *user);
+
+/* A list with a field to search in; takes choices (Choice *, freed by the array). Enter
+ * takes one, Esc none. free_text: Enter also takes what was typed where nothing fits
+ * (choice NULL). */
+void picker_open(Tui *tui, const char *title, GPtrArray *choices, bool free_text,
+                 ChoiceTaken taken, void *user);
