@@ -359,6 +359,11 @@ static bool is_cut_at(const AudioReader *reader, int64_t first)
     return first < rtime_to_frames(end, (Rate){ reader->rate, 1 }, RTIME_FLOOR);
 }
 
+int64_t audio_reader_end(const AudioReader *reader)
+{
+    return reader->over;
+}
+
 bool audio_reader_lost(const AudioReader *reader)
 {
     return reader->lost;

@@ -17,6 +17,7 @@ typedef struct {
 struct Converter {
     Scaler to_rgba;
     Scaler to_yuv;
+    Scaler to_rgb24;
     FilterChain tonemap;
     int tonemap_size[2];
 };
@@ -32,6 +33,7 @@ void converter_free(Converter *converter)
         return;
     sws_freeContext(converter->to_rgba.sws);
     sws_freeContext(converter->to_yuv.sws);
+    sws_freeContext(converter->to_rgb24.sws);
     filter_chain_clear(&converter->tonemap);
     g_free(converter);
 }
@@ -130,6 +132,11 @@ static int plain_format(int format)
     }
 }
 
+static bool is_rgb(int format)
+{
+    return format == AV_PIX_FMT_RGBA || format == AV_PIX_FMT_RGB24;
+}
+
 /* Ranges must be known before swscale chooses its ways: told later, it would copy where
  * only the range differs. */
 static struct SwsContext *make_sws(const int key[8], int flags)
@@ -141,7 +148,7 @@ static struct SwsContext *make_sws(const int key[8], int flags)
         { "srcw", key[0] },       { "srch", key[1] },
         { "src_format", key[2] }, { "dstw", key[3] },
         { "dsth", key[4] },       { "dst_format", key[5] },
-        { "src_range", key[7] },  { "dst_range", key[5] == AV_PIX_FMT_RGBA },
+        { "src_range", key[7] },  { "dst_range", is_rgb(key[5]) },
         { "sws_flags", flags },
     };
     struct SwsContext *sws = sws_alloc_context();
@@ -158,7 +165,7 @@ static bool scaler_make(Scaler *scaler, const int key[8], GError **error)
 {
     const int flags =
         SWS_BICUBIC | SWS_ACCURATE_RND | SWS_FULL_CHR_H_INT | SWS_FULL_CHR_H_INP;
-    bool rgb = key[5] == AV_PIX_FMT_RGBA || key[6] == AVCOL_SPC_RGB;
+    bool rgb = is_rgb(key[5]) || key[6] == AVCOL_SPC_RGB;
     sws_freeContext(scaler->sws);
     scaler->sws = make_sws(key, flags);
     if (!scaler->sws) {
@@ -172,7 +179,7 @@ static bool scaler_make(Scaler *scaler, const int key[8], GError **error)
     /* YUV to YUV keeps its matrix here: swscale would go through 8 bit RGB. */
     sws_setColorspaceDetails(scaler->sws, coefficients(key[6]), key[7],
                              coefficients(rgb ? AVCOL_SPC_BT709 : (int)key[6]),
-                             key[5] == AV_PIX_FMT_RGBA, 0, 1 << 16, 1 << 16);
+                             is_rgb(key[5]), 0, 1 << 16, 1 << 16);
     memcpy(scaler->key, key, sizeof scaler->key);
     return true;
 }
@@ -307,6 +314,13 @@ AVFrame *converter_run(Converter *converter, const AVFrame *source,
     result->colorspace = AVCOL_SPC_BT709;
     result->color_range = AVCOL_RANGE_MPEG;
     return result;
+}
+
+AVFrame *converter_pack(Converter *converter, const AVFrame *working, GError **error)
+{
+    const ColorFacts facts = { .matrix = AVCOL_SPC_BT709 };
+    return scale(&converter->to_rgb24, working, facts, AV_PIX_FMT_RGB24, working->width,
+                 working->height, error);
 }
 
 bool converter_passes(const AVCodecParameters *parameters)

@@ -17,6 +17,8 @@ G_DEFINE_QUARK(message_error_quark, message_error)
 #define BYTES_MAX  (1LL << 62) /* bounds are doubles: a power of two is exact */
 #define SOME       SHAPE_RANGE(0, INFINITY)
 #define OBJECT     SHAPE(SHAPE_IS_MAP, .of = SHAPE_ANY)
+#define SIDE       SHAPE_INT_RANGE(1, MESSAGE_SIDE_MAX)
+#define STREAM     SHAPE_INT_RANGE(-1, INT32_MAX)
 #define KEY        SHAPE_TEXT(8, 128)
 #define LOSSES     SHAPE_LIST(OBJECT, 0, LOSSES_MAX)
 
@@ -51,6 +53,45 @@ static const ShapeField render[] = {
     { "shelf", SHAPE_BOOL },
     { "strict", SHAPE_BOOL },
     { "again", SHAPE_BOOL },
+    { NULL },
+};
+static const ShapeField stage[] = {
+    { "composition", OBJECT },
+    { NULL },
+};
+static const ShapeField still[] = {
+    { "id", REQUEST_ID, SHAPE_REQUIRED },
+    { "sequence", &SHAPE_ID, SHAPE_REQUIRED },
+    { "at", &RECORD_TIMES, SHAPE_REQUIRED },
+    { "width", SIDE, SHAPE_REQUIRED },
+    { "height", SIDE, SHAPE_REQUIRED },
+    { "letterbox", SHAPE_BOOL },
+    { NULL },
+};
+static const ShapeField thumbnail[] = {
+    { "id", REQUEST_ID, SHAPE_REQUIRED },
+    { "at", &RECORD_TIMES, SHAPE_REQUIRED },
+    { "width", SIDE, SHAPE_REQUIRED },
+    { "height", SIDE, SHAPE_REQUIRED },
+    { "near", SHAPE_BOOL },
+    { "stream", STREAM },
+    { "turn", SHAPE_INT_RANGE(-1, 270) },
+    { NULL },
+};
+static const ShapeField waveform[] = {
+    { "id", REQUEST_ID, SHAPE_REQUIRED },
+    { "stream", STREAM },
+    { NULL },
+};
+static const ShapeField picture[] = {
+    { "id", REQUEST_ID, SHAPE_REQUIRED },
+    { "width", SIDE, SHAPE_REQUIRED },
+    { "height", SIDE, SHAPE_REQUIRED },
+    { NULL },
+};
+static const ShapeField peaks[] = {
+    { "id", REQUEST_ID, SHAPE_REQUIRED },
+    { "count", COUNT, SHAPE_REQUIRED },
     { NULL },
 };
 static const ShapeField look[] = {
@@ -133,6 +174,10 @@ static const ShapeCase messages[] = {
     [MESSAGE_PULSE] = { "pulse", nothing },
     [MESSAGE_PROBE] = { "probe", probe },
     [MESSAGE_RENDER] = { "render", render },
+    [MESSAGE_STAGE] = { "stage", stage },
+    [MESSAGE_STILL] = { "still", still },
+    [MESSAGE_THUMBNAIL] = { "thumbnail", thumbnail },
+    [MESSAGE_WAVEFORM] = { "waveform", waveform },
     [MESSAGE_CANCEL] = { "cancel", id_only },
     [MESSAGE_THERE] = { "there", there },
     [MESSAGE_PART] = { "part", id_only },
@@ -143,6 +188,8 @@ static const ShapeCase messages[] = {
     [MESSAGE_DROP] = { "drop", of_part },
     [MESSAGE_PROBED] = { "probed", probed },
     [MESSAGE_PROGRESS] = { "progress", progress },
+    [MESSAGE_PICTURE] = { "picture", picture },
+    [MESSAGE_PEAKS] = { "peaks", peaks },
     [MESSAGE_DONE] = { "done", done },
     [MESSAGE_FAILED] = { "failed", failed },
     [MESSAGE_KINDS] = { NULL },

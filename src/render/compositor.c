@@ -132,6 +132,12 @@ void compositor_use_store(Compositor *compositor, PictureStore *store)
     compositor->stage.store = store;
 }
 
+void compositor_adopt(Compositor *compositor, Compositor *other)
+{
+    g_hash_table_remove_all(other->layers);
+    stage_adopt(&compositor->stage, &other->stage);
+}
+
 const char *compositor_culprit(const Compositor *compositor)
 {
     return compositor->stage.culprit;

@@ -134,6 +134,19 @@ void footage_free(Footage *footage)
     g_free(footage);
 }
 
+bool footage_hand_over(Footage *footage, int fd, const Asset *asset)
+{
+    static const PropId facts[] = { PROP_VIDEO_STREAM, PROP_TURN, PROP_LENGTH };
+    if (fd != footage->fd)
+        return false;
+    for (size_t i = 0; i < G_N_ELEMENTS(facts); i++)
+        if (!value_equal(proplist_get(footage->asset->node.props, facts[i]),
+                         proplist_get(asset->node.props, facts[i])))
+            return false;
+    footage->asset = asset;
+    return true;
+}
+
 void footage_rest(Footage *footage)
 {
     stored_picture_clear(&footage->found);

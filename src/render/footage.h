@@ -19,6 +19,10 @@ Footage *footage_open(int fd, const Asset *asset, bool rough, PictureStore *stor
 void footage_free(Footage *footage);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Footage, footage_free)
 
+/* The same footage for another composition's asset, behind the same descriptor. False
+ * where it would be other pictures of the file. */
+bool footage_hand_over(Footage *footage, int fd, const Asset *asset);
+
 /* Keep the file open, but no decoder and no picture; footage_seek() wakes it. */
 void footage_rest(Footage *footage);
 

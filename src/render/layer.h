@@ -37,6 +37,8 @@ void stage_clear(Stage *stage);
 void stage_park(Stage *stage, const Asset *asset, Footage *footage);
 /* One that is; NULL: none is. The caller's. */
 Footage *stage_take(Stage *stage, const Asset *asset);
+/* Take over what another stage keeps open, where it is the same file here. */
+void stage_adopt(Stage *stage, Stage *other);
 /* A picture is made: footage that no clip took over is put to rest. */
 void stage_rest(Stage *stage);
 

@@ -47,6 +47,24 @@ void stage_rest(Stage *stage)
     }
 }
 
+static bool is_ours(const Stage *stage, const Idle *idle, const Asset **asset)
+{
+    *asset = composition_asset(stage->composition, idle->asset->node.id);
+    int fd = *asset ? stage->file((*asset)->node.id, stage->data, NULL) : -1;
+    return fd >= 0 && footage_hand_over(idle->footage, fd, *asset);
+}
+
+void stage_adopt(Stage *stage, Stage *other)
+{
+    const Asset *asset;
+    for (unsigned i = 0; other->idle && i < other->idle->len; i++) {
+        Idle *idle = g_ptr_array_index(other->idle, i);
+        if (is_ours(stage, idle, &asset))
+            stage_park(stage, asset, g_steal_pointer(&idle->footage));
+    }
+    g_clear_pointer(&other->idle, g_ptr_array_unref);
+}
+
 Footage *stage_take(Stage *stage, const Asset *asset)
 {
     for (unsigned i = 0; stage->idle && i < stage->idle->len; i++) {

@@ -1,6 +1,10 @@
 #include "talk.h"
 
+#include <string.h>
 #include <unistd.h>
+
+/* Bytes of a failure's text; the contract has room for more. */
+enum { TEXT_MAX = 4000 };
 
 static void close_all(GArray *fds)
 {
@@ -63,6 +67,20 @@ void worker_say(Worker *worker, char *body, size_t length, int fd)
     if (!channel_send(worker->channel, body, length, &fd, fd >= 0, NULL))
         worker->gone = true;
     g_free(body);
+}
+
+char *worker_text(const char *text)
+{
+    return g_utf8_make_valid(text, (gssize)strnlen(text, TEXT_MAX));
+}
+
+void worker_fail(Worker *worker, const char *kind, const char *text)
+{
+    size_t length;
+    g_autofree char *valid = worker_text(text);
+    char *body = message_format(MESSAGE_FAILED, &length, "{s:i s:s s:s}", "id",
+                                worker->id, "kind", kind, "text", valid);
+    worker_say(worker, body, length, -1);
 }
 
 /* Takes the packet: it is for later, or a cancel. */

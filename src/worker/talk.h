@@ -15,11 +15,14 @@ typedef struct {
     GArray *fds;
 } Packet;
 
+typedef struct Stills Stills; /* stills.h */
+
 typedef struct {
     Channel *channel;
     GHashTable *files;   /* asset id -> descriptor + 1; not changed during a request */
     GHashTable *lost;    /* asset id -> LossReason + 1, of those that have none */
     PictureStore *store; /* for jobs to come; NULL: none yet */
+    Stills *stills;      /* NULL: none yet */
     Pulse *pulse;        /* of the next render; NULL: none */
     GQueue waiting;      /* Packet *: requests that came while one was worked on */
     int id;              /* of the request being worked on */
@@ -39,6 +42,12 @@ Packet *worker_receive(Worker *worker, int timeout_ms);
 
 /* Takes body. fd goes along, borrowed; -1: none. */
 void worker_say(Worker *worker, char *body, size_t length, int fd);
+
+/* A text of a failure as the contract takes it; owned by the caller. */
+char *worker_text(const char *text);
+
+/* The request being worked on has failed. kind, text: as of `failed`. */
+void worker_fail(Worker *worker, const char *kind, const char *text);
 
 /* Hear what came meanwhile: a cancel counts at once, requests wait for their turn. */
 void worker_listen(Worker *worker);

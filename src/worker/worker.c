@@ -7,6 +7,7 @@
 #include "chatkut/model/message.h"
 #include "chatkut/render/job.h"
 #include "chatkut/worker/sandbox.h"
+#include "stills.h"
 #include "talk.h"
 
 #include <ass/ass.h>
@@ -19,7 +20,6 @@
 #include <unistd.h>
 
 enum {
-    TEXT_MAX = 4000, /* bytes of a failure's text; the contract has room for more */
     STORE_PIXELS = 1280 * 720, /* pictures of larger output are not kept */
     STORE_IDLE_MS = 300000,    /* after which they are let go */
 };
@@ -35,7 +35,7 @@ static void fail(Worker *worker, const char *kind, const char *text,
                  const JobResult *result)
 {
     size_t length;
-    g_autofree char *valid = g_utf8_make_valid(text, (gssize)strnlen(text, TEXT_MAX));
+    g_autofree char *valid = worker_text(text);
     const char *asset = result && result->culprit[0] ? result->culprit : NULL;
     char *body = message_format(MESSAGE_FAILED, &length, "{s:i s:s s:s s:s* s:o* s:I}",
                                 "id", worker->id, "kind", kind, "text", valid, "asset",
@@ -292,6 +292,18 @@ static void handle(Worker *worker, Packet *packet)
     case MESSAGE_RENDER:
         render(worker, packet);
         break;
+    case MESSAGE_STAGE:
+        stills_stage(worker, packet);
+        break;
+    case MESSAGE_STILL:
+        stills_still(worker, packet);
+        break;
+    case MESSAGE_THUMBNAIL:
+        stills_thumbnail(worker, packet);
+        break;
+    case MESSAGE_WAVEFORM:
+        stills_waveform(worker, packet);
+        break;
     default: /* a cancel that came too late */
         break;
     }
@@ -302,9 +314,12 @@ static Packet *next_packet(Worker *worker)
 {
     Packet *packet = g_queue_pop_head(&worker->waiting);
     if (!packet)
-        packet = worker_receive(worker, worker->store ? STORE_IDLE_MS : -1);
-    if (!packet)
+        packet = worker_receive(worker,
+                                worker->store || worker->stills ? STORE_IDLE_MS : -1);
+    if (!packet) {
         g_clear_pointer(&worker->store, picture_store_free);
+        stills_rest(worker->stills);
+    }
     return packet;
 }
 
@@ -324,6 +339,7 @@ int worker_serve(Channel *channel)
     while (!g_queue_is_empty(&worker.waiting))
         packet_free(g_queue_pop_head(&worker.waiting));
     picture_store_free(worker.store);
+    stills_free(worker.stills);
     g_hash_table_unref(worker.files);
     g_hash_table_unref(worker.lost);
     pulse_free(worker.pulse);

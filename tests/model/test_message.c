@@ -10,8 +10,8 @@ typedef struct {
 } GoodCase;
 
 static const GoodCase good[] = {
-    { MESSAGE_HELLO, "{\"message\":\"hello\",\"contract\":3}" },
-    { MESSAGE_HELLO, "{\"message\":\"hello\",\"contract\":3,"
+    { MESSAGE_HELLO, "{\"message\":\"hello\",\"contract\":4}" },
+    { MESSAGE_HELLO, "{\"message\":\"hello\",\"contract\":4,"
                      "\"engine\":{\"libavcodec\":\"59.37.100\"}}" },
     { MESSAGE_FILE, "{\"message\":\"file\",\"asset\":\"as-a\"}" },
     { MESSAGE_PROBE, "{\"message\":\"probe\",\"id\":1,\"name\":\"a b.mp4\"}" },
@@ -22,6 +22,18 @@ static const GoodCase good[] = {
                       "\"sequence\":\"main\",\"output\":{}}" },
     { MESSAGE_RENDER, "{\"message\":\"render\",\"id\":2,\"composition\":{},"
                       "\"sequence\":\"main\",\"output\":{},\"shelf\":true}" },
+    { MESSAGE_STAGE, "{\"message\":\"stage\",\"composition\":{}}" },
+    { MESSAGE_STAGE, "{\"message\":\"stage\"}" },
+    { MESSAGE_STILL,
+      "{\"message\":\"still\",\"id\":3,\"sequence\":\"main\",\"at\":\"1001/30000s\","
+      "\"width\":640,\"height\":360,\"letterbox\":true}" },
+    { MESSAGE_THUMBNAIL,
+      "{\"message\":\"thumbnail\",\"id\":3,\"at\":\"2s\",\"width\":160,"
+      "\"height\":90,\"near\":true,\"stream\":-1,\"turn\":90}" },
+    { MESSAGE_WAVEFORM, "{\"message\":\"waveform\",\"id\":3,\"stream\":1}" },
+    { MESSAGE_PICTURE,
+      "{\"message\":\"picture\",\"id\":3,\"width\":160,\"height\":90}" },
+    { MESSAGE_PEAKS, "{\"message\":\"peaks\",\"id\":3,\"count\":36000}" },
     { MESSAGE_CANCEL, "{\"message\":\"cancel\",\"id\":2}" },
     { MESSAGE_LOOK, "{\"message\":\"look\",\"id\":2,\"keys\":[\"0123abcd\"]}" },
     { MESSAGE_THERE, "{\"message\":\"there\",\"id\":2,\"there\":\"01\"}" },
@@ -71,8 +83,13 @@ static const char *const bad[] = {
     "{\"message\":\"cancel\",\"id\":1.5}",
     "{\"message\":\"cancel\",\"id\":\"1\"}",
     "{\"message\":\"cancel\",\"id\":1,\"extra\":1}",
+    "{\"message\":\"still\",\"id\":3,\"sequence\":\"main\",\"at\":\"2\",\"width\":9,"
+    "\"height\":9}",
+    "{\"message\":\"thumbnail\",\"id\":3,\"at\":\"2s\",\"width\":0,\"height\":90}",
+    "{\"message\":\"thumbnail\",\"id\":3,\"at\":\"2s\",\"width\":4097,\"height\":90}",
+    "{\"message\":\"peaks\",\"id\":3,\"count\":-1}",
     "{\"message\":\"cancel\",\"id\":1}}",
-    "{\"message\":\"hello\",\"contract\":3,\"engine\":{\"a\":1}}",
+    "{\"message\":\"hello\",\"contract\":4,\"engine\":{\"a\":1}}",
     "{\"message\":\"file\",\"asset\":\"../x\"}",
     "{\"message\":\"probed\",\"id\":1,\"media\":[]}",
     "{\"message\":\"render\",\"id\":2,\"composition\":[],\"sequence\":\"main\","

@@ -62,6 +62,9 @@ void audio_reader_restart(AudioReader *reader);
  * early. */
 bool audio_reader_lost(const AudioReader *reader);
 
+/* Where the last sample ends; INT64_MAX until a read has come to it. */
+int64_t audio_reader_end(const AudioReader *reader);
+
 /* Samples [first, first + frames), interleaved left and right. Every value is finite.
  * False where the file cannot be read (an I/O error, not damage). */
 bool audio_reader_read(AudioReader *reader, int64_t first, float *stereo,

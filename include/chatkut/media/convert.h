@@ -34,6 +34,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Converter, converter_free)
 AVFrame *converter_run(Converter *converter, const AVFrame *source,
                        Orientation orientation, int width, int height, GError **error);
 
+/* A working picture as AV_PIX_FMT_RGB24 of its size; alpha is left out. NULL with a MEDIA_ERROR. Owned by the caller. */
+AVFrame *converter_pack(Converter *converter, const AVFrame *working, GError **error);
+
 /* A picture with nothing in it yet; the caller's. Out of memory aborts. */
 AVFrame *picture_new(enum AVPixelFormat format, int width, int height);
 

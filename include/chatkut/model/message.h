@@ -15,6 +15,14 @@
  *   probe   id, name         + fd          what is in this file? name: for messages only
  *   render  id, composition, sequence, output, start, end, shelf, strict, again
  *                            + fd of the output file
+ *   stage   composition                    what the stills to come show: its files come
+ *                                          before it; without a composition, the same
+ *                                          with files that came since
+ *   still   id, sequence, at, width, height, letterbox
+ *                                          the picture of the staged composition
+ *   thumbnail  id, at, width, height, near, stream, turn
+ *                            + fd          a picture of a file
+ *   waveform   id, stream    + fd          the loudness of a file (media/waveform.h)
  *   cancel  id
  *   there   id, there                      answer to look
  *   part    id               (+ fd)        answer to fetch and blank
@@ -27,18 +35,28 @@
  *   blank     id                           an empty file for a part
  *   keep      id, key          + fd        the part in the file is whole
  *   drop      id, key                      the part is damaged
+ *   picture   id, width, height + fd       packed RGB24, sealed
+ *   peaks     id, count      + fd          a byte a bin, sealed
  *   done      id, frames, duration_s, encoder, segments {copied,reused,rendered},
  *             pictures {the same}, lost, sound {reused,mixed}: blocks (may be absent),
  *             fonts [{clip,family,used}], note (may be absent)
  *   failed    id, kind, text, asset (may be absent), lost, needed
  *
  * The hello of the app comes first and is answered by the worker's. Ids of requests are
- * the app's choice; every probe and render ends with exactly one probed, done or
- * failed, and nothing about it comes after. `composition` is the document
+ * the app's choice; every probe, render, still, thumbnail and waveform ends with exactly
+ * one probed, done, picture, peaks or failed, and nothing about it comes after. `composition` is the document
  * (composition_json.h), `output` an OutputSpec (output.h), `media` a MediaInfo
  * (media.h); start and end are exact seconds ("3/2s", rtime_exact_parse()), absent: the
  * sequence's own. `name` in probe is the file's name without its folder. `frames` of
  * progress is how many there will be, `fps` how many are made a second.
+ *
+ * Files are forgotten when a render ends; those of a stage stay until other ones come
+ * for their assets, or a stage whose composition has not got them. `at` is exact
+ * seconds, of the sequence for a still, of the source for a thumbnail. The picture is as
+ * large as fits into width x height in its own shape; with `letterbox` it is exactly of
+ * that size. `near`: the key frame before is good enough. `stream` and `turn` are as of
+ * the asset, and may be absent. A waveform tells its progress in bins; it can be
+ * cancelled.
  *
  * `again` of render: more like it will follow, so pictures of
  * footage are worth keeping (render/picture_store.h).
@@ -70,7 +88,7 @@
 
 enum { MESSAGE_FONTS_MAX = 1000 };
 
-enum { MESSAGE_CONTRACT = 3 };
+enum { MESSAGE_CONTRACT = 4, MESSAGE_SIDE_MAX = 4096 };
 
 typedef enum {
     MESSAGE_HELLO,
@@ -78,6 +96,10 @@ typedef enum {
     MESSAGE_PULSE,
     MESSAGE_PROBE,
     MESSAGE_RENDER,
+    MESSAGE_STAGE,
+    MESSAGE_STILL,
+    MESSAGE_THUMBNAIL,
+    MESSAGE_WAVEFORM,
     MESSAGE_CANCEL,
     MESSAGE_THERE,
     MESSAGE_PART,
@@ -88,6 +110,8 @@ typedef enum {
     MESSAGE_BLANK,
     MESSAGE_KEEP,
     MESSAGE_DROP,
+    MESSAGE_PICTURE,
+    MESSAGE_PEAKS,
     MESSAGE_DONE,
     MESSAGE_FAILED,
     MESSAGE_KINDS

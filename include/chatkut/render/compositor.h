@@ -64,6 +64,11 @@ void compositor_roughen(Compositor *compositor);
  * them there. Before the first picture. */
 void compositor_use_store(Compositor *compositor, PictureStore *store);
 
+/* Take over the open files of `other`, of whom no more pictures are wanted: those of
+ * assets that are in both alike and have the same descriptor go on where they stand.
+ * Before the first picture; both use one store or none. */
+void compositor_adopt(Compositor *compositor, Compositor *other);
+
 /* The picture `at`; read-only, the caller's (av_frame_free). NULL with a
  * MEDIA_ERROR. */
 AVFrame *compositor_picture(Compositor *compositor, RTime at, GError **error);
