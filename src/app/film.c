@@ -1,6 +1,6 @@
 #include "chatkut/app/film.h"
 
-#include "chatkut/app/identity.h"
+#include "film_files.h"
 #include "film_source.h"
 #include "session_private.h"
 
@@ -129,58 +129,6 @@ static bool check_output(const Session *session, const char *output, GError **er
     return true;
 }
 
-/* ---- the sources ----------------------------------------------------------------- */
-
-static bool unchanged_since(const AssetFile *known, const Identity *now)
-{
-    return known && known->size == now->size && known->mtime_ns == now->mtime_ns;
-}
-
-/* Not by its date, which a copy changes, but by what is in it. */
-static bool same_content(const Asset *asset, const AssetFile *known, int fd,
-                         const Identity *now, GError **error)
-{
-    const char *hash = node_string(&asset->node, PROP_HASH);
-    if (known && strcmp(known->quick_id, now->quick_id) != 0)
-        return false;
-    if (!hash || !g_str_has_prefix(hash, "blake2b:"))
-        return true;
-    g_autofree char *found = identity_hash(fd, error);
-    return !found ? *error == NULL : strcmp(found, hash) == 0;
-}
-
-static void keep_identity(Session *session, const Asset *asset, const char *path,
-                          const Identity *identity)
-{
-    const AssetFile kept = {
-        .asset_id = asset->node.id,
-        .path = (char *)(uintptr_t)path,
-        .size = identity->size,
-        .mtime_ns = identity->mtime_ns,
-        .quick_id = identity->quick_id,
-    };
-    if (session_writable(session))
-        project_put_asset_file(session->project, &kept, NULL);
-}
-
-/* Whether the open file is what was imported; one that was only touched or copied
- * is. */
-static bool is_imported(Session *session, const Asset *asset, const char *path, int fd,
-                        GError **error)
-{
-    g_auto(Identity) now = { 0 };
-    if (!identity_read(fd, &now, error))
-        return false;
-    AssetFile *known = project_asset_file(session->project, asset->node.id, NULL);
-    bool same = unchanged_since(known, &now);
-    if (!same && same_content(asset, known, fd, &now, error)) {
-        keep_identity(session, asset, path, &now);
-        same = true;
-    }
-    asset_file_free(known);
-    return same;
-}
-
 /* ---- rendering ------------------------------------------------------------------- */
 
 static bool check_range(const FilmRequest *request, const Sequence *sequence,
@@ -210,11 +158,9 @@ static bool check_source(const Asset *asset, const char *path, int fd,
                          LossReason *reason, void *user)
 {
     const Film *film = user;
-    g_autoptr(GError) error = NULL;
-    if (is_imported(film->session, asset, path, fd, &error))
-        return true;
-    *reason = error ? LOSS_UNREADABLE : LOSS_CHANGED;
-    return false;
+    Session *session = film->session;
+    return film_is_imported(session->project, session_writable(session), asset, path,
+                            fd, reason);
 }
 
 static char *asset_path(const Asset *asset, void *user)
@@ -228,17 +174,6 @@ static void pass_report(const RenderProgress *progress, void *user)
     const Film *film = user;
     if (film->request->report)
         film->request->report(progress, film->request->user);
-}
-
-/* The user's; a home that cannot be written to is no reason not to render. */
-static Cache *open_cache(GError **error)
-{
-    Cache *cache = cache_open(NULL, 0, NULL);
-    if (cache)
-        return cache;
-    g_autofree char *name = g_strdup_printf("chatkut-%u", (unsigned)geteuid());
-    g_autofree char *folder = g_build_filename(g_get_tmp_dir(), name, NULL);
-    return cache_open(folder, 0, error);
 }
 
 void session_stay(Session *session)
@@ -273,7 +208,7 @@ bool session_render(Session *session, const FilmRequest *request, RenderResult *
     if (session->stays && !(worker = warm_worker(session, error)))
         return false;
     Film film = { session, request };
-    g_autoptr(Cache) cache = open_cache(error);
+    g_autoptr(Cache) cache = film_open_cache(error);
     if (!cache)
         return false;
     const RenderJob job = {

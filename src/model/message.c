@@ -94,6 +94,19 @@ static const ShapeField peaks[] = {
     { "count", COUNT, SHAPE_REQUIRED },
     { NULL },
 };
+static const ShapeField stream[] = {
+    { "id", REQUEST_ID, SHAPE_REQUIRED },
+    { "composition", OBJECT, SHAPE_REQUIRED },
+    { "sequence", &SHAPE_ID, SHAPE_REQUIRED },
+    { "output", OBJECT, SHAPE_REQUIRED },
+    { "shelf", SHAPE_BOOL },
+    { NULL },
+};
+static const ShapeField segment[] = {
+    { "id", REQUEST_ID, SHAPE_REQUIRED },
+    { "n", COUNT, SHAPE_REQUIRED },
+    { NULL },
+};
 static const ShapeField look[] = {
     { "id", REQUEST_ID, SHAPE_REQUIRED },
     { "keys", SHAPE_LIST(KEY, 0, PARTS_MAX), SHAPE_REQUIRED },
@@ -158,6 +171,22 @@ static const ShapeField done[] = {
     { "note", SHAPE_TEXT(1, 1000) },
     { NULL },
 };
+static const ShapeField streamed[] = {
+    { "id", REQUEST_ID, SHAPE_REQUIRED },
+    { "rate", &RECORD_RATES, SHAPE_REQUIRED },
+    { "frames", SHAPE_LIST(SHAPE_INT_RANGE(1, INT32_MAX), 1, PARTS_MAX),
+      SHAPE_REQUIRED },
+    { "kept", SHAPE_TEXT(1, PARTS_MAX), SHAPE_REQUIRED },
+    { "keys", SHAPE_LIST(KEY, 1, PARTS_MAX), SHAPE_REQUIRED },
+    { "names", SHAPE_LIST(KEY, 1, PARTS_MAX), SHAPE_REQUIRED },
+    { NULL },
+};
+static const ShapeField made[] = {
+    { "id", REQUEST_ID, SHAPE_REQUIRED },
+    { "reused", SHAPE_BOOL, SHAPE_REQUIRED },
+    { "lost", SHAPE_BOOL, SHAPE_REQUIRED },
+    { NULL },
+};
 static const ShapeField failed[] = {
     { "id", REQUEST_ID, SHAPE_REQUIRED },
     { "kind", SHAPE_CHOICE(FAILURES), SHAPE_REQUIRED },
@@ -178,6 +207,8 @@ static const ShapeCase messages[] = {
     [MESSAGE_STILL] = { "still", still },
     [MESSAGE_THUMBNAIL] = { "thumbnail", thumbnail },
     [MESSAGE_WAVEFORM] = { "waveform", waveform },
+    [MESSAGE_STREAM] = { "stream", stream },
+    [MESSAGE_SEGMENT] = { "segment", segment },
     [MESSAGE_CANCEL] = { "cancel", id_only },
     [MESSAGE_THERE] = { "there", there },
     [MESSAGE_PART] = { "part", id_only },
@@ -191,6 +222,8 @@ static const ShapeCase messages[] = {
     [MESSAGE_PICTURE] = { "picture", picture },
     [MESSAGE_PEAKS] = { "peaks", peaks },
     [MESSAGE_DONE] = { "done", done },
+    [MESSAGE_STREAMED] = { "streamed", streamed },
+    [MESSAGE_MADE] = { "made", made },
     [MESSAGE_FAILED] = { "failed", failed },
     [MESSAGE_KINDS] = { NULL },
 };

@@ -221,6 +221,25 @@ OutputSpec output_preset_spec(const OutputPreset *preset, int width, int height,
     return spec;
 }
 
+OutputSpec output_preview_spec(int width, int height, Rate rate, int lines)
+{
+    enum { MOST_FPS = 60 };
+    OutputSpec spec = { .container = "mpegts",
+                        .video_codec = "libx264",
+                        .video_speed = "ultrafast",
+                        .crf = 24,
+                        .pixel_format = "yuv420p",
+                        .audio_codec = "aac",
+                        .audio_bitrate = 128000,
+                        .sample_rate = 48000,
+                        .rough = true };
+    double by = MAX(1, (double)height / lines);
+    spec.width = side(0, width / by);
+    spec.height = side(0, height / by);
+    spec.rate = slowed(rate, MOST_FPS);
+    return spec;
+}
+
 json_t *output_spec_to_json(const OutputSpec *spec)
 {
     return record_to_json(fields, spec);

@@ -1,10 +1,7 @@
 #include "chatkut/render/job.h"
 
 #include "chatkut/media/input.h"
-#include "chatkut/render/encode.h"
-#include "chatkut/render/mix.h"
 #include "job_private.h"
-#include "output_check.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -15,51 +12,6 @@ enum {
 };
 
 /* ---- what is to be made ---------------------------------------------------------- */
-
-static Rate job_rate(const Job *job)
-{
-    return job->output.rate.num > 0 ? job->output.rate : job->sequence->rate;
-}
-
-static RTime snapped(const Job *job, RTime time)
-{
-    return rtime_max(RTIME_ZERO, rtime_snap(time, job->sequence->rate, RTIME_NEAREST));
-}
-
-int64_t job_frames(const Job *job)
-{
-    RTime start = snapped(job, job->start), end = snapped(job, job->end);
-    if (rtime_compare(end, start) <= 0)
-        end = sequence_duration(job->sequence);
-    return MAX(0, rtime_to_frames(rtime_sub(end, start), job_rate(job), RTIME_CEIL));
-}
-
-static int even(int side)
-{
-    return (side + 1) & ~1;
-}
-
-static bool resolve_spec(Run *run, GError **error)
-{
-    const Sequence *sequence = run->job->sequence;
-    OutputSpec *spec = &run->spec;
-    *spec = run->job->output;
-    spec->rate = job_rate(run->job);
-    if (spec->width <= 0 || spec->height <= 0) {
-        spec->width = even(sequence->width);
-        spec->height = even(sequence->height);
-    }
-    if (spec->sample_rate <= 0)
-        spec->sample_rate = (int)node_number(&sequence->node, PROP_SAMPLE_RATE);
-    spec->sample_rate = sound_encoder_rate(spec->audio_codec, spec->sample_rate);
-    if (spec->video_codec[0] && strcmp(spec->pixel_format, "yuv420p") != 0) {
-        g_set_error(error, MEDIA_ERROR, MEDIA_ERROR_UNSUPPORTED,
-                    _("pictures of the format “%s” cannot be written; use yuv420p"),
-                    spec->pixel_format);
-        return false;
-    }
-    return true;
-}
 
 /* For all threads. */
 static int open_file(const char *asset, void *data, GError **error)
@@ -85,23 +37,8 @@ static bool find_copies(Run *run, GError **error)
 static bool set_up(Run *run, GError **error)
 {
     const Job *job = run->job;
-    int64_t frames = job_frames(job);
-    if (frames == 0) {
-        g_set_error_literal(
-            error, MEDIA_ERROR, MEDIA_ERROR_EMPTY,
-            _("there is nothing to render: the timeline is empty there"));
+    if (!job_range(job, &run->spec, &run->range, error))
         return false;
-    }
-    if (!resolve_spec(run, error) || !output_check(&run->spec, error))
-        return false;
-    run->range = (SegmentRange){
-        .composition = job->composition,
-        .sequence = job->sequence,
-        .output = &run->spec,
-        .start = snapped(job, job->start),
-        .frames = frames,
-        .engine = job->engine ? job->engine : "",
-    };
     if (!run->spec.video_codec[0])
         return true;
     if (!compositor_check(job->composition, job->sequence, error) ||

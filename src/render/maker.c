@@ -1,12 +1,8 @@
 #include "maker.h"
 
-#include "chatkut/media/input.h"
-#include "chatkut/render/encode.h"
-#include "chatkut/render/lost.h"
-#include "chatkut/render/part.h"
+#include "chatkut/model/loss.h"
+#include "segment_maker.h"
 
-#include <errno.h>
-#include <glib/gi18n.h>
 #include <stdatomic.h>
 #include <string.h>
 #include <unistd.h>
@@ -45,10 +41,7 @@ struct Makers {
 typedef struct {
     Makers *makers;
     unsigned number;
-    unsigned changed; /* files, when the compositor began */
-    Compositor *compositor;
-    PartWriter *part;  /* the one being written */
-    GPtrArray *losses; /* in it; NULL: none yet */
+    SegmentMaker *pictures;
 } Maker;
 
 static const Segment *segment_at(const Making *making, unsigned todo)
@@ -59,12 +52,6 @@ static const Segment *segment_at(const Making *making, unsigned todo)
 
 /* ---- one segment ----------------------------------------------------------------- */
 
-static bool write_packet(AVPacket *packet, void *data, GError **error)
-{
-    const Maker *maker = data;
-    return part_writer_add(maker->part, packet, error);
-}
-
 static void blame(Makers *makers, const char *culprit)
 {
     g_mutex_lock(&makers->lock);
@@ -73,56 +60,27 @@ static void blame(Makers *makers, const char *culprit)
     g_mutex_unlock(&makers->lock);
 }
 
-static bool note_losses(Maker *maker, int64_t frame, GError **error)
+static bool count_picture(void *data)
 {
-    const GArray *lost = compositor_lost(maker->compositor);
-    if (lost->len == 0)
-        return true;
-    if (!maker->losses)
-        maker->losses = losses_new();
-    lost_note(lost, false, (int)frame, maker->losses);
-    return !maker->makers->making->strict || lost_refuse(lost, error);
+    Makers *makers = data;
+    atomic_fetch_add(&makers->pictures, 1);
+    return !atomic_load(&makers->stop);
 }
 
-static bool add_pictures(Maker *maker, const Segment *segment, PictureEncoder *encoder,
-                         GError **error)
+static SegmentMaker *hire(Makers *makers, unsigned number)
 {
-    const SegmentRange *range = maker->makers->making->range;
-    for (int64_t n = 0; n < segment->frames; n++) {
-        RTime at = rtime_add(
-            range->start, rtime_from_frames(segment->first + n, range->output->rate));
-        if (atomic_load(&maker->makers->stop))
-            return false;
-        pulse_set(maker->makers->making->pulse, maker->number, segment->first + n);
-        AVFrame *picture = compositor_picture(maker->compositor, at, error);
-        if (!picture) {
-            blame(maker->makers, compositor_culprit(maker->compositor));
-            return false;
-        }
-        bool added = note_losses(maker, segment->first + n, error) &&
-                     picture_encoder_add(encoder, picture, error);
-        av_frame_free(&picture);
-        if (!added)
-            return false;
-        atomic_fetch_add(&maker->makers->pictures, 1);
-    }
-    return true;
-}
-
-/* False without an error: it was stopped. */
-static bool make_segment(Maker *maker, const Segment *segment, int fd, GError **error)
-{
-    const OutputSpec *spec = maker->makers->making->range->output;
-    g_autoptr(PictureEncoder) encoder =
-        picture_encoder_new(spec, write_packet, maker, error);
-    if (!encoder)
-        return false;
-    AVRational frame = { spec->rate.den, spec->rate.num };
-    g_autoptr(PartWriter) part =
-        part_writer_new(fd, picture_encoder_parameters(encoder), frame);
-    maker->part = part;
-    return part && add_pictures(maker, segment, encoder, error) &&
-           picture_encoder_finish(encoder, error) && part_writer_finish(part, error);
+    const Making *making = makers->making;
+    const SegmentWork work = { .range = making->range,
+                               .strict = making->strict,
+                               .pulse = making->pulse,
+                               .pulse_slot = number,
+                               .file = making->file,
+                               .store = making->store,
+                               .data = making->data,
+                               .sources = making->sources,
+                               .tick = count_picture,
+                               .tick_data = makers };
+    return segment_maker_new(&work);
 }
 
 /* ---- sharing the work ------------------------------------------------------------ */
@@ -200,11 +158,10 @@ static int take_blank(Makers *makers)
     return fd;
 }
 
-static void hand_over(Maker *maker, unsigned todo, int fd)
+/* Takes fd and losses. */
+static void hand_over(Makers *makers, unsigned todo, int fd, GPtrArray *losses)
 {
-    Makers *makers = maker->makers;
-    Made made = { g_array_index(makers->making->todo, unsigned, todo), fd,
-                  g_steal_pointer(&maker->losses) };
+    Made made = { g_array_index(makers->making->todo, unsigned, todo), fd, losses };
     g_mutex_lock(&makers->lock);
     g_array_append_val(makers->made, made);
     g_cond_broadcast(&makers->changed);
@@ -228,68 +185,39 @@ static void give_up(Makers *makers, GError *error, GPtrArray *losses)
         g_ptr_array_unref(losses);
 }
 
-static void renew_compositor(Maker *maker)
+static bool make_one(const Maker *maker, unsigned todo)
 {
-    const Making *making = maker->makers->making;
-    const SegmentRange *range = making->range;
-    compositor_free(maker->compositor);
-    maker->compositor =
-        compositor_new(range->composition, range->sequence, range->output->width,
-                       range->output->height, false, making->file, making->data);
-    compositor_use_store(maker->compositor, making->store);
-    if (range->output->rough)
-        compositor_roughen(maker->compositor);
-}
-
-/* What was read of a file that changed meanwhile may be anything: then the segment is
- * made again, without that file. */
-static bool make_sure(Maker *maker, const Segment *segment, int fd, GError **error)
-{
-    Sources *sources = maker->makers->making->sources;
-    for (unsigned changed; make_segment(maker, segment, fd, error);) {
-        changed = sources_look(sources);
-        if (changed == maker->changed)
-            return true;
-        maker->changed = changed;
-        g_clear_pointer(&maker->losses, g_ptr_array_unref);
-        renew_compositor(maker);
-        if (ftruncate(fd, 0) != 0)
-            return media_error_av(error, AVERROR(errno), _("a part of the film"));
-    }
-    return false;
-}
-
-static bool make_one(Maker *maker, unsigned todo)
-{
+    Makers *makers = maker->makers;
     GError *error = NULL;
+    GPtrArray *losses = NULL;
     /* While it waits for the app it is at nothing. */
-    pulse_set(maker->makers->making->pulse, maker->number, PULSE_IDLE);
-    int fd = take_blank(maker->makers);
+    pulse_set(makers->making->pulse, maker->number, PULSE_IDLE);
+    int fd = take_blank(makers);
     if (fd < 0)
         return false;
-    if (make_sure(maker, segment_at(maker->makers->making, todo), fd, &error)) {
-        hand_over(maker, todo, fd);
+    if (segment_maker_make(maker->pictures, segment_at(makers->making, todo), fd,
+                           &losses, &error)) {
+        hand_over(makers, todo, fd, losses);
         return true;
     }
     close(fd);
-    if (!maker->makers->making->strict)
-        g_clear_pointer(&maker->losses, g_ptr_array_unref);
-    give_up(maker->makers, error, g_steal_pointer(&maker->losses));
+    if (error)
+        blame(makers, segment_maker_culprit(maker->pictures));
+    give_up(makers, error, losses);
     return false;
 }
 
 static void *make_segments(void *data)
 {
     Makers *makers = data;
-    const Making *making = makers->making;
     Run *own = own_run(makers);
     Maker maker = { .makers = makers, .number = (unsigned)(own - makers->runs) };
     unsigned todo;
-    renew_compositor(&maker);
+    maker.pictures = hire(makers, maker.number);
     while (next_segment(makers, own, &todo) && make_one(&maker, todo))
         ;
-    compositor_free(maker.compositor);
-    pulse_set(making->pulse, maker.number, PULSE_IDLE);
+    segment_maker_free(maker.pictures);
+    pulse_set(makers->making->pulse, maker.number, PULSE_IDLE);
     return NULL;
 }
 

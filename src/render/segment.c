@@ -105,10 +105,11 @@ static int64_t last_border(const Planner *planner)
     return g_array_index(planner->borders, int64_t, planner->borders->len - 1);
 }
 
-/* On to `end`, an edge: every two seconds from the anchor, away from both ends. */
+/* On to `end`, an edge: every step from the anchor, away from both ends. */
 static void add_inner_borders(Planner *planner, int64_t end)
 {
-    const RTime step = rtime_make(SEGMENT_LENGTH_MS, 1000);
+    const int length_ms = planner->range->length_ms;
+    const RTime step = rtime_make(length_ms ? length_ms : SEGMENT_LENGTH_MS, 1000);
     int64_t from = last_border(planner);
     RTime at = frame_time(planner->range, from), anchor, border;
     anchor = anchor_of(base_clip(planner->scene, at), at);

@@ -26,8 +26,10 @@ static Planner planner_of(const SegmentRange *range, const GArray *blocks)
     sound_span(range, &planner.first, &planner.last);
     planner.grain = sound_encoder_grain(range->output);
     planner.length = planner.last - planner.first;
+    int length_ms = range->run_ms ? range->run_ms : 1000 * SOUND_RUN_S;
     if (planner.grain > 0)
-        planner.length = (int64_t)SOUND_RUN_S * rate / planner.grain * planner.grain;
+        planner.length =
+            (int64_t)length_ms * rate / 1000 / planner.grain * planner.grain;
     planner.before = limiter_warmup(limiter);
     planner.behind = limiter_delay(limiter);
     return planner;

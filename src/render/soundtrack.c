@@ -13,8 +13,13 @@ enum {
 
 static void add_slots(Soundtrack *soundtrack)
 {
-    g_autoptr(GArray) blocks = sound_plan_around(soundtrack->sounding->range);
-    g_autoptr(GArray) runs = sound_run_plan(soundtrack->sounding->range, blocks);
+    const Sounding *sounding = soundtrack->sounding;
+    g_autoptr(GArray) all =
+        sounding->blocks ? NULL : sound_plan_around(sounding->range);
+    const GArray *blocks = all ? all : sounding->blocks;
+    g_autoptr(GArray) every =
+        sounding->runs ? NULL : sound_run_plan(sounding->range, blocks);
+    const GArray *runs = every ? every : sounding->runs;
     for (unsigned i = 0; i < blocks->len; i++) {
         Slot slot = { .block = g_array_index(blocks, SoundBlock, i), .fd = -1 };
         g_array_append_val(soundtrack->slots, slot);

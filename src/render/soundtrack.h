@@ -27,7 +27,9 @@ typedef struct {
     Pulse *pulse; /* told, in its last slots, whose frames' sound is mixed; or NULL */
     MixFile file; /* called by all of them */
     void *data;
-    Sources *sources; /* what is behind `file`; NULL: nothing that changes */
+    Sources *sources;     /* what is behind `file`; NULL: nothing that changes */
+    const GArray *runs;   /* SoundRun: to be made alone; NULL: all of the range … */
+    const GArray *blocks; /* … and SoundBlock: what they hear */
 } Sounding;
 
 typedef struct {
@@ -51,7 +53,8 @@ bool soundtrack_step(Soundtrack *soundtrack, GError **error);
 /* The part is whole. */
 bool soundtrack_ended(const Soundtrack *soundtrack);
 
-/* Its descriptor, once it has ended; the soundtrack's. */
+/* Its descriptor, once it has ended; the soundtrack's. The part of one run alone counts
+ * from the first of its own packets. */
 int soundtrack_part(const Soundtrack *soundtrack);
 
 /* How many blocks were there. */

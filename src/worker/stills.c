@@ -85,17 +85,17 @@ static void take_files(Worker *worker, Stills *stills)
 {
     GHashTableIter iter;
     void *asset, *value;
-    g_hash_table_iter_init(&iter, worker->files);
+    g_hash_table_iter_init(&iter, worker->files.open);
     while (g_hash_table_iter_next(&iter, &asset, &value)) {
         take_file(stills, asset, (StillFile){ .fd = GPOINTER_TO_INT(value) - 1 });
         g_free(asset);
         g_hash_table_iter_steal(&iter);
     }
-    g_hash_table_iter_init(&iter, worker->lost);
+    g_hash_table_iter_init(&iter, worker->files.lost);
     while (g_hash_table_iter_next(&iter, &asset, &value))
         take_file(stills, asset,
                   (StillFile){ -1, (LossReason)(GPOINTER_TO_INT(value) - 1), { 0 } });
-    g_hash_table_remove_all(worker->lost);
+    g_hash_table_remove_all(worker->files.lost);
 }
 
 static gboolean is_not_in(void *asset, void *file, void *composition)

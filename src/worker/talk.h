@@ -15,17 +15,24 @@ typedef struct {
     GArray *fds;
 } Packet;
 
-typedef struct Stills Stills; /* stills.h */
+/* Of assets (files.h). */
+typedef struct {
+    GHashTable *open; /* asset id -> descriptor + 1 */
+    GHashTable *lost; /* asset id -> LossReason + 1, of those that have none */
+} Files;
+
+typedef struct Stills Stills;       /* stills.h */
+typedef struct Streaming Streaming; /* streaming.h */
 
 typedef struct {
     Channel *channel;
-    GHashTable *files;   /* asset id -> descriptor + 1; not changed during a request */
-    GHashTable *lost;    /* asset id -> LossReason + 1, of those that have none */
-    PictureStore *store; /* for jobs to come; NULL: none yet */
-    Stills *stills;      /* NULL: none yet */
-    Pulse *pulse;        /* of the next render; NULL: none */
-    GQueue waiting;      /* Packet *: requests that came while one was worked on */
-    int id;              /* of the request being worked on */
+    Files files;          /* of the next request that wants some */
+    PictureStore *store;  /* for jobs to come; NULL: none yet */
+    Stills *stills;       /* NULL: none yet */
+    Streaming *streaming; /* NULL: there is no stream */
+    Pulse *pulse;         /* of the next render; NULL: none */
+    GQueue waiting;       /* Packet *: requests that came while one was worked on */
+    int id;               /* of the request being worked on */
     bool cancelled;
     bool gone; /* the app */
 } Worker;

@@ -8,7 +8,7 @@
 #include "chatkut/render/job.h"
 #include "chatkut/worker/sandbox.h"
 #include "stills.h"
-#include "talk.h"
+#include "streaming.h"
 
 #include <ass/ass.h>
 #include <glib/gi18n.h>
@@ -87,25 +87,7 @@ static void greet(Worker *worker)
     worker_say(worker, body, length, -1);
 }
 
-/* ---- files and probes ------------------------------------------------------------ */
-
-static void close_file(void *fd)
-{
-    close(GPOINTER_TO_INT(fd) - 1);
-}
-
-static void take_file(Worker *worker, Packet *packet)
-{
-    int fd = packet_take_fd(packet);
-    const char *asset = packet_string(packet, "asset");
-    const char *lost = packet_string(packet, "lost");
-    LossReason reason;
-    if (fd >= 0)
-        g_hash_table_replace(worker->files, g_strdup(asset), GINT_TO_POINTER(fd + 1));
-    else if (lost && loss_reason_parse(lost, &reason))
-        g_hash_table_replace(worker->lost, g_strdup(asset),
-                             GINT_TO_POINTER((int)reason + 1));
-}
+/* ---- probes ---------------------------------------------------------------------- */
 
 static void take_pulse(Worker *worker, Packet *packet)
 {
@@ -114,22 +96,6 @@ static void take_pulse(Worker *worker, Packet *packet)
     worker->pulse = fd >= 0 ? pulse_open(fd) : NULL;
     if (fd >= 0)
         close(fd);
-}
-
-static int find_file(const char *asset, void *data, GError **error)
-{
-    Worker *worker = data;
-    void *fd = g_hash_table_lookup(worker->files, asset);
-    if (fd)
-        return GPOINTER_TO_INT(fd) - 1;
-    void *reason = g_hash_table_lookup(worker->lost, asset);
-    if (reason) {
-        media_error_lost(error, (LossReason)(GPOINTER_TO_INT(reason) - 1));
-        return -1;
-    }
-    g_set_error(error, MEDIA_ERROR, MEDIA_ERROR_INTERNAL,
-                _("the file of the asset “%s” was not handed over"), asset);
-    return -1;
 }
 
 static void probe(Worker *worker, Packet *packet)
@@ -226,15 +192,26 @@ static void done(Worker *worker, const JobResult *result)
 }
 
 /* Where pictures are kept for the next preview, where there will be one. */
+static PictureStore *open_store(Worker *worker)
+{
+    if (!worker->store)
+        worker->store = picture_store_new((int64_t)PICTURE_STORE_MB << 20);
+    return worker->store;
+}
+
 static PictureStore *find_store(Worker *worker, const Packet *packet,
                                 const OutputSpec *output)
 {
     if (!json_is_true(json_object_get(packet->json, "again")) ||
         (int64_t)output->width * output->height > STORE_PIXELS)
         return NULL;
-    if (!worker->store)
-        worker->store = picture_store_new((int64_t)PICTURE_STORE_MB << 20);
-    return worker->store;
+    return open_store(worker);
+}
+
+static int find_file(const char *asset, void *data, GError **error)
+{
+    Worker *worker = data;
+    return files_find(asset, &worker->files, error);
 }
 
 static void render(Worker *worker, Packet *packet)
@@ -266,8 +243,49 @@ static void render(Worker *worker, Packet *packet)
     if (job.fd >= 0)
         close(job.fd);
     job_result_clear(&result);
-    g_hash_table_remove_all(worker->files);
-    g_hash_table_remove_all(worker->lost);
+    files_clear(&worker->files);
+    files_init(&worker->files);
+}
+
+/* ---- streams --------------------------------------------------------------------- */
+
+static void drop_stream(Worker *worker)
+{
+    g_clear_pointer(&worker->streaming, streaming_free);
+}
+
+static void stream(Worker *worker, const Packet *packet)
+{
+    g_autoptr(GError) error = NULL;
+    g_autofree char *engine = engine_text();
+    size_t length;
+    drop_stream(worker);
+    open_store(worker);
+    worker->streaming = streaming_new(worker, packet, &worker->files, engine, &error);
+    if (!worker->streaming) {
+        fail(worker, media_error_fault(error), error->message, NULL);
+        return;
+    }
+    char *body = streaming_describe(worker->streaming, worker->id, &length);
+    worker_say(worker, body, length, -1);
+}
+
+static void segment(Worker *worker, Packet *packet)
+{
+    g_autoptr(GError) error = NULL;
+    StreamMade made;
+    size_t length;
+    if (!worker->streaming) {
+        fail(worker, "not_found", _("a segment was asked for, but there is no stream"),
+             NULL);
+    } else if (streaming_make(worker->streaming, packet, &made, &error)) {
+        char *body =
+            message_format(MESSAGE_MADE, &length, "{s:i s:b s:b}", "id", worker->id,
+                           "reused", made.reused, "lost", made.lost);
+        worker_say(worker, body, length, -1);
+    } else {
+        fail(worker, media_error_fault(error), error->message, NULL);
+    }
 }
 
 /* ---- the loop -------------------------------------------------------------------- */
@@ -281,7 +299,7 @@ static void handle(Worker *worker, Packet *packet)
         greet(worker);
         break;
     case MESSAGE_FILE:
-        take_file(worker, packet);
+        files_take(&worker->files, packet);
         break;
     case MESSAGE_PULSE:
         take_pulse(worker, packet);
@@ -304,6 +322,12 @@ static void handle(Worker *worker, Packet *packet)
     case MESSAGE_WAVEFORM:
         stills_waveform(worker, packet);
         break;
+    case MESSAGE_STREAM:
+        stream(worker, packet);
+        break;
+    case MESSAGE_SEGMENT:
+        segment(worker, packet);
+        break;
     default: /* a cancel that came too late */
         break;
     }
@@ -317,6 +341,7 @@ static Packet *next_packet(Worker *worker)
         packet = worker_receive(worker,
                                 worker->store || worker->stills ? STORE_IDLE_MS : -1);
     if (!packet) {
+        drop_stream(worker);
         g_clear_pointer(&worker->store, picture_store_free);
         stills_rest(worker->stills);
     }
@@ -326,8 +351,7 @@ static Packet *next_packet(Worker *worker)
 int worker_serve(Channel *channel)
 {
     Worker worker = { .channel = channel };
-    worker.files = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, close_file);
-    worker.lost = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    files_init(&worker.files);
     g_queue_init(&worker.waiting);
     while (!worker.gone) {
         Packet *packet = next_packet(&worker);
@@ -338,10 +362,10 @@ int worker_serve(Channel *channel)
     }
     while (!g_queue_is_empty(&worker.waiting))
         packet_free(g_queue_pop_head(&worker.waiting));
+    drop_stream(&worker);
     picture_store_free(worker.store);
     stills_free(worker.stills);
-    g_hash_table_unref(worker.files);
-    g_hash_table_unref(worker.lost);
+    files_clear(&worker.files);
     pulse_free(worker.pulse);
     channel_free(channel);
     return 0;

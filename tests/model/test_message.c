@@ -10,8 +10,8 @@ typedef struct {
 } GoodCase;
 
 static const GoodCase good[] = {
-    { MESSAGE_HELLO, "{\"message\":\"hello\",\"contract\":4}" },
-    { MESSAGE_HELLO, "{\"message\":\"hello\",\"contract\":4,"
+    { MESSAGE_HELLO, "{\"message\":\"hello\",\"contract\":5}" },
+    { MESSAGE_HELLO, "{\"message\":\"hello\",\"contract\":5,"
                      "\"engine\":{\"libavcodec\":\"59.37.100\"}}" },
     { MESSAGE_FILE, "{\"message\":\"file\",\"asset\":\"as-a\"}" },
     { MESSAGE_PROBE, "{\"message\":\"probe\",\"id\":1,\"name\":\"a b.mp4\"}" },
@@ -34,6 +34,13 @@ static const GoodCase good[] = {
     { MESSAGE_PICTURE,
       "{\"message\":\"picture\",\"id\":3,\"width\":160,\"height\":90}" },
     { MESSAGE_PEAKS, "{\"message\":\"peaks\",\"id\":3,\"count\":36000}" },
+    { MESSAGE_STREAM, "{\"message\":\"stream\",\"id\":2,\"composition\":{},"
+                      "\"sequence\":\"main\",\"output\":{},\"shelf\":true}" },
+    { MESSAGE_SEGMENT, "{\"message\":\"segment\",\"id\":3,\"n\":0}" },
+    { MESSAGE_STREAMED,
+      "{\"message\":\"streamed\",\"id\":2,\"rate\":\"30000/1001\",\"frames\":[30],"
+      "\"kept\":\"1\",\"keys\":[\"0123abcd\"],\"names\":[\"0123abcd\"]}" },
+    { MESSAGE_MADE, "{\"message\":\"made\",\"id\":3,\"reused\":true,\"lost\":false}" },
     { MESSAGE_CANCEL, "{\"message\":\"cancel\",\"id\":2}" },
     { MESSAGE_LOOK, "{\"message\":\"look\",\"id\":2,\"keys\":[\"0123abcd\"]}" },
     { MESSAGE_THERE, "{\"message\":\"there\",\"id\":2,\"there\":\"01\"}" },
@@ -70,6 +77,9 @@ START_TEST(messages_of_the_contract_are_read)
 END_TEST
 
 static const char *const bad[] = {
+    "{\"message\":\"segment\",\"id\":3,\"n\":-1}",
+    "{\"message\":\"streamed\",\"id\":2,\"rate\":\"30/1\",\"frames\":[0],"
+    "\"kept\":\"1\",\"keys\":[\"0123abcd\"],\"names\":[\"0123abcd\"]}",
     "",
     "x",
     "[]",
@@ -89,7 +99,7 @@ static const char *const bad[] = {
     "{\"message\":\"thumbnail\",\"id\":3,\"at\":\"2s\",\"width\":4097,\"height\":90}",
     "{\"message\":\"peaks\",\"id\":3,\"count\":-1}",
     "{\"message\":\"cancel\",\"id\":1}}",
-    "{\"message\":\"hello\",\"contract\":4,\"engine\":{\"a\":1}}",
+    "{\"message\":\"hello\",\"contract\":5,\"engine\":{\"a\":1}}",
     "{\"message\":\"file\",\"asset\":\"../x\"}",
     "{\"message\":\"probed\",\"id\":1,\"media\":[]}",
     "{\"message\":\"render\",\"id\":2,\"composition\":[],\"sequence\":\"main\","

@@ -91,7 +91,7 @@ static void misbehave(Fake *fake, const char *how)
         say_raw(fake, "{\"message\":\"progress\",\"id\":99,\"frame\":1,\"frames\":2,"
                       "\"fps\":1}");
     if (is(how, "wrong-kind"))
-        say_raw(fake, "{\"message\":\"hello\",\"contract\":4,\"engine\":{}}");
+        say_raw(fake, "{\"message\":\"hello\",\"contract\":5,\"engine\":{}}");
 }
 
 static void fail(Fake *fake, int id, const char *kind, const char *text,

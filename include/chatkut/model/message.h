@@ -23,6 +23,10 @@
  *   thumbnail  id, at, width, height, near, stream, turn
  *                            + fd          a picture of a file
  *   waveform   id, stream    + fd          the loudness of a file (media/waveform.h)
+ *   stream  id, composition, sequence, output, shelf
+ *                                          from now on segments are of this
+ *   segment id, n            (+ fd)        make segment n of the stream, in that file or,
+ *                                          without one, only its parts
  *   cancel  id
  *   there   id, there                      answer to look
  *   part    id               (+ fd)        answer to fetch and blank
@@ -40,11 +44,15 @@
  *   done      id, frames, duration_s, encoder, segments {copied,reused,rendered},
  *             pictures {the same}, lost, sound {reused,mixed}: blocks (may be absent),
  *             fonts [{clip,family,used}], note (may be absent)
+ *   streamed  id, rate, frames, kept, keys, names
+ *                                          the segments of the stream
+ *   made      id, reused, lost             the segment is in the file
  *   failed    id, kind, text, asset (may be absent), lost, needed
  *
  * The hello of the app comes first and is answered by the worker's. Ids of requests are
- * the app's choice; every probe, render, still, thumbnail and waveform ends with exactly
- * one probed, done, picture, peaks or failed, and nothing about it comes after. `composition` is the document
+ * the app's choice; every probe, render, stream, segment, still, thumbnail and waveform
+ * ends with exactly one probed, done, streamed, made, picture, peaks or failed, and
+ * nothing about it comes after. `composition` is the document
  * (composition_json.h), `output` an OutputSpec (output.h), `media` a MediaInfo
  * (media.h); start and end are exact seconds ("3/2s", rtime_exact_parse()), absent: the
  * sequence's own. `name` in probe is the file's name without its folder. `frames` of
@@ -69,6 +77,14 @@
  * `note` of done is a sentence for people about what was not copied that might have
  * been.
  *
+ * A stream (render/stream.h) takes the files that were handed over before it, and they
+ * stay until the next one; each new one replaces it. One that nothing was asked of for
+ * long is let go of: `failed` of the next segment is then "not_found", and the stream has
+ * to be told again. `rate` of streamed is "30000/1001";
+ * `frames`, `keys` and `names` have one element a segment, `kept` one "1" or "0": those of
+ * "0" are not on a shelf under their key. `reused` of made: its pictures were there;
+ * `lost`: it has slates or silence, and is not what its name says.
+ *
  * `kind` of failed is a name of the command line's error kinds (design §10), or
  * "cancelled", or "full": there is no room for the output; `needed` is how many bytes
  * it would have, about. `text` is a sentence for people. `asset` is the id of the asset
@@ -88,7 +104,7 @@
 
 enum { MESSAGE_FONTS_MAX = 1000 };
 
-enum { MESSAGE_CONTRACT = 4, MESSAGE_SIDE_MAX = 4096 };
+enum { MESSAGE_CONTRACT = 5, MESSAGE_SIDE_MAX = 4096 };
 
 typedef enum {
     MESSAGE_HELLO,
@@ -100,6 +116,8 @@ typedef enum {
     MESSAGE_STILL,
     MESSAGE_THUMBNAIL,
     MESSAGE_WAVEFORM,
+    MESSAGE_STREAM,
+    MESSAGE_SEGMENT,
     MESSAGE_CANCEL,
     MESSAGE_THERE,
     MESSAGE_PART,
@@ -113,6 +131,8 @@ typedef enum {
     MESSAGE_PICTURE,
     MESSAGE_PEAKS,
     MESSAGE_DONE,
+    MESSAGE_STREAMED,
+    MESSAGE_MADE,
     MESSAGE_FAILED,
     MESSAGE_KINDS
 } MessageKind;

@@ -12,7 +12,8 @@
  * SEGMENT_SHORTEST_MS to the one before give way, those inside of a clip first; no
  * segment lasts longer than SEGMENT_LENGTH_MS + SEGMENT_SHORTEST_MS. Where what is
  * copied (render/copy.h) begins and ends is a border, however close; a copy that has to
- * be rendered after all is cut like everything else.
+ * be rendered after all is cut like everything else. A range may ask for other lengths
+ * than these (render/stream.h).
  *
  * The key is the hash of a text, segment_describe(): everything that shows in the
  * range, bottom first, with its times relative to the range's first frame, media by the
@@ -65,6 +66,8 @@ typedef struct {
     int64_t frames;
     const char *engine;   /* what else the pixels depend on: the worker's hello */
     const GArray *copies; /* SegmentSpan, ascending, apart; may be NULL */
+    int length_ms;        /* of a segment in what lasts long; 0: SEGMENT_LENGTH_MS */
+    int run_ms;           /* of a run of sound, about; 0: SOUND_RUN_S */
 } SegmentRange;
 
 /* The segments of a range, in order, without gaps. An array of Segment. */

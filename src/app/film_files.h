@@ -1,0 +1,15 @@
+/* The files that a film is made of and from, for renders and previews. */
+#pragma once
+
+#include "chatkut/queue/render.h"
+#include "chatkut/store/project.h"
+
+/* Whether the file open as `fd` is what was imported as the asset; one that was only
+ * touched or copied is, and is looked at more quickly the next time, where that may be
+ * kept in the project. False with *reason. */
+bool film_is_imported(Project *project, bool keep, const Asset *asset, const char *path,
+                      int fd, LossReason *reason);
+
+/* The user's cache, or, where a home cannot be written to, one in the folder for
+ * temporary files: that is no reason not to render. NULL with a G_FILE_ERROR. */
+Cache *film_open_cache(GError **error);

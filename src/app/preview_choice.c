@@ -1,0 +1,135 @@
+#include "preview_private.h"
+
+#include <string.h>
+
+static const StreamPart *part_at(const Show *show, unsigned n)
+{
+    return &g_array_index(show->plan->parts, StreamPart, n);
+}
+
+int preview_find(const Show *show, const char *name)
+{
+    for (unsigned i = 0; i < show->plan->parts->len; i++)
+        if (strcmp(part_at(show, i)->name, name) == 0)
+            return (int)i;
+    return -1;
+}
+
+static bool is_under_way(const Preview *preview, const Show *show, int part)
+{
+    for (unsigned i = 0; i < PREVIEW_LANES; i++) {
+        const Lane *lane = &preview->lanes[i];
+        if (lane->works && lane->show == show && lane->part == part)
+            return true;
+    }
+    return false;
+}
+
+static bool is_stored(const Preview *preview, const Show *show, unsigned part)
+{
+    return preview_store_get(preview->store, part_at(show, part)->name, NULL) != NULL;
+}
+
+/* -1: there is nothing to do about it now. */
+static int if_wanted(const Preview *preview, unsigned part)
+{
+    const Show *show = preview->show;
+    bool idle = show->states[part] == PART_FAILED || is_stored(preview, show, part) ||
+                is_under_way(preview, show, (int)part);
+    return idle ? -1 : (int)part;
+}
+
+/* What somebody waits for, the longest first. */
+static int asked_part(const Preview *preview)
+{
+    for (unsigned i = 0; i < preview->asked->len; i++) {
+        const Asked *asked = g_ptr_array_index(preview->asked, i);
+        int part = asked->name ? preview_find(preview->show, asked->name) : -1;
+        if (part >= 0 && (part = if_wanted(preview, (unsigned)part)) >= 0)
+            return part;
+    }
+    return -1;
+}
+
+static unsigned playhead_part(const Preview *preview)
+{
+    return stream_plan_at(preview->show->plan, preview->playhead);
+}
+
+static unsigned part_after(const Preview *preview, int seconds)
+{
+    RTime at = rtime_add(preview->playhead, rtime_make(seconds, 1));
+    return stream_plan_at(preview->show->plan, at);
+}
+
+static bool lacks(const Preview *preview, unsigned part)
+{
+    return preview->show->states[part] == PART_LACKS &&
+           !is_under_way(preview, preview->show, (int)part);
+}
+
+/* What will be wanted: on from the playhead, then back. */
+static int nearest_lacking(const Preview *preview)
+{
+    unsigned here = playhead_part(preview), last = part_after(preview, PREVIEW_AHEAD_S);
+    unsigned first = part_after(preview, -PREVIEW_BEHIND_S);
+    for (unsigned i = here; i <= last; i++)
+        if (lacks(preview, i))
+            return (int)i;
+    for (unsigned i = here; i-- > first;)
+        if (lacks(preview, i))
+            return (int)i;
+    return -1;
+}
+
+/* Players look into the first one whatever they play. */
+static int first_part(const Preview *preview)
+{
+    return if_wanted(preview, 0);
+}
+
+static Task task_of(const Preview *preview, int part, bool muxed)
+{
+    return (Task){ show_ref(preview->show), part, muxed };
+}
+
+static Task choose_first(const Preview *preview)
+{
+    int part = asked_part(preview);
+    if (part < 0)
+        part = if_wanted(preview, playhead_part(preview));
+    return part >= 0 ? task_of(preview, part, true) : (Task){ NULL };
+}
+
+static Task choose_second(const Preview *preview)
+{
+    int part = preview->lanes[0].works ? asked_part(preview) : -1;
+    if (part < 0)
+        part = first_part(preview);
+    if (part >= 0)
+        return task_of(preview, part, true);
+    part = preview->yields ? -1 : nearest_lacking(preview);
+    return part >= 0 ? task_of(preview, part, false) : (Task){ NULL };
+}
+
+Task preview_choose(Preview *preview, const Lane *lane)
+{
+    const Show *show = preview->show;
+    if (!show || show->failed || (!show->plan && lane->number > 0))
+        return (Task){ NULL };
+    if (!show->plan)
+        return task_of(preview, -1, false);
+    return lane->number == 0 ? choose_first(preview) : choose_second(preview);
+}
+
+static bool is_there(const Preview *preview, unsigned part)
+{
+    return preview->show->states[part] == PART_FAILED ||
+           is_stored(preview, preview->show, part);
+}
+
+bool preview_is_ready(const Preview *preview)
+{
+    return preview->show && preview->show->plan && is_there(preview, 0) &&
+           is_there(preview, playhead_part(preview));
+}
