@@ -26,7 +26,7 @@ BELOW = {
     'media': 'base model',
     'render': 'base model media',
     'worker': 'base model media render',
-    'player': 'base',
+    'player': 'base model',
 }
 
 # Headers that only these layers may include, by their beginning.

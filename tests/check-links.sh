@@ -1,10 +1,11 @@
 #!/bin/sh
 # Reads with readelf what the built programs link, and whether they are hardened.
-# Usage: check-links.sh APP WORKER
+# Usage: check-links.sh APP WORKER PLAYER
 set -eu
 
 app=$1
 worker=$2
+player=$3
 failed=0
 
 complain()
@@ -41,8 +42,12 @@ refuse_library "$app" '^lib(av|sw|postproc|mpv|ass\.)' \
     'the app does not touch media; at every start it would cost 80 ms and 37 MB'
 refuse_library "$worker" '^lib(sqlite3|curl|ncurses|microhttpd)' \
     'the worker opens neither the project nor the network'
+refuse_library "$worker" '^libmpv' 'the worker shows nothing'
+refuse_library "$player" '^lib(sqlite3|curl|ncurses|microhttpd|av|sw|ass\.)' \
+    'the player plays what the app hands it, by libmpv alone'
 check_hardening "$app"
 check_hardening "$worker"
+check_hardening "$player"
 
 [ "$failed" -eq 0 ] && echo 'links: as they should be'
 exit "$failed"

@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <sys/pidfd.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -176,6 +177,14 @@ static int spawn_error(int code)
     default:
         return G_SPAWN_ERROR_FAILED;
     }
+}
+
+bool child_has_channel(void)
+{
+    int type = 0;
+    socklen_t size = sizeof type;
+    return getsockopt(CHILD_CHANNEL_FD, SOL_SOCKET, SO_TYPE, &type, &size) == 0 &&
+           type == SOCK_SEQPACKET;
 }
 
 /* ---- public --------------------------------------------------------------------- */

@@ -3,6 +3,9 @@
 
 #include <glib/gi18n.h>
 
+/* Where a build has them, seen from the app's folder. */
+static const char *const built[] = { "../worker", "../player" };
+
 /* Takes folder, which may be NULL. Owned by the caller; NULL: not there. */
 static char *program_in(char *folder, const char *below, const char *name)
 {
@@ -27,8 +30,8 @@ char *child_find_program(const char *name, GError **error)
     char *path = program_in(g_strdup(g_getenv("CHATKUT_LIBEXEC")), "", name);
     if (!path)
         path = program_in(running_folder(), "", name);
-    if (!path)
-        path = program_in(running_folder(), "../worker", name);
+    for (unsigned i = 0; !path && i < G_N_ELEMENTS(built); i++)
+        path = program_in(running_folder(), built[i], name);
     if (!path)
         path = program_in(g_strdup(LIBEXECDIR), "", name);
     if (!path)

@@ -1,22 +1,10 @@
 #include "input_private.h"
 
 #include "chatkut/media/input.h"
+#include "chatkut/model/media.h"
 
 #include <glib/gi18n.h>
 #include <libavutil/avstring.h>
-
-/* Containers of sound and picture that stand alone. What is not here (hls, dash,
- * concat, sdp, tty, image2, lavfi, devices, trackers…) opens other files, makes
- * pictures out of text, or is too rare to be worth its risk. */
-static const char demuxers[] =
-    "mov,matroska,avi,mpegts,mpeg,mpegvideo,mxf,flv,asf,ogg,nut,gxf,dv,ivf,obu,m4v,"
-    "h264,"
-    "hevc,mjpeg,yuv4mpegpipe,gif,apng,"
-    "wav,w64,aiff,caf,au,mp3,aac,ac3,eac3,dts,truehd,flac,wv,tta,ape,mpc,mpc8,amr,"
-    "amrnb,"
-    "amrwb,loas,"
-    "png_pipe,jpeg_pipe,webp_pipe,bmp_pipe,tiff_pipe,svg_pipe,jpegxl_pipe,j2k_pipe,"
-    "ppm_pipe,pgm_pipe,pam_pipe,qoi_pipe";
 
 static const char image_demuxers[] =
     "png_pipe,jpeg_pipe,webp_pipe,bmp_pipe,tiff_pipe,svg_pipe,jpegxl_pipe,j2k_pipe,"
@@ -54,7 +42,7 @@ static const struct {
 
 const char *input_demuxer_list(void)
 {
-    return demuxers;
+    return media_formats();
 }
 
 const char *input_decoder_list(void)
@@ -69,7 +57,7 @@ bool input_demuxer_is_image(const AVInputFormat *demuxer)
 
 bool input_demuxer_allowed(const AVInputFormat *demuxer, GError **error)
 {
-    if (av_match_list(demuxer->name, demuxers, ',') > 0)
+    if (av_match_list(demuxer->name, media_formats(), ',') > 0)
         return true;
     for (size_t i = 0; i < G_N_ELEMENTS(refusals); i++)
         if (av_match_list(demuxer->name, refusals[i].demuxers, ',') > 0) {

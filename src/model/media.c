@@ -116,3 +116,16 @@ PropList *media_info_props(const MediaInfo *info, const char *path, const char *
         list = with(list, PROP_SOUND_STREAM, value_new_number(info->audio_stream));
     return list;
 }
+
+const char *media_formats(void)
+{
+    return "mov,matroska,avi,mpegts,mpeg,mpegvideo,mxf,flv,asf,ogg,nut,gxf,dv,ivf,obu,"
+           "m4v,"
+           "h264,hevc,mjpeg,yuv4mpegpipe,gif,apng,"
+           "wav,w64,aiff,caf,au,mp3,aac,ac3,eac3,dts,truehd,flac,wv,tta,ape,mpc,mpc8,"
+           "amr,"
+           "amrnb,amrwb,loas,"
+           "png_pipe,jpeg_pipe,webp_pipe,bmp_pipe,tiff_pipe,svg_pipe,jpegxl_pipe,j2k_"
+           "pipe,"
+           "ppm_pipe,pgm_pipe,pam_pipe,qoi_pipe";
+}

@@ -1,14 +1,10 @@
 #include "chatkut/model/message.h"
 
 #include "chatkut/model/loss.h"
-#include "chatkut/model/shape.h"
+#include "contract.h"
 #include "record.h"
 
-#include <glib/gi18n.h>
 #include <math.h>
-#include <string.h>
-
-G_DEFINE_QUARK(message_error_quark, message_error)
 
 /* ---- the contract --------------------------------------------------------------- */
 
@@ -230,77 +226,26 @@ static const ShapeCase messages[] = {
 
 static const Shape message = { SHAPE_IS_SWITCH, .key = "message", .cases = messages };
 
+static const Contract contract = { MESSAGE_CONTRACT, messages, &message };
+
 /* ---- reading and writing -------------------------------------------------------- */
-
-static MessageKind kind_of(const json_t *json)
-{
-    const char *name = json_string_value(json_object_get(json, "message"));
-    for (MessageKind kind = 0; kind < MESSAGE_KINDS; kind++)
-        if (strcmp(messages[kind].name, name) == 0)
-            return kind;
-    g_assert_not_reached();
-}
-
-/* Before the shape: a newer contract may have other fields. */
-static bool check_contract(const json_t *json, GError **error)
-{
-    const char *name = json_string_value(json_object_get(json, "message"));
-    const json_t *contract = json_object_get(json, "contract");
-    if (g_strcmp0(name, messages[MESSAGE_HELLO].name) != 0 ||
-        !json_is_integer(contract) || json_integer_value(contract) == MESSAGE_CONTRACT)
-        return true;
-    g_set_error(
-        error, MESSAGE_ERROR, MESSAGE_ERROR_VERSION,
-        _("The parts of chatkut do not fit together (contract %d here, %lld there). "
-          "Install them again from one version."),
-        MESSAGE_CONTRACT, (long long)json_integer_value(contract));
-    return false;
-}
-
-static bool check_message(const json_t *json, GError **error)
-{
-    g_autoptr(GError) wrong = NULL;
-    if (shape_check(&message, json, NULL, NULL, &wrong))
-        return true;
-    g_set_error(error, MESSAGE_ERROR, MESSAGE_ERROR_SYNTAX,
-                _("The other process sent a message that is not of the contract: %s."),
-                wrong->message);
-    return false;
-}
 
 json_t *message_parse(const char *body, size_t length, MessageKind *kind,
                       GError **error)
 {
-    json_error_t where;
-    json_auto_t *json = json_loadb(body, length, JSON_REJECT_DUPLICATES, &where);
-    if (!json) {
-        g_set_error(error, MESSAGE_ERROR, MESSAGE_ERROR_SYNTAX,
-                    _("The other process sent what is no JSON: %s."), where.text);
-        return NULL;
-    }
-    if (!check_contract(json, error) || !check_message(json, error))
-        return NULL;
-    *kind = kind_of(json);
-    return g_steal_pointer(&json);
+    int found;
+    json_t *json = contract_parse(&contract, body, length, &found, error);
+    if (json)
+        *kind = (MessageKind)found;
+    return json;
 }
 
 char *message_format(MessageKind kind, size_t *length, const char *format, ...)
 {
     va_list arguments;
-    json_error_t where;
-    g_autoptr(GError) error = NULL;
     va_start(arguments, format);
-    json_auto_t *fields = json_vpack_ex(&where, 0, format, arguments);
+    char *text = contract_format(&contract, (int)kind, length, format, arguments);
     va_end(arguments);
-    if (!fields)
-        g_error("%s: cannot pack: %s", message_kind_name(kind), where.text);
-
-    json_auto_t *json = json_pack("{s:s}", "message", message_kind_name(kind));
-    json_object_update(json, fields);
-    if (!check_message(json, &error))
-        g_error("%s: %s", message_kind_name(kind), error->message);
-    char *text = json_dumps(json, JSON_COMPACT);
-    *length = strlen(text);
     return text;
 }
 

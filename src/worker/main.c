@@ -10,7 +10,6 @@
 #include <locale.h>
 #include <stdio.h>
 #include <sys/resource.h>
-#include <sys/socket.h>
 
 static const rlim_t FILES_WANTED = 65536;
 
@@ -27,14 +26,6 @@ static void speak_locale(void)
     gettext(header);
 }
 
-static bool is_channel(int fd)
-{
-    int type = 0;
-    socklen_t size = sizeof type;
-    return getsockopt(fd, SOL_SOCKET, SO_TYPE, &type, &size) == 0 &&
-           type == SOCK_SEQPACKET;
-}
-
 /* A film whose parts are all there has every one of them open: 3,600 in two hours. */
 static void allow_files(void)
 {
@@ -49,7 +40,7 @@ int main(void)
 {
     speak_locale();
     allow_files();
-    if (!is_channel(CHILD_CHANNEL_FD)) {
+    if (!child_has_channel()) {
         fprintf(stderr,
                 _("chatkut-worker is started by chatkut; it is no program to run "
                   "by hand.\n"));

@@ -37,7 +37,10 @@ void child_kill(Child *child);
  * (may be NULL) is as from waitpid(2), and stays known. */
 bool child_wait(Child *child, int timeout_ms, int *status);
 
+/* In a program: was it started by child_spawn()? */
+bool child_has_channel(void);
+
 /* Where libexec program `name` is: in $CHATKUT_LIBEXEC, beside the running program, in
- * ../worker beside it (an uninstalled build), else in the installed place. Absolute,
- * owned by the caller. NULL with G_FILE_ERROR_NOENT. */
+ * ../worker or ../player beside it (an uninstalled build), else in the installed place.
+ * Absolute, owned by the caller. NULL with G_FILE_ERROR_NOENT. */
 char *child_find_program(const char *name, GError **error);

@@ -35,6 +35,12 @@ typedef struct {
     char *warning;  /* something people should know, translated; or NULL */
 } MediaInfo;
 
+/* The containers that are read, by the names of FFmpeg's demuxers, separated by commas:
+ * sound and picture that stand alone. What is not there (hls, dash, concat, sdp, tty,
+ * image2, lavfi, devices, trackers…) opens other files, makes pictures out of text, or
+ * is too rare to be worth its risk. */
+const char *media_formats(void);
+
 /* Zeroes it; the struct itself is the caller's. */
 void media_info_clear(MediaInfo *info);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(MediaInfo, media_info_clear)
