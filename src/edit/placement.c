@@ -242,12 +242,14 @@ static bool find_when(Work *work, const json_t *place, Wish *wish, When *when)
     *when = (When){ .start = RTIME_ZERO };
     if (!when_by_clip(work, place, wish, when))
         return false;
-    if (!at)
-        return true;
-    when->given = true;
-    if (!work_time(work, at, "place/at", base, &when->start))
-        return false;
-    when->start = work_snap(work, when->start);
+    if (at) {
+        when->given = true;
+        if (!work_time(work, at, "place/at", base, &when->start))
+            return false;
+        when->start = work_snap(work, when->start);
+    }
+    if (when->given && !when->ahead && wish->later.den > 0)
+        when->start = rtime_add(when->start, wish->later);
     return true;
 }
 

@@ -19,6 +19,7 @@ typedef struct {
     bool beside_main; /* the same, but only before or after a clip of that track */
     RTime duration;
     bool own_duration; /* false: beside another clip it lasts as long as that */
+    RTime later;       /* than "at" or "after" says it starts; den 0: not at all */
     const Clip
         *clip; /* that is on the timeline already: it starts when it did unless said
                           otherwise, and is not in its own way; NULL: a new one */

@@ -272,8 +272,9 @@ static int place_on_main(const ClipPlace *place)
     return main ? (int)place->clip_index : -1;
 }
 
-/* The first copy where "place" says, the others behind it. */
-static bool copy_to_place(Copying *copying, const json_t *said, Original original)
+/* The first copy where "place" says, or so much later; the others behind it. */
+static bool copy_to_place(Copying *copying, const json_t *said, Original original,
+                          RTime later)
 {
     Work *work = copying->work;
     ClipPlace place;
@@ -287,7 +288,8 @@ static bool copy_to_place(Copying *copying, const json_t *said, Original origina
                                      : node_string(&place.track->node, PROP_ROLE),
                         .main = main,
                         .duration = place.clip->duration,
-                        .own_duration = true };
+                        .own_duration = true,
+                        .later = later };
     g_autoptr(Clip) copy = make_copy(copying, &original, &place, 0);
     if (!copy || !placement_find(work, said, &wish, copies.patch, &spot))
         return false;
@@ -299,6 +301,55 @@ static bool copy_to_place(Copying *copying, const json_t *said, Original origina
     original.behind = copy->node.id;
     original.made = 1;
     return copying->count == 1 || copy_behind(copying, &original, 1);
+}
+
+static const Clip *clip_of(const Copying *copying, const Original *original)
+{
+    ClipPlace place;
+    composition_find_clip(copying->work->now, original->id, &place);
+    return place.clip;
+}
+
+static int start_order(const void *a, const void *b, void *copying)
+{
+    const Original *left = a, *right = b;
+    int order =
+        rtime_compare(clip_of(copying, left)->start, clip_of(copying, right)->start);
+    return order ? order : left->n < right->n ? -1 : left->n > right->n;
+}
+
+/* How much later than the first each goes: as it was, but that clips of the main track
+ * follow each other. */
+static GArray *distances(const Copying *copying, const GArray *originals)
+{
+    GArray *later = g_array_new(FALSE, FALSE, sizeof(RTime));
+    RTime first = { 0 }, behind = RTIME_ZERO;
+    for (unsigned i = 0; i < originals->len; i++) {
+        const Original *original = &g_array_index(originals, Original, i);
+        const Clip *clip = clip_of(copying, original);
+        if (i == 0)
+            first = clip->start;
+        RTime by = rtime_sub(clip->start, first);
+        if (original->order >= 0) {
+            by = behind.num > 0 ? behind : by;
+            behind = rtime_add(by, rtime_scale(clip->duration, copying->count, 1));
+        }
+        g_array_append_val(later, by);
+    }
+    return later;
+}
+
+/* All of them where "place" says, as far from each other as they are. */
+static bool copy_together(Copying *copying, const json_t *said, GArray *originals)
+{
+    g_array_sort_with_data(originals, start_order, copying);
+    g_autoptr(GArray) later = distances(copying, originals);
+    for (unsigned i = 0; i < originals->len; i++) {
+        if (!copy_to_place(copying, said, g_array_index(originals, Original, i),
+                           g_array_index(later, RTime, i)))
+            return false;
+    }
+    return true;
 }
 
 /* Those of each main track in their order, then the others as they were named. */
@@ -321,11 +372,7 @@ static bool copy_all(Copying *copying, GArray *originals)
         return copy_behind(copying, (const Original *)(void *)originals->data,
                            originals->len);
     }
-    for (unsigned i = 0; i < originals->len; i++) {
-        if (!copy_to_place(copying, said, g_array_index(originals, Original, i)))
-            return false;
-    }
-    return true;
+    return copy_together(copying, said, originals);
 }
 
 static GPtrArray *ids_of(const GArray *places)

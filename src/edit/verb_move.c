@@ -2,6 +2,7 @@
  * others. */
 #include "landing.h"
 #include "move_stack.h"
+#include "move_swap.h"
 #include "placement.h"
 #include "track_layout.h"
 #include "verbs.h"
@@ -232,8 +233,9 @@ static Wish wish_of(const ClipPlace *place, bool to_main)
                    .clip = place->clip };
 }
 
-/* One clip to where "place" says, which is not in the order of its own track. */
-static bool put_elsewhere(Work *work, const char *clip_id, bool to_main)
+/* One clip to where `said` says, which is not in the order of its own track. */
+static bool put_elsewhere(Work *work, const char *clip_id, const json_t *said,
+                          bool to_main)
 {
     ClipPlace place;
     g_autoptr(Patch) patch = patch_new();
@@ -241,7 +243,7 @@ static bool put_elsewhere(Work *work, const char *clip_id, bool to_main)
     if (!composition_find_clip(work->now, clip_id, &place))
         return true;
     const Wish wish = wish_of(&place, to_main);
-    if (!placement_find(work, work_field(work, "place"), &wish, patch, &spot))
+    if (!placement_find(work, said, &wish, patch, &spot))
         return false;
     bool leaves =
         keeps_order(work, &place) && strcmp(spot.track, place.track->node.id) != 0;
@@ -250,6 +252,39 @@ static bool put_elsewhere(Work *work, const char *clip_id, bool to_main)
     timeline_move(&place, spot.track, spot.start, patch);
     return work_apply(work, patch) &&
            (!leaves || close_gap(work, old_track, start, end));
+}
+
+/* Clips that go to a new track share it as far as it has room: where `place` names a
+ * new one and an earlier clip has made it. New reference. */
+static json_t *shared_place(const Work *work, json_t *place, const GPtrArray *ids,
+                            unsigned n)
+{
+    const char *named = json_string_value(json_object_get(place, "track"));
+    ClipPlace made, next;
+    if (n == 0 || !named || !g_str_has_prefix(named, "new-") ||
+        !composition_find_clip(work->now, ids->pdata[n - 1], &made) ||
+        !composition_find_clip(work->now, ids->pdata[n], &next) ||
+        !track_is_free(made.track, next.clip->start, clip_end(next.clip), NULL))
+        return json_incref(place);
+    json_t *shared = json_copy(place);
+    json_object_set_new(shared, "track", json_string(made.track->node.id));
+    return shared;
+}
+
+static bool put_all_elsewhere(Work *work, const GArray *places, bool to_main)
+{
+    json_t *said = (json_t *)(uintptr_t)work_field(work, "place");
+    g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func(g_free);
+    for (unsigned i = 0; i < places->len; i++)
+        g_ptr_array_add(ids, g_strdup(place_at(places, i)->clip->node.id));
+    for (unsigned i = 0; i < ids->len; i++) {
+        json_t *place = shared_place(work, said, ids, i);
+        bool put = put_elsewhere(work, ids->pdata[i], place, to_main);
+        json_decref(place);
+        if (!put)
+            return false;
+    }
+    return true;
 }
 
 /* What "after" or "before" names; false in *found where "place" names neither. */
@@ -295,78 +330,7 @@ static bool move_to_place(Work *work, const GArray *places)
     }
     bool to_main = beside && is_footage(first) &&
                    timeline_is_magnetic(reference.sequence, reference.track);
-    g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func(g_free);
-    for (unsigned i = 0; i < places->len; i++)
-        g_ptr_array_add(ids, g_strdup(place_at(places, i)->clip->node.id));
-    for (unsigned i = 0; i < ids->len; i++) {
-        if (!put_elsewhere(work, ids->pdata[i], to_main))
-            return false;
-    }
-    return true;
-}
-
-/* ---- swapping -------------------------------------------------------------------- */
-
-static bool swap_on_track(Work *work, const ClipPlace *one, const ClipPlace *other)
-{
-    g_autoptr(GArray) ends = g_array_new(FALSE, FALSE, sizeof(ClipPlace));
-    g_array_append_val(ends, *one);
-    g_array_append_val(ends, *other);
-    g_auto(Layout) layout = layout_of(ends);
-    unsigned last = layout.clips->len - 1;
-    void *first = layout.clips->pdata[0];
-    layout.clips->pdata[0] = layout.clips->pdata[last];
-    layout.clips->pdata[last] = first;
-    return layout_apply(&layout, work);
-}
-
-/* Would the clip fit where the other is, once that is gone? */
-static bool fits_there(Work *work, const ClipPlace *place, const ClipPlace *other)
-{
-    RTime start = other->clip->start;
-    g_autofree char *one = wording_clip(work->now, place->clip);
-    g_autofree char *two = wording_clip(work->now, other->clip);
-    if (place->track->kind != other->track->kind)
-        return work_fail(work, FAULT_TYPE_MISMATCH,
-                         _("%s and %s cannot change places: one is a picture and one a "
-                           "sound."),
-                         one, two);
-    if (!track_is_free(other->track, start, rtime_add(start, place->clip->duration),
-                       other->clip->node.id))
-        return work_fail(work, FAULT_OUT_OF_RANGE,
-                         _("%s is too long for the place of %s; trim it first."), one,
-                         two);
-    return true;
-}
-
-/* Each to the other's track and time. */
-static bool swap_tracks(Work *work, const ClipPlace *one, const ClipPlace *other)
-{
-    g_autoptr(Patch) patch = patch_new();
-    if (!fits_there(work, one, other) || !fits_there(work, other, one))
-        return false;
-    timeline_move(one, other->track->node.id, other->clip->start, patch);
-    timeline_move(other, one->track->node.id, one->clip->start, patch);
-    return work_apply(work, patch);
-}
-
-static bool swap(Work *work, const GArray *places)
-{
-    ClipPlace other;
-    const ClipPlace *one = place_at(places, 0);
-    if (places->len != 1)
-        return work_fail(work, FAULT_INVALID_VALUE,
-                         _("Two clips can be swapped, not more; name one of each."));
-    if (!work_one(work, work_field(work, "swapWith"), "swapWith", OWN_CLIP, &other))
-        return false;
-    work_mention(work, other.clip->node.id);
-    if (other.clip == one->clip)
-        return work_fail(work, FAULT_INVALID_VALUE,
-                         _("A clip cannot be swapped with itself; name another one."));
-    if (other.track != one->track)
-        return swap_tracks(work, one, &other);
-    return one->clip_index < other.clip_index ? swap_on_track(work, one, &other)
-                                              : swap_on_track(work, &other, one);
+    return put_all_elsewhere(work, places, to_main);
 }
 
 /* ---- the verb -------------------------------------------------------------------- */
@@ -420,7 +384,7 @@ static const struct {
     { "place", move_to_place, say_moved },
     { "index", move_to_index, say_moved },
     { "order", move_in_stack, say_stacked },
-    { "swapWith", swap, say_swapped },
+    { "swapWith", move_swap, say_swapped },
 };
 
 bool verb_move(Work *work)

@@ -472,7 +472,6 @@ END_TEST
 START_TEST(others_are_told_apart_from_what_was_asked_for)
 {
     Desk *desk = new_desk();
-    g_autoptr(DeskView) before = desk_view_ref(desk_view(desk));
     edit_from_outside("mute the second clip");
     say(desk, "delete the text");
     ck_assert_uint_eq(changes & DESK_OTHERS, DESK_OTHERS);

@@ -438,6 +438,21 @@ static const VerbCase cases[] = {
       "A speed that changes within a clip is not possible yet; split the clip.",
       .fault = FAULT_UNSUPPORTED },
     /*duplicate and replace */
+    /* clips that are put somewhere together keep their distances */
+    { "film",
+      "{'op':'duplicate','target':{'by':'union','of':[" ID("t") "," ID(
+          "logo") "]},"
+                  "'place':{'at':5}}",
+      OUTCOME_CHANGED, "Duplicated",
+      "a 0-100 b 100-200 c 200-250 / logo 20-60 + 60-100 w 120-160 / t 10-40 + 50-80 "
+      "u 130-150 / v 120-180 / m 0-250" },
+    { "film",
+      "{'op':'move','target':{'by':'union','of':[" ID("t") "," ID(
+          "u") "]},"
+               "'place':{'track':'new-top'}}",
+      OUTCOME_CHANGED, "Moved",
+      "a 0-100 b 100-200 c 200-250 / logo 20-60 w 120-160 / v 120-180 / m 0-250 / "
+      "t 10-40 u 130-150" },
     { "film", "{'op':'duplicate','target':" ID("b") "}", OUTCOME_CHANGED,
       "Duplicated video 'Beta' · 0:20–0:30",
       "a 0-100 b 100-200 + 200-300 c 300-350" REST },
