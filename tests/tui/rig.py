@@ -1,0 +1,58 @@
+"""What the tests of the terminal app share: a project, a terminal, golden screens.
+
+UPDATE_GOLDEN=1 writes the screens anew; look at the difference before committing it.
+"""
+import os
+import pathlib
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "cli"))
+import flow  # noqa: E402
+import terminal  # noqa: E402
+
+GOLDEN = pathlib.Path(__file__).resolve().parent / "golden"
+SIZES = [(40, 20), (80, 24), (120, 40), (200, 50)]
+NO_VTERM = terminal.VTERM is None
+
+
+def main():
+    """Run the tests of a file, or say why not."""
+    if NO_VTERM:
+        print("libvterm is not here: tools/setup test installs it", file=sys.stderr)
+        sys.exit(77)
+    flow.unittest.main()
+
+
+class App(flow.Flow):
+    """The app in a terminal, with folders of its own for everything."""
+
+    def setUp(self):
+        super().setUp()
+        self.env = {"XDG_CONFIG_HOME": str(self.folder / "config"),
+                    "XDG_STATE_HOME": str(self.folder / "state"),
+                    "XDG_CACHE_HOME": os.environ["XDG_CACHE_HOME"],
+                    "DISPLAY": None, "WAYLAND_DISPLAY": None, "NO_COLOR": None,
+                    "LC_ALL": "C.UTF-8", "TZ": "UTC"}
+
+    def open(self, *arguments, columns=80, rows=24, term="xterm-256color", **env):
+        """The app; it is ended with the test."""
+        shown = terminal.Terminal([os.environ["CHATKUT"], *map(str, arguments)], columns, rows,
+                                  term, {**self.env, **env}, self.folder)
+        self.addCleanup(shown.close)
+        return shown
+
+    def open_project(self, columns=80, rows=24, **more):
+        """The app with the test's project, when it is there."""
+        shown = self.open(self.project, columns=columns, rows=rows, **more)
+        shown.wait(lambda terminal: "help" in terminal.text() and
+                   "opening" not in terminal.text())
+        return shown
+
+    def golden(self, name, shown):
+        """The screen is as in golden/NAME.txt."""
+        path = GOLDEN / f"{name}.txt"
+        text = shown.text().rstrip("\n") + "\n"
+        if os.environ.get("UPDATE_GOLDEN"):
+            path.write_text(text)
+        self.assertTrue(path.exists(), f"no {path}; UPDATE_GOLDEN=1 makes it")
+        self.assertEqual(text, path.read_text(), f"{path.name} differs")
