@@ -1,0 +1,218 @@
+#include "chatkut/tui/dialog.h"
+
+#include "tui_private.h"
+
+#include <gio/gio.h>
+#include <glib/gi18n.h>
+
+enum { WIDE = 72 };
+
+struct Dialog {
+    Overlay overlay;
+    const DialogClass *class;
+    Form *form;
+    void *user;
+    Area drawn;
+    GCancellable *looking; /* for names of paths */
+};
+
+Form *dialog_form(Dialog *dialog)
+{
+    return dialog->form;
+}
+
+void *dialog_user(Dialog *dialog)
+{
+    return dialog->user;
+}
+
+/* ---- names of paths -------------------------------------------------------------- */
+
+typedef struct {
+    char *text;
+    size_t cursor;
+    PathWish wish;
+    bool whole;
+    char *folder;
+} Search;
+
+static void search_free(void *data)
+{
+    Search *search = data;
+    g_free(search->text);
+    g_free(search->folder);
+    g_free(search);
+}
+
+static void look_for_names(GTask *task, void *source G_GNUC_UNUSED, void *data,
+                           GCancellable *cancel G_GNUC_UNUSED)
+{
+    const Search *search = data;
+    const PathPlace place = { search->wish, search->whole, g_get_home_dir(),
+                              search->folder };
+    g_task_return_pointer(task, path_complete(search->text, search->cursor, &place),
+                          (GDestroyNotify)path_names_free);
+}
+
+typedef struct {
+    Tui *tui;
+    Dialog *dialog;
+} Seeker;
+
+/* Of a search that was cancelled the dialog may be gone. */
+static void found_names(GObject *source G_GNUC_UNUSED, GAsyncResult *result, void *data)
+{
+    g_autofree Seeker *seeker = data;
+    g_autoptr(GError) error = NULL;
+    PathNames *names = g_task_propagate_pointer(G_TASK(result), &error);
+    if (error)
+        return;
+    form_take_names(seeker->dialog->form, names);
+    tui_invalidate(seeker->tui);
+}
+
+static void stop_looking(Dialog *dialog)
+{
+    if (dialog->looking)
+        g_cancellable_cancel(dialog->looking);
+    g_clear_object(&dialog->looking);
+}
+
+static void start_looking(Tui *tui, Dialog *dialog)
+{
+    const FormRow *row = form_focused(dialog->form);
+    Search *search = g_new0(Search, 1);
+    Seeker *seeker = g_new(Seeker, 1);
+    *seeker = (Seeker){ tui, dialog };
+    stop_looking(dialog);
+    dialog->looking = g_cancellable_new();
+    search->text = g_strdup(form_typed(dialog->form, &search->cursor));
+    search->wish = row->wish;
+    search->whole = row->kind == FORM_PATH;
+    search->folder = g_get_current_dir();
+    GTask *task = g_task_new(NULL, dialog->looking, found_names, seeker);
+    g_task_set_task_data(task, search, search_free);
+    g_task_run_in_thread(task, look_for_names);
+    g_object_unref(task);
+}
+
+/* ---- the popup ------------------------------------------------------------------- */
+
+static void draw_hint(const Look *look, Area line, const Dialog *dialog)
+{
+    const Style popup = look_style(look, ROLE_POPUP);
+    Style key = look_style(look, ROLE_KEY);
+    key.paper = popup.paper;
+    int x = 0;
+    x += area_put(line, x, 0, "Enter", key) + 1;
+    x += area_put(line, x, 0, _(dialog->class->enter), popup) + 3;
+    x += area_put(line, x, 0, "Esc", key) + 1;
+    x += area_put(line, x, 0, _("leave"), popup) + 3;
+    const FormRow *row = form_focused(dialog->form);
+    if (row->kind == FORM_PATH || row->kind == FORM_PATHS) {
+        x += area_put(line, x, 0, "Tab", key) + 1;
+        area_put(line, x, 0, _("names"), popup);
+    }
+}
+
+static void dialog_draw(Tui *tui, Overlay *overlay, Area screen)
+{
+    Dialog *dialog = (Dialog *)overlay;
+    const Look *look = &tui->look;
+    const bool roomy = screen.rect.w >= 60;
+    const int w = MIN(screen.rect.w - (roomy ? 4 : 0), WIDE);
+    const int inner = w - (roomy ? 4 : 2);
+    const int h = MIN(form_height(dialog->form, inner) + 4, screen.rect.h - 1);
+    Area area = area_part(screen, (screen.rect.w - w) / 2,
+                          MAX((screen.rect.h - h) / 3, 0), w, h);
+    area_clear(area, look_style(look, ROLE_POPUP));
+    area = look_box(look, area, _(dialog->class->title), true);
+    area = area_part(area, (area.rect.w - inner) / 2, 0, inner, area.rect.h);
+    dialog->drawn = area_part(area, 0, 0, inner, area.rect.h - 2);
+    form_draw(dialog->form, look, dialog->drawn);
+    draw_hint(look, area_part(area, 0, area.rect.h - 1, inner, 1), dialog);
+}
+
+static void tell_change(Tui *tui, Dialog *dialog, const char *name)
+{
+    if (dialog->class->changed)
+        dialog->class->changed(tui, dialog->form, name, dialog->user);
+}
+
+void dialog_close(Tui *tui, Dialog *dialog)
+{
+    tui_pop(tui, &dialog->overlay);
+}
+
+/* What is done may open another popup: this one goes out of the way by itself. */
+static void finish(Tui *tui, Dialog *dialog)
+{
+    if (dialog->class->done(tui, dialog->form, dialog->user))
+        dialog_close(tui, dialog);
+}
+
+static void leave(Tui *tui, Dialog *dialog)
+{
+    if (dialog->class->left)
+        dialog->class->left(tui, dialog->user);
+    dialog_close(tui, dialog);
+}
+
+static bool dialog_event(Tui *tui, Overlay *overlay, const Event *event)
+{
+    Dialog *dialog = (Dialog *)overlay;
+    Event inside = *event;
+    if (event->kind == EVENT_MOUSE) {
+        inside.mouse.x -= dialog->drawn.rect.x;
+        inside.mouse.y -= dialog->drawn.rect.y;
+    }
+    const FormNews news = form_event(dialog->form, &inside);
+    switch (news) {
+    case FORM_IGNORED:
+        return false;
+    case FORM_MOVED:
+        return true;
+    case FORM_WANTS_NAMES:
+        start_looking(tui, dialog);
+        /* fall through */
+    case FORM_CHANGED:
+        tell_change(tui, dialog, form_focused(dialog->form)->name);
+        return true;
+    case FORM_DONE:
+        finish(tui, dialog);
+        return true;
+    case FORM_LEFT:
+        leave(tui, dialog);
+        return true;
+    }
+    return true;
+}
+
+static Context dialog_context(const Overlay *overlay G_GNUC_UNUSED)
+{
+    return CONTEXT_DIALOG;
+}
+
+static void dialog_free(Overlay *overlay)
+{
+    Dialog *dialog = (Dialog *)overlay;
+    stop_looking(dialog);
+    form_free(dialog->form);
+    if (dialog->class->free)
+        dialog->class->free(dialog->user);
+    g_free(dialog);
+}
+
+static const OverlayClass DIALOG = { dialog_context, dialog_draw, dialog_event,
+                                     dialog_free };
+
+Dialog *dialog_open(Tui *tui, const DialogClass *class, const FormRow *rows, void *user)
+{
+    Dialog *dialog = g_new0(Dialog, 1);
+    dialog->overlay.class = &DIALOG;
+    dialog->class = class;
+    dialog->form = form_new(rows);
+    dialog->user = user;
+    tui_push(tui, &dialog->overlay);
+    return dialog;
+}
