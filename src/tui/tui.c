@@ -139,6 +139,8 @@ static void take_view(Tui *tui, unsigned changes)
         session_points_clear(&tui->points);
         session_points_copy(&tui->view->points, &tui->points);
     }
+    g_autofree char *folder = g_path_get_dirname(tui->view->path);
+    stills_stage(tui->stills, tui->view->composition, folder);
     for (PaneId id = 0; id < PANES; id++)
         if (pane_of(id)->changed)
             pane_of(id)->changed(tui, old, changes);
@@ -274,6 +276,7 @@ static bool start(Tui *tui, const TuiOptions *options, GError **error)
     if (!tui->screen)
         return false;
     apply_options(tui, options);
+    tui->stills = stills_new(NULL, NULL);
     make_panes(tui);
     if (wrong_keys)
         tui_toast(tui, ROLE_BAD, wrong_keys->message);
@@ -291,6 +294,7 @@ static void clear(Tui *tui)
     g_clear_handle_id(&tui->toast_timer, g_source_remove);
     if (tui->screen)
         free_panes(tui);
+    stills_free(tui->stills);
     screen_close(tui->screen);
     surface_free(tui->surface);
     keymap_free(tui->keymap);

@@ -15,6 +15,7 @@
 #include "actions.h"
 
 #include "chatkut/app/desk.h"
+#include "chatkut/app/stills.h"
 #include "chatkut/tui/layout.h"
 #include "chatkut/tui/screen.h"
 
@@ -68,6 +69,7 @@ struct Tui {
     Desk *desk;           /* NULL: no project yet */
     const DeskView *view; /* NULL until it is open; a reference */
     SessionPoints points; /* where we are: playhead, in, out, selection */
+    Stills *stills;       /* of the open project; panes make views of it */
 
     PaneId focus;
     bool preview_wanted, inspector_wanted;
