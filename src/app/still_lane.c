@@ -287,7 +287,7 @@ static void *run(void *data)
     if (lane->patient)
         setpriority(PRIO_PROCESS, (id_t)gettid(), NICE);
     lane->cache = cache_open(lane->cache_folder, 0, NULL);
-    lane->pictures = pictures_new(lane->program);
+    lane->pictures = pictures_new(lane->program, 0);
     while ((job = g_async_queue_pop(lane->jobs)) != &stop)
         work(lane, job);
     close_lane(lane);

@@ -290,6 +290,11 @@ void stills_free(Stills *stills)
     g_free(stills);
 }
 
+void stills_look(Stills *stills)
+{
+    stills->looked_us = g_get_monotonic_time();
+}
+
 void stills_stage(Stills *stills, const Composition *composition, const char *folder)
 {
     if (stills->composition == composition && strcmp(stills->folder, folder) == 0)

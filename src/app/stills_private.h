@@ -44,8 +44,8 @@ struct Stills {
     Lane *lanes[LANES];
     StillJob *jobs[LANES]; /* under way, the lanes'; NULL: none */
     char *cache, *program;
-    int64_t bytes;
-    GSource *calling; /* calls `changed` of views that are dirty; NULL: none is */
+    int64_t looked_us; /* what was looked at before is to be looked at again */
+    GSource *calling;  /* calls `changed` of views that are dirty; NULL: none is */
 };
 
 /* There is nothing, or of an older stage. */

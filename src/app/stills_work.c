@@ -7,10 +7,11 @@ static unsigned lane_of(const Entry *entry)
     return entry->wish.kind == STILL_PEAKS ? LANE_PEAKS : LANE_PICTURES;
 }
 
-static bool is_stale(const Entry *entry)
+static bool is_stale(const Stills *stills, const Entry *entry)
 {
-    return g_get_monotonic_time() - entry->looked_us >
-           (int64_t)STILLS_LOOK_S * G_USEC_PER_SEC;
+    return entry->looked_us <= stills->looked_us ||
+           g_get_monotonic_time() - entry->looked_us >
+               (int64_t)STILLS_LOOK_S * G_USEC_PER_SEC;
 }
 
 /* The order of work; higher: not at all. */
@@ -22,7 +23,7 @@ static Rank rank_of(const Stills *stills, const Entry *entry)
         return RANK_NOTHING;
     if (entry_lacks(stills, entry))
         return entry->wish.kind == STILL_OF_SEQUENCE ? RANK_SEQUENCE : RANK_FILE;
-    return is_stale(entry) ? RANK_LOOK : RANK_NOTHING;
+    return is_stale(stills, entry) ? RANK_LOOK : RANK_NOTHING;
 }
 
 /* The first of the best rank; looking again comes behind all that is lacking. */

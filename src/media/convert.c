@@ -323,6 +323,32 @@ AVFrame *converter_pack(Converter *converter, const AVFrame *working, GError **e
                  working->height, error);
 }
 
+/* From a working picture twice as large, whose chroma is as large as is wanted. */
+static AVFrame *rgb_by_way(Converter *converter, const AVFrame *source,
+                           Orientation orientation, int width, int height,
+                           GError **error)
+{
+    const ColorFacts facts = { .matrix = AVCOL_SPC_BT709 };
+    AVFrame *working =
+        converter_run(converter, source, orientation, 2 * width, 2 * height, error);
+    AVFrame *rgb = working ? scale(&converter->to_rgb24, working, facts,
+                                   AV_PIX_FMT_RGB24, width, height, error)
+                           : NULL;
+    av_frame_free(&working);
+    return rgb;
+}
+
+AVFrame *converter_rgb(Converter *converter, const AVFrame *source,
+                       Orientation orientation, int width, int height, GError **error)
+{
+    ColorFacts facts = color_facts(source);
+    if (has_alpha(source) || facts.hdr || facts.wide || is_one_bit(source) ||
+        orientation.turn || orientation.mirrored)
+        return rgb_by_way(converter, source, orientation, width, height, error);
+    return scale(&converter->to_rgb24, source, facts, AV_PIX_FMT_RGB24, width, height,
+                 error);
+}
+
 bool converter_passes(const AVCodecParameters *parameters)
 {
     AVFrame *frame = av_frame_alloc();

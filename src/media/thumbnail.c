@@ -132,12 +132,8 @@ static AVFrame *small(Thumbnailer *thumbnailer, const AVFrame *frame, int box_wi
     bool sideways = orientation.turn % 180 != 0;
     picture_fit(sideways ? high : wide, sideways ? wide : high, box_width, box_height,
                 &width, &height);
-    AVFrame *working =
-        converter_run(thumbnailer->converter, frame, orientation, width, height, error);
-    AVFrame *packed =
-        working ? converter_pack(thumbnailer->converter, working, error) : NULL;
-    av_frame_free(&working);
-    return packed;
+    return converter_rgb(thumbnailer->converter, frame, orientation, width, height,
+                         error);
 }
 
 AVFrame *thumbnailer_picture(Thumbnailer *thumbnailer, RTime at, bool near,

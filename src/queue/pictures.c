@@ -10,9 +10,10 @@ enum { CANCEL_POLL_MS = 100, CANCEL_MS = 2000 };
 
 /* ---- making ---------------------------------------------------------------------- */
 
-Pictures *pictures_new(const char *program)
+Pictures *pictures_new(const char *program, int hang_ms)
 {
     Pictures *pictures = g_new0(Pictures, 1);
+    pictures->hang_ms = hang_ms > 0 ? hang_ms : PICTURES_HANG_MS;
     pictures->program = g_strdup(program);
     pictures->told = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     pictures->banned = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -29,6 +30,11 @@ void pictures_free(Pictures *pictures)
     g_hash_table_unref(pictures->banned);
     g_free(pictures->program);
     g_free(pictures);
+}
+
+pid_t pictures_pid(const Pictures *pictures)
+{
+    return pictures->worker ? worker_pid(pictures->worker) : 0;
 }
 
 bool pictures_wake(Pictures *pictures, GError **error)
@@ -95,7 +101,7 @@ Picture *pictures_receive(Pictures *pictures, int id, int box_width, int box_hei
 {
     int fd = -1;
     json_auto_t *answer =
-        pictures_await(pictures, id, MESSAGE_PICTURE, PICTURES_STILL_MS, &fd, error);
+        pictures_await(pictures, id, MESSAGE_PICTURE, pictures->hang_ms, &fd, error);
     if (!answer) {
         if (fd >= 0)
             close(fd);
@@ -210,7 +216,7 @@ static bool send_cancel(Wave *wave, GError **error)
 
 static bool is_silent(const Wave *wave)
 {
-    int64_t limit = wave->cancelled ? CANCEL_MS : PICTURES_SILENCE_MS;
+    int64_t limit = wave->cancelled ? CANCEL_MS : wave->pictures->hang_ms;
     return g_get_monotonic_time() - wave->heard_us > 1000 * limit;
 }
 

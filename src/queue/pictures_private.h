@@ -11,6 +11,7 @@ enum { PICTURES_PEAKS_MAX = 48 * 3600 * 100 };
 
 struct Pictures {
     char *program;
+    int hang_ms;
     Worker *worker; /* NULL: not started yet */
     pid_t pid;      /* of the process that was told all below */
     Composition *composition;

@@ -1,8 +1,9 @@
 /*
  * A worker for the tests of queue/: speaks the contract, or breaks it as it is told.
  *
- * What it does is said by $FAKE_HELLO for the greeting, by the file's name for a probe
- * and by the video codec of the output for a render.
+ * What it does is said by $FAKE_HELLO for the greeting, by the file's name for a probe,
+ * by the video codec of the output for a render and by what is in the files for pictures
+ * and waveforms.
  */
 #include "chatkut/base/channel.h"
 #include "chatkut/base/child.h"
@@ -15,6 +16,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -23,6 +25,8 @@ typedef struct {
     Channel *channel;
     json_t *files; /* asset id -> size, or why it is lost */
     Pulse *pulse;
+    json_t *words; /* asset id -> what is in its file, where it is there */
+    int stages;    /* so many compositions came */
 } Fake;
 
 static bool is(const char *word, const char *what)
@@ -228,6 +232,102 @@ static void render(Fake *fake, const json_t *request, int fd)
     say(fake, body, length);
 }
 
+/* ---- pictures ------------------------------------------------------------------- */
+
+/* Owned by the caller. */
+static char *word_in(int fd)
+{
+    char word[64] = "";
+    if (fd >= 0 && pread(fd, word, sizeof word - 1, 0) < 0)
+        exit(1);
+    return g_strdup(word);
+}
+
+/* The bytes, all of one value, in a memory that is sealed unless it shall not be. */
+static void say_memory(Fake *fake, char *body, size_t length, size_t count, int value,
+                       const char *how)
+{
+    g_autofree uint8_t *bytes = g_malloc(count + 1);
+    int fd = memfd_create("fake", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+    memset(bytes, value, count);
+    if (write(fd, bytes, is(how, "short") ? count - 1 : count) < 0)
+        exit(1);
+    if (!is(how, "unsealed"))
+        fcntl(fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE);
+    if (!channel_send(fake->channel, body, length, &fd, !is(how, "bodiless"), NULL))
+        exit(1);
+    close(fd);
+    g_free(body);
+}
+
+static int int_of(const json_t *request, const char *key)
+{
+    return (int)json_integer_value(json_object_get(request, key));
+}
+
+/* Half as wide as it may be. */
+static void answer_picture(Fake *fake, const json_t *request, int value,
+                           const char *how)
+{
+    size_t length;
+    int width = MAX(int_of(request, "width") / 2, 1),
+        height = int_of(request, "height");
+    if (is(how, "wide"))
+        width = int_of(request, "width") + 1;
+    char *body =
+        message_format(MESSAGE_PICTURE, &length, "{s:i s:i s:i}", "id",
+                       int_of(request, "id"), "width", width, "height", height);
+    say_memory(fake, body, length, 3 * (size_t)width * (size_t)height, value, how);
+}
+
+static void thumbnail(Fake *fake, const json_t *request, int fd)
+{
+    g_autofree char *how = word_in(fd);
+    misbehave(fake, how);
+    if (is(how, "refuse"))
+        fail(fake, int_of(request, "id"), "unsupported", "there is no picture in it",
+             NULL);
+    else
+        answer_picture(fake, request, 100, how);
+}
+
+/* Its colour tells how many compositions came, and how many files are lost. */
+static void still(Fake *fake, const json_t *request)
+{
+    const char *asset;
+    json_t *word;
+    json_object_foreach(fake->words, asset, word)
+        misbehave(fake, json_string_value(word));
+    int lost = (int)(json_object_size(fake->files) - json_object_size(fake->words));
+    answer_picture(fake, request, 10 * fake->stages + lost, NULL);
+}
+
+static void waveform(Fake *fake, const json_t *request, int fd)
+{
+    g_autofree char *how = word_in(fd);
+    size_t length;
+    int id = int_of(request, "id");
+    misbehave(fake, how);
+    if (is(how, "slow")) {
+        run_until_cancelled(fake, id);
+        return;
+    }
+    say_progress(fake, id, 1);
+    say_progress(fake, id, 2);
+    char *body =
+        message_format(MESSAGE_PEAKS, &length, "{s:i s:i}", "id", id, "count", 700);
+    say_memory(fake, body, length, 700, 7, how);
+}
+
+static void take_word(Fake *fake, const json_t *request, int fd)
+{
+    const char *asset = json_string_value(json_object_get(request, "asset"));
+    g_autofree char *word = word_in(fd);
+    json_object_del(fake->words, asset);
+    if (fd >= 0)
+        json_object_set_new(fake->words, asset, json_string(word));
+}
+
 /* ---- loop ----------------------------------------------------------------------- */
 
 static void answer(Fake *fake, const json_t *request, MessageKind kind, int fd)
@@ -239,6 +339,16 @@ static void answer(Fake *fake, const json_t *request, MessageKind kind, int fd)
                             json_string_value(json_object_get(request, "asset")),
                             fd < 0 ? json_incref(json_object_get(request, "lost"))
                                    : json_integer(size_of(fd)));
+    if (kind == MESSAGE_FILE)
+        take_word(fake, request, fd);
+    if (kind == MESSAGE_STAGE)
+        fake->stages += json_object_get(request, "composition") != NULL;
+    if (kind == MESSAGE_STILL)
+        still(fake, request);
+    if (kind == MESSAGE_THUMBNAIL)
+        thumbnail(fake, request, fd);
+    if (kind == MESSAGE_WAVEFORM)
+        waveform(fake, request, fd);
     if (kind == MESSAGE_PULSE)
         fake->pulse = pulse_open(fd);
     if (kind == MESSAGE_PROBE)
@@ -249,7 +359,8 @@ static void answer(Fake *fake, const json_t *request, MessageKind kind, int fd)
 
 int main(void)
 {
-    Fake fake = { channel_new(CHILD_CHANNEL_FD), json_object(), NULL };
+    Fake fake = { channel_new(CHILD_CHANNEL_FD), json_object(), NULL, json_object(),
+                  0 };
     char *body;
     size_t length;
     GArray *fds;
@@ -267,6 +378,7 @@ int main(void)
         g_free(body);
     }
     json_decref(fake.files);
+    json_decref(fake.words);
     pulse_free(fake.pulse);
     channel_free(fake.channel);
     return 0;

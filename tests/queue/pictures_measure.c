@@ -141,7 +141,7 @@ static int stills(Pictures *pictures, int argc, char **argv)
 
 int main(int argc, char **argv)
 {
-    g_autoptr(Pictures) pictures = pictures_new(NULL);
+    g_autoptr(Pictures) pictures = pictures_new(NULL, 0);
     const char *what = argument(argc, argv, 1, "");
     if (strcmp(what, "thumbnail") == 0)
         return thumbnails(pictures, argc, argv);

@@ -51,6 +51,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Stills, stills_free)
  * the folder of the project. Cheap; to be called after every edit. */
 void stills_stage(Stills *stills, const Composition *composition, const char *folder);
 
+/* Files may have changed, come or gone: look at each again when it is next asked for. */
+void stills_look(Stills *stills);
+
 /* Smaller numbers are served first. */
 typedef enum {
     STILLS_NOW,     /* what the user looks at: the preview */

@@ -37,6 +37,11 @@ AVFrame *converter_run(Converter *converter, const AVFrame *source,
 /* A working picture as AV_PIX_FMT_RGB24 of its size; alpha is left out. NULL with a MEDIA_ERROR. Owned by the caller. */
 AVFrame *converter_pack(Converter *converter, const AVFrame *working, GError **error);
 
+/* `source` upright as AV_PIX_FMT_RGB24, for pictures so small that a working picture's
+ * halved chroma would be lacking. As converter_run() besides. */
+AVFrame *converter_rgb(Converter *converter, const AVFrame *source,
+                       Orientation orientation, int width, int height, GError **error);
+
 /* A picture with nothing in it yet; the caller's. Out of memory aborts. */
 AVFrame *picture_new(enum AVPixelFormat format, int width, int height);
 

@@ -19,14 +19,16 @@
 #include <stdatomic.h>
 
 enum {
-    PICTURES_STILL_MS = 20000,   /* for a picture; then the worker hangs */
-    PICTURES_SILENCE_MS = 20000, /* of a waveform: between two reports */
+    PICTURES_HANG_MS = 20000, /* for a picture, or between two reports of a waveform */
 };
 
 typedef struct Pictures Pictures;
 
-/* program: as for worker_start(). Starts nothing yet. */
-Pictures *pictures_new(const char *program);
+/* program: as for worker_start(). hang_ms: after so long a worker hangs; 0:
+ * PICTURES_HANG_MS. Starts nothing yet. */
+Pictures *pictures_new(const char *program, int hang_ms);
+/* The process, 0 while none runs. */
+pid_t pictures_pid(const Pictures *pictures);
 void pictures_free(Pictures *pictures);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Pictures, pictures_free)
 
