@@ -127,6 +127,11 @@ void compositor_roughen(Compositor *compositor)
     compositor->stage.rough = true;
 }
 
+void compositor_hasten(Compositor *compositor)
+{
+    compositor->stage.hasty = true;
+}
+
 void compositor_use_store(Compositor *compositor, PictureStore *store)
 {
     compositor->stage.store = store;

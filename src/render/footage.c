@@ -7,9 +7,6 @@
 #include <glib/gi18n.h>
 #include <sys/stat.h>
 
-/* Compositors run side by side: threads within would only hold more pictures. */
-enum { DECODE_THREADS = 1 };
-
 /* Shorter than any frame, longer than any rounding. */
 static const RTime instant = { 1, 1000000 };
 
@@ -17,6 +14,7 @@ struct Footage {
     int fd;
     const Asset *asset;
     bool rough;
+    int threads;
     PictureStore *store;
     char *source;        /* in the store; NULL: not looked for there */
     RTime wanted;        /* the moment sought */
@@ -85,7 +83,7 @@ static bool open_reader(Footage *footage, GError **error)
                             _("there is no picture in it"));
         return false;
     }
-    footage->reader = video_reader_new(footage->input, stream, DECODE_THREADS, error);
+    footage->reader = video_reader_new(footage->input, stream, footage->threads, error);
     if (!footage->reader)
         return false;
     video_reader_deinterlace(footage->reader);
@@ -104,13 +102,14 @@ static bool may_wait(const Footage *footage)
     return footage->source && length && length->type == VALUE_TIME;
 }
 
-Footage *footage_open(int fd, const Asset *asset, bool rough, PictureStore *store,
-                      GError **error)
+Footage *footage_open(int fd, const Asset *asset, bool rough, int threads,
+                      PictureStore *store, GError **error)
 {
     g_autoptr(Footage) footage = g_new0(Footage, 1);
     footage->fd = fd;
     footage->asset = asset;
     footage->rough = rough;
+    footage->threads = threads;
     footage->store = store;
     footage->source = store ? source_text(footage) : NULL;
     footage->turn = asset_int(asset, PROP_TURN, -1);

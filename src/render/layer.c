@@ -207,6 +207,8 @@ static bool nested_layer(Layer *layer, RTime at, LayerPicture *out, GError **err
         compositor_use_store(layer->nested, stage->store);
         if (stage->rough)
             compositor_roughen(layer->nested);
+        if (stage->hasty)
+            compositor_hasten(layer->nested);
     }
     /* Like media, a sequence holds its first and last picture. */
     if (backwards)

@@ -19,7 +19,7 @@ typedef struct {
     CompositorFile file;
     void *data;
     PictureStore *store; /* may be NULL */
-    bool rough;
+    bool rough, hasty;
     TitleMaker *titles;  /* made when first needed */
     TitleMaker *plain;   /* without the project's fonts, for slates; likewise */
     GArray *fonts_lost;  /* Lost, of the project's fonts; NULL: none */

@@ -28,7 +28,8 @@ static bool open_footage(Layer *layer, const Asset *asset, GError **error)
         return true;
     fd = stage->file(asset->node.id, stage->data, error);
     if (fd >= 0)
-        layer->footage = footage_open(fd, asset, stage->rough, stage->store, error);
+        layer->footage = footage_open(fd, asset, stage->rough, stage->hasty ? 0 : 1,
+                                      stage->store, error);
     return layer->footage != NULL;
 }
 

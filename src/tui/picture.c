@@ -71,7 +71,7 @@ static const int SPREAD[DEPTHS] = {
     [DEPTH_MONO] = 48,
     [DEPTH_8] = 128,
     [DEPTH_16] = 96,
-    [DEPTH_256] = 24,
+
 };
 
 /* -8 … 7 of 16, ordered so that neighbours differ most (Bayer). */

@@ -245,6 +245,7 @@ static void make_compositor(Stills *stills, const Sequence *sequence, int width,
     if (!stills->store)
         stills->store = picture_store_new((int64_t)PICTURE_STORE_MB << 20);
     compositor_use_store(made, stills->store);
+    compositor_hasten(made);
     if (stills->compositor)
         compositor_adopt(made, stills->compositor);
     compositor_free(stills->compositor);

@@ -60,6 +60,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Compositor, compositor_free)
 /* Decode footage as OutputSpec.rough says. Before the first picture. */
 void compositor_roughen(Compositor *compositor);
 
+/* One picture at a time is wanted, as soon as can be: decoders may use all processors,
+ * which halves a long seek. Else it is taken that other compositors keep them busy.
+ * Before the first picture. */
+void compositor_hasten(Compositor *compositor);
+
 /* Look for pictures of footage in `store`, borrowed, before they are decoded, and keep
  * them there. Before the first picture. */
 void compositor_use_store(Compositor *compositor, PictureStore *store);
