@@ -93,7 +93,9 @@ static void take_question(View *view, const Session *session)
                        pending->kind == PENDING_SLOT ? pending->candidates : NULL);
     view->candidates =
         asked.candidates ? g_steal_pointer(&asked.candidates) : g_ptr_array_new();
-    view->question = (DeskQuestion){ g_strdup(pending->question), view->candidates };
+    view->question = (DeskQuestion){ .text = g_strdup(pending->question),
+                                     .candidates = view->candidates,
+                                     .confirm = pending->kind == PENDING_CONFIRM };
     view->view.question = &view->question;
 }
 

@@ -20,6 +20,8 @@ static const struct {
     [CONTEXT_GLOBAL] = { "global", N_("Everywhere") },
     [CONTEXT_CHAT] = { "chat", N_("Chat") },
     [CONTEXT_QUESTION] = { "question", N_("An open question") },
+    [CONTEXT_TRANSCRIPT] = { "transcript", N_("Receipts of the chat") },
+    [CONTEXT_SEARCH] = { "search", N_("Search in the chat") },
     [CONTEXT_TIMELINE] = { "timeline", N_("Timeline") },
     [CONTEXT_ASSETS] = { "assets", N_("Assets") },
     [CONTEXT_INSPECTOR] = { "inspector", N_("Inspector") },

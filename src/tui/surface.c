@@ -129,7 +129,7 @@ static uint32_t next_character(const char **text)
         return 0xFFFD;
     }
     *text += g_utf8_skip[(guchar) * *text];
-    if (c == '\t' || c == '\n')
+    if (c == '\t' || c == '\n' || c == 0xA0) /* a blank that does not break */
         return ' ';
     return is_control(c) ? 0xFFFD : c;
 }

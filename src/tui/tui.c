@@ -196,37 +196,16 @@ void tui_create(Tui *tui, const char *path, int width, int height, Rate rate)
     tui_invalidate(tui);
 }
 
-static void on_said(Desk *desk G_GNUC_UNUSED, const SayResult *result, void *user)
+static void on_applied(Desk *desk G_GNUC_UNUSED, const SayResult *result, void *user)
 {
     tui_tell_result(user, result);
-}
-
-void tui_say(Tui *tui, const char *words)
-{
-    if (tui->desk)
-        desk_say(tui->desk, words, on_said, tui);
 }
 
 void tui_apply(Tui *tui, json_t *plan, const char *label)
 {
     if (tui->desk)
-        desk_apply(tui->desk, plan, label, on_said, tui);
+        desk_apply(tui->desk, plan, label, on_applied, tui);
     json_decref(plan);
-}
-
-/* In one line: the receipt, the question, what went wrong. */
-void tui_tell_result(Tui *tui, const SayResult *result)
-{
-    if (result->receipts && result->receipts->len > 0) {
-        const Receipt *receipt = result->receipts->pdata[0];
-        tui_toast(tui, ROLE_OK, receipt->text);
-    } else if (result->question) {
-        tui_toast(tui, ROLE_WARN, result->question);
-    } else if (result->message) {
-        tui_toast(tui, ROLE_BAD, result->message);
-    } else if (result->answer) {
-        tui_toast(tui, ROLE_TEXT, result->answer);
-    }
 }
 
 /* ---- coming and going ------------------------------------------------------------ */
@@ -299,6 +278,7 @@ static void clear(Tui *tui)
     surface_free(tui->surface);
     keymap_free(tui->keymap);
     g_free(tui->toast);
+    g_free(tui->pointed);
     g_main_loop_unref(tui->loop);
 }
 

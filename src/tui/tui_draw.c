@@ -130,7 +130,8 @@ static char *hint_key(const Tui *tui, const Action *action)
 {
     const Context context = context_now(tui);
     const bool typing = context == CONTEXT_CHAT || context == CONTEXT_LIST ||
-                        context == CONTEXT_DIALOG || context == CONTEXT_QUESTION;
+                        context == CONTEXT_DIALOG || context == CONTEXT_QUESTION ||
+                        context == CONTEXT_SEARCH;
     const GArray *keys = keymap_keys(tui->keymap, action);
     for (unsigned i = 0; i < keys->len; i++) {
         const Key key = g_array_index(keys, Key, i);

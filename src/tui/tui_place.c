@@ -61,8 +61,19 @@ void tui_set_range(Tui *tui, RTime in, RTime out)
     points_moved(tui);
 }
 
+void tui_point_at(Tui *tui, const char *clip_id)
+{
+    if (g_strcmp0(tui->pointed, clip_id) == 0)
+        return;
+    g_free(tui->pointed);
+    tui->pointed = g_strdup(clip_id);
+    points_moved(tui);
+}
+
 bool tui_is_selected(const Tui *tui, const char *clip_id)
 {
+    if (tui->pointed)
+        return strcmp(tui->pointed, clip_id) == 0;
     const GPtrArray *selection = tui->points.selection;
     for (unsigned i = 0; selection && i < selection->len; i++)
         if (strcmp(selection->pdata[i], clip_id) == 0)

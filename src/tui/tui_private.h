@@ -71,6 +71,8 @@ struct Tui {
     SessionPoints points; /* where we are: playhead, in, out, selection */
     Stills *stills;       /* of the open project; panes make views of it */
 
+    char *pointed; /* the clip that is shown as if it alone were selected; NULL */
+
     PaneId focus;
     bool preview_wanted, inspector_wanted;
     void *states[PANES];
@@ -121,7 +123,11 @@ void tui_select(Tui *tui, const GPtrArray *clip_ids);
 void tui_set_range(Tui *tui, RTime in, RTime out);
 /* The clip of a track at this time; NULL: a gap. */
 const Clip *track_clip_under(const Track *track, RTime time);
+/* To look at: where one is pointed at, that one alone. */
 bool tui_is_selected(const Tui *tui, const char *clip_id);
+/* Show a clip as if it alone were selected (a candidate of a question); NULL: none. What
+ * is selected stays. */
+void tui_point_at(Tui *tui, const char *clip_id);
 /* What keys act upon: what is selected, else the clips under the playhead on the
  * uppermost track that has one. New array of ids; may be empty. */
 GPtrArray *tui_targets(const Tui *tui);

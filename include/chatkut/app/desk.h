@@ -50,6 +50,7 @@ typedef struct {
 typedef struct {
     const char *text;
     const GPtrArray *candidates; /* Candidate *; may be empty */
+    bool confirm;                /* yes or no */
 } DeskQuestion;
 
 /*

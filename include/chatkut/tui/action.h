@@ -14,7 +14,9 @@ typedef struct Tui Tui;
 typedef enum {
     CONTEXT_GLOBAL,
     CONTEXT_CHAT,
-    CONTEXT_QUESTION, /* the chat while a question is open */
+    CONTEXT_QUESTION,   /* the chat while a question is open */
+    CONTEXT_TRANSCRIPT, /* the chat while a receipt is chosen */
+    CONTEXT_SEARCH,     /* the chat while words are looked for */
     CONTEXT_TIMELINE,
     CONTEXT_ASSETS,
     CONTEXT_INSPECTOR,
