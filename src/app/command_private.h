@@ -53,6 +53,7 @@ CommandStatus command_run_show(const CommandCall *call, CommandIo *io);
 CommandStatus command_run_load(const CommandCall *call, CommandIo *io);
 CommandStatus command_run_apply(const CommandCall *call, CommandIo *io);
 CommandStatus command_run_render(const CommandCall *call, CommandIo *io);
+CommandStatus command_run_preview(const CommandCall *call, CommandIo *io);
 CommandStatus command_run_cache(const CommandCall *call, CommandIo *io);
 CommandStatus command_run_doctor(const CommandCall *call, CommandIo *io);
 CommandStatus command_run_help(const CommandCall *call, CommandIo *io);

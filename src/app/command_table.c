@@ -65,6 +65,11 @@ static const CommandOption RENDER_OPTIONS[] = {
     END_OF_OPTIONS,
 };
 
+static const CommandOption PREVIEW_OPTIONS[] = {
+    { "at", 0, N_("TIME"), WORDS_NONE, N_("where to begin, as 3.5 or 1:02") },
+    END_OF_OPTIONS,
+};
+
 static const CommandOption CACHE_OPTIONS[] = {
     { "clear", 0, NULL, WORDS_NONE, N_("drop all of it") },
     JSON_OPTION,
@@ -234,6 +239,24 @@ static const Command COMMANDS[] = {
            "what was lost is listed, and render ends with 1."),
         RENDER_OPTIONS,
         command_run_render,
+    },
+    {
+        "preview",
+        PROJECT_OPEN,
+        NULL,
+        0,
+        0,
+        WORDS_NONE,
+        N_("play the film in a window"),
+        N_("The window follows what others change in the project. Plain cuts play at "
+           "once; anything else is shown as soon as what is under the playhead is "
+           "rendered. Keys in the window: Space plays and stops, J K L play backwards, "
+           "stop, play forwards, the arrows go by a frame (with Shift by a second), "
+           "Home "
+           "and End to the ends, Q closes. Without a display it says what else there "
+           "is."),
+        PREVIEW_OPTIONS,
+        command_run_preview,
     },
     {
         "cache",

@@ -336,8 +336,12 @@ static void take_reply(Player *player, const mpv_event *event)
 static void take_end(Player *player, const mpv_event_end_file *end)
 {
     Film *film = &player->film;
-    if (film->open && end->playlist_entry_id == film->entry &&
-        end->reason == MPV_END_FILE_REASON_ERROR)
+    if (!film->open || end->playlist_entry_id != film->entry)
+        return;
+    /* A list of other files, none of which is opened (load-unsafe-playlists). */
+    if (end->reason == MPV_END_FILE_REASON_REDIRECT)
+        fail(player, failure_text(MPV_ERROR_UNKNOWN_FORMAT));
+    else if (end->reason == MPV_END_FILE_REASON_ERROR)
         fail(player, failure_text(end->error));
 }
 

@@ -1,6 +1,7 @@
 /* Plays what standard input says, one command a line, and prints what the player says,
  * one JSON object a line: for tests and for measuring. The commands are the rows below. */
-#include "chatkut/app/player.h"
+#include "chatkut/app/edl.h"
+#include "chatkut/app/session.h"
 
 #include <glib-unix.h>
 #include <glib.h>
@@ -121,6 +122,21 @@ static void run_open(Drive *drive, char **words)
         player_open(drive->player, &film, time_of(words[1]), atoi(words[2]));
 }
 
+/* The cut list of a project, from its start. */
+static void run_project(Drive *drive, char **words)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Session) session = session_open(words[0], &error);
+    if (!session)
+        g_error("%s", error->message);
+    g_autofree char *folder = g_path_get_dirname(session_path(session));
+    g_autofree char *obstacle = NULL;
+    g_autoptr(Edl) edl = edl_new(session_composition(session), folder, &obstacle);
+    if (!edl)
+        g_error("%s", obstacle);
+    player_open(drive->player, &edl->film, RTIME_ZERO, true);
+}
+
 static void run_pause(Drive *drive, char **words)
 {
     player_pause(drive->player, atoi(words[0]));
@@ -191,13 +207,14 @@ static const struct {
     unsigned min;
     void (*run)(Drive *drive, char **words);
 } commands[] = {
-    { "window", 2, run_window }, { "frames", 3, run_frames },
-    { "hide", 0, run_hide },     { "open", 4, run_open },
-    { "pause", 1, run_pause },   { "seek", 1, run_seek },
-    { "step", 1, run_step },     { "shuttle", 1, run_shuttle },
-    { "loop", 2, run_loop },     { "volume", 1, run_volume },
-    { "keys", 0, run_keys },     { "colors", 0, run_colors },
-    { "state", 0, run_state },   { "quit", 0, run_quit },
+    { "window", 2, run_window },   { "frames", 3, run_frames },
+    { "hide", 0, run_hide },       { "open", 4, run_open },
+    { "project", 1, run_project }, { "pause", 1, run_pause },
+    { "seek", 1, run_seek },       { "step", 1, run_step },
+    { "shuttle", 1, run_shuttle }, { "loop", 2, run_loop },
+    { "volume", 1, run_volume },   { "keys", 0, run_keys },
+    { "colors", 0, run_colors },   { "state", 0, run_state },
+    { "quit", 0, run_quit },
 };
 
 static void run_line(Drive *drive, const char *line)

@@ -1,0 +1,438 @@
+#!/usr/bin/env python3
+"""The preview player, driven as the app drives it: in memory without a display, and in a
+window of an X server of the test's own.
+
+PLAYER_DRIVE names tests/app/player_drive.
+"""
+import ctypes
+import fractions
+import json
+import os
+import pathlib
+import queue
+import shutil
+import signal
+import socket
+import struct
+import subprocess
+import threading
+import time
+import unittest
+
+import flow
+
+PATIENCE = 30  # seconds, for machines that are busy with other things
+RED, GREEN, BLUE = (255, 0, 0), (0, 255, 0), (0, 0, 255)
+NAMES = {RED: "red", GREEN: "lime", BLUE: "blue"}
+
+
+def ffmpeg(picture, path, *more):
+    subprocess.run(["ffmpeg", "-nostdin", "-v", "error", "-y", "-f", "lavfi", "-i", picture,
+                    *more, "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p",
+                    str(path)], check=True)
+    return path
+
+
+def colored(folder, color, seconds=4):
+    """A video of one colour, with a key frame a second and a tone."""
+    name = NAMES[color]
+    return ffmpeg(f"color={name}:s=320x180:r=30:d={seconds}", folder / f"{name}.mp4", "-f",
+                  "lavfi", "-i", f"sine=f=440:d={seconds}", "-c:a", "aac", "-g", "30")
+
+
+def near(color, other):
+    return color is not None and all(abs(a - b) < 24 for a, b in zip(color, other))
+
+
+class Drive:
+    """player_drive: commands in, events out."""
+
+    def __init__(self, display=None):
+        env = {k: v for k, v in os.environ.items()
+               if k not in ("DISPLAY", "WAYLAND_DISPLAY", "CHATKUT_LIBEXEC")}
+        env["CHATKUT_LIBEXEC"] = os.environ["PLAYER_LIBEXEC"]
+        if display:
+            env["DISPLAY"] = display
+        self.process = subprocess.Popen([os.environ["PLAYER_DRIVE"]], env=env, text=True,
+                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self.events = queue.Queue()
+        self.state = {}
+        threading.Thread(target=self.read, daemon=True).start()
+
+    def read(self):
+        for line in self.process.stdout:
+            self.events.put(json.loads(line))
+
+    def do(self, *words):
+        self.process.stdin.write(" ".join(map(str, words)) + "\n")
+        self.process.stdin.flush()
+
+    def open(self, source, *files, at="0s", paused=1):
+        self.do("open", source, at, paused, 30, *(f"{name}={path}" for name, path in files))
+
+    def wait(self, what, wanted):
+        """The next event for which `wanted` holds."""
+        end = time.monotonic() + PATIENCE
+        seen = []
+        while time.monotonic() < end:
+            try:
+                event = self.events.get(timeout=0.2)
+            except queue.Empty:
+                continue
+            seen = (seen + [event])[-12:]
+            if event["event"] == "changed":
+                self.state = event
+            if wanted(event):
+                return event
+        raise AssertionError(f"{what} did not happen; last: {json.dumps(seen, indent=1)}")
+
+    def wait_state(self, what, **members):
+        return self.wait(what, lambda e: e["event"] == "changed" and
+                         all(e[key] == value for key, value in members.items()))
+
+    def wait_loaded(self):
+        return self.wait("a first frame", lambda e: e["event"] == "changed" and e["shown"]
+                         and e["open"] and not e["loading"])
+
+    def colors(self):
+        self.do("colors")
+        return self.wait("an answer", lambda e: e["event"] == "colors")["left"]
+
+    def wait_color(self, color):
+        """The picture in memory comes to be of this colour."""
+        end = time.monotonic() + PATIENCE
+        seen = None
+        while time.monotonic() < end:
+            seen = self.colors()
+            if near(seen, color):
+                return
+            time.sleep(0.02)
+        raise AssertionError(f"{seen} never was {color}")
+
+    def quit(self):
+        self.do("quit")
+        self.process.wait(PATIENCE)
+        self.process.stdin.close()
+        self.process.stdout.close()
+
+
+class ClientMessage(ctypes.Structure):
+    """XClientMessageEvent of Xlib.h, as long as an XEvent."""
+
+    _fields_ = [("type", ctypes.c_int), ("serial", ctypes.c_ulong),
+                ("send_event", ctypes.c_int), ("display", ctypes.c_void_p),
+                ("window", ctypes.c_ulong), ("message_type", ctypes.c_ulong),
+                ("format", ctypes.c_int), ("data", ctypes.c_long * 5),
+                ("rest", ctypes.c_long * 12)]
+
+
+def ask_to_close(display, window):
+    """What a window manager does when its close button is pressed."""
+    x11 = ctypes.CDLL("libX11.so.6")
+    x11.XOpenDisplay.restype = ctypes.c_void_p
+    x11.XInternAtom.restype = ctypes.c_ulong
+    connection = ctypes.c_void_p(x11.XOpenDisplay(display.encode()))
+    protocols, delete = (x11.XInternAtom(connection, name, 0)
+                         for name in (b"WM_PROTOCOLS", b"WM_DELETE_WINDOW"))
+    message = ClientMessage(type=33, window=window, message_type=protocols, format=32)
+    message.data[0] = delete
+    x11.XSendEvent(connection, ctypes.c_ulong(window), 0, ctypes.c_long(0),
+                   ctypes.byref(message))
+    x11.XCloseDisplay(connection)
+
+
+class Base(flow.Flow):
+    display = None
+
+    def drive(self):
+        drive = Drive(self.display)
+        self.addCleanup(drive.quit)
+        return drive
+
+    def in_memory(self):
+        drive = self.drive()
+        drive.do("frames", 64, 36, 30)
+        return drive
+
+
+class Memory(Base):
+    def test_the_picture_is_in_memory_after_each_film(self):
+        drive = self.in_memory()
+        for color in (RED, GREEN, BLUE):
+            drive.open("asset://a", ("a", colored(self.folder, color)), at="1s")
+            drive.wait_color(color)
+        self.assertEqual(drive.state["as"], "libmpv")
+        drive.do("frames", 100, 50, 30)
+        drive.wait_color(BLUE)
+
+    def test_a_cut_list_shows_the_right_frame_at_every_cut(self):
+        """Frame n of one file has luma 20 + n, of the other 220 - n."""
+        up = ffmpeg("nullsrc=s=64x36:r=30:d=5,geq=lum='20+N':cb=128:cr=128",
+                    self.folder / "up.mp4", "-crf", "1", "-g", "30")
+        down = ffmpeg("nullsrc=s=64x36:r=30:d=5,geq=lum='220-N':cb=128:cr=128",
+                      self.folder / "down.mp4", "-crf", "1", "-g", "30")
+        # first frame, frames; of `up` or `down`
+        cuts = [(up, 7, 31), (down, 0, 20), (up, 101, 13), (down, 64, 1), (up, 0, 30)]
+        self.run_chatkut("new", self.project, "--size", "64x36", "--rate", "30")
+        self.run_chatkut("import", self.project, up, down)
+        document = json.loads(self.show())
+        ids = {pathlib.Path(a["path"]).name: a["id"] for a in document["assets"]}
+        clips, expected = [], []
+        for number, (path, first, count) in enumerate(cuts):
+            clips.append({"id": f"c{number}", "type": "video", "start": len(expected),
+                          "duration": count, "asset": ids[path.name], "in": first})
+            expected += [20 + n if path == up else 220 - n
+                         for n in range(first, first + count)]
+        document["sequences"][0]["tracks"][0]["clips"] = clips
+        self.write("film.json", document)
+        self.run_chatkut("load", self.project, self.folder / "film.json")
+        drive = self.in_memory()
+        drive.do("project", self.project)
+        drive.wait_loaded()
+        self.assertEqual(drive.state["length"], f"{fractions.Fraction(len(expected), 30)}s")
+        at = 0
+        for _, _, count in cuts:
+            for frame in sorted({at, at + 1, at + count - 2, at + count - 1}):
+                if 0 <= frame < len(expected):
+                    self.check_frame(drive, frame, expected[frame])
+            at += count
+
+    def check_frame(self, drive, frame, luma):
+        drive.do("seek", f"{fractions.Fraction(frame, 30)}s")
+        shade = (luma - 16) * 255 / 219
+        end = time.monotonic() + PATIENCE
+        seen = None
+        while time.monotonic() < end:
+            seen = drive.colors()
+            # 1.16 from frame to frame
+            if abs(seen[0] - shade) < 0.9:
+                return
+            time.sleep(0.01)
+        self.fail(f"frame {frame} has luma {seen[0] * 219 / 255 + 16:.1f}, not {luma}")
+
+    def test_a_killed_player_comes_back_where_it_was(self):
+        drive = self.in_memory()
+        drive.open("asset://a", ("a", colored(self.folder, RED)), at="5/3s")
+        drive.wait_color(RED)
+        before = drive.state["pid"]
+        os.kill(before, signal.SIGKILL)
+        drive.wait("another process", lambda e: e["event"] == "changed" and
+                   e["pid"] not in (0, before) and e["shown"] and not e["loading"])
+        self.assertEqual(drive.state["position"], "5/3s")
+        self.assertTrue(drive.state["paused"])
+        drive.wait_color(RED)
+
+    def test_a_player_that_dies_again_and_again_is_given_up(self):
+        drive = self.in_memory()
+        drive.open("asset://a", ("a", colored(self.folder, RED)))
+        pid = drive.wait_loaded()["pid"]
+        for _ in range(2):
+            os.kill(pid, signal.SIGKILL)
+            before = pid
+            pid = drive.wait("another process", lambda e, before=before:
+                             e["event"] == "changed" and e["pid"] not in (0, before)
+                             and e["shown"])["pid"]
+        os.kill(pid, signal.SIGKILL)
+        event = drive.wait("its end", lambda e: e["event"] == "hidden")
+        self.assertEqual(event["why"], "given_up")
+        drive.do("frames", 64, 36, 30)
+        drive.wait_color(RED)
+
+    def test_playing_goes_on_to_the_end_and_begins_anew(self):
+        drive = self.in_memory()
+        drive.open("asset://a", ("a", colored(self.folder, RED, 1)), at="1/2s", paused=0)
+        drive.wait_state("the end", ended=True, paused=True)
+        self.assertGreaterEqual(fractions.Fraction(drive.state["position"][:-1]),
+                                fractions.Fraction(29, 30))
+        drive.do("pause", 0)
+        drive.wait("a new beginning", lambda e: e["event"] == "changed" and
+                   not e["paused"] and fractions.Fraction(e["position"][:-1]) < 0.5)
+
+    def test_frames_are_stepped_and_played_backwards(self):
+        drive = self.in_memory()
+        drive.open("asset://a", ("a", colored(self.folder, RED)), at="2s")
+        drive.wait_loaded()
+        drive.do("step", 1)
+        drive.wait_state("a step", position="61/30s")
+        drive.do("step", -3)
+        drive.wait_state("a step", position="29/15s")
+        drive.do("shuttle", -1)
+        drive.do("shuttle", -1)
+        drive.wait_state("the start", position="0s", paused=True)
+
+    def test_a_missing_file_is_told_by_name(self):
+        drive = self.in_memory()
+        drive.open("asset://a", ("a", self.folder / "gone.mp4"))
+        event = drive.wait("an error", lambda e: e["event"] == "failed")
+        self.assertIn("gone.mp4", event["text"])
+
+    def test_a_file_cannot_make_the_player_open_another(self):
+        listener = socket.socket()
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        listener.settimeout(0)
+        port = listener.getsockname()[1]
+        video = colored(self.folder, RED)
+        hostile = [
+            f"#EXTM3U\n#EXT-X-TARGETDURATION:4\n#EXTINF:4,\nhttp://127.0.0.1:{port}/a.ts\n"
+            "#EXT-X-ENDLIST\n",
+            f"#EXTM3U\n#EXT-X-TARGETDURATION:4\n#EXTINF:4,\nfile://{video}\n"
+            "#EXT-X-ENDLIST\n",
+            f"# mpv EDL v0\nhttp://127.0.0.1:{port}/a.mp4,0,1\n",
+            f"# mpv EDL v0\n{video},0,1\n",
+            f"ffconcat version 1.0\nfile {video}\n",
+            f"http://127.0.0.1:{port}/a.mp4\n{video}\n",
+            f"[playlist]\nFile1=http://127.0.0.1:{port}/a.mp4\n",
+        ]
+        drive = self.in_memory()
+        for number, text in enumerate(hostile):
+            drive.open("asset://a", ("a", self.write(f"{number}.mp4", text)))
+            drive.wait(f"refusal of {text!r}", lambda e: e["event"] == "failed")
+        for source in (f"edl://{video},0,1", str(video), f"file://{video}", "asset://b"):
+            drive.open(source, ("a", video))
+            drive.wait(f"refusal of {source}", lambda e: e["event"] == "failed")
+        with self.assertRaises(BlockingIOError):
+            listener.accept()
+        listener.close()
+
+    def test_no_display_is_told(self):
+        for self.display in (None, ":65000"):
+            drive = self.drive()
+            drive.do("window", 320, 180)
+            event = drive.wait("an outcome", lambda e: e["event"] == "hidden")
+            self.assertEqual(event["why"], "no_display")
+            drive.do("frames", 64, 36, 30)
+            drive.open("asset://a", ("a", colored(self.folder, GREEN)))
+            drive.wait_color(GREEN)
+
+    def test_preview_without_a_display_says_what_to_do(self):
+        self.run_chatkut("new", self.project)
+        env = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY")}
+        _, _, err = self.run_chatkut("preview", self.project, status=1, env=env)
+        self.assertIn("serve --preview", err)
+        self.run_chatkut("preview", self.project, "--at", "noon", status=2, env=env)
+
+
+class Window(Base):
+    @classmethod
+    def setUpClass(cls):
+        for program in ("Xvfb", "xdotool", "xwd"):
+            if not shutil.which(program):
+                raise unittest.SkipTest(f"no {program} here")
+        ours, theirs = os.pipe()
+        cls.server = subprocess.Popen(
+            ["Xvfb", "-displayfd", str(theirs), "-screen", "0", "1280x800x24", "-nolisten",
+             "tcp"], pass_fds=[theirs], stderr=subprocess.DEVNULL)
+        os.close(theirs)
+        with os.fdopen(ours) as pipe:
+            cls.display = ":" + pipe.readline().strip()
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.server.terminate()
+        cls.server.wait()
+
+    def tool(self, *arguments):
+        env = dict(os.environ, DISPLAY=self.display)
+        return subprocess.run(arguments, env=env, capture_output=True, check=False).stdout
+
+    def window(self, title):
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            found = self.tool("xdotool", "search", "--onlyvisible", "--name", title).split()
+            if found:
+                return found[-1].decode()
+            time.sleep(0.05)
+        self.fail(f"no window called {title}")
+
+    def color(self, window):
+        """The pixel in the middle of a window, as (red, green, blue)."""
+        image = self.tool("xwd", "-silent", "-id", window)
+        if len(image) < 100:
+            return None
+        words = struct.unpack(">25I", image[:100])
+        header, width, height, big = words[0], words[4], words[5], words[7]
+        bits, line, colors = words[11], words[12], words[19]
+        at = header + 12 * colors + line * (height // 2) + width // 2 * bits // 8
+        pixel = struct.unpack(">I" if big else "<I", image[at:at + 4])[0]
+        return pixel >> 16 & 255, pixel >> 8 & 255, pixel & 255
+
+    def wait_window_color(self, title, color):
+        end = time.monotonic() + PATIENCE
+        seen = None
+        while time.monotonic() < end:
+            seen = self.color(self.window(title))
+            if near(seen, color):
+                return
+            time.sleep(0.02)
+        self.fail(f"the window showed {seen}, never {color}")
+
+    def in_window(self, color=RED, at="1s"):
+        drive = self.drive()
+        drive.do("window", 320, 180)
+        drive.open("asset://a", ("a", colored(self.folder, color)), at=at)
+        self.wait_window_color("chatkut test", color)
+        drive.wait_loaded()
+        return drive
+
+    def test_the_window_shows_film_after_film(self):
+        drive = self.in_window()
+        first = self.window("chatkut test")
+        for color in (GREEN, BLUE):
+            drive.open("asset://a", ("a", colored(self.folder, color)), at="-")
+            self.wait_window_color("chatkut test", color)
+        self.assertEqual(self.window("chatkut test"), first)
+        drive.wait_state("the same place", position="1s", loading=False)
+
+    def test_keys_of_the_window_reach_the_app(self):
+        drive = self.in_window()
+        drive.do("keys", "Space", "Left", "S-Right", "C-z", "J", "?", "#", "Enter")
+        window = self.window("chatkut test")
+        for key, name in (("space", "Space"), ("Left", "Left"), ("shift+Right", "S-Right"),
+                          ("ctrl+z", "C-z"), ("shift+j", "J"), ("question", "?"),
+                          ("numbersign", "#"), ("Return", "Enter")):
+            self.tool("xdotool", "key", "--window", window, key)
+            event = drive.wait(key, lambda e: e["event"] == "key")
+            self.assertEqual(event["key"], name)
+
+    def test_a_closed_window_comes_back_where_it_was(self):
+        drive = self.in_window(at="7/5s")
+        ask_to_close(self.display, int(self.window("chatkut test")))
+        self.assertEqual(drive.wait("the end", lambda e: e["event"] == "hidden")["why"],
+                         "closed")
+        drive.do("window", 320, 180)
+        self.wait_window_color("chatkut test", RED)
+        drive.wait_loaded()
+        self.assertEqual(drive.state["position"], "7/5s")
+
+    def test_a_killed_player_opens_its_window_again(self):
+        drive = self.in_window(BLUE, at="7/5s")
+        before = drive.state["pid"]
+        os.kill(before, signal.SIGKILL)
+        drive.wait("another process", lambda e: e["event"] == "changed" and
+                   e["pid"] not in (0, before) and e["shown"] and not e["loading"])
+        self.assertEqual(drive.state["position"], "7/5s")
+        self.wait_window_color("chatkut test", BLUE)
+
+    def test_preview_follows_what_others_do(self):
+        self.run_chatkut("new", self.project, "--size", "320x180", "--rate", "30")
+        for color in (RED, GREEN):
+            self.run_chatkut("import", self.project, colored(self.folder, color))
+            self.run_chatkut("say", self.project, f"add {NAMES[color]}.mp4 at the end")
+        env = dict(os.environ, DISPLAY=self.display)
+        preview = subprocess.Popen([os.environ["CHATKUT"], "preview", self.project, "--at",
+                                    "1"], env=env, stderr=subprocess.PIPE)
+        self.addCleanup(preview.stderr.close)
+        self.addCleanup(preview.kill)
+        self.wait_window_color("film.ckut", RED)
+        self.tool("xdotool", "key", "--window", self.window("film.ckut"), "k")
+        self.say("delete red")
+        self.wait_window_color("film.ckut", GREEN)
+        self.run_chatkut("undo", self.project)
+        self.wait_window_color("film.ckut", RED)
+        self.tool("xdotool", "key", "--window", self.window("film.ckut"), "q")
+        self.assertEqual(preview.wait(PATIENCE), 0)
+
+
+if __name__ == "__main__":
+    flow.main()
