@@ -320,7 +320,8 @@ const Command *command_table(void)
 static const char *const SHELLS[] = { "bash", "zsh", "fish", NULL };
 static const char *const ENGINES[] = { "local", NULL };
 static const char *const MANUALS[] = { "commands",    "properties", "effects",
-                                       "transitions", "language",   NULL };
+                                       "transitions", "language",   "keys",
+                                       "settings",    NULL };
 static const char *const PLANNERS[] = { "auto", "embedded", NULL };
 
 static const char *const *command_names(void)

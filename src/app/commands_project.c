@@ -122,7 +122,9 @@ CommandStatus command_run_help(const CommandCall *call, CommandIo *io)
     g_autofree char *text = part      ? command_manual(part)
                             : command ? command_help(command)
                                       : command_overview();
-    fputs(text, io->out);
+    if (!text && io->manual)
+        text = io->manual(part);
+    fputs(text ? text : "", io->out);
     return COMMAND_DONE;
 }
 

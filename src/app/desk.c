@@ -25,6 +25,7 @@ static void opening_run(DeskTask *task, DeskStore *store)
         opening->error = g_error_copy(store->failure);
         return;
     }
+    session_set_player(store->session, true);
     opening->facts = desk_facts_load(store);
     desk_watch_files(store);
     opening->watch = store->watch;

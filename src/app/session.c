@@ -44,6 +44,11 @@ void session_close(Session *session)
     g_free(session);
 }
 
+void session_set_player(Session *session, bool player)
+{
+    session->player = player;
+}
+
 const char *session_path(const Session *session)
 {
     return project_path(session->project);

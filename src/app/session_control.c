@@ -59,6 +59,11 @@ static bool control_moment(const Control *control, RTime *moment)
     return true;
 }
 
+static bool has_player(const Control *control)
+{
+    return control->turn->session->player;
+}
+
 static RTime within_film(const Control *control, RTime time)
 {
     const Composition *composition = session_composition(control->turn->session);
@@ -111,14 +116,18 @@ static void play(const Control *control)
     if (control_moment(control, &moment))
         control->conversation->playhead = within_film(control, moment);
     g_autofree char *time = rtime_format(playhead(control));
-    tell(control, g_strdup_printf(_("From %s; but there is no player here: watch the "
-                                    "film after “chatkut render”."),
-                                  time));
+    tell(control,
+         g_strdup_printf(has_player(control)
+                             ? _("Playing from %s.")
+                             : _("From %s; but there is no player here: watch the "
+                                 "film after “chatkut render”."),
+                         time));
 }
 
 static void halt(const Control *control)
 {
-    tell(control, g_strdup(_("Nothing is playing here.")));
+    tell(control,
+         g_strdup(has_player(control) ? _("Stopped.") : _("Nothing is playing here.")));
 }
 
 static void mark_in(const Control *control)
@@ -186,9 +195,20 @@ static void deselect(const Control *control)
     tell(control, g_strdup(_("Nothing is selected now.")));
 }
 
-static void only_in_app(const Control *control)
+static void zoom(const Control *control)
 {
-    tell(control, g_strdup(_("That changes the view of the app; there is none here.")));
+    tell(control,
+         g_strdup(has_player(control)
+                      ? _("The timeline is zoomed.")
+                      : _("That changes the view of the app; there is none here.")));
+}
+
+static void not_by_words(const Control *control)
+{
+    tell(control, g_strdup(has_player(control)
+                               ? _("That goes by keys: ? lists them.")
+                               : _("That changes the view of the app; there is none "
+                                   "here.")));
 }
 
 static const struct {
@@ -203,11 +223,11 @@ static const struct {
     { "loop", loop },
     { "mark-in", mark_in },
     { "mark-out", mark_out },
-    { "zoom", only_in_app },
+    { "zoom", zoom },
     { "select", select_clips },
     { "deselect", deselect },
-    { "open", only_in_app },
-    { "preview-quality", only_in_app },
+    { "open", not_by_words },
+    { "preview-quality", not_by_words },
 };
 
 static void run_control(const Control *control)
@@ -233,7 +253,10 @@ void turn_control(Turn *turn, const Outcome *outcome)
                                  _("There is nothing on the timeline yet; add a clip "
                                    "first: chatkut say \"add a video\""));
         else
-            tell(&control, g_strdup(_("To render this: chatkut render -o film.mp4")));
+            tell(&control, g_strdup(has_player(&control)
+                                        ? _("Say in the form how it shall be written.")
+                                        : _("To render this: chatkut render -o "
+                                            "film.mp4")));
         break;
     case VERB_EXPORT:
         tell(&control, g_strdup(_("This version exports films only, by “chatkut "

@@ -15,6 +15,7 @@ struct Session {
     IdSource ids;
     Conversation conversation;
     bool stays;
+    bool player; /* session_set_player() */
     Worker *worker; /* for renders, where the program stays; NULL: none yet */
 };
 

@@ -75,6 +75,7 @@ int main(int argc, char **argv)
         .out_terminal = isatty(STDOUT_FILENO),
         .err_terminal = isatty(STDERR_FILENO),
         .frontends = FRONTENDS,
+        .manual = tui_manual,
     };
     return finish_output(command_main(argc, (const char *const *)argv, &io));
 }

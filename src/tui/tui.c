@@ -2,6 +2,8 @@
 
 #include "tui_private.h"
 
+#include "chatkut/tui/config.h"
+
 #include <glib/gi18n.h>
 #include <string.h>
 
@@ -120,6 +122,13 @@ static void on_event(const Event *event, void *user)
     tui_invalidate(tui);
 }
 
+void tui_window_key(Tui *tui, Key key)
+{
+    const Event event = { .kind = EVENT_KEY, .key = key };
+    if (!run_key(tui, CONTEXT_TIMELINE, &event))
+        run_key(tui, CONTEXT_GLOBAL, &event);
+}
+
 static void on_news(ScreenNews news, void *user)
 {
     Tui *tui = user;
@@ -226,28 +235,48 @@ static void free_panes(Tui *tui)
 
 static Keymap *read_keys(GError **error)
 {
-    g_autofree char *path =
-        g_build_filename(g_get_user_config_dir(), "chatkut", "keys.conf", NULL);
+    g_autofree char *path = config_path("keys.conf");
     g_autofree char *text = NULL;
     if (!g_file_get_contents(path, &text, NULL, NULL))
         return keymap_new(KEYS_PLAIN);
     return keymap_read(text, path, error);
 }
 
+/* What is right of the file counts, whatever is wrong in it. */
+static void read_config(Tui *tui, GError **error)
+{
+    g_autofree char *path = config_path("chatkut.conf");
+    g_autofree char *text = NULL;
+    if (g_file_get_contents(path, &text, NULL, NULL))
+        config_read(text, path, &tui->config, error);
+}
+
+static bool is_remote(void)
+{
+    const char *line = g_getenv("SSH_CONNECTION");
+    return line && *line;
+}
+
 static void apply_options(Tui *tui, const TuiOptions *options)
 {
+    const Config *config = &tui->config;
+    tui->look.theme = (Theme)config->theme;
     if (options->theme)
         theme_parse(options->theme, &tui->look.theme);
+    if (config->ascii != CHOICE_AUTO)
+        tui->look.ascii = config->ascii == CHOICE_YES;
     tui->look.ascii |= options->ascii;
-    tui->look.still |= options->no_motion;
-    tui->mouse = !options->no_mouse;
+    tui->look.still = options->no_motion || config->motion == CHOICE_NO ||
+                      (config->motion == CHOICE_AUTO && is_remote());
+    tui->mouse = !options->no_mouse && config->mouse == 0;
     screen_set_mouse(tui->screen, tui->mouse);
 }
 
 static bool start(Tui *tui, const TuiOptions *options, GError **error)
 {
     const ScreenCalls calls = { on_event, on_news, tui };
-    g_autoptr(GError) wrong_keys = NULL;
+    g_autoptr(GError) wrong_keys = NULL, wrong_config = NULL;
+    read_config(tui, &wrong_config);
     tui->keymap = read_keys(&wrong_keys);
     if (!tui->keymap)
         tui->keymap = keymap_new(KEYS_PLAIN);
@@ -257,8 +286,8 @@ static bool start(Tui *tui, const TuiOptions *options, GError **error)
     apply_options(tui, options);
     tui->stills = stills_new(NULL, NULL);
     make_panes(tui);
-    if (wrong_keys)
-        tui_toast(tui, ROLE_BAD, wrong_keys->message);
+    if (wrong_keys || wrong_config)
+        tui_toast(tui, ROLE_BAD, (wrong_keys ? wrong_keys : wrong_config)->message);
     if (options->project)
         tui_open(tui, options->project);
     tui_invalidate(tui);

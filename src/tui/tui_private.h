@@ -16,6 +16,7 @@
 
 #include "chatkut/app/desk.h"
 #include "chatkut/app/stills.h"
+#include "chatkut/tui/config.h"
 #include "chatkut/tui/layout.h"
 #include "chatkut/tui/screen.h"
 
@@ -64,6 +65,7 @@ struct Tui {
     Look look;
     Layout layout;
     Keymap *keymap;
+    Config config;
     bool mouse;
 
     Desk *desk;           /* NULL: no project yet */
@@ -143,6 +145,8 @@ Overlay *tui_top(const Tui *tui); /* NULL: none */
 void tui_focus(Tui *tui, PaneId pane);
 void tui_run_action(Tui *tui, const Action *action);
 void tui_quit(Tui *tui);
+/* A key that was pressed in the preview's window: as on the timeline. */
+void tui_window_key(Tui *tui, Key key);
 
 /* ---- a popup with something to choose -------------------------------------------- */
 

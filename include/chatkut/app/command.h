@@ -41,6 +41,9 @@ struct CommandIo {
     bool out_terminal; /* somebody looks at out: JSON is escaped to ASCII */
     bool err_terminal; /* a progress bar may be drawn on err */
     const CommandFrontend *frontends; /* ends with a NULL name; NULL: none */
+    /* Parts of the manuals that follow from tables of layers above, as
+     * command_manual(); may be NULL. */
+    char *(*manual)(const char *part);
 };
 
 /* What may stand somewhere: for completion, and for checking fixed choices. */

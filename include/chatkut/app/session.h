@@ -25,6 +25,11 @@ Session *session_new(const char *path, int width, int height, Rate rate,
 void session_close(Session *session);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Session, session_close)
 
+/* The program has a player and a view of the timeline: what a sentence wants of them,
+ * and a wish to render, it carries out itself from the plan of a SAY_CONTROL, and the
+ * answers are worded so. Not at first. */
+void session_set_player(Session *session, bool player);
+
 const char *session_path(const Session *session);
 /* What is on the timeline now; borrowed, until the next call that may change it. */
 const Composition *session_composition(const Session *session);

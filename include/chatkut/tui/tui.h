@@ -18,3 +18,8 @@ typedef struct {
 /* Runs until the user leaves. False with an error that kept it from starting, or ended
  * it; the terminal is as it was either way. */
 bool tui_run(const TuiOptions *options, GError **error);
+
+/* A part of the manuals that follows from tables here, in mdoc: "keys" for
+ * chatkut-keys(5), "settings" for chatkut.conf(5). NULL for others; owned by the
+ * caller. */
+char *tui_manual(const char *part);
