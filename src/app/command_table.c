@@ -85,6 +85,13 @@ static const CommandOption HELP_OPTIONS[] = {
 static const char *const THEMES[] = { "terminal", "dark", "light",
                                       "contrast", "mono", NULL };
 
+static const CommandOption SERVE_OPTIONS[] = {
+    { "preview", 0, NULL, WORDS_NONE, N_("the composed picture and sound") },
+    { "port", 0, N_("N"), WORDS_NONE, N_("where to listen; 0 for any free port") },
+    JSON_OPTION,
+    END_OF_OPTIONS,
+};
+
 static const Command COMMANDS[] = {
     {
         "edit",
@@ -257,6 +264,24 @@ static const Command COMMANDS[] = {
            "is."),
         PREVIEW_OPTIONS,
         command_run_preview,
+    },
+    {
+        "serve",
+        PROJECT_OPEN,
+        NULL,
+        0,
+        0,
+        WORDS_NONE,
+        N_("show the film to players and browsers"),
+        N_("Prints an address of this machine at which a browser, mpv or VLC plays the "
+           "film as it is now, and follows the edits while it runs; nothing is "
+           "rendered "
+           "but what somebody looks at, and what comes next. Whoever does not know the "
+           "address sees nothing, and other machines cannot reach it: the line with "
+           "“ssh -L”, typed at yours, brings it there. Browsers that play no HLS by "
+           "themselves want hls.js, which the page tells how to install. ^C ends it."),
+        SERVE_OPTIONS,
+        NULL,
     },
     {
         "cache",

@@ -224,6 +224,17 @@ RTime preview_length(Preview *preview)
     return length;
 }
 
+bool preview_change(Preview *preview, RTime *at)
+{
+    g_mutex_lock(&preview->lock);
+    const Show *show = preview->show;
+    bool changes = show && show->plan && show->changes;
+    if (changes)
+        *at = show->change;
+    g_mutex_unlock(&preview->lock);
+    return changes;
+}
+
 static void add_range(GArray *ranges, const Show *show, unsigned part)
 {
     bool made = show->states[part] == PART_MADE;
@@ -328,11 +339,22 @@ void preview_answer(Preview *preview)
     tell_ready(preview);
 }
 
+static void note_reader(Preview *preview, const char *name)
+{
+    const Show *show = preview->show;
+    int part = name && show && show->plan ? preview_find(show, name) : -1;
+    if (part < 0)
+        return;
+    preview->reader = stream_plan_time(show->plan, (unsigned)part);
+    preview->reader_us = g_get_monotonic_time();
+}
+
 void preview_ask(Preview *preview, const char *name, PreviewAnswer answer, void *user)
 {
     Asked *asked = g_new0(Asked, 1);
     *asked = (Asked){ g_strdup(name), answer, user, g_get_monotonic_time() };
     g_mutex_lock(&preview->lock);
+    note_reader(preview, name);
     if (answer_one(preview, asked)) {
         asked_free(asked);
     } else {
@@ -367,7 +389,7 @@ Preview *preview_new(const char *project, PreviewFollow follow, void *user)
     preview->folder = g_path_get_dirname(preview->path);
     preview->follow = follow;
     preview->user = user;
-    preview->playhead = RTIME_ZERO;
+    preview->playhead = preview->reader = RTIME_ZERO;
     preview->context = g_main_context_ref_thread_default();
     preview->source = event_source(preview);
     preview->asked = g_ptr_array_new_with_free_func(asked_free);
@@ -389,6 +411,7 @@ void preview_free(Preview *preview)
     g_main_context_unref(preview->context);
     composition_unref(preview->waiting);
     show_unref(preview->show);
+    stream_plan_unref(preview->last);
     g_ptr_array_unref(preview->asked);
     preview_store_free(preview->store);
     g_hash_table_unref(preview->files);

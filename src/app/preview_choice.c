@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+enum { READER_S = 10 }; /* who asked for nothing for so long is gone, or pauses */
+
 static const StreamPart *part_at(const Show *show, unsigned n)
 {
     return &g_array_index(show->plan->parts, StreamPart, n);
@@ -56,9 +58,17 @@ static unsigned playhead_part(const Preview *preview)
     return stream_plan_at(preview->show->plan, preview->playhead);
 }
 
-static unsigned part_after(const Preview *preview, int seconds)
+/* Where somebody reads, or else will. */
+static RTime reading_at(const Preview *preview)
 {
-    RTime at = rtime_add(preview->playhead, rtime_make(seconds, 1));
+    gint64 since = g_get_monotonic_time() - preview->reader_us;
+    bool reads = preview->reader_us > 0 && since < READER_S * G_USEC_PER_SEC;
+    return reads ? preview->reader : preview->playhead;
+}
+
+static unsigned part_near(const Preview *preview, int seconds)
+{
+    RTime at = rtime_add(reading_at(preview), rtime_make(seconds, 1));
     return stream_plan_at(preview->show->plan, at);
 }
 
@@ -68,11 +78,11 @@ static bool lacks(const Preview *preview, unsigned part)
            !is_under_way(preview, preview->show, (int)part);
 }
 
-/* What will be wanted: on from the playhead, then back. */
+/* What will be wanted: on from there, then back. */
 static int nearest_lacking(const Preview *preview)
 {
-    unsigned here = playhead_part(preview), last = part_after(preview, PREVIEW_AHEAD_S);
-    unsigned first = part_after(preview, -PREVIEW_BEHIND_S);
+    unsigned here = part_near(preview, 0), last = part_near(preview, PREVIEW_AHEAD_S);
+    unsigned first = part_near(preview, -PREVIEW_BEHIND_S);
     for (unsigned i = here; i <= last; i++)
         if (lacks(preview, i))
             return (int)i;
@@ -112,14 +122,23 @@ static Task choose_second(const Preview *preview)
     return part >= 0 ? task_of(preview, part, false) : (Task){ NULL };
 }
 
+/* The first lane is still at what was shown before: it was told to stop. */
+static bool is_behind(const Preview *preview)
+{
+    const Lane *first = &preview->lanes[0];
+    return first->works && first->show != preview->show;
+}
+
 Task preview_choose(Preview *preview, const Lane *lane)
 {
     const Show *show = preview->show;
-    if (!show || show->failed || (!show->plan && lane->number > 0))
+    if (!show || show->failed)
         return (Task){ NULL };
     if (!show->plan)
-        return task_of(preview, -1, false);
-    return lane->number == 0 ? choose_first(preview) : choose_second(preview);
+        return is_under_way(preview, show, -1) ? (Task){ NULL }
+                                               : task_of(preview, -1, false);
+    return lane->number == 0 || is_behind(preview) ? choose_first(preview)
+                                                   : choose_second(preview);
 }
 
 static bool is_there(const Preview *preview, unsigned part)

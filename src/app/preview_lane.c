@@ -3,6 +3,7 @@
 
 #include "chatkut/model/output.h"
 
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -81,6 +82,21 @@ static PartState *look_for_parts(const Hand *hand)
     return states;
 }
 
+/* With the lock held. */
+static void note_change(Preview *preview, Show *show)
+{
+    const GArray *now = show->plan->parts;
+    const GArray *before = preview->last ? preview->last->parts : now;
+    unsigned i = 0, n = MIN(now->len, before->len);
+    while (i < n && strcmp(g_array_index(now, StreamPart, i).name,
+                           g_array_index(before, StreamPart, i).name) == 0)
+        i++;
+    show->changes = i < now->len || i < before->len;
+    show->change = stream_plan_time(show->plan, MIN(i, now->len - 1));
+    stream_plan_unref(preview->last);
+    preview->last = stream_plan_ref(show->plan);
+}
+
 static bool plan_show(Hand *hand, Show *show, GError **error)
 {
     Preview *preview = hand->preview;
@@ -90,6 +106,7 @@ static bool plan_show(Hand *hand, Show *show, GError **error)
     g_mutex_lock(&preview->lock);
     show->plan = stream_plan_ref(hand->plan);
     show->states = states;
+    note_change(preview, show);
     if (preview->show == show)
         preview_tell(preview, PREVIEW_PLAYLIST, NULL);
     g_mutex_unlock(&preview->lock);

@@ -28,6 +28,8 @@ typedef struct {
     PartState *states; /* of its parts */
     bool ready;        /* it was told that it is */
     bool failed;       /* it cannot be planned */
+    bool changes;      /* what was shown before, from … */
+    RTime change;      /* … here on */
 } Show;
 
 typedef struct {
@@ -71,6 +73,9 @@ struct Preview {
     Show *show; /* NULL: nothing yet */
     RTime playhead;
     GPtrArray *asked; /* Asked, oldest first */
+    RTime reader;     /* what was asked for last … */
+    gint64 reader_us; /* … and when */
+    StreamPlan *last; /* the newest plan; NULL: none yet */
     PreviewStore *store;
     Lane lanes[PREVIEW_LANES];
     unsigned events; /* bits of PreviewEvent, to be brought */

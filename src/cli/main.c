@@ -1,5 +1,7 @@
 /* chatkut: the command line. All it does is in app/command.h. */
 #include "chatkut/app/command.h"
+#include "chatkut/server/http.h"
+#include "chatkut/server/serve.h"
 #include "chatkut/tui/tui.h"
 
 #include <errno.h>
@@ -50,7 +52,9 @@ static CommandStatus run_edit(const CommandCall *call, CommandIo *io)
 }
 
 /* The rows of the command table that are run up here. */
-static const CommandFrontend FRONTENDS[] = { { "edit", run_edit }, { NULL, NULL } };
+static const CommandFrontend FRONTENDS[] = { { "edit", run_edit },
+                                             { "serve", serve_run },
+                                             { NULL, NULL } };
 
 /* Results that could not be written are no results. */
 static CommandStatus finish_output(CommandStatus status)
@@ -67,6 +71,7 @@ int main(int argc, char **argv)
     if (!hold_standard_streams())
         return COMMAND_FAILED;
     speak_locale();
+    preview_use_host(&http_preview_host);
     CommandIo io = {
         .in = stdin,
         .out = stdout,

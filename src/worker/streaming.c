@@ -60,7 +60,9 @@ Streaming *streaming_new(Worker *worker, const Packet *packet, Files *files,
     files_move(files, &streaming->files);
     streaming->engine = g_strdup(engine);
     streaming->shelf = worker_shelf(worker);
-    streaming->job = (Job){ .fd = -1,
+    streaming->job = (Job){ .start = RTIME_ZERO,
+                            .end = RTIME_ZERO,
+                            .fd = -1,
                             .file = find_file,
                             .store = worker->store,
                             .shelf = shelved ? &streaming->shelf : NULL,

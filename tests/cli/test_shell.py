@@ -9,7 +9,7 @@ import unittest
 import flow
 
 COMMANDS = ["new", "import", "say", "undo", "redo", "log", "show", "load", "apply", "render",
-            "cache", "doctor", "help", "completion"]
+            "cache", "doctor", "help", "completion", "edit", "preview", "serve"]
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 

@@ -79,6 +79,9 @@ const char *preview_url(Preview *preview, GError **error);
 unsigned preview_version(Preview *preview);
 /* Of the film; zero while there is none. */
 RTime preview_length(Preview *preview);
+/* Where the film begins to be another than the one shown before, to the second or so;
+ * false where it is the same, or the first. */
+bool preview_change(Preview *preview, RTime *at);
 
 /* Part of the film, [begin, end). */
 typedef struct {

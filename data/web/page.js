@@ -1,0 +1,142 @@
+// The page of `chatkut serve --preview`: plays the playlist, follows the edits.
+'use strict';
+
+const $ = id => document.getElementById(id);
+const video = $('video'), still = $('still'), seek = $('seek'), play = $('play');
+let words = {}, hls = null, shown = null, seeking = false;
+
+function clock(seconds) {
+  const whole = Math.max(0, Math.floor(seconds || 0)), h = Math.floor(whole / 3600);
+  const m = Math.floor(whole / 60) % 60, s = String(whole % 60).padStart(2, '0');
+  return h ? `${h}:${String(m).padStart(2, '0')}:${s}` : `${m}:${s}`;
+}
+
+function tell(element, text) {
+  element.textContent = text || '';
+  element.hidden = !text;
+}
+
+function draw() {
+  const length = shown ? shown.length : 0;
+  play.textContent = video.paused ? `▶ ${words.play}` : `❚❚ ${words.pause}`;
+  $('time').textContent = `${clock(video.currentTime)} / ${clock(length)}`;
+  if (!seeking)
+    seek.value = video.currentTime;
+}
+
+// What shows stays until the new picture is there.
+function freeze() {
+  if (!video.videoWidth || video.readyState < 2)
+    return;
+  still.width = video.videoWidth;
+  still.height = video.videoHeight;
+  still.getContext('2d').drawImage(video, 0, 0);
+  still.hidden = false;
+}
+
+function thaw() {
+  still.hidden = true;
+  tell($('wait'), '');
+}
+
+function whenReady(action) {
+  if (video.readyState >= 1)
+    action();
+  else
+    video.addEventListener('loadedmetadata', action, { once: true });
+}
+
+function loadNative(url, at) {
+  video.src = url;
+  video.load();
+  whenReady(() => { video.currentTime = at; });
+}
+
+function loadByScript(url, at) {
+  if (hls)
+    hls.destroy();
+  hls = new Hls({ startPosition: at, maxBufferLength: 20, backBufferLength: 10 });
+  hls.on(Hls.Events.ERROR, (event, data) => {
+    if (!data.fatal)
+      return;
+    if (data.type === Hls.ErrorTypes.MEDIA_ERROR)
+      hls.recoverMediaError();
+    else
+      setTimeout(() => { if (hls) hls.startLoad(); }, 1000);
+  });
+  hls.loadSource(url);
+  hls.attachMedia(video);
+}
+
+function load(news) {
+  const paused = video.paused, first = shown === null || shown.length === 0;
+  let at = first || (paused && news.at !== undefined) ? news.at : video.currentTime;
+  at = Math.max(0, Math.min(at || 0, news.length - 0.05));
+  const url = `index.m3u8?v=${news.version}`;
+  freeze();
+  video.classList.add('full');
+  if (window.Hls && Hls.isSupported())
+    loadByScript(url, at);
+  else if (video.canPlayType('application/vnd.apple.mpegurl'))
+    loadNative(url, at);
+  else {
+    tell($('trouble'), `${words.missing}\n${words.command}`);
+    return;
+  }
+  play.disabled = seek.disabled = false;
+  seek.max = news.length;
+  if (!paused)
+    whenReady(() => video.play().catch(() => {}));
+}
+
+function follow(news) {
+  tell($('trouble'), news.trouble);
+  tell($('wait'), news.empty ? words.empty : news.ready ? '' : words.wait);
+  $('receipt').textContent = news.receipt || '';
+  if (!news.ready || (shown && shown.version === news.version))
+    return;
+  load(news);
+  shown = news;
+  draw();
+}
+
+function listen() {
+  const events = new EventSource('events');
+  events.onmessage = message => follow(JSON.parse(message.data));
+  events.onerror = () => tell($('wait'), words.lost);
+  events.onopen = () => tell($('wait'), shown ? '' : words.connecting);
+}
+
+function script(source) {
+  return new Promise(done => {
+    const element = document.createElement('script');
+    element.onload = element.onerror = done;
+    element.src = source;
+    document.head.append(element);
+  });
+}
+
+async function start() {
+  words = await (await fetch('words.json')).json();
+  if (words.hls)
+    await script('hls.js');
+  play.addEventListener('click', () => {
+    if (video.paused)
+      video.play().catch(() => {});
+    else
+      video.pause();
+  });
+  seek.addEventListener('input', () => {
+    seeking = true;
+    video.currentTime = Number(seek.value);
+  });
+  seek.addEventListener('change', () => { seeking = false; });
+  for (const name of ['play', 'pause', 'timeupdate', 'seeked', 'ended'])
+    video.addEventListener(name, draw);
+  for (const name of ['seeked', 'playing', 'canplay'])
+    video.addEventListener(name, thaw);
+  draw();
+  listen();
+}
+
+start();
