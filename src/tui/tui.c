@@ -1,6 +1,6 @@
 #include "chatkut/tui/tui.h"
 
-#include "tui_private.h"
+#include "monitor.h"
 
 #include "chatkut/tui/config.h"
 
@@ -171,6 +171,7 @@ static void on_trouble(Desk *desk G_GNUC_UNUSED, const char *sentence, void *use
 
 static void close_project(Tui *tui)
 {
+    g_clear_pointer(&tui->monitor, monitor_free);
     g_clear_pointer(&tui->desk, desk_close);
     g_clear_pointer(&tui->view, desk_view_unref);
     session_points_clear(&tui->points);

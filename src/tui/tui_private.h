@@ -22,6 +22,7 @@
 
 typedef struct Overlay Overlay;
 typedef struct Pane Pane;
+typedef struct Monitor Monitor;
 
 /* A pane: one row of PANE_TABLE. Its state hangs in tui->states[id]. */
 struct Pane {
@@ -72,6 +73,7 @@ struct Tui {
     const DeskView *view; /* NULL until it is open; a reference */
     SessionPoints points; /* where we are: playhead, in, out, selection */
     Stills *stills;       /* of the open project; panes make views of it */
+    Monitor *monitor;     /* the picture (monitor.h); NULL: no project */
 
     char *pointed; /* the clip that is shown as if it alone were selected; NULL */
 

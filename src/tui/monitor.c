@@ -1,0 +1,358 @@
+#include "monitor.h"
+
+#include "chatkut/app/screening.h"
+#include "chatkut/tui/picture.h"
+
+#include <glib/gi18n.h>
+
+enum {
+    WIDE = 150,       /* columns from which a pane has room of its own */
+    FRAME_BYTES = 40, /* that a cell costs on the line, at most, about */
+    FPS_MAX = 15,
+    FPS_MIN = 1,
+    FRAMES_W_MAX = 320, /* pixels; more than any pane has */
+};
+
+struct Monitor {
+    Tui *tui;
+    MonitorMode mode;
+    Screening *screening; /* NULL: nothing was played or shown in a window yet */
+    StillsView *stills;
+    bool from_player; /* the playhead is being moved by it */
+    bool closed;      /* by its user, at the window */
+    int frame_w, frame_h;
+};
+
+static bool has_display(void)
+{
+    const char *x = g_getenv("DISPLAY"), *wayland = g_getenv("WAYLAND_DISPLAY");
+    return (x && *x) || (wayland && *wayland);
+}
+
+static Player *player_of(const Monitor *monitor)
+{
+    return monitor->screening ? screening_player(monitor->screening) : NULL;
+}
+
+static const Sequence *film_of(const Monitor *monitor)
+{
+    const Sequence *sequence = tui_sequence(monitor->tui);
+    return sequence && sequence_duration(sequence).num > 0 ? sequence : NULL;
+}
+
+/* ---- what the player says -------------------------------------------------------- */
+
+static void on_changed(Player *player, void *user)
+{
+    Monitor *monitor = user;
+    const PlayerState *state = player_state(player);
+    if (!state->paused && !state->loading) {
+        monitor->from_player = true;
+        tui_set_playhead(monitor->tui, state->position);
+        monitor->from_player = false;
+    }
+    tui_invalidate(monitor->tui);
+}
+
+static void on_frame(Player *player G_GNUC_UNUSED, void *user)
+{
+    const Monitor *monitor = user;
+    tui_invalidate(monitor->tui);
+}
+
+static void on_key(Player *player G_GNUC_UNUSED, const char *name, void *user)
+{
+    const Monitor *monitor = user;
+    Key key;
+    if (key_parse(name, &key))
+        tui_window_key(monitor->tui, key);
+}
+
+static void on_hidden(Player *player G_GNUC_UNUSED, PlayerHidden why,
+                      const char *sentence, void *user)
+{
+    Monitor *monitor = user;
+    monitor->mode = MONITOR_OFF;
+    monitor->closed = why == PLAYER_CLOSED;
+    if (why == PLAYER_NO_DISPLAY && monitor->tui->surface &&
+        monitor->tui->surface->w >= WIDE)
+        monitor->mode = MONITOR_PANE;
+    monitor->tui->preview_wanted = monitor->mode == MONITOR_PANE;
+    tui_toast(monitor->tui, why == PLAYER_GIVEN_UP ? ROLE_BAD : ROLE_WARN, sentence);
+}
+
+static void on_failed(Player *player G_GNUC_UNUSED, const char *sentence, void *user)
+{
+    const Monitor *monitor = user;
+    tui_toast(monitor->tui, ROLE_BAD, sentence);
+}
+
+static void on_screening(Screening *screening G_GNUC_UNUSED, ScreeningState state,
+                         const char *sentence, void *user)
+{
+    const Monitor *monitor = user;
+    if (state == SCREENING_FAILED && sentence)
+        tui_toast(monitor->tui, ROLE_BAD, sentence);
+    tui_invalidate(monitor->tui);
+}
+
+/* ---- showing --------------------------------------------------------------------- */
+
+/* What the timeline and all places know: pressed in the window they mean the same. */
+static void give_keys(const Monitor *monitor)
+{
+    g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+    for (const Action *action = action_table(); action->name; action++) {
+        if (action->context != CONTEXT_TIMELINE && action->context != CONTEXT_GLOBAL)
+            continue;
+        const GArray *keys = keymap_keys(monitor->tui->keymap, action);
+        for (unsigned i = 0; i < keys->len; i++)
+            g_ptr_array_add(names, key_text(g_array_index(keys, Key, i)));
+    }
+    g_ptr_array_add(names, NULL);
+    player_set_keys(player_of(monitor), (const char *const *)names->pdata);
+}
+
+static void begin_screening(Monitor *monitor)
+{
+    static const PlayerListener LISTENER = { .changed = on_changed,
+                                             .frame = on_frame,
+                                             .key = on_key,
+                                             .hidden = on_hidden,
+                                             .failed = on_failed };
+    if (monitor->screening)
+        return;
+    monitor->screening =
+        screening_new(monitor->tui->view->path, &LISTENER, on_screening, monitor);
+    give_keys(monitor);
+    screening_begin(monitor->screening, tui_playhead(monitor->tui), true);
+    screening_show(monitor->screening, tui_composition(monitor->tui));
+}
+
+static void show_window(Monitor *monitor)
+{
+    const Sequence *film = film_of(monitor);
+    g_autofree char *name = g_path_get_basename(monitor->tui->view->path);
+    g_autofree char *title = g_strdup_printf("chatkut: %s", name);
+    begin_screening(monitor);
+    if (player_state(player_of(monitor))->output != PLAYER_WINDOW)
+        player_show_window(player_of(monitor), title, film->width, film->height);
+}
+
+/* As many pictures a second as the line took bytes lately. */
+static double frames_a_second(const Monitor *monitor)
+{
+    const double rate = screen_rate(monitor->tui->screen);
+    if (rate <= 0)
+        return FPS_MAX;
+    const double cells = monitor->frame_w * monitor->frame_h / 2.0;
+    return CLAMP(rate / (cells * FRAME_BYTES), FPS_MIN, FPS_MAX);
+}
+
+static void show_frames(Monitor *monitor)
+{
+    if (monitor->frame_w == 0)
+        return; /* drawn nowhere yet */
+    begin_screening(monitor);
+    player_show_frames(player_of(monitor), monitor->frame_w, monitor->frame_h,
+                       frames_a_second(monitor));
+}
+
+static void show(Monitor *monitor)
+{
+    monitor->tui->preview_wanted = monitor->mode == MONITOR_PANE;
+    if (monitor->mode == MONITOR_WINDOW && film_of(monitor))
+        show_window(monitor);
+    else if (monitor->screening && monitor->mode == MONITOR_OFF)
+        player_hide(player_of(monitor));
+    tui_invalidate(monitor->tui);
+}
+
+static void on_still(void *user)
+{
+    const Monitor *monitor = user;
+    tui_invalidate(monitor->tui);
+}
+
+static MonitorMode first_mode(int wish, int columns)
+{
+    if (wish == CONFIG_PREVIEW_OFF)
+        return MONITOR_OFF;
+    if (wish != CONFIG_PREVIEW_PANE && has_display())
+        return MONITOR_WINDOW;
+    return wish == CONFIG_PREVIEW_PANE || columns >= WIDE ? MONITOR_PANE : MONITOR_OFF;
+}
+
+Monitor *monitor_new(Tui *tui)
+{
+    Monitor *monitor = g_new0(Monitor, 1);
+    int w, h;
+    screen_size(tui->screen, &w, &h);
+    monitor->tui = tui;
+    monitor->mode = first_mode(tui->config.preview, w);
+    monitor->stills = stills_view_new(tui->stills, STILLS_NOW, on_still, monitor);
+    return monitor;
+}
+
+void monitor_free(Monitor *monitor)
+{
+    if (!monitor)
+        return;
+    screening_free(monitor->screening);
+    stills_view_free(monitor->stills);
+    g_free(monitor);
+}
+
+MonitorMode monitor_mode(const Monitor *monitor)
+{
+    return monitor->mode;
+}
+
+void monitor_cycle(Monitor *monitor)
+{
+    static const char *const TELLS[] = {
+        [MONITOR_OFF] = N_("No preview; v shows it again."),
+        [MONITOR_WINDOW] = N_("The preview is in a window of its own."),
+        [MONITOR_PANE] = N_("The preview is here, in a pane."),
+    };
+    do
+        monitor->mode = (monitor->mode + 1) % MONITOR_MODES;
+    while (monitor->mode == MONITOR_WINDOW && !has_display());
+    tui_toast(monitor->tui, ROLE_TEXT, _(TELLS[monitor->mode]));
+    show(monitor);
+}
+
+void monitor_follow(Monitor *monitor)
+{
+    if (monitor->screening)
+        screening_show(monitor->screening, tui_composition(monitor->tui));
+    show(monitor);
+}
+
+void monitor_seek(Monitor *monitor)
+{
+    if (monitor->screening && !monitor->from_player)
+        player_seek(player_of(monitor), tui_playhead(monitor->tui));
+}
+
+/* ---- playing --------------------------------------------------------------------- */
+
+bool monitor_can_play(const Monitor *monitor)
+{
+    return monitor->mode != MONITOR_OFF && film_of(monitor);
+}
+
+bool monitor_plays(const Monitor *monitor)
+{
+    return monitor->screening && !player_state(player_of(monitor))->paused;
+}
+
+static void make_ready(Monitor *monitor)
+{
+    if (monitor->mode == MONITOR_WINDOW)
+        show_window(monitor);
+    else
+        show_frames(monitor);
+}
+
+void monitor_play(Monitor *monitor, bool play)
+{
+    if (play)
+        make_ready(monitor);
+    if (monitor->screening)
+        player_pause(player_of(monitor), !play);
+    tui_invalidate(monitor->tui);
+}
+
+void monitor_shuttle(Monitor *monitor, int direction)
+{
+    make_ready(monitor);
+    if (monitor->screening)
+        player_shuttle(player_of(monitor), direction);
+}
+
+double monitor_speed(const Monitor *monitor)
+{
+    return monitor_plays(monitor) ? player_state(player_of(monitor))->speed : 0;
+}
+
+GArray *monitor_ranges(const Monitor *monitor)
+{
+    if (!monitor->screening)
+        return NULL;
+    return preview_ranges(screening_preview(monitor->screening));
+}
+
+/* ---- the pane -------------------------------------------------------------------- */
+
+/* Two pixels stand in a cell, one above the other. */
+static void fit_frames(Monitor *monitor, Area area)
+{
+    const Sequence *film = film_of(monitor);
+    int w, h;
+    picture_fit(film->width, film->height, MIN(area.rect.w, FRAMES_W_MAX),
+                area.rect.h * 2, &w, &h);
+    h = MAX(h & ~1, 2);
+    if (w == monitor->frame_w && h == monitor->frame_h)
+        return;
+    monitor->frame_w = w;
+    monitor->frame_h = h;
+    if (monitor->mode == MONITOR_PANE && monitor_plays(monitor))
+        show_frames(monitor);
+}
+
+static bool draw_frame(Monitor *monitor, Area area)
+{
+    int width, height;
+    size_t stride;
+    const unsigned char *pixels =
+        player_frame(player_of(monitor), &width, &height, &stride);
+    if (!pixels)
+        return false;
+    const PixelView view = { pixels, width, height, (int)stride, 4 };
+    picture_draw_view(picture_place(area, width, height), &view, &monitor->tui->look,
+                      PICTURE_FAST);
+    return true;
+}
+
+static void draw_still(Monitor *monitor, Area area)
+{
+    const Look *look = &monitor->tui->look;
+    StillsState state;
+    stills_view_begin(monitor->stills);
+    const Picture *picture =
+        stills_view_still(monitor->stills, NULL, tui_playhead(monitor->tui),
+                          area.rect.w * 2, area.rect.h * 4, &state);
+    const char *why = state == STILLS_NONE ? stills_why(monitor->stills) : NULL;
+    if (picture)
+        picture_draw(area, picture, look, PICTURE_FINE);
+    else if (why)
+        area_put_cut(area, 0, 0, area.rect.w, why, look_style(look, ROLE_WARN),
+                     look->ascii);
+    stills_view_end(monitor->stills);
+}
+
+void monitor_draw(Monitor *monitor, Area area)
+{
+    const Look *look = &monitor->tui->look;
+    if (!film_of(monitor)) {
+        area_put_cut(area, 0, 0, area.rect.w, _("Nothing is on the timeline yet."),
+                     look_style(look, ROLE_QUIET), look->ascii);
+        return;
+    }
+    fit_frames(monitor, area);
+    if (!monitor_plays(monitor) || !draw_frame(monitor, area))
+        draw_still(monitor, area);
+}
+
+const char *monitor_tells(const Monitor *monitor)
+{
+    switch (monitor->mode) {
+    case MONITOR_WINDOW:
+        return _("in its window");
+    case MONITOR_PANE:
+        return monitor_plays(monitor) ? _("playing") : _("still");
+    default:
+        return monitor->closed ? _("its window was closed") : _("off");
+    }
+}
