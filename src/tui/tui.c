@@ -1,5 +1,6 @@
 #include "chatkut/tui/tui.h"
 
+#include "errlog.h"
 #include "monitor.h"
 
 #include "chatkut/tui/config.h"
@@ -148,7 +149,8 @@ static void take_view(Tui *tui, unsigned changes)
         session_points_clear(&tui->points);
         session_points_copy(&tui->view->points, &tui->points);
     }
-    g_autofree char *folder = g_path_get_dirname(tui->view->path);
+    g_autofree char *path = g_canonicalize_filename(tui->view->path, NULL);
+    g_autofree char *folder = g_path_get_dirname(path);
     stills_stage(tui->stills, tui->view->composition, folder);
     for (PaneId id = 0; id < PANES; id++)
         if (pane_of(id)->changed)
@@ -284,6 +286,7 @@ static bool start(Tui *tui, const TuiOptions *options, GError **error)
     tui->screen = screen_open(&calls, &tui->look, error);
     if (!tui->screen)
         return false;
+    errlog_begin();
     apply_options(tui, options);
     tui->stills = stills_new(NULL, NULL);
     make_panes(tui);
@@ -305,6 +308,7 @@ static void clear(Tui *tui)
         free_panes(tui);
     stills_free(tui->stills);
     screen_close(tui->screen);
+    errlog_end();
     surface_free(tui->surface);
     keymap_free(tui->keymap);
     g_free(tui->toast);
