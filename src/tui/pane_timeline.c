@@ -1,10 +1,317 @@
-#include "tui_private.h"
+#include "timeline_pane.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
+
+Timeline *timeline_of(const Tui *tui)
+{
+    return tui->states[PANE_TIMELINE];
+}
+
+int timeline_columns(const Timeline *timeline)
+{
+    return MAX(timeline->area.rect.w - timeline->places.head, 1);
+}
+
+static RTime duration_of(const Timeline *timeline)
+{
+    return timeline->sequence ? sequence_duration(timeline->sequence) : RTIME_ZERO;
+}
+
+Timescale timeline_scale(const Tui *tui)
+{
+    const Timeline *timeline = timeline_of(tui);
+    const Rate rate = timeline->sequence ? timeline->sequence->rate : (Rate){ 25, 1 };
+    Timescale scale =
+        timescale_fit(duration_of(timeline), timeline_columns(timeline), rate);
+    if (timeline->cell.den > 0 && rtime_compare(timeline->cell, scale.cell) < 0) {
+        scale.cell = timeline->cell;
+        scale.first = timeline->first;
+    }
+    return scale;
+}
+
+void timeline_set_scale(Tui *tui, Timescale scale, bool follows)
+{
+    Timeline *timeline = timeline_of(tui);
+    const int columns = timeline_columns(timeline);
+    timescale_limit(&scale, duration_of(timeline), columns);
+    timeline->cell = scale.cell;
+    timeline->first = scale.first;
+    timeline->follows = follows;
+    timeline_keep(tui);
+    tui_invalidate(tui);
+}
+
+const TimelineRow *timeline_row(const Timeline *timeline, int index)
+{
+    if (!timeline->rows || index < 0 || index >= (int)timeline->rows->len)
+        return NULL;
+    return &g_array_index(timeline->rows, TimelineRow, (guint)index);
+}
+
+int timeline_focused_row(const Timeline *timeline)
+{
+    return timeline->rows ? timeline_rows_find(timeline->rows, timeline->track) : -1;
+}
+
+/* ---- kept in the project --------------------------------------------------------- */
+
+void timeline_keep(Tui *tui)
+{
+    const Timeline *timeline = timeline_of(tui);
+    if (!tui->desk)
+        return;
+    g_autofree char *cell =
+        timeline->cell.den > 0 ? rtime_exact_format(timeline->cell) : NULL;
+    json_t *state = json_pack("{s:s?, s:I, s:b, s:s?}", "cell", cell, "first",
+                              (json_int_t)timeline->first, "snaps", timeline->snaps,
+                              "track", timeline->track);
+    desk_put_state(tui->desk, "timeline", state);
+    json_decref(state);
+}
+
+static void find_again(Tui *tui)
+{
+    Timeline *timeline = timeline_of(tui);
+    const json_t *state = desk_state(tui->desk, "timeline");
+    const char *cell = json_string_value(json_object_get(state, "cell"));
+    const json_t *snaps = json_object_get(state, "snaps");
+    timeline->cell = (RTime){ 0 };
+    if (cell && rtime_exact_parse(cell, &timeline->cell) && timeline->cell.num <= 0)
+        timeline->cell = (RTime){ 0 };
+    timeline->first =
+        CLAMP(json_integer_value(json_object_get(state, "first")), 0, INT32_MAX);
+    timeline->snaps = snaps ? json_is_true(snaps) : true;
+    timeline->follows = true;
+    timeline->top = 0;
+    g_free(timeline->track);
+    timeline->track = g_strdup(json_string_value(json_object_get(state, "track")));
+}
+
+/* ---- what there is --------------------------------------------------------------- */
+
+static void forget(Timeline *timeline)
+{
+    g_clear_pointer(&timeline->index, timeline_index_free);
+    g_clear_pointer(&timeline->rows, g_array_unref);
+    sequence_unref(timeline->sequence);
+    timeline->sequence = NULL;
+}
+
+static void take_sequence(Timeline *timeline, const Sequence *sequence)
+{
+    if (timeline->sequence == sequence)
+        return;
+    forget(timeline);
+    if (!sequence)
+        return;
+    timeline->sequence = sequence_ref(sequence);
+    timeline->index = timeline_index_new(sequence);
+    timeline->rows = timeline_rows(sequence);
+}
+
+static void take_selection(Tui *tui)
+{
+    Timeline *timeline = timeline_of(tui);
+    const GPtrArray *ids = tui->points.selection;
+    g_hash_table_remove_all(timeline->selected);
+    if (tui->pointed)
+        g_hash_table_add(timeline->selected, g_strdup(tui->pointed));
+    for (unsigned i = 0; !tui->pointed && ids && i < ids->len; i++)
+        g_hash_table_add(timeline->selected, g_strdup(ids->pdata[i]));
+}
+
+/* Clips that are gone are not selected any more. */
+static void drop_selection(Tui *tui)
+{
+    const GPtrArray *ids = tui->points.selection;
+    g_autoptr(GPtrArray) there = g_ptr_array_new();
+    for (unsigned i = 0; ids && i < ids->len; i++)
+        if (composition_find_clip(tui_composition(tui), ids->pdata[i], NULL))
+            g_ptr_array_add(there, ids->pdata[i]);
+    if (ids && there->len < ids->len)
+        tui_select(tui, there);
+}
+
+static void moved(Tui *tui)
+{
+    Timeline *timeline = timeline_of(tui);
+    if (rtime_compare(timeline->playhead, tui_playhead(tui)) != 0)
+        timeline->follows = true;
+    timeline->playhead = tui_playhead(tui);
+    transport_moved(tui);
+    take_selection(tui);
+}
+
+static void changed(Tui *tui, const DeskView *old, unsigned changes)
+{
+    if (!old) {
+        find_again(tui);
+        timeline_pending_free(timeline_of(tui)->pending);
+        timeline_of(tui)->pending = timeline_pending_new();
+    }
+    take_sequence(timeline_of(tui), tui_sequence(tui));
+    if (!old || (changes & DESK_POINTS))
+        moved(tui);
+    if (changes & DESK_COMPOSITION)
+        drop_selection(tui);
+}
+
+static void on_stills(void *user)
+{
+    tui_invalidate(user);
+}
+
+static void *create(Tui *tui)
+{
+    Timeline *timeline = g_new0(Timeline, 1);
+    timeline->selected = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    timeline->playhead = RTIME_ZERO;
+    timeline->follows = timeline->snaps = true;
+    timeline->stills = stills_view_new(tui->stills, STILLS_VISIBLE, on_stills, tui);
+    timeline->transport = transport_new(tui);
+    timeline->pending = timeline_pending_new();
+    timeline->jumps = timeline_jumps_new();
+    return timeline;
+}
+
+static void destroy(void *state)
+{
+    Timeline *timeline = state;
+    forget(timeline);
+    stills_view_free(timeline->stills);
+    transport_free(timeline->transport);
+    timeline_pending_free(timeline->pending);
+    g_array_unref(timeline->jumps);
+    g_clear_pointer(&timeline->copied, g_ptr_array_unref);
+    g_hash_table_unref(timeline->selected);
+    g_free(timeline->track);
+    g_free(timeline->asset);
+    g_free(timeline);
+}
+
+/* ---- drawing --------------------------------------------------------------------- */
+
+/* "Timeline  V2 V1 A1  zoom 5f  snap  2 selected" */
+static char *heading(Tui *tui)
+{
+    const Timeline *timeline = timeline_of(tui);
+    GString *text = g_string_new(_("Timeline"));
+    if (!timeline->sequence)
+        return g_string_free(text, FALSE);
+    g_string_append_c(text, ' ');
+    for (unsigned i = 0; i < timeline->rows->len && i < 6; i++)
+        g_string_append_printf(text, " %s", timeline_row(timeline, (int)i)->name);
+    if (timeline->rows->len > 6)
+        g_string_append_printf(text, " +%u", timeline->rows->len - 6);
+    g_autofree char *cell = timescale_text(&timeline->scale);
+    g_string_append_printf(text, "  ");
+    g_string_append_printf(text, _("zoom %s"),
+                           timeline->cell.den > 0 ? cell : _("all"));
+    if (timeline->snaps)
+        g_string_append_printf(text, "  %s", _("snap"));
+    const unsigned count = g_hash_table_size(timeline->selected);
+    if (count > 0) {
+        g_string_append(text, "  ");
+        g_string_append_printf(text, _("%u selected"), count);
+    }
+    return g_string_free(text, FALSE);
+}
+
+/* Without a frame, the heading stands on a line of its own. */
+static Area below_heading(Tui *tui, Area area)
+{
+    const Style style = look_style(&tui->look, ROLE_BORDER);
+    if (tui->layout.framed || area.rect.h < 3)
+        return area;
+    g_autofree char *text = heading(tui);
+    area_fill(area, 0, 0, area.rect.w, 1, look_glyph(&tui->look, GLYPH_H), style);
+    g_autofree char *padded = g_strdup_printf(" %s ", text);
+    area_put_cut(area, 1, 0, area.rect.w - 2, padded,
+                 look_style(&tui->look, ROLE_TITLE), tui->look.ascii);
+    return area_part(area, 0, 1, area.rect.w, area.rect.h - 1);
+}
+
+/* What to do where there is nothing to show. */
+static void draw_hint(Tui *tui, Area area)
+{
+    const bool footage = tui_has(tui, NEED_ASSET);
+    const char *lines[] = {
+        _("Nothing is on the timeline yet."),
+        footage ? _("Press 3 for the assets, choose one and press a to append it,")
+                : _("Press 3 for the assets and import some footage,"),
+        footage ? _("or press : and say “put all the clips in a row”.")
+                : _("or press : and say “add a title that says Hello”."),
+    };
+    const int y = MAX((area.rect.h - (int)G_N_ELEMENTS(lines)) / 2, 0);
+    for (unsigned i = 0; i < G_N_ELEMENTS(lines); i++) {
+        const int x = MAX((area.rect.w - cells_width(lines[i])) / 2, 0);
+        area_put_cut(area, x, y + (int)i, area.rect.w - x, lines[i],
+                     look_style(&tui->look, i == 0 ? ROLE_STRONG : ROLE_QUIET),
+                     tui->look.ascii);
+    }
+}
+
+static bool has_clips(const Sequence *sequence)
+{
+    for (unsigned i = 0; i < sequence->tracks->len; i++)
+        if (((const Track *)sequence->tracks->pdata[i])->clips->len > 0)
+            return true;
+    return false;
+}
+
+static const Peaks *peaks_of(void *user, const Asset *asset)
+{
+    const Tui *tui = user;
+    return stills_view_peaks(timeline_of(tui)->stills, asset, NULL, NULL);
+}
+
+static const Picture *picture_of(void *user, const Asset *asset, RTime at, int width,
+                                 int height)
+{
+    const Tui *tui = user;
+    return stills_view_thumbnail(timeline_of(tui)->stills, asset, at, width, height,
+                                 true, NULL);
+}
+
+static TimelineScene scene_of(Tui *tui)
+{
+    const Timeline *timeline = timeline_of(tui);
+    return (TimelineScene){ .composition = tui_composition(tui),
+                            .sequence = timeline->sequence,
+                            .index = timeline->index,
+                            .rows = timeline->rows,
+                            .playhead = tui_playhead(tui),
+                            .in = tui->points.in,
+                            .out = tui->points.out,
+                            .selected = timeline->selected,
+                            .track = timeline->track,
+                            .top = timeline->top,
+                            .source = { peaks_of, picture_of, NULL, tui } };
+}
 
 static void draw(Tui *tui, Area area, bool focused G_GNUC_UNUSED)
 {
-    area_clear(area, look_style(&tui->look, ROLE_TEXT));
+    Timeline *timeline = timeline_of(tui);
+    timeline->area = area = below_heading(tui, area);
+    if (!timeline->sequence)
+        return;
+    TimelineScene scene = scene_of(tui);
+    timeline->places = timeline_places(&scene, area.rect.w, area.rect.h);
+    scene.scale = timeline_scale(tui);
+    timescale_limit(&scene.scale, duration_of(timeline), timeline_columns(timeline));
+    if (timeline->follows)
+        timescale_follow(&scene.scale, scene.playhead, duration_of(timeline),
+                         timeline_columns(timeline));
+    stills_view_begin(timeline->stills);
+    timeline_draw(&tui->look, &scene, area);
+    stills_view_end(timeline->stills);
+    if (!has_clips(timeline->sequence))
+        draw_hint(tui, area_part(area, 0, 1, area.rect.w, area.rect.h - 1));
+    timeline->scale = scene.scale;
+    timeline->first = scene.scale.first;
+    timeline->top = scene.top;
 }
 
 static Context context(const Tui *tui G_GNUC_UNUSED)
@@ -12,6 +319,23 @@ static Context context(const Tui *tui G_GNUC_UNUSED)
     return CONTEXT_TIMELINE;
 }
 
+static bool event(Tui *tui, const Event *event)
+{
+    const Timeline *timeline = timeline_of(tui);
+    if (event->kind != EVENT_MOUSE)
+        return false;
+    const Rect drawn = tui->drawn[PANE_TIMELINE].rect;
+    Mouse mouse = event->mouse;
+    mouse.y -= timeline->area.rect.y - drawn.y;
+    return timeline_mouse(tui, &mouse);
+}
+
 const Pane TIMELINE_PANE = { .title = N_("Timeline"),
+                             .create = create,
+                             .destroy = destroy,
+                             .heading = heading,
                              .draw = draw,
-                             .context = context };
+                             .context = context,
+                             .event = event,
+                             .changed = changed,
+                             .moved = moved };

@@ -81,47 +81,19 @@ bool tui_is_selected(const Tui *tui, const char *clip_id)
     return false;
 }
 
-const Clip *track_clip_under(const Track *track, RTime time)
-{
-    unsigned low = 0, high = track->clips->len;
-    while (low < high) {
-        const unsigned middle = (low + high) / 2;
-        const Clip *clip = track->clips->pdata[middle];
-        if (rtime_compare(clip->start, time) <= 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    if (low == 0)
-        return NULL;
-    const Clip *clip = track->clips->pdata[low - 1];
-    return rtime_compare(time, clip_end(clip)) < 0 ? clip : NULL;
-}
-
 GPtrArray *tui_targets(const Tui *tui)
 {
-    GPtrArray *ids = g_ptr_array_new_with_free_func(g_free);
-    const GPtrArray *selection = tui->points.selection;
-    const Composition *composition = tui_composition(tui);
-    for (unsigned i = 0; composition && selection && i < selection->len; i++)
-        if (composition_find_clip(composition, selection->pdata[i], NULL))
-            g_ptr_array_add(ids, g_strdup(selection->pdata[i]));
-    const Sequence *sequence = tui_sequence(tui);
-    if (ids->len > 0 || !sequence)
-        return ids;
-    for (unsigned i = sequence->tracks->len; i-- > 0;) {
-        const Clip *clip =
-            track_clip_under(sequence->tracks->pdata[i], tui_playhead(tui));
-        if (clip) {
-            g_ptr_array_add(ids, g_strdup(clip->node.id));
-            break;
-        }
-    }
-    return ids;
+    GPtrArray *ids = tui_composition(tui) ? timeline_targets(tui) : NULL;
+    return ids ? ids : g_ptr_array_new_with_free_func(g_free);
 }
 
+/* Without a copy of the selection: asked for each key hint. */
 static bool has_clip(const Tui *tui)
 {
+    const GPtrArray *selection = tui->points.selection;
+    for (unsigned i = 0; selection && i < selection->len; i++)
+        if (composition_find_clip(tui_composition(tui), selection->pdata[i], NULL))
+            return true;
     g_autoptr(GPtrArray) ids = tui_targets(tui);
     return ids->len > 0;
 }

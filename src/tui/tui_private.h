@@ -125,16 +125,16 @@ RTime tui_playhead(const Tui *tui);
 void tui_select(Tui *tui, const GPtrArray *clip_ids);
 /* den 0: none. */
 void tui_set_range(Tui *tui, RTime in, RTime out);
-/* The clip of a track at this time; NULL: a gap. */
-const Clip *track_clip_under(const Track *track, RTime time);
 /* To look at: where one is pointed at, that one alone. */
 bool tui_is_selected(const Tui *tui, const char *clip_id);
 /* Show a clip as if it alone were selected (a candidate of a question); NULL: none. What
  * is selected stays. */
 void tui_point_at(Tui *tui, const char *clip_id);
-/* What keys act upon: what is selected, else the clips under the playhead on the
- * uppermost track that has one. New array of ids; may be empty. */
+/* What keys act upon, as deed_targets(): what is selected, else the clip under the
+ * playhead. New array of ids; may be empty. */
 GPtrArray *tui_targets(const Tui *tui);
+/* The same with the timeline's focused track; NULL: none, or it is not clear which. */
+GPtrArray *timeline_targets(const Tui *tui);
 bool tui_has(const Tui *tui, Need need);
 
 /* ---- popups, focus --------------------------------------------------------------- */

@@ -1,0 +1,72 @@
+/* What the files of the timeline's pane share: its state. */
+#pragma once
+
+#include "transport.h"
+
+#include "chatkut/tui/timeline_view.h"
+
+typedef struct {
+    /* of the sequence that is shown; NULL: none */
+    const Sequence *sequence;
+    TimelineIndex *index;
+    GArray *rows;
+    GHashTable *selected; /* the selection as a set */
+    RTime playhead;       /* as it was last */
+
+    /* what is seen of it; kept in the project */
+    RTime cell;    /* den 0: all of the film */
+    int64_t first; /* column */
+    int top;       /* row */
+    bool follows;  /* the playhead, until one scrolls */
+    bool snaps;
+    char *track; /* id of the focused one; NULL: none */
+
+    /* as it was drawn last */
+    Timescale scale;
+    TimelinePlaces places;
+    Area area;
+    bool dragging; /* the playhead, by the mouse */
+
+    StillsView *stills;
+    Transport *transport;
+    GPtrArray *copied; /* ids of clips; NULL: none */
+    char *asset;       /* id of the one that was put in last; NULL: none */
+    GQueue *pending;   /* edits under way (timeline_edits.c) */
+    GArray *jumps;     /* what a list that is open leads to (timeline_jumps.c) */
+} Timeline;
+
+Timeline *timeline_of(const Tui *tui);
+
+/* Columns of the tracks' cells; at least 1. */
+int timeline_columns(const Timeline *timeline);
+/* The scale for the width that was drawn last. */
+Timescale timeline_scale(const Tui *tui);
+/* A scale that the user chose. */
+void timeline_set_scale(Tui *tui, Timescale scale, bool follows);
+/* -1: none. */
+int timeline_focused_row(const Timeline *timeline);
+/* NULL: none. */
+const TimelineRow *timeline_row(const Timeline *timeline, int index);
+/* Keep what is seen for the next time. */
+void timeline_keep(Tui *tui);
+
+/* The focused track is another. */
+void timeline_focus_row(Tui *tui, int index);
+/* The first frame of a column or, where it snaps, a cut or marker within it. */
+RTime timeline_column_time(const Tui *tui, int column);
+/* Select these alone, or nothing (NULL). */
+void timeline_select_clip(Tui *tui, const Clip *clip);
+/* Take it into the selection, or out of it. */
+void timeline_toggle_clip(Tui *tui, const Clip *clip);
+/* The first clip that keys are about; NULL: none. */
+const Clip *timeline_target(const Tui *tui, ClipPlace *place);
+
+void timeline_scroll(Tui *tui, int columns);
+/* In (by < 0) or out; what a column shows stays there. */
+void timeline_zoom_at(Tui *tui, int by, int column);
+
+GQueue *timeline_pending_new(void);
+void timeline_pending_free(GQueue *pending);
+GArray *timeline_jumps_new(void);
+
+bool timeline_mouse(Tui *tui, const Mouse *mouse);

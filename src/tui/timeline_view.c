@@ -1,0 +1,215 @@
+#include "timeline_private.h"
+
+#include "chatkut/model/composition_json.h"
+
+#include <string.h>
+
+enum {
+    HEAD_SIGNS = 2,
+    WIDE = 110,    /* from here on the heads have the tracks' names */
+    LABEL_MAX = 8, /* columns of them */
+    NARROW = 60,   /* below, the heads are as small as can be */
+    LANE_ROWS = 5, /* from here on there is a row for markers */
+};
+
+/* ---- the index ------------------------------------------------------------------- */
+
+static int by_time(const void *a, const void *b)
+{
+    return rtime_compare(((const TimelineMarker *)a)->at,
+                         ((const TimelineMarker *)b)->at);
+}
+
+static GArray *read_markers(const Sequence *sequence)
+{
+    GArray *markers = g_array_new(FALSE, FALSE, sizeof(TimelineMarker));
+    const Value *value = proplist_get(sequence->node.props, PROP_MARKERS);
+    for (size_t i = 0; value && i < json_array_size(value->json); i++) {
+        const json_t *json = json_array_get(value->json, i);
+        TimelineMarker marker = { RTIME_ZERO,
+                                  json_string_value(json_object_get(json, "label")) };
+        if (time_from_json(json_object_get(json, "at"), (Rate){ 0 }, &marker.at))
+            g_array_append_val(markers, marker);
+    }
+    g_array_sort(markers, by_time);
+    return markers;
+}
+
+TimelineIndex *timeline_index_new(const Sequence *sequence)
+{
+    TimelineIndex *index = g_new0(TimelineIndex, 1);
+    index->head = g_hash_table_new(g_str_hash, g_str_equal);
+    index->tail = g_hash_table_new(g_str_hash, g_str_equal);
+    index->markers = read_markers(sequence);
+    for (unsigned i = 0; i < sequence->tracks->len; i++) {
+        const Track *track = sequence->tracks->pdata[i];
+        for (unsigned k = 0; k < track->transitions->len; k++) {
+            Transition *transition = track->transitions->pdata[k];
+            if (transition->to)
+                g_hash_table_insert(index->head, transition->to, transition);
+            if (transition->from)
+                g_hash_table_insert(index->tail, transition->from, transition);
+        }
+    }
+    return index;
+}
+
+void timeline_index_free(TimelineIndex *index)
+{
+    if (!index)
+        return;
+    g_hash_table_unref(index->head);
+    g_hash_table_unref(index->tail);
+    g_array_unref(index->markers);
+    g_free(index);
+}
+
+bool timeline_index_marker(const TimelineIndex *index, unsigned n, RTime *at,
+                           const char **label)
+{
+    if (n >= index->markers->len)
+        return false;
+    *at = g_array_index(index->markers, TimelineMarker, n).at;
+    *label = g_array_index(index->markers, TimelineMarker, n).label;
+    return true;
+}
+
+/* ---- where what is --------------------------------------------------------------- */
+
+static int name_columns(const GArray *rows)
+{
+    int columns = 2;
+    for (unsigned i = 0; i < rows->len; i++)
+        columns = MAX(columns, (int)strlen(g_array_index(rows, TimelineRow, i).name));
+    return columns;
+}
+
+static int label_columns(const GArray *rows)
+{
+    int columns = 0;
+    for (unsigned i = 0; i < rows->len; i++) {
+        const Track *track = g_array_index(rows, TimelineRow, i).track;
+        const char *label = node_string(&track->node, PROP_LABEL);
+        columns = MAX(columns, label ? cells_width(label) + 1 : 0);
+    }
+    return MIN(columns, LABEL_MAX + 1);
+}
+
+TimelinePlaces timeline_places(const TimelineScene *scene, int width, int height)
+{
+    const bool lane = scene->ranges || scene->index->markers->len > 0;
+    TimelinePlaces places = { .ruler = 0, .lane = -1, .first = 1 };
+    places.head = name_columns(scene->rows) + 1;
+    if (width >= NARROW)
+        places.head += HEAD_SIGNS + 1;
+    if (width >= WIDE)
+        places.head += label_columns(scene->rows);
+    if (lane && height >= LANE_ROWS && height > (int)scene->rows->len + 1)
+        places.lane = places.first++;
+    places.head = MIN(places.head, width);
+    return places;
+}
+
+/* ---- heads of tracks ------------------------------------------------------------- */
+
+/* What is unusual about a track. */
+static unsigned track_signs(const Track *track, Glyph signs[3])
+{
+    unsigned count = 0;
+    if (node_bool(&track->node, PROP_LOCKED))
+        signs[count++] = GLYPH_LOCK;
+    if (!node_bool(&track->node, PROP_ENABLED))
+        signs[count++] = GLYPH_HIDDEN;
+    if (node_bool(&track->node, PROP_TRACK_MUTE))
+        signs[count++] = GLYPH_MUTE;
+    return count;
+}
+
+static void draw_head(const Look *look, const TimelineScene *scene,
+                      const TimelineRow *row, Area area)
+{
+    const Track *track = row->track;
+    const bool focused = scene->track && strcmp(scene->track, track->node.id) == 0;
+    const bool narrow = area.rect.w <= name_columns(scene->rows) + 1;
+    const Style style =
+        focused ? look_style(look, ROLE_FOCUS) : look_style(look, ROLE_TEXT);
+    int x = 0;
+    if (!narrow)
+        area_put(area, x++, 0, focused ? look_sign(look, GLYPH_POINTER) : " ", style);
+    area_put(area, x, 0, row->name,
+             narrow && focused ? look_style_with(look, ROLE_FOCUS, STYLE_UNDERLINE)
+                               : style);
+    x += name_columns(scene->rows);
+    Glyph signs[3];
+    const unsigned count = track_signs(track, signs);
+    for (unsigned i = 0; i < count && i < (narrow ? 1 : HEAD_SIGNS); i++)
+        area_put(area, x + (int)i, 0, look_sign(look, signs[i]),
+                 look_style(look, ROLE_WARN));
+    x += HEAD_SIGNS + 1;
+    const char *label = node_string(&track->node, PROP_LABEL);
+    if (label && area.rect.w - x > 2)
+        area_put_cut(area, x, 0, area.rect.w - x - 1, label,
+                     look_style(look, ROLE_QUIET), look->ascii);
+}
+
+/* There are more tracks above or below. */
+static void draw_more(const Look *look, const TimelineScene *scene, Area heads)
+{
+    const Style style = look_style(look, ROLE_QUIET);
+    const GArray *rows = scene->rows;
+    const int last = heads.rect.h - 1;
+    if (rows->len == 0)
+        return;
+    if (g_array_index(rows, TimelineRow, 0).h == 0)
+        area_put(heads, heads.rect.w - 1, 0, look_sign(look, GLYPH_UP), style);
+    if (g_array_index(rows, TimelineRow, rows->len - 1).h == 0)
+        area_put(heads, heads.rect.w - 1, last, look_sign(look, GLYPH_DOWN), style);
+}
+
+/* ---- all of it ------------------------------------------------------------------- */
+
+/* Keeps what it crosses, and its colours: so a playhead that moves costs few bytes. */
+static void draw_playhead(const Look *look, const TimelineScene *scene, Area cells,
+                          int first)
+{
+    const int64_t column = timescale_column(&scene->scale, scene->playhead);
+    if (column < 0 || column >= cells.rect.w)
+        return;
+    const Style bold = look_style(look, ROLE_PLAYHEAD);
+    area_put_character(cells, (int)column, 0, look_glyph(look, GLYPH_PLAYHEAD), bold);
+    const uint32_t line = look_glyph(look, GLYPH_PLAYLINE);
+    for (int y = 1; y < cells.rect.h; y++) {
+        const Cell *cell =
+            surface_cell(cells.surface, cells.rect.x + (int)column, cells.rect.y + y);
+        const bool gap = cell && y >= first && cell->character == ' ' &&
+                         cell->style.paper == look_style(look, ROLE_TEXT).paper &&
+                         !(cell->style.bits & STYLE_REVERSE);
+        if (cell)
+            area_put_character(cells, (int)column, y, line, gap ? bold : cell->style);
+    }
+}
+
+void timeline_draw(const Look *look, TimelineScene *scene, Area area)
+{
+    const int w = area.rect.w, h = area.rect.h;
+    const TimelinePlaces places = timeline_places(scene, w, h);
+    const Area cells = area_part(area, places.head, 0, w - places.head, h);
+    const int focused = timeline_rows_find(scene->rows, scene->track);
+    timeline_rows_place(scene->rows, places.first, h - places.first, focused,
+                        &scene->top);
+    timeline_draw_ruler(look, scene, area_part(cells, 0, places.ruler, w, 1),
+                        places.lane < 0);
+    if (places.lane >= 0)
+        timeline_draw_lane(look, scene, area_part(cells, 0, places.lane, w, 1));
+    for (unsigned i = 0; i < scene->rows->len; i++) {
+        const TimelineRow *row = &g_array_index(scene->rows, TimelineRow, i);
+        if (row->h == 0)
+            continue;
+        draw_head(look, scene, row, area_part(area, 0, row->y, places.head, row->h));
+        const Lane lane = { look, scene, row, area_part(cells, 0, row->y, w, row->h) };
+        timeline_draw_track(&lane);
+    }
+    draw_more(look, scene,
+              area_part(area, 0, places.first, places.head, h - places.first));
+    draw_playhead(look, scene, cells, places.first);
+}
