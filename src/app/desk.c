@@ -49,6 +49,7 @@ static void opening_done(DeskTask *task, Desk *desk)
             session_points_copy(&desk->view->points, &desk->points);
         }
         desk_watch_start(desk, opening->watch);
+        desk_look_at_assets(desk);
     }
     if (opening->opened)
         opening->opened(desk, opening->error, opening->user);
@@ -76,6 +77,7 @@ static Desk *desk_make(const char *path, const DeskListener *listener, Opening *
     desk->fresh = json_object();
     desk->store = desk_store_new(desk, path, &desk->thread);
     desk_state_start(desk);
+    desk_jobs_start(desk);
     opening->opened = opened;
     opening->user = user;
     desk_ask(desk, &opening->task);
@@ -105,15 +107,18 @@ void desk_close(Desk *desk)
 {
     if (!desk)
         return;
+    int64_t deadline = g_get_monotonic_time() + (int64_t)DESK_CLOSE_MS * 1000;
     desk_watch_stop(desk);
     desk_state_flush(desk);
     desk_state_stop(desk);
-    if (desk_store_stop(desk->store, DESK_CLOSE_MS))
+    desk_jobs_stop(desk, deadline);
+    if (desk_store_stop(desk->store, deadline))
         g_thread_join(desk->thread);
     else
         g_thread_unref(desk->thread);
     desk->store->desk = NULL;
     desk_store_unref(desk->store);
+    desk_jobs_clear(desk);
     desk_view_unref(desk->view);
     session_points_clear(&desk->points);
     json_decref(desk->facts);
@@ -196,6 +201,8 @@ static void take_view(Desk *desk, const DeskTask *task)
         session_points_clear(&desk->points);
         session_points_copy(&desk->view->points, &desk->points);
     }
+    if (old && desk_assets_differ(old->composition, desk->view->composition))
+        desk_look_at_assets(desk);
     if (task->changes && old && desk->listener.changed)
         desk->listener.changed(desk, old, task->changes, desk->user);
 }

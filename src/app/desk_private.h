@@ -3,10 +3,11 @@
 
 #include "session_private.h"
 
-#include "chatkut/app/desk.h"
+#include "chatkut/app/desk_job.h"
 
 typedef struct DeskTask DeskTask;
 typedef struct DeskStore DeskStore;
+typedef struct DeskLane DeskLane;
 
 /* ---- tasks ----------------------------------------------------------------------- */
 
@@ -22,12 +23,20 @@ typedef struct {
 /* What can go wrong unasked. */
 typedef enum { DESK_TROUBLE_FILE, DESK_TROUBLE_STATE, DESK_TROUBLES } DeskTrouble;
 
+/* Another thread waits for it. */
+typedef struct {
+    GMutex lock;
+    GCond wake;
+    bool done;
+} DeskWaiting;
+
 /* What all tasks begin with. */
 struct DeskTask {
     const DeskTaskKind *kind;
     DeskTicket ticket;
-    DeskView *view;   /* NULL: as before */
-    unsigned changes; /* DESK_* */
+    DeskWaiting *waiting; /* NULL: nobody does */
+    DeskView *view;       /* NULL: as before */
+    unsigned changes;     /* DESK_* */
     DeskTrouble about;
     char *trouble; /* sentence; "" is over; NULL: nothing is known */
 };
@@ -65,9 +74,15 @@ void desk_store_unref(DeskStore *store);
 DeskStore *desk_store_new(Desk *desk, const char *path, GThread **thread);
 /* Takes the task. To the end of the queue. */
 DeskTicket desk_store_post(DeskStore *store, DeskTask *task);
+/* Post it and wait until it was run and its view sent. False, with nothing done, where
+ * the store is to end. For other threads than the desk's. Takes the task. */
+bool desk_store_wait(DeskStore *store, DeskTask *task);
+/* Let the desk take it, without running it. Takes the task. */
+void desk_store_send(DeskStore *store, DeskTask *task);
 bool desk_store_cancel(DeskStore *store, DeskTicket ticket);
-/* End behind what was posted; true: it has ended. */
-bool desk_store_stop(DeskStore *store, int timeout_ms);
+/* End behind what was posted. Waits at most until `deadline` (monotonic); true: it has
+ * ended. */
+bool desk_store_stop(DeskStore *store, int64_t deadline);
 
 /* In the store thread: say that something went wrong (takes error), or is over
  * (NULL). */
@@ -97,6 +112,27 @@ void desk_state_flush(Desk *desk);
 void desk_state_start(Desk *desk);
 void desk_state_stop(Desk *desk);
 
+/* ---- jobs: desk_job.c, desk_assets.c --------------------------------------------- */
+
+/* Which jobs run one after the other. */
+enum { DESK_LANE_IMPORT, DESK_LANE_RENDER, DESK_LANE_FILES, DESK_LANES };
+
+typedef struct DeskWork DeskWork;
+
+/* A job of the list. */
+typedef struct {
+    DeskJob job;
+    DeskWork *work;
+} DeskEntry;
+
+void desk_jobs_start(Desk *desk);
+void desk_jobs_stop(Desk *desk, int64_t deadline);
+void desk_jobs_clear(Desk *desk);
+/* Are there others, or are they others? */
+bool desk_assets_differ(const Composition *old, const Composition *now);
+/* With strings of its own. */
+FilmRequest desk_film_request(const DeskFilm *film);
+
 /* ---- the desk -------------------------------------------------------------------- */
 
 struct Desk {
@@ -116,6 +152,12 @@ struct Desk {
     json_t *fresh; /* facts that are not stored yet */
     GSource *state_timer;
     int64_t first_put_us; /* of those; 0: there are none */
+
+    DeskLane *lanes[DESK_LANES];
+    GPtrArray *jobs; /* DeskEntry * */
+    unsigned newest_job;
+    GHashTable *states; /* asset id -> AssetState */
+    bool looking, look_at_assets_again;
 
     GSource *watch_source, *look_timer;
     bool following, look_again; /* a look is on its way; another is to follow */

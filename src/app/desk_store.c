@@ -69,7 +69,7 @@ static void answer_free(gpointer data)
 }
 
 /* Never g_main_context_invoke(), which may run it here. */
-static void send_answer(DeskStore *store, DeskTask *task)
+void desk_store_send(DeskStore *store, DeskTask *task)
 {
     Answer *brought = g_new(Answer, 1);
     *brought = (Answer){ desk_store_ref(store), task };
@@ -100,7 +100,7 @@ static void follow_first(DeskStore *store)
     DeskTask *news = desk_task_new(&NEWS, sizeof *news);
     news->view = view;
     news->changes = (changes & ~(unsigned)DESK_POINTS) | DESK_OTHERS;
-    send_answer(store, news);
+    desk_store_send(store, news);
 }
 
 /* ---- the thread ------------------------------------------------------------------ */
@@ -123,7 +123,14 @@ static void run_task(DeskStore *store, DeskTask *task)
     task->kind->run(task, store);
     if (store->session && !task->view)
         task->view = desk_view_renew(store, &task->changes);
-    send_answer(store, task);
+    DeskWaiting *waiting = task->waiting;
+    desk_store_send(store, task);
+    if (!waiting)
+        return;
+    g_mutex_lock(&waiting->lock);
+    waiting->done = true;
+    g_cond_signal(&waiting->wake);
+    g_mutex_unlock(&waiting->lock);
 }
 
 static void *store_thread(void *data)
@@ -173,6 +180,35 @@ DeskTicket desk_store_post(DeskStore *store, DeskTask *task)
     return ticket;
 }
 
+static bool post_unless_stopping(DeskStore *store, DeskTask *task)
+{
+    g_mutex_lock(&store->lock);
+    bool posted = !store->stopping;
+    if (posted)
+        g_queue_push_tail(&store->tasks, task);
+    g_cond_broadcast(&store->wake);
+    g_mutex_unlock(&store->lock);
+    return posted;
+}
+
+bool desk_store_wait(DeskStore *store, DeskTask *task)
+{
+    DeskWaiting waiting = { .done = false };
+    task->waiting = &waiting;
+    g_mutex_init(&waiting.lock);
+    g_cond_init(&waiting.wake);
+    bool posted = post_unless_stopping(store, task);
+    if (!posted)
+        desk_task_free(task);
+    g_mutex_lock(&waiting.lock);
+    while (posted && !waiting.done)
+        g_cond_wait(&waiting.wake, &waiting.lock);
+    g_mutex_unlock(&waiting.lock);
+    g_mutex_clear(&waiting.lock);
+    g_cond_clear(&waiting.wake);
+    return posted;
+}
+
 static gint compare_ticket(gconstpointer task, gconstpointer ticket)
 {
     return ((const DeskTask *)task)->ticket == *(const DeskTicket *)ticket ? 0 : 1;
@@ -191,9 +227,8 @@ bool desk_store_cancel(DeskStore *store, DeskTicket ticket)
     return task != NULL;
 }
 
-bool desk_store_stop(DeskStore *store, int timeout_ms)
+bool desk_store_stop(DeskStore *store, int64_t deadline)
 {
-    int64_t deadline = g_get_monotonic_time() + (int64_t)timeout_ms * 1000;
     bool waits = true;
     g_mutex_lock(&store->lock);
     store->stopping = true;

@@ -149,32 +149,158 @@ static bool check_range(const FilmRequest *request, const Sequence *sequence,
                                  start, end));
 }
 
-typedef struct {
-    Session *session;
-    const FilmRequest *request;
-} Film;
+/* ---- in parts -------------------------------------------------------------------- */
+
+struct FilmJob {
+    Composition *composition;
+    const Sequence *sequence;
+    const OutputPreset *preset;
+    FilmRequest request; /* owns its output; no report, user and cancel */
+    char *folder;        /* of the project */
+    GHashTable *known;   /* asset id -> AssetFile, as the project has it */
+    GPtrArray *found;    /* AssetFile *: those that are other than that, but the same */
+    const FilmRun *run;  /* while it runs */
+};
+
+/* What cannot be read is found out anew, for each file. */
+static GHashTable *known_files(Session *session)
+{
+    GHashTable *known = project_asset_files(session->project, NULL);
+    return known ? known : g_hash_table_new(g_str_hash, g_str_equal);
+}
+
+FilmJob *film_job_new(Session *session, const FilmRequest *request, GError **error)
+{
+    if (!session_follow(session, error))
+        return NULL;
+    const Composition *composition = session_composition(session);
+    const Sequence *sequence = composition_main(composition);
+    const OutputPreset *preset = find_preset(request, error);
+    if (!preset || !check_range(request, sequence, error) ||
+        !check_output(session, request->output, error))
+        return NULL;
+    FilmJob *job = g_new(FilmJob, 1);
+    *job = (FilmJob){
+        .composition = composition_ref((Composition *)(uintptr_t)composition),
+        .sequence = sequence,
+        .preset = preset,
+        .request = *request,
+        .folder = g_strdup(session->folder),
+        .known = known_files(session),
+        .found = g_ptr_array_new_with_free_func((GDestroyNotify)asset_file_free),
+    };
+    job->request.output = g_strdup(request->output);
+    return job;
+}
+
+void film_job_free(FilmJob *job)
+{
+    if (!job)
+        return;
+    composition_unref(job->composition);
+    g_hash_table_unref(job->known);
+    g_ptr_array_unref(job->found);
+    g_free((char *)(uintptr_t)job->request.output);
+    g_free(job->folder);
+    g_free(job);
+}
+
+const OutputPreset *film_job_preset(const FilmJob *job)
+{
+    return job->preset;
+}
+
+RTime film_job_length(const FilmJob *job)
+{
+    RTime end = sequence_duration(job->sequence);
+    if (rtime_compare(job->request.end, job->request.start) > 0)
+        end = rtime_min(end, job->request.end);
+    return rtime_sub(end, job->request.start);
+}
+
+OutputSpec film_job_output(const FilmJob *job)
+{
+    const Sequence *sequence = job->sequence;
+    OutputSpec output = output_preset_spec(job->preset, sequence->width,
+                                           sequence->height, sequence->rate);
+    if (output.rate.num == 0)
+        output.rate = sequence->rate;
+    return output;
+}
 
 static bool check_source(const Asset *asset, const char *path, int fd,
                          LossReason *reason, void *user)
 {
-    const Film *film = user;
-    Session *session = film->session;
-    return film_is_imported(session->project, session_writable(session), asset, path,
-                            fd, reason);
+    FilmJob *job = user;
+    g_autoptr(GError) error = NULL;
+    g_auto(Identity) now = { 0 };
+    const AssetFile *known = g_hash_table_lookup(job->known, asset->node.id);
+    if (!film_is_same(asset, known, fd, &now, &error)) {
+        *reason = error ? LOSS_UNREADABLE : LOSS_CHANGED;
+        return false;
+    }
+    if (!film_is_untouched(known, &now)) {
+        AssetFile *found = g_new(AssetFile, 1);
+        *found = (AssetFile){ g_strdup(asset->node.id), g_strdup(path), now.size,
+                              now.mtime_ns, g_strdup(now.quick_id) };
+        g_ptr_array_add(job->found, found);
+    }
+    return true;
 }
 
 static char *asset_path(const Asset *asset, void *user)
 {
-    const Film *film = user;
-    return session_asset_path(film->session, asset);
+    const FilmJob *job = user;
+    return g_canonicalize_filename(node_string(&asset->node, PROP_FILE), job->folder);
 }
 
 static void pass_report(const RenderProgress *progress, void *user)
 {
-    const Film *film = user;
-    if (film->request->report)
-        film->request->report(progress, film->request->user);
+    const FilmRun *run = ((const FilmJob *)user)->run;
+    if (run->report)
+        run->report(progress, run->user);
 }
+
+bool film_job_run(FilmJob *job, const FilmRun *run, RenderResult *result,
+                  GError **error)
+{
+    OutputSpec output = film_job_output(job);
+    if (output.copy && !film_take_source(job->composition, job->folder, job->sequence,
+                                         job->request.output, &output, error))
+        return false;
+    g_autoptr(Cache) cache = film_open_cache(error);
+    if (!cache)
+        return false;
+    job->run = run;
+    const RenderJob render = {
+        .composition = job->composition,
+        .sequence = job->sequence->node.id,
+        .output = output,
+        .start = job->request.start,
+        .end = job->request.end,
+        .target = job->request.output,
+        .cache = cache,
+        .fresh = job->request.fresh,
+        .strict = job->request.strict,
+        .path = asset_path,
+        .check = check_source,
+        .report = pass_report,
+        .user = job,
+        .cancel = run->cancel,
+        .worker = run->worker,
+    };
+    bool rendered = render_run(&render, result, error);
+    cache_trim(cache, -1);
+    return rendered;
+}
+
+void film_job_finish(const FilmJob *job, Session *session)
+{
+    for (unsigned i = 0; session_writable(session) && i < job->found->len; i++)
+        project_put_asset_file(session->project, job->found->pdata[i], NULL);
+}
+
+/* ---- at once --------------------------------------------------------------------- */
 
 void session_stay(Session *session)
 {
@@ -191,44 +317,11 @@ static Worker *warm_worker(Session *session, GError **error)
 bool session_render(Session *session, const FilmRequest *request, RenderResult *result,
                     GError **error)
 {
-    if (!session_follow(session, error))
+    g_autoptr(FilmJob) job = film_job_new(session, request, error);
+    FilmRun run = { request->report, request->user, request->cancel, NULL };
+    if (!job || (session->stays && !(run.worker = warm_worker(session, error))))
         return false;
-    const Sequence *sequence = composition_main(session_composition(session));
-    const OutputPreset *preset = find_preset(request, error);
-    if (!preset || !check_range(request, sequence, error) ||
-        !check_output(session, request->output, error))
-        return false;
-
-    OutputSpec output =
-        output_preset_spec(preset, sequence->width, sequence->height, sequence->rate);
-    if (output.copy &&
-        !film_take_source(session, sequence, request->output, &output, error))
-        return false;
-    Worker *worker = NULL;
-    if (session->stays && !(worker = warm_worker(session, error)))
-        return false;
-    Film film = { session, request };
-    g_autoptr(Cache) cache = film_open_cache(error);
-    if (!cache)
-        return false;
-    const RenderJob job = {
-        .composition = session_composition(session),
-        .sequence = sequence->node.id,
-        .output = output,
-        .start = request->start,
-        .end = request->end,
-        .target = request->output,
-        .cache = cache,
-        .fresh = request->fresh,
-        .strict = request->strict,
-        .path = asset_path,
-        .check = check_source,
-        .report = pass_report,
-        .user = &film,
-        .cancel = request->cancel,
-        .worker = worker,
-    };
-    bool rendered = render_run(&job, result, error);
-    cache_trim(cache, -1);
+    bool rendered = film_job_run(job, &run, result, error);
+    film_job_finish(job, session);
     return rendered;
 }

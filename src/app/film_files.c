@@ -1,11 +1,9 @@
 #include "film_files.h"
 
-#include "chatkut/app/identity.h"
-
 #include <string.h>
 #include <unistd.h>
 
-static bool unchanged_since(const AssetFile *known, const Identity *now)
+bool film_is_untouched(const AssetFile *known, const Identity *now)
 {
     return known && known->size == now->size && known->mtime_ns == now->mtime_ns;
 }
@@ -36,33 +34,27 @@ static void keep_identity(Project *project, const Asset *asset, const char *path
     project_put_asset_file(project, &kept, NULL);
 }
 
-/* Whether the open file is what was imported; one that was only touched or copied
- * is. */
-static bool is_imported(Project *project, bool keep, const Asset *asset,
-                        const char *path, int fd, GError **error)
+bool film_is_same(const Asset *asset, const AssetFile *known, int fd, Identity *now,
+                  GError **error)
 {
-    g_auto(Identity) now = { 0 };
-    if (!identity_read(fd, &now, error))
-        return false;
-    AssetFile *known = project_asset_file(project, asset->node.id, NULL);
-    bool same = unchanged_since(known, &now);
-    if (!same && same_content(asset, known, fd, &now, error)) {
-        if (keep)
-            keep_identity(project, asset, path, &now);
-        same = true;
-    }
-    asset_file_free(known);
-    return same;
+    return identity_read(fd, now, error) &&
+           (film_is_untouched(known, now) ||
+            same_content(asset, known, fd, now, error));
 }
 
 bool film_is_imported(Project *project, bool keep, const Asset *asset, const char *path,
                       int fd, LossReason *reason)
 {
     g_autoptr(GError) error = NULL;
-    if (is_imported(project, keep, asset, path, fd, &error))
-        return true;
-    *reason = error ? LOSS_UNREADABLE : LOSS_CHANGED;
-    return false;
+    g_auto(Identity) now = { 0 };
+    AssetFile *known = project_asset_file(project, asset->node.id, NULL);
+    bool same = film_is_same(asset, known, fd, &now, &error);
+    if (same && keep && !film_is_untouched(known, &now))
+        keep_identity(project, asset, path, &now);
+    asset_file_free(known);
+    if (!same)
+        *reason = error ? LOSS_UNREADABLE : LOSS_CHANGED;
+    return same;
 }
 
 Cache *film_open_cache(GError **error)

@@ -65,10 +65,11 @@ static const Asset *longest(const Composition *composition, const Sequence *sequ
 
 /* ---- what it is ------------------------------------------------------------------ */
 
-static bool look_into(const Session *session, const Asset *asset, MediaInfo *info,
+static bool look_into(const char *folder, const Asset *asset, MediaInfo *info,
                       GError **error)
 {
-    g_autofree char *path = session_asset_path(session, asset);
+    g_autofree char *path =
+        g_canonicalize_filename(node_string(&asset->node, PROP_FILE), folder);
     ProbeJob job = { .path = path };
     probe_files(&job, 1, 1, NULL, NULL, NULL, NULL);
     if (job.error) {
@@ -111,10 +112,11 @@ static void take_form(const MediaInfo *info, OutputSpec *spec)
         spec->rate = info->rate;
 }
 
-bool film_take_source(const Session *session, const Sequence *sequence,
-                      const char *target, OutputSpec *spec, GError **error)
+bool film_take_source(const Composition *composition, const char *folder,
+                      const Sequence *sequence, const char *target, OutputSpec *spec,
+                      GError **error)
 {
-    const Asset *asset = longest(session_composition(session), sequence);
+    const Asset *asset = longest(composition, sequence);
     const char *dot = strrchr(target, '.');
     g_auto(MediaInfo) info = { 0 };
     if (!asset) {
@@ -124,7 +126,7 @@ bool film_take_source(const Session *session, const Sequence *sequence,
               "take; choose another one, for instance --preset mp4."));
         return false;
     }
-    if (!look_into(session, asset, &info, error) ||
+    if (!look_into(folder, asset, &info, error) ||
         !take_codec(asset, &info, spec, error))
         return false;
     take_form(&info, spec);

@@ -6,10 +6,12 @@
 
 /*
  * Take codec, size and rate from the video that shows longest in the sequence, and the
- * container from the name of the file. A worker looks into the video.
+ * container from the name of the file. A worker looks into the video. folder: of the
+ * project.
  *
  * False, with the fault, where there is no video, or it is coded as nothing can be
  * written here; *spec then is of no use.
  */
-bool film_take_source(const Session *session, const Sequence *sequence,
-                      const char *target, OutputSpec *spec, GError **error);
+bool film_take_source(const Composition *composition, const char *folder,
+                      const Sequence *sequence, const char *target, OutputSpec *spec,
+                      GError **error);

@@ -2,8 +2,6 @@
 #include "session_private.h"
 
 #include "chatkut/base/text.h"
-#include "chatkut/queue/probe.h"
-#include "chatkut/queue/source.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -12,178 +10,13 @@
 /* How many names a receipt lists. */
 enum { NAMES_LISTED = 8 };
 
-/* ---- items ----------------------------------------------------------------------- */
-
-void import_item_fail(ImportItem *item, FaultKind fault, const char *format, ...)
-{
-    va_list args;
-    va_start(args, format);
-    g_free(item->note);
-    item->note = g_strdup_vprintf(format, args);
-    va_end(args);
-    item->state = IMPORT_FAILED;
-    item->fault = fault;
-}
-
-void import_item_take_error(ImportItem *item, GError *error)
-{
-    import_item_fail(item, fault_of(error), "%s", error->message);
-    g_error_free(error);
-}
-
-static void import_file_clear(gpointer data)
-{
-    ImportFile *file = data;
-    identity_clear(&file->identity);
-    g_free(file->hash);
-    media_info_clear(&file->info);
-    asset_unref(file->asset);
-}
-
-static bool identify(ImportFile *file, GError **error)
-{
-    int fd = source_open(file->item->path, error);
-    if (fd < 0)
-        return false;
-    GError *problem = NULL;
-    bool known = identity_read(fd, &file->identity, &problem);
-    if (known)
-        file->hash = identity_hash(fd, &problem);
-    close(fd);
-    if (!problem)
-        return true;
-    g_propagate_prefixed_error(error, problem, "“%s”: ", file->item->path);
-    return false;
-}
-
-/* The files that there is something to do with, in the order of the items. */
-static GArray *open_files(ImportReport *report)
-{
-    GArray *files = g_array_new(FALSE, TRUE, sizeof(ImportFile));
-    g_array_set_clear_func(files, import_file_clear);
-    for (unsigned i = 0; i < report->items->len; i++) {
-        ImportFile file = { .item = report->items->pdata[i] };
-        GError *error = NULL;
-        if (file.item->state == IMPORT_FAILED || !import_check_name(file.item))
-            continue;
-        if (identify(&file, &error)) {
-            g_array_append_val(files, file);
-        } else {
-            import_item_take_error(file.item, error);
-            import_file_clear(&file);
-        }
-    }
-    return files;
-}
-
-/* ---- what is there already ------------------------------------------------------- */
-
-static bool same_content(Project *project, const Asset *asset, const ImportFile *file)
-{
-    const char *hash = node_string(&asset->node, PROP_HASH);
-    if (hash || file->hash)
-        return hash && file->hash && strcmp(hash, file->hash) == 0;
-    AssetFile *known = project_asset_file(project, asset->node.id, NULL);
-    bool same = known && known->size == file->identity.size &&
-                strcmp(known->quick_id, file->identity.quick_id) == 0;
-    asset_file_free(known);
-    return same;
-}
-
-static const Asset *find_same(Session *session, const ImportFile *file)
-{
-    const Composition *composition = session_composition(session);
-    for (unsigned i = 0; i < composition->assets->len; i++) {
-        const Asset *asset = composition->assets->pdata[i];
-        if (same_content(session->project, asset, file))
-            return asset;
-    }
-    return NULL;
-}
-
-static const Asset *find_at_path(Session *session, const char *path)
-{
-    const Composition *composition = session_composition(session);
-    for (unsigned i = 0; i < composition->assets->len; i++) {
-        const Asset *asset = composition->assets->pdata[i];
-        g_autofree char *there = session_asset_path(session, asset);
-        if (strcmp(there, path) == 0)
-            return asset;
-    }
-    return NULL;
-}
-
-/* An earlier one of the same content, from the same import. */
-static const ImportFile *find_earlier(const GArray *files, unsigned index)
-{
-    const ImportFile *file = &g_array_index(files, ImportFile, index);
-    for (unsigned i = 0; i < index; i++) {
-        const ImportFile *other = &g_array_index(files, ImportFile, i);
-        if (g_strcmp0(other->hash, file->hash) == 0 &&
-            strcmp(other->identity.quick_id, file->identity.quick_id) == 0 &&
-            other->item->state != IMPORT_FAILED)
-            return other;
-    }
-    return NULL;
-}
-
-/* ---- probing --------------------------------------------------------------------- */
-
-/* What a worker says of a file goes on from its name. */
-static void fail_probe(ImportItem *item, const GError *error)
-{
-    g_autofree char *name = g_path_get_basename(item->path);
-    if (error->domain == WORKER_ERROR && error->code != WORKER_ERROR_START)
-        import_item_fail(item, fault_of(error), "%s: %s", name, error->message);
-    else
-        import_item_fail(item, fault_of(error), "%s", error->message);
-}
-
-static void take_probe(ImportFile *file, ProbeJob *job)
-{
-    if (job->error) {
-        fail_probe(file->item, job->error);
-    } else {
-        file->info = job->info;
-        file->probed = true;
-        g_free(file->item->note);
-        file->item->note = g_strdup(job->info.warning);
-        job->info = (MediaInfo){ 0 };
-    }
-    probe_job_clear(job);
-}
-
-/* Look into the files whose content is new to the project, each content once. Returns
- * how many there were: what has the content of one that failed is still to be looked
- * at. */
-static unsigned probe(Session *session, GArray *files)
-{
-    g_autoptr(GArray) jobs = g_array_new(FALSE, TRUE, sizeof(ProbeJob));
-    g_autoptr(GPtrArray) of = g_ptr_array_new();
-    for (unsigned i = 0; i < files->len; i++) {
-        ImportFile *file = &g_array_index(files, ImportFile, i);
-        ProbeJob job = { .path = file->item->path };
-        if (file->probed || file->item->state == IMPORT_FAILED ||
-            find_same(session, file) || find_earlier(files, i))
-            continue;
-        g_array_append_val(jobs, job);
-        g_ptr_array_add(of, file);
-    }
-    if (jobs->len > 0)
-        probe_files((ProbeJob *)(void *)jobs->data, jobs->len, 0, NULL, NULL, NULL,
-                    NULL);
-    for (unsigned i = 0; i < jobs->len; i++)
-        take_probe(of->pdata[i], &g_array_index(jobs, ProbeJob, i));
-    return jobs->len;
-}
-
 /* ---- assets ---------------------------------------------------------------------- */
 
 /* From the project's folder where the file lies in it. */
-static char *stored_path(const Session *session, const char *path)
+static char *stored_path(const ImportJob *job, const char *path)
 {
-    size_t length = strlen(session->folder);
-    if (strncmp(path, session->folder, length) == 0 && path[length] == '/')
+    size_t length = strlen(job->folder);
+    if (strncmp(path, job->folder, length) == 0 && path[length] == '/')
         return g_strdup(path + length + 1);
     return g_strdup(path);
 }
@@ -195,10 +28,10 @@ static const PropId MEDIA_PROPS[] = {
     PROP_ALPHA,        PROP_MISSING,
 };
 
-static PropList *file_props(const Session *session, const ImportFile *file,
+static PropList *file_props(const ImportJob *job, const ImportFile *file,
                             const char *label)
 {
-    g_autofree char *path = stored_path(session, file->item->path);
+    g_autofree char *path = stored_path(job, file->item->path);
     PropList *props = media_info_props(&file->info, path, label);
     if (!file->hash)
         return props;
@@ -218,12 +51,12 @@ static void name_item(ImportItem *item, ImportState state, const Asset *asset)
     item->kind = asset->kind;
 }
 
-static void add_asset(Session *session, Patch *patch, ImportFile *file,
-                      GHashTable *taken)
+static void add_asset(const ImportJob *job, Session *session, Patch *patch,
+                      ImportFile *file, GHashTable *taken)
 {
     g_autofree char *id = id_next(&session->ids);
     g_autofree char *label = import_label(file->item->path, taken);
-    PropList *props = file_props(session, file, label);
+    PropList *props = file_props(job, file, label);
     file->asset = asset_new(id, file->info.kind, props);
     proplist_unref(props);
     patch_add_asset(patch, file->asset);
@@ -231,10 +64,10 @@ static void add_asset(Session *session, Patch *patch, ImportFile *file,
 }
 
 /* The file of an asset has become another one: same name, same clips, other content. */
-static void reread_asset(Session *session, Patch *patch, ImportFile *file,
+static void reread_asset(const ImportJob *job, Patch *patch, ImportFile *file,
                          const Asset *asset)
 {
-    PropList *props = file_props(session, file, NULL);
+    PropList *props = file_props(job, file, NULL);
     for (size_t i = 0; i < G_N_ELEMENTS(MEDIA_PROPS); i++)
         patch_set(patch, asset->node.id, MEDIA_PROPS[i],
                   proplist_get(props, MEDIA_PROPS[i]));
@@ -244,40 +77,40 @@ static void reread_asset(Session *session, Patch *patch, ImportFile *file,
 }
 
 /* The content is known; where its old file is gone, this one takes its place. */
-static void reuse_asset(Session *session, Patch *patch, ImportFile *file,
+static void reuse_asset(const ImportJob *job, Patch *patch, ImportFile *file,
                         const Asset *asset)
 {
-    g_autofree char *old = session_asset_path(session, asset);
+    g_autofree char *old = import_asset_path(job, asset);
     if (access(old, F_OK) == 0) {
         name_item(file->item, IMPORT_KNOWN, asset);
         return;
     }
-    g_autofree char *path = stored_path(session, file->item->path);
+    g_autofree char *path = stored_path(job, file->item->path);
     g_autoptr(Value) value = value_new_string(path);
     patch_set(patch, asset->node.id, PROP_FILE, value);
     file->asset = asset_ref(asset);
     name_item(file->item, IMPORT_UPDATED, asset);
 }
 
-static void place_file(Session *session, Patch *patch, GArray *files, unsigned index,
-                       GHashTable *taken)
+static void place_file(const ImportJob *job, Session *session, Patch *patch,
+                       unsigned index, GHashTable *taken)
 {
-    ImportFile *file = &g_array_index(files, ImportFile, index);
-    const Asset *same = find_same(session, file);
-    const ImportFile *earlier = find_earlier(files, index);
-    const Asset *there = find_at_path(session, file->item->path);
+    ImportFile *file = &g_array_index(job->files, ImportFile, index);
+    const Asset *same = import_find_same(job, file);
+    const ImportFile *earlier = import_find_earlier(job->files, index);
+    const Asset *there = import_find_at_path(job, file->item->path);
 
     g_clear_pointer(&file->asset, asset_unref);
     if (file->item->state == IMPORT_FAILED)
         return;
     if (same) {
-        reuse_asset(session, patch, file, same);
+        reuse_asset(job, patch, file, same);
     } else if (earlier && earlier->asset) {
         name_item(file->item, IMPORT_KNOWN, earlier->asset);
     } else if (there && there->kind == file->info.kind) {
-        reread_asset(session, patch, file, there);
+        reread_asset(job, patch, file, there);
     } else {
-        add_asset(session, patch, file, taken);
+        add_asset(job, session, patch, file, taken);
     }
 }
 
@@ -309,25 +142,28 @@ static char *list_names(const GArray *files, unsigned *count)
     return g_string_free(names, FALSE);
 }
 
-static GPtrArray *import_receipts(const GArray *files)
+static GPtrArray *import_receipts(const ImportJob *job)
 {
     unsigned count;
-    g_autofree char *names = list_names(files, &count);
+    g_autofree char *names = list_names(job->files, &count);
     g_autofree char *text = g_strdup_printf(
-        ngettext("Imported %u file: %s", "Imported %u files: %s", count), count, names);
+        job->searches
+            ? ngettext("Found %u file again: %s", "Found %u files again: %s", count)
+            : ngettext("Imported %u file: %s", "Imported %u files: %s", count),
+        count, names);
     GPtrArray *receipts = g_ptr_array_new_with_free_func((GDestroyNotify)receipt_free);
     g_ptr_array_add(receipts, receipt_new(text));
     return receipts;
 }
 
-static bool store(Turn *turn, GArray *files, GError **error)
+static bool store(Turn *turn, const ImportJob *job, GError **error)
 {
     Session *session = turn->session;
     g_autoptr(GHashTable) taken = taken_labels(session_composition(session));
     g_autoptr(Patch) patch = patch_new();
     g_autoptr(Patch) inverse = NULL;
-    for (unsigned i = 0; i < files->len; i++)
-        place_file(session, patch, files, i, taken);
+    for (unsigned i = 0; i < job->files->len; i++)
+        place_file(job, session, patch, i, taken);
     if (patch_op_count(patch) == 0)
         return true;
 
@@ -335,7 +171,7 @@ static bool store(Turn *turn, GArray *files, GError **error)
         patch_apply(patch, session_composition(session), &inverse, error);
     if (!after)
         return false;
-    g_autoptr(GPtrArray) receipts = import_receipts(files);
+    g_autoptr(GPtrArray) receipts = import_receipts(job);
     const Revision revision = {
         .kind = REVISION_IMPORT,
         .patch = patch,
@@ -362,20 +198,33 @@ static void keep_identities(Session *session, const GArray *files)
     }
 }
 
-static void import(Turn *turn, GArray *files)
+/* An asset that was there is gone, so that its file is new. */
+static bool must_look_again(const ImportJob *job)
+{
+    for (unsigned i = 0; i < job->files->len; i++) {
+        if (import_must_look(job, i))
+            return true;
+    }
+    return false;
+}
+
+/* False: look again. */
+static bool place_all(Turn *turn, ImportJob *job)
 {
     for (int attempt = 0; attempt < SESSION_ATTEMPTS; attempt++) {
         GError *error = NULL;
-        while (probe(turn->session, files) > 0)
-            continue;
-        if (store(turn, files, &error)) {
-            keep_identities(turn->session, files);
-            return;
+        import_job_renew(job, turn->session);
+        if (must_look_again(job))
+            return false;
+        if (store(turn, job, &error)) {
+            keep_identities(turn->session, job->files);
+            return true;
         }
         if (!turn_follow_stale(turn, error))
-            return;
+            return true;
     }
     turn_too_busy(turn);
+    return true;
 }
 
 /* What could not be stored has failed, whatever became of each file. */
@@ -390,17 +239,25 @@ static void count_failed(ImportReport *report)
     }
 }
 
-void session_import(Session *session, const GPtrArray *paths, ImportReport *report)
+bool import_job_store(ImportJob *job, Session *session, ImportReport *report)
 {
     Turn turn;
-    *report = (ImportReport){
-        .items = g_ptr_array_new_with_free_func(import_item_free),
-    };
-    if (turn_begin(&turn, session, &report->result)) {
-        import_walk(report, paths);
-        g_autoptr(GArray) files = open_files(report);
-        import(&turn, files);
-        count_failed(report);
-    }
+    *report = (ImportReport){ 0 };
+    bool over = !turn_begin(&turn, session, &report->result) || place_all(&turn, job);
     turn_end(&turn);
+    if (!over) {
+        import_report_clear(report);
+        return false;
+    }
+    report->items = g_ptr_array_ref(job->items);
+    count_failed(report);
+    return true;
+}
+
+void session_import(Session *session, const GPtrArray *paths, ImportReport *report)
+{
+    g_autoptr(ImportJob) job = import_job_new(session, paths);
+    do
+        import_job_look(job, NULL, NULL, NULL);
+    while (!import_job_store(job, session, report));
 }

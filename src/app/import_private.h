@@ -15,6 +15,36 @@ typedef struct {
     Asset *asset; /* what it becomes; NULL: what is there stays as it is */
 } ImportFile;
 
+/* What the project has, for a thread that may not ask it. */
+typedef struct {
+    Composition *composition;
+    GHashTable *known; /* asset id -> AssetFile */
+} ImportBasis;
+
+struct ImportJob {
+    GPtrArray *paths; /* files and folders */
+    bool searches;    /* only for what is missing */
+    char *folder;     /* of the project */
+    GPtrArray *items; /* ImportItem * */
+    GArray *files;    /* ImportFile; NULL: not looked yet */
+    ImportBasis basis;
+};
+
+/* Take over what the project has now. */
+void import_job_renew(ImportJob *job, Session *session);
+/* Is the file's content unknown to the project and not looked into yet? */
+bool import_must_look(const ImportJob *job, unsigned index);
+/* Of the searched files only those that an asset lacks stay. */
+void import_keep_missing(ImportJob *job, const atomic_bool *cancel);
+
+/* The asset of the same content; of the same path; an earlier file of the same content,
+ * from the same import. NULL: there is none. */
+const Asset *import_find_same(const ImportJob *job, const ImportFile *file);
+const Asset *import_find_at_path(const ImportJob *job, const char *path);
+const ImportFile *import_find_earlier(const GArray *files, unsigned index);
+/* Owned by the caller. */
+char *import_asset_path(const ImportJob *job, const Asset *asset);
+
 void import_item_fail(ImportItem *item, FaultKind fault, const char *format, ...)
     G_GNUC_PRINTF(3, 4);
 /* Takes error. */
@@ -22,9 +52,9 @@ void import_item_take_error(ImportItem *item, GError *error);
 
 void import_item_free(gpointer item);
 
-/* Add an item for every file that is in `paths` or below them, in the order of
+/* Add an ImportItem for every file that is in `paths` or below them, in the order of
  * names. */
-void import_walk(ImportReport *report, const GPtrArray *paths);
+void import_walk(GPtrArray *items, const GPtrArray *paths);
 
 /* Names that cannot be stored, and kinds of files that are known not to be footage. */
 bool import_check_name(ImportItem *item);

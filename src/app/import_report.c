@@ -16,6 +16,8 @@ const char *import_state_name(ImportState state)
 void import_item_free(gpointer data)
 {
     ImportItem *item = data;
+    if (!item)
+        return;
     g_free(item->path);
     g_free(item->asset_id);
     g_free(item->label);

@@ -8,13 +8,13 @@
 /* Deeper folders are no footage. */
 enum { DEPTH_MAX = 32 };
 
-static void walk(ImportReport *report, const char *path, unsigned depth);
+static void walk(GPtrArray *items, const char *path, unsigned depth);
 
-static ImportItem *add_item(ImportReport *report, const char *path)
+static ImportItem *add_item(GPtrArray *items, const char *path)
 {
     ImportItem *item = g_new0(ImportItem, 1);
     item->path = g_strdup(path);
-    g_ptr_array_add(report->items, item);
+    g_ptr_array_add(items, item);
     return item;
 }
 
@@ -31,14 +31,14 @@ static bool is_passed_over(const char *name)
            g_str_has_suffix(name, ".ckut-journal");
 }
 
-static void walk_folder(ImportReport *report, const char *path, unsigned depth)
+static void walk_folder(GPtrArray *items, const char *path, unsigned depth)
 {
     GError *error = NULL;
     g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
     g_autoptr(GDir) folder = g_dir_open(path, 0, &error);
     const char *name;
     if (!folder) {
-        import_item_take_error(add_item(report, path), error);
+        import_item_take_error(add_item(items, path), error);
         return;
     }
     while ((name = g_dir_read_name(folder))) {
@@ -48,28 +48,28 @@ static void walk_folder(ImportReport *report, const char *path, unsigned depth)
     g_ptr_array_sort(names, compare_names);
     for (unsigned i = 0; i < names->len; i++) {
         g_autofree char *inner = g_build_filename(path, names->pdata[i], NULL);
-        walk(report, inner, depth + 1);
+        walk(items, inner, depth + 1);
     }
 }
 
-static void walk(ImportReport *report, const char *path, unsigned depth)
+static void walk(GPtrArray *items, const char *path, unsigned depth)
 {
     struct stat info;
     /* A link to a folder found inside one may lead back to it. */
     bool there = depth > 0 ? lstat(path, &info) == 0 : stat(path, &info) == 0;
     if (!there || !S_ISDIR(info.st_mode))
-        add_item(report, path);
+        add_item(items, path);
     else if (depth < DEPTH_MAX)
-        walk_folder(report, path, depth);
+        walk_folder(items, path, depth);
     else
-        import_item_fail(add_item(report, path), FAULT_LIMIT,
+        import_item_fail(add_item(items, path), FAULT_LIMIT,
                          _("“%s” lies too deep; import it by itself."), path);
 }
 
-void import_walk(ImportReport *report, const GPtrArray *paths)
+void import_walk(GPtrArray *items, const GPtrArray *paths)
 {
     for (unsigned i = 0; i < paths->len; i++) {
         g_autofree char *path = g_canonicalize_filename(paths->pdata[i], NULL);
-        walk(report, path, 0);
+        walk(items, path, 0);
     }
 }

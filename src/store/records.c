@@ -151,33 +151,43 @@ bool project_put_asset_file(Project *project, const AssetFile *file, GError **er
            database_end(db, insert_asset_file(db, file, error), error);
 }
 
-static bool read_asset_file(Database *db, const char *asset_id, AssetFile **file,
-                            GError **error)
+#define FILE_QUERY                                          \
+    "SELECT id, path, size, mtime_ns, quick_id,"            \
+    " hash IS row_hash(id, path, size, mtime_ns, quick_id)" \
+    " FROM assets"
+
+static bool next_asset_file(Statement *query, AssetFile **file, GError **error)
 {
-    g_auto(Statement) query =
-        statement_make(db, "SELECT id, path, size, mtime_ns, quick_id,"
-                           " hash IS row_hash(id, path, size, mtime_ns, quick_id)"
-                           " FROM assets WHERE id = ?1");
     bool row = false;
 
-    statement_bind_text(&query, 1, asset_id);
-    if (!statement_next(&query, &row, error))
+    *file = NULL;
+    if (!statement_next(query, &row, error))
         return false;
     if (!row)
         return true;
-    if (statement_int(&query, 5) == 0) {
-        database_set_damaged(db, error, _("what it knows of a media file is broken"));
+    if (statement_int(query, 5) == 0) {
+        database_set_damaged(query->db, error,
+                             _("what it knows of a media file is broken"));
         return false;
     }
     *file = g_new(AssetFile, 1);
     **file = (AssetFile){
-        .asset_id = g_strdup(statement_text(&query, 0)),
-        .path = g_strdup(statement_text(&query, 1)),
-        .size = statement_int(&query, 2),
-        .mtime_ns = statement_int(&query, 3),
-        .quick_id = g_strdup(statement_text(&query, 4)),
+        .asset_id = g_strdup(statement_text(query, 0)),
+        .path = g_strdup(statement_text(query, 1)),
+        .size = statement_int(query, 2),
+        .mtime_ns = statement_int(query, 3),
+        .quick_id = g_strdup(statement_text(query, 4)),
     };
     return true;
+}
+
+static bool read_asset_file(Database *db, const char *asset_id, AssetFile **file,
+                            GError **error)
+{
+    g_auto(Statement) query = statement_make(db, FILE_QUERY " WHERE id = ?1");
+
+    statement_bind_text(&query, 1, asset_id);
+    return next_asset_file(&query, file, error);
 }
 
 AssetFile *project_asset_file(Project *project, const char *asset_id, GError **error)
@@ -189,4 +199,27 @@ AssetFile *project_asset_file(Project *project, const char *asset_id, GError **e
         !database_end(db, read_asset_file(db, asset_id, &file, error), error))
         g_clear_pointer(&file, asset_file_free);
     return file;
+}
+
+static bool read_asset_files(Database *db, GHashTable *files, GError **error)
+{
+    g_auto(Statement) query = statement_make(db, FILE_QUERY);
+    AssetFile *file;
+    bool ok;
+
+    while ((ok = next_asset_file(&query, &file, error)) && file != NULL)
+        g_hash_table_replace(files, file->asset_id, file);
+    return ok;
+}
+
+GHashTable *project_asset_files(Project *project, GError **error)
+{
+    Database *db = project->db;
+    g_autoptr(GHashTable) files = g_hash_table_new_full(
+        g_str_hash, g_str_equal, NULL, (GDestroyNotify)asset_file_free);
+
+    if (!database_begin(db, DATABASE_READ, error) ||
+        !database_end(db, read_asset_files(db, files, error), error))
+        return NULL;
+    return g_steal_pointer(&files);
 }

@@ -302,7 +302,7 @@ START_TEST(here_and_this_are_the_points_that_were_put)
 {
     Desk *desk = new_desk();
     g_autoptr(GPtrArray) selection = g_ptr_array_new();
-    g_ptr_array_add(selection, (char *)(uintptr_t)"c-hill");
+    g_ptr_array_add(selection, (char *)(uintptr_t) "c-hill");
     const SessionPoints points = { .playhead = rtime_make(6, 1),
                                    .selection = selection };
     desk_put_points(desk, &points);
@@ -431,21 +431,35 @@ END_TEST
 
 /* ---- other processes ------------------------------------------------------------- */
 
+/* This program once more, as another process: never a fork of one with threads. */
+static pid_t start(const char *what, const char *argument)
+{
+    const char *command[] = { "/proc/self/exe", what, path, argument, NULL };
+    GPid child = 0;
+    g_autoptr(GError) error = NULL;
+    g_spawn_async(NULL, (char **)(uintptr_t)command, NULL,
+                  G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_LEAVE_DESCRIPTORS_OPEN, NULL,
+                  NULL, &child, &error);
+    ck_assert_msg(error == NULL, "%s", error ? error->message : "");
+    return child;
+}
+
+static int say_once(const char *sentence)
+{
+    SayResult result;
+    Session *session = session_open(path, NULL);
+    SayOptions options = SAY_OPTIONS_INIT;
+    session_say(session, sentence, &options, &result);
+    bool fine = result.status == SAY_OK;
+    say_result_clear(&result);
+    session_close(session);
+    return fine ? 0 : 1;
+}
+
 static void edit_from_outside(const char *sentence)
 {
-    fflush(NULL);
-    pid_t child = fork();
-    if (child == 0) {
-        SayResult result;
-        Session *session = session_open(path, NULL);
-        SayOptions options = SAY_OPTIONS_INIT;
-        session_say(session, sentence, &options, &result);
-        bool fine = result.status == SAY_OK;
-        session_close(session);
-        _exit(fine ? 0 : 1);
-    }
     int status;
-    waitpid(child, &status, 0);
+    waitpid(start("say", sentence), &status, 0);
     ck_assert_int_eq(status, 0);
 }
 
@@ -514,11 +528,12 @@ START_TEST(state_and_points_are_there_after_a_restart)
 }
 END_TEST
 
-/* Types on until somebody kills it. */
-static void type_for_ever(int ready)
+/* Types on until somebody kills it: another program, which checks nothing. */
+static int type_for_ever(int ready)
 {
-    Desk *desk = desk_open(path, &LISTENER, NULL, NULL);
-    settle(desk);
+    Desk *desk = desk_open(path, NULL, NULL, NULL);
+    while (!desk_view(desk))
+        g_main_context_iteration(NULL, TRUE);
     for (unsigned n = 0;; n++) {
         g_autofree char *text = g_strdup_printf("typed %u", n);
         put_text(desk, "draft", text);
@@ -526,7 +541,7 @@ static void type_for_ever(int ready)
         while (g_get_monotonic_time() < until)
             g_main_context_iteration(NULL, FALSE);
         if (n == 240 && write(ready, "", 1) < 0)
-            _exit(1);
+            return 1;
     }
 }
 
@@ -535,10 +550,8 @@ START_TEST(a_program_that_is_killed_while_typing_loses_a_second_of_it)
     desk_close(new_desk());
     int ready[2];
     ck_assert_int_eq(pipe(ready), 0);
-    fflush(NULL);
-    pid_t child = fork();
-    if (child == 0)
-        type_for_ever(ready[1]);
+    g_autofree char *end = g_strdup_printf("%d", ready[1]);
+    pid_t child = start("type", end);
     char byte;
     ck_assert_int_eq(read(ready[0], &byte, 1), 1);
     kill(child, SIGKILL);
@@ -601,8 +614,12 @@ START_TEST(a_project_that_is_moved_away_is_told_and_nothing_typed_is_lost)
 }
 END_TEST
 
-int main(void)
+int main(int argc, char **argv)
 {
+    path = argc == 4 ? argv[2] : NULL;
+    if (argc == 4)
+        return strcmp(argv[1], "say") == 0 ? say_once(argv[3])
+                                           : type_for_ever(atoi(argv[3]));
     Suite *suite = suite_create("desk");
     TCase *tcase = tcase_create("desk");
     tcase_add_checked_fixture(tcase, set_up, tear_down);

@@ -83,13 +83,13 @@ typedef struct {
  * in the project. */
 unsigned desk_render(Desk *desk, const DeskFilm *film);
 
+/* Negative: not known. */
 typedef struct {
     double film_s; /* length of the film */
     int64_t frames;
-    double wall_s;     /* how long it would take; negative: nothing like it was rendered
-                       here before */
-    int64_t bytes;     /* how large it would be; negative: the same */
-    unsigned based_on; /* renders that this is taken from */
+    double wall_s;     /* how long it would take if nothing of it were there yet */
+    int64_t bytes;     /* how large it would be */
+    unsigned based_on; /* renders that time and size are taken from */
 } DeskEstimate;
 
 /* error: what desk_render() would fail with at once. */
@@ -98,5 +98,4 @@ typedef void (*DeskEstimated)(Desk *desk, const DeskEstimate *estimate,
 
 /* What a render would take, by the renders with this preset in this project before, else
  * in the user's others. */
-DeskTicket desk_estimate(Desk *desk, const DeskFilm *film, DeskEstimated done,
-                         void *user);
+void desk_estimate(Desk *desk, const DeskFilm *film, DeskEstimated done, void *user);

@@ -40,3 +40,36 @@ void session_stay(Session *session);
  */
 bool session_render(Session *session, const FilmRequest *request, RenderResult *result,
                     GError **error);
+
+/*
+ * The same in three parts, for programs whose session must not wait meanwhile:
+ * film_job_new() and film_job_finish() where the session is used, film_job_run() in any
+ * thread. The film is that of the project when the job was made.
+ */
+typedef struct FilmJob FilmJob;
+
+/* NULL with what session_render() says before it begins. request->report, user and
+ * cancel are not used. */
+FilmJob *film_job_new(Session *session, const FilmRequest *request, GError **error);
+void film_job_free(FilmJob *job);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(FilmJob, film_job_free)
+
+const OutputPreset *film_job_preset(const FilmJob *job);
+/* As the preset has it for this sequence; of `source` it is not what will be written. */
+OutputSpec film_job_output(const FilmJob *job);
+/* Of what is rendered. */
+RTime film_job_length(const FilmJob *job);
+
+/* All borrowed. */
+typedef struct {
+    RenderReport report; /* may be NULL */
+    void *user;
+    const atomic_bool *cancel; /* may be NULL */
+    Worker *worker; /* of the calling thread, to be asked again; NULL: one is started */
+} FilmRun;
+
+/* The calling thread waits. As session_render(). */
+bool film_job_run(FilmJob *job, const FilmRun *run, RenderResult *result,
+                  GError **error);
+/* Keep what was found out about files on the way. */
+void film_job_finish(const FilmJob *job, Session *session);

@@ -11,6 +11,8 @@
 
 #include "chatkut/app/session.h"
 
+#include <stdatomic.h>
+
 typedef enum {
     IMPORT_ADDED,
     IMPORT_KNOWN,   /* the same content was there already */
@@ -43,5 +45,37 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(ImportReport, import_report_clear)
 
 /* paths: files and folders, strings. Fills *report (zeroed first). */
 void session_import(Session *session, const GPtrArray *paths, ImportReport *report);
+
+/*
+ * The same in parts, for programs whose session must not wait meanwhile:
+ * import_job_new() and import_job_store() where the session is used, import_job_look()
+ * in any thread. Where the project changed meanwhile there may be files that must be
+ * looked at after all: then it is looked and stored again.
+ *
+ *     do
+ *         import_job_look(job, …);
+ *     while (!import_job_store(job, session, &report));
+ */
+typedef struct ImportJob ImportJob;
+
+/* Paths are copied. */
+ImportJob *import_job_new(Session *session, const GPtrArray *paths);
+/* Of what is found in the folder and below only what is in a file that an asset lacks:
+ * moved footage is found again, whatever it is called. */
+ImportJob *import_job_new_search(Session *session, const char *folder);
+void import_job_free(ImportJob *job);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(ImportJob, import_job_free)
+
+/* done and total are files; path: the one that is being looked at, or NULL. Called in
+ * the thread that looks. */
+typedef void (*ImportProgress)(unsigned done, unsigned total, const char *path,
+                               void *user);
+
+/* cancel: may be NULL; what is not looked at then fails, and nothing is to be
+ * stored. */
+void import_job_look(ImportJob *job, const atomic_bool *cancel, ImportProgress progress,
+                     void *user);
+/* Fills *report (zeroed first), which takes the items. False: look again. */
+bool import_job_store(ImportJob *job, Session *session, ImportReport *report);
 
 json_t *import_report_to_json(const ImportReport *report);

@@ -144,6 +144,8 @@ void asset_file_free(AssetFile *file);
 bool project_put_asset_file(Project *project, const AssetFile *file, GError **error);
 /* NULL without an error when the asset is not known. */
 AssetFile *project_asset_file(Project *project, const char *asset_id, GError **error);
+/* All that are known: asset id -> AssetFile; NULL with an error. */
+GHashTable *project_asset_files(Project *project, GError **error);
 
 /* Verify everything: pages, the hash of each row, the chain, and by replaying all
  * patches forth and back that each snapshot is what they lead to. False names the first
