@@ -1,5 +1,7 @@
 #include "monitor.h"
 
+#include "address.h"
+
 #include "chatkut/app/screening.h"
 #include "chatkut/tui/picture.h"
 
@@ -17,6 +19,7 @@ struct Monitor {
     Tui *tui;
     MonitorMode mode;
     Screening *screening; /* NULL: nothing was played or shown in a window yet */
+    Address *address;     /* NULL: it is not served */
     StillsView *stills;
     bool from_player; /* the playhead is being moved by it */
     bool closed;      /* by its user, at the window */
@@ -158,19 +161,30 @@ static void show_frames(Monitor *monitor)
                        frames_a_second(monitor));
 }
 
-static void show(Monitor *monitor)
+static void invalidate_monitor(void *user)
 {
-    monitor->tui->preview_wanted = monitor->mode == MONITOR_PANE;
-    if (monitor->mode == MONITOR_WINDOW && film_of(monitor))
-        show_window(monitor);
-    else if (monitor->screening && monitor->mode == MONITOR_OFF)
-        player_hide(player_of(monitor));
+    const Monitor *monitor = user;
     tui_invalidate(monitor->tui);
 }
 
-static void on_still(void *user)
+static void serve(Monitor *monitor, bool wanted)
 {
-    const Monitor *monitor = user;
+    if (!wanted)
+        g_clear_pointer(&monitor->address, address_free);
+    else if (!monitor->address)
+        monitor->address =
+            address_new(monitor->tui->view->path, invalidate_monitor, monitor);
+}
+
+static void show(Monitor *monitor)
+{
+    monitor->tui->preview_wanted =
+        monitor->mode == MONITOR_PANE || monitor->mode == MONITOR_ADDRESS;
+    serve(monitor, monitor->mode == MONITOR_ADDRESS);
+    if (monitor->mode == MONITOR_WINDOW && film_of(monitor))
+        show_window(monitor);
+    else if (monitor->screening && monitor->mode != MONITOR_PANE)
+        player_hide(player_of(monitor));
     tui_invalidate(monitor->tui);
 }
 
@@ -190,7 +204,8 @@ Monitor *monitor_new(Tui *tui)
     screen_size(tui->screen, &w, &h);
     monitor->tui = tui;
     monitor->mode = first_mode(tui->config.preview, w);
-    monitor->stills = stills_view_new(tui->stills, STILLS_NOW, on_still, monitor);
+    monitor->stills =
+        stills_view_new(tui->stills, STILLS_NOW, invalidate_monitor, monitor);
     return monitor;
 }
 
@@ -199,6 +214,7 @@ void monitor_free(Monitor *monitor)
     if (!monitor)
         return;
     screening_free(monitor->screening);
+    address_free(monitor->address);
     stills_view_free(monitor->stills);
     g_free(monitor);
 }
@@ -214,6 +230,7 @@ void monitor_cycle(Monitor *monitor)
         [MONITOR_OFF] = N_("No preview; v shows it again."),
         [MONITOR_WINDOW] = N_("The preview is in a window of its own."),
         [MONITOR_PANE] = N_("The preview is here, in a pane."),
+        [MONITOR_ADDRESS] = N_("The preview is served to browsers."),
     };
     do
         monitor->mode = (monitor->mode + 1) % MONITOR_MODES;
@@ -239,7 +256,8 @@ void monitor_seek(Monitor *monitor)
 
 bool monitor_can_play(const Monitor *monitor)
 {
-    return monitor->mode != MONITOR_OFF && film_of(monitor);
+    return (monitor->mode == MONITOR_WINDOW || monitor->mode == MONITOR_PANE) &&
+           film_of(monitor);
 }
 
 bool monitor_plays(const Monitor *monitor)
@@ -332,9 +350,47 @@ static void draw_still(Monitor *monitor, Area area)
     stills_view_end(monitor->stills);
 }
 
+/* Long words of one line each, to be selected and pasted: wrapped at the edge alone. */
+static int draw_wrapped(Area area, int y, const char *text, Style style)
+{
+    const int columns = MAX(area.rect.w, 1);
+    for (const char *c = text; *c && y < area.rect.h; y++) {
+        const char *end = c;
+        for (int i = 0; i < columns && *end; i++)
+            end = g_utf8_find_next_char(end, NULL);
+        g_autofree char *part = g_strndup(c, (gsize)(end - c));
+        area_put(area, 0, y, part, style);
+        c = end;
+    }
+    return y;
+}
+
+static void draw_address(const Monitor *monitor, Area area)
+{
+    const Look *look = &monitor->tui->look;
+    const Style text = look_style(look, ROLE_TEXT), code = look_style(look, ROLE_CODE);
+    if (address_failure(monitor->address)) {
+        draw_wrapped(area, 0, address_failure(monitor->address),
+                     look_style(look, ROLE_BAD));
+        return;
+    }
+    if (!address_page(monitor->address)) {
+        area_put(area, 0, 0, _("beginning…"), look_style(look, ROLE_QUIET));
+        return;
+    }
+    int y = draw_wrapped(area, 0, _("On another computer, type first:"), text);
+    y = draw_wrapped(area, y, address_ssh(monitor->address), code);
+    y = draw_wrapped(area, y + 1, _("Then, in a browser:"), text);
+    draw_wrapped(area, y, address_page(monitor->address), code);
+}
+
 void monitor_draw(Monitor *monitor, Area area)
 {
     const Look *look = &monitor->tui->look;
+    if (monitor->address) {
+        draw_address(monitor, area);
+        return;
+    }
     if (!film_of(monitor)) {
         area_put_cut(area, 0, 0, area.rect.w, _("Nothing is on the timeline yet."),
                      look_style(look, ROLE_QUIET), look->ascii);
@@ -350,6 +406,8 @@ const char *monitor_tells(const Monitor *monitor)
     switch (monitor->mode) {
     case MONITOR_WINDOW:
         return _("in its window");
+    case MONITOR_ADDRESS:
+        return _("at an address");
     case MONITOR_PANE:
         return monitor_plays(monitor) ? _("playing") : _("still");
     default:

@@ -10,7 +10,13 @@
 
 #include "tui_private.h"
 
-typedef enum { MONITOR_OFF, MONITOR_WINDOW, MONITOR_PANE, MONITOR_MODES } MonitorMode;
+typedef enum {
+    MONITOR_OFF,
+    MONITOR_WINDOW,
+    MONITOR_PANE,
+    MONITOR_ADDRESS, /* for browsers and players elsewhere (address.h) */
+    MONITOR_MODES
+} MonitorMode;
 
 typedef struct Monitor Monitor;
 
