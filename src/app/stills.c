@@ -41,10 +41,25 @@ static void want(StillsView *view, Entry *entry)
 {
     view->last = entry;
     entry->used_us = g_get_monotonic_time();
-    if (!view->drawing || g_ptr_array_find(view->wants, entry, NULL))
+    if (!view->drawing || entry->turn == view->turn)
         return;
+    entry->turn = view->turn;
     entry->wanted++;
     g_ptr_array_add(view->wants, entry);
+}
+
+static void forget_view(StillsView *view, const Entry *entry)
+{
+    if (view->last == entry)
+        view->last = NULL;
+}
+
+void entry_forget(Stills *stills, const Entry *entry)
+{
+    for (unsigned i = 0; i < stills->views->len; i++)
+        forget_view(stills->views->pdata[i], entry);
+    g_hash_table_remove_all(stills->peaks);
+    g_hash_table_remove(stills->entries, entry->key);
 }
 
 static StillsState state_of(const Stills *stills, const Entry *entry)
@@ -54,14 +69,18 @@ static StillsState state_of(const Stills *stills, const Entry *entry)
     return entry->why ? STILLS_NONE : STILLS_READY;
 }
 
-static Entry *take(StillsView *view, const char *key, StillWish *wish,
-                   StillsState *state)
+static Entry *take_entry(StillsView *view, Entry *entry, StillsState *state)
 {
-    Entry *entry = find_entry(view->stills, key, wish);
     want(view, entry);
     if (state)
         *state = state_of(view->stills, entry);
     return entry;
+}
+
+static Entry *take(StillsView *view, const char *key, StillWish *wish,
+                   StillsState *state)
+{
+    return take_entry(view, find_entry(view->stills, key, wish), state);
 }
 
 /* ---- asking ---------------------------------------------------------------------- */
@@ -89,6 +108,22 @@ static void take_size(StillWish *wish, int width, int height)
     wish->height = CLAMP(height, 1, STILLS_SIDE_MAX);
 }
 
+/* What it shows, or goes on showing. */
+static const Picture *remember(StillsView *view, const Entry *entry)
+{
+    const char *sequence = entry->wish.sequence;
+    if (!entry->picture)
+        return !entry->tried && g_strcmp0(view->shown_of, sequence) == 0 ? view->shown
+                                                                         : NULL;
+    if (view->shown == entry->picture)
+        return view->shown;
+    picture_unref(view->shown);
+    view->shown = picture_ref(entry->picture);
+    g_free(view->shown_of);
+    view->shown_of = g_strdup(sequence);
+    return view->shown;
+}
+
 const Picture *stills_view_still(StillsView *view, const char *sequence, RTime at,
                                  int width, int height, StillsState *state)
 {
@@ -104,7 +139,7 @@ const Picture *stills_view_still(StillsView *view, const char *sequence, RTime a
     g_autofree char *key =
         g_strdup_printf("sequence %s %" G_GINT64_FORMAT "/%" G_GINT64_FORMAT " %dx%d",
                         wish.sequence, at.num, at.den, wish.width, wish.height);
-    return take(view, key, &wish, state)->picture;
+    return remember(view, take(view, key, &wish, state));
 }
 
 const Picture *stills_view_thumbnail(StillsView *view, const Asset *asset, RTime at,
@@ -124,6 +159,20 @@ const Picture *stills_view_thumbnail(StillsView *view, const Asset *asset, RTime
     return take(view, key, &wish, state)->picture;
 }
 
+static Entry *peaks_entry(Stills *stills, const Asset *asset)
+{
+    Entry *entry = g_hash_table_lookup(stills->peaks, asset);
+    if (entry)
+        return entry;
+    StillWish wish = wish_of(stills, asset, STILL_PEAKS);
+    wish.stream = asset_number(asset, PROP_SOUND_STREAM);
+    g_autofree char *key = g_strdup_printf("peaks %d %s %s", wish.stream,
+                                           wish.hash ? wish.hash : "-", wish.path);
+    entry = find_entry(stills, key, &wish);
+    g_hash_table_insert(stills->peaks, asset_ref(asset), entry);
+    return entry;
+}
+
 static double progress_of(const Stills *stills, const Entry *entry)
 {
     const StillJob *job = stills->jobs[LANE_PEAKS];
@@ -135,11 +184,7 @@ static double progress_of(const Stills *stills, const Entry *entry)
 const Peaks *stills_view_peaks(StillsView *view, const Asset *asset, double *progress,
                                StillsState *state)
 {
-    StillWish wish = wish_of(view->stills, asset, STILL_PEAKS);
-    wish.stream = asset_number(asset, PROP_SOUND_STREAM);
-    g_autofree char *key = g_strdup_printf("peaks %d %s %s", wish.stream,
-                                           wish.hash ? wish.hash : "-", wish.path);
-    const Entry *entry = take(view, key, &wish, state);
+    const Entry *entry = take_entry(view, peaks_entry(view->stills, asset), state);
     if (progress)
         *progress = progress_of(view->stills, entry);
     return entry->peaks;
@@ -188,6 +233,8 @@ void stills_view_free(StillsView *view)
     stills_work(view->stills);
     g_ptr_array_unref(view->wants);
     g_ptr_array_unref(view->before);
+    picture_unref(view->shown);
+    g_free(view->shown_of);
     g_free(view);
 }
 
@@ -198,6 +245,7 @@ void stills_view_begin(StillsView *view)
     view->wants = view->before;
     view->before = wants;
     view->drawing = true;
+    view->turn = ++view->stills->turns;
 }
 
 void stills_view_end(StillsView *view)
@@ -256,10 +304,16 @@ void stills_tell(Stills *stills, const Entry *entry)
 
 /* ---- all of it ------------------------------------------------------------------- */
 
+static void unref_asset(void *asset)
+{
+    asset_unref(asset);
+}
+
 Stills *stills_new(const char *cache, const char *program)
 {
     Stills *stills = g_new0(Stills, 1);
     stills->entries = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, entry_free);
+    stills->peaks = g_hash_table_new_full(NULL, NULL, unref_asset, NULL);
     stills->views = g_ptr_array_new();
     stills->folder = g_get_current_dir();
     stills->cache = g_strdup(cache);
@@ -281,6 +335,7 @@ void stills_free(Stills *stills)
         if (stills->lanes[i])
             lane_free(stills->lanes[i], STILLS_END_MS);
     }
+    g_hash_table_unref(stills->peaks);
     g_hash_table_unref(stills->entries);
     g_ptr_array_unref(stills->views);
     composition_unref(stills->composition);
@@ -306,5 +361,6 @@ void stills_stage(Stills *stills, const Composition *composition, const char *fo
         g_free(stills->folder);
         stills->folder = g_strdup(folder);
     }
+    g_hash_table_remove_all(stills->peaks);
     stills->stage++;
 }

@@ -69,18 +69,8 @@ static int by_use(const void *a, const void *b)
     return (x->used_us > y->used_us) - (x->used_us < y->used_us);
 }
 
-static void forget(const Stills *stills, const Entry *entry)
-{
-    for (unsigned i = 0; i < stills->views->len; i++) {
-        StillsView *view = stills->views->pdata[i];
-        if (view->last == entry)
-            view->last = NULL;
-    }
-    g_hash_table_remove(stills->entries, entry->key);
-}
-
 /* Of what nobody wants. */
-static void trim(const Stills *stills)
+static void trim(Stills *stills)
 {
     const int64_t limit = (int64_t)STILLS_MEMORY_MB << 20;
     g_autoptr(GPtrArray) idle = g_ptr_array_new();
@@ -98,7 +88,7 @@ static void trim(const Stills *stills)
     g_ptr_array_sort(idle, by_use);
     for (unsigned i = 0; i < idle->len && bytes > limit / 2; i++) {
         bytes -= bytes_of(idle->pdata[i]);
-        forget(stills, idle->pdata[i]);
+        entry_forget(stills, idle->pdata[i]);
     }
 }
 

@@ -308,6 +308,11 @@ START_TEST(after_an_edit_the_old_shows_until_the_new_comes)
     stills_stage(stills, with, folder);
     draw_until_there(&drawn);
     g_autoptr(Picture) titled = picture_ref(drawn.picture);
+    drawn.at = rtime_make(13, RATE_FPS);
+    draw(&drawn);
+    ck_assert_int_eq(drawn.state, STILLS_COMING);
+    ck_assert_ptr_eq(drawn.picture, titled);
+    drawn.at = rtime_make(12, RATE_FPS);
     stills_stage(stills, without, folder);
     draw(&drawn);
     ck_assert_int_eq(drawn.state, STILLS_COMING);

@@ -84,8 +84,9 @@ typedef enum {
  */
 
 /* The picture of a sequence (id, NULL: the main one) of the stage at `at`, exactly as a
- * render shows it, as large as fits into width x height. While it is coming after an
- * edit, the one before the edit. */
+ * render shows it, as large as fits into width x height. While it is coming, the one
+ * before the edit, else the one of that sequence that the view got last: a moving
+ * playhead shows no gaps. */
 const Picture *stills_view_still(StillsView *view, const char *sequence, RTime at,
                                  int width, int height, StillsState *state);
 
