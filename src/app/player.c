@@ -163,7 +163,7 @@ static void send_open(Player *player)
 
 static void failed(Player *player, const char *sentence)
 {
-    player->state.open = player->state.loading = false;
+    player->state.open = player->state.loading = player->state.seeking = false;
     player->film_held = player->seek_held = false;
     release(player);
     changed(player);
@@ -202,6 +202,7 @@ static void send_film(Player *player)
     if (!player->film || !player->state.open || !player_link_runs(player->link))
         return;
     player->state.loading = true;
+    player->state.seeking = false;
     player->film_held = player->hold != NULL;
     if (player->film_held)
         return;
@@ -244,6 +245,7 @@ static void no_output(Player *player)
     player->film_held = player->seek_held = false;
     player->state.output = PLAYER_OFF;
     player->state.shown = player->state.loading = player->state.waiting = false;
+    player->state.seeking = false;
     player->state.shown_as = "";
     player->state.paused = true;
     player->asked = true;
@@ -401,15 +403,19 @@ static void take_position(Player *player, const json_t *json)
         return;
     go_on(player);
     /* What was held went out just now, or it stands where it was sent. */
-    if (!is_newest(player, json) || (player->asked && player->state.paused))
+    if (!is_newest(player, json))
         return;
     rtime_exact_parse(text_of(json, "time"), &at);
     RTime place = film_place(player->film, at);
-    player->asked = false;
-    if (rtime_compare(place, player->state.position) == 0)
-        return;
-    player->state.position = place;
-    changed(player);
+    bool moved = !(player->asked && player->state.paused) &&
+                 rtime_compare(place, player->state.position) != 0;
+    bool arrived = player->state.seeking;
+    player->state.seeking = false;
+    player->asked &= player->state.paused;
+    if (moved)
+        player->state.position = place;
+    if (moved || arrived)
+        changed(player);
 }
 
 static void take_state(Player *player, const json_t *json)
@@ -492,7 +498,7 @@ void player_close(Player *player)
     stop_opening(player);
     g_clear_pointer(&player->film, film_unref);
     player->film_held = player->seek_held = false;
-    player->state.open = player->state.loading = false;
+    player->state.open = player->state.loading = player->state.seeking = false;
     /* There is no film after an output was made. */
     if (player->state.output != PLAYER_OFF && player_link_runs(player->link)) {
         release(player);
@@ -542,8 +548,10 @@ void player_seek(Player *player, RTime to)
     player->state.ended = false;
     place(player, to);
     /* A film whose files are being opened will begin there. */
-    if (player_link_runs(player->link) && !player->opening && !player->film_held)
+    if (player_link_runs(player->link) && !player->opening && !player->film_held) {
+        player->state.seeking = true;
         send_seek(player);
+    }
     changed(player);
 }
 

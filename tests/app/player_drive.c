@@ -37,13 +37,13 @@ static void changed(Player *player, void *user)
     g_autofree char *length =
         rtime_exact_format(state->length.den ? state->length : RTIME_ZERO);
     (void)user;
-    print(json_pack("{s:s s:s s:b s:s s:b s:b s:b s:b s:b s:s s:s s:f s:i s:i s:i}",
-                    "event", "changed", "output", outputs[state->output], "shown",
-                    state->shown, "as", state->shown_as, "open", state->open, "loading",
-                    state->loading, "paused", state->paused, "waiting", state->waiting,
-                    "ended", state->ended, "position", position, "length", length,
-                    "speed", state->speed, "ms", state->started_ms, "drops",
-                    state->drops, "pid", player_pid(player)));
+    print(json_pack(
+        "{s:s s:s s:b s:s s:b s:b s:b s:b s:b s:b s:s s:s s:f s:i s:i s:i}", "event",
+        "changed", "output", outputs[state->output], "shown", state->shown, "as",
+        state->shown_as, "open", state->open, "seeking", state->seeking, "loading",
+        state->loading, "paused", state->paused, "waiting", state->waiting, "ended",
+        state->ended, "position", position, "length", length, "speed", state->speed,
+        "ms", state->started_ms, "drops", state->drops, "pid", player_pid(player)));
 }
 
 static void frame(Player *player, void *user)

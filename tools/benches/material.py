@@ -56,16 +56,18 @@ def music():
 
 
 def make(name, command):
+    """The path of a file of the cache, made by the command where it is not there."""
+    os.makedirs(CACHE, exist_ok=True)
     path = os.path.join(CACHE, name)
     if not os.path.exists(path):
         note(f'making {name}')
         measure([*command, path + '.part'])
         os.rename(path + '.part', path)
+    return path
 
 
 def material():
     """Make what is missing; the folder they are in."""
-    os.makedirs(CACHE, exist_ok=True)
     for name in PICTURES:
         make(name, clip(name))
     make(REEL, reel())

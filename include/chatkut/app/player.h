@@ -82,6 +82,7 @@ typedef struct {
     const char *shown_as; /* mpv's name of it, "x11", "gpu"; "" while not shown */
     bool open;            /* there is a film that did not fail */
     bool loading;         /* its first frame is not shown yet */
+    bool seeking;         /* the frame at the position is not shown yet */
     bool paused, waiting; /* waiting: for the network */
     bool ended;           /* it stands on its last frame */
     RTime position, length;
