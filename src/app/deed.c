@@ -190,10 +190,10 @@ GPtrArray *deed_targets(const DeedScene *scene, char **sentence)
 
 static bool has_clips(const DeedScene *scene)
 {
-    const Clip *clip;
-    g_autoptr(GPtrArray) ids = selected(scene);
-    g_autoptr(GPtrArray) clips = under_playhead(scene, &clip);
-    return ids->len > 0 || clip;
+    GPtrArray *ids = deed_targets(scene, NULL);
+    if (ids)
+        g_ptr_array_unref(ids);
+    return ids != NULL;
 }
 
 static bool has_asset(const DeedScene *scene)
@@ -276,15 +276,20 @@ void deed_step_on(DeedPlan *plan, const char *verb, const GPtrArray *ids,
     deed_step(plan, fields);
 }
 
+static char *say_missing(const DeedScene *scene, const char *sentence)
+{
+    char *why = sentence ? g_strdup(_(sentence)) : NULL;
+    GPtrArray *none = sentence ? NULL : deed_targets(scene, &why);
+    g_assert(!none);
+    return why;
+}
+
 static bool refuse_missing(const Deed *deed, const DeedScene *scene, DeedPlan *plan)
 {
     for (unsigned i = 0; i < G_N_ELEMENTS(NEEDS); i++) {
         if (!(deed->needs & NEEDS[i].need) || NEEDS[i].is_there(scene))
             continue;
-        g_autoptr(GPtrArray) none =
-            NEEDS[i].sentence ? NULL : deed_targets(scene, &plan->sentence);
-        if (NEEDS[i].sentence)
-            plan->sentence = g_strdup(_(NEEDS[i].sentence));
+        plan->sentence = say_missing(scene, NEEDS[i].sentence);
         return true;
     }
     return false;

@@ -63,6 +63,8 @@ struct DeskStore {
     Session *session;
     GError *failure; /* why it did not open */
     DeskView *view;
+    DeskView *before;  /* the view before it: not the desk's thread is to take a film of
+                         thousands of clips apart when it lets go of it */
     SessionPoints put; /* the points that are not to be told again */
     int watch;         /* inotify; -1: none */
 };

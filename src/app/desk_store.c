@@ -141,6 +141,7 @@ static void *store_thread(void *data)
         run_task(store, task);
     session_close(g_steal_pointer(&store->session));
     desk_view_unref(g_steal_pointer(&store->view));
+    desk_view_unref(g_steal_pointer(&store->before));
     session_points_clear(&store->put);
     g_mutex_lock(&store->lock);
     store->ended = true;

@@ -190,7 +190,8 @@ DeskView *desk_view_renew(DeskStore *store, unsigned *changes)
     }
     session_points_clear(&store->put);
     session_points_copy(&view->view.points, &store->put);
-    desk_view_unref(store->view);
+    desk_view_unref(store->before);
+    store->before = store->view;
     store->view = &view->view;
     return desk_view_ref(store->view);
 }

@@ -260,6 +260,18 @@ bool project_commit(Project *project, const Revision *revision, int64_t *number,
 
 /* ---- looking back ---------------------------------------------------------------- */
 
+/* What is undone or redone next lies beside what is there now, but for assets that were
+ * imported meanwhile, which have no rates of their own. */
+static bool read_near(Project *project, int64_t id, Patch **patch, Patch **inverse)
+{
+    const Composition *now = project->composition;
+    const History *history = &project->history;
+    if (id == history_next_undo(history))
+        return revisions_read_patch_back(project->db, id, now, patch, inverse, NULL);
+    return id == history_next_redo(history) &&
+           revisions_read_patch(project->db, id, now, patch, inverse, NULL, NULL);
+}
+
 /* What came before the newest one is near: its inverse leads there. */
 static bool read_patch(Project *project, int64_t id, Patch **patch, Patch **inverse,
                        GError **error)
@@ -268,6 +280,8 @@ static bool read_patch(Project *project, int64_t id, Patch **patch, Patch **inve
     if (id == project->head)
         return revisions_read_patch_back(db, id, project->composition, patch, inverse,
                                          error);
+    if (read_near(project, id, patch, inverse))
+        return true;
     g_autoptr(Composition) before = revisions_composition(db, id - 1, error);
     return before != NULL &&
            revisions_read_patch(db, id, before, patch, inverse, NULL, error);
