@@ -4,6 +4,8 @@
 const $ = id => document.getElementById(id);
 const video = $('video'), still = $('still'), seek = $('seek'), play = $('play');
 let words = {}, hls = null, shown = null, seeking = false;
+let aim = null; // where a film that is being loaded will begin
+let plays = false; // what the viewer wants: loading a film pauses it
 
 function clock(seconds) {
   const whole = Math.max(0, Math.floor(seconds || 0)), h = Math.floor(whole / 3600);
@@ -35,6 +37,9 @@ function freeze() {
 }
 
 function thaw() {
+  if (video.seeking)
+    return;
+  aim = null;
   still.hidden = true;
   tell($('wait'), '');
 }
@@ -69,23 +74,23 @@ function loadByScript(url, at) {
 }
 
 function load(news) {
-  const paused = video.paused, first = shown === null || shown.length === 0;
-  let at = first || (paused && news.at !== undefined) ? news.at : video.currentTime;
-  at = Math.max(0, Math.min(at || 0, news.length - 0.05));
+  const here = aim !== null ? aim : video.currentTime;
+  const at = !shown || (!plays && news.at !== undefined) ? news.at : here;
+  aim = Math.max(0, Math.min(at || 0, news.length - 0.05));
   const url = `index.m3u8?v=${news.version}`;
   freeze();
   video.classList.add('full');
   if (window.Hls && Hls.isSupported())
-    loadByScript(url, at);
+    loadByScript(url, aim);
   else if (video.canPlayType('application/vnd.apple.mpegurl'))
-    loadNative(url, at);
+    loadNative(url, aim);
   else {
     tell($('trouble'), `${words.missing}\n${words.command}`);
     return;
   }
   play.disabled = seek.disabled = false;
   seek.max = news.length;
-  if (!paused)
+  if (plays)
     whenReady(() => video.play().catch(() => {}));
 }
 
@@ -93,7 +98,7 @@ function follow(news) {
   tell($('trouble'), news.trouble);
   tell($('wait'), news.empty ? words.empty : news.ready ? '' : words.wait);
   $('receipt').textContent = news.receipt || '';
-  if (!news.ready || (shown && shown.version === news.version))
+  if (!news.ready || !news.version || (shown && shown.version === news.version))
     return;
   load(news);
   shown = news;
@@ -121,7 +126,8 @@ async function start() {
   if (words.hls)
     await script('hls.js');
   play.addEventListener('click', () => {
-    if (video.paused)
+    plays = video.paused;
+    if (plays)
       video.play().catch(() => {});
     else
       video.pause();
@@ -135,6 +141,7 @@ async function start() {
     video.addEventListener(name, draw);
   for (const name of ['seeked', 'playing', 'canplay'])
     video.addEventListener(name, thaw);
+  video.addEventListener('ended', () => { plays = false; });
   draw();
   listen();
 }

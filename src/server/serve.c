@@ -23,8 +23,11 @@ typedef struct {
     Http *http;
     CommandStatus status;
     bool empty, ready;
-    char *receipt; /* the last; NULL: none */
-    char *trouble; /* NULL: none */
+    unsigned version; /* of the newest playlist, 0: none, with its … */
+    double length;    /* … seconds, … */
+    double changed;   /* … and where it is new; -1: nowhere */
+    char *receipt;    /* the last; NULL: none */
+    char *trouble;    /* NULL: none */
 } Serve;
 
 /* Outside text is in it: names of files. */
@@ -38,15 +41,12 @@ static void complain(const Serve *serve, const char *text)
 
 static void tell(const Serve *serve)
 {
-    RTime at = RTIME_ZERO;
-    bool changed = preview_change(serve->preview, &at);
     json_auto_t *json =
-        json_pack("{s:i s:b s:b s:f s:s* s:s*}", "version",
-                  (int)preview_version(serve->preview), "ready", serve->ready, "empty",
-                  serve->empty, "length", rtime_seconds(preview_length(serve->preview)),
+        json_pack("{s:i s:b s:b s:f s:s* s:s*}", "version", (int)serve->version,
+                  "ready", serve->ready, "empty", serve->empty, "length", serve->length,
                   "receipt", serve->receipt, "trouble", serve->trouble);
-    if (changed)
-        json_object_set_new(json, "at", json_real(rtime_seconds(at)));
+    if (serve->changed >= 0)
+        json_object_set_new(json, "at", json_real(serve->changed));
     char *text = json_dumps(json, JSON_COMPACT);
     if (serve->http)
         http_tell(serve->http, text);
@@ -67,9 +67,13 @@ static gboolean ping(void *data)
 static void take_plan(Serve *serve)
 {
     RTime at;
+    bool changed = preview_change(serve->preview, &at);
     serve->empty = serve->ready = false;
     g_clear_pointer(&serve->trouble, g_free);
-    if (preview_change(serve->preview, &at))
+    serve->version = preview_version(serve->preview);
+    serve->length = rtime_seconds(preview_length(serve->preview));
+    serve->changed = changed ? rtime_seconds(at) : -1;
+    if (changed)
         preview_move(serve->preview, at);
 }
 
@@ -263,7 +267,7 @@ static void run(Serve *serve)
 
 CommandStatus serve_run(const CommandCall *call, CommandIo *io)
 {
-    Serve serve = { .call = call, .io = io };
+    Serve serve = { .call = call, .io = io, .changed = -1 };
     if (!command_option(call, "preview")) {
         fprintf(io->err, _("chatkut: say what to serve: --preview\n"));
         return COMMAND_USAGE;
