@@ -265,6 +265,11 @@ void stream_worker_free(StreamWorker *stream)
     g_free(stream);
 }
 
+pid_t stream_worker_pid(const StreamWorker *stream)
+{
+    return worker_pid(stream->worker);
+}
+
 StreamPlan *stream_worker_open(StreamWorker *stream, const StreamJob *job,
                                const atomic_bool *cancel, GError **error)
 {

@@ -76,6 +76,9 @@ StreamWorker *stream_worker_new(const char *program, Cache *cache, int niceness,
 void stream_worker_free(StreamWorker *worker);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(StreamWorker, stream_worker_free)
 
+/* The process, 0 while none runs. */
+pid_t stream_worker_pid(const StreamWorker *worker);
+
 /* Both wait, and end with WORKER_ERROR_CANCELLED when `cancel` is set by another thread;
  * errors are WORKER_ERRORs, WORKER_ERROR_EMPTY_TIMELINE where there is nothing to show.
  * A file that is missing is no error, but a loss. */
