@@ -46,8 +46,7 @@ static const VerbRow rows[VERB_COUNT] = {
     [VERB_CONTROL] = { verb_control },
     [VERB_RENDER] = { verb_render },
     [VERB_EXPORT] = { verb_render },
-    [VERB_ASSET] = { .missing = N_("Media cannot be changed by words yet; use “chatkut "
-                                   "import”.") },
+    [VERB_ASSET] = { verb_asset },
     [VERB_QUERY] = { verb_query },
     [VERB_TOOL] = { .missing = N_("Tools of other servers cannot be called yet.") },
 };

@@ -40,4 +40,5 @@ bool verb_composition(Work *work);
 bool verb_history(Work *work);
 bool verb_control(Work *work);
 bool verb_render(Work *work);
+bool verb_asset(Work *work);
 bool verb_query(Work *work);

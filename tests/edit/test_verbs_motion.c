@@ -509,9 +509,8 @@ static const VerbCase cases[] = {
       "There are no templates yet.", .fault = FAULT_UNSUPPORTED },
     { "film", "{'op':'tool','server':'x','tool':'y'}", OUTCOME_FAULT,
       "Tools of other servers cannot be called yet.", .fault = FAULT_UNSUPPORTED },
-    { "film", "{'op':'asset','action':'rename','asset':'cam','name':'Camera'}",
-      OUTCOME_FAULT, "Media cannot be changed by words yet; use “chatkut import”.",
-      .fault = FAULT_UNSUPPORTED },
+    { "film", "{'op':'asset','action':'proxy','asset':'cam'}", OUTCOME_FAULT,
+      "Of media, names can be changed", .fault = FAULT_UNSUPPORTED },
     { "film", "{'op':'export','format':'otio'}", OUTCOME_CONTROL },
     { "film", "{'op':'control','action':'play'}", OUTCOME_CONTROL },
 };
