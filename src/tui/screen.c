@@ -368,6 +368,20 @@ void screen_copy(Screen *screen, const char *text)
     send_text(screen, sequence);
 }
 
+/* OSC 777 is what rxvt began and foot and VTE know, OSC 9 what the others do. */
+void screen_notify(Screen *screen, const char *title, const char *text)
+{
+    if (!painter_is_modern(screen->painter))
+        return;
+    const char *term = g_getenv("TERM");
+    const bool early =
+        term && (g_str_has_prefix(term, "rxvt") || g_str_has_prefix(term, "foot"));
+    g_autofree char *sequence =
+        early ? g_strdup_printf("\033]777;notify;%s;%s\033\\", title, text)
+              : g_strdup_printf("\033]9;%s: %s\033\\", title, text);
+    send_text(screen, sequence);
+}
+
 uint64_t screen_bytes(const Screen *screen)
 {
     return screen->bytes;

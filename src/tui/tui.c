@@ -2,6 +2,8 @@
 
 #include "errlog.h"
 #include "monitor.h"
+#include "jobs.h"
+#include "welcome.h"
 
 #include "chatkut/tui/config.h"
 
@@ -87,6 +89,9 @@ static void to_overlay(Tui *tui, Overlay *top, const Event *event)
 static void to_pane(Tui *tui, const Event *event)
 {
     const Pane *pane = pane_of(tui->focus);
+    if (event->kind == EVENT_PASTE && tui->focus != PANE_CHAT &&
+        tui_import_dropped(tui, event->text))
+        return;
     if (!run_key(tui, pane->context(tui), event) &&
         !(pane->event && pane->event(tui, event)))
         run_key(tui, CONTEXT_GLOBAL, event);
@@ -180,31 +185,45 @@ static void close_project(Tui *tui)
     tui->points = (SessionPoints){ 0 };
 }
 
+static void on_job(Desk *desk G_GNUC_UNUSED, unsigned job, void *user)
+{
+    jobs_changed(user, job);
+}
+
+static void on_assets(Desk *desk G_GNUC_UNUSED, void *user)
+{
+    tui_invalidate(user);
+}
+
 static void on_opened(Desk *desk G_GNUC_UNUSED, const GError *error, void *user)
 {
     Tui *tui = user;
-    if (!error) {
+    g_autofree char *path = g_strdup(desk_path(tui->desk));
+    if (error)
+        close_project(tui);
+    else
         take_view(tui, DESK_COMPOSITION | DESK_HISTORY | DESK_QUESTION | DESK_POINTS |
                            DESK_CHAT);
-        return;
-    }
-    tui_toast(tui, ROLE_BAD, error->message);
-    close_project(tui);
+    welcome_opened(tui, path, error);
 }
 
-static const DeskListener LISTENER = { .changed = on_changed, .trouble = on_trouble };
+static const DeskListener LISTENER = {
+    .changed = on_changed, .trouble = on_trouble, .job = on_job, .assets = on_assets
+};
 
 void tui_open(Tui *tui, const char *path)
 {
     close_project(tui);
-    tui->desk = desk_open(path, &LISTENER, on_opened, tui);
+    g_autofree char *whole = g_canonicalize_filename(path, NULL);
+    tui->desk = desk_open(whole, &LISTENER, on_opened, tui);
     tui_invalidate(tui);
 }
 
 void tui_create(Tui *tui, const char *path, int width, int height, Rate rate)
 {
     close_project(tui);
-    tui->desk = desk_create(path, width, height, rate, &LISTENER, on_opened, tui);
+    g_autofree char *whole = g_canonicalize_filename(path, NULL);
+    tui->desk = desk_create(whole, width, height, rate, &LISTENER, on_opened, tui);
     tui_invalidate(tui);
 }
 
@@ -294,6 +313,8 @@ static bool start(Tui *tui, const TuiOptions *options, GError **error)
         tui_toast(tui, ROLE_BAD, (wrong_keys ? wrong_keys : wrong_config)->message);
     if (options->project)
         tui_open(tui, options->project);
+    else
+        welcome_open(tui, NULL);
     tui_invalidate(tui);
     return true;
 }

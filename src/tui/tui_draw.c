@@ -1,5 +1,5 @@
 /* The frame of it all: title bar, panes in their frames, footer, popups. */
-#include "tui_private.h"
+#include "jobs.h"
 
 #include "chatkut/base/text.h"
 
@@ -51,7 +51,9 @@ static char *film_state(const Tui *tui)
     const char *state = !tui->view->writable      ? _("read only")
                         : desk_pending(tui->desk) ? _("storing")
                                                   : _("stored");
-    return g_strdup_printf("%s %s  %s %s", look_sign(&tui->look, GLYPH_DOT), state,
+    g_autofree char *job = jobs_summary(tui);
+    return g_strdup_printf("%s%s%s %s  %s %s", job ? job : "", job ? "  " : "",
+                           look_sign(&tui->look, GLYPH_DOT), state,
                            look_sign(&tui->look, GLYPH_PLAYHEAD), time);
 }
 

@@ -116,6 +116,17 @@ void tui_apply(Tui *tui, json_t *plan, const char *label);
 /* The same for what a request came back with. */
 void tui_tell_result(Tui *tui, const SayResult *result);
 
+/* Tell what came of something that nobody waits for: in the chat, and as a toast. */
+void tui_tell(Tui *tui, Role role, const char *sentence);
+
+/* Import files and folders; what comes of it is told when it is done. */
+void tui_import_paths(Tui *tui, const GPtrArray *paths);
+/* The same for a text that names them, as it is typed or pasted. */
+void tui_import_text(Tui *tui, const char *text);
+/* A text that was pasted: where it is dropped files and nothing else, they are imported.
+ * False: it is not for that. */
+bool tui_import_dropped(Tui *tui, const char *text);
+
 /* ---- where we are ---------------------------------------------------------------- */
 
 /* To the nearest frame of the film, within it. */

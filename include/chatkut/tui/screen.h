@@ -65,6 +65,9 @@ void screen_set_title(Screen *screen, const char *title);
 /* Put a text into the clipboard of the user's own machine (OSC 52), where the terminal
  * allows that. */
 void screen_copy(Screen *screen, const char *text);
+/* A notification on the user's desktop, where the terminal makes one of it. Both
+ * printable, the title without semicolons. */
+void screen_notify(Screen *screen, const char *title, const char *text);
 
 /* Give the terminal back for another program (an editor), and take it again. */
 void screen_leave(Screen *screen);
