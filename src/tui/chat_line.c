@@ -125,6 +125,9 @@ bool chat_line_event(Tui *tui, const Event *event)
     Chat *chat = chat_of(tui);
     if (chat->chord_us > 0 && chord_key(tui, event))
         return true;
+    if (event->kind == EVENT_PASTE && !*field_text(chat->field) &&
+        tui_import_dropped(tui, event->text))
+        return true;
     g_autofree char *before = g_strdup(field_text(chat->field));
     if (!field_event(chat->field, event)) {
         if (event->kind == EVENT_PASTE)

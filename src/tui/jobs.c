@@ -1,5 +1,6 @@
 #include "jobs.h"
 
+#include "chat_private.h"
 #include "welcome.h"
 
 #include "chatkut/base/text.h"
@@ -11,6 +12,10 @@
 void tui_tell(Tui *tui, Role role, const char *sentence)
 {
     tui_toast(tui, role, sentence);
+    if (role == ROLE_BAD)
+        chat_tell_error(tui, sentence, NULL);
+    else
+        chat_tell(tui, sentence);
 }
 
 /* ---- how far ---------------------------------------------------------------------- */

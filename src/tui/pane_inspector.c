@@ -1,17 +1,473 @@
+/* The inspector: all properties of the selected clip, to be looked at and changed. */
 #include "tui_private.h"
 
-#include <glib/gi18n.h>
+#include "chatkut/base/text.h"
+#include "chatkut/tui/dialog.h"
+#include "chatkut/tui/inspector_rows.h"
 
-static void draw(Tui *tui, Area area, bool focused G_GNUC_UNUSED)
+#include <glib/gi18n.h>
+#include <string.h>
+
+typedef struct {
+    GPtrArray *rows;    /* InspectorRow * */
+    GPtrArray *fitting; /* of them */
+    char *clip;         /* id; NULL: the film */
+    unsigned clips;     /* that a change is for */
+    unsigned at, top;
+    int height, list_y; /* of the list as it was drawn last */
+    Field *pattern;
+    bool searching;
+    bool stale; /* rows are of what was before */
+} Inspector;
+
+static Inspector *inspector_of(const Tui *tui)
 {
-    area_clear(area, look_style(&tui->look, ROLE_TEXT));
+    return tui->states[PANE_INSPECTOR];
 }
 
-static Context context(const Tui *tui G_GNUC_UNUSED)
+/* ---- what is shown --------------------------------------------------------------- */
+
+static const InspectorRow *row_at(const Inspector *inspector, unsigned n)
 {
-    return CONTEXT_INSPECTOR;
+    return n < inspector->fitting->len ? inspector->fitting->pdata[n] : NULL;
+}
+
+static const InspectorRow *chosen(const Inspector *inspector)
+{
+    return row_at(inspector, inspector->at);
+}
+
+static void filter(Inspector *inspector)
+{
+    g_ptr_array_unref(inspector->fitting);
+    inspector->fitting =
+        inspector_fitting(inspector->rows, field_text(inspector->pattern));
+    if (inspector->at >= inspector->fitting->len)
+        inspector->at = inspector->fitting->len ? inspector->fitting->len - 1 : 0;
+}
+
+/* Heads are passed over. */
+static void move(Inspector *inspector, int by)
+{
+    const int step = by < 0 ? -1 : 1;
+    int at = (int)inspector->at + by;
+    const int last = (int)inspector->fitting->len - 1;
+    at = CLAMP(at, 0, MAX(last, 0));
+    while (at > 0 && at < last && row_at(inspector, (unsigned)at)->kind == INSPECT_HEAD)
+        at += step;
+    const InspectorRow *row = row_at(inspector, (unsigned)at);
+    if (row && row->kind != INSPECT_HEAD)
+        inspector->at = (unsigned)at;
+    else if (at == 0)
+        inspector->top = 0;
+}
+
+static void choose_first(Inspector *inspector)
+{
+    unsigned at = 0;
+    while (at + 1 < inspector->fitting->len &&
+           inspector_edit(row_at(inspector, at)) == EDIT_NOT)
+        at++;
+    inspector->at = at;
+}
+
+/* Of another clip or film the first row that can be changed is chosen; else the place
+ * in the list stays. */
+static void rebuild(Tui *tui)
+{
+    Inspector *inspector = inspector_of(tui);
+    g_autoptr(GPtrArray) targets = tui_targets(tui);
+    const char *clip = targets->len > 0 ? targets->pdata[0] : NULL;
+    const bool other = g_strcmp0(clip, inspector->clip) != 0;
+    g_ptr_array_unref(inspector->rows);
+    inspector->rows = inspector_rows(tui_composition(tui), clip, tui_playhead(tui));
+    inspector->clips = targets->len;
+    inspector->stale = false;
+    if (other) {
+        g_free(inspector->clip);
+        inspector->clip = g_strdup(clip);
+        inspector->at = inspector->top = 0;
+    }
+    filter(inspector);
+    if (other)
+        choose_first(inspector);
+}
+
+static void refresh(Tui *tui)
+{
+    if (inspector_of(tui)->stale && tui->view)
+        rebuild(tui);
+}
+
+/* ---- coming and going ------------------------------------------------------------ */
+
+static void *create(Tui *tui G_GNUC_UNUSED)
+{
+    Inspector *inspector = g_new0(Inspector, 1);
+    inspector->rows = g_ptr_array_new();
+    inspector->fitting = g_ptr_array_new();
+    inspector->pattern = field_new(false);
+    inspector->height = 1;
+    return inspector;
+}
+
+static void destroy(void *state)
+{
+    Inspector *inspector = state;
+    g_ptr_array_unref(inspector->fitting);
+    g_ptr_array_unref(inspector->rows);
+    field_free(inspector->pattern);
+    g_free(inspector->clip);
+    g_free(inspector);
+}
+
+static void changed(Tui *tui, const DeskView *old G_GNUC_UNUSED,
+                    unsigned changes G_GNUC_UNUSED)
+{
+    inspector_of(tui)->stale = true;
+}
+
+static void moved(Tui *tui)
+{
+    inspector_of(tui)->stale = true;
+}
+
+static char *heading(Tui *tui)
+{
+    const Inspector *inspector = inspector_of(tui);
+    return inspector->clips > 1
+               ? g_strdup_printf(ngettext("Inspector  %u clip", "Inspector  %u clips",
+                                          inspector->clips),
+                                 inspector->clips)
+               : g_strdup(_("Inspector"));
+}
+
+/* ---- drawing --------------------------------------------------------------------- */
+
+static void draw_row(const Look *look, Area area, int y, const InspectorRow *row,
+                     bool on)
+{
+    const bool head = row->kind == INSPECT_HEAD || row->kind == INSPECT_EFFECT;
+    const Style style =
+        look_style_with(look, on ? ROLE_SELECTED : ROLE_TEXT, head ? STYLE_BOLD : 0);
+    const bool quiet_value =
+        row->kind == INSPECT_FACT || (row->kind == INSPECT_PROPERTY && !row->own);
+    Style value = look_style(look, on            ? ROLE_SELECTED
+                                   : quiet_value ? ROLE_QUIET
+                                                 : ROLE_STRONG);
+    value.paper = style.paper;
+    const int label_columns = area.rect.w * 45 / 100;
+    area_fill(area, 0, y, area.rect.w, 1, ' ', style);
+    area_put(area, 0, y, on ? look_sign(look, GLYPH_POINTER) : " ", style);
+    const int used = area_put_cut(area, head ? 0 + on : 1, y,
+                                  head ? area.rect.w / 2 : label_columns - 1,
+                                  row->label, style, look->ascii);
+    const int x = head ? used + 2 : label_columns + 1;
+    const int keys = row->keys ? 2 : 0;
+    area_put_cut(area, x, y, area.rect.w - x - keys, row->value, value, look->ascii);
+    if (keys)
+        area_put_right(area, area.rect.w, y, look_sign(look, GLYPH_KEYFRAME), value);
+}
+
+static void draw_list(Tui *tui, Area area, bool focused)
+{
+    Inspector *inspector = inspector_of(tui);
+    const unsigned rows = (unsigned)MAX(area.rect.h, 1);
+    inspector->height = (int)rows;
+    if (inspector->at < inspector->top)
+        inspector->top = inspector->at;
+    if (inspector->at >= inspector->top + rows)
+        inspector->top = inspector->at - rows + 1;
+    if (inspector->at < rows)
+        inspector->top = 0;
+    for (unsigned i = 0; i < rows; i++) {
+        const InspectorRow *row = row_at(inspector, inspector->top + i);
+        if (row)
+            draw_row(&tui->look, area, (int)i, row,
+                     focused && inspector->top + i == inspector->at);
+    }
+    if (inspector->fitting->len == 0)
+        area_put(area, 1, 0, _("nothing fits"), look_style(&tui->look, ROLE_QUIET));
+}
+
+static void draw(Tui *tui, Area area, bool focused)
+{
+    Inspector *inspector = inspector_of(tui);
+    if (!tui->view)
+        return;
+    refresh(tui);
+    const bool pattern = inspector->searching || *field_text(inspector->pattern);
+    inspector->list_y = pattern;
+    if (pattern) {
+        area_put(area, 0, 0, "/", look_style(&tui->look, ROLE_KEY));
+        field_draw(inspector->pattern, area_part(area, 2, 0, area.rect.w - 2, 1),
+                   look_style(&tui->look, ROLE_TEXT), focused && inspector->searching);
+    }
+    draw_list(tui, area_part(area, 0, pattern, area.rect.w, area.rect.h - pattern),
+              focused);
+}
+
+/* ---- changing -------------------------------------------------------------------- */
+
+/* The clip that is shown, or all that are selected. */
+static json_t *target_of(const Tui *tui)
+{
+    const Inspector *inspector = inspector_of(tui);
+    if (inspector->clips > 1)
+        return json_pack("{s:s}", "by", "selected");
+    return json_pack("{s:s, s:s}", "by", "id", "id",
+                     inspector->clip ? inspector->clip : "");
+}
+
+/* Takes step; NULL: there is none. */
+static void apply(Tui *tui, json_t *step, const char *why_not)
+{
+    if (!step) {
+        tui_toast(tui, ROLE_WARN, why_not);
+        return;
+    }
+    const InspectorRow *row = chosen(inspector_of(tui));
+    tui_apply(
+        tui,
+        json_pack("{s:i, s:s, s:[o]}", "version", 1, "kind", "edit", "steps", step),
+        row->label);
+}
+
+static void nudge(Tui *tui, bool up)
+{
+    const InspectorRow *row = chosen(inspector_of(tui));
+    json_t *target = target_of(tui);
+    if (row)
+        apply(tui, inspector_nudge(row, up, target),
+              _("It has no steps: Enter changes it."));
+    json_decref(target);
+}
+
+void inspector_more(Tui *tui)
+{
+    nudge(tui, true);
+}
+
+void inspector_less(Tui *tui)
+{
+    nudge(tui, false);
+}
+
+void inspector_reset(Tui *tui)
+{
+    const InspectorRow *row = chosen(inspector_of(tui));
+    json_t *target = target_of(tui);
+    if (row)
+        apply(tui, inspector_unset(row, target),
+              _("It cannot be taken back: Enter changes it."));
+    json_decref(target);
+}
+
+/* What is typed is for the row that was chosen then, by its place: the list is the same
+ * while the dialog is there, unless another process changes it. */
+static bool take_typed(Tui *tui, const char *text, char **problem)
+{
+    json_t *target = target_of(tui);
+    refresh(tui);
+    const InspectorRow *row = chosen(inspector_of(tui));
+    json_t *step = row ? inspector_read(row, text, target, problem) : NULL;
+    if (step)
+        apply(tui, step, NULL);
+    json_decref(target);
+    return step != NULL;
+}
+
+static bool edit_done(Tui *tui, Form *form, void *user)
+{
+    g_autofree char *problem = NULL;
+    const InspectorRow *row = chosen(inspector_of(tui));
+    if (!row || strcmp(row->label, user) != 0)
+        return true; /* it has gone meanwhile */
+    if (take_typed(tui, form_text(form, "value"), &problem))
+        return true;
+    form_complain(form, problem);
+    return false;
+}
+
+static const DialogClass EDIT = { N_("Change"), N_("change"), edit_done,
+                                  NULL,         NULL,         g_free };
+static const FormRow EDIT_ROWS[] = {
+    { "what", FORM_SAYS, NULL, NULL, 0 },
+    { "value", FORM_TEXT, N_("Value"),
+      N_("A value like 50%, 36 px, +3 dB, red or 640, 360; +=10 adds, *2 doubles."),
+      0 },
+    { NULL },
+};
+
+/* Texts are edited as they are; what has words around it is typed anew from them. */
+static char *typed_value(const Tui *tui, const InspectorRow *row)
+{
+    const Inspector *inspector = inspector_of(tui);
+    ClipPlace place;
+    const bool text = row->kind == INSPECT_PROPERTY &&
+                      (row->prop == PROP_TEXT || row->prop == PROP_LABEL ||
+                       row->prop == PROP_FONT || row->prop == PROP_LANG);
+    if (!text)
+        return g_strdup(row->own || row->kind != INSPECT_PROPERTY ? row->value : "");
+    if (!inspector->clip ||
+        !composition_find_clip(tui_composition(tui), inspector->clip, &place))
+        return g_strdup("");
+    if (row->prop == PROP_TEXT)
+        return clip_text(place.clip);
+    const char *string = node_string(&place.clip->node, row->prop);
+    return g_strdup(string ? string : "");
+}
+
+static void ask_value(Tui *tui, const InspectorRow *row)
+{
+    Form *form = dialog_form(dialog_open(tui, &EDIT, EDIT_ROWS, g_strdup(row->label)));
+    g_autofree char *what = g_strdup_printf("%s: %s", row->label, row->value);
+    g_autofree char *typed = typed_value(tui, row);
+    form_set_text(form, "what", what);
+    form_set_text(form, "value", row->kind == INSPECT_TRANSITION ? "" : typed);
+}
+
+static void take_choice(Tui *tui, const Choice *choice, const char *typed G_GNUC_UNUSED,
+                        void *user G_GNUC_UNUSED)
+{
+    g_autofree char *problem = NULL;
+    if (!take_typed(tui, choice->label, &problem))
+        tui_toast(tui, ROLE_BAD, problem ? problem : "");
+}
+
+static void ask_choice(Tui *tui, const InspectorRow *row)
+{
+    const char *all =
+        row->param ? row->param->choices : property_get(row->prop)->choices;
+    g_auto(GStrv) words = g_strsplit(all, "|", -1);
+    GPtrArray *choices = g_ptr_array_new_with_free_func((GDestroyNotify)choice_free);
+    for (char **word = words; *word; word++)
+        g_ptr_array_add(
+            choices, choice_new(*word, strcmp(*word, row->value) == 0 ? _("now") : NULL,
+                                NULL, NULL));
+    picker_open(tui, row->label, choices, false, take_choice, NULL);
+}
+
+void inspector_change(Tui *tui)
+{
+    const InspectorRow *row = chosen(inspector_of(tui));
+    switch (row ? inspector_edit(row) : EDIT_NOT) {
+    case EDIT_SWITCH:
+        nudge(tui, true);
+        break;
+    case EDIT_CHOICE:
+        ask_choice(tui, row);
+        break;
+    case EDIT_TEXT:
+        ask_value(tui, row);
+        break;
+    case EDIT_NOT:
+        tui_toast(tui, ROLE_TEXT,
+                  _("That cannot be changed here: say what to do in the "
+                    "chat."));
+        break;
+    }
+}
+
+void inspector_search(Tui *tui)
+{
+    inspector_of(tui)->searching = true;
+}
+
+/* ---- events ---------------------------------------------------------------------- */
+
+static Context context(const Tui *tui)
+{
+    return inspector_of(tui)->searching ? CONTEXT_LIST : CONTEXT_INSPECTOR;
+}
+
+static bool list_key(Inspector *inspector, Key key)
+{
+    if (key.held)
+        return false;
+    switch (key.code) {
+    case KEY_CODE_UP:
+    case 'k':
+        move(inspector, -1);
+        return true;
+    case KEY_CODE_DOWN:
+    case 'j':
+        move(inspector, 1);
+        return true;
+    case KEY_CODE_PGUP:
+        move(inspector, -inspector->height);
+        return true;
+    case KEY_CODE_PGDN:
+        move(inspector, inspector->height);
+        return true;
+    case KEY_CODE_HOME:
+        move(inspector, -(int)inspector->fitting->len);
+        return true;
+    case KEY_CODE_END:
+        move(inspector, (int)inspector->fitting->len);
+        return true;
+    default:
+        return false;
+    }
+}
+
+static bool search_event(Inspector *inspector, const Event *event)
+{
+    const bool key = event->kind == EVENT_KEY;
+    if (key && event->key.code == KEY_CODE_ENTER) {
+        inspector->searching = false;
+        return true;
+    }
+    if (key && !key_is_text(event->key) && list_key(inspector, event->key))
+        return true;
+    if (!field_event(inspector->pattern, event))
+        return false;
+    inspector->at = inspector->top = 0;
+    filter(inspector);
+    return true;
+}
+
+static bool leave_search(Inspector *inspector)
+{
+    if (!inspector->searching && !*field_text(inspector->pattern))
+        return false;
+    inspector->searching = false;
+    field_set_text(inspector->pattern, "");
+    filter(inspector);
+    return true;
+}
+
+static bool mouse_event(Inspector *inspector, const Mouse *mouse)
+{
+    const int row = mouse->y - inspector->list_y;
+    if (mouse->kind == MOUSE_UP || mouse->kind == MOUSE_DOWN)
+        move(inspector, mouse->kind == MOUSE_UP ? -3 : 3);
+    else if (mouse->kind == MOUSE_PRESS && row >= 0 && row < inspector->height &&
+             row_at(inspector, inspector->top + (unsigned)row) &&
+             row_at(inspector, inspector->top + (unsigned)row)->kind != INSPECT_HEAD)
+        inspector->at = inspector->top + (unsigned)row;
+    return true;
+}
+
+static bool event(Tui *tui, const Event *event)
+{
+    Inspector *inspector = inspector_of(tui);
+    if (event->kind == EVENT_MOUSE)
+        return mouse_event(inspector, &event->mouse);
+    if (event->kind == EVENT_KEY && event->key.code == KEY_CODE_ESC &&
+        !event->key.held && leave_search(inspector))
+        return true;
+    if (inspector->searching)
+        return search_event(inspector, event);
+    return event->kind == EVENT_KEY && list_key(inspector, event->key);
 }
 
 const Pane INSPECTOR_PANE = { .title = N_("Inspector"),
+                              .create = create,
+                              .destroy = destroy,
+                              .heading = heading,
                               .draw = draw,
-                              .context = context };
+                              .context = context,
+                              .event = event,
+                              .changed = changed,
+                              .moved = moved };
