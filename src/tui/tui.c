@@ -1,8 +1,8 @@
 #include "chatkut/tui/tui.h"
 
 #include "errlog.h"
-#include "monitor.h"
 #include "jobs.h"
+#include "monitor.h"
 #include "welcome.h"
 
 #include "chatkut/tui/config.h"
