@@ -20,6 +20,7 @@ static void keep_draft(Tui *tui)
 void chat_typed(Tui *tui)
 {
     keep_draft(tui);
+    chat_find_offers(tui);
     tui_invalidate(tui);
 }
 
@@ -56,7 +57,7 @@ static void show_past(Tui *tui, int past, const char *text)
     }
     chat->past = past;
     field_set_text(chat->field, past == 0 ? chat->typed : text);
-    keep_draft(tui);
+    chat_typed(tui);
 }
 
 /* The next in this direction that begins with `prefix`. */
@@ -81,6 +82,8 @@ static void go_past(Tui *tui, int by, const char *prefix)
 static void go_vertically(Tui *tui, KeyCode code, int by)
 {
     const Event event = { .kind = EVENT_KEY, .key = { code, 0 } };
+    if (chat_move_offer(tui, code == KEY_CODE_UP ? -1 : 1))
+        return;
     if (!field_event(chat_of(tui)->field, &event))
         go_past(tui, by, "");
 }
@@ -123,7 +126,11 @@ static bool chord_key(Tui *tui, const Event *event)
 bool chat_line_event(Tui *tui, const Event *event)
 {
     Chat *chat = chat_of(tui);
+    const bool tab = event->kind == EVENT_KEY && event->key.code == KEY_CODE_TAB &&
+                     event->key.held == 0;
     if (chat->chord_us > 0 && chord_key(tui, event))
+        return true;
+    if (tab && chat_complete(tui))
         return true;
     if (event->kind == EVENT_PASTE && !*field_text(chat->field) &&
         tui_import_dropped(tui, event->text))
@@ -147,10 +154,13 @@ void chat_send(Tui *tui)
 {
     Chat *chat = chat_of(tui);
     g_autofree char *words = g_strstrip(g_strdup(field_text(chat->field)));
+    if (chat_of(tui)->offered >= 0 && chat_complete(tui))
+        return;
     if (!*words)
         return;
     chat_set_line(tui, "");
-    tui_say(tui, words);
+    if (!chat_run_slash(tui, words))
+        tui_say(tui, words);
 }
 
 void chat_newline(Tui *tui)
@@ -184,7 +194,10 @@ void chat_cancel(Tui *tui)
 
 void chat_leave(Tui *tui)
 {
-    tui_focus(tui, PANE_TIMELINE);
+    if (chat_has_offers(tui))
+        chat_drop_offers(tui);
+    else
+        tui_focus(tui, PANE_TIMELINE);
 }
 
 void chat_page_up(Tui *tui)

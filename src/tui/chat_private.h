@@ -10,7 +10,10 @@
 #include "tui_private.h"
 
 #include "chatkut/tui/field.h"
+#include "chatkut/tui/slash.h"
 #include "chatkut/tui/transcript.h"
+
+#include <gio/gio.h>
 
 enum {
     CHAT_READ_LINES = 200, /* at a time */
@@ -54,6 +57,10 @@ typedef struct {
     gint64 chord_us;  /* ^X was pressed */
     gint64 quit_us;   /* ^C was, with nothing to cancel */
 
+    SlashChoices offers;   /* what the line can become */
+    int offered;           /* which is chosen; -1: none */
+    GCancellable *looking; /* names of files are looked for */
+
     unsigned chosen; /* candidate of the open question */
     Area log;        /* where the transcript was drawn last */
 } Chat;
@@ -94,6 +101,25 @@ void chat_find_draft(Tui *tui);
 bool chat_line_event(Tui *tui, const Event *event);
 /* Replace what is typed. */
 void chat_set_line(Tui *tui, const char *text);
+
+/* ---- chat_complete.c, chat_slash.c: "/" commands ---------------------------------- */
+
+/* After each change of the line. */
+void chat_find_offers(Tui *tui);
+void chat_drop_offers(Tui *tui);
+bool chat_has_offers(const Tui *tui);
+/* Take the chosen offer, or as much as all agree upon. False: there are none. */
+bool chat_complete(Tui *tui);
+bool chat_move_offer(Tui *tui, int by);
+int chat_offer_rows(const Tui *tui, int rows);
+void chat_draw_offers(Tui *tui, Area area);
+/* False: it is no command of the app. */
+bool chat_run_slash(Tui *tui, const char *line);
+
+/* ---- chat_control.c --------------------------------------------------------------- */
+
+/* The plan of a SAY_CONTROL. */
+void chat_carry_out(Tui *tui, const json_t *plan);
 
 /* ---- chat_question.c ------------------------------------------------------------- */
 

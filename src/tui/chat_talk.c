@@ -196,6 +196,8 @@ static void on_said(Desk *desk G_GNUC_UNUSED, const SayResult *result, void *use
         g_ptr_array_set_free_func(asked->suggestions, g_free);
     if (tui->layout.panes[PANE_CHAT].w == 0)
         toast_result(tui, result);
+    if (result->status == SAY_CONTROL)
+        chat_carry_out(tui, result->plan);
     chat_read(tui);
 }
 

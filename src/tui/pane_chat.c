@@ -12,6 +12,7 @@ static void *create(Tui *tui G_GNUC_UNUSED)
     Chat *chat = g_new0(Chat, 1);
     chat->transcript = transcript_new();
     chat->field = field_new(true);
+    chat->offered = -1;
     chat->search = field_new(false);
     g_queue_init(&chat->asked);
     return chat;
@@ -22,6 +23,10 @@ static void destroy(void *state)
     Chat *chat = state;
     g_clear_handle_id(&chat->spinner, g_source_remove);
     g_queue_clear_full(&chat->asked, (GDestroyNotify)chat_asked_free);
+    if (chat->looking)
+        g_cancellable_cancel(chat->looking);
+    g_clear_object(&chat->looking);
+    slash_choices_clear(&chat->offers);
     transcript_free(chat->transcript);
     field_free(chat->field);
     field_free(chat->search);
@@ -98,11 +103,15 @@ static void draw(Tui *tui, Area area, bool focused)
     const int w = area.rect.w, h = area.rect.h;
     const int line = line_rows(tui, area);
     const int rule = h - line >= 5 ? 1 : 0;
-    const int dock = chat_question_rows(tui, w, h - line - rule - 1);
+    const int room = h - line - rule - 1;
+    const int offers = chat_offer_rows(tui, room);
+    const int dock = offers > 0 ? offers : chat_question_rows(tui, w, room);
     const int log = h - line - rule - dock;
     if (log > 0)
         draw_log(tui, area_part(area, 0, 0, w, log));
-    if (dock > 0)
+    if (offers > 0)
+        chat_draw_offers(tui, area_part(area, 0, log, w, dock));
+    else if (dock > 0)
         chat_draw_question(tui, area_part(area, 0, log, w, dock));
     if (rule)
         draw_rule(tui, area_part(area, 0, log + dock, w, 1));

@@ -3,6 +3,7 @@
 #include "errlog.h"
 #include "jobs.h"
 #include "monitor.h"
+#include "plain_private.h"
 #include "welcome.h"
 
 #include "chatkut/tui/config.h"
@@ -337,7 +338,7 @@ static void clear(Tui *tui)
     g_main_loop_unref(tui->loop);
 }
 
-bool tui_run(const TuiOptions *options, GError **error)
+static bool run_screen(const TuiOptions *options, GError **error)
 {
     Tui tui = { .loop = g_main_loop_new(NULL, FALSE),
                 .overlays = g_ptr_array_new_with_free_func(overlay_free),
@@ -347,4 +348,19 @@ bool tui_run(const TuiOptions *options, GError **error)
         g_main_loop_run(tui.loop);
     clear(&tui);
     return started;
+}
+
+bool tui_run(const TuiOptions *options, GError **error)
+{
+    GError *failure = NULL;
+    if (options->plain)
+        return plain_run(options, error);
+    if (run_screen(options, &failure))
+        return true;
+    if (g_error_matches(failure, SCREEN_ERROR, SCREEN_ERROR_TOO_PLAIN)) {
+        g_error_free(failure);
+        return plain_run(options, error);
+    }
+    g_propagate_error(error, failure);
+    return false;
 }
