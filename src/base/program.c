@@ -3,8 +3,8 @@
 
 #include <glib/gi18n.h>
 
-/* Where a build has them, seen from the app's folder. */
-static const char *const built[] = { "../worker", "../player" };
+/* Beside, and where a build has them. */
+static const char *const folders[] = { "", "../worker", "../player" };
 
 /* Takes folder, which may be NULL. Owned by the caller; NULL: not there. */
 static char *program_in(char *folder, const char *below, const char *name)
@@ -27,11 +27,11 @@ static char *running_folder(void)
 
 char *child_find_program(const char *name, GError **error)
 {
-    char *path = program_in(g_strdup(g_getenv("CHATKUT_LIBEXEC")), "", name);
-    if (!path)
-        path = program_in(running_folder(), "", name);
-    for (unsigned i = 0; !path && i < G_N_ELEMENTS(built); i++)
-        path = program_in(running_folder(), built[i], name);
+    char *path = NULL;
+    for (unsigned i = 0; !path && i < G_N_ELEMENTS(folders); i++)
+        path = program_in(g_strdup(g_getenv("CHATKUT_LIBEXEC")), folders[i], name);
+    for (unsigned i = 0; !path && i < G_N_ELEMENTS(folders); i++)
+        path = program_in(running_folder(), folders[i], name);
     if (!path)
         path = program_in(g_strdup(LIBEXECDIR), "", name);
     if (!path)

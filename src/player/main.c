@@ -112,6 +112,15 @@ static void give_memory_back(void)
     mallopt(M_TRIM_THRESHOLD, 128 * 1024);
 }
 
+/* The app's own previews are on this machine; no proxy could reach them. */
+static void keep_from_proxies(void)
+{
+    const char *set = g_getenv("no_proxy");
+    g_autofree char *hosts =
+        g_strdup_printf("%s%s127.0.0.1,localhost", set ? set : "", set ? "," : "");
+    setenv("no_proxy", hosts, 1);
+}
+
 static void add_all(GPtrArray *list, const char *const *paths)
 {
     for (unsigned i = 0; paths[i]; i++)
@@ -160,6 +169,7 @@ int main(void)
     }
     be_quiet();
     give_memory_back();
+    keep_from_proxies();
     lock_in();
     return player_run(channel_new(CHILD_CHANNEL_FD));
 }

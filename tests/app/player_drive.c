@@ -1,7 +1,9 @@
 /* Plays what standard input says, one command a line, and prints what the player says,
  * one JSON object a line: for tests and for measuring. The commands are the rows below. */
 #include "chatkut/app/edl.h"
+#include "chatkut/app/screening.h"
 #include "chatkut/app/session.h"
+#include "chatkut/server/http.h"
 
 #include <glib-unix.h>
 #include <glib.h>
@@ -14,6 +16,8 @@
 
 typedef struct {
     Player *player;
+    Session *session;     /* of `screen` */
+    Screening *screening; /* has the player then */
     GMainLoop *loop;
     GIOChannel *in;
 } Drive;
@@ -76,6 +80,8 @@ static void failed(Player *player, const char *sentence, void *user)
     print(json_pack("{s:s s:s}", "event", "failed", "text", sentence));
 }
 
+static const PlayerListener listener = { changed, frame, key, hidden, failed };
+
 /* ---- commands ----------------------------------------------------------------------- */
 
 static RTime time_of(const char *text)
@@ -135,6 +141,41 @@ static void run_project(Drive *drive, char **words)
     if (!edl)
         g_error("%s", obstacle);
     player_open(drive->player, &edl->film, RTIME_ZERO, true);
+}
+
+static void screened(Screening *screening, ScreeningState state, const char *sentence,
+                     void *user)
+{
+    static const char *const names[] = { "empty", "cuts", "making", "composed",
+                                         "failed" };
+    (void)screening;
+    (void)user;
+    print(json_pack("{s:s s:s s:s*}", "event", "screening", "state", names[state],
+                    "text", sentence));
+}
+
+/* PROJECT: have the player follow what is said to it. Before anything is shown. */
+static void run_screen(Drive *drive, char **words)
+{
+    g_autoptr(GError) error = NULL;
+    drive->session = session_open(words[0], &error);
+    if (!drive->session)
+        g_error("%s", error->message);
+    player_free(drive->player);
+    drive->screening = screening_new(words[0], &listener, screened, drive);
+    drive->player = screening_player(drive->screening);
+    screening_show(drive->screening, session_composition(drive->session));
+}
+
+static void run_say(Drive *drive, char **words)
+{
+    g_autofree char *sentence = g_strjoinv(" ", words);
+    const SayOptions options = SAY_OPTIONS_INIT;
+    SayResult result = { 0 };
+    session_say(drive->session, sentence, &options, &result);
+    say_result_clear(&result);
+    print(json_pack("{s:s}", "event", "said"));
+    screening_show(drive->screening, session_composition(drive->session));
 }
 
 static void run_pause(Drive *drive, char **words)
@@ -209,7 +250,8 @@ static const struct {
 } commands[] = {
     { "window", 2, run_window },   { "frames", 3, run_frames },
     { "hide", 0, run_hide },       { "open", 4, run_open },
-    { "project", 1, run_project }, { "pause", 1, run_pause },
+    { "project", 1, run_project }, { "screen", 1, run_screen },
+    { "say", 1, run_say },         { "pause", 1, run_pause },
     { "seek", 1, run_seek },       { "step", 1, run_step },
     { "shuttle", 1, run_shuttle }, { "loop", 2, run_loop },
     { "volume", 1, run_volume },   { "keys", 0, run_keys },
@@ -241,16 +283,20 @@ static gboolean read_lines(GIOChannel *in, GIOCondition condition, gpointer data
 
 int main(void)
 {
-    static const PlayerListener listener = { changed, frame, key, hidden, failed };
     setlocale(LC_ALL, "");
     setlocale(LC_NUMERIC, "C");
+    preview_use_host(&http_preview_host);
     Drive drive = { .loop = g_main_loop_new(NULL, FALSE) };
     drive.player = player_new(NULL, &listener, &drive);
     drive.in = g_io_channel_unix_new(STDIN_FILENO);
     g_io_channel_set_encoding(drive.in, NULL, NULL);
     g_io_add_watch(drive.in, G_IO_IN | G_IO_HUP, read_lines, &drive);
     g_main_loop_run(drive.loop);
-    player_free(drive.player);
+    if (drive.screening)
+        screening_free(drive.screening);
+    else
+        player_free(drive.player);
+    session_close(drive.session);
     g_io_channel_unref(drive.in);
     g_main_loop_unref(drive.loop);
     return 0;

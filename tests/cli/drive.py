@@ -16,9 +16,9 @@ def near(color, other):
 class Drive:
     """player_drive: commands in, events out."""
 
-    def __init__(self, program, libexec, display=None):
-        env = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY")}
-        env["CHATKUT_LIBEXEC"] = libexec
+    def __init__(self, program, display=None, env=None):
+        env = {k: v for k, v in (env or os.environ).items()
+               if k not in ("DISPLAY", "WAYLAND_DISPLAY")}
         if display:
             env["DISPLAY"] = display
         self.process = subprocess.Popen([program], env=env, text=True,
@@ -55,6 +55,8 @@ class Drive:
         raise AssertionError(f"{what} did not happen; last: {json.dumps(seen, indent=1)}")
 
     def wait_state(self, what, **members):
+        """The state is so, or comes to be."""
+        self.do("state")
         return self.wait(what, lambda e: e["event"] == "changed" and
                          all(e[key] == value for key, value in members.items()))
 

@@ -67,7 +67,7 @@ class Base(flow.Flow):
     display = None
 
     def drive(self):
-        drive = Drive(os.environ["PLAYER_DRIVE"], os.environ["PLAYER_LIBEXEC"], self.display)
+        drive = Drive(os.environ["PLAYER_DRIVE"], self.display)
         self.addCleanup(drive.quit)
         return drive
 
@@ -216,6 +216,39 @@ class Memory(Base):
         with self.assertRaises(BlockingIOError):
             listener.accept()
         listener.close()
+
+    def test_of_many_requests_the_newest_counts(self):
+        drive = self.in_memory()
+        red, green = (("a", colored(self.folder, color)) for color in (RED, GREEN))
+        for number in range(40):
+            drive.open("asset://a", green if number % 2 else red, at=f"{number}/30s")
+            drive.do("seek", f"{number}/20s")
+        drive.wait_color(GREEN)
+        drive.wait_state("the newest", position="59/30s", loading=False)
+        for number in range(100):
+            drive.do("step", 1 if number % 3 else -1)
+            drive.do("frames", 64 + number % 7, 36, 30)
+        drive.wait_state("the newest step", position="91/30s", seeking=False)
+        drive.wait_color(GREEN)
+
+    def test_what_is_no_cut_list_is_composed(self):
+        os.environ["http_proxy"] = "http://127.0.0.1:1"
+        self.addCleanup(os.environ.pop, "http_proxy")
+        self.run_chatkut("new", self.project, "--size", "320x180", "--rate", "30")
+        self.run_chatkut("import", self.project, colored(self.folder, RED))
+        self.run_chatkut("say", self.project, "add red.mp4")
+        drive = self.drive()
+        drive.do("screen", self.project)
+        drive.do("frames", 64, 36, 30)
+        drive.wait_color(RED)
+        drive.do("seek", "3/2s")
+        drive.do("say", "make it black and white")
+        drive.wait("a composed film", lambda e: e.get("state") == "composed")
+        drive.wait_color((54, 54, 54))
+        self.assertEqual(drive.state["position"], "3/2s")
+        drive.do("say", "undo")
+        drive.wait("the cut list", lambda e: e.get("state") == "cuts")
+        drive.wait_color(RED)
 
     def test_no_display_is_told(self):
         for self.display in (None, ":65000"):

@@ -6,10 +6,11 @@ import shutil
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 
 from benches.material import COLOUR, LAVFI, make
-from benches.runs import TREE, fail, memory_of, note
+from benches.runs import TREE, fail, memory_of, note, programs
 
 sys.path.insert(0, os.path.join(TREE, 'tests', 'cli'))
 IDLE_S = 5
@@ -117,20 +118,68 @@ def bench_output(name, new_drive, output, path, arguments):
           f'{memory:4.0f} MiB')
 
 
+def project(chatkut, env, folder, path, title):
+    """A film of three clips, and a title above them where it is to be composed."""
+    name = os.path.join(folder, 'title.ckut' if title else 'cuts.ckut')
+    sentences = ['add player.mp4', 'cut at 10 seconds', 'cut at 20 seconds']
+    if title:
+        sentences.append("add text 'Harbour' at 0s for 20 seconds")
+    commands = [['new', name, '--size', '1920x1080', '--rate', '30'], ['import', name, path],
+                *(['say', name, sentence] for sentence in sentences)]
+    for command in commands:
+        subprocess.run([chatkut, *command], env=env, check=True, stdout=subprocess.DEVNULL)
+    return name
+
+
+def edit(drive, sentence, state):
+    """Milliseconds from a sentence to the first frame of what it made."""
+    start = time.monotonic()
+    drive.do('say', sentence)
+    drive.wait('the film', lambda e: e.get('state') == state or e.get('loading') is True)
+    if state == 'composed':
+        drive.wait('a composed film', lambda e: e.get('state') == state)
+    event = drive.wait_loaded()
+    return event['us'] / 1000 - start * 1000
+
+
+def bench_edits(arguments, path):
+    """Whole edits: planned, stored on the disk and shown."""
+    from drive import Drive
+    chatkut, env = programs(arguments.build)
+    program = os.path.join(arguments.build, 'tests/app/player_drive')
+    with tempfile.TemporaryDirectory(prefix='chatkut-bench-', dir='.') as folder:
+        env['XDG_CACHE_HOME'] = os.path.abspath(folder)
+        for name, title, state in (('cuts', False, 'cuts'), ('composed', True, 'composed')):
+            drive = Drive(program, None, env)
+            drive.do('screen', project(chatkut, env, folder, path, title))
+            drive.do('frames', 160, 90, 30)
+            drive.wait_loaded()
+            drive.do('seek', '5s')
+            taken = []
+            for n in range(arguments.rounds):
+                sentence = (f'set the font size to {40 + n}' if title else
+                            'redo' if n % 2 else 'undo')
+                taken.append(edit(drive, sentence, state))
+            drive.quit()
+            print(f'{name:8} from a sentence to its picture {statistics.median(taken):4.0f} ms, '
+                  f'P95 {p95(taken):4.0f}')
+
+
 def bench_player(arguments):
     from drive import Drive
     program = os.path.join(arguments.build, 'tests/app/player_drive')
-    libexec = os.path.abspath(os.path.join(arguments.build, 'src/player'))
+    _, env = programs(arguments.build)
     if not os.access(program, os.X_OK):
         fail(f'there is no {program}; build first, or name the folder with --build')
     path = make('player.mp4', FILM)
     process, display = server()
     try:
         print(f'1080p30, H.264 and AAC; cut lists of three clips; {arguments.rounds} rounds')
-        bench_output('window', lambda: Drive(program, libexec, display),
+        bench_output('window', lambda: Drive(program, display, env),
                      ['window', 1920, 1080], path, arguments)
-        bench_output('memory', lambda: Drive(program, libexec), ['frames', 160, 90, 30],
+        bench_output('memory', lambda: Drive(program, None, env), ['frames', 160, 90, 30],
                      path, arguments)
+        bench_edits(arguments, path)
     finally:
         process.terminate()
         process.wait()

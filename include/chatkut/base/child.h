@@ -41,6 +41,6 @@ bool child_wait(Child *child, int timeout_ms, int *status);
 bool child_has_channel(void);
 
 /* Where libexec program `name` is: in $CHATKUT_LIBEXEC, beside the running program, in
- * ../worker or ../player beside it (an uninstalled build), else in the installed place.
- * Absolute, owned by the caller. NULL with G_FILE_ERROR_NOENT. */
+ * ../worker or ../player beside either (an uninstalled build), else in the installed
+ * place. Absolute, owned by the caller. NULL with G_FILE_ERROR_NOENT. */
 char *child_find_program(const char *name, GError **error);
