@@ -25,6 +25,19 @@ static void begin(Session *session, void *data)
     estimating->rows = project_jobs(session->project, 100, NULL);
 }
 
+/* The part of the pictures that is there; negative: not known. */
+static double cached_part(Estimating *estimating)
+{
+    RenderStock stock;
+    if (estimating->request.fresh)
+        return 0;
+    if (!film_job_stock(estimating->job, &estimating->work.cancel, &stock, NULL) ||
+        stock.parts == 0)
+        return -1;
+    return (double)stock.there / stock.parts;
+}
+
+/* What is not there already has to be made, as quickly as it was made before. */
 static void estimate(Estimating *estimating)
 {
     DeskEstimate *guess = &estimating->estimate;
@@ -35,13 +48,15 @@ static void estimate(Estimating *estimating)
     *guess = (DeskEstimate){
         .film_s = rtime_seconds(length),
         .frames = rtime_to_frames(length, output.rate, RTIME_CEIL),
+        .cached = cached_part(estimating),
         .wall_s = -1,
         .bytes = -1,
         .based_on = pace.renders,
     };
     double pixels = (double)guess->frames * output.width * output.height;
     if (pace.pixels > 0)
-        guess->wall_s = pixels * pace.wall_s / pace.pixels;
+        guess->wall_s =
+            pixels * (1 - MAX(guess->cached, 0)) * pace.wall_s / pace.pixels;
     if (pace.duration_s > 0)
         guess->bytes = (int64_t)(pace.bytes * guess->film_s / pace.duration_s);
 }

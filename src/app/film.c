@@ -261,21 +261,14 @@ static void pass_report(const RenderProgress *progress, void *user)
         run->report(progress, run->user);
 }
 
-bool film_job_run(FilmJob *job, const FilmRun *run, RenderResult *result,
-                  GError **error)
+static RenderJob render_of(FilmJob *job, const OutputSpec *output, Cache *cache,
+                           const FilmRun *run)
 {
-    OutputSpec output = film_job_output(job);
-    if (output.copy && !film_take_source(job->composition, job->folder, job->sequence,
-                                         job->request.output, &output, error))
-        return false;
-    g_autoptr(Cache) cache = film_open_cache(error);
-    if (!cache)
-        return false;
     job->run = run;
-    const RenderJob render = {
+    return (RenderJob){
         .composition = job->composition,
         .sequence = job->sequence->node.id,
-        .output = output,
+        .output = *output,
         .start = job->request.start,
         .end = job->request.end,
         .target = job->request.output,
@@ -289,6 +282,34 @@ bool film_job_run(FilmJob *job, const FilmRun *run, RenderResult *result,
         .cancel = run->cancel,
         .worker = run->worker,
     };
+}
+
+bool film_job_stock(FilmJob *job, const atomic_bool *cancel, RenderStock *stock,
+                    GError **error)
+{
+    const OutputSpec output = film_job_output(job);
+    const FilmRun run = { .cancel = cancel };
+    *stock = (RenderStock){ 0 };
+    if (output.copy || !output.video_codec[0])
+        return true;
+    g_autoptr(Cache) cache = film_open_cache(error);
+    if (!cache)
+        return false;
+    const RenderJob render = render_of(job, &output, cache, &run);
+    return render_stock(&render, stock, error);
+}
+
+bool film_job_run(FilmJob *job, const FilmRun *run, RenderResult *result,
+                  GError **error)
+{
+    OutputSpec output = film_job_output(job);
+    if (output.copy && !film_take_source(job->composition, job->folder, job->sequence,
+                                         job->request.output, &output, error))
+        return false;
+    g_autoptr(Cache) cache = film_open_cache(error);
+    if (!cache)
+        return false;
+    const RenderJob render = render_of(job, &output, cache, run);
     bool rendered = render_run(&render, result, error);
     cache_trim(cache, -1);
     return rendered;

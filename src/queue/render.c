@@ -27,96 +27,6 @@ static void report_progress(const Render *render, const json_t *message)
         render->job->report(&progress, render->job->user);
 }
 
-/* The losses of a message, in `*losses` (NULL: none). False where they are none of
- * ours. */
-static bool read_losses(const Render *render, const json_t *message, GPtrArray **losses,
-                        GError **error)
-{
-    const json_t *list = json_object_get(message, "lost");
-    g_autoptr(GError) wrong = NULL;
-    *losses = NULL;
-    if (json_array_size(list) == 0)
-        return true;
-    *losses = losses_from_json(list, &wrong);
-    return *losses || worker_fail_contract(render->worker, wrong->message, error);
-}
-
-static json_t *describe_losses(const Render *render, const GPtrArray *losses)
-{
-    const Composition *composition = render->job->composition;
-    json_t *list = json_array();
-    for (unsigned i = 0; i < losses->len; i++) {
-        const Loss *loss = g_ptr_array_index(losses, i);
-        const Asset *asset = composition_asset(composition, loss->asset);
-        g_autofree char *path =
-            asset ? render_path(render, asset) : g_strdup(loss->asset);
-        json_array_append_new(list,
-                              loss_to_json(composition, loss, render->film, path));
-    }
-    return list;
-}
-
-/* Takes the sentence. */
-static void note(Render *render, char *sentence)
-{
-    g_autofree char *valid = g_utf8_make_valid(sentence, -1);
-    if (!render->notes)
-        render->notes = json_array();
-    json_array_append_new(render->notes, json_string(valid));
-    g_free(sentence);
-}
-
-static void note_fonts(Render *render, const json_t *fonts)
-{
-    const Composition *composition = render->job->composition;
-    size_t i;
-    const json_t *font;
-    json_array_foreach(fonts, i, font)
-    {
-        const char *id = json_string_value(json_object_get(font, "clip"));
-        ClipPlace place;
-        bool found = composition_find_clip(composition, id, &place);
-        note(render,
-             g_strdup_printf(
-                 _("The font “%s” of clip “%s” is not installed; “%s” stands for it. "
-                   "Install it, or choose another font."),
-                 json_string_value(json_object_get(font, "family")),
-                 found ? clip_label(composition, place.clip) : id,
-                 json_string_value(json_object_get(font, "used"))));
-    }
-}
-
-static bool read_done(Render *render, const json_t *message, RenderResult *result,
-                      GError **error)
-{
-    const json_t *segments = json_object_get(message, "segments");
-    const json_t *sound = json_object_get(message, "sound");
-    g_autoptr(GPtrArray) losses = NULL;
-    if (!read_losses(render, message, &losses, error))
-        return false;
-    const json_t *pictures = json_object_get(message, "pictures");
-    const char *said = json_string_value(json_object_get(message, "note"));
-    *result = (RenderResult){
-        .frames = int_at(message, "frames"),
-        .duration_s = json_number_value(json_object_get(message, "duration_s")),
-        .copied = int_at(segments, "copied"),
-        .reused = int_at(segments, "reused"),
-        .rendered = int_at(segments, "rendered"),
-        .sound_reused = sound ? int_at(sound, "reused") : 0,
-        .sound_mixed = sound ? int_at(sound, "mixed") : 0,
-        .lost = losses ? describe_losses(render, losses) : NULL,
-        .frames_copied = int_at(pictures, "copied"),
-        .frames_reused = int_at(pictures, "reused"),
-        .frames_rendered = int_at(pictures, "rendered"),
-    };
-    if (said)
-        note(render, g_strdup(said));
-    g_strlcpy(result->encoder, json_string_value(json_object_get(message, "encoder")),
-              sizeof result->encoder);
-    note_fonts(render, json_object_get(message, "fonts"));
-    return true;
-}
-
 /* False. What was written makes room first: it goes anyway. */
 static bool fail_full(const Render *render, const json_t *message, GError **error)
 {
@@ -145,7 +55,7 @@ static bool fail_reported(const Render *render, const json_t *message, GError **
     g_autofree char *prefix =
         asset ? g_strdup_printf("“%s”: ", asset_label(asset)) : g_strdup("");
     g_autoptr(GPtrArray) losses = NULL;
-    if (!read_losses(render, message, &losses, error))
+    if (!render_read_losses(render, message, &losses, error))
         return false;
     if (losses)
         return render_fail_lost(render, g_ptr_array_index(losses, 0), error);
@@ -155,12 +65,31 @@ static bool fail_reported(const Render *render, const json_t *message, GError **
     return false;
 }
 
+/* Its first question is about all parts of the pictures. */
+static RenderStock count_parts(Cache *cache, const json_t *message)
+{
+    const json_t *keys = json_object_get(message, "keys");
+    RenderStock stock = { 0, (unsigned)json_array_size(keys) };
+    size_t i;
+    const json_t *key;
+    json_array_foreach(keys, i, key)
+    {
+        stock.there += cache_has(cache, json_string_value(key));
+    }
+    return stock;
+}
+
 /* One message. *done: it was the last one, and *result is filled. */
 static bool take_message(Render *render, const json_t *message, MessageKind kind,
                          int fd, bool *done, RenderResult *result, GError **error)
 {
     render->heard = g_get_monotonic_time();
     bool ours = int_at(message, "id") == render->id;
+    if (ours && render->stock && kind == MESSAGE_LOOK) {
+        *render->stock = count_parts(render->job->cache, message);
+        *done = true;
+        return true;
+    }
     if (ours && render->job->cache && render_parts_concern(kind))
         return render_parts_answer(&render->parts, kind, message, fd, error);
     if (ours && kind == MESSAGE_PROGRESS) {
@@ -171,7 +100,7 @@ static bool take_message(Render *render, const json_t *message, MessageKind kind
         return fail_reported(render, message, error);
     if (!ours || kind != MESSAGE_DONE)
         return worker_fail_contract(render->worker, message_kind_name(kind), error);
-    *done = read_done(render, message, result, error);
+    *done = render_read_done(render, message, result, error);
     return *done;
 }
 
@@ -264,6 +193,35 @@ static bool attempt(Render *render, const Sequence *sequence, RenderResult *resu
            check_written(render, error);
 }
 
+static void read_film_time(Render *render, const Sequence *sequence)
+{
+    const RenderJob *job = render->job;
+    render->film.rate = job->output.rate.num > 0 ? job->output.rate : sequence->rate;
+    render->film.start =
+        rtime_max(RTIME_ZERO, rtime_snap(job->start, sequence->rate, RTIME_NEAREST));
+}
+
+/* Ask a worker, that is not to get any further. */
+static bool take_stock(Render *render, GError **error)
+{
+    const RenderJob *job = render->job;
+    const Sequence *sequence = composition_sequence(job->composition, job->sequence);
+    RenderResult none = { 0 };
+    read_film_time(render, sequence);
+    render->partial = partial_open(job->target, error);
+    if (!render->partial || !render_watch_init(&render->watch, error))
+        return false;
+    render->parts = (RenderParts){ .cache = job->cache };
+    render->worker = worker_start(job->program, error);
+    render->parts.worker = render->worker;
+    render->heard = g_get_monotonic_time();
+    render_watch_begin(&render->watch);
+    bool taken = render->worker && render_send_sources(render, sequence, error) &&
+                 render_send_job(render, error) && follow(render, &none, error);
+    render_result_clear(&none);
+    return taken;
+}
+
 static bool worker_died(const GError *error)
 {
     return g_error_matches(error, WORKER_ERROR, WORKER_ERROR_CRASHED) ||
@@ -282,10 +240,11 @@ static bool prepare_again(Render *render, const Sequence *sequence,
                           const GError *failed, GError **error)
 {
     g_autofree char *place = died_at(render, sequence);
-    note(render,
-         place ? g_strdup_printf(_("Once %s, at %s; it was started again."),
-                                 failed->message, place)
-               : g_strdup_printf(_("Once %s; it was started again."), failed->message));
+    render_note(
+        render,
+        place ? g_strdup_printf(_("Once %s, at %s; it was started again."),
+                                failed->message, place)
+              : g_strdup_printf(_("Once %s; it was started again."), failed->message));
     render_watch_note(&render->watch);
     dismiss(render, false);
     int fd = partial_fd(render->partial);
@@ -335,14 +294,6 @@ static bool attempt_twice(Render *render, const Sequence *sequence,
     return false;
 }
 
-static void read_film_time(Render *render, const Sequence *sequence)
-{
-    const RenderJob *job = render->job;
-    render->film.rate = job->output.rate.num > 0 ? job->output.rate : sequence->rate;
-    render->film.start =
-        rtime_max(RTIME_ZERO, rtime_snap(job->start, sequence->rate, RTIME_NEAREST));
-}
-
 static bool render_to_partial(Render *render, RenderResult *result, GError **error)
 {
     const RenderJob *job = render->job;
@@ -378,9 +329,10 @@ static bool fail_render(const Render *render, GError *failed, GError **error)
 static void note_trouble(Render *render)
 {
     if (render->parts.trouble)
-        note(render, g_strdup_printf(_("%s What was rendered is not kept for the next "
-                                       "time."),
-                                     render->parts.trouble->message));
+        render_note(render,
+                    g_strdup_printf(_("%s What was rendered is not kept for the next "
+                                      "time."),
+                                    render->parts.trouble->message));
 }
 
 static void render_clear(Render *render)
@@ -416,23 +368,14 @@ bool render_run(const RenderJob *job, RenderResult *result, GError **error)
     return ok;
 }
 
-void render_result_clear(RenderResult *result)
+bool render_stock(const RenderJob *job, RenderStock *stock, GError **error)
 {
-    g_clear_pointer(&result->lost, json_decref);
-    g_clear_pointer(&result->notes, json_decref);
-}
-
-json_t *render_result_to_json(const RenderResult *result, const char *output)
-{
-    g_autofree char *valid = g_utf8_make_valid(output, -1);
-    return json_pack(
-        "{s:s s:s s:i s:f s:{s:i s:i s:i} s:{s:i s:i s:i} s:{s:i s:i} s:f s:s s:O* "
-        "s:O*}",
-        "event", "done", "output", valid, "frames", result->frames, "duration_s",
-        result->duration_s, "segments", "copied", result->copied, "reused",
-        result->reused, "rendered", result->rendered, "pictures", "copied",
-        result->frames_copied, "reused", result->frames_reused, "rendered",
-        result->frames_rendered, "sound", "reused", result->sound_reused, "mixed",
-        result->sound_mixed, "wall_s", result->wall_s, "encoder", result->encoder,
-        "lost", result->lost, "notes", result->notes);
+    RenderStock found = { 0 };
+    Render render = { .job = job, .stock = &found };
+    bool ok = take_stock(&render, error);
+    worker_free(render.worker);
+    render_clear(&render);
+    if (ok)
+        *stock = found;
+    return ok;
 }

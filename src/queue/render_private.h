@@ -20,7 +20,8 @@ typedef struct {
     FilmTime film;
     RenderParts parts;
     RenderWatch watch;
-    json_t *notes; /* NULL: none */
+    RenderStock *stock; /* this is all that is wanted; NULL: the film is */
+    json_t *notes;      /* NULL: none */
     int id;
     int64_t started;
     int64_t heard;     /* when the worker last said something */
@@ -35,6 +36,16 @@ bool render_fail_cancelled(GError **error);
 char *render_path(const Render *render, const Asset *asset);
 /* The render stops for this loss. False. */
 bool render_fail_lost(const Render *render, const Loss *loss, GError **error);
+
+/* The losses of a message, in *losses (NULL: none). False where they are none of
+ * ours. */
+bool render_read_losses(const Render *render, const json_t *message, GPtrArray **losses,
+                        GError **error);
+/* What was made, and notes of it. */
+bool render_read_done(Render *render, const json_t *message, RenderResult *result,
+                      GError **error);
+/* Takes the sentence. */
+void render_note(Render *render, char *sentence);
 
 /* Open and check the files, and hand them over; tell of those that are lost, or fail
  * where that is an end. */

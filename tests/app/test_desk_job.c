@@ -290,19 +290,26 @@ START_TEST(a_render_is_made_while_the_project_is_edited)
 }
 END_TEST
 
-START_TEST(an_estimate_is_taken_from_earlier_renders)
+START_TEST(an_estimate_knows_what_is_there_and_how_long_the_rest_took)
 {
     make_film(2);
     estimate("one.mp4");
     ck_assert_ptr_null(guess_error);
     ck_assert_int_eq(guess.frames, 100);
-    ck_assert(guess.wall_s < 0 && guess.bytes < 0);
+    ck_assert(guess.cached == 0 && guess.wall_s < 0 && guess.bytes < 0);
+    ck_assert(!is_there("one.mp4"));
     ck_assert_uint_eq(guess.based_on, 0);
     expect_state(end_of(render("one.mp4")), DESK_DONE);
     estimate("two.mp4");
-    ck_assert(guess.wall_s > 0);
+    ck_assert(guess.cached == 1 && guess.wall_s == 0);
     ck_assert_int_gt(guess.bytes, 1000);
     ck_assert_uint_eq(guess.based_on, 1);
+    desk_say(desk, "rotate the first clip by 10 degrees", note_said, NULL);
+    wait_until(is_idle, NULL);
+    ck_assert_int_eq(status, SAY_OK);
+    estimate("two.mp4");
+    ck_assert_msg(guess.cached > 0.2 && guess.cached < 0.8, "%g", guess.cached);
+    ck_assert(guess.wall_s > 0);
     estimate("two.doc");
     ck_assert_ptr_nonnull(strstr(guess_error, "two.doc"));
 }
@@ -385,7 +392,7 @@ int main(void)
     tcase_add_test(tcase, footage_that_was_moved_is_found_again);
     tcase_add_test(tcase, a_file_that_became_another_one_is_told);
     tcase_add_test(tcase, a_render_is_made_while_the_project_is_edited);
-    tcase_add_test(tcase, an_estimate_is_taken_from_earlier_renders);
+    tcase_add_test(tcase, an_estimate_knows_what_is_there_and_how_long_the_rest_took);
     tcase_add_test(tcase, renders_are_recorded_in_the_project);
     tcase_add_test(tcase, a_render_that_is_cancelled_leaves_nothing);
     tcase_add_test(tcase, closing_ends_a_render);

@@ -87,7 +87,8 @@ unsigned desk_render(Desk *desk, const DeskFilm *film);
 typedef struct {
     double film_s; /* length of the film */
     int64_t frames;
-    double wall_s;     /* how long it would take if nothing of it were there yet */
+    double cached;     /* the part of its pictures that is there already, 0..1 */
+    double wall_s;     /* how long it would take */
     int64_t bytes;     /* how large it would be */
     unsigned based_on; /* renders that time and size are taken from */
 } DeskEstimate;

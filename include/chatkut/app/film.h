@@ -59,6 +59,10 @@ const OutputPreset *film_job_preset(const FilmJob *job);
 OutputSpec film_job_output(const FilmJob *job);
 /* Of what is rendered. */
 RTime film_job_length(const FilmJob *job);
+/* How much of it is in the cache; 0 of 0 where it has no pictures, or copies them. A
+ * worker is asked and waited for. cancel: may be NULL. False as film_job_run(). */
+bool film_job_stock(FilmJob *job, const atomic_bool *cancel, RenderStock *stock,
+                    GError **error);
 
 /* All borrowed. */
 typedef struct {

@@ -94,6 +94,21 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(RenderResult, render_result_clear)
  */
 bool render_run(const RenderJob *job, RenderResult *result, GError **error);
 
+/* Parts of pictures. */
+typedef struct {
+    unsigned there; /* in the cache */
+    unsigned parts; /* of the film */
+} RenderStock;
+
+/*
+ * How much of a film with pictures (that copies none) is in the cache, without making
+ * it. Of the job report, fresh, strict and worker are not used; there must be a cache
+ * and such a sequence. A worker is started and waited for.
+ *
+ * False as render_run(); *stock is then untouched.
+ */
+bool render_stock(const RenderJob *job, RenderStock *stock, GError **error);
+
 /* The last object of `render --json` (design §10); output: the file's path. New
  * reference. */
 json_t *render_result_to_json(const RenderResult *result, const char *output);
