@@ -239,7 +239,7 @@ static void draw_sound(const Lane *lane, const Block *block, const Peaks *peaks,
     g_autofree uint8_t *heights = g_new(uint8_t, (gsize)(columns * bars));
     RTime begin = time_at(lane, block, from);
     for (int i = 0; i < columns * bars; i++) {
-        const RTime end = time_at(lane, block, from + (i + 1) / bars);
+        const RTime end = time_at(lane, block, from + i / bars + 1);
         const RTime half = rtime_scale(rtime_add(begin, end), 1, 2);
         const RTime until = (i + 1) % bars ? half : end;
         heights[i] = peaks_of_clip(peaks, block->clip, begin, until,
