@@ -214,6 +214,7 @@ void tui_say(Tui *tui, const char *words)
     asked->waiting = transcript_add(chat->transcript, ENTRY_WAITING, "", now_ms, NULL);
     transcript_follow(chat->transcript);
     g_queue_push_tail(&chat->asked, asked);
+    tui_put_points(tui);
     asked->ticket = desk_say(tui->desk, words, on_said, tui);
     keep_spinning(tui);
     tui_invalidate(tui);

@@ -256,8 +256,9 @@ void monitor_seek(Monitor *monitor)
 
 bool monitor_can_play(const Monitor *monitor)
 {
-    return (monitor->mode == MONITOR_WINDOW || monitor->mode == MONITOR_PANE) &&
-           film_of(monitor);
+    const bool shown = monitor->mode == MONITOR_WINDOW ||
+                       (monitor->mode == MONITOR_PANE && monitor->frame_w > 0);
+    return shown && film_of(monitor);
 }
 
 bool monitor_plays(const Monitor *monitor)

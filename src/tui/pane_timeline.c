@@ -1,4 +1,7 @@
+#include "monitor.h"
 #include "timeline_pane.h"
+
+#include "chatkut/app/desk_job.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -241,7 +244,7 @@ static void draw_hint(Tui *tui, Area area)
         _("Nothing is on the timeline yet."),
         footage ? _("Press 3 for the assets, choose one and press a to append it,")
                 : _("Press 3 for the assets and import some footage,"),
-        footage ? _("or press : and say “put all the clips in a row”.")
+        footage ? _("or press : and say “add all the clips”.")
                 : _("or press : and say “add a title that says Hello”."),
     };
     const int y = MAX((area.rect.h - (int)G_N_ELEMENTS(lines)) / 2, 0);
@@ -275,6 +278,12 @@ static const Picture *picture_of(void *user, const Asset *asset, RTime at, int w
                                  true, NULL);
 }
 
+static bool is_missing(void *user, const Asset *asset)
+{
+    const Tui *tui = user;
+    return desk_asset_state(tui->desk, asset->node.id) == ASSET_MISSING;
+}
+
 static TimelineScene scene_of(Tui *tui)
 {
     const Timeline *timeline = timeline_of(tui);
@@ -288,7 +297,7 @@ static TimelineScene scene_of(Tui *tui)
                             .selected = timeline->selected,
                             .track = timeline->track,
                             .top = timeline->top,
-                            .source = { peaks_of, picture_of, NULL, tui } };
+                            .source = { peaks_of, picture_of, is_missing, tui } };
 }
 
 static void draw(Tui *tui, Area area, bool focused G_GNUC_UNUSED)
@@ -297,7 +306,9 @@ static void draw(Tui *tui, Area area, bool focused G_GNUC_UNUSED)
     timeline->area = area = below_heading(tui, area);
     if (!timeline->sequence)
         return;
+    g_autoptr(GArray) ranges = tui->monitor ? monitor_ranges(tui->monitor) : NULL;
     TimelineScene scene = scene_of(tui);
+    scene.ranges = ranges && ranges->len > 0 ? ranges : NULL;
     timeline->places = timeline_places(&scene, area.rect.w, area.rect.h);
     scene.scale = timeline_scale(tui);
     timescale_limit(&scene.scale, duration_of(timeline), timeline_columns(timeline));

@@ -84,6 +84,7 @@ static void carry_out(Tui *tui, const Deed *deed, const DeedPlan *plan)
     pending->before = composition_ref(tui_composition(tui));
     pending->selects = tui_has(tui, NEED_SELECTION);
     g_queue_push_tail(timeline_of(tui)->pending, pending);
+    tui_put_points(tui);
     desk_apply(tui->desk, plan->plan, _(deed->label), on_done, tui);
 }
 
@@ -110,7 +111,7 @@ static void do_deed(Tui *tui, const char *name)
     DEED(timeline_delete, "delete")                       \
     DEED(timeline_lift, "lift")                           \
     DEED(timeline_extract, "extract")                     \
-    DEED(timeline_empty_range, "clear")                         \
+    DEED(timeline_empty_range, "clear")                   \
     DEED(timeline_trim_start, "trim-start")               \
     DEED(timeline_trim_end, "trim-end")                   \
     DEED(timeline_ripple_trim_start, "ripple-trim-start") \

@@ -168,24 +168,22 @@ static void draw_more(const Look *look, const TimelineScene *scene, Area heads)
 
 /* ---- all of it ------------------------------------------------------------------- */
 
-/* Keeps what it crosses, and its colours: so a playhead that moves costs few bytes. */
+/* Its line has the colours of what it crosses: a change of them in each row would make
+ * up most of the bytes that a moving playhead costs. */
 static void draw_playhead(const Look *look, const TimelineScene *scene, Area cells,
-                          int first)
+                          int end)
 {
     const int64_t column = timescale_column(&scene->scale, scene->playhead);
     if (column < 0 || column >= cells.rect.w)
         return;
-    const Style bold = look_style(look, ROLE_PLAYHEAD);
-    area_put_character(cells, (int)column, 0, look_glyph(look, GLYPH_PLAYHEAD), bold);
-    const uint32_t line = look_glyph(look, GLYPH_PLAYLINE);
-    for (int y = 1; y < cells.rect.h; y++) {
-        const Cell *cell =
-            surface_cell(cells.surface, cells.rect.x + (int)column, cells.rect.y + y);
-        const bool gap = cell && y >= first && cell->character == ' ' &&
-                         cell->style.paper == look_style(look, ROLE_TEXT).paper &&
-                         !(cell->style.bits & STYLE_REVERSE);
+    area_put_character(cells, (int)column, 0, look_glyph(look, GLYPH_PLAYHEAD),
+                       look_style(look, ROLE_PLAYHEAD));
+    for (int y = 1; y < end; y++) {
+        const Cell *cell = surface_cell(cells.surface, cells.rect.x + (int)column,
+                                        cells.rect.y + y);
         if (cell)
-            area_put_character(cells, (int)column, y, line, gap ? bold : cell->style);
+            area_put_character(cells, (int)column, y, look_glyph(look, GLYPH_PLAYLINE),
+                               cell->style);
     }
 }
 
@@ -201,15 +199,17 @@ void timeline_draw(const Look *look, TimelineScene *scene, Area area)
                         places.lane < 0);
     if (places.lane >= 0)
         timeline_draw_lane(look, scene, area_part(cells, 0, places.lane, w, 1));
+    int end = places.first;
     for (unsigned i = 0; i < scene->rows->len; i++) {
         const TimelineRow *row = &g_array_index(scene->rows, TimelineRow, i);
         if (row->h == 0)
             continue;
+        end = row->y + row->h;
         draw_head(look, scene, row, area_part(area, 0, row->y, places.head, row->h));
         const Lane lane = { look, scene, row, area_part(cells, 0, row->y, w, row->h) };
         timeline_draw_track(&lane);
     }
     draw_more(look, scene,
               area_part(area, 0, places.first, places.head, h - places.first));
-    draw_playhead(look, scene, cells, places.first);
+    draw_playhead(look, scene, cells, end);
 }

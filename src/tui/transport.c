@@ -1,5 +1,6 @@
 #include "transport.h"
 
+#include "monitor.h"
 #include "timeline_pane.h"
 
 struct Transport {
@@ -44,6 +45,12 @@ static void stop(Transport *transport)
     tui_invalidate(transport->tui);
 }
 
+/* Somebody who plays with pictures and sound. */
+static Monitor *player_of(const Tui *tui)
+{
+    return tui->monitor && monitor_can_play(tui->monitor) ? tui->monitor : NULL;
+}
+
 /* ---- by the clock ---------------------------------------------------------------- */
 
 static gboolean on_tick(void *user)
@@ -79,18 +86,27 @@ static void run_clock(Transport *transport, int speed)
 void transport_play(Tui *tui, bool play)
 {
     Transport *transport = timeline_of(tui)->transport;
-    if (!play) {
-        stop(transport);
-        return;
+    Monitor *player = player_of(tui);
+    stop(transport);
+    if (player) {
+        monitor_play(player, play);
+    } else if (play) {
+        if (rtime_compare(tui_playhead(tui), end_of_film(tui)) >= 0)
+            tui_set_playhead(tui, RTIME_ZERO);
+        run_clock(transport, 1);
     }
-    if (rtime_compare(tui_playhead(tui), end_of_film(tui)) >= 0)
-        tui_set_playhead(tui, RTIME_ZERO);
-    run_clock(transport, 1);
+    tui_put_points(tui);
 }
 
 void transport_shuttle(Tui *tui, int direction)
 {
     Transport *transport = timeline_of(tui)->transport;
+    Monitor *player = player_of(tui);
+    if (player) {
+        stop(transport);
+        monitor_shuttle(player, direction);
+        return;
+    }
     const int speed = transport->speed * direction;
     const int quicker = speed > 0 ? MIN(speed * 2, TRANSPORT_MAX) : 1;
     run_clock(transport, quicker * direction);
@@ -98,12 +114,15 @@ void transport_shuttle(Tui *tui, int direction)
 
 bool transport_plays(const Tui *tui)
 {
-    return timeline_of(tui)->transport->speed != 0;
+    return transport_speed(tui) != 0;
 }
 
 double transport_speed(const Tui *tui)
 {
-    return timeline_of(tui)->transport->speed;
+    const int speed = timeline_of(tui)->transport->speed;
+    if (speed != 0 || !tui->monitor)
+        return speed;
+    return monitor_speed(tui->monitor);
 }
 
 void transport_moved(Tui *tui)

@@ -235,8 +235,10 @@ static void on_applied(Desk *desk G_GNUC_UNUSED, const SayResult *result, void *
 
 void tui_apply(Tui *tui, json_t *plan, const char *label)
 {
-    if (tui->desk)
+    if (tui->desk) {
+        tui_put_points(tui);
         desk_apply(tui->desk, plan, label, on_applied, tui);
+    }
     json_decref(plan);
 }
 

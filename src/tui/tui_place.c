@@ -1,7 +1,9 @@
 /* Where we are on the timeline: playhead, selection, and what keys act upon. */
-#include "tui_private.h"
+#include "transport.h"
 
 #include <string.h>
+
+enum { PLAYING_S = 5 };
 
 const Composition *tui_composition(const Tui *tui)
 {
@@ -19,11 +21,20 @@ RTime tui_playhead(const Tui *tui)
     return tui->points.playhead.den > 0 ? tui->points.playhead : RTIME_ZERO;
 }
 
-/* What follows from new points: stored, drawn, seen by the panes. */
-static void points_moved(Tui *tui)
+void tui_put_points(Tui *tui)
 {
     if (tui->desk)
         desk_put_points(tui->desk, &tui->points);
+    tui->points_us = g_get_monotonic_time();
+}
+
+/* What follows from new points: stored, drawn, seen by the panes. A playhead that plays
+ * is stored now and then only. */
+static void points_moved(Tui *tui)
+{
+    const gint64 since = g_get_monotonic_time() - tui->points_us;
+    if (!transport_plays(tui) || since > PLAYING_S * G_USEC_PER_SEC)
+        tui_put_points(tui);
     for (PaneId id = 0; id < PANES; id++)
         if (pane_of(id)->moved)
             pane_of(id)->moved(tui);

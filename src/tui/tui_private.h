@@ -72,6 +72,7 @@ struct Tui {
     Desk *desk;           /* NULL: no project yet */
     const DeskView *view; /* NULL until it is open; a reference */
     SessionPoints points; /* where we are: playhead, in, out, selection */
+    gint64 points_us;     /* when they were last put to the desk */
     Stills *stills;       /* of the open project; panes make views of it */
     Monitor *monitor;     /* the picture (monitor.h); NULL: no project */
 
@@ -136,6 +137,9 @@ RTime tui_playhead(const Tui *tui);
 void tui_select(Tui *tui, const GPtrArray *clip_ids);
 /* den 0: none. */
 void tui_set_range(Tui *tui, RTime in, RTime out);
+/* Tell the desk where we are, before it is asked for something that depends on it; but
+ * for a playhead that plays, it knows. */
+void tui_put_points(Tui *tui);
 /* To look at: where one is pointed at, that one alone. */
 bool tui_is_selected(const Tui *tui, const char *clip_id);
 /* Show a clip as if it alone were selected (a candidate of a question); NULL: none. What
