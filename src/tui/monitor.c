@@ -22,7 +22,8 @@ struct Monitor {
     Address *address;     /* NULL: it is not served */
     StillsView *stills;
     bool from_player; /* the playhead is being moved by it */
-    bool closed;      /* by its user, at the window */
+    bool begins; /* to play, when there is a film: what is composed takes a while */
+    bool closed; /* by its user, at the window */
     int frame_w, frame_h;
 };
 
@@ -77,6 +78,7 @@ static void on_hidden(Player *player G_GNUC_UNUSED, PlayerHidden why,
     Monitor *monitor = user;
     monitor->mode = MONITOR_OFF;
     monitor->closed = why == PLAYER_CLOSED;
+    monitor->begins = false;
     if (why == PLAYER_NO_DISPLAY && monitor->tui->surface &&
         monitor->tui->surface->w >= WIDE)
         monitor->mode = MONITOR_PANE;
@@ -86,14 +88,17 @@ static void on_hidden(Player *player G_GNUC_UNUSED, PlayerHidden why,
 
 static void on_failed(Player *player G_GNUC_UNUSED, const char *sentence, void *user)
 {
-    const Monitor *monitor = user;
+    Monitor *monitor = user;
+    monitor->begins = false;
     tui_toast(monitor->tui, ROLE_BAD, sentence);
 }
 
 static void on_screening(Screening *screening G_GNUC_UNUSED, ScreeningState state,
                          const char *sentence, void *user)
 {
-    const Monitor *monitor = user;
+    Monitor *monitor = user;
+    if (state == SCREENING_FAILED)
+        monitor->begins = false;
     if (state == SCREENING_FAILED && sentence)
         tui_toast(monitor->tui, ROLE_BAD, sentence);
     tui_invalidate(monitor->tui);
@@ -246,10 +251,26 @@ void monitor_follow(Monitor *monitor)
     show(monitor);
 }
 
+static bool is_open(const Monitor *monitor)
+{
+    return monitor->screening && player_state(player_of(monitor))->open;
+}
+
+/* The film that is being made begins here, and so. */
+static void begin_later(Monitor *monitor, bool play)
+{
+    monitor->begins = play;
+    screening_begin(monitor->screening, tui_playhead(monitor->tui), !play);
+}
+
 void monitor_seek(Monitor *monitor)
 {
-    if (monitor->screening && !monitor->from_player)
+    if (!monitor->screening || monitor->from_player)
+        return;
+    if (is_open(monitor))
         player_seek(player_of(monitor), tui_playhead(monitor->tui));
+    else
+        begin_later(monitor, monitor->begins);
 }
 
 /* ---- playing --------------------------------------------------------------------- */
@@ -263,7 +284,9 @@ bool monitor_can_play(const Monitor *monitor)
 
 bool monitor_plays(const Monitor *monitor)
 {
-    return monitor->screening && !player_state(player_of(monitor))->paused;
+    if (!is_open(monitor))
+        return monitor->screening && monitor->begins;
+    return !player_state(player_of(monitor))->paused;
 }
 
 static void make_ready(Monitor *monitor)
@@ -278,21 +301,27 @@ void monitor_play(Monitor *monitor, bool play)
 {
     if (play)
         make_ready(monitor);
-    if (monitor->screening)
+    if (is_open(monitor))
         player_pause(player_of(monitor), !play);
+    else if (monitor->screening)
+        begin_later(monitor, play);
     tui_invalidate(monitor->tui);
 }
 
 void monitor_shuttle(Monitor *monitor, int direction)
 {
     make_ready(monitor);
-    if (monitor->screening)
+    if (is_open(monitor))
         player_shuttle(player_of(monitor), direction);
+    else if (monitor->screening)
+        begin_later(monitor, direction > 0);
 }
 
 double monitor_speed(const Monitor *monitor)
 {
-    return monitor_plays(monitor) ? player_state(player_of(monitor))->speed : 0;
+    if (!monitor_plays(monitor))
+        return 0;
+    return is_open(monitor) ? player_state(player_of(monitor))->speed : 1;
 }
 
 GArray *monitor_ranges(const Monitor *monitor)

@@ -39,7 +39,8 @@ void timeline_set_scale(Tui *tui, Timescale scale, bool follows)
     Timeline *timeline = timeline_of(tui);
     const int columns = timeline_columns(timeline);
     timescale_limit(&scale, duration_of(timeline), columns);
-    timeline->cell = scale.cell;
+    const RTime whole = timescale_fit(duration_of(timeline), columns, scale.rate).cell;
+    timeline->cell = rtime_compare(scale.cell, whole) < 0 ? scale.cell : (RTime){ 0 };
     timeline->first = scale.first;
     timeline->follows = follows;
     timeline_keep(tui);
@@ -208,7 +209,8 @@ static char *heading(Tui *tui)
         g_string_append_printf(text, " %s", timeline_row(timeline, (int)i)->name);
     if (timeline->rows->len > 6)
         g_string_append_printf(text, " +%u", timeline->rows->len - 6);
-    g_autofree char *cell = timescale_text(&timeline->scale);
+    const Timescale scale = timeline_scale(tui);
+    g_autofree char *cell = timescale_text(&scale);
     g_string_append_printf(text, "  ");
     g_string_append_printf(text, _("zoom %s"),
                            timeline->cell.den > 0 ? cell : _("all"));
@@ -320,7 +322,6 @@ static void draw(Tui *tui, Area area, bool focused G_GNUC_UNUSED)
     stills_view_end(timeline->stills);
     if (!has_clips(timeline->sequence))
         draw_hint(tui, area_part(area, 0, 1, area.rect.w, area.rect.h - 1));
-    timeline->scale = scene.scale;
     timeline->first = scene.scale.first;
     timeline->top = scene.top;
 }

@@ -141,19 +141,18 @@ void timeline_clear_range(Tui *tui)
 
 static RTime middle_of(const Tui *tui)
 {
-    const Timeline *timeline = timeline_of(tui);
-    const int columns = timeline_columns(timeline);
-    const int64_t column = timescale_column(&timeline->scale, tui_playhead(tui));
-    return column >= 0 && column < columns
-               ? tui_playhead(tui)
-               : timescale_time(&timeline->scale, columns / 2);
+    const Timescale scale = timeline_scale(tui);
+    const int columns = timeline_columns(timeline_of(tui));
+    const int64_t column = timescale_column(&scale, tui_playhead(tui));
+    return column >= 0 && column < columns ? tui_playhead(tui)
+                                           : timescale_time(&scale, columns / 2);
 }
 
 static void zoom(Tui *tui, int by, RTime keep)
 {
     const Timeline *timeline = timeline_of(tui);
     const RTime duration = sequence_duration(timeline->sequence);
-    Timescale scale = timeline->scale;
+    Timescale scale = timeline_scale(tui);
     RTime cell;
     if (timescale_step(&scale, by, duration, timeline_columns(timeline), &cell)) {
         timescale_zoom(&scale, cell, keep);
@@ -173,7 +172,8 @@ void timeline_zoom_out(Tui *tui)
 
 void timeline_zoom_at(Tui *tui, int by, int column)
 {
-    zoom(tui, by, timescale_time(&timeline_of(tui)->scale, column));
+    const Timescale scale = timeline_scale(tui);
+    zoom(tui, by, timescale_time(&scale, column));
 }
 
 void timeline_zoom_all(Tui *tui)
@@ -222,7 +222,7 @@ void timeline_zoom_selection(Tui *tui)
 
 void timeline_scroll(Tui *tui, int columns)
 {
-    Timescale scale = timeline_of(tui)->scale;
+    Timescale scale = timeline_scale(tui);
     scale.first += columns;
     timeline_set_scale(tui, scale, false);
 }
@@ -251,13 +251,18 @@ RTime timeline_column_time(const Tui *tui, int column)
 {
     const Timeline *timeline = timeline_of(tui);
     const SnapPoints points = { { 0 }, tui->points.in, tui->points.out };
-    const RTime half = rtime_scale(timeline->scale.cell, 1, 2);
-    const RTime middle = rtime_add(timescale_time(&timeline->scale, column), half);
+    const Timescale scale = timeline_scale(tui);
+    const RTime half = rtime_scale(scale.cell, 1, 2);
+    const RTime middle = rtime_add(timescale_time(&scale, column), half);
     Snap snap;
     if (timeline->snaps &&
         snap_find(timeline->sequence, &points, middle, half, NULL, &snap))
         return snap.at;
-    return timescale_frame(&timeline->scale, column);
+    const RTime label = timescale_next(timescale_time(&scale, column),
+                                       timescale_ruler(&scale, RULER_CELLS));
+    if (timeline->snaps && timescale_column(&scale, label) == column)
+        return label;
+    return timescale_frame(&scale, column);
 }
 
 /* ---- tracks ---------------------------------------------------------------------- */

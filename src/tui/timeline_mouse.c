@@ -17,14 +17,14 @@ static void put_playhead(Tui *tui, int column)
 }
 
 /* The clip in a cell; of several the first that begins there. */
-static const Clip *clip_in_cell(const Timeline *timeline, const Track *track,
-                                int column)
+static const Clip *clip_in_cell(const Tui *tui, const Track *track, int column)
 {
-    const RTime begin = timescale_time(&timeline->scale, column),
-                end = timescale_time(&timeline->scale, column + 1);
+    const Timescale scale = timeline_scale(tui);
+    const RTime begin = timescale_time(&scale, column),
+                end = timescale_time(&scale, column + 1);
     const Clip *clip = cuts_clip_at(track, begin);
     RTime edge;
-    if (!clip && cuts_next(timeline->sequence, track, begin, &edge) &&
+    if (!clip && cuts_next(tui_sequence(tui), track, begin, &edge) &&
         rtime_compare(edge, end) < 0)
         clip = cuts_clip_at(track, edge);
     return clip;
@@ -39,7 +39,7 @@ static void press(Tui *tui, const Mouse *mouse, int column)
         timeline_focus_row(tui, index);
     if (column < 0)
         return;
-    const Clip *clip = row ? clip_in_cell(timeline, row->track, column) : NULL;
+    const Clip *clip = row ? clip_in_cell(tui, row->track, column) : NULL;
     if (clip && (mouse->held & KEY_CTRL)) {
         timeline_toggle_clip(tui, clip);
         return;

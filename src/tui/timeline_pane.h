@@ -22,7 +22,6 @@ typedef struct {
     char *track; /* id of the focused one; NULL: none */
 
     /* as it was drawn last */
-    Timescale scale;
     TimelinePlaces places;
     Area area;
     bool dragging; /* the playhead, by the mouse */
@@ -39,7 +38,7 @@ Timeline *timeline_of(const Tui *tui);
 
 /* Columns of the tracks' cells; at least 1. */
 int timeline_columns(const Timeline *timeline);
-/* The scale for the width that was drawn last. */
+/* What is seen, for the width that was drawn last. */
 Timescale timeline_scale(const Tui *tui);
 /* A scale that the user chose. */
 void timeline_set_scale(Tui *tui, Timescale scale, bool follows);
@@ -52,7 +51,8 @@ void timeline_keep(Tui *tui);
 
 /* The focused track is another. */
 void timeline_focus_row(Tui *tui, int index);
-/* The first frame of a column or, where it snaps, a cut or marker within it. */
+/* The first frame of a column or, where it snaps, a cut, marker or time of the ruler
+ * within it. */
 RTime timeline_column_time(const Tui *tui, int column);
 /* Select these alone, or nothing (NULL). */
 void timeline_select_clip(Tui *tui, const Clip *clip);

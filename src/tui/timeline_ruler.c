@@ -1,8 +1,6 @@
 /* The rows above the tracks: times, markers, in and out, what is rendered. */
 #include "timeline_private.h"
 
-enum { LABEL_CELLS = 10 };
-
 typedef struct {
     const Look *look;
     const TimelineScene *scene;
@@ -27,17 +25,13 @@ static void draw_labels(const Ruler *ruler)
 {
     const Timescale *scale = &ruler->scene->scale;
     const Style style = look_style(ruler->look, ROLE_RULER);
-    const RTime step = timescale_ruler(scale, LABEL_CELLS);
-    const RTime begin = timescale_time(scale, 0);
-    const RTime skipped = rtime_div(begin, step);
-    RTime at = rtime_scale(step, skipped.num / skipped.den, 1);
+    const RTime step = timescale_ruler(scale, RULER_CELLS);
+    RTime at = timescale_next(timescale_time(scale, 0), step);
     for (;; at = rtime_add(at, step)) {
         const int64_t column = timescale_column(scale, at);
         if (column >= ruler->area.rect.w)
             break;
         g_autofree char *text = rtime_format(at);
-        if (column < 0)
-            continue;
         area_put(ruler->area, (int)column, 0, look_sign(ruler->look, GLYPH_TICK),
                  style);
         area_put(ruler->area, (int)column + 1, 0, text, style);

@@ -179,8 +179,8 @@ static void draw_playhead(const Look *look, const TimelineScene *scene, Area cel
     area_put_character(cells, (int)column, 0, look_glyph(look, GLYPH_PLAYHEAD),
                        look_style(look, ROLE_PLAYHEAD));
     for (int y = 1; y < end; y++) {
-        const Cell *cell = surface_cell(cells.surface, cells.rect.x + (int)column,
-                                        cells.rect.y + y);
+        const Cell *cell =
+            surface_cell(cells.surface, cells.rect.x + (int)column, cells.rect.y + y);
         if (cell)
             area_put_character(cells, (int)column, y, look_glyph(look, GLYPH_PLAYLINE),
                                cell->style);

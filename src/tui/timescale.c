@@ -147,6 +147,13 @@ RTime timescale_ruler(const Timescale *scale, int cells)
     return step;
 }
 
+RTime timescale_next(RTime time, RTime step)
+{
+    const Wide steps =
+        -(Wide)floor_div(-(Wide)time.num * step.den, (Wide)time.den * step.num);
+    return rtime_scale(step, (int64_t)steps, 1);
+}
+
 char *timescale_text(const Timescale *scale)
 {
     if (rtime_compare(scale->cell, rtime_make(1, 1)) < 0) {

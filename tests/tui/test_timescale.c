@@ -135,6 +135,23 @@ START_TEST(labels_of_the_ruler_have_room)
 }
 END_TEST
 
+START_TEST(labels_begin_at_whole_steps)
+{
+    static const struct {
+        RTime time, step, next;
+    } CASES[] = {
+        { { 0, 1 }, { 5, 1 }, { 0, 1 } },
+        { { 1, 30 }, { 5, 1 }, { 5, 1 } },
+        { { 5, 1 }, { 5, 1 }, { 5, 1 } },
+        { { 999, 100 }, { 1, 10 }, { 10, 1 } },
+    };
+    for (unsigned i = 0; i < G_N_ELEMENTS(CASES); i++)
+        ck_assert_int_eq(
+            rtime_compare(timescale_next(CASES[i].time, CASES[i].step), CASES[i].next),
+            0);
+}
+END_TEST
+
 START_TEST(a_cell_reads_well)
 {
     static const struct {
@@ -166,6 +183,7 @@ int main(void)
     tcase_add_test(scale, edges_keep_their_eighth_while_one_scrolls);
     tcase_add_test(scale, the_playhead_stays_well_within);
     tcase_add_test(scale, labels_of_the_ruler_have_room);
+    tcase_add_test(scale, labels_begin_at_whole_steps);
     tcase_add_test(scale, a_cell_reads_well);
     return run_suite(suite);
 }

@@ -18,6 +18,9 @@
 #include "chatkut/tui/timeline_rows.h"
 #include "chatkut/tui/timescale.h"
 
+/* From one time on the ruler to the next, at least. */
+enum { RULER_CELLS = 10 };
+
 /* What comes from elsewhere, while it is drawn; any may be NULL. */
 typedef struct {
     /* The sound of an asset; NULL: not known (yet). */

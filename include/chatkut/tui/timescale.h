@@ -47,6 +47,8 @@ void timescale_follow(Timescale *scale, RTime time, RTime duration, int columns)
 /* Between two labels of the ruler: at least `cells` apart, and a time that people count
  * in. */
 RTime timescale_ruler(const Timescale *scale, int cells);
+/* The first multiple of `step` at or after `time`. */
+RTime timescale_next(RTime time, RTime step);
 
 /* "5f", "2s", "1m": a cell. Owned by the caller. */
 char *timescale_text(const Timescale *scale);
