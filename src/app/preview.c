@@ -5,7 +5,10 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-enum { PROGRESS_MS = 200 /* between two PREVIEW_PROGRESS */ };
+enum {
+    PROGRESS_MS = 200, /* between two PREVIEW_PROGRESS */
+    READ_AHEAD = 5,    /* parts */
+};
 
 static const PreviewHost *the_host;
 
@@ -339,22 +342,28 @@ void preview_answer(Preview *preview)
     tell_ready(preview);
 }
 
-static void note_reader(Preview *preview, const char *name)
+/* Players read on as long as they have room: what is behind a few seconds of that can
+ * wait for what somebody looks at. */
+static bool note_reader(Preview *preview, const char *name)
 {
     const Show *show = preview->show;
     int part = name && show && show->plan ? preview_find(show, name) : -1;
     if (part < 0)
-        return;
+        return false;
+    bool on = part == preview->reader_part + 1;
+    preview->reader_run = on ? preview->reader_run + 1 : 0;
+    preview->reader_part = part;
     preview->reader = stream_plan_time(show->plan, (unsigned)part);
     preview->reader_us = g_get_monotonic_time();
+    return preview->reader_run >= READ_AHEAD;
 }
 
 void preview_ask(Preview *preview, const char *name, PreviewAnswer answer, void *user)
 {
     Asked *asked = g_new0(Asked, 1);
-    *asked = (Asked){ g_strdup(name), answer, user, g_get_monotonic_time() };
+    *asked = (Asked){ g_strdup(name), answer, user, g_get_monotonic_time(), false };
     g_mutex_lock(&preview->lock);
-    note_reader(preview, name);
+    asked->ahead = note_reader(preview, name);
     if (answer_one(preview, asked)) {
         asked_free(asked);
     } else {

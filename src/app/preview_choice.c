@@ -41,12 +41,13 @@ static int if_wanted(const Preview *preview, unsigned part)
     return idle ? -1 : (int)part;
 }
 
-/* What somebody waits for, the longest first. */
-static int asked_part(const Preview *preview)
+/* What somebody waits for, the longest first; ahead: and what is only read on. */
+static int asked_part(const Preview *preview, bool ahead)
 {
     for (unsigned i = 0; i < preview->asked->len; i++) {
         const Asked *asked = g_ptr_array_index(preview->asked, i);
-        int part = asked->name ? preview_find(preview->show, asked->name) : -1;
+        bool meant = asked->name && (ahead || !asked->ahead);
+        int part = meant ? preview_find(preview->show, asked->name) : -1;
         if (part >= 0 && (part = if_wanted(preview, (unsigned)part)) >= 0)
             return part;
     }
@@ -105,7 +106,7 @@ static Task task_of(const Preview *preview, int part, bool muxed)
 
 static Task choose_first(const Preview *preview)
 {
-    int part = asked_part(preview);
+    int part = asked_part(preview, false);
     if (part < 0)
         part = if_wanted(preview, playhead_part(preview));
     return part >= 0 ? task_of(preview, part, true) : (Task){ NULL };
@@ -113,9 +114,11 @@ static Task choose_first(const Preview *preview)
 
 static Task choose_second(const Preview *preview)
 {
-    int part = preview->lanes[0].works ? asked_part(preview) : -1;
+    int part = preview->lanes[0].works ? asked_part(preview, false) : -1;
     if (part < 0)
         part = first_part(preview);
+    if (part < 0)
+        part = asked_part(preview, true);
     if (part >= 0)
         return task_of(preview, part, true);
     part = preview->yields ? -1 : nearest_lacking(preview);

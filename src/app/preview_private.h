@@ -49,6 +49,7 @@ typedef struct {
     PreviewAnswer answer;
     void *user;
     gint64 since_us;
+    bool ahead; /* by one who reads on, faster than anybody looks */
 } Asked;
 
 struct Preview {
@@ -73,8 +74,10 @@ struct Preview {
     Show *show; /* NULL: nothing yet */
     RTime playhead;
     GPtrArray *asked; /* Asked, oldest first */
-    RTime reader;     /* what was asked for last … */
-    gint64 reader_us; /* … and when */
+    RTime reader;     /* what was asked for last, … */
+    gint64 reader_us; /* … when, … */
+    int reader_part;  /* … which part of the newest plan that was … */
+    int reader_run;   /* … and how many before it, one by one */
     StreamPlan *last; /* the newest plan; NULL: none yet */
     PreviewStore *store;
     Lane lanes[PREVIEW_LANES];

@@ -108,6 +108,7 @@ START_TEST(a_worker_that_dies_is_replaced)
     StreamMade made;
     setting_init(&setting);
     g_autoptr(StreamPlan) plan = open_sequence(&setting, "main", NULL);
+    ck_assert_ptr_nonnull(plan);
     make(&setting, 0, &made);
     ck_assert_int_eq(kill(stream_worker_pid(setting.worker), SIGKILL), 0);
     ck_assert_int_gt(make(&setting, 1, &made), 188);
@@ -121,6 +122,7 @@ START_TEST(a_file_that_is_gone_is_a_loss)
     StreamMade made;
     setting_init(&setting);
     g_autoptr(StreamPlan) plan = open_sequence(&setting, "silent", NULL);
+    ck_assert_ptr_nonnull(plan);
     make(&setting, 0, &made);
     ck_assert(made.lost);
     setting_clear(&setting);
@@ -148,6 +150,7 @@ START_TEST(a_segment_is_cancelled_and_the_worker_goes_on)
     StreamMade made;
     setting_init(&setting);
     g_autoptr(StreamPlan) plan = open_sequence(&setting, "large", NULL);
+    ck_assert_ptr_nonnull(plan);
     pid_t worker = stream_worker_pid(setting.worker);
     atomic_store(&setting.cancel, true);
     bool fine =
