@@ -127,6 +127,14 @@ static void cancel_work(Preview *preview)
             atomic_store(&preview->lanes[i].cancel, true);
 }
 
+/* With the lock held: there is something better to do. */
+static void stop_warming(Preview *preview)
+{
+    for (unsigned i = 0; i < PREVIEW_LANES; i++)
+        if (preview->lanes[i].warms)
+            atomic_store(&preview->lanes[i].cancel, true);
+}
+
 /* From now on this is shown. */
 static void take_over(Preview *preview, const Composition *composition)
 {
@@ -134,6 +142,7 @@ static void take_over(Preview *preview, const Composition *composition)
     g_mutex_lock(&preview->lock);
     show_unref(preview->show);
     preview->show = show;
+    preview->moved_us = g_get_monotonic_time();
     preview_store_renew(preview->store);
     cancel_work(preview);
     g_cond_broadcast(&preview->changed);
@@ -191,6 +200,8 @@ void preview_move(Preview *preview, RTime playhead)
     g_mutex_lock(&preview->lock);
     if (rtime_compare(preview->playhead, playhead) != 0) {
         preview->playhead = playhead;
+        preview->moved_us = g_get_monotonic_time();
+        stop_warming(preview);
         tell_ready(preview);
         g_cond_broadcast(&preview->changed);
     }
@@ -368,6 +379,7 @@ void preview_ask(Preview *preview, const char *name, PreviewAnswer answer, void 
         asked_free(asked);
     } else {
         g_ptr_array_add(preview->asked, asked);
+        stop_warming(preview);
         g_cond_broadcast(&preview->changed);
     }
     g_mutex_unlock(&preview->lock);

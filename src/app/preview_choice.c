@@ -2,7 +2,10 @@
 
 #include <string.h>
 
-enum { READER_S = 10 }; /* who asked for nothing for so long is gone, or pauses */
+enum {
+    READER_S = 10, /* who asked for nothing for so long is gone, or pauses */
+    REST_MS = 500, /* for so long the playhead is where it is, then it rests there */
+};
 
 static const StreamPart *part_at(const Show *show, unsigned n)
 {
@@ -21,7 +24,7 @@ static bool is_under_way(const Preview *preview, const Show *show, int part)
 {
     for (unsigned i = 0; i < PREVIEW_LANES; i++) {
         const Lane *lane = &preview->lanes[i];
-        if (lane->works && lane->show == show && lane->part == part)
+        if (lane->works && !lane->warms && lane->show == show && lane->part == part)
             return true;
     }
     return false;
@@ -99,20 +102,52 @@ static int first_part(const Preview *preview)
     return if_wanted(preview, 0);
 }
 
-static Task task_of(const Preview *preview, int part, bool muxed)
+static Task task_of(const Preview *preview, int part, TaskKind kind)
 {
-    return (Task){ show_ref(preview->show), part, muxed };
+    return (Task){ show_ref(preview->show), part, kind, 0 };
 }
 
-static Task choose_first(const Preview *preview)
+/* ---- warming --------------------------------------------------------------------- */
+
+void preview_note_warm(Lane *lane, const StreamPart *part)
+{
+    g_strlcpy(lane->warm[lane->warmed++ % LANE_WARM], part->key, sizeof lane->warm[0]);
+}
+
+static bool is_warm(const Lane *lane, const StreamPart *part)
+{
+    for (unsigned i = 0; i < LANE_WARM; i++)
+        if (strcmp(lane->warm[i], part->key) == 0)
+            return true;
+    return false;
+}
+
+/* Where the playhead rests, edits come. What shows there may be of the cache: then nobody
+ * has decoded it yet. */
+static Task choose_warming(const Preview *preview, const Lane *lane, unsigned part)
+{
+    const Show *show = preview->show;
+    gint64 due = preview->moved_us + 1000 * (gint64)REST_MS;
+    if (preview->yields || show->states[part] != PART_MADE ||
+        is_warm(lane, part_at(show, part)))
+        return (Task){ NULL };
+    if (g_get_monotonic_time() < due)
+        return (Task){ .again_us = due };
+    return task_of(preview, (int)part, TASK_WARM);
+}
+
+/* ---- choosing -------------------------------------------------------------------- */
+
+static Task choose_first(const Preview *preview, const Lane *lane)
 {
     int part = asked_part(preview, false);
     if (part < 0)
         part = if_wanted(preview, playhead_part(preview));
-    return part >= 0 ? task_of(preview, part, true) : (Task){ NULL };
+    return part >= 0 ? task_of(preview, part, TASK_MUX)
+                     : choose_warming(preview, lane, playhead_part(preview));
 }
 
-static Task choose_second(const Preview *preview)
+static Task choose_second(const Preview *preview, const Lane *lane)
 {
     int part = preview->lanes[0].works ? asked_part(preview, false) : -1;
     if (part < 0)
@@ -120,9 +155,10 @@ static Task choose_second(const Preview *preview)
     if (part < 0)
         part = asked_part(preview, true);
     if (part >= 0)
-        return task_of(preview, part, true);
+        return task_of(preview, part, TASK_MUX);
     part = preview->yields ? -1 : nearest_lacking(preview);
-    return part >= 0 ? task_of(preview, part, false) : (Task){ NULL };
+    return part >= 0 ? task_of(preview, part, TASK_MAKE)
+                     : choose_warming(preview, lane, 0);
 }
 
 /* The first lane is still at what was shown before: it was told to stop. */
@@ -139,9 +175,9 @@ Task preview_choose(Preview *preview, const Lane *lane)
         return (Task){ NULL };
     if (!show->plan)
         return is_under_way(preview, show, -1) ? (Task){ NULL }
-                                               : task_of(preview, -1, false);
-    return lane->number == 0 || is_behind(preview) ? choose_first(preview)
-                                                   : choose_second(preview);
+                                               : task_of(preview, -1, TASK_PLAN);
+    return lane->number == 0 || is_behind(preview) ? choose_first(preview, lane)
+                                                   : choose_second(preview, lane);
 }
 
 static bool is_there(const Preview *preview, unsigned part)

@@ -131,16 +131,23 @@ static GBytes *read_all(int fd)
     return g_bytes_new_take(bytes, at);
 }
 
+static const StreamPart *part_of(const Task *task)
+{
+    return &g_array_index(task->show->plan->parts, StreamPart, (unsigned)task->part);
+}
+
 /* What slates are in is not what its name says: it is good for now. */
 static void keep(const Hand *hand, const Task *task, GBytes *bytes, StreamMade made)
 {
     Preview *preview = hand->preview;
-    const StreamPart *part =
-        &g_array_index(task->show->plan->parts, StreamPart, (unsigned)task->part);
+    const StreamPart *part = part_of(task);
     g_mutex_lock(&preview->lock);
-    task->show->states[task->part] = task->muxed && !bytes ? PART_FAILED : PART_MADE;
+    task->show->states[task->part] =
+        task->kind == TASK_MUX && !bytes ? PART_FAILED : PART_MADE;
     if (bytes)
         preview_store_put(preview->store, part->name, bytes, !made.lost);
+    if (!made.reused)
+        preview_note_warm(hand->lane, part);
     preview_tell(preview, PREVIEW_PROGRESS, NULL);
     g_mutex_unlock(&preview->lock);
 }
@@ -150,7 +157,7 @@ static bool make_part(Hand *hand, const Task *task, GError **error)
     StreamMade made = { 0 };
     if (!open_show(hand, task->show, error))
         return false;
-    int fd = task->muxed ? memfd_create("segment", MFD_CLOEXEC) : -1;
+    int fd = task->kind == TASK_MUX ? memfd_create("segment", MFD_CLOEXEC) : -1;
     bool fine = stream_worker_make(hand->worker, (unsigned)task->part, fd,
                                    &hand->lane->cancel, &made, error);
     g_autoptr(GBytes) bytes = fine && fd >= 0 ? read_all(fd) : NULL;
@@ -163,15 +170,45 @@ static bool make_part(Hand *hand, const Task *task, GError **error)
     return fine;
 }
 
+static bool warm_part(Hand *hand, const Task *task, GError **error)
+{
+    Preview *preview = hand->preview;
+    if (!open_show(hand, task->show, error) ||
+        !stream_worker_warm(hand->worker, (unsigned)task->part, &hand->lane->cancel,
+                            error))
+        return false;
+    g_mutex_lock(&preview->lock);
+    preview_note_warm(hand->lane, part_of(task));
+    g_mutex_unlock(&preview->lock);
+    return true;
+}
+
+static bool run_task(Hand *hand, const Task *task, GError **error)
+{
+    switch (task->kind) {
+    case TASK_PLAN:
+        return plan_show(hand, task->show, error);
+    case TASK_WARM:
+        return warm_part(hand, task, error);
+    default:
+        return make_part(hand, task, error);
+    }
+}
+
 /* ---- the loop -------------------------------------------------------------------- */
 
 /* With the lock held. */
-static void fail_task(Preview *preview, const Task *task, const GError *error)
+static void fail_task(Lane *lane, const Task *task, const GError *error)
 {
+    Preview *preview = lane->preview;
     bool empty = g_error_matches(error, WORKER_ERROR, WORKER_ERROR_EMPTY_TIMELINE);
     if (g_error_matches(error, WORKER_ERROR, WORKER_ERROR_CANCELLED))
         return;
-    if (task->part >= 0 && task->show->states)
+    if (task->kind == TASK_WARM) { /* once was enough */
+        preview_note_warm(lane, part_of(task));
+        return;
+    }
+    if (task->part >= 0)
         task->show->states[task->part] = PART_FAILED;
     else
         task->show->failed = true;
@@ -186,32 +223,33 @@ static void work(Hand *hand, Task *task)
     Lane *lane = hand->lane;
     g_autoptr(GError) error = NULL;
     lane->works = true;
+    lane->warms = task->kind == TASK_WARM;
     lane->show = task->show;
     lane->part = task->part;
     atomic_store(&lane->cancel, false);
     g_mutex_unlock(&preview->lock);
-    bool fine = task->part < 0 ? plan_show(hand, task->show, &error)
-                               : make_part(hand, task, &error);
+    bool fine = run_task(hand, task, &error);
     g_mutex_lock(&preview->lock);
-    lane->works = false;
+    lane->works = lane->warms = false;
     lane->show = NULL;
     if (!fine)
-        fail_task(preview, task, error);
+        fail_task(lane, task, error);
     preview_answer(preview);
     g_cond_broadcast(&preview->changed);
     show_unref(task->show);
 }
 
-/* With the lock held: until something changes, or somebody has waited for too long. */
-static void rest(Preview *preview)
+/* With the lock held: until something changes, it is time, or somebody has waited for too
+ * long. */
+static void rest(Preview *preview, gint64 again_us)
 {
-    if (preview->asked->len == 0) {
+    gint64 until = again_us;
+    if (until == 0 && preview->asked->len > 0)
+        until = g_get_monotonic_time() + G_USEC_PER_SEC;
+    if (until == 0)
         g_cond_wait(&preview->changed, &preview->lock);
-        return;
-    }
-    g_cond_wait_until(&preview->changed, &preview->lock,
-                      g_get_monotonic_time() + G_USEC_PER_SEC);
-    preview_answer(preview);
+    else if (!g_cond_wait_until(&preview->changed, &preview->lock, until))
+        preview_answer(preview);
 }
 
 static void *run_lane(void *data)
@@ -225,7 +263,7 @@ static void *run_lane(void *data)
         if (task.show)
             work(&hand, &task);
         else
-            rest(preview);
+            rest(preview, task.again_us);
     }
     g_mutex_unlock(&preview->lock);
     close_show(&hand);

@@ -32,15 +32,19 @@ typedef struct {
     RTime change;      /* … here on */
 } Show;
 
+enum { LANE_WARM = 4 /* parts whose pictures a worker surely has */ };
+
 typedef struct {
     Preview *preview;
     unsigned number;
     GThread *thread;
     atomic_bool cancel;
     /* under the lock: */
-    bool works;
+    bool works, warms;
     Show *show; /* of what it works on; borrowed … */
     int part;   /* … and which part; -1: the plan */
+    char warm[LANE_WARM][sizeof(((StreamPart *)NULL)->key)]; /* keys of late */
+    unsigned warmed;                                         /* so far */
 } Lane;
 
 /* Somebody waits for it. */
@@ -73,6 +77,7 @@ struct Preview {
     bool quits, yields;
     Show *show; /* NULL: nothing yet */
     RTime playhead;
+    gint64 moved_us;  /* when it was there first, or something new was shown */
     GPtrArray *asked; /* Asked, oldest first */
     RTime reader;     /* what was asked for last, … */
     gint64 reader_us; /* … when, … */
@@ -102,14 +107,24 @@ void preview_answer(Preview *preview);
 
 /* ---- preview_choice.c ------------------------------------------------------------ */
 
+typedef enum {
+    TASK_PLAN,
+    TASK_MAKE, /* the parts of a segment */
+    TASK_MUX,  /* and its bytes */
+    TASK_WARM, /* decode what an edit would change */
+} TaskKind;
+
 typedef struct {
-    Show *show; /* a reference; NULL: there is nothing to do */
-    int part;   /* -1: the plan */
-    bool muxed; /* its bytes are wanted, not only its parts */
+    Show *show; /* a reference; NULL: there is nothing to do … */
+    int part;   /* -1: all */
+    TaskKind kind;
+    gint64 again_us; /* … before then; 0: before something changes */
 } Task;
 
 /* With the lock held: what a lane is to do next. */
 Task preview_choose(Preview *preview, const Lane *lane);
+/* With the lock held: the lane's worker has just decoded what is in a part. */
+void preview_note_warm(Lane *lane, const StreamPart *part);
 /* With the lock held: the number of the part of that name; -1: not of this plan. */
 int preview_find(const Show *show, const char *name);
 /* With the lock held: what a player wants first is there. */

@@ -101,6 +101,7 @@ static const ShapeField stream[] = {
 static const ShapeField segment[] = {
     { "id", REQUEST_ID, SHAPE_REQUIRED },
     { "n", COUNT, SHAPE_REQUIRED },
+    { "warm", SHAPE_BOOL },
     { NULL },
 };
 static const ShapeField look[] = {

@@ -214,8 +214,8 @@ static json_t *tell(StreamWorker *stream, const atomic_bool *cancel, GError **er
                : NULL;
 }
 
-static json_t *ask(StreamWorker *stream, unsigned n, int fd, const atomic_bool *cancel,
-                   GError **error)
+static json_t *ask(StreamWorker *stream, unsigned n, int fd, bool warm,
+                   const atomic_bool *cancel, GError **error)
 {
     size_t length;
     if (worker_pid(stream->worker) == 0) {
@@ -224,8 +224,8 @@ static json_t *ask(StreamWorker *stream, unsigned n, int fd, const atomic_bool *
             return NULL;
     }
     Request request = begin(stream, cancel);
-    char *body = message_format(MESSAGE_SEGMENT, &length, "{s:i s:i}", "id", request.id,
-                                "n", (int)n);
+    char *body = message_format(MESSAGE_SEGMENT, &length, "{s:i s:i s:b}", "id",
+                                request.id, "n", (int)n, "warm", warm);
     return worker_send(stream->worker, body, length, fd, error)
                ? await(&request, MESSAGE_MADE, error)
                : NULL;
@@ -290,20 +290,35 @@ StreamPlan *stream_worker_open(StreamWorker *stream, const StreamJob *job,
     return NULL;
 }
 
+/* Twice, where the first had nobody to ask. */
+static json_t *ask_surely(StreamWorker *stream, unsigned n, int fd, bool warm,
+                          const atomic_bool *cancel, GError **error)
+{
+    GError *failed = NULL;
+    json_t *answer = ask(stream, n, fd, warm, cancel, &failed);
+    if (!answer && is_gone(stream, failed)) {
+        g_clear_error(&failed);
+        answer = ask(stream, n, fd, warm, cancel, &failed);
+    }
+    if (!answer)
+        g_propagate_error(error, failed);
+    return answer;
+}
+
 bool stream_worker_make(StreamWorker *stream, unsigned n, int fd,
                         const atomic_bool *cancel, StreamMade *made, GError **error)
 {
-    GError *failed = NULL;
-    json_auto_t *answer = ask(stream, n, fd, cancel, &failed);
-    if (!answer && is_gone(stream, failed)) {
-        g_clear_error(&failed);
-        answer = ask(stream, n, fd, cancel, &failed);
-    }
-    if (!answer) {
-        g_propagate_error(error, failed);
+    json_auto_t *answer = ask_surely(stream, n, fd, false, cancel, error);
+    if (!answer)
         return false;
-    }
     made->reused = json_is_true(json_object_get(answer, "reused"));
     made->lost = json_is_true(json_object_get(answer, "lost"));
     return true;
+}
+
+bool stream_worker_warm(StreamWorker *stream, unsigned n, const atomic_bool *cancel,
+                        GError **error)
+{
+    json_auto_t *answer = ask_surely(stream, n, -1, true, cancel, error);
+    return answer != NULL;
 }

@@ -34,12 +34,17 @@ static bool note_losses(SegmentMaker *maker, int64_t frame, GError **error)
     return !maker->work.strict || lost_refuse(lost, error);
 }
 
-static bool add_picture(SegmentMaker *maker, int64_t frame, PictureEncoder *encoder,
-                        GError **error)
+static AVFrame *compose(SegmentMaker *maker, int64_t frame, GError **error)
 {
     const SegmentRange *range = maker->work.range;
     RTime at = rtime_add(range->start, rtime_from_frames(frame, range->output->rate));
-    AVFrame *picture = compositor_picture(maker->compositor, at, error);
+    return compositor_picture(maker->compositor, at, error);
+}
+
+static bool add_picture(SegmentMaker *maker, int64_t frame, PictureEncoder *encoder,
+                        GError **error)
+{
+    AVFrame *picture = compose(maker, frame, error);
     if (!picture)
         return false;
     bool added = note_losses(maker, frame, error) &&
@@ -132,6 +137,19 @@ bool segment_maker_make(SegmentMaker *maker, const Segment *segment, int fd,
         g_clear_pointer(&maker->losses, g_ptr_array_unref);
     *losses = g_steal_pointer(&maker->losses);
     return made;
+}
+
+bool segment_maker_warm(SegmentMaker *maker, const Segment *segment, GError **error)
+{
+    for (int64_t n = 0; n < segment->frames; n++) {
+        AVFrame *picture = compose(maker, segment->first + n, error);
+        if (!picture)
+            return false;
+        av_frame_free(&picture);
+        if (!maker->work.tick(maker->work.tick_data))
+            return false;
+    }
+    return true;
 }
 
 const char *segment_maker_culprit(const SegmentMaker *maker)

@@ -41,5 +41,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(SegmentMaker, segment_maker_free)
 bool segment_maker_make(SegmentMaker *maker, const Segment *segment, int fd,
                         GPtrArray **losses, GError **error);
 
+/* Compose its pictures for nothing but what is kept of them on the way: the store has
+ * them then. As above. */
+bool segment_maker_warm(SegmentMaker *maker, const Segment *segment, GError **error);
+
 /* After a failure: the id of the asset it was about, or NULL. Borrowed. */
 const char *segment_maker_culprit(const SegmentMaker *maker);

@@ -234,6 +234,15 @@ bool stream_make(Stream *stream, unsigned n, int fd, StreamMade *made, GError **
     return fine;
 }
 
+bool stream_warm(Stream *stream, unsigned n, GError **error)
+{
+    GError *failed = NULL;
+    stream->frame = 0;
+    stream->frames = segment_at(stream, n)->frames;
+    return segment_maker_warm(maker_of(stream), segment_at(stream, n), &failed) ||
+           fail(stream, failed, error);
+}
+
 /* ---- public ---------------------------------------------------------------------- */
 
 Stream *stream_new(const Job *job, GError **error)

@@ -112,7 +112,11 @@ bool streaming_make(Streaming *streaming, Packet *packet, StreamMade *made,
     json_int_t n = json_integer_value(json_object_get(packet->json, "n"));
     int fd = packet_take_fd(packet);
     bool there = n < (json_int_t)stream_segments(streaming->stream)->len;
-    bool fine = there && stream_make(streaming->stream, (unsigned)n, fd, made, error);
+    bool warm = json_is_true(json_object_get(packet->json, "warm"));
+    *made = (StreamMade){ 0 };
+    bool fine =
+        there && (warm ? stream_warm(streaming->stream, (unsigned)n, error)
+                       : stream_make(streaming->stream, (unsigned)n, fd, made, error));
     if (!there)
         g_set_error_literal(error, MEDIA_ERROR, MEDIA_ERROR_INVALID,
                             _("the stream has no such segment"));

@@ -25,7 +25,7 @@
  *   waveform   id, stream    + fd          the loudness of a file (media/waveform.h)
  *   stream  id, composition, sequence, output, shelf
  *                                          from now on segments are of this
- *   segment id, n            (+ fd)        make segment n of the stream, in that file or,
+ *   segment id, n, warm      (+ fd)        make segment n of the stream, in that file or,
  *                                          without one, only its parts
  *   cancel  id
  *   there   id, there                      answer to look
@@ -83,7 +83,8 @@
  * to be told again. `rate` of streamed is "30000/1001";
  * `frames`, `keys` and `names` have one element a segment, `kept` one "1" or "0": those of
  * "0" are not on a shelf under their key. `reused` of made: its pictures were there;
- * `lost`: it has slates or silence, and is not what its name says.
+ * `lost`: it has slates or silence, and is not what its name says. A segment that is
+ * `warm` is not made: its pictures are only decoded, for those that come after an edit.
  *
  * `kind` of failed is a name of the command line's error kinds (design §10), or
  * "cancelled", or "full": there is no room for the output; `needed` is how many bytes

@@ -89,3 +89,6 @@ StreamPlan *stream_worker_open(StreamWorker *worker, const StreamJob *job,
 /* Make part n of it and write it as MPEG-TS into `fd`; -1: only into the cache. */
 bool stream_worker_make(StreamWorker *worker, unsigned n, int fd,
                         const atomic_bool *cancel, StreamMade *made, GError **error);
+/* Have what part n shows decoded, so that it is soon made when an edit changes it. */
+bool stream_worker_warm(StreamWorker *worker, unsigned n, const atomic_bool *cancel,
+                        GError **error);

@@ -61,3 +61,7 @@ const GArray *stream_segments(const Stream *stream);
 /* Make what is not there of segment n, and write it into `fd`, an empty file; -1: only
  * its parts are wanted. False with a MEDIA_ERROR. */
 bool stream_make(Stream *stream, unsigned n, int fd, StreamMade *made, GError **error);
+
+/* Decode what segment n shows into the job's store, so that it is made soon after an edit.
+ * As above. */
+bool stream_warm(Stream *stream, unsigned n, GError **error);
