@@ -9,15 +9,14 @@ import fractions
 import json
 import os
 import pathlib
-import shutil
 import signal
 import socket
-import struct
 import subprocess
 import time
 import unittest
 
 import flow
+from display import Display, missing
 from drive import PATIENCE, Drive, near
 
 RED, GREEN, BLUE = (255, 0, 0), (0, 255, 0), (0, 0, 255)
@@ -271,56 +270,23 @@ class Memory(Base):
 class Window(Base):
     @classmethod
     def setUpClass(cls):
-        for program in ("Xvfb", "xdotool", "xwd"):
-            if not shutil.which(program):
-                raise unittest.SkipTest(f"no {program} here")
-        ours, theirs = os.pipe()
-        cls.server = subprocess.Popen(
-            ["Xvfb", "-displayfd", str(theirs), "-screen", "0", "1280x800x24", "-nolisten",
-             "tcp"], pass_fds=[theirs], stderr=subprocess.DEVNULL)
-        os.close(theirs)
-        with os.fdopen(ours) as pipe:
-            cls.display = ":" + pipe.readline().strip()
+        if missing():
+            raise unittest.SkipTest(f"no {missing()} here")
+        cls.screen = Display(PATIENCE)
+        cls.display = cls.screen.name
 
     @classmethod
     def tearDownClass(cls):
-        cls.server.terminate()
-        cls.server.wait()
+        cls.screen.close()
 
     def tool(self, *arguments):
-        env = dict(os.environ, DISPLAY=self.display)
-        return subprocess.run(arguments, env=env, capture_output=True, check=False).stdout
+        return self.screen.tool(*arguments)
 
     def window(self, title):
-        end = time.monotonic() + PATIENCE
-        while time.monotonic() < end:
-            found = self.tool("xdotool", "search", "--onlyvisible", "--name", title).split()
-            if found:
-                return found[-1].decode()
-            time.sleep(0.05)
-        self.fail(f"no window called {title}")
-
-    def color(self, window):
-        """The pixel in the middle of a window, as (red, green, blue)."""
-        image = self.tool("xwd", "-silent", "-id", window)
-        if len(image) < 100:
-            return None
-        words = struct.unpack(">25I", image[:100])
-        header, width, height, big = words[0], words[4], words[5], words[7]
-        bits, line, colors = words[11], words[12], words[19]
-        at = header + 12 * colors + line * (height // 2) + width // 2 * bits // 8
-        pixel = struct.unpack(">I" if big else "<I", image[at:at + 4])[0]
-        return pixel >> 16 & 255, pixel >> 8 & 255, pixel & 255
+        return self.screen.window(title)
 
     def wait_window_color(self, title, color):
-        end = time.monotonic() + PATIENCE
-        seen = None
-        while time.monotonic() < end:
-            seen = self.color(self.window(title))
-            if near(seen, color):
-                return
-            time.sleep(0.02)
-        self.fail(f"the window showed {seen}, never {color}")
+        self.screen.wait_color(title, lambda seen: near(seen, color))
 
     def in_window(self, color=RED, at="1s"):
         drive = self.drive()
