@@ -1,5 +1,6 @@
 /* What is typed for a row becomes a step of a plan. */
 #include "chatkut/edit/color_name.h"
+#include "chatkut/edit/plan.h"
 #include "chatkut/tui/inspector_rows.h"
 
 #include <glib/gi18n.h>
@@ -137,7 +138,7 @@ static bool read_number(const char *text, double *number, const char **rest)
     if (comma)
         *comma = '.';
     *number = g_ascii_strtod(plain, &end);
-    const bool hex = strchr(plain, 'x') && plain[1] == 'x'; /* "0x10" is no number */
+    const bool hex = strstr(plain, "0x") == plain; /* for strtod() a number */
     if (end == plain || !isfinite(*number) || hex)
         return false;
     *rest = text + (end - plain);
@@ -384,6 +385,23 @@ static json_t *transition_step(const InspectorRow *row, const char *kind,
     return step;
 }
 
+/* Steps are checked as those of all plans are: what it expects is told without the path
+ * in the plan. Takes step. */
+static json_t *checked(json_t *step, const char *text, char **problem)
+{
+    g_autoptr(GError) error = NULL;
+    json_t *document = json_pack("{s:i, s:s, s:[O]}", "version", 1, "kind", "edit",
+                                 "steps", step);
+    g_autoptr(EditPlan) plan = plan_from_json(document, &error);
+    json_decref(document);
+    if (plan)
+        return step;
+    const char *expected = strstr(error->message, ": ");
+    json_decref(step);
+    return fail(problem, _("“%s” does not fit: %s."), text,
+                expected ? expected + 2 : error->message);
+}
+
 json_t *inspector_read(const InspectorRow *row, const char *text, json_t *target,
                        char **problem)
 {
@@ -400,10 +418,11 @@ json_t *inspector_read(const InspectorRow *row, const char *text, json_t *target
                         : read_value(property_get(row->prop), plain, problem);
     if (!value)
         return NULL;
-    return row->kind == INSPECT_PARAM ? param_step(row, value, target)
-           : row->kind == INSPECT_TRANSITION
-               ? transition_step(row, row->type, value, target)
-               : property_step(row->prop, value, target);
+    json_t *step = row->kind == INSPECT_PARAM ? param_step(row, value, target)
+                   : row->kind == INSPECT_TRANSITION
+                       ? transition_step(row, row->type, value, target)
+                       : property_step(row->prop, value, target);
+    return checked(step, plain, problem);
 }
 
 /* ---- steps up and down ----------------------------------------------------------- */
