@@ -1,11 +1,9 @@
 /* What is typed for a row becomes a step of a plan. */
-#include "chatkut/edit/color_name.h"
+#include "inspector_private.h"
+
 #include "chatkut/edit/plan.h"
-#include "chatkut/tui/inspector_rows.h"
 
 #include <glib/gi18n.h>
-#include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* ---- where it goes --------------------------------------------------------------- */
@@ -97,198 +95,6 @@ InspectorEdit inspector_edit(const InspectorRow *row)
                                : EDIT_TEXT;
 }
 
-/* ---- numbers --------------------------------------------------------------------- */
-
-static json_t *fail(char **problem, const char *format, ...) G_GNUC_PRINTF(2, 3);
-
-static json_t *fail(char **problem, const char *format, ...)
-{
-    va_list args;
-    va_start(args, format);
-    *problem = g_strdup_vprintf(format, args);
-    va_end(args);
-    return NULL;
-}
-
-/* How units are typed, and what plans call them. */
-static const struct {
-    const char *typed, *unit;
-} UNITS[] = {
-    { "%", "percent" }, { "dB", "dB" }, { "db", "dB" }, { "px", "px" }, { "°", "deg" },
-    { "deg", "deg" },   { "x", "x" },   { "pt", "pt" }, { "em", "em" },
-};
-
-static bool read_unit(const char *text, const char **unit)
-{
-    for (unsigned i = 0; i < G_N_ELEMENTS(UNITS); i++) {
-        if (strcmp(UNITS[i].typed, text) == 0) {
-            *unit = UNITS[i].unit;
-            return true;
-        }
-    }
-    *unit = NULL;
-    return *text == '\0';
-}
-
-/* "12,5" is 12.5: no list of numbers is meant here. */
-static bool read_number(const char *text, double *number, const char **rest)
-{
-    g_autofree char *plain = g_strdup(text);
-    char *comma = strchr(plain, ','), *end;
-    if (comma)
-        *comma = '.';
-    *number = g_ascii_strtod(plain, &end);
-    const bool hex = strstr(plain, "0x") == plain; /* for strtod() a number */
-    if (end == plain || !isfinite(*number) || hex)
-        return false;
-    *rest = text + (end - plain);
-    while (**rest == ' ')
-        (*rest)++;
-    return true;
-}
-
-/* "+=", "-=", "+" (by so much), "*" (times), or plain. */
-typedef enum { SET, ADD, TAKE, TIMES } Sign;
-
-static Sign read_sign(const char **text)
-{
-    static const struct {
-        const char *typed;
-        Sign sign;
-    } SIGNS[] = { { "+=", ADD }, { "-=", TAKE }, { "+", ADD }, { "*", TIMES } };
-    for (unsigned i = 0; i < G_N_ELEMENTS(SIGNS); i++) {
-        if (g_str_has_prefix(*text, SIGNS[i].typed)) {
-            *text += strlen(SIGNS[i].typed);
-            while (**text == ' ')
-                (*text)++;
-            return SIGNS[i].sign;
-        }
-    }
-    return SET;
-}
-
-static const char *own_unit(PropUnit unit)
-{
-    return unit == UNIT_PERCENT || unit == UNIT_GAIN ? "percent" : NULL;
-}
-
-static json_t *read_num(const char *text, PropUnit own, char **problem)
-{
-    const char *at = text, *rest, *unit;
-    double number;
-    const Sign sign = read_sign(&at);
-    if (!read_number(at, &number, &rest) || !read_unit(rest, &unit))
-        return fail(problem, _("“%s” is no number; type one like 50%%, +3 dB or *1.5."),
-                    text);
-    if (!unit)
-        unit = own_unit(own);
-    if (sign == TIMES)
-        return json_pack("{s:f}", "scale", number);
-    json_t *delta =
-        json_pack("{s:f}", sign == SET ? "set" : "by", sign == TAKE ? -number : number);
-    if (unit)
-        json_object_set_new(delta, "unit", json_string(unit));
-    return delta;
-}
-
-/* ---- other values ---------------------------------------------------------------- */
-
-static json_t *read_color(const char *text, char **problem)
-{
-    g_autofree char *lower = g_ascii_strdown(text, -1);
-    uint32_t rgba;
-    if (!color_name_parse(*lower == '#' ? text : lower, &rgba))
-        return fail(problem, _("“%s” is no colour; type a name like red, or #ffc400."),
-                    text);
-    return json_string(*lower == '#' ? text : lower);
-}
-
-static json_t *read_pair(const char *text, double *x, double *y)
-{
-    const char *rest;
-    if (!read_number(text, x, &rest))
-        return NULL;
-    while (*rest && strchr(" ,;xX", *rest))
-        rest++;
-    if (!read_number(rest, y, &rest))
-        return NULL;
-    return json_pack("{s:f, s:f}", "x", *x, "y", *y);
-}
-
-/* "640, 360" or a place by name. The comma parts, decimals have points here. */
-static json_t *read_position(const char *text, char **problem)
-{
-    double x, y;
-    g_auto(GStrv) parts = g_strsplit(text, ",", 2);
-    if (g_ascii_isalpha(*text))
-        return json_string(text);
-    if (g_strv_length(parts) == 2) {
-        char *end_x, *end_y;
-        x = g_ascii_strtod(parts[0], &end_x);
-        y = g_ascii_strtod(parts[1], &end_y);
-        if (end_x != parts[0] && end_y != parts[1])
-            return json_pack("{s:f, s:f}", "x", x, "y", y);
-    }
-    json_t *pair = read_pair(text, &x, &y);
-    return pair ? pair
-                : fail(problem, _("“%s” is no place; type 640, 360 or top-right."),
-                       text);
-}
-
-static json_t *read_size(const char *text, char **problem)
-{
-    double x, y;
-    json_t *pair = read_pair(text, &x, &y);
-    return pair ? pair
-                : fail(problem, _("“%s” is no size; type one like 1280x720."), text);
-}
-
-static json_t *read_rate(const char *text, char **problem)
-{
-    Rate rate;
-    if (!rate_parse(text, &rate))
-        return fail(problem, _("“%s” is no frame rate; type one like 25 or 29.97."),
-                    text);
-    return json_real((double)rate.num / rate.den);
-}
-
-static json_t *read_seconds(const char *text, char **problem)
-{
-    RTime time;
-    g_autofree char *plain = g_strdup(text);
-    g_strstrip(plain);
-    if (!rtime_parse(plain, (Rate){ 30, 1 }, &time, NULL) || time.num < 0)
-        return fail(problem, _("“%s” is no length; type one like 1.5 or 0:02."), text);
-    return json_real(rtime_seconds(time));
-}
-
-static json_t *read_value(const Property *property, const char *text, char **problem)
-{
-    if (property->id == PROP_FONT_WEIGHT)
-        return g_ascii_isalpha(*text) ? json_string(text) : json_integer(atoi(text));
-    switch (property->type) {
-    case TYPE_NUMBER:
-    case TYPE_INT:
-    case TYPE_SCALE:
-    case TYPE_RATIO:
-        return read_num(text, property->unit, problem);
-    case TYPE_SIZE:
-        return read_size(text, problem);
-    case TYPE_RATE:
-        return read_rate(text, problem);
-    case TYPE_COLOR:
-    case TYPE_PAINT:
-        return read_color(text, problem);
-    case TYPE_VEC2:
-        return read_position(text, problem);
-    case TYPE_SPAN:
-    case TYPE_MOMENT:
-        return read_seconds(text, problem);
-    default:
-        return json_string(text);
-    }
-}
-
 /* ---- steps ----------------------------------------------------------------------- */
 
 /* {"crop": {"left": …}} for "crop.left". Takes value. */
@@ -354,24 +160,17 @@ static double limited(const EffectParam *param, double value)
 /* Parameters are set in their own unit: what is typed is worked out here. */
 static json_t *read_param(const InspectorRow *row, const char *text, char **problem)
 {
-    const char *at = text, *rest, *unit;
-    const bool percent = row->param->unit == UNIT_PERCENT;
     double number;
+    bool relative;
     if (row->param->type == EP_COLOR)
-        return read_color(text, problem);
+        return inspector_read_color(text, problem);
     if (row->param->type == EP_CHOICE)
         return json_string(text);
-    const Sign sign = read_sign(&at);
-    if (!read_number(at, &number, &rest) || !read_unit(rest, &unit))
-        return fail(problem, _("“%s” is no number; type one like 50%%, +3 dB or *1.5."),
-                    text);
-    if (percent && sign != TIMES)
-        number /= 100;
-    if (sign == TIMES)
-        number *= row->number;
-    else if (sign != SET)
-        number = row->number + (sign == ADD ? number : -number);
-    return json_real(sign == SET ? number : limited(row->param, number));
+    const double per = row->param->unit == UNIT_PERCENT ? 100 : 1;
+    if (!inspector_read_amount(text, row->number, per, &number, &relative))
+        return inspector_fail(
+            problem, _("“%s” is no number; type one like 50%%, +3 dB or *1.5."), text);
+    return json_real(relative ? limited(row->param, number) : number);
 }
 
 static json_t *transition_step(const InspectorRow *row, const char *kind,
@@ -390,16 +189,16 @@ static json_t *transition_step(const InspectorRow *row, const char *kind,
 static json_t *checked(json_t *step, const char *text, char **problem)
 {
     g_autoptr(GError) error = NULL;
-    json_t *document = json_pack("{s:i, s:s, s:[O]}", "version", 1, "kind", "edit",
-                                 "steps", step);
+    json_t *document =
+        json_pack("{s:i, s:s, s:[O]}", "version", 1, "kind", "edit", "steps", step);
     g_autoptr(EditPlan) plan = plan_from_json(document, &error);
     json_decref(document);
     if (plan)
         return step;
     const char *expected = strstr(error->message, ": ");
     json_decref(step);
-    return fail(problem, _("“%s” does not fit: %s."), text,
-                expected ? expected + 2 : error->message);
+    return inspector_fail(problem, _("“%s” does not fit: %s."), text,
+                          expected ? expected + 2 : error->message);
 }
 
 json_t *inspector_read(const InspectorRow *row, const char *text, json_t *target,
@@ -407,15 +206,15 @@ json_t *inspector_read(const InspectorRow *row, const char *text, json_t *target
 {
     g_autofree char *plain = g_strstrip(g_strdup(text));
     if (inspector_edit(row) == EDIT_NOT)
-        return fail(problem, "%s", _("That cannot be changed here."));
+        return inspector_fail(problem, "%s", _("That cannot be changed here."));
     if (!*plain)
-        return fail(problem, "%s",
-                    _("Type a value; Del takes it back to what it was "
-                      "at first."));
+        return inspector_fail(problem, "%s",
+                              _("Type a value; Del takes it back to what it was "
+                                "at first."));
     json_t *value = row->kind == INSPECT_PARAM ? read_param(row, plain, problem)
                     : row->kind == INSPECT_TRANSITION
-                        ? read_seconds(plain, problem)
-                        : read_value(property_get(row->prop), plain, problem);
+                        ? inspector_read_seconds(plain, problem)
+                        : inspector_read_value(property_get(row->prop), plain, problem);
     if (!value)
         return NULL;
     json_t *step = row->kind == INSPECT_PARAM ? param_step(row, value, target)

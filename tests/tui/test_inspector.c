@@ -40,14 +40,21 @@ static json_t *target_of(const char *clip)
 static const struct {
     const char *clip, *label, *value;
 } ROWS[] = {
-    { "a", "starts at", "0:00" },   { "a", "length", "10 s" },
-    { "a", "name", "'Alpha'" },     { "a", "volume", "100%" },
-    { "a", "in point", "0:05" },    { "a", "media", "cam.mp4" },
-    { "a", "font size", NULL },     { "t", "font size", "90 px" },
-    { "t", "text", "'Welcome'" },   { "t", "volume", NULL },
-    { "t", "position", "center" },  { "logo", "scale", "100%" },
+    { "a", "starts at", "0:00" },
+    { "a", "length", "10 s" },
+    { "a", "name", "'Alpha'" },
+    { "a", "volume", "100%" },
+    { "a", "in point", "0:05" },
+    { "a", "media", "cam.mp4" },
+    { "a", "font size", NULL },
+    { "t", "font size", "90 px" },
+    { "t", "text", "'Welcome'" },
+    { "t", "volume", NULL },
+    { "t", "position", "center" },
+    { "logo", "scale", "100%" },
     { "a", "at its end", "Crossfade, 1 s" },
-    { NULL, "size", "1920, 1080 px" }, { NULL, "frame rate", "10" },
+    { NULL, "size", "1920, 1080 px" },
+    { NULL, "frame rate", "10" },
     { NULL, "volume", NULL },
 };
 
@@ -88,8 +95,8 @@ static Outcome run(const Composition *film, json_t *step)
     g_autoptr(GError) error = NULL;
     IdSource ids;
     Outcome outcome = { 0 };
-    json_t *document = json_pack("{s:i, s:s, s:[O]}", "version", 1, "kind", "edit",
-                                 "steps", step);
+    json_t *document =
+        json_pack("{s:i, s:s, s:[O]}", "version", 1, "kind", "edit", "steps", step);
     id_source_init_seed(&ids, 7);
     g_autoptr(EditPlan) plan = plan_from_json(document, &error);
     g_autofree char *text = json_dumps(step, JSON_COMPACT);
