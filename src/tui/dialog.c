@@ -4,6 +4,7 @@
 
 #include <gio/gio.h>
 #include <glib/gi18n.h>
+#include <string.h>
 
 enum { WIDE = 72 };
 
@@ -14,6 +15,7 @@ struct Dialog {
     void *user;
     Area drawn;
     GCancellable *looking; /* for names of paths */
+    bool in_a_hurry;       /* Enter was pressed before they came */
 };
 
 Form *dialog_form(Dialog *dialog)
@@ -57,18 +59,40 @@ static void look_for_names(GTask *task, void *source G_GNUC_UNUSED, void *data,
 typedef struct {
     Tui *tui;
     Dialog *dialog;
+    char *text; /* that they are for */
 } Seeker;
 
-/* Of a search that was cancelled the dialog may be gone. */
+static void seeker_free(Seeker *seeker)
+{
+    g_free(seeker->text);
+    g_free(seeker);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Seeker, seeker_free)
+
+static void finish(Tui *tui, Dialog *dialog);
+
+/* Of a search that was cancelled the dialog may be gone. Names for what is not there any
+ * more are dropped; where one was completed, an Enter that came meanwhile is for it. */
 static void found_names(GObject *source G_GNUC_UNUSED, GAsyncResult *result, void *data)
 {
-    g_autofree Seeker *seeker = data;
+    g_autoptr(Seeker) seeker = data;
     g_autoptr(GError) error = NULL;
-    PathNames *names = g_task_propagate_pointer(G_TASK(result), &error);
+    g_autoptr(PathNames) names = g_task_propagate_pointer(G_TASK(result), &error);
     if (error)
         return;
-    form_take_names(seeker->dialog->form, names);
+    Dialog *dialog = seeker->dialog;
+    size_t cursor;
+    const bool same = strcmp(form_typed(dialog->form, &cursor), seeker->text) == 0;
+    const bool one = same && names->words->len <= 1;
+    g_clear_object(&dialog->looking);
+    if (same)
+        form_take_names(dialog->form, g_steal_pointer(&names));
     tui_invalidate(seeker->tui);
+    if (one && dialog->in_a_hurry)
+        finish(seeker->tui, dialog);
+    else
+        dialog->in_a_hurry = false;
 }
 
 static void stop_looking(Dialog *dialog)
@@ -83,10 +107,11 @@ static void start_looking(Tui *tui, Dialog *dialog)
     const FormRow *row = form_focused(dialog->form);
     Search *search = g_new0(Search, 1);
     Seeker *seeker = g_new(Seeker, 1);
-    *seeker = (Seeker){ tui, dialog };
+    *seeker = (Seeker){ tui, dialog, NULL };
     stop_looking(dialog);
     dialog->looking = g_cancellable_new();
     search->text = g_strdup(form_typed(dialog->form, &search->cursor));
+    seeker->text = g_strdup(search->text);
     search->wish = row->wish;
     search->whole = row->kind == FORM_PATH;
     search->folder = g_get_current_dir();
@@ -147,6 +172,7 @@ void dialog_close(Tui *tui, Dialog *dialog)
 /* What is done may open another popup: this one goes out of the way by itself. */
 static void finish(Tui *tui, Dialog *dialog)
 {
+    dialog->in_a_hurry = false;
     if (dialog->class->done(tui, dialog->form, dialog->user))
         dialog_close(tui, dialog);
 }
@@ -179,7 +205,9 @@ static bool dialog_event(Tui *tui, Overlay *overlay, const Event *event)
         tell_change(tui, dialog, form_focused(dialog->form)->name);
         return true;
     case FORM_DONE:
-        finish(tui, dialog);
+        dialog->in_a_hurry = dialog->looking != NULL;
+        if (!dialog->in_a_hurry)
+            finish(tui, dialog);
         return true;
     case FORM_LEFT:
         leave(tui, dialog);

@@ -115,6 +115,8 @@ static char *value_text(const Composition *composition, const Node *node, PropId
                         RTime at)
 {
     const Value *value = node_value(node, id);
+    if (!value && id == PROP_LABEL && (node->owner & OWN_CLIP))
+        return g_strdup(clip_label(composition, (const Clip *)node));
     if (!value)
         return g_strdup(default_text(id));
     if (property_get(id)->type == TYPE_ID && value->type == VALUE_STRING)

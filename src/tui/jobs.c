@@ -151,13 +151,16 @@ static void tell_failed(Tui *tui, const ImportReport *report)
     g_string_free(text, TRUE);
 }
 
+/* What failed stands in the chat, by name; all of it in one line is the toast. */
 static void tell_import(Tui *tui, const DeskJob *job)
 {
-    const ImportItem *failed = first_failed(job->report);
-    if (failed && job->state == DESK_DONE)
+    const bool good = job->state == DESK_DONE;
+    if (first_failed(job->report))
         tell_failed(tui, job->report);
-    if (job->sentence && (!failed || job->report->items->len > job->report->failed))
-        tui_toast(tui, job->state == DESK_DONE ? ROLE_OK : ROLE_BAD, job->sentence);
+    else if (job->state == DESK_FAILED && job->sentence)
+        tui_tell(tui, ROLE_BAD, job->sentence);
+    if (job->sentence)
+        tui_toast(tui, good ? ROLE_OK : ROLE_WARN, job->sentence);
 }
 
 static char *size_text(int64_t bytes)

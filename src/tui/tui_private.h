@@ -79,6 +79,7 @@ struct Tui {
     char *pointed; /* the clip that is shown as if it alone were selected; NULL */
 
     PaneId focus;
+    bool newcomer; /* the project was made just now: first steps are offered */
     bool preview_wanted, inspector_wanted;
     void *states[PANES];
     Area drawn[PANES];   /* where panes were drawn last: for the mouse */

@@ -304,7 +304,8 @@ void welcome_opened(Tui *tui, const char *path, const GError *error)
     if (welcome)
         tui_pop(tui, &welcome->overlay);
     recent_add(path);
-    if (welcome && tui_composition(tui)->assets->len == 0)
+    tui->newcomer = welcome && tui_composition(tui)->assets->len == 0;
+    if (tui->newcomer)
         app_import(tui);
 }
 
@@ -359,9 +360,10 @@ static void say_choice(Tui *tui, const Choice *choice, const char *typed,
 void welcome_imported(Tui *tui)
 {
     const Composition *composition = tui_composition(tui);
-    if (tui_top(tui) || !composition || composition->assets->len == 0 ||
+    if (!tui->newcomer || tui_top(tui) || composition->assets->len == 0 ||
         tui_has(tui, NEED_FILM))
         return;
+    tui->newcomer = false;
     g_autoptr(GPtrArray) sentences = welcome_sentences(composition);
     GPtrArray *offers = g_ptr_array_new_with_free_func((GDestroyNotify)choice_free);
     for (unsigned i = 0; i < sentences->len; i++)
