@@ -8,6 +8,7 @@
 
 #include <fcntl.h>
 #include <glib/gi18n.h>
+#include <malloc.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -403,6 +404,7 @@ void stills_rest(Stills *stills)
     g_clear_pointer(&stills->compositor, compositor_free);
     g_clear_pointer(&stills->store, picture_store_free);
     forget_thumbnailer(stills);
+    malloc_trim(0);
 }
 
 void stills_free(Stills *stills)

@@ -1,5 +1,5 @@
 /*
- * Times pictures and waveforms of single files, for tools/bench and for looking at them.
+ * Times pictures and waveforms, for tools/bench pictures and for looking at them.
  *
  *   pictures_measure thumbnail FILE SECONDS WxH near|exact [COUNT [STEP [OUT.ppm]]]
  *   pictures_measure waveform FILE [OUT.u8]
