@@ -132,8 +132,8 @@ DeskTicket desk_undo_edit(Desk *desk, int64_t number, DeskSaid said, void *user)
 {
     g_autofree char *to = g_strdup_printf("%lld", (long long)number);
     json_t *plan =
-        json_pack("{s:i, s:s, s:[{s:s, s:s, s:s, s:i}]}", "version", 1, "kind", "edit",
-                  "steps", "op", "history", "action", "undo", "to", to, "count", 1);
+        json_pack("{s:i, s:s, s:[{s:s, s:s, s:s}]}", "version", 1, "kind", "edit",
+                  "steps", "op", "history", "action", "undo", "to", to);
     DeskTicket ticket = desk_apply(desk, plan, NULL, said, user);
     json_decref(plan);
     return ticket;

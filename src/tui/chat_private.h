@@ -61,8 +61,9 @@ typedef struct {
     int offered;           /* which is chosen; -1: none */
     GCancellable *looking; /* names of files are looked for */
 
-    unsigned chosen; /* candidate of the open question */
-    Area log;        /* where the transcript was drawn last */
+    unsigned chosen;    /* candidate of the open question */
+    StillsView *stills; /* of the candidates */
+    Area log;           /* where the transcript was drawn last */
 } Chat;
 
 Chat *chat_of(const Tui *tui);

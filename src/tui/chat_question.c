@@ -2,11 +2,19 @@
 #include "chat_private.h"
 
 #include "chatkut/base/text.h"
+#include "chatkut/tui/picture.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
 
-enum { DIGITS = 9 };
+enum {
+    DIGITS = 9,
+    LABEL_COLUMNS = 14,
+    DETAIL_COLUMNS = 26,
+    TALL_ROWS = 3,     /* of a candidate's picture … */
+    TALL_COLUMNS = 11, /* … and its columns, */
+    TALL_FROM_COLUMNS = 56,
+};
 
 static const DeskQuestion *question_of(const Tui *tui)
 {
@@ -82,6 +90,12 @@ static char *place_text(const Candidate *candidate)
     return g_strdup_printf("%s  %s–%s", candidate->type, start, end);
 }
 
+static RTime middle_of(const Clip *clip)
+{
+    return rtime_add(clip->start, rtime_scale(clip->duration, 1, 2));
+}
+
+/* One row: number and name, and at the right what clip it is. */
 static void draw_answer(Tui *tui, Area area, int y, unsigned index)
 {
     const Look *look = &tui->look;
@@ -94,27 +108,91 @@ static void draw_answer(Tui *tui, Area area, int y, unsigned index)
     g_autofree char *clip = place_text(candidate_at(tui, index));
     const int right = area.rect.w - 1, detail = clip ? cells_width(clip) : 0;
     area_fill(area, 0, y, area.rect.w, 1, ' ', style);
-    int x = area_put(area, 1, y, number, style) + 1;
-    const int room = right - x - (detail > 0 && detail + 14 < right ? detail + 2 : 0);
-    x += area_put_cut(area, x, y, room, label, style, look->ascii);
-    if (room < right - x - 1 || (detail > 0 && x + detail + 2 <= right))
-        area_put_right(area, right, y, clip ? clip : "", quiet);
+    const int x = area_put(area, 1, y, number, style) + 1;
+    const bool both = detail > 0 && x + detail + LABEL_COLUMNS < right;
+    area_put_cut(area, x, y, right - x - (both ? detail + 2 : 0), label, style,
+                 look->ascii);
+    if (both)
+        area_put_right(area, right, y, clip, quiet);
 }
 
-int chat_question_rows(const Tui *tui, int columns G_GNUC_UNUSED, int rows)
+/* The frame that a candidate begins with. */
+static void draw_picture(Tui *tui, Area area, const Candidate *candidate)
+{
+    const Composition *composition = tui_composition(tui);
+    StillsView *view = chat_of(tui)->stills;
+    const int w = area.rect.w * 4, h = area.rect.h * 8;
+    ClipPlace place;
+    if (!candidate || !candidate->id ||
+        !composition_find_clip(composition, candidate->id, &place))
+        return;
+    const Asset *asset = clip_asset(composition, place.clip);
+    const Picture *picture =
+        asset && clip_is_visible(place.clip)
+            ? stills_view_thumbnail(view, asset, clip_in(place.clip), w, h, true, NULL)
+            : stills_view_still(view, NULL, middle_of(place.clip), w, h, NULL);
+    if (picture)
+        picture_draw(area, picture, &tui->look, PICTURE_FINE);
+}
+
+/* With its picture, where there are rows for that of all. */
+static void draw_tall(Tui *tui, Area area, unsigned index)
+{
+    const Area text = area_part(area, 0, 0, area.rect.w - TALL_COLUMNS - 1, 1);
+    draw_answer(tui, text, 0, index);
+    draw_picture(
+        tui, area_part(area, area.rect.w - TALL_COLUMNS, 0, TALL_COLUMNS, TALL_ROWS),
+        candidate_at(tui, index));
+}
+
+static bool has_clips(const Tui *tui)
+{
+    const GPtrArray *candidates = question_of(tui)->candidates;
+    return candidates->len > 0 && ((const Candidate *)candidates->pdata[0])->id;
+}
+
+static int rows_each(const Tui *tui, int columns, int rows)
+{
+    const bool tall = chat_answers(tui) > 0 && has_clips(tui) &&
+                      columns >= TALL_FROM_COLUMNS &&
+                      (int)chat_answers(tui) * (TALL_ROWS + 1) <= rows;
+    return tall ? TALL_ROWS + 1 : 1;
+}
+
+int chat_question_rows(const Tui *tui, int columns, int rows)
 {
     const int most = MAX(rows * 2 / 3, 0);
-    return MIN((int)chat_answers(tui), most);
+    return MIN((int)chat_answers(tui) * rows_each(tui, columns, most), most);
+}
+
+/* The chosen one's picture stands beside the list. */
+static Area draw_beside(Tui *tui, Area area)
+{
+    const int w = area.rect.h * 32 / 9;
+    if (!has_clips(tui) || area.rect.h < 3 ||
+        area.rect.w - w < LABEL_COLUMNS + DETAIL_COLUMNS)
+        return area;
+    draw_picture(tui, area_part(area, area.rect.w - w, 0, w, area.rect.h),
+                 candidate_at(tui, chat_of(tui)->chosen));
+    return area_part(area, 0, 0, area.rect.w - w - 1, area.rect.h);
 }
 
 /* So that the chosen one is seen. */
 void chat_draw_question(Tui *tui, Area area)
 {
-    const int chosen = (int)chat_of(tui)->chosen, rows = area.rect.h;
+    const int each = rows_each(tui, area.rect.w, area.rect.h);
+    const int chosen = (int)chat_of(tui)->chosen, count = area.rect.h / each;
     const int first =
-        CLAMP(chosen - rows / 2, 0, MAX((int)chat_answers(tui) - rows, 0));
-    for (int y = 0; y < rows; y++)
-        draw_answer(tui, area, y, (unsigned)(first + y));
+        CLAMP(chosen - count / 2, 0, MAX((int)chat_answers(tui) - count, 0));
+    if (each == 1)
+        area = draw_beside(tui, area);
+    for (int i = 0; i < count; i++) {
+        if (each > 1)
+            draw_tall(tui, area_part(area, 0, i * each, area.rect.w, each),
+                      (unsigned)(first + i));
+        else
+            draw_answer(tui, area, i, (unsigned)(first + i));
+    }
 }
 
 /* ---- answering ------------------------------------------------------------------- */

@@ -63,6 +63,10 @@ static void run_render(Tui *tui, const char *words)
     const char *preset;
     if (!has_project(tui))
         return;
+    if (!*words) {
+        tui_run_action(tui, action_find(CONTEXT_GLOBAL, "render"));
+        return;
+    }
     slash_read_film(words, &named, &preset);
     g_autofree char *output = named ? g_strdup(named) : film_path(desk_path(tui->desk));
     const DeskFilm film = {

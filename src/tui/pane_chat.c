@@ -7,9 +7,15 @@ Chat *chat_of(const Tui *tui)
     return tui->states[PANE_CHAT];
 }
 
-static void *create(Tui *tui G_GNUC_UNUSED)
+static void on_stills(void *tui)
+{
+    tui_invalidate(tui);
+}
+
+static void *create(Tui *tui)
 {
     Chat *chat = g_new0(Chat, 1);
+    chat->stills = stills_view_new(tui->stills, STILLS_VISIBLE, on_stills, tui);
     chat->transcript = transcript_new();
     chat->field = field_new(true);
     chat->offered = -1;
@@ -27,6 +33,7 @@ static void destroy(void *state)
         g_cancellable_cancel(chat->looking);
     g_clear_object(&chat->looking);
     slash_choices_clear(&chat->offers);
+    stills_view_free(chat->stills);
     transcript_free(chat->transcript);
     field_free(chat->field);
     field_free(chat->search);
@@ -109,10 +116,12 @@ static void draw(Tui *tui, Area area, bool focused)
     const int log = h - line - rule - dock;
     if (log > 0)
         draw_log(tui, area_part(area, 0, 0, w, log));
+    stills_view_begin(chat_of(tui)->stills);
     if (offers > 0)
         chat_draw_offers(tui, area_part(area, 0, log, w, dock));
     else if (dock > 0)
         chat_draw_question(tui, area_part(area, 0, log, w, dock));
+    stills_view_end(chat_of(tui)->stills);
     if (rule)
         draw_rule(tui, area_part(area, 0, log + dock, w, 1));
     draw_line(tui, area_part(area, 0, h - line, w, line), focused);

@@ -302,9 +302,20 @@ static TimelineScene scene_of(Tui *tui)
                             .source = { peaks_of, picture_of, is_missing, tui } };
 }
 
+/* What shall be seen: the clip that is pointed at, else the playhead. False: what is. */
+static bool followed(const Tui *tui, RTime *time)
+{
+    ClipPlace place;
+    const bool pointed = tui->pointed && composition_find_clip(tui_composition(tui),
+                                                               tui->pointed, &place);
+    *time = pointed ? place.clip->start : tui_playhead(tui);
+    return pointed || timeline_of(tui)->follows;
+}
+
 static void draw(Tui *tui, Area area, bool focused G_GNUC_UNUSED)
 {
     Timeline *timeline = timeline_of(tui);
+    RTime time;
     timeline->area = area = below_heading(tui, area);
     if (!timeline->sequence)
         return;
@@ -314,8 +325,8 @@ static void draw(Tui *tui, Area area, bool focused G_GNUC_UNUSED)
     timeline->places = timeline_places(&scene, area.rect.w, area.rect.h);
     scene.scale = timeline_scale(tui);
     timescale_limit(&scene.scale, duration_of(timeline), timeline_columns(timeline));
-    if (timeline->follows)
-        timescale_follow(&scene.scale, scene.playhead, duration_of(timeline),
+    if (followed(tui, &time))
+        timescale_follow(&scene.scale, time, duration_of(timeline),
                          timeline_columns(timeline));
     stills_view_begin(timeline->stills);
     timeline_draw(&tui->look, &scene, area);

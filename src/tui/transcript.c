@@ -74,30 +74,45 @@ static Slot *slot_of(const ChatLine *line)
     return slot;
 }
 
-/* How many slots are stored lines: they are the first ones. */
-static unsigned stored(const Transcript *transcript)
+/* Where what is newest belongs: behind all but the sentences that wait. */
+static unsigned end_of_heard(const Transcript *transcript)
 {
     unsigned count = transcript->slots->len;
-    while (count > 0 && transcript_slot(transcript, count - 1)->entry.line == 0)
+    while (count > 0) {
+        const Entry *entry = &transcript_slot(transcript, count - 1)->entry;
+        if (entry->line > 0 ||
+            (entry->kind != ENTRY_SAID && entry->kind != ENTRY_WAITING))
+            break;
         count--;
+    }
     return count;
 }
 
 void transcript_add_lines(Transcript *transcript, const GPtrArray *lines, bool newer)
 {
-    unsigned at = newer ? stored(transcript) : 0;
+    unsigned at = newer ? end_of_heard(transcript) : 0;
     for (unsigned i = 0; i < lines->len; i++)
         g_ptr_array_insert(transcript->slots, (gint)at++, slot_of(lines->pdata[i]));
+}
+
+static Slot *find_line(const Transcript *transcript, int64_t line)
+{
+    for (unsigned i = transcript->slots->len; line > 0 && i-- > 0;) {
+        Slot *slot = transcript_slot(transcript, i);
+        if (slot->entry.line == line)
+            return slot;
+    }
+    return NULL;
 }
 
 int64_t transcript_find_answer(const Transcript *transcript, int64_t after,
                                const char *text)
 {
-    for (unsigned i = stored(transcript); i-- > 0;) {
+    for (unsigned i = transcript->slots->len; i-- > 0;) {
         const Entry *entry = &transcript_slot(transcript, i)->entry;
-        if (entry->line <= after)
+        if (entry->line > 0 && entry->line <= after)
             break;
-        if ((entry->kind == ENTRY_ANSWER || entry->kind == ENTRY_ERROR) &&
+        if (entry->line > 0 && entry->kind != ENTRY_SAID &&
             strcmp(entry->text, text) == 0)
             return entry->line;
     }
@@ -107,15 +122,12 @@ int64_t transcript_find_answer(const Transcript *transcript, int64_t after,
 void transcript_mark_error(Transcript *transcript, int64_t line,
                            const GPtrArray *suggestions)
 {
-    for (unsigned i = stored(transcript); i-- > 0;) {
-        Slot *slot = transcript_slot(transcript, i);
-        if (slot->entry.line != line || slot->entry.kind != ENTRY_ANSWER)
-            continue;
-        slot->entry.kind = ENTRY_ERROR;
-        slot->entry.suggestions = copy_strings(suggestions);
-        slot_unfold(slot);
+    Slot *slot = find_line(transcript, line);
+    if (!slot || slot->entry.kind != ENTRY_ANSWER)
         return;
-    }
+    slot->entry.kind = ENTRY_ERROR;
+    slot->entry.suggestions = copy_strings(suggestions);
+    slot_unfold(slot);
 }
 
 unsigned transcript_add(Transcript *transcript, EntryKind kind, const char *text,
@@ -172,13 +184,22 @@ void transcript_stream_add(Transcript *transcript, unsigned number, const char *
 
 int64_t transcript_oldest(const Transcript *transcript)
 {
-    return stored(transcript) > 0 ? transcript_slot(transcript, 0)->entry.line : 0;
+    for (unsigned i = 0; i < transcript->slots->len; i++) {
+        const int64_t line = transcript_slot(transcript, i)->entry.line;
+        if (line > 0)
+            return line;
+    }
+    return 0;
 }
 
 int64_t transcript_newest(const Transcript *transcript)
 {
-    const unsigned count = stored(transcript);
-    return count > 0 ? transcript_slot(transcript, count - 1)->entry.line : 0;
+    for (unsigned i = transcript->slots->len; i-- > 0;) {
+        const int64_t line = transcript_slot(transcript, i)->entry.line;
+        if (line > 0)
+            return line;
+    }
+    return 0;
 }
 
 void transcript_refresh(Transcript *transcript, TranscriptStands stands,

@@ -145,12 +145,13 @@ class Terminal:
 
     def send(self, data):
         """Bytes, as a keyboard would send them; reads on while the program is slow."""
-        data = data.encode() if isinstance(data, str) else data
+        data = memoryview(data.encode() if isinstance(data, str) else data)
         while data:
             try:
                 data = data[os.write(self.fd, data[:1024]):]
             except BlockingIOError:
-                self.read(0.05)
+                self.read(0)
+                select.select([self.fd], [self.fd], [], 0.05)
             except OSError as error:
                 if error.errno == errno.EIO:
                     return

@@ -159,6 +159,18 @@ START_TEST(what_is_not_stored_stands_last)
 }
 END_TEST
 
+START_TEST(notes_keep_their_place)
+{
+    line_new(true, "one");
+    add_newer();
+    transcript_add(transcript, ENTRY_ERROR, "nothing to trim", 0, NULL);
+    line_new(true, "two");
+    add_newer();
+    assert_drawn(30, 3, "you one\nkut ✗ nothing to trim\nyou two");
+    ck_assert_int_eq(transcript_newest(transcript), 2);
+}
+END_TEST
+
 START_TEST(a_message_may_grow)
 {
     const unsigned number = transcript_stream_begin(transcript, 0);
@@ -326,6 +338,7 @@ int main(void)
     tcase_add_test(tests, what_was_undone_says_so);
     tcase_add_test(tests, errors_offer_what_could_be_said);
     tcase_add_test(tests, what_is_not_stored_stands_last);
+    tcase_add_test(tests, notes_keep_their_place);
     tcase_add_test(tests, a_message_may_grow);
     tcase_add_test(tests, hostile_words_are_only_words);
     tcase_add_test(tests, it_follows_until_it_is_scrolled);
