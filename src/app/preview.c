@@ -124,7 +124,7 @@ static void cancel_work(Preview *preview)
 {
     for (unsigned i = 0; i < PREVIEW_LANES; i++)
         if (preview->lanes[i].works)
-            atomic_store(&preview->lanes[i].cancel, true);
+            atomic_store(&preview->lanes[i].stop, STREAM_STOP);
 }
 
 /* With the lock held: there is something better to do. */
@@ -132,7 +132,7 @@ static void stop_warming(Preview *preview)
 {
     for (unsigned i = 0; i < PREVIEW_LANES; i++)
         if (preview->lanes[i].warms)
-            atomic_store(&preview->lanes[i].cancel, true);
+            atomic_store(&preview->lanes[i].stop, STREAM_STOP);
 }
 
 /* From now on this is shown. */

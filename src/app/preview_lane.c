@@ -61,7 +61,7 @@ static bool open_show(Hand *hand, Show *show, GError **error)
     close_show(hand);
     if (!hire(hand, error))
         return false;
-    hand->plan = stream_worker_open(hand->worker, &job, &hand->lane->cancel, error);
+    hand->plan = stream_worker_open(hand->worker, &job, &hand->lane->stop, error);
     if (!hand->plan)
         return false;
     hand->opened = show_ref(show);
@@ -159,7 +159,7 @@ static bool make_part(Hand *hand, const Task *task, GError **error)
         return false;
     int fd = task->kind == TASK_MUX ? memfd_create("segment", MFD_CLOEXEC) : -1;
     bool fine = stream_worker_make(hand->worker, (unsigned)task->part, fd,
-                                   &hand->lane->cancel, &made, error);
+                                   &hand->lane->stop, &made, error);
     g_autoptr(GBytes) bytes = fine && fd >= 0 ? read_all(fd) : NULL;
     if (fine)
         keep(hand, task, bytes, made);
@@ -174,7 +174,7 @@ static bool warm_part(Hand *hand, const Task *task, GError **error)
 {
     Preview *preview = hand->preview;
     if (!open_show(hand, task->show, error) ||
-        !stream_worker_warm(hand->worker, (unsigned)task->part, &hand->lane->cancel,
+        !stream_worker_warm(hand->worker, (unsigned)task->part, &hand->lane->stop,
                             error))
         return false;
     g_mutex_lock(&preview->lock);
@@ -226,7 +226,7 @@ static void work(Hand *hand, Task *task)
     lane->warms = task->kind == TASK_WARM;
     lane->show = task->show;
     lane->part = task->part;
-    atomic_store(&lane->cancel, false);
+    atomic_store(&lane->stop, STREAM_GO_ON);
     g_mutex_unlock(&preview->lock);
     bool fine = run_task(hand, task, &error);
     g_mutex_lock(&preview->lock);
@@ -289,7 +289,7 @@ void preview_stop_lanes(Preview *preview)
     g_mutex_lock(&preview->lock);
     preview->quits = true;
     for (unsigned i = 0; i < PREVIEW_LANES; i++)
-        atomic_store(&preview->lanes[i].cancel, true);
+        atomic_store(&preview->lanes[i].stop, STREAM_STOP_AT_ONCE);
     g_cond_broadcast(&preview->changed);
     g_mutex_unlock(&preview->lock);
     for (unsigned i = 0; i < PREVIEW_LANES; i++)

@@ -38,7 +38,7 @@ typedef struct {
     Preview *preview;
     unsigned number;
     GThread *thread;
-    atomic_bool cancel;
+    StreamStop stop;
     /* under the lock: */
     bool works, warms;
     Show *show; /* of what it works on; borrowed … */

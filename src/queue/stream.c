@@ -8,7 +8,7 @@
 #include <string.h>
 #include <sys/resource.h>
 
-enum { TICK_MS = 5 }; /* how often `cancel` is looked at */
+enum { TICK_MS = 5 }; /* how often it is looked whether to stop */
 
 struct StreamWorker {
     Worker *worker;
@@ -23,7 +23,7 @@ struct StreamWorker {
 /* One request under way. Times are monotonic microseconds. */
 typedef struct {
     StreamWorker *stream;
-    const atomic_bool *cancel;
+    const StreamStop *stop;
     int id;
     int64_t began;
     int64_t cancelled; /* when it was told to stop; 0: not yet */
@@ -38,12 +38,18 @@ static bool fail_cancelled(GError **error)
     return false;
 }
 
+static int wants_of(const StreamStop *stop)
+{
+    return stop ? atomic_load(stop) : STREAM_GO_ON;
+}
+
 /* What is to be done while nothing is heard. A worker that does not stop is stopped. */
 static bool tick(Request *request, GError **error)
 {
     Worker *worker = request->stream->worker;
     int64_t now = g_get_monotonic_time();
-    if (request->cancel && atomic_load(request->cancel) && request->cancelled == 0) {
+    int wants = wants_of(request->stop);
+    if (wants == STREAM_STOP && request->cancelled == 0) {
         size_t length;
         request->cancelled = now;
         char *body =
@@ -51,8 +57,9 @@ static bool tick(Request *request, GError **error)
         return worker_send(worker, body, length, -1, error);
     }
     bool hangs = now - request->began > 1000 * (int64_t)STREAM_SILENCE_MS;
-    bool deaf = request->cancelled != 0 &&
-                now - request->cancelled > 1000 * (int64_t)RENDER_CANCEL_MS;
+    bool deaf = wants == STREAM_STOP_AT_ONCE ||
+                (request->cancelled != 0 &&
+                 now - request->cancelled > 1000 * (int64_t)RENDER_CANCEL_MS);
     if (!hangs && !deaf)
         return true;
     worker_stop(worker);
@@ -101,10 +108,10 @@ static json_t *await(Request *request, MessageKind wanted, GError **error)
     }
 }
 
-static Request begin(StreamWorker *stream, const atomic_bool *cancel)
+static Request begin(StreamWorker *stream, const StreamStop *stop)
 {
     return (Request){ .stream = stream,
-                      .cancel = cancel,
+                      .stop = stop,
                       .id = worker_next_id(stream->worker),
                       .began = g_get_monotonic_time() };
 }
@@ -180,13 +187,12 @@ static StreamPlan *read_plan(StreamWorker *stream, const json_t *message,
 
 /* ---- asking ---------------------------------------------------------------------- */
 
-static bool send_files(StreamWorker *stream, const atomic_bool *cancel, GError **error)
+static bool send_files(StreamWorker *stream, GError **error)
 {
     const RenderJob job = { .composition = stream->composition,
                             .path = stream->job.path,
                             .check = stream->job.check,
-                            .user = stream->job.user,
-                            .cancel = cancel };
+                            .user = stream->job.user };
     const Sequence *sequence =
         composition_sequence(stream->composition, stream->sequence);
     Render render = { .job = &job, .worker = stream->worker };
@@ -198,12 +204,12 @@ static bool send_files(StreamWorker *stream, const atomic_bool *cancel, GError *
 }
 
 /* Tell the worker what is streamed. */
-static json_t *tell(StreamWorker *stream, const atomic_bool *cancel, GError **error)
+static json_t *tell(StreamWorker *stream, const StreamStop *stop, GError **error)
 {
     size_t length;
-    if (!ensure(stream, error) || !send_files(stream, cancel, error))
+    if (!ensure(stream, error) || !send_files(stream, error))
         return NULL;
-    Request request = begin(stream, cancel);
+    Request request = begin(stream, stop);
     char *body = message_format(
         MESSAGE_STREAM, &length, "{s:i s:o s:s s:o s:b}", "id", request.id,
         "composition", composition_to_json(stream->composition), "sequence",
@@ -215,15 +221,15 @@ static json_t *tell(StreamWorker *stream, const atomic_bool *cancel, GError **er
 }
 
 static json_t *ask(StreamWorker *stream, unsigned n, int fd, bool warm,
-                   const atomic_bool *cancel, GError **error)
+                   const StreamStop *stop, GError **error)
 {
     size_t length;
     if (worker_pid(stream->worker) == 0) {
-        json_auto_t *told = tell(stream, cancel, error);
+        json_auto_t *told = tell(stream, stop, error);
         if (!told)
             return NULL;
     }
-    Request request = begin(stream, cancel);
+    Request request = begin(stream, stop);
     char *body = message_format(MESSAGE_SEGMENT, &length, "{s:i s:i s:b}", "id",
                                 request.id, "n", (int)n, "warm", warm);
     return worker_send(stream->worker, body, length, fd, error)
@@ -232,8 +238,10 @@ static json_t *ask(StreamWorker *stream, unsigned n, int fd, bool warm,
 }
 
 /* Worth asking again: it died, or has let go of the stream. */
-static bool is_gone(StreamWorker *stream, const GError *failed)
+static bool is_gone(StreamWorker *stream, const StreamStop *stop, const GError *failed)
 {
+    if (wants_of(stop) != STREAM_GO_ON)
+        return false;
     bool gone = g_error_matches(failed, WORKER_ERROR, WORKER_ERROR_NOT_FOUND);
     if (gone)
         worker_stop(stream->worker);
@@ -271,7 +279,7 @@ pid_t stream_worker_pid(const StreamWorker *stream)
 }
 
 StreamPlan *stream_worker_open(StreamWorker *stream, const StreamJob *job,
-                               const atomic_bool *cancel, GError **error)
+                               const StreamStop *stop, GError **error)
 {
     GError *failed = NULL;
     composition_unref(stream->composition);
@@ -279,10 +287,11 @@ StreamPlan *stream_worker_open(StreamWorker *stream, const StreamJob *job,
     stream->composition = composition_ref(job->composition);
     stream->sequence = g_strdup(job->sequence);
     stream->job = *job;
-    json_auto_t *answer = tell(stream, cancel, &failed);
-    if (!answer && g_error_matches(failed, WORKER_ERROR, WORKER_ERROR_CRASHED)) {
+    json_auto_t *answer = tell(stream, stop, &failed);
+    if (!answer && wants_of(stop) == STREAM_GO_ON &&
+        g_error_matches(failed, WORKER_ERROR, WORKER_ERROR_CRASHED)) {
         g_clear_error(&failed);
-        answer = tell(stream, cancel, &failed);
+        answer = tell(stream, stop, &failed);
     }
     if (answer)
         return read_plan(stream, answer, error);
@@ -292,13 +301,13 @@ StreamPlan *stream_worker_open(StreamWorker *stream, const StreamJob *job,
 
 /* Twice, where the first had nobody to ask. */
 static json_t *ask_surely(StreamWorker *stream, unsigned n, int fd, bool warm,
-                          const atomic_bool *cancel, GError **error)
+                          const StreamStop *stop, GError **error)
 {
     GError *failed = NULL;
-    json_t *answer = ask(stream, n, fd, warm, cancel, &failed);
-    if (!answer && is_gone(stream, failed)) {
+    json_t *answer = ask(stream, n, fd, warm, stop, &failed);
+    if (!answer && is_gone(stream, stop, failed)) {
         g_clear_error(&failed);
-        answer = ask(stream, n, fd, warm, cancel, &failed);
+        answer = ask(stream, n, fd, warm, stop, &failed);
     }
     if (!answer)
         g_propagate_error(error, failed);
@@ -306,9 +315,9 @@ static json_t *ask_surely(StreamWorker *stream, unsigned n, int fd, bool warm,
 }
 
 bool stream_worker_make(StreamWorker *stream, unsigned n, int fd,
-                        const atomic_bool *cancel, StreamMade *made, GError **error)
+                        const StreamStop *stop, StreamMade *made, GError **error)
 {
-    json_auto_t *answer = ask_surely(stream, n, fd, false, cancel, error);
+    json_auto_t *answer = ask_surely(stream, n, fd, false, stop, error);
     if (!answer)
         return false;
     made->reused = json_is_true(json_object_get(answer, "reused"));
@@ -316,9 +325,9 @@ bool stream_worker_make(StreamWorker *stream, unsigned n, int fd,
     return true;
 }
 
-bool stream_worker_warm(StreamWorker *stream, unsigned n, const atomic_bool *cancel,
+bool stream_worker_warm(StreamWorker *stream, unsigned n, const StreamStop *stop,
                         GError **error)
 {
-    json_auto_t *answer = ask_surely(stream, n, -1, true, cancel, error);
+    json_auto_t *answer = ask_surely(stream, n, -1, true, stop, error);
     return answer != NULL;
 }

@@ -26,7 +26,7 @@ typedef struct {
     Composition *composition;
     Cache *cache;
     StreamWorker *worker;
-    atomic_bool cancel;
+    StreamStop stop;
 } Setting;
 
 static char *path_of(const Asset *asset, void *user)
@@ -43,7 +43,7 @@ static void setting_init(Setting *setting)
     setting->cache = cache_open(path, 0, &error);
     setting->worker = stream_worker_new(NULL, setting->cache, 5, &error);
     ck_assert_msg(setting->worker != NULL, "%s", error ? error->message : "?");
-    atomic_init(&setting->cancel, false);
+    atomic_init(&setting->stop, STREAM_GO_ON);
 }
 
 static void setting_clear(Setting *setting)
@@ -66,7 +66,7 @@ static StreamPlan *open_sequence(Setting *setting, const char *sequence, GError 
     small.output.height = 36;
     return stream_worker_open(setting->worker,
                               g_str_equal(sequence, "large") ? &job : &small,
-                              &setting->cancel, error);
+                              &setting->stop, error);
 }
 
 static off_t make(Setting *setting, unsigned n, StreamMade *made)
@@ -75,7 +75,7 @@ static off_t make(Setting *setting, unsigned n, StreamMade *made)
     int fd = memfd_create("segment", MFD_CLOEXEC);
     struct stat info;
     bool fine =
-        stream_worker_make(setting->worker, n, fd, &setting->cancel, made, &error);
+        stream_worker_make(setting->worker, n, fd, &setting->stop, made, &error);
     ck_assert_msg(fine, "%s", error ? error->message : "?");
     ck_assert_int_eq(fstat(fd, &info), 0);
     close(fd);
@@ -152,14 +152,29 @@ START_TEST(a_segment_is_cancelled_and_the_worker_goes_on)
     g_autoptr(StreamPlan) plan = open_sequence(&setting, "large", NULL);
     ck_assert_ptr_nonnull(plan);
     pid_t worker = stream_worker_pid(setting.worker);
-    atomic_store(&setting.cancel, true);
-    bool fine =
-        stream_worker_make(setting.worker, 3, -1, &setting.cancel, &made, &error);
+    atomic_store(&setting.stop, STREAM_STOP);
+    bool fine = stream_worker_make(setting.worker, 3, -1, &setting.stop, &made, &error);
     ck_assert(!fine);
     ck_assert(g_error_matches(error, WORKER_ERROR, WORKER_ERROR_CANCELLED));
-    atomic_store(&setting.cancel, false);
+    atomic_store(&setting.stop, STREAM_GO_ON);
     make(&setting, 4, &made);
     ck_assert_int_eq(stream_worker_pid(setting.worker), worker);
+    setting_clear(&setting);
+}
+END_TEST
+
+START_TEST(a_worker_that_nobody_needs_any_more_is_killed)
+{
+    Setting setting;
+    g_autoptr(GError) error = NULL;
+    StreamMade made;
+    setting_init(&setting);
+    g_autoptr(StreamPlan) plan = open_sequence(&setting, "large", NULL);
+    ck_assert_ptr_nonnull(plan);
+    atomic_store(&setting.stop, STREAM_STOP_AT_ONCE);
+    ck_assert(!stream_worker_make(setting.worker, 3, -1, &setting.stop, &made, &error));
+    ck_assert(g_error_matches(error, WORKER_ERROR, WORKER_ERROR_CANCELLED));
+    ck_assert_int_eq(stream_worker_pid(setting.worker), 0);
     setting_clear(&setting);
 }
 END_TEST
@@ -174,5 +189,6 @@ int main(void)
     tcase_add_test(tests, a_file_that_is_gone_is_a_loss);
     tcase_add_test(tests, an_empty_sequence_is_told_and_an_unknown_one);
     tcase_add_test(tests, a_segment_is_cancelled_and_the_worker_goes_on);
+    tcase_add_test(tests, a_worker_that_nobody_needs_any_more_is_killed);
     return fixture_run("stream", tests);
 }

@@ -79,16 +79,25 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(StreamWorker, stream_worker_free)
 /* The process, 0 while none runs. */
 pid_t stream_worker_pid(const StreamWorker *worker);
 
-/* Both wait, and end with WORKER_ERROR_CANCELLED when `cancel` is set by another thread;
+/* What another thread wants of a request. */
+typedef atomic_int StreamStop;
+
+enum {
+    STREAM_GO_ON,
+    STREAM_STOP,         /* the worker is told, and keeps what it has */
+    STREAM_STOP_AT_ONCE, /* it is killed: nobody will ask it again */
+};
+
+/* All wait, and end with WORKER_ERROR_CANCELLED where `stop` (NULL: never) says so;
  * errors are WORKER_ERRORs, WORKER_ERROR_EMPTY_TIMELINE where there is nothing to show.
  * A file that is missing is no error, but a loss. */
 
 /* Stream this from now on. The plan is the caller's; NULL with an error. */
 StreamPlan *stream_worker_open(StreamWorker *worker, const StreamJob *job,
-                               const atomic_bool *cancel, GError **error);
+                               const StreamStop *stop, GError **error);
 /* Make part n of it and write it as MPEG-TS into `fd`; -1: only into the cache. */
 bool stream_worker_make(StreamWorker *worker, unsigned n, int fd,
-                        const atomic_bool *cancel, StreamMade *made, GError **error);
+                        const StreamStop *stop, StreamMade *made, GError **error);
 /* Have what part n shows decoded, so that it is soon made when an edit changes it. */
-bool stream_worker_warm(StreamWorker *worker, unsigned n, const atomic_bool *cancel,
+bool stream_worker_warm(StreamWorker *worker, unsigned n, const StreamStop *stop,
                         GError **error);
