@@ -141,7 +141,8 @@ static void drop_selection(Tui *tui)
 static void moved(Tui *tui)
 {
     Timeline *timeline = timeline_of(tui);
-    if (rtime_compare(timeline->playhead, tui_playhead(tui)) != 0)
+    if (rtime_compare(timeline->playhead, tui_playhead(tui)) != 0 &&
+        !transport_plays(tui))
         timeline->follows = true;
     timeline->playhead = tui_playhead(tui);
     transport_moved(tui);

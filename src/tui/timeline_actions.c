@@ -11,6 +11,7 @@
 
 void timeline_play(Tui *tui)
 {
+    timeline_of(tui)->follows = true;
     transport_play(tui, !transport_plays(tui));
 }
 
@@ -21,11 +22,13 @@ void timeline_stop(Tui *tui)
 
 void timeline_play_back(Tui *tui)
 {
+    timeline_of(tui)->follows = true;
     transport_shuttle(tui, -1);
 }
 
 void timeline_play_on(Tui *tui)
 {
+    timeline_of(tui)->follows = true;
     transport_shuttle(tui, 1);
 }
 

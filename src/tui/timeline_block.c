@@ -167,6 +167,11 @@ static char *block_text(const Lane *lane, const Block *block)
 static void draw_name(const Lane *lane, const Block *block, Room room)
 {
     const Look *look = lane->look;
+    const TimelineScene *scene = lane->scene;
+    /* the playhead must not hide that it is selected */
+    if (block->selected && room.to - room.from > SIGNS_MIN &&
+        timescale_column(&scene->scale, scene->playhead) == room.from)
+        room.from++;
     const int columns = room.to - room.from;
     Style style = block->style;
     if (columns <= 0) {

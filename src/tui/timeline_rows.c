@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-/* How high tracks become before others that are lower get a row. */
-enum { SOUND_ROWS = 4, MAIN_ROWS = 5, OTHER_ROWS = 2 };
+/* How high tracks become, at most. */
+enum { SOUND_ROWS = 8, MAIN_ROWS = 9, OTHER_ROWS = 3 };
 
 static void add_row(GArray *rows, const Sequence *sequence, unsigned index,
                     unsigned number)

@@ -24,13 +24,13 @@ START_TEST(tracks_share_the_rows)
         const char *placed;
     } CASES[] = {
         { "V a 0-9", 1, -1, 0, "V1:1+1" },
-        { "V a 0-9", 9, -1, 0, "V1:1+5" },
+        { "V a 0-9", 12, -1, 0, "V1:1+9" },
         { "V a 0-9 / V b 0-9 / A c 0-9", 3, -1, 0, "V2:1+1 V1:2+1 A1:3+1" },
         { "V a 0-9 / V b 0-9 / A c 0-9", 4, -1, 0, "V2:1+1 V1:2+1 A1:3+2" },
         { "V a 0-9 / V b 0-9 / A c 0-9", 6, -1, 0, "V2:1+2 V1:3+2 A1:5+2" },
-        { "V a 0-9 / V b 0-9 / A c 0-9", 20, -1, 0, "V2:1+2 V1:3+5 A1:8+4" },
+        { "V a 0-9 / V b 0-9 / A c 0-9", 30, -1, 0, "V2:1+3 V1:4+9 A1:13+8" },
         /* what is empty stays low */
-        { "V a 0-9 / V / A", 9, -1, 0, "V2:1+1 V1:2+5 A1:7+1" },
+        { "V a 0-9 / V / A", 9, -1, 0, "V2:1+1 V1:2+7 A1:9+1" },
         /* sounds count downwards */
         { "V a 0-9 / A b 0-9 / A c 0-9", 3, -1, 0, "V1:1+1 A1:2+1 A2:3+1" },
         /* where there is no room for all, the wanted one is seen */
