@@ -198,26 +198,53 @@ static void destroy(void *state)
 
 /* ---- drawing --------------------------------------------------------------------- */
 
-/* "Timeline  V2 V1 A1  zoom 5f  snap  2 selected" */
+static void append_tracks(GString *text, const GArray *rows)
+{
+    enum { NAMED_MAX = 6 };
+    g_string_append_c(text, ' ');
+    for (unsigned i = 0; i < MIN(rows->len, NAMED_MAX); i++)
+        g_string_append_printf(text, " %s", g_array_index(rows, TimelineRow, i).name);
+    if (rows->len > NAMED_MAX)
+        g_string_append_printf(text, " +%u", rows->len - NAMED_MAX);
+}
+
+/* "▶ 2x" */
+static void append_playing(GString *text, const Tui *tui)
+{
+    const double speed = transport_speed(tui);
+    if (speed == 0)
+        return;
+    g_string_append_printf(text, "  %s",
+                           look_sign(&tui->look, speed < 0 ? GLYPH_BACK : GLYPH_PLAY));
+    if (ABS(speed) != 1)
+        g_string_append_printf(text, " %.3gx", ABS(speed));
+}
+
+static void append_zoom(GString *text, const Tui *tui)
+{
+    const Timescale scale = timeline_scale(tui);
+    g_autofree char *cell = timescale_text(&scale);
+    g_string_append(text, "  ");
+    g_string_append_printf(text, _("zoom %s"),
+                           timeline_of(tui)->cell.den > 0 ? cell : _("all"));
+}
+
+/* "Timeline  V2 V1 A1  zoom 5f  ripple  snap  2 selected" */
 static char *heading(Tui *tui)
 {
     const Timeline *timeline = timeline_of(tui);
     GString *text = g_string_new(_("Timeline"));
     if (!timeline->sequence)
         return g_string_free(text, FALSE);
-    g_string_append_c(text, ' ');
-    for (unsigned i = 0; i < timeline->rows->len && i < 6; i++)
-        g_string_append_printf(text, " %s", timeline_row(timeline, (int)i)->name);
-    if (timeline->rows->len > 6)
-        g_string_append_printf(text, " +%u", timeline->rows->len - 6);
-    const Timescale scale = timeline_scale(tui);
-    g_autofree char *cell = timescale_text(&scale);
-    g_string_append_printf(text, "  ");
-    g_string_append_printf(text, _("zoom %s"),
-                           timeline->cell.den > 0 ? cell : _("all"));
+    const Track *main = sequence_main_track(timeline->sequence, NULL);
+    const unsigned count = g_hash_table_size(timeline->selected);
+    append_tracks(text, timeline->rows);
+    append_playing(text, tui);
+    append_zoom(text, tui);
+    if (main && node_bool(&main->node, PROP_MAGNETIC))
+        g_string_append_printf(text, "  %s", _("ripple"));
     if (timeline->snaps)
         g_string_append_printf(text, "  %s", _("snap"));
-    const unsigned count = g_hash_table_size(timeline->selected);
     if (count > 0) {
         g_string_append(text, "  ");
         g_string_append_printf(text, _("%u selected"), count);

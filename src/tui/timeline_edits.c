@@ -75,6 +75,7 @@ static void on_done(Desk *desk G_GNUC_UNUSED, const SayResult *result, void *use
     if (result->status == SAY_OK && pending->playhead.den > 0)
         tui_set_playhead(tui, pending->playhead);
     pending_free(pending);
+    tui_edit_ends(tui);
 }
 
 static void carry_out(Tui *tui, const Deed *deed, const DeedPlan *plan)
@@ -85,6 +86,7 @@ static void carry_out(Tui *tui, const Deed *deed, const DeedPlan *plan)
     pending->selects = tui_has(tui, NEED_SELECTION);
     g_queue_push_tail(timeline_of(tui)->pending, pending);
     tui_put_points(tui);
+    tui_edit_begins(tui);
     desk_apply(tui->desk, plan->plan, _(deed->label), on_done, tui);
 }
 

@@ -116,10 +116,11 @@ static void to_mouse(Tui *tui, const Event *event)
     }
 }
 
-static void on_event(const Event *event, void *user)
+void tui_take_event(Tui *tui, const Event *event)
 {
-    Tui *tui = user;
     Overlay *top = tui_top(tui);
+    if (tui_hold(tui, event))
+        return;
     if (top)
         to_overlay(tui, top, event);
     else if (event->kind == EVENT_MOUSE)
@@ -127,6 +128,11 @@ static void on_event(const Event *event, void *user)
     else
         to_pane(tui, event);
     tui_invalidate(tui);
+}
+
+static void on_event(const Event *event, void *user)
+{
+    tui_take_event(user, event);
 }
 
 void tui_window_key(Tui *tui, Key key)
@@ -184,6 +190,7 @@ static void close_project(Tui *tui)
     g_clear_pointer(&tui->view, desk_view_unref);
     session_points_clear(&tui->points);
     tui->points = (SessionPoints){ 0 };
+    tui_forget_edits(tui);
 }
 
 static void on_job(Desk *desk G_GNUC_UNUSED, unsigned job, void *user)
@@ -231,12 +238,14 @@ void tui_create(Tui *tui, const char *path, int width, int height, Rate rate)
 static void on_applied(Desk *desk G_GNUC_UNUSED, const SayResult *result, void *user)
 {
     tui_tell_result(user, result);
+    tui_edit_ends(user);
 }
 
 void tui_apply(Tui *tui, json_t *plan, const char *label)
 {
     if (tui->desk) {
         tui_put_points(tui);
+        tui_edit_begins(tui);
         desk_apply(tui->desk, plan, label, on_applied, tui);
     }
     json_decref(plan);

@@ -70,15 +70,18 @@ void app_suspend(Tui *tui)
 static void on_done(Desk *desk G_GNUC_UNUSED, const SayResult *result, void *user)
 {
     tui_tell_result(user, result);
+    tui_edit_ends(user);
 }
 
 void app_undo(Tui *tui)
 {
+    tui_edit_begins(tui);
     desk_undo(tui->desk, 1, on_done, tui);
 }
 
 void app_redo(Tui *tui)
 {
+    tui_edit_begins(tui);
     desk_redo(tui->desk, 1, on_done, tui);
 }
 

@@ -73,6 +73,8 @@ struct Tui {
     const DeskView *view; /* NULL until it is open; a reference */
     SessionPoints points; /* where we are: playhead, in, out, selection */
     gint64 points_us;     /* when they were last put to the desk */
+    unsigned edits;       /* by keys, being stored (tui_edit_begins()) */
+    GQueue held;          /* Key *: those that wait for them */
     Stills *stills;       /* of the open project; panes make views of it */
     Monitor *monitor;     /* the picture (monitor.h); NULL: no project */
 
@@ -162,6 +164,15 @@ void tui_pop(Tui *tui, Overlay *overlay);
 Overlay *tui_top(const Tui *tui); /* NULL: none */
 void tui_focus(Tui *tui, PaneId pane);
 void tui_run_action(Tui *tui, const Action *action);
+/* An edit by a key is asked of the desk, and its callback is done: what is pressed on the
+ * timeline between them waits, since it means what is there then. */
+void tui_edit_begins(Tui *tui);
+void tui_edit_ends(Tui *tui);
+/* Must it wait? Then it will be taken. */
+bool tui_hold(Tui *tui, const Event *event);
+void tui_take_event(Tui *tui, const Event *event);
+/* There will be no callbacks: the project is closed. */
+void tui_forget_edits(Tui *tui);
 void tui_quit(Tui *tui);
 /* A key that was pressed in the preview's window: as on the timeline. */
 void tui_window_key(Tui *tui, Key key);

@@ -66,6 +66,13 @@ class Keys(rig.App):
             shown.type("U")
         shown.wait(lambda _: self.clips() == before)
 
+    def test_keys_in_a_burst_mean_what_is_there_then(self):
+        shown = self.begin(film(("v1", "video", [(name, 60 * i, 60 * i + 60)
+                                                 for i, name in enumerate("abcdef")])))
+        shown.type("xxxu")
+        shown.wait(lambda _: self.clips() == ["c 0-60, d 60-120, e 120-180, f 180-240"])
+        shown.wait("Undid")
+
     def test_one_goes_to_times_clips_and_markers(self):
         shown = self.begin(film(("v1", "video", [("harbour", 0, 90), ("night", 90, 300)])))
         self.do(shown, "g0:05\r", "▼ 0:05")
