@@ -229,7 +229,7 @@ static void append_zoom(GString *text, const Tui *tui)
                            timeline_of(tui)->cell.den > 0 ? cell : _("all"));
 }
 
-/* "Timeline  V2 V1 A1  zoom 5f  ripple  snap  2 selected" */
+/* "Timeline  V2 V1 A1  2 selected  zoom 5f  ripple  snap" */
 static char *heading(Tui *tui)
 {
     const Timeline *timeline = timeline_of(tui);
@@ -240,15 +240,15 @@ static char *heading(Tui *tui)
     const unsigned count = g_hash_table_size(timeline->selected);
     append_tracks(text, timeline->rows);
     append_playing(text, tui);
+    if (count > 0) {
+        g_string_append(text, "  ");
+        g_string_append_printf(text, _("%u selected"), count);
+    }
     append_zoom(text, tui);
     if (main && node_bool(&main->node, PROP_MAGNETIC))
         g_string_append_printf(text, "  %s", _("ripple"));
     if (timeline->snaps)
         g_string_append_printf(text, "  %s", _("snap"));
-    if (count > 0) {
-        g_string_append(text, "  ");
-        g_string_append_printf(text, _("%u selected"), count);
-    }
     return g_string_free(text, FALSE);
 }
 

@@ -242,14 +242,12 @@ static void draw_sound(const Lane *lane, const Block *block, const Peaks *peaks,
         return;
     const Value *length = node_value(&block->asset->node, PROP_LENGTH);
     g_autofree uint8_t *heights = g_new(uint8_t, (gsize)(columns * bars));
-    RTime begin = time_at(lane, block, from);
     for (int i = 0; i < columns * bars; i++) {
-        const RTime end = time_at(lane, block, from + i / bars + 1);
-        const RTime half = rtime_scale(rtime_add(begin, end), 1, 2);
-        const RTime until = (i + 1) % bars ? half : end;
-        heights[i] = peaks_of_clip(peaks, block->clip, begin, until,
+        const RTime begin = time_at(lane, block, from + i / bars);
+        const RTime bar = rtime_scale(lane->scene->scale.cell, 1, bars);
+        const RTime at = rtime_add(begin, rtime_scale(bar, i % bars, 1));
+        heights[i] = peaks_of_clip(peaks, block->clip, at, rtime_add(at, bar),
                                    length ? length->time : RTIME_ZERO);
-        begin = until;
     }
     wave_draw(area_part(lane->area, from, y, columns, rows), heights,
               gain_of(lane, block->clip), manner, block->style);
