@@ -153,9 +153,8 @@ const Picture *stills_view_thumbnail(StillsView *view, const Asset *asset, RTime
     wish.turn = asset_number(asset, PROP_TURN);
     take_size(&wish, width, height);
     g_autofree char *key = g_strdup_printf(
-        "file %" G_GINT64_FORMAT "/%" G_GINT64_FORMAT " %dx%d %d %d %d %s %s", at.num,
-        at.den, wish.width, wish.height, near, wish.stream, wish.turn,
-        wish.hash ? wish.hash : "-", wish.path);
+        "file %" G_GINT64_FORMAT "/%" G_GINT64_FORMAT " %dx%d %d %d %d %s", at.num,
+        at.den, wish.width, wish.height, near, wish.stream, wish.turn, wish.path);
     return take(view, key, &wish, state)->picture;
 }
 
@@ -166,8 +165,7 @@ static Entry *peaks_entry(Stills *stills, const Asset *asset)
         return entry;
     StillWish wish = wish_of(stills, asset, STILL_PEAKS);
     wish.stream = asset_number(asset, PROP_SOUND_STREAM);
-    g_autofree char *key = g_strdup_printf("peaks %d %s %s", wish.stream,
-                                           wish.hash ? wish.hash : "-", wish.path);
+    g_autofree char *key = g_strdup_printf("peaks %d %s", wish.stream, wish.path);
     entry = find_entry(stills, key, &wish);
     g_hash_table_insert(stills->peaks, asset_ref(asset), entry);
     return entry;
