@@ -12,6 +12,8 @@ enum {
     REPORT_US = 250000,
     TRIM_EVERY = 400, /* things kept */
     NICE = 10,
+    REST_S = 120,        /* without a job; then the worker's memory is given back */
+    PATIENT_REST_S = 10, /* of what is seldom asked for again */
 };
 
 struct Lane {
@@ -279,6 +281,19 @@ static void close_lane(Lane *lane)
     lane_unref(lane);
 }
 
+/* The next job; waits for ever once the worker has gone. */
+static StillJob *next_job(Lane *lane)
+{
+    uint64_t rest_us = (lane->patient ? PATIENT_REST_S : REST_S) * G_USEC_PER_SEC;
+    StillJob *job = pictures_pid(lane->pictures) > 0
+                        ? g_async_queue_timeout_pop(lane->jobs, rest_us)
+                        : g_async_queue_pop(lane->jobs);
+    if (job)
+        return job;
+    pictures_rest(lane->pictures);
+    return g_async_queue_pop(lane->jobs);
+}
+
 static void *run(void *data)
 {
     Lane *lane = data;
@@ -288,7 +303,7 @@ static void *run(void *data)
         setpriority(PRIO_PROCESS, (id_t)gettid(), NICE);
     lane->cache = cache_open(lane->cache_folder, 0, NULL);
     lane->pictures = pictures_new(lane->program, 0);
-    while ((job = g_async_queue_pop(lane->jobs)) != &stop)
+    while ((job = next_job(lane)) != &stop)
         work(lane, job);
     close_lane(lane);
     return NULL;

@@ -37,6 +37,12 @@ pid_t pictures_pid(const Pictures *pictures)
     return pictures->worker ? worker_pid(pictures->worker) : 0;
 }
 
+void pictures_rest(Pictures *pictures)
+{
+    if (pictures->worker)
+        worker_stop(pictures->worker);
+}
+
 bool pictures_wake(Pictures *pictures, GError **error)
 {
     if (!pictures->worker)

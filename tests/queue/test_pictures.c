@@ -198,6 +198,9 @@ START_TEST(a_composition_is_told_once)
     ck_assert_int_eq(still(pictures), 21);
     kill(pictures_pid(pictures), SIGKILL);
     ck_assert_int_eq(still(pictures), 11);
+    pictures_rest(pictures);
+    ck_assert_int_eq(pictures_pid(pictures), 0);
+    ck_assert_int_eq(still(pictures), 11);
 }
 END_TEST
 

@@ -8,6 +8,9 @@
  * each, one for pictures, one for waveforms, and `changed` is called in the main context
  * when something that the view wants has come, or cannot be had. Then it draws again.
  *
+ * The processes end when nothing was asked of them for a while (two minutes for
+ * pictures); what they held costs about 100 ms to have again.
+ *
  * So there are no requests to keep or to cancel: what a view did not ask for when it
  * drew last is not made, or, while it is being made, not waited for; what several views
  * want is made once. Work is done by urgency of the views, then in the order of asking;

@@ -32,6 +32,9 @@ pid_t pictures_pid(const Pictures *pictures);
 void pictures_free(Pictures *pictures);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Pictures, pictures_free)
 
+/* End the process, with all that it holds; the next request starts another. */
+void pictures_rest(Pictures *pictures);
+
 /* The absolute path of an asset's file, owned by the caller. */
 typedef char *(*PicturesPath)(const Asset *asset, void *user);
 
