@@ -45,6 +45,11 @@ struct DeskTask {
 void *desk_task_new(const DeskTaskKind *kind, size_t size);
 void desk_task_free(DeskTask *task);
 
+/* An edit that took another back within itself. */
+typedef struct {
+    int64_t by, of;
+} DeskAmend;
+
 /* ---- the store thread ------------------------------------------------------------ */
 
 /* Shared by the desk and the store thread, which may outlive it. */
@@ -63,10 +68,12 @@ struct DeskStore {
     Session *session;
     GError *failure; /* why it did not open */
     DeskView *view;
-    DeskView *before;  /* the view before it: not the desk's thread is to take a film of
+    DeskView *before; /* the view before it: not the desk's thread is to take a film of
                          thousands of clips apart when it lets go of it */
-    SessionPoints put; /* the points that are not to be told again */
-    int watch;         /* inotify; -1: none */
+    GArray *amends;   /* DeskAmend, of all edits up to … */
+    int64_t amends_until; /* … this revision */
+    SessionPoints put;    /* the points that are not to be told again */
+    int watch;            /* inotify; -1: none */
 };
 
 DeskStore *desk_store_ref(DeskStore *store);

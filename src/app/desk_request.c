@@ -15,6 +15,7 @@ typedef struct {
     char *name; /* where it comes from */
     json_t *plan;
     unsigned count;
+    int64_t number; /* of an edit */
     DeskSaid said;
     void *user;
     SayResult result;
@@ -128,15 +129,36 @@ DeskTicket desk_redo(Desk *desk, unsigned count, DeskSaid said, void *user)
     return desk_ask(desk, &edit->task);
 }
 
-DeskTicket desk_undo_edit(Desk *desk, int64_t number, DeskSaid said, void *user)
+static json_t *undo_plan(int64_t number, bool alone)
 {
     g_autofree char *to = g_strdup_printf("%lld", (long long)number);
-    json_t *plan =
-        json_pack("{s:i, s:s, s:[{s:s, s:s, s:s}]}", "version", 1, "kind", "edit",
-                  "steps", "op", "history", "action", "undo", "to", to);
-    DeskTicket ticket = desk_apply(desk, plan, NULL, said, user);
-    json_decref(plan);
-    return ticket;
+    json_t *step =
+        json_pack("{s:s, s:s, s:s}", "op", "history", "action", "undo", "to", to);
+    if (alone)
+        json_object_set_new(step, "count", json_integer(1));
+    return json_pack("{s:i, s:s, s:[o]}", "version", 1, "kind", "edit", "steps", step);
+}
+
+/* By itself where the edits behind it allow; else it is asked whether those go, too. */
+static void change_undo_edit(Session *session, const void *data,
+                             const SayOptions *options, SayResult *result)
+{
+    const Edit *edit = data;
+    for (int alone = 1; alone >= 0; alone--) {
+        json_auto_t *plan = undo_plan(edit->number, alone);
+        say_result_clear(result);
+        session_apply_plan(session, plan, NULL, options, result);
+        if (result->status != SAY_ERROR || result->fault != FAULT_UNSUPPORTED)
+            return;
+    }
+}
+
+DeskTicket desk_undo_edit(Desk *desk, int64_t number, DeskSaid said, void *user)
+{
+    Edit *edit = edit_new(desk, said, user);
+    edit->change = change_undo_edit;
+    edit->number = number;
+    return desk_ask(desk, &edit->task);
 }
 
 static void change_load(Session *session, const void *data,

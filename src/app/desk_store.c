@@ -39,6 +39,7 @@ void desk_store_unref(DeskStore *store)
     g_mutex_clear(&store->lock);
     g_cond_clear(&store->wake);
     g_clear_error(&store->failure);
+    g_array_unref(store->amends);
     g_free(store->path);
     g_free(store);
 }
@@ -162,6 +163,7 @@ DeskStore *desk_store_new(Desk *desk, const char *path, GThread **thread)
     store->desk = desk;
     store->path = g_strdup(path);
     store->watch = -1;
+    store->amends = g_array_new(FALSE, FALSE, sizeof(DeskAmend));
     *thread = g_thread_new("store", store_thread, desk_store_ref(store));
     return store;
 }

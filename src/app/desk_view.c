@@ -9,7 +9,8 @@
 typedef struct {
     DeskView view;
     gatomicrefcount refs;
-    GArray *done; /* int64_t, ascending: the edits that stand */
+    GArray *done;  /* int64_t, ascending: the edits that stand … */
+    GArray *taken; /* … but for these, that others of them took back; int64_t */
     GPtrArray *candidates;
     DeskQuestion question;
 } View;
@@ -31,6 +32,7 @@ void desk_view_unref(const DeskView *view)
     session_points_clear(&shared->view.points);
     g_clear_pointer(&shared->candidates, g_ptr_array_unref);
     g_array_unref(shared->done);
+    g_array_unref(shared->taken);
     g_free((char *)(uintptr_t)shared->question.text);
     g_free((char *)(uintptr_t)view->undo.label);
     g_free((char *)(uintptr_t)view->redo.label);
@@ -44,11 +46,16 @@ static int compare_numbers(const void *a, const void *b)
     return (*x > *y) - (*x < *y);
 }
 
+static bool is_among(const GArray *numbers, int64_t number)
+{
+    return bsearch(&number, numbers->data, numbers->len, sizeof number,
+                   compare_numbers) != NULL;
+}
+
 bool desk_view_stands(const DeskView *view, int64_t number)
 {
-    const GArray *done = ((const View *)view)->done;
-    return bsearch(&number, done->data, done->len, sizeof number, compare_numbers) !=
-           NULL;
+    const View *shared = (const View *)view;
+    return is_among(shared->done, number) && !is_among(shared->taken, number);
 }
 
 /* ---- what it is made of ---------------------------------------------------------- */
@@ -118,6 +125,41 @@ static void take_points(View *view, const Session *session)
     session_points_copy(&points, &view->view.points);
 }
 
+static void read_amend(DeskStore *store, int64_t id)
+{
+    LogEntry *entry = project_log_entry(store->session->project, id, NULL);
+    for (unsigned i = 0; entry && i < entry->receipts->len; i++) {
+        const Receipt *receipt = entry->receipts->pdata[i];
+        const DeskAmend amend = { id, receipt->undoes };
+        if (receipt->undoes > 0)
+            g_array_append_val(store->amends, amend);
+    }
+    log_entry_free(entry);
+}
+
+/* What was taken back by edits that stand. */
+static GArray *taken_back(DeskStore *store, const GArray *done)
+{
+    Project *project = store->session->project;
+    GArray *taken = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    GArray *new = store->amends_until < project_head(project)
+                      ? project_amends(project, store->amends_until, NULL)
+                      : NULL;
+    for (unsigned i = 0; new &&i < new->len; i++)
+        read_amend(store, g_array_index(new, int64_t, i));
+    if (new) {
+        store->amends_until = project_head(project);
+        g_array_unref(new);
+    }
+    for (unsigned i = 0; i < store->amends->len; i++) {
+        const DeskAmend *amend = &g_array_index(store->amends, DeskAmend, i);
+        if (is_among(done, amend->by))
+            g_array_append_val(taken, amend->of);
+    }
+    g_array_sort(taken, compare_numbers);
+    return taken;
+}
+
 static View *view_of(DeskStore *store)
 {
     Session *session = store->session;
@@ -126,6 +168,7 @@ static View *view_of(DeskStore *store)
     View *view = g_new0(View, 1);
     g_atomic_ref_count_init(&view->refs);
     view->done = g_array_copy(history->done);
+    view->taken = taken_back(store, history->done);
     view->view = (DeskView){
         .path = g_strdup(session_path(session)),
         .writable = session_writable(session),

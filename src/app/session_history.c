@@ -338,7 +338,11 @@ bool turn_take_back(Turn *turn, const json_t *step, TakenBack *taken)
     const GArray *done = project_history(turn->session->project)->done;
     GError *error = NULL;
     HistoryGoal goal;
-    if (!turn_history_goal(turn, step, &goal) || !still_the_same(turn, goal))
+    if (!turn_history_goal(turn, step, &goal))
+        return false;
+    if (goal.alone > 0)
+        return turn_refuse_alone(turn, goal.alone);
+    if (!still_the_same(turn, goal))
         return false;
     *taken = (TakenBack){
         .patch = patch_new(),
@@ -363,8 +367,17 @@ bool turn_take_back(Turn *turn, const json_t *step, TakenBack *taken)
 void turn_history(Turn *turn, const json_t *step)
 {
     HistoryGoal goal;
-    if (turn_history_goal(turn, step, &goal))
+    if (!turn_history_goal(turn, step, &goal))
+        return;
+    if (goal.alone == 0)
         step_count(turn, goal.redo ? &REDO : &UNDO, goal.count);
+    else if (!turn_undo_alone(turn, goal.alone))
+        turn_refuse_alone(turn, goal.alone);
+}
+
+GPtrArray *turn_undo_receipts(Turn *turn, int64_t id, GError **error)
+{
+    return history_receipts(&UNDO, turn->session, id, INT64_MAX, error);
 }
 
 static void history(Session *session, const Direction *direction, unsigned count,

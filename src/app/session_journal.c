@@ -138,8 +138,10 @@ static bool ask_about_later(Turn *turn, int64_t id, unsigned later)
 }
 
 /* "undo the split but keep the rest": later edits were made on what it left. */
-static bool refuse_alone(Turn *turn, int64_t id, unsigned later)
+bool turn_refuse_alone(Turn *turn, int64_t id)
 {
+    unsigned later = 0;
+    find_on(project_history(turn->session->project)->done, id, &later);
     say_result_set_fault(
         turn->result, FAULT_UNSUPPORTED,
         ngettext(
@@ -162,10 +164,9 @@ static bool goal_of_edit(Turn *turn, const json_t *step, HistoryGoal *goal)
         return false;
     if (!find_on(history->done, id, &later))
         return no_way(turn, id);
-    if (later > 0)
-        return counted(step) ? refuse_alone(turn, id, later)
-                             : ask_about_later(turn, id, later);
-    *goal = (HistoryGoal){ .count = 1 };
+    if (later > 0 && !counted(step))
+        return ask_about_later(turn, id, later);
+    *goal = later > 0 ? (HistoryGoal){ .alone = id } : (HistoryGoal){ .count = 1 };
     return true;
 }
 
@@ -195,7 +196,7 @@ static bool goal_of_all(Turn *turn, bool redo, HistoryGoal *goal)
         say_result_take_error(turn->result, error);
         return false;
     }
-    *goal = (HistoryGoal){ redo, count };
+    *goal = (HistoryGoal){ .redo = redo, .count = count };
     if (count == 0)
         say_result_set_fault(
             turn->result, redo ? FAULT_NOTHING_TO_REDO : FAULT_NOTHING_TO_UNDO, "%s",
@@ -217,7 +218,10 @@ bool turn_history_goal(Turn *turn, const json_t *step, HistoryGoal *goal)
                goal_of_state(turn, id, counted(step), goal);
     if (to && !redo)
         return goal_of_edit(turn, step, goal);
-    *goal = (HistoryGoal){ redo, count ? (unsigned)json_integer_value(count) : 1 };
+    *goal = (HistoryGoal){
+        .redo = redo,
+        .count = count ? (unsigned)json_integer_value(count) : 1,
+    };
     return true;
 }
 

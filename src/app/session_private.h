@@ -15,7 +15,7 @@ struct Session {
     IdSource ids;
     Conversation conversation;
     bool stays;
-    bool player; /* session_set_player() */
+    bool player;    /* session_set_player() */
     Worker *worker; /* for renders, where the program stays; NULL: none yet */
 };
 
@@ -93,7 +93,17 @@ void turn_history(Turn *turn, const json_t *step);
 typedef struct {
     bool redo;
     unsigned count; /* edits */
+    int64_t alone;  /* instead: this edit, but not those made after it; 0: none */
 } HistoryGoal;
+
+/* Take back edit `id` alone, as an edit of its own, where those made after it are about
+ * other things. False, and nothing is done, where they are not. */
+bool turn_undo_alone(Turn *turn, int64_t id);
+/* It cannot be. Always false. */
+bool turn_refuse_alone(Turn *turn, int64_t id);
+
+/* The receipts of taking back an edit. Owned by the caller; NULL with an error. */
+GPtrArray *turn_undo_receipts(Turn *turn, int64_t id, GError **error);
 
 /* False with a fault, or with a question where it would take back more than was
  * said. */

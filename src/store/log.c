@@ -139,3 +139,29 @@ LogEntry *project_log_entry(Project *project, int64_t id, GError **error)
     mark_undone(entry, &project->history);
     return entry;
 }
+
+static bool read_amends(Database *db, int64_t after, GArray *ids, GError **error)
+{
+    g_auto(Statement) query =
+        statement_make(db, "SELECT id FROM revisions WHERE id > ?1 AND kind = 'edit'"
+                           " AND receipts GLOB '*\"undoes\":*' ORDER BY id");
+    bool row = true;
+
+    statement_bind_int(&query, 1, after);
+    while (statement_next(&query, &row, error) && row) {
+        int64_t id = statement_int(&query, 0);
+        g_array_append_val(ids, id);
+    }
+    return !row;
+}
+
+GArray *project_amends(Project *project, int64_t after, GError **error)
+{
+    Database *db = project->db;
+    g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(int64_t));
+
+    if (!database_begin(db, DATABASE_READ, error) ||
+        !database_end(db, read_amends(db, after, ids, error), error))
+        return NULL;
+    return g_steal_pointer(&ids);
+}

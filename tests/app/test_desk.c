@@ -298,18 +298,41 @@ START_TEST(the_newest_edit_is_undone_by_its_number)
 }
 END_TEST
 
-START_TEST(an_earlier_edit_is_undone_when_that_is_confirmed)
+START_TEST(an_edit_that_later_ones_are_not_about_is_undone_by_itself)
 {
     Desk *desk = new_desk();
-    say(desk, "mute the second clip");
     say(desk, "delete the text");
+    say(desk, "set the volume of the second clip to 50%");
+    desk_undo_edit(desk, 2, note_said, NULL);
+    settle(desk);
+    expect_said(SAY_OK, "Undid 2");
+    ck_assert(composition_find_clip(desk_composition(desk), "c-title", NULL));
+    ck_assert_double_eq(volume_of(desk, "c-hill"), 0.5);
+    ck_assert(!desk_view_stands(desk_view(desk), 2));
+    desk_close(desk);
+
+    desk = open_desk();
+    ck_assert(!desk_view_stands(desk_view(desk), 2));
+    ck_assert(desk_view_stands(desk_view(desk), 3));
+    desk_undo(desk, 1, note_said, NULL);
+    settle(desk);
+    ck_assert(!composition_find_clip(desk_composition(desk), "c-title", NULL));
+    ck_assert(desk_view_stands(desk_view(desk), 2));
+    desk_close(desk);
+}
+END_TEST
+
+START_TEST(an_edit_that_later_ones_build_on_is_asked_about)
+{
+    Desk *desk = new_desk();
+    say(desk, "set the volume of the second clip to 50%");
+    say(desk, "make the second clip louder");
     desk_undo_edit(desk, 2, note_said, NULL);
     settle(desk);
     expect_said(SAY_CLARIFY, "1 edit made after it");
     ck_assert(desk_view(desk)->question->confirm);
     say(desk, "yes");
-    expect_said(SAY_OK, "Undid 3");
-    ck_assert(!desk_view_stands(desk_view(desk), 2));
+    ck_assert_double_eq(volume_of(desk, "c-hill"), 1);
     desk_close(desk);
 }
 END_TEST
@@ -647,7 +670,8 @@ int main(int argc, char **argv)
     tcase_add_test(tcase, views_that_are_kept_stay_as_they_were);
     tcase_add_test(tcase, undo_and_redo_move_what_stands);
     tcase_add_test(tcase, the_newest_edit_is_undone_by_its_number);
-    tcase_add_test(tcase, an_earlier_edit_is_undone_when_that_is_confirmed);
+    tcase_add_test(tcase, an_edit_that_later_ones_are_not_about_is_undone_by_itself);
+    tcase_add_test(tcase, an_edit_that_later_ones_build_on_is_asked_about);
     tcase_add_test(tcase, here_and_this_are_the_points_that_were_put);
     tcase_add_test(tcase, a_sentence_that_moves_the_playhead_is_told);
     tcase_add_test(tcase, a_question_waits_in_the_view_until_it_is_answered);

@@ -277,6 +277,57 @@ static const struct {
       "value: " },
 };
 
+/* An edit, one made after it, and whether the first can be taken back alone. */
+#define SET(ID, PROP, VALUE)                                                           \
+    "{\"op\":\"set\",\"object\":\"" ID "\",\"property\":\"" PROP "\",\"value\":" VALUE \
+    "}"
+#define REMOVE(ID) "{\"op\":\"remove-clip\",\"clip\":\"" ID "\"}"
+#define ADD(TRACK, ID, START)                                             \
+    "{\"op\":\"add-clip\",\"track\":\"" TRACK "\",\"clip\":{\"id\":\"" ID \
+    "\",\"type\":\"text\",\"start\":" START ",\"duration\":5,\"text\":\"Yo\"}}"
+#define RIPPLE(TRACK, FIRST) \
+    "{\"op\":\"move-run\",\"by\":30,\"runs\":[[\"" TRACK "\",\"" FIRST "\",1]]}"
+
+static const struct {
+    const char *first, *later;
+    bool apart;
+} pairs[] = {
+    { SET("a", "volume", "0.5"), SET("b", "volume", "0.5"), true },
+    { SET("a", "volume", "0.5"), SET("a", "opacity", "0.5"), true },
+    { SET("a", "volume", "0.5"), SET("a", "volume", "0.7"), false },
+    { SET("t", "opacity", "0.5"), REMOVE("t"), false },
+    { REMOVE("t"), SET("a", "volume", "0.5"), true },
+    { REMOVE("t"), ADD("v2", "u", "40"), true },
+    { RIPPLE("v1", "c"), ADD("v1", "u", "300"), false },
+    { RIPPLE("v1", "c"), ADD("v2", "u", "40"), true },
+    { REMOVE("c"), RIPPLE("v2", "t"), true },
+    { REMOVE("t"), RIPPLE("v2", "t"), false },
+};
+
+/* The patch with its inverse behind it; *after is what it leads to. */
+static Patch *both_ways(const char *ops, const Composition *before, Composition **after)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Patch) inverse = NULL;
+    Patch *patch = read_patch(ops);
+    *after = patch_apply(patch, before, &inverse, &error);
+    ck_assert_msg(*after, "%s: %s", ops, error ? error->message : "");
+    patch_append(patch, inverse);
+    return patch;
+}
+
+START_TEST(patches_about_different_things_are_apart)
+{
+    g_autoptr(Composition) one = NULL;
+    g_autoptr(Composition) other = NULL;
+    g_autoptr(Patch) first = both_ways(pairs[_i].first, composition, &one);
+    g_autoptr(Patch) later = both_ways(pairs[_i].later, composition, &other);
+    ck_assert_msg(patch_is_apart(first, later) == pairs[_i].apart, "%s\n%s",
+                  pairs[_i].first, pairs[_i].later);
+    ck_assert(patch_is_apart(later, first) == pairs[_i].apart);
+}
+END_TEST
+
 START_TEST(malformed_json_is_refused_by_name)
 {
     json_t *json = json_loads(malformed[_i].json, 0, NULL);
@@ -451,6 +502,8 @@ int main(void)
     tcase_add_test(exact, untouched_tracks_are_shared);
     tcase_add_test(exact, a_clip_that_others_name_cannot_be_removed);
     tcase_add_test(exact, a_transition_that_a_parameter_fills_cannot_be_removed);
+    tcase_add_loop_test(exact, patches_about_different_things_are_apart, 0,
+                        G_N_ELEMENTS(pairs));
     tcase_add_loop_test(exact, malformed_json_is_refused_by_name, 0,
                         G_N_ELEMENTS(malformed));
     suite_add_tcase(suite, exact);

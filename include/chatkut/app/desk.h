@@ -143,7 +143,9 @@ DeskTicket desk_apply(Desk *desk, json_t *plan, const char *label, DeskSaid said
                       void *user);
 DeskTicket desk_undo(Desk *desk, unsigned count, DeskSaid said, void *user);
 DeskTicket desk_redo(Desk *desk, unsigned count, DeskSaid said, void *user);
-/* Undo the edit of one receipt. Where others came behind it, a question is asked. */
+/* Undo the edit of one receipt: the newest is undone; one that later edits are not
+ * about is taken back by itself, as a new edit; else a question is asked, whether those
+ * go, too. */
 DeskTicket desk_undo_edit(Desk *desk, int64_t number, DeskSaid said, void *user);
 /* Replace the composition by a document. */
 DeskTicket desk_load(Desk *desk, const char *text, size_t length, const char *name,

@@ -87,6 +87,13 @@ void patch_load(Patch *patch, const Composition *composition);
 void patch_append(Patch *patch, const Patch *more);
 
 /*
+ * Are they about different things, so that either can be taken back without the other?
+ * Each with its inverse appended: that tells where what it removes was. Whether the one
+ * that is taken back then fits is patch_apply()'s business.
+ */
+bool patch_is_apart(const Patch *a, const Patch *b);
+
+/*
  * Apply to `composition` (borrowed, never changed).
  *
  * Returns a new composition, checked where touched; *inverse (may be NULL) gets the

@@ -111,6 +111,9 @@ typedef struct {
 void log_entry_free(LogEntry *entry);
 /* Oldest first; `limit` newest ones (0: all). Elements owned by the array. */
 GPtrArray *project_log(Project *project, unsigned limit, GError **error);
+/* Ids (int64_t) of the edits behind revision `after` that took others back within
+ * themselves: a Receipt of theirs `undoes` one. Ascending; NULL with an error. */
+GArray *project_amends(Project *project, int64_t after, GError **error);
 /* One of them, owned by the caller. NULL with an error, also where there is none of
  * that id. */
 LogEntry *project_log_entry(Project *project, int64_t id, GError **error);
