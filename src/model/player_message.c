@@ -121,6 +121,7 @@ static const ShapeCase messages[] = {
     [PLAYER_MESSAGE_HIDE] = { "hide", nothing },
     [PLAYER_MESSAGE_FILES] = { "files", files },
     [PLAYER_MESSAGE_OPEN] = { "open", open_film },
+    [PLAYER_MESSAGE_CLOSE] = { "close", nothing },
     [PLAYER_MESSAGE_PAUSE] = { "pause", pausing },
     [PLAYER_MESSAGE_SEEK] = { "seek", moment },
     [PLAYER_MESSAGE_SPEED] = { "speed", speed },

@@ -75,11 +75,46 @@ static void reader_close(void *cookie)
     g_free(reader);
 }
 
+/* Byte order marks: text, in UTF-8 and UTF-16. */
+static const char *const marks[] = { "\xef\xbb\xbf", "\xff\xfe", "\xfe\xff" };
+/* Formats that begin with letters. */
+static const char *const lettered[] = { "RIFF", "RIFX", "YUV4MPEG2 ", "GIF8" };
+
+static bool begins_with(const char *start, size_t size, const char *const *list,
+                        size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (size >= strlen(list[i]) && memcmp(start, list[i], strlen(list[i])) == 0)
+            return true;
+    return false;
+}
+
+/*
+ * Text is never footage. mpv would take it for a playlist, a cue sheet or a list of cuts
+ * and open what it names, even where a file that begins with such lines is footage
+ * behind them (MPEG-TS, MP3).
+ */
+static bool is_text(int fd)
+{
+    char start[16];
+    ssize_t size = pread(fd, start, sizeof start, 0);
+    if (size <= 0 || begins_with(start, (size_t)size, lettered, G_N_ELEMENTS(lettered)))
+        return false;
+    if (begins_with(start, (size_t)size, marks, G_N_ELEMENTS(marks)))
+        return true;
+    for (ssize_t i = 0; i < size; i++)
+        if (!g_ascii_isprint(start[i]) && !g_ascii_isspace(start[i]))
+            return false;
+    return true;
+}
+
 static int reader_open(void *data, char *uri, mpv_stream_cb_info *info)
 {
     Files *files = data;
     g_mutex_lock(&files->lock);
     File *file = g_hash_table_lookup(files->open, uri + strlen(SCHEME));
+    if (file && is_text(file->fd))
+        file = NULL;
     if (file)
         g_atomic_ref_count_inc(&file->refs);
     g_mutex_unlock(&files->lock);

@@ -1,7 +1,5 @@
 #include "player.h"
 
-#include "chatkut/model/media.h"
-
 #include <glib/gi18n.h>
 #include <math.h>
 #include <string.h>
@@ -94,82 +92,6 @@ static void tell_drops(Player *player, int64_t now_us)
 
 /* ---- opening ------------------------------------------------------------------------ */
 
-/* What the parts of a film may be read as, and from where. */
-typedef struct {
-    const char *scheme;
-    const char *protocols; /* of files that FFmpeg opens by itself */
-    bool playlists;
-} SourceKind;
-
-static const SourceKind kinds[] = {
-    { "asset://", "data", false },
-    { "edl://", "data", false },
-    { "http://", "http,https,tcp,tls,crypto,httpproxy,data", true },
-    { "https://", "https,tcp,tls,crypto,httpproxy,data", true },
-};
-
-static const SourceKind *find_kind(const char *source)
-{
-    for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++)
-        if (g_str_has_prefix(source, kinds[i].scheme))
-            return &kinds[i];
-    return NULL;
-}
-
-static void set_map(mpv_handle *mpv, const char *property, char **keys, char **values,
-                    int count)
-{
-    mpv_node nodes[4];
-    mpv_node_list list = { .num = count, .values = nodes, .keys = keys };
-    mpv_node map = { .format = MPV_FORMAT_NODE_MAP, .u.list = &list };
-    for (int i = 0; i < count; i++)
-        nodes[i] = (mpv_node){ .format = MPV_FORMAT_STRING, .u.string = values[i] };
-    mpv_set_property(mpv, property, MPV_FORMAT_NODE, &map);
-}
-
-static void allow_only(mpv_handle *mpv, const SourceKind *kind)
-{
-    char formats_key[] = "format_whitelist", protocols_key[] = "protocol_whitelist";
-    char live_key[] = "live_start_index", from_start[] = "0";
-    g_autofree char *protocols = g_strdup(kind->protocols);
-    g_autofree char *formats =
-        g_strdup_printf("%s%s", media_formats(), kind->playlists ? ",hls" : "");
-    char *keys[] = { formats_key, protocols_key, live_key };
-    char *values[] = { formats, protocols, from_start };
-    /* Only the reader of playlists knows the third. */
-    set_map(mpv, "demuxer-lavf-o", keys, values, kind->playlists ? 3 : 2);
-    set_map(mpv, "stream-lavf-o", keys + 1, values + 1, 1);
-}
-
-static mpv_node text_node(char *text)
-{
-    return (mpv_node){ .format = MPV_FORMAT_STRING, .u.string = text };
-}
-
-/* By name: the order of loadfile's arguments is another from 0.38 on. */
-static void load(Player *player, const FilmRequest *request)
-{
-    char name[] = "name", loadfile[] = "loadfile", url[] = "url", flags[] = "flags";
-    char replace[] = "replace", options[] = "options", start[] = "start", aid[] = "aid";
-    char no[] = "no", automatic[] = "auto";
-    g_autofree char *source = g_strdup(request->source);
-    g_autofree char *at = g_strdup_printf("%.9f", rtime_seconds(request->start));
-    char *option_keys[] = { start, aid };
-    mpv_node option_values[] = { text_node(at),
-                                 text_node(request->silent ? no : automatic) };
-    mpv_node_list option_list = { .num = 2,
-                                  .values = option_values,
-                                  .keys = option_keys };
-    char *keys[] = { name, url, flags, options };
-    mpv_node values[] = { text_node(loadfile),
-                          text_node(source),
-                          text_node(replace),
-                          { .format = MPV_FORMAT_NODE_MAP, .u.list = &option_list } };
-    mpv_node_list list = { .num = 4, .values = values, .keys = keys };
-    mpv_node command = { .format = MPV_FORMAT_NODE_MAP, .u.list = &list };
-    mpv_command_node_async(player->mpv, (uint64_t)request->id, &command);
-}
-
 static void set_flag(mpv_handle *mpv, const char *property, bool on)
 {
     int flag = on;
@@ -188,7 +110,6 @@ static void shuttle_stop(Film *film)
 
 void film_open(Player *player, const FilmRequest *request)
 {
-    const SourceKind *kind = find_kind(request->source);
     Film *film = &player->film;
     double speed = film->speed;
     files_turn(player->files);
@@ -205,13 +126,18 @@ void film_open(Player *player, const FilmRequest *request)
                     .drops_before = drops,
                     .drops_told = drops,
                     .speed = speed };
-    if (!kind) {
-        fail(player, _("This is no film that can be played here."));
-        return;
-    }
-    allow_only(player->mpv, kind);
     set_flag(player->mpv, "pause", request->paused);
-    load(player, request);
+    if (!source_load(player->mpv, request))
+        fail(player, _("This is no film that can be played here."));
+}
+
+void film_close(Player *player)
+{
+    const char *stop[] = { "stop", NULL };
+    player->film.open = false;
+    files_turn(player->files);
+    if (player->mpv)
+        mpv_command_async(player->mpv, 0, stop);
 }
 
 /* ---- playing ------------------------------------------------------------------------ */

@@ -133,7 +133,12 @@ typedef struct {
     bool paused, silent;
 } FilmRequest;
 
+/* Have mpv load it; its reply has the request's id. False: it is no source of the
+ * contract. */
+bool source_load(mpv_handle *mpv, const FilmRequest *request);
+
 void film_open(Player *player, const FilmRequest *request);
+void film_close(Player *player);
 void film_pause(Player *player, bool paused);
 void film_seek(Player *player, int id, RTime time);
 void film_set_speed(Player *player, double speed);

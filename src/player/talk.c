@@ -123,6 +123,12 @@ static void take_open(Player *player, Packet *packet)
     film_open(player, &request);
 }
 
+static void take_close(Player *player, Packet *packet)
+{
+    (void)packet;
+    film_close(player);
+}
+
 static void take_pause(Player *player, Packet *packet)
 {
     film_pause(player, true_of(packet, "paused"));
@@ -152,9 +158,10 @@ static void (*const takers[PLAYER_MESSAGE_KINDS])(Player *, Packet *) = {
     [PLAYER_MESSAGE_HELLO] = take_hello,   [PLAYER_MESSAGE_KEYS] = take_keys,
     [PLAYER_MESSAGE_WINDOW] = take_window, [PLAYER_MESSAGE_FRAMES] = take_frames,
     [PLAYER_MESSAGE_HIDE] = take_hide,     [PLAYER_MESSAGE_FILES] = take_files,
-    [PLAYER_MESSAGE_OPEN] = take_open,     [PLAYER_MESSAGE_PAUSE] = take_pause,
-    [PLAYER_MESSAGE_SEEK] = take_seek,     [PLAYER_MESSAGE_SPEED] = take_speed,
-    [PLAYER_MESSAGE_VOLUME] = take_volume, [PLAYER_MESSAGE_LOOP] = take_loop,
+    [PLAYER_MESSAGE_OPEN] = take_open,     [PLAYER_MESSAGE_CLOSE] = take_close,
+    [PLAYER_MESSAGE_PAUSE] = take_pause,   [PLAYER_MESSAGE_SEEK] = take_seek,
+    [PLAYER_MESSAGE_SPEED] = take_speed,   [PLAYER_MESSAGE_VOLUME] = take_volume,
+    [PLAYER_MESSAGE_LOOP] = take_loop,
 };
 
 /* False: nothing more is there, or nothing more can be expected. */

@@ -183,6 +183,12 @@ static void run_pause(Drive *drive, char **words)
     player_pause(drive->player, atoi(words[0]));
 }
 
+static void run_close(Drive *drive, char **words)
+{
+    (void)words;
+    player_close(drive->player);
+}
+
 static void run_seek(Drive *drive, char **words)
 {
     player_seek(drive->player, time_of(words[0]));
@@ -251,12 +257,12 @@ static const struct {
     { "window", 2, run_window },   { "frames", 3, run_frames },
     { "hide", 0, run_hide },       { "open", 4, run_open },
     { "project", 1, run_project }, { "screen", 1, run_screen },
-    { "say", 1, run_say },         { "pause", 1, run_pause },
-    { "seek", 1, run_seek },       { "step", 1, run_step },
-    { "shuttle", 1, run_shuttle }, { "loop", 2, run_loop },
-    { "volume", 1, run_volume },   { "keys", 0, run_keys },
-    { "colors", 0, run_colors },   { "state", 0, run_state },
-    { "quit", 0, run_quit },
+    { "say", 1, run_say },         { "close", 0, run_close },
+    { "pause", 1, run_pause },     { "seek", 1, run_seek },
+    { "step", 1, run_step },       { "shuttle", 1, run_shuttle },
+    { "loop", 2, run_loop },       { "volume", 1, run_volume },
+    { "keys", 0, run_keys },       { "colors", 0, run_colors },
+    { "state", 0, run_state },     { "quit", 0, run_quit },
 };
 
 static void run_line(Drive *drive, const char *line)

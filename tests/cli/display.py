@@ -17,9 +17,10 @@ class Display:
     def __init__(self, patience):
         self.patience = patience
         ours, theirs = os.pipe()
+        # A server that begins anew when its last client goes refuses the next one.
         self.server = subprocess.Popen(
-            ["Xvfb", "-displayfd", str(theirs), "-screen", "0", "1280x800x24", "-nolisten",
-             "tcp"], pass_fds=[theirs], stderr=subprocess.DEVNULL)
+            ["Xvfb", "-displayfd", str(theirs), "-screen", "0", "1280x800x24", "-noreset",
+             "-nolisten", "tcp"], pass_fds=[theirs], stderr=subprocess.DEVNULL)
         os.close(theirs)
         with os.fdopen(ours) as pipe:
             self.name = ":" + pipe.readline().strip()

@@ -38,9 +38,9 @@ class Drive:
     def open(self, source, *files, at="0s", paused=1):
         self.do("open", source, at, paused, 30, *(f"{name}={path}" for name, path in files))
 
-    def wait(self, what, wanted):
+    def wait(self, what, wanted, patience=PATIENCE):
         """The next event for which `wanted` holds."""
-        end = time.monotonic() + PATIENCE
+        end = time.monotonic() + patience
         seen = []
         while time.monotonic() < end:
             try:

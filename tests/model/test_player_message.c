@@ -25,6 +25,7 @@ static const GoodCase good[] = {
     { PLAYER_MESSAGE_OPEN,
       "{\"message\":\"open\",\"id\":1,\"source\":\"edl://asset://as-1,0,1\","
       "\"start\":\"3/2s\",\"paused\":true,\"silent\":false}" },
+    { PLAYER_MESSAGE_CLOSE, "{\"message\":\"close\"}" },
     { PLAYER_MESSAGE_PAUSE, "{\"message\":\"pause\",\"paused\":false}" },
     { PLAYER_MESSAGE_SEEK, "{\"message\":\"seek\",\"id\":2,\"time\":\"0s\"}" },
     { PLAYER_MESSAGE_SPEED, "{\"message\":\"speed\",\"speed\":-2}" },

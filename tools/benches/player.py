@@ -89,7 +89,7 @@ def server():
         fail('Xvfb is missing; tools/setup test installs it')
     ours, theirs = os.pipe()
     process = subprocess.Popen(['Xvfb', '-displayfd', str(theirs), '-screen', '0',
-                                '1920x1080x24'], pass_fds=[theirs],
+                                '1920x1080x24', '-noreset'], pass_fds=[theirs],
                                stderr=subprocess.DEVNULL)
     os.close(theirs)
     with os.fdopen(ours) as pipe:

@@ -14,6 +14,7 @@
  *   hide                                   … nowhere; the film is let go
  *   files   names                + fds     files of the film that is opened next
  *   open    id, source, start, paused, silent
+ *   close                                  no film any more; the output stays, black
  *   pause   paused
  *   seek    id, time
  *   speed   speed                          1: as it is; negative: backwards
@@ -66,6 +67,7 @@ typedef enum {
     PLAYER_MESSAGE_HIDE,
     PLAYER_MESSAGE_FILES,
     PLAYER_MESSAGE_OPEN,
+    PLAYER_MESSAGE_CLOSE,
     PLAYER_MESSAGE_PAUSE,
     PLAYER_MESSAGE_SEEK,
     PLAYER_MESSAGE_SPEED,
