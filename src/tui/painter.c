@@ -353,6 +353,27 @@ void painter_paint(Painter *painter, const Surface *surface)
     refresh();
 }
 
+/* Entries with direct colours write 38:2::R:G:B, as ISO 8613-6 has it; what every
+ * terminal with such colours reads is xterm's older 38;2;R;G;B. */
+static void write_colors_plainly(GString *bytes)
+{
+    enum { HEAD = 7 }; /* of "\033[38:2::", without the last colon */
+    char *to = bytes->str;
+    const char *end = bytes->str + bytes->len;
+    for (const char *from = bytes->str; from < end;) {
+        const bool color = end - from > HEAD && from[0] == '\033' && from[1] == '[' &&
+                           (from[2] == '3' || from[2] == '4') &&
+                           memcmp(from + 3, "8:2::", 5) == 0;
+        *to++ = *from++;
+        if (!color)
+            continue;
+        for (int i = 1; from < end && *from != 'm'; i++, from++)
+            if (i != HEAD)
+                *to++ = *from == ':' ? ';' : *from;
+    }
+    g_string_truncate(bytes, (gsize)(to - bytes->str));
+}
+
 char *painter_take(Painter *painter, size_t *length)
 {
     fflush(painter->memory);
@@ -367,6 +388,8 @@ char *painter_take(Painter *painter, size_t *length)
     g_string_set_size(bytes, start + size);
     const ssize_t got = pread(fd, bytes->str + start, size, 0);
     g_string_set_size(bytes, start + (got > 0 ? (size_t)got : 0));
+    if (painter->direct)
+        write_colors_plainly(bytes);
     if (sync)
         g_string_append(bytes, SYNC_OFF);
     if (ftruncate(fd, 0) != 0 || lseek(fd, 0, SEEK_SET) != 0)
