@@ -122,8 +122,8 @@ static bool is_warm(const Lane *lane, const StreamPart *part)
     return false;
 }
 
-/* Where the playhead rests, edits come. What shows there may be of the cache: then nobody
- * has decoded it yet. */
+/* Where the playhead rests, edits come. What shows there may be of the cache: then
+ * nobody has decoded it yet. */
 static Task choose_warming(const Preview *preview, const Lane *lane, unsigned part)
 {
     const Show *show = preview->show;

@@ -239,8 +239,8 @@ static void work(Hand *hand, Task *task)
     show_unref(task->show);
 }
 
-/* With the lock held: until something changes, it is time, or somebody has waited for too
- * long. */
+/* With the lock held: until something changes, it is time, or somebody has waited for
+ * too long. */
 static void rest(Preview *preview, gint64 again_us)
 {
     gint64 until = again_us;

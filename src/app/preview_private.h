@@ -3,7 +3,8 @@
  *
  * The main thread decides what is shown. Two lanes, threads with a worker process each,
  * make it: the first plans, and makes what somebody waits for; the second what will be
- * wanted, or is waited for while the first is at work. All they share is under one lock.
+ * wanted, or is waited for while the first is at work. All they share is under one
+ * lock.
  */
 #pragma once
 

@@ -1,6 +1,6 @@
 /*
- * Making one segment after the other, by one thread: a compositor that stays open and an
- * encoder for each. What follows in the source is read on; nothing is sought twice.
+ * Making one segment after the other, by one thread: a compositor that stays open and
+ * an encoder for each. What follows in the source is read on; nothing is sought twice.
  *
  * Used by one thread.
  */
@@ -34,10 +34,11 @@ SegmentMaker *segment_maker_new(const SegmentWork *work);
 void segment_maker_free(SegmentMaker *maker);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SegmentMaker, segment_maker_free)
 
-/* Writes the segment's part (render/part.h) into `fd`, an empty file. *losses: Loss, the
- * caller's; NULL: none. What was read of a file that changed meanwhile may be anything:
- * then it is made again, without that file. False with an error, or without one where
- * the tick stopped it; *losses are then those that a strict one stopped for. */
+/* Writes the segment's part (render/part.h) into `fd`, an empty file. *losses: Loss,
+ * the caller's; NULL: none. What was read of a file that changed meanwhile may be
+ * anything: then it is made again, without that file. False with an error, or without
+ * one where the tick stopped it; *losses are then those that a strict one stopped for.
+ * */
 bool segment_maker_make(SegmentMaker *maker, const Segment *segment, int fd,
                         GPtrArray **losses, GError **error);
 

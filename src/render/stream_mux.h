@@ -1,6 +1,6 @@
 /*
- * The container of a stream's segments: one file of MPEG-TS, see render/stream.h for its
- * timestamps.
+ * The container of a stream's segments: one file of MPEG-TS, see render/stream.h for
+ * its timestamps.
  */
 #pragma once
 
@@ -17,8 +17,8 @@ StreamMux *stream_mux_new(const OutputSpec *spec, const AVCodecParameters *pictu
 void stream_mux_free(StreamMux *mux);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(StreamMux, stream_mux_free)
 
-/* Pictures in decoding order, pts in frames of the sequence; sound, pts in samples. Each
- * takes the packet; one may come after all of the other. */
+/* Pictures in decoding order, pts in frames of the sequence; sound, pts in samples.
+ * Each takes the packet; one may come after all of the other. */
 bool stream_mux_picture(StreamMux *mux, AVPacket *packet, GError **error);
 bool stream_mux_sound(StreamMux *mux, AVPacket *packet, GError **error);
 

@@ -23,8 +23,8 @@ typedef enum {
 
 enum { REQUEST_NAME_MAX = 64 };
 
-/* path: decoded, without its query; host: of the header, NULL: none. name: of a segment,
- * hexadecimal. */
+/* path: decoded, without its query; host: of the header, NULL: none. name: of a
+ * segment, hexadecimal. */
 RequestKind request_read(const char *path, const char *host, const char *token,
                          char name[REQUEST_NAME_MAX]);
 
@@ -37,6 +37,6 @@ typedef enum {
     RANGE_NONE, /* 416 */
 } RangeKind;
 
-/* header: of "Range", NULL: none. Of several ranges all is meant. [*from, *from + *count)
- * of `size` bytes. */
+/* header: of "Range", NULL: none. Of several ranges all is meant. [*from, *from +
+ * *count) of `size` bytes. */
 RangeKind request_range(const char *header, size_t size, size_t *from, size_t *count);

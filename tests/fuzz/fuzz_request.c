@@ -1,5 +1,5 @@
-/* What a stranger may write: path, host and range in three lines. What is made of it stays
- * within what there is. */
+/* What a stranger may write: path, host and range in three lines. What is made of it
+ * stays within what there is. */
 #include "request.h"
 
 #include "fuzz.h"

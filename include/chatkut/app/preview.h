@@ -4,8 +4,8 @@
  * A Preview is shown one composition after the other, and gives an address at which any
  * player of HLS finds the newest: a playlist of the whole film (VOD, complete from the
  * first moment, queue/stream.h) whose segments are made when they are asked for, out of
- * the cache that renders use, too. What an edit did not touch is there already; the rest
- * is made around the playhead first, then on to PREVIEW_AHEAD_S before and
+ * the cache that renders use, too. What an edit did not touch is there already; the
+ * rest is made around the playhead first, then on to PREVIEW_AHEAD_S before and
  * PREVIEW_BEHIND_S behind it, by processes that give way to others (nice).
  *
  * Times of the film are times of the player: picture n is shown at n frames, exactly,
@@ -18,11 +18,12 @@
  *     … PREVIEW_READY:    load preview_url() at the playhead now: `loadfile URL replace
  *                         start=T`; its first picture is there, nothing goes black
  *
- * A player that goes on with the old playlist meanwhile waits at what the old composition
- * alone would have shown; nothing is answered wrongly.
+ * A player that goes on with the old playlist meanwhile waits at what the old
+ * composition alone would have shown; nothing is answered wrongly.
  *
  * All functions but preview_ask() and preview_unask() are called in one thread, whose
- * default main context (when the preview was made) gets the events; none of them blocks.
+ * default main context (when the preview was made) gets the events; none of them
+ * blocks.
  */
 #pragma once
 
@@ -62,17 +63,17 @@ Preview *preview_new(const char *project, PreviewFollow follow, void *user);
 void preview_free(Preview *preview);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Preview, preview_free)
 
-/* Show the main sequence of this composition (referenced); the same again only moves the
- * playhead. The first edit after a pause is taken at once. */
+/* Show the main sequence of this composition (referenced); the same again only moves
+ * the playhead. The first edit after a pause is taken at once. */
 void preview_show(Preview *preview, const Composition *composition, RTime playhead);
 /* Where the player is, or will be: what is made first. Cheap; to be called often. */
 void preview_move(Preview *preview, RTime playhead);
 /* A final render is under way: make nothing but what somebody waits for. */
 void preview_yield(Preview *preview, bool yields);
 
-/* The playlist's address, "http://127.0.0.1:PORT/TOKEN/index.m3u8?v=VERSION"; NULL: there
- * is none yet, or it cannot be had (*error says why; NULL error: nobody asks). Owned by
- * the preview, until the next call. */
+/* The playlist's address, "http://127.0.0.1:PORT/TOKEN/index.m3u8?v=VERSION"; NULL:
+ * there is none yet, or it cannot be had (*error says why; NULL error: nobody asks).
+ * Owned by the preview, until the next call. */
 const char *preview_url(Preview *preview, GError **error);
 
 /* Number of the composition that the playlist is of; 0: none yet. */
@@ -89,21 +90,21 @@ typedef struct {
     bool made; /* its pictures are rendered */
 } PreviewRange;
 
-/* The film as ranges, in order, made and not made in turns. An array of PreviewRange, the
- * caller's. */
+/* The film as ranges, in order, made and not made in turns. An array of PreviewRange,
+ * the caller's. */
 GArray *preview_ranges(Preview *preview);
 
 /* ---- for those who serve it ------------------------------------------------------ */
 
-/* bytes: borrowed; NULL: there is no such thing, or it failed. lasting: it will never be
- * anything else. Called from any thread, even before preview_ask() returns; it must not
- * wait, nor call the preview. */
+/* bytes: borrowed; NULL: there is no such thing, or it failed. lasting: it will never
+ * be anything else. Called from any thread, even before preview_ask() returns; it must
+ * not wait, nor call the preview. */
 typedef void (*PreviewAnswer)(GBytes *bytes, bool lasting, void *user);
 
-/* Ask for the newest playlist (name NULL; its segments are in the folder "s"), as soon as
- * there is one, or for the segment of that name, as soon as it is made. From any thread.
- * Answered once, unless it is taken back: one of an old playlist that is not made and not
- * in the new one waits until it is, or PREVIEW_PATIENCE_MS have passed. */
+/* Ask for the newest playlist (name NULL; its segments are in the folder "s"), as soon
+ * as there is one, or for the segment of that name, as soon as it is made. From any
+ * thread. Answered once, unless it is taken back: one of an old playlist that is not
+ * made and not in the new one waits until it is, or PREVIEW_PATIENCE_MS have passed. */
 void preview_ask(Preview *preview, const char *name, PreviewAnswer answer, void *user);
 /* Take back all that was asked for with this `user`; no answer comes after. From any
  * thread. */

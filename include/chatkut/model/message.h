@@ -60,10 +60,10 @@
  *
  * Files are forgotten when a render ends; those of a stage stay until other ones come
  * for their assets, or a stage whose composition has not got them. `at` is exact
- * seconds, of the sequence for a still, of the source for a thumbnail. The picture is as
- * large as fits into width x height in its own shape; with `letterbox` it is exactly of
- * that size. `near`: the key frame before is good enough. `stream` and `turn` are as of
- * the asset, and may be absent. A waveform tells its progress in bins; it can be
+ * seconds, of the sequence for a still, of the source for a thumbnail. The picture is
+ * as large as fits into width x height in its own shape; with `letterbox` it is exactly
+ * of that size. `near`: the key frame before is good enough. `stream` and `turn` are as
+ * of the asset, and may be absent. A waveform tells its progress in bins; it can be
  * cancelled.
  *
  * `again` of render: more like it will follow, so pictures of
@@ -79,12 +79,12 @@
  *
  * A stream (render/stream.h) takes the files that were handed over before it, and they
  * stay until the next one; each new one replaces it. One that nothing was asked of for
- * long is let go of: `failed` of the next segment is then "not_found", and the stream has
- * to be told again. `rate` of streamed is "30000/1001";
- * `frames`, `keys` and `names` have one element a segment, `kept` one "1" or "0": those of
- * "0" are not on a shelf under their key. `reused` of made: its pictures were there;
- * `lost`: it has slates or silence, and is not what its name says. A segment that is
- * `warm` is not made: its pictures are only decoded, for those that come after an edit.
+ * long is let go of: `failed` of the next segment is then "not_found", and the stream
+ * has to be told again. `rate` of streamed is "30000/1001"; `frames`, `keys` and
+ * `names` have one element a segment, `kept` one "1" or "0": those of "0" are not on a
+ * shelf under their key. `reused` of made: its pictures were there; `lost`: it has
+ * slates or silence, and is not what its name says. A segment that is `warm` is not
+ * made: its pictures are only decoded, for those that come after an edit.
  *
  * `kind` of failed is a name of the command line's error kinds (design §10), or
  * "cancelled", or "full": there is no room for the output; `needed` is how many bytes

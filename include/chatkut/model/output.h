@@ -58,9 +58,9 @@ const char *output_copy_container(const char *extension);
 OutputSpec output_preset_spec(const OutputPreset *preset, int width, int height,
                               Rate rate);
 
-/* What previews of a sequence of this size and rate are made as: fast and small, at most
- * so many lines high and 60 frames a second; every codec is one that browsers play. No
- * pictures are reordered, so that they are shown as they are decoded. */
+/* What previews of a sequence of this size and rate are made as: fast and small, at
+ * most so many lines high and 60 frames a second; every codec is one that browsers
+ * play. No pictures are reordered, so that they are shown as they are decoded. */
 OutputSpec output_preview_spec(int width, int height, Rate rate, int lines);
 
 /* Keys are the members' names; a rate of 0/0 is absent. Reading is strict: false with a

@@ -2,9 +2,9 @@
  * The segments of a preview, by a worker process that stays: the app's side of
  * render/stream.h.
  *
- * A StreamWorker is one such process. It is told a composition, answers with the plan of
- * its segments, and makes those that are asked for; what they are made of is looked for
- * in the cache and kept there. It is kept for the next composition: the pictures it
+ * A StreamWorker is one such process. It is told a composition, answers with the plan
+ * of its segments, and makes those that are asked for; what they are made of is looked
+ * for in the cache and kept there. It is kept for the next composition: the pictures it
  * decoded are not decoded again. One that died is replaced and asked once more.
  *
  * Used by the thread that made it, which must live as long (base/child.h).
@@ -44,10 +44,11 @@ unsigned stream_plan_at(const StreamPlan *plan, RTime at);
 RTime stream_plan_time(const StreamPlan *plan, unsigned n);
 
 /*
- * The playlist of it (RFC 8216, media playlist, VOD): complete, whatever is made already.
+ * The playlist of it (RFC 8216, media playlist, VOD): complete, whatever is made
+ * already.
  *
- * Segments are "FOLDER/NAME.ts". The sum of the first n EXTINF is where segment n begins,
- * to the microsecond. Owned by the caller.
+ * Segments are "FOLDER/NAME.ts". The sum of the first n EXTINF is where segment n
+ * begins, to the microsecond. Owned by the caller.
  */
 char *stream_plan_playlist(const StreamPlan *plan, const char *folder);
 

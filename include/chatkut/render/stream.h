@@ -5,14 +5,14 @@
  * All that is made of pictures and sound are parts like those of a render, by the same
  * keys: what a shelf has is only put into a container, which takes a millisecond. So a
  * stream after an edit costs what the edit changed, and only where somebody looks.
- * Segments are short (STREAM_SEGMENT_MS), so that the first is soon there; runs of sound
- * as well.
+ * Segments are short (STREAM_SEGMENT_MS), so that the first is soon there; runs of
+ * sound as well.
  *
  * Picture n of the sequence has the timestamp STREAM_ZERO_S seconds + n frames, in
  * whatever segment it is. Sound lies on one packet grid, and begins with picture 0: the
- * packet that AAC primes in front is left out, so that both begin at the same time and a
- * player's zero is the timeline's (what it costs: the first 21 ms fade in). A packet is
- * in the segment in which it begins. The first packets of a segment are marked as a
+ * packet that AAC primes in front is left out, so that both begin at the same time and
+ * a player's zero is the timeline's (what it costs: the first 21 ms fade in). A packet
+ * is in the segment in which it begins. The first packets of a segment are marked as a
  * discontinuity of its counters, not of its time. Every segment begins with a keyframe.
  *
  * What is lost shows as in a render (render/job.h); such parts are not kept.
@@ -47,8 +47,8 @@ typedef struct {
 typedef struct Stream Stream;
 
 /* job: borrowed, as is all it holds; its fd and pulse are not used. `report` is asked
- * every few milliseconds whether to go on, its frames are those of the segment. NULL with
- * a MEDIA_ERROR as job_run(). */
+ * every few milliseconds whether to go on, its frames are those of the segment. NULL
+ * with a MEDIA_ERROR as job_run(). */
 Stream *stream_new(const Job *job, GError **error);
 void stream_free(Stream *stream);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Stream, stream_free)
@@ -62,6 +62,6 @@ const GArray *stream_segments(const Stream *stream);
  * its parts are wanted. False with a MEDIA_ERROR. */
 bool stream_make(Stream *stream, unsigned n, int fd, StreamMade *made, GError **error);
 
-/* Decode what segment n shows into the job's store, so that it is made soon after an edit.
- * As above. */
+/* Decode what segment n shows into the job's store, so that it is made soon after an
+ * edit. As above. */
 bool stream_warm(Stream *stream, unsigned n, GError **error);

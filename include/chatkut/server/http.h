@@ -1,11 +1,11 @@
 /*
- * A preview over HTTP, for players and browsers of this machine or at the other end of a
- * tunnel.
+ * A preview over HTTP, for players and browsers of this machine or at the other end of
+ * a tunnel.
  *
  * It listens on 127.0.0.1 alone. Whoever shall see something must know the token, 128
- * random bits in the path, and name a host that is this machine: a page of elsewhere that
- * has its name point here (DNS rebinding) gets 403. There are no listings; everything
- * else is 404, before and behind the token alike.
+ * random bits in the path, and name a host that is this machine: a page of elsewhere
+ * that has its name point here (DNS rebinding) gets 403. There are no listings;
+ * everything else is 404, before and behind the token alike.
  *
  *     /TOKEN/               the page (data/web)
  *     /TOKEN/index.m3u8     the newest playlist; not to be stored
@@ -14,9 +14,9 @@
  *     /TOKEN/events         server-sent events: what http_tell() was told last, at once,
  *                           and whatever comes after
  *
- * GET and HEAD, single ranges (RFC 9110, §14). All of it is done by one thread that never
- * waits for anybody: a client that stalls costs its connection, HTTP_CLIENTS_MAX of them
- * the next one's.
+ * GET and HEAD, single ranges (RFC 9110, §14). All of it is done by one thread that
+ * never waits for anybody: a client that stalls costs its connection, HTTP_CLIENTS_MAX
+ * of them the next one's.
  */
 #pragma once
 
