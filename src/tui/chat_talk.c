@@ -213,6 +213,7 @@ void tui_say(Tui *tui, const char *words)
     asked->said = transcript_add(chat->transcript, ENTRY_SAID, words, now_ms, NULL);
     asked->waiting = transcript_add(chat->transcript, ENTRY_WAITING, "", now_ms, NULL);
     transcript_follow(chat->transcript);
+    tui_end_toast(tui);
     g_queue_push_tail(&chat->asked, asked);
     tui_put_points(tui);
     asked->ticket = desk_say(tui->desk, words, on_said, tui);

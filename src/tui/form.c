@@ -65,6 +65,12 @@ void form_set_text(Form *form, const char *name, const char *text)
     }
 }
 
+void form_suggest(Form *form, const char *name, const char *text)
+{
+    form_set_text(form, name, text);
+    item_of(form, name)->suggested = true;
+}
+
 void form_set_switch(Form *form, const char *name, bool on)
 {
     item_of(form, name)->on = on;
@@ -135,6 +141,7 @@ static void close_names(Form *form)
 static void put_word(Form *form, size_t start, const char *word)
 {
     Field *field = form->items[form->at].field;
+    form->items[form->at].suggested = false;
     field_complete(field, MIN(start, field_cursor(field)), word);
 }
 
@@ -277,12 +284,27 @@ static FormNews form_mouse(Form *form, const Mouse *mouse)
     return FORM_MOVED;
 }
 
+/* What is typed, pasted or rubbed out takes the place of what was only suggested; any
+ * other key of the line takes the suggestion as if it had been typed. */
+static void end_suggestion(FormItem *item, const Event *event)
+{
+    const bool key = event->kind == EVENT_KEY;
+    const bool rubs =
+        key && !event->key.held &&
+        (event->key.code == KEY_CODE_BACKSPACE || event->key.code == KEY_CODE_DELETE);
+    if (event->kind == EVENT_PASTE || rubs || (key && key_is_text(event->key)))
+        field_set_text(item->field, "");
+    item->suggested = false;
+}
+
 FormNews form_event(Form *form, const Event *event)
 {
     FormItem *item = &form->items[form->at];
     FormNews news = event->kind == EVENT_KEY     ? form_key(form, event->key)
                     : event->kind == EVENT_MOUSE ? form_mouse(form, &event->mouse)
                                                  : FORM_IGNORED;
+    if (news == FORM_IGNORED && item->suggested && event->kind != EVENT_MOUSE)
+        end_suggestion(item, event);
     if (news == FORM_IGNORED && item->field && field_event(item->field, event)) {
         const bool moved =
             event->kind == EVENT_KEY && !key_is_text(event->key) &&

@@ -97,6 +97,8 @@ static void draw_value(const FormItem *item, const Look *look, Area area, bool h
     if (item->field) {
         line.bits |= STYLE_UNDERLINE;
         area_fill(area, 0, 0, area.rect.w, area.rect.h, ' ', line);
+        if (here && item->suggested)
+            line = look_style(look, ROLE_SELECTED);
         field_draw(item->field, area, line, here);
         return;
     }

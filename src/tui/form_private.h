@@ -9,6 +9,7 @@ typedef struct {
     GPtrArray *choices; /* CHOICE: strings */
     unsigned chosen;
     bool on;
+    bool suggested; /* the text was not typed: what is typed takes its place */
     char *says;
     int y, rows; /* where it was drawn last */
 } FormItem;

@@ -83,8 +83,9 @@ static const DialogClass IMPORT = { N_("Import"), N_("import"), import_done,
                                     NULL,         NULL,         NULL };
 static const FormRow IMPORT_ROWS[] = {
     { "paths", FORM_PATHS, N_("Files"),
-      N_("Files and folders, apart by blanks; ~ is your home. Or drop files onto the "
-         "terminal."),
+      N_("Files and folders with a space between them; quote names that have spaces. "
+         "Or "
+         "drop files onto the terminal."),
       PATHS_MEDIA },
     { NULL },
 };

@@ -151,7 +151,8 @@ static void tell_failed(Tui *tui, const ImportReport *report)
     g_string_free(text, TRUE);
 }
 
-/* What failed stands in the chat, by name; all of it in one line is the toast. */
+/* What failed stands in the chat, by name. The toast is what the user cannot see at a
+ * glance: what failed where something did, else all of it in one line. */
 static void tell_import(Tui *tui, const DeskJob *job)
 {
     const bool good = job->state == DESK_DONE;
@@ -159,7 +160,7 @@ static void tell_import(Tui *tui, const DeskJob *job)
         tell_failed(tui, job->report);
     else if (job->state == DESK_FAILED && job->sentence)
         tui_tell(tui, ROLE_BAD, job->sentence);
-    if (job->sentence)
+    if (job->sentence && !(good && first_failed(job->report)))
         tui_toast(tui, good ? ROLE_OK : ROLE_WARN, job->sentence);
 }
 
@@ -187,12 +188,8 @@ static void tell_render(Tui *tui, const DeskJob *job)
     screen_notify(tui->screen, "chatkut", text);
 }
 
-void jobs_changed(Tui *tui, unsigned number)
+static void tell_end(Tui *tui, const DeskJob *job)
 {
-    const DeskJob *job = desk_job(tui->desk, number);
-    tui_invalidate(tui);
-    if (!job || is_open(job))
-        return;
     if (job->kind == DESK_RENDER)
         tell_render(tui, job);
     else
@@ -238,11 +235,25 @@ static Choice *choice_of(const DeskJob *job)
                       GUINT_TO_POINTER(job->number));
 }
 
-void app_jobs(Tui *tui)
+static GPtrArray *job_choices(const Tui *tui)
 {
     const GPtrArray *jobs = desk_jobs(tui->desk);
     GPtrArray *choices = g_ptr_array_new_with_free_func((GDestroyNotify)choice_free);
     for (unsigned i = jobs->len; i-- > 0;)
         g_ptr_array_add(choices, choice_of(jobs->pdata[i]));
-    picker_open(tui, _("Jobs"), choices, false, end_job, NULL);
+    return choices;
+}
+
+void app_jobs(Tui *tui)
+{
+    picker_open(tui, _("Jobs"), job_choices(tui), false, end_job, NULL);
+}
+
+void jobs_changed(Tui *tui, unsigned number)
+{
+    const DeskJob *job = desk_job(tui->desk, number);
+    tui_invalidate(tui);
+    picker_refill(tui, end_job, job_choices(tui));
+    if (job && !is_open(job))
+        tell_end(tui, job);
 }

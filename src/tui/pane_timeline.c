@@ -272,10 +272,10 @@ static void draw_hint(Tui *tui, Area area)
     const bool footage = tui_has(tui, NEED_ASSET);
     const char *lines[] = {
         _("Nothing is on the timeline yet."),
-        footage ? _("Press 3 for the assets, choose one and press a to append it,")
-                : _("Press 3 for the assets and import some footage,"),
-        footage ? _("or press : and say “add all the clips”.")
-                : _("or press : and say “add a title that says Hello”."),
+        footage ? _("Press M-3 for the assets, choose one and press a to append it,")
+                : _("Press M-3 for the assets and import some footage,"),
+        footage ? _("or say in the chat (M-1) “add all the clips”.")
+                : _("or say in the chat (M-1) “add a title that says Hello”."),
     };
     const int y = MAX((area.rect.h - (int)G_N_ELEMENTS(lines)) / 2, 0);
     for (unsigned i = 0; i < G_N_ELEMENTS(lines); i++) {

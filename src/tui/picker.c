@@ -130,12 +130,20 @@ static void draw_list(const Look *look, Picker *picker, Area area)
                  look_style(look, ROLE_QUIET));
 }
 
+static bool has_notes(const Picker *picker)
+{
+    for (unsigned i = 0; i < picker->choices->len; i++)
+        if (((const Choice *)picker->choices->pdata[i])->note)
+            return true;
+    return false;
+}
+
 static void picker_draw(Tui *tui, Overlay *overlay, Area screen)
 {
     Picker *picker = (Picker *)overlay;
     const Look *look = &tui->look;
     const int w = MIN(screen.rect.w - 2, WIDE);
-    const int wanted = (int)picker->choices->len + 5;
+    const int wanted = (int)picker->choices->len + 5 + (has_notes(picker) ? 2 : 0);
     const int h = MIN(MIN(screen.rect.h - 2, HEIGHT), MAX(wanted, 6));
     Area area =
         area_part(screen, (screen.rect.w - w) / 2, (screen.rect.h - h) / 3, w, h);
@@ -145,7 +153,7 @@ static void picker_draw(Tui *tui, Overlay *overlay, Area screen)
     field_draw(picker->field, area_part(area, 2, 0, area.rect.w - 2, 1),
                look_style(look, ROLE_POPUP), true);
     const Choice *chosen = chosen_of(picker);
-    const int below = chosen && chosen->note && area.rect.h > 6 ? 2 : 0;
+    const int below = chosen && chosen->note && area.rect.h > 5 ? 2 : 0;
     draw_list(look, picker,
               area_part(area, 0, 2, area.rect.w, area.rect.h - 2 - below));
     if (below)
@@ -247,4 +255,30 @@ void picker_open(Tui *tui, const char *title, GPtrArray *choices, bool free_text
     picker->user = user;
     search(picker);
     tui_push(tui, &picker->overlay);
+}
+
+static void choose_data(Picker *picker, const void *data)
+{
+    for (unsigned i = 0; i < picker->fitting->len; i++) {
+        picker->chosen = i;
+        if (chosen_of(picker)->data == data)
+            return;
+    }
+    picker->chosen = 0;
+}
+
+void picker_refill(Tui *tui, ChoiceTaken taken, GPtrArray *choices)
+{
+    Picker *picker = (Picker *)tui_top(tui);
+    if (!picker || picker->overlay.class != &PICKER || picker->taken != taken) {
+        g_ptr_array_unref(choices);
+        return;
+    }
+    const Choice *chosen = chosen_of(picker);
+    const void *data = chosen ? chosen->data : NULL;
+    g_ptr_array_unref(picker->choices);
+    picker->choices = choices;
+    search(picker);
+    choose_data(picker, data);
+    tui_invalidate(tui);
 }

@@ -2,6 +2,7 @@
 #include "jobs.h"
 
 #include "chatkut/base/text.h"
+#include "chatkut/tui/form.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -30,16 +31,20 @@ static char *film_name(const Tui *tui)
     return text_printable(base, 60);
 }
 
-/* "1280x720@30 0:24.00" */
-static char *film_facts(const Tui *tui)
+/* "1280x720@30  0:24.00"; where that is wider than `room`, how long it is alone. */
+static char *film_facts(const Tui *tui, int room)
 {
     const Sequence *sequence = tui_sequence(tui);
     if (!sequence)
         return g_strdup("");
-    g_autofree char *duration = rtime_format(sequence_duration(sequence));
+    char *duration = rtime_format(sequence_duration(sequence));
     const double rate = (double)sequence->rate.num / (double)sequence->rate.den;
-    return g_strdup_printf("%dx%d@%.4g  %s", sequence->width, sequence->height, rate,
-                           duration);
+    g_autofree char *all = g_strdup_printf("%dx%d@%.4g  %s", sequence->width,
+                                           sequence->height, rate, duration);
+    if (cells_width(all) > room)
+        return duration;
+    g_free(duration);
+    return g_steal_pointer(&all);
 }
 
 /* What the project is up to, and the playhead. */
@@ -62,18 +67,38 @@ static void draw_bar(Tui *tui, Area area)
     const Style style = look_style(&tui->look, ROLE_BAR);
     const Style bold = look_style_with(&tui->look, ROLE_BAR, STYLE_BOLD);
     area_clear(area, style);
-    g_autofree char *name = film_name(tui), *facts = film_facts(tui),
-                    *state = film_state(tui);
+    g_autofree char *name = film_name(tui), *state = film_state(tui);
     const int right = area.rect.w - 1 - cells_width(state);
     int x = 1;
     if (right > 30)
         x += area_put(area, x, 0, "chatkut", bold) + 2;
-    x += area_put_cut(area, x, 0, MAX(right - x - 1, 8), name, bold, tui->look.ascii) +
-         2;
+    g_autofree char *facts = film_facts(tui, right - x - cells_width(name) - 4);
+    const int room = right - x - 4 - cells_width(facts);
+    x += area_put_cut(area, x, 0, MAX(room, 8), name, bold, tui->look.ascii) + 2;
     if (x + cells_width(facts) + 2 <= right)
         area_put(area, x, 0, facts, style);
     if (right > 10)
         area_put(area, right, 0, state, style);
+}
+
+static char *tab_label(const Tui *tui, PaneId id, bool brief)
+{
+    const char *title = _(PANE_TABLE[id]->title);
+    if (id == tui->focus)
+        return g_strdup_printf("[%u %s]", id + 1, title);
+    return brief ? g_strdup_printf(" %u ", id + 1)
+                 : g_strdup_printf(" %u %s ", id + 1, title);
+}
+
+/* Is there no place for the tabs up to the focused one? */
+static bool tabs_are_brief(const Tui *tui, int columns)
+{
+    int width = 0;
+    for (PaneId id = 0; id <= tui->focus && id < PANE_PREVIEW; id++) {
+        g_autofree char *label = tab_label(tui, id, false);
+        width += cells_width(label);
+    }
+    return width > columns;
 }
 
 /* One pane at a time: which there are. */
@@ -82,11 +107,11 @@ static void draw_tabs(Tui *tui, Area area)
     area_clear(area, look_style(&tui->look, ROLE_BAR));
     g_autofree char *time = rtime_format(tui_playhead(tui));
     const int right = area.rect.w - cells_width(time);
+    const bool brief = tabs_are_brief(tui, right);
     int x = 0;
     for (PaneId id = 0; id < PANE_PREVIEW; id++) {
         const bool here = id == tui->focus;
-        g_autofree char *label = g_strdup_printf(here ? "[%u %s]" : " %u %s ", id + 1,
-                                                 _(PANE_TABLE[id]->title));
+        g_autofree char *label = tab_label(tui, id, brief);
         const int width = cells_width(label);
         if (x + width > right)
             break;
@@ -119,7 +144,9 @@ static GPtrArray *hints(const Tui *tui)
     for (const Action *action = action_table(); action->name; action++) {
         const bool here =
             action->context == context || action->context == CONTEXT_GLOBAL;
-        if (here && action->hint && tui_has(tui, action->need) &&
+        const bool there = tui->focus == PANE_CHAT && !tui_top(tui) &&
+                           strcmp(action->name, "chat") == 0;
+        if (here && !there && action->hint && tui_has(tui, action->need) &&
             keymap_keys(tui->keymap, action)->len > 0)
             g_ptr_array_add(fitting, (void *)(uintptr_t)action);
     }
@@ -174,16 +201,42 @@ static void draw_hints(Tui *tui, Area area)
     }
 }
 
-static void draw_footer(Tui *tui, Area area)
+/* The lines from `first` on as one. */
+static char *join_lines(const GPtrArray *lines, int first)
 {
+    GString *text = g_string_new(NULL);
+    for (unsigned i = (unsigned)first; i < lines->len; i++)
+        g_string_append_printf(text, "%s%s", text->len ? " " : "",
+                               (const char *)lines->pdata[i]);
+    return g_string_free(text, FALSE);
+}
+
+/* What went wrong is shown whole, over the rows above the footer: what to do about it
+ * stands at the end of the sentence. */
+static void draw_toast(Tui *tui, Area whole, Rect footer)
+{
+    enum { MOST = 4 };
+    const bool wraps = tui->toast_role == ROLE_BAD || tui->toast_role == ROLE_WARN;
+    g_autoptr(GPtrArray) lines = wrap_lines(tui->toast, MAX(footer.w - 2, 1));
+    const int rows = wraps ? CLAMP((int)lines->len, 1, MIN(MOST, footer.y)) : 1;
+    const Area area = area_part(whole, footer.x, footer.y - rows + 1, footer.w, rows);
     area_clear(area, look_style(&tui->look, ROLE_BAR));
-    if (!tui->toast) {
-        draw_hints(tui, area);
-        return;
-    }
     Style style = look_style(&tui->look, tui->toast_role);
     style.paper = look_style(&tui->look, ROLE_BAR).paper;
-    area_put_cut(area, 1, 0, area.rect.w - 2, tui->toast, style, tui->look.ascii);
+    for (int y = 0; y < rows - 1; y++)
+        area_put(area, 1, y, lines->pdata[y], style);
+    g_autofree char *rest = join_lines(lines, rows - 1);
+    area_put_cut(area, 1, rows - 1, footer.w - 2, rest, style, tui->look.ascii);
+}
+
+static void draw_footer(Tui *tui, Area whole, Rect footer)
+{
+    Area area = area_part(whole, footer.x, footer.y, footer.w, footer.h);
+    area_clear(area, look_style(&tui->look, ROLE_BAR));
+    if (tui->toast)
+        draw_toast(tui, whole, footer);
+    else
+        draw_hints(tui, area);
 }
 
 static gboolean end_toast(void *user)
@@ -195,10 +248,15 @@ static gboolean end_toast(void *user)
     return G_SOURCE_REMOVE;
 }
 
-void tui_toast(Tui *tui, Role role, const char *sentence)
+void tui_end_toast(Tui *tui)
 {
     g_clear_handle_id(&tui->toast_timer, g_source_remove);
-    g_free(tui->toast);
+    g_clear_pointer(&tui->toast, g_free);
+}
+
+void tui_toast(Tui *tui, Role role, const char *sentence)
+{
+    tui_end_toast(tui);
     tui->toast = text_printable(sentence, 0);
     tui->toast_role = role;
     tui->toast_timer = g_timeout_add(TOAST_MS, end_toast, tui);
@@ -261,7 +319,7 @@ static void draw_all(Tui *tui)
         surface_hide_cursor(tui->surface);
         overlay->class->draw(tui, overlay, whole);
     }
-    draw_footer(tui, area_part(whole, footer.x, footer.y, footer.w, footer.h));
+    draw_footer(tui, whole, footer);
 }
 
 static gboolean draw_now(void *user)

@@ -100,6 +100,8 @@ struct Tui {
 void tui_invalidate(Tui *tui);
 /* A sentence for a few seconds, in the footer's place. */
 void tui_toast(Tui *tui, Role role, const char *sentence);
+/* Before its time: what it said is no longer the newest. */
+void tui_end_toast(Tui *tui);
 const Pane *pane_of(PaneId id);
 
 /* ---- the project ----------------------------------------------------------------- */
@@ -199,3 +201,6 @@ typedef void (*ChoiceTaken)(Tui *tui, const Choice *choice, const char *typed,
  * (choice NULL). */
 void picker_open(Tui *tui, const char *title, GPtrArray *choices, bool free_text,
                  ChoiceTaken taken, void *user);
+/* Other choices (taken over) for the topmost popup, where that is a list whose choice
+ * goes to `taken`; what was typed stays, and the choice with the same data. */
+void picker_refill(Tui *tui, ChoiceTaken taken, GPtrArray *choices);

@@ -71,7 +71,7 @@ static void ask_new(Tui *tui, const char *path)
     GPtrArray *labels = g_ptr_array_new_with_free_func(g_free);
     for (const Canvas *canvas = canvas_table(); canvas->name; canvas++)
         g_ptr_array_add(labels, g_strdup(_(canvas->help)));
-    form_set_text(form, "file", name);
+    form_suggest(form, "file", name);
     form_set_choices(form, "canvas", labels, 0);
 }
 

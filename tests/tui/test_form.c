@@ -86,6 +86,26 @@ START_TEST(enter_does_it_and_esc_leaves)
 }
 END_TEST
 
+static const struct {
+    const char *keys[3];
+    const char *text;
+} SUGGESTED[] = {
+    { { NULL }, "film.ckut" },         { { "a", "b" }, "ab" },
+    { { "BackSpace", "b" }, "b" },     { { "Del" }, "" },
+    { { "Home", "b" }, "bfilm.ckut" }, { { "End", "b" }, "film.ckutb" },
+    { { "Down", "Up" }, "film.ckut" },
+};
+
+START_TEST(what_is_typed_takes_the_place_of_a_suggestion)
+{
+    g_autoptr(Form) form = make_form();
+    form_suggest(form, "name", "film.ckut");
+    for (unsigned i = 0; i < 3 && SUGGESTED[_i].keys[i]; i++)
+        press(form, SUGGESTED[_i].keys[i]);
+    ck_assert_str_eq(form_text(form, "name"), SUGGESTED[_i].text);
+}
+END_TEST
+
 START_TEST(a_complaint_goes_with_the_next_change)
 {
     g_autoptr(Form) form = make_form();
@@ -209,6 +229,8 @@ int main(void)
                    the_first_field_has_the_cursor_and_keys_walk_over_what_is_only_said);
     tcase_add_test(all, choices_turn_and_switches_turn);
     tcase_add_test(all, enter_does_it_and_esc_leaves);
+    tcase_add_loop_test(all, what_is_typed_takes_the_place_of_a_suggestion, 0,
+                        G_N_ELEMENTS(SUGGESTED));
     tcase_add_test(all, a_complaint_goes_with_the_next_change);
     tcase_add_test(all, tab_completes_and_shows_what_is_left_to_choose);
     tcase_add_test(all, a_folder_that_is_taken_is_looked_into);
