@@ -66,13 +66,17 @@ static int luma(Color color)
 
 /* ---- colours --------------------------------------------------------------------- */
 
-/* How far colours of a depth lie apart, about: what dithering has to hide. */
-static const int SPREAD[DEPTHS] = {
-    [DEPTH_MONO] = 48,
-    [DEPTH_8] = 128,
-    [DEPTH_16] = 96,
-
-};
+/* How far the colours, or shades, of a look lie apart, about: what dithering has to
+ * hide. 256 are enough: dots would disturb more than edges. */
+static int spread_of(const Look *look)
+{
+    static const int spread[DEPTHS] = {
+        [DEPTH_MONO] = 48,
+        [DEPTH_8] = 128,
+        [DEPTH_16] = 96,
+    };
+    return look->depth == DEPTH_MONO && look->ascii ? 24 : spread[look->depth];
+}
 
 /* -8 … 7 of 16, ordered so that neighbours differ most (Bayer). */
 static int threshold(int x, int y)
@@ -253,7 +257,7 @@ void picture_draw_view(Area area, const PixelView *view, const Look *look,
     if (manner == PICTURE_FAST)
         calm(&grid);
     else
-        dither(&grid, SPREAD[look->depth]);
+        dither(&grid, spread_of(look));
     if (look->depth == DEPTH_MONO)
         draw_shades(area, &grid, look->ascii);
     else if (look->ascii)
