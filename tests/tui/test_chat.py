@@ -94,7 +94,7 @@ class Chat(rig.App):
     def test_an_earlier_edit_is_undone_with_what_came_after_it(self):
         shown = self.open_project(120, 40)
         self.say_in(shown, "make the second clip louder", "undo 2")
-        self.say_in(shown, "make the third clip louder", "undo 3")
+        self.say_in(shown, "make the second clip louder", "undo 3")
         shown.type(ALT_UP)
         shown.wait("undo this")
         shown.type(UP + "u")
@@ -103,6 +103,17 @@ class Chat(rig.App):
         shown.type("1")
         shown.wait("Undid 2")
         self.assertNotIn('"volume"', self.show())
+
+    def test_an_earlier_edit_is_undone_alone_where_later_ones_are_about_other_things(self):
+        shown = self.open_project(120, 40)
+        self.say_in(shown, "make the second clip louder", "undo 2")
+        self.say_in(shown, "make the third clip louder", "undo 3")
+        shown.type(ALT_UP)
+        shown.wait("undo this")
+        shown.type(UP + "u")
+        shown.wait("Undid 2")
+        shown.wait("· undone")
+        self.assertEqual(self.show().count('"volume"'), 1)
 
     def test_a_receipt_leads_to_its_clip(self):
         shown = self.open_project(120, 40)
