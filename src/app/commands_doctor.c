@@ -1,10 +1,14 @@
 #include "command_private.h"
 
+#include "chatkut/base/child.h"
+#include "chatkut/model/player_message.h"
 #include "chatkut/queue/worker.h"
 
 #include <glib/gi18n.h>
 #include <sodium.h>
 #include <string.h>
+
+enum { PLAYER_HELLO_MS = 10000 };
 
 /* One thing that is here or is not. */
 typedef struct {
@@ -61,6 +65,41 @@ static void find_worker(GArray *findings)
     }
 }
 
+/* The player's hello; NULL with an error. */
+static json_t *greet_player(GError **error)
+{
+    g_autofree char *program = child_find_program("chatkut-player", error);
+    const char *argv[] = { program, NULL };
+    g_autoptr(Child) child = program ? child_spawn(program, argv, error) : NULL;
+    size_t length;
+    PlayerMessage kind;
+    if (!child)
+        return NULL;
+    g_autofree char *hello = player_message_format(
+        PLAYER_MESSAGE_HELLO, &length, "{s:i}", "contract", PLAYER_CONTRACT);
+    g_autofree char *answer = NULL;
+    if (!channel_send(child_channel(child), hello, length, NULL, 0, error) ||
+        !channel_receive(child_channel(child), PLAYER_HELLO_MS, &answer, &length, NULL,
+                         error))
+        return NULL;
+    return player_message_parse(answer, length, &kind, error);
+}
+
+/* Without it there is no preview; all else goes on. */
+static void find_player(GArray *findings)
+{
+    g_autoptr(GError) error = NULL;
+    json_auto_t *hello = greet_player(&error);
+    if (!hello) {
+        find(findings, "player", "%s", error->message);
+        return;
+    }
+    const json_t *engine = json_object_get(hello, "engine");
+    find(findings, "player", "libmpv %s, %s",
+         json_string_value(json_object_get(engine, "libmpv")),
+         json_string_value(json_object_get(engine, "sandbox")));
+}
+
 static void find_display(GArray *findings)
 {
     const char *wayland = g_getenv("WAYLAND_DISPLAY");
@@ -109,6 +148,7 @@ CommandStatus command_run_doctor(const CommandCall *call, CommandIo *io)
     g_array_set_clear_func(findings, finding_clear);
     find_libraries(findings);
     find_worker(findings);
+    find_player(findings);
     find_display(findings);
     return print_findings(call, io, findings);
 }

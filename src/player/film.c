@@ -262,6 +262,9 @@ static void take_reply(Player *player, const mpv_event *event)
 static void take_end(Player *player, const mpv_event_end_file *end)
 {
     Film *film = &player->film;
+    /* mpv may leave the last picture where it is. */
+    if (!film->open)
+        picture_blank(player);
     if (!film->open || end->playlist_entry_id != film->entry)
         return;
     /* A list of other files, none of which is opened (load-unsafe-playlists). */

@@ -1,6 +1,6 @@
 #include "player.h"
 
-#include <stdatomic.h>
+#include <string.h>
 #include <unistd.h>
 
 static const char FORMAT[] = "rgb0";
@@ -69,14 +69,29 @@ static void render(Picture *picture, bool draw)
     mpv_render_context_render(picture->context, params);
 }
 
+static void show(Player *player)
+{
+    frames_end(player->picture.frames);
+    MENTION(player, FRAME, "{}");
+}
+
+void picture_blank(Player *player)
+{
+    const Picture *picture = &player->picture;
+    if (!picture->frames)
+        return;
+    memset(frames_begin(picture->frames), 0,
+           frames_stride(picture->frames) * (size_t)frames_height(picture->frames));
+    show(player);
+}
+
 static void draw(Player *player, int64_t now_us)
 {
     Picture *picture = &player->picture;
     render(picture, true);
-    frames_end(picture->frames);
     picture->waiting = false;
     picture->next_us = now_us + picture->interval_us;
-    MENTION(player, FRAME, "{}");
+    show(player);
 }
 
 void picture_update(Player *player, int64_t now_us)

@@ -116,6 +116,8 @@ bool picture_open(Player *player, int fd, int width, int height, double fps);
 /* The same picture in another memory. False: it is none; the old one stays. */
 bool picture_resize(Player *player, int fd, int width, int height, double fps);
 void picture_close(Player *player);
+/* Black. */
+void picture_blank(Player *player);
 /* mpv has something to draw, or it is time. */
 void picture_update(Player *player, int64_t now_us);
 /* When there is something to do without mpv; NEVER. */
