@@ -200,7 +200,7 @@ static bool dialog_event(Tui *tui, Overlay *overlay, const Event *event)
         return true;
     case FORM_WANTS_NAMES:
         start_looking(tui, dialog);
-        /* fall through */
+        G_GNUC_FALLTHROUGH;
     case FORM_CHANGED:
         tell_change(tui, dialog, form_focused(dialog->form)->name);
         return true;

@@ -3,11 +3,18 @@
 #include <string.h>
 #include <unigbrk.h>
 
+/* The text as it is folded at a width: long texts are drawn at each key. */
+typedef struct {
+    int columns;    /* 0: the text is another since */
+    GArray *starts; /* size_t, where each row begins; at least one */
+} Folded;
+
 struct Field {
     GString *text;
     size_t cursor;
     bool several;
     char *killed; /* by ^K, ^U, ^W: what ^Y puts back */
+    Folded *folded;
 };
 
 Field *field_new(bool several_lines)
@@ -15,6 +22,8 @@ Field *field_new(bool several_lines)
     Field *field = g_new0(Field, 1);
     field->text = g_string_new(NULL);
     field->several = several_lines;
+    field->folded = g_new0(Folded, 1);
+    field->folded->starts = g_array_new(FALSE, FALSE, sizeof(size_t));
     return field;
 }
 
@@ -24,6 +33,8 @@ void field_free(Field *field)
         return;
     g_string_free(field->text, TRUE);
     g_free(field->killed);
+    g_array_unref(field->folded->starts);
+    g_free(field->folded);
     g_free(field);
 }
 
@@ -55,6 +66,7 @@ void field_set_text(Field *field, const char *text)
 {
     g_autofree char *valid = clean(field, text);
     g_string_assign(field->text, valid);
+    field->folded->columns = 0;
     field->cursor = field->text->len;
 }
 
@@ -65,6 +77,7 @@ bool field_insert(Field *field, const char *text)
     if (field->text->len + length > FIELD_BYTES_MAX)
         return false;
     g_string_insert_len(field->text, (gssize)field->cursor, valid, (gssize)length);
+    field->folded->columns = 0;
     field->cursor += length;
     return true;
 }
@@ -73,6 +86,7 @@ void field_complete(Field *field, size_t start, const char *text)
 {
     g_return_if_fail(start <= field->cursor);
     g_string_erase(field->text, (gssize)start, (gssize)(field->cursor - start));
+    field->folded->columns = 0;
     field->cursor = start;
     field_insert(field, text);
 }
@@ -82,6 +96,8 @@ void field_complete(Field *field, size_t start, const char *text)
 static size_t after(const Field *field, size_t at)
 {
     const uint8_t *text = (const uint8_t *)field->text->str;
+    if (text[at] < 0x80 && text[at + 1] < 0x80) /* most are */
+        return MIN(at + 1, field->text->len);
     const uint8_t *next = u8_grapheme_next(text + at, text + field->text->len);
     return next ? (size_t)(next - text) : field->text->len;
 }
@@ -159,6 +175,7 @@ static void erase(Field *field, size_t from, size_t to, bool keep)
         field->killed = g_strndup(field->text->str + from, to - from);
     }
     g_string_erase(field->text, (gssize)from, (gssize)(to - from));
+    field->folded->columns = 0;
     field->cursor = from;
 }
 
@@ -295,77 +312,81 @@ bool field_event(Field *field, const Event *event)
 
 /* ---- drawing --------------------------------------------------------------------- */
 
-/* Walks the text as it is folded. visit: of each character; x, y where it stands. The
- * last call is for the end, with character 0. */
-typedef struct {
-    const Field *field;
-    int columns;
-    int x, y;
-    size_t at;
-} Fold;
-
-static bool fold_next(Fold *fold, uint32_t *character, int *x, int *y)
+/* Rows break where the width ends, and behind a line's end; behind a full last row there
+ * is one for the cursor. */
+static const GArray *fold(const Field *field, int columns)
 {
-    const char *text = fold->field->text->str + fold->at;
-    *character = *text ? g_utf8_get_char(text) : 0;
-    const int width =
-        *character && *character != '\n' ? character_width(*character) : 0;
-    if (fold->x + width > fold->columns || (!*character && fold->x >= fold->columns)) {
-        fold->x = 0;
-        fold->y++;
+    Folded *folded = field->folded;
+    const char *text = field->text->str;
+    size_t start = 0;
+    int x = 0;
+    columns = MAX(columns, 2);
+    if (folded->columns == columns)
+        return folded->starts;
+    g_array_set_size(folded->starts, 0);
+    g_array_append_val(folded->starts, start);
+    for (size_t at = 0; at < field->text->len; at = after(field, at)) {
+        const bool ends = text[at] == '\n';
+        const int width = ends ? 0 : character_width(g_utf8_get_char(text + at));
+        if (x + width > columns) {
+            g_array_append_val(folded->starts, at);
+            x = 0;
+        }
+        x += width;
+        if (ends) {
+            start = at + 1;
+            g_array_append_val(folded->starts, start);
+            x = 0;
+        }
     }
-    *x = fold->x;
-    *y = fold->y;
-    if (!*character)
-        return false;
-    fold->at = after(fold->field, fold->at);
-    fold->x += width;
-    if (*character == '\n') {
-        fold->x = 0;
-        fold->y++;
-    }
-    return true;
+    if (x >= columns)
+        g_array_append_val(folded->starts, field->text->len);
+    folded->columns = columns;
+    return folded->starts;
 }
 
 int field_rows(const Field *field, int columns)
 {
-    Fold fold = { .field = field, .columns = MAX(columns, 2) };
-    uint32_t character;
-    int x, y;
-    while (fold_next(&fold, &character, &x, &y))
-        ;
-    return y + 1;
+    return (int)fold(field, columns)->len;
 }
 
-static void cursor_cell(const Field *field, int columns, int *cursor_x, int *cursor_y)
+/* The last row that begins at or before the cursor. */
+static unsigned cursor_row(const Field *field, const GArray *starts)
 {
-    Fold fold = { .field = field, .columns = columns };
-    uint32_t character;
-    for (;;) {
-        const size_t at = fold.at;
-        const bool more = fold_next(&fold, &character, cursor_x, cursor_y);
-        if (at >= field->cursor || !more)
-            return;
+    unsigned low = 0, high = starts->len;
+    while (high - low > 1) {
+        const unsigned middle = (low + high) / 2;
+        if (g_array_index(starts, size_t, middle) <= field->cursor)
+            low = middle;
+        else
+            high = middle;
     }
+    return low;
+}
+
+/* Without the line's end. Owned by the caller. */
+static char *row_text(const Field *field, const GArray *starts, unsigned row,
+                      size_t end)
+{
+    const size_t start = g_array_index(starts, size_t, row);
+    if (row + 1 < starts->len)
+        end = MIN(end, g_array_index(starts, size_t, row + 1));
+    if (end > start && field->text->str[end - 1] == '\n')
+        end--;
+    return g_strndup(field->text->str + start, end - start);
 }
 
 void field_draw(const Field *field, Area area, Style style, bool focused)
 {
-    const int columns = MAX(area.rect.w, 2);
-    int cursor_x, cursor_y, x, y;
-    cursor_cell(field, columns, &cursor_x, &cursor_y);
-    const int scroll = MAX(cursor_y - area.rect.h + 1, 0);
-    Fold fold = { .field = field, .columns = columns };
-    uint32_t character;
-    for (;;) {
-        const size_t at = fold.at;
-        if (!fold_next(&fold, &character, &x, &y))
-            break;
-        if (character == '\n' || y < scroll || y - scroll >= area.rect.h)
-            continue;
-        g_autofree char *text = g_strndup(field->text->str + at, fold.at - at);
-        area_put(area, x, y - scroll, text, style);
+    const GArray *starts = fold(field, area.rect.w);
+    const int row = (int)cursor_row(field, starts);
+    const int top = MAX(row - area.rect.h + 1, 0);
+    for (int y = 0; y < area.rect.h && top + y < (int)starts->len; y++) {
+        g_autofree char *text =
+            row_text(field, starts, (unsigned)(top + y), field->text->len);
+        area_put(area, 0, y, text, style);
     }
+    g_autofree char *before = row_text(field, starts, (unsigned)row, field->cursor);
     if (focused)
-        area_cursor(area, cursor_x, cursor_y - scroll);
+        area_cursor(area, cells_width(before), row - top);
 }

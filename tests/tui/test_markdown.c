@@ -172,7 +172,7 @@ START_TEST(signs_that_never_close_cost_little)
     for (unsigned i = 0; i < G_N_ELEMENTS(PARTS); i++) {
         g_autoptr(GString) text = g_string_new(NULL);
         g_autoptr(GPtrArray) rows = prose_rows_new();
-        while (text->len < 200000)
+        while (text->len < 60000)
             g_string_append(text, PARTS[i]);
         markdown_fold(text->str, 80, false, rows);
         ck_assert_uint_gt(rows->len, 100);
