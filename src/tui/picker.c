@@ -169,7 +169,7 @@ static void take(Tui *tui, Picker *picker)
     if (!choice && !picker->free_text)
         return;
     /* its popup goes first: what is taken may open another */
-    g_autoptr(GPtrArray) choices = g_ptr_array_ref(picker->choices);
+    g_autoptr(GPtrArray) choices G_GNUC_UNUSED = g_ptr_array_ref(picker->choices);
     g_autofree char *typed = g_strdup(field_text(picker->field));
     const ChoiceTaken taken = picker->taken;
     void *user = picker->user;
