@@ -4,6 +4,7 @@
 
 enum {
     READER_S = 10, /* who asked for nothing for so long is gone, or pauses */
+    FAILURES_MAX = 3,
     REST_MS = 500, /* for so long the playhead is where it is, then it rests there */
 };
 
@@ -82,9 +83,12 @@ static bool lacks(const Preview *preview, unsigned part)
            !is_under_way(preview, preview->show, (int)part);
 }
 
-/* What will be wanted: on from there, then back. */
+/* What will be wanted: on from there, then back. Where workers die of a file, there are
+ * better things to do than to try it with every second of it. */
 static int nearest_lacking(const Preview *preview)
 {
+    if (preview->show->failures >= FAILURES_MAX)
+        return -1;
     unsigned here = part_near(preview, 0), last = part_near(preview, PREVIEW_AHEAD_S);
     unsigned first = part_near(preview, -PREVIEW_BEHIND_S);
     for (unsigned i = here; i <= last; i++)

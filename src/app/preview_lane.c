@@ -212,7 +212,7 @@ static void fail_task(Lane *lane, const Task *task, const GError *error)
         task->show->states[task->part] = PART_FAILED;
     else
         task->show->failed = true;
-    if (preview->show == task->show)
+    if (preview->show == task->show && task->show->failures++ == 0)
         preview_tell(preview, empty ? PREVIEW_EMPTY : PREVIEW_FAILED, error->message);
 }
 

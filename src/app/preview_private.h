@@ -29,6 +29,7 @@ typedef struct {
     PartState *states; /* of its parts */
     bool ready;        /* it was told that it is */
     bool failed;       /* it cannot be planned */
+    unsigned failures; /* of its parts */
     bool changes;      /* what was shown before, from … */
     RTime change;      /* … here on */
 } Show;

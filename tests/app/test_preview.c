@@ -16,13 +16,15 @@ typedef struct {
     Session *session;
     Preview *preview;
     unsigned told[PREVIEW_FAILED + 1];
+    bool may_fail;
 } Setting;
 
 static void count(Preview *preview, PreviewEvent event, const char *text, void *user)
 {
     Setting *setting = user;
     ck_assert_ptr_eq(preview, setting->preview);
-    ck_assert_msg(event != PREVIEW_FAILED, "%s", text);
+    ck_assert_msg(event != PREVIEW_FAILED || setting->may_fail, "%s", text);
+    ck_assert((event == PREVIEW_FAILED) == (text != NULL));
     setting->told[event]++;
 }
 
@@ -211,6 +213,25 @@ START_TEST(an_empty_timeline_is_told)
 }
 END_TEST
 
+START_TEST(a_worker_that_cannot_be_started_is_told_once_and_tried_again)
+{
+    Setting setting;
+    g_autofree char *libexec = g_strdup(g_getenv("CHATKUT_LIBEXEC"));
+    setting_init(&setting);
+    setting.may_fail = true;
+    load(&setting, FILM("#445566"));
+    g_setenv("CHATKUT_LIBEXEC", setting.folder, TRUE);
+    show(&setting, 0);
+    await(&setting, PREVIEW_FAILED, 1);
+    wait_ms(200);
+    ck_assert_uint_eq(setting.told[PREVIEW_FAILED], 1);
+    g_setenv("CHATKUT_LIBEXEC", libexec, TRUE);
+    show(&setting, 0);
+    await(&setting, PREVIEW_READY, 1);
+    setting_clear(&setting);
+}
+END_TEST
+
 /* ---- asking ---------------------------------------------------------------------- */
 
 typedef struct {
@@ -320,6 +341,7 @@ int main(void)
     tcase_add_test(tests, quick_edits_are_one);
     tcase_add_test(tests, the_same_composition_is_not_shown_again);
     tcase_add_test(tests, an_empty_timeline_is_told);
+    tcase_add_test(tests, a_worker_that_cannot_be_started_is_told_once_and_tried_again);
     tcase_add_test(tests, what_is_asked_for_is_made);
     tcase_add_test(tests, what_nobody_waits_for_any_more_is_not_answered);
     tcase_add_test(tests, it_ends_while_it_works);
