@@ -29,7 +29,6 @@ enum {
     DESK_STATE_MS = 200,     /* from the last put to the disk … */
     DESK_STATE_MAX_MS = 900, /* … and from the first, while there are more */
     DESK_LOOK_MS = 2000,
-    DESK_STATE_BYTES = 4 * 1024 * 1024, /* one value of the state, as JSON */
 };
 
 typedef struct Desk Desk;
@@ -174,12 +173,11 @@ DeskTicket desk_read_chat(Desk *desk, int64_t after, int64_t before, unsigned li
 
 /*
  * What the program wants to find again: the unsent message, zoom, focus. It is on the
- * disk DESK_STATE_MS after the last put, DESK_STATE_MAX_MS after the first; desk_close()
- * stores it at once. Where the project cannot be written to, it is kept in the user's
- * own state folder ($XDG_STATE_HOME/chatkut) and found there again.
+ * disk DESK_STATE_MS after the last put, DESK_STATE_MAX_MS after the first;
+ * desk_close() stores it at once. Where the project cannot be written to, it is kept in
+ * the user's own state folder ($XDG_STATE_HOME/chatkut) and found there again.
  *
- * key: a few lower-case words and dashes. value: JSON, NULL takes it away; it is copied.
- * A value over DESK_STATE_BYTES is kept in memory only, and is told as trouble.
+ * key: a few lower-case words and dashes. value: JSON, copied; NULL takes it away.
  */
 void desk_put_state(Desk *desk, const char *key, const json_t *value);
 /* What was put last, or was found when the project was opened; NULL: nothing. Borrowed

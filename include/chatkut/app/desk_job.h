@@ -97,6 +97,6 @@ typedef struct {
 typedef void (*DeskEstimated)(Desk *desk, const DeskEstimate *estimate,
                               const GError *error, void *user);
 
-/* What a render would take, by the renders with this preset in this project before, else
- * in the user's others. */
+/* What a render would take: by what the cache has of it, and by the renders with this
+ * preset in this project before, else in the user's others. */
 void desk_estimate(Desk *desk, const DeskFilm *film, DeskEstimated done, void *user);
