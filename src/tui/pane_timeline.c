@@ -178,6 +178,7 @@ static void *create(Tui *tui)
     timeline->transport = transport_new(tui);
     timeline->pending = timeline_pending_new();
     timeline->jumps = timeline_jumps_new();
+    timeline->offered = g_ptr_array_new_with_free_func(g_free);
     return timeline;
 }
 
@@ -189,6 +190,7 @@ static void destroy(void *state)
     transport_free(timeline->transport);
     timeline_pending_free(timeline->pending);
     g_array_unref(timeline->jumps);
+    g_ptr_array_unref(timeline->offered);
     g_clear_pointer(&timeline->copied, g_ptr_array_unref);
     g_hash_table_unref(timeline->selected);
     g_free(timeline->track);

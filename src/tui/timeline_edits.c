@@ -1,5 +1,6 @@
 /* What the timeline's keys do to the film: each is a deed (app/deed.h), carried out as
  * the same plan that a sentence would make. */
+#include "assets_private.h"
 #include "timeline_pane.h"
 
 #include "chatkut/app/deed.h"
@@ -252,19 +253,32 @@ static void use_asset(Tui *tui, const Choice *choice, const char *typed G_GNUC_U
     do_deed(tui, user);
 }
 
+/* The list outlives the composition that it was made of. */
+static void add_choice(const Tui *tui, GPtrArray *choices, const Asset *asset)
+{
+    GPtrArray *offered = timeline_of(tui)->offered;
+    const Value *length = node_value(&asset->node, PROP_LENGTH);
+    g_autofree char *detail = length ? rtime_format(length->time) : NULL;
+    if (asset->kind > ASSET_IMAGE)
+        return;
+    g_ptr_array_add(offered, g_strdup(asset->node.id));
+    g_ptr_array_add(choices, choice_new(asset_label(asset), detail,
+                                        node_string(&asset->node, PROP_FILE),
+                                        offered->pdata[offered->len - 1]));
+}
+
+/* The one that is chosen in the assets comes first: Enter takes it. */
 static void choose_asset(Tui *tui, const char *deed, const char *title)
 {
     GPtrArray *choices = g_ptr_array_new_with_free_func((GDestroyNotify)choice_free);
     const GPtrArray *assets = tui_composition(tui)->assets;
-    for (unsigned i = 0; i < assets->len; i++) {
-        const Asset *asset = assets->pdata[i];
-        const Value *length = node_value(&asset->node, PROP_LENGTH);
-        g_autofree char *detail = length ? rtime_format(length->time) : NULL;
-        if (asset->kind <= ASSET_IMAGE)
-            g_ptr_array_add(choices, choice_new(asset_label(asset), detail,
-                                                node_string(&asset->node, PROP_FILE),
-                                                asset->node.id));
-    }
+    const Asset *chosen = assets_chosen(tui);
+    g_ptr_array_set_size(timeline_of(tui)->offered, 0);
+    if (chosen)
+        add_choice(tui, choices, chosen);
+    for (unsigned i = 0; i < assets->len; i++)
+        if (assets->pdata[i] != chosen)
+            add_choice(tui, choices, assets->pdata[i]);
     picker_open(tui, title, choices, false, use_asset, (void *)(uintptr_t)deed);
 }
 

@@ -28,10 +28,11 @@ typedef struct {
 
     StillsView *stills;
     Transport *transport;
-    GPtrArray *copied; /* ids of clips; NULL: none */
-    char *asset;       /* id of the one that was put in last; NULL: none */
-    GQueue *pending;   /* edits under way (timeline_edits.c) */
-    GArray *jumps;     /* what a list that is open leads to (timeline_jumps.c) */
+    GPtrArray *copied;  /* ids of clips; NULL: none */
+    char *asset;        /* id of the one that was put in last; NULL: none */
+    GPtrArray *offered; /* ids of assets in a list that is open */
+    GQueue *pending;    /* edits under way (timeline_edits.c) */
+    GArray *jumps;      /* what a list that is open leads to (timeline_jumps.c) */
 } Timeline;
 
 Timeline *timeline_of(const Tui *tui);
