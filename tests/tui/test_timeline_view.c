@@ -171,13 +171,8 @@ END_TEST
 
 START_TEST(names_cannot_steer_a_terminal)
 {
-    static const char *const NAMES[] = { "\033[2Jx",
-                                         "a\nb",
-                                         "\x9b"
-                                         "31m",
-                                         "\r\x07",
-                                         "\u202egnp.exe",
-                                         "x\u200dy" };
+    static const char *const NAMES[] = { "\033[2Jx", "a\nb",          "\2331m",
+                                         "\r\x07",   "\u202egnp.exe", "x\u200dy" };
     for (unsigned i = 0; i < G_N_ELEMENTS(NAMES); i++) {
         g_autofree char *line = g_strdup_printf("V %s_____ 0-90", NAMES[i]);
         g_auto(Drawn) drawn = { 0 };
@@ -210,7 +205,7 @@ START_TEST(a_picture_looks_at_few_clips)
     do {
         timescale_zoom(scale, cell, rtime_scale(duration, 1, 2));
         const uint64_t before = timeline_looks();
-        g_autofree char *text = film_draw(&drawn, &DARK, W, 8);
+        g_free(film_draw(&drawn, &DARK, W, 8));
         ck_assert_uint_lt(timeline_looks() - before, W * 32);
     } while (timescale_step(scale, -1, duration, W, &cell));
 }
