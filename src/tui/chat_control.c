@@ -2,6 +2,7 @@
  * playhead goes and what is selected the session has seen to. */
 #include "chat_private.h"
 
+#include "render_dialog.h"
 #include "transport.h"
 
 #include <string.h>
@@ -28,9 +29,10 @@ static void zoom(Tui *tui, const json_t *step)
 }
 
 /* What it shall be is asked for by the form. */
-static void render(Tui *tui, const json_t *step G_GNUC_UNUSED)
+static void render(Tui *tui, const json_t *step)
 {
-    tui_run_action(tui, action_find(CONTEXT_GLOBAL, "render"));
+    if (tui_has(tui, NEED_FILM))
+        render_dialog_open(tui, step);
 }
 
 static const struct {

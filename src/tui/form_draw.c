@@ -178,7 +178,8 @@ static void scroll(Form *form, const Area *area)
 
 void form_draw(Form *form, const Look *look, Area area)
 {
-    const int below = MIN(below_rows(form, area.rect.w), area.rect.h / 2);
+    const int own = item_rows(form, &form->items[form->at], area.rect.w);
+    const int below = CLAMP(area.rect.h - own, 0, below_rows(form, area.rect.w));
     const Area above = area_part(area, 0, 0, area.rect.w, area.rect.h - below);
     scroll(form, &above);
     int y = -form->top;

@@ -209,6 +209,15 @@ static char *default_file(const Tui *tui, const char *name, const char *extensio
     return path_escape(path, g_get_home_dir(), true);
 }
 
+/* The first that is so high; NULL: none, or nothing was said. */
+static const OutputPreset *preset_of_height(json_int_t height)
+{
+    for (const OutputPreset *preset = output_presets(); preset->name; preset++)
+        if (height > 0 && preset->spec.height == height)
+            return preset;
+    return NULL;
+}
+
 static const OutputPreset *preset_of_step(const json_t *step)
 {
     const char *name = json_string_value(json_object_get(step, "preset"));
@@ -216,6 +225,8 @@ static const OutputPreset *preset_of_step(const json_t *step)
     const OutputPreset *preset = name ? output_preset_find(name) : NULL;
     if (!preset && format)
         preset = output_preset_writing(format);
+    if (!preset)
+        preset = preset_of_height(json_integer_value(json_object_get(step, "height")));
     return preset ? preset : output_preset_find(NULL);
 }
 

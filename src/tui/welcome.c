@@ -368,6 +368,5 @@ void welcome_imported(Tui *tui)
     GPtrArray *offers = g_ptr_array_new_with_free_func((GDestroyNotify)choice_free);
     for (unsigned i = 0; i < sentences->len; i++)
         g_ptr_array_add(offers, choice_new(sentences->pdata[i], NULL, NULL, NULL));
-    picker_open(tui, _("Say what to do: Enter says it, or type your own"), offers, true,
-                say_choice, NULL);
+    picker_open(tui, _("Try one, or type your own"), offers, true, say_choice, NULL);
 }
