@@ -123,6 +123,9 @@ static void draw_tabs(Tui *tui, Area area)
 
 /* ---- the footer ------------------------------------------------------------------ */
 
+/* Hints up to PINNED stand at the right; those from LEAVING on end the app. */
+enum { PINNED = 2, LEAVING = 90 };
+
 static int by_hint(const void *a, const void *b)
 {
     const Action *const *left = a, *const *right = b;
@@ -136,14 +139,17 @@ static Context context_now(const Tui *tui)
 }
 
 /* The actions that fit here and now, those first that go last. A global one that the
- * context has a key of its own for, or that would be typed, is none. */
+ * context has a key of its own for, or that would be typed, is none; below a popup there
+ * is help, and a way out. */
 static GPtrArray *hints(const Tui *tui)
 {
     const Context context = context_now(tui);
     GPtrArray *fitting = g_ptr_array_new();
     for (const Action *action = action_table(); action->name; action++) {
-        const bool here =
-            action->context == context || action->context == CONTEXT_GLOBAL;
+        const bool everywhere =
+            action->context == CONTEXT_GLOBAL &&
+            (!tui_top(tui) || action->hint <= PINNED || action->hint >= LEAVING);
+        const bool here = action->context == context || everywhere;
         const bool there = tui->focus == PANE_CHAT && !tui_top(tui) &&
                            strcmp(action->name, "chat") == 0;
         if (here && !there && action->hint && tui_has(tui, action->need) &&
@@ -177,7 +183,6 @@ static char *hint_key(const Tui *tui, const Action *action)
 /* Help and palette keep their place at the right; the others fill what is left. */
 static void draw_hints(Tui *tui, Area area)
 {
-    enum { PINNED = 2 };
     g_autoptr(GPtrArray) fitting = hints(tui);
     const Style key_style = look_style(&tui->look, ROLE_KEY);
     const Style style = look_style(&tui->look, ROLE_BAR);
