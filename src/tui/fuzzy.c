@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-enum { HIT = 10, IN_A_ROW = 8, WORD_START = 12, FIRST = 6, GAP_MAX = 8 };
+enum { HIT = 10, IN_A_ROW = 15, WORD_START = 12, FIRST = 6, GAP_MAX = 8 };
 
 static bool is_start(const gunichar *name, glong i)
 {
