@@ -8,8 +8,8 @@
  * rest is made around the playhead first, then on to PREVIEW_AHEAD_S before and
  * PREVIEW_BEHIND_S behind it, by processes that give way to others (nice).
  *
- * Where the playhead rests for half a second, what shows there is decoded ahead, so that
- * the first edit there takes no longer than the second.
+ * Where the playhead rests for half a second, what shows there is decoded ahead, so
+ * that the first edit there takes no longer than the second.
  *
  * Times of the film are times of the player: picture n is shown at n frames, exactly,
  * and both streams begin at 0.
@@ -47,8 +47,9 @@ typedef enum {
     PREVIEW_READY,    /* … and what shows at the playhead is there; once a version */
     PREVIEW_PROGRESS, /* ranges were made; a few times a second at most */
     PREVIEW_EMPTY,    /* there is nothing on the timeline: no playlist */
-    PREVIEW_FAILED, /* `text` says what is in the way, of all of it or of one place, once a
-                         version; it is tried again when the next composition is shown */
+    PREVIEW_FAILED,   /* `text` says what is in the way, of all of it or of one place,
+                         once a version; it is tried again when the next composition
+                         is shown */
 } PreviewEvent;
 
 typedef struct Preview Preview;
