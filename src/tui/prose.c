@@ -131,11 +131,16 @@ static size_t row_end(const Folder *folder, size_t from)
     return folder->length;
 }
 
+/* Spans ("0:30–0:35") stay whole, which Unicode would break behind the dash. */
 static char *find_breaks(const Prose *prose)
 {
+    static const char DASH[] = "–";
+    const char *text = prose->text->str;
     char *breaks = g_malloc(prose->text->len + 1);
-    u8_possible_linebreaks((const uint8_t *)prose->text->str, prose->text->len, "UTF-8",
-                           breaks);
+    u8_possible_linebreaks((const uint8_t *)text, prose->text->len, "UTF-8", breaks);
+    for (const char *at = text; (at = strstr(at, DASH)); at += strlen(DASH))
+        if (g_ascii_isdigit(at[strlen(DASH)]))
+            breaks[at + strlen(DASH) - text] = UC_BREAK_PROHIBITED;
     return breaks;
 }
 

@@ -199,7 +199,10 @@ static void draw_row(const Sheet *sheet, Place place, int y)
     if (transcript->words && *transcript->words)
         tint_found(sheet, slot, row->text, y);
     if (slot == transcript->marked && item == (int)transcript->item) {
-        area_put(sheet->area, gutter - 1, y, look_sign(sheet->look, GLYPH_POINTER),
+        const bool first =
+            place.row == 0 || g_array_index(slot->items, int, place.row - 1) != item;
+        area_put(sheet->area, gutter - 1, y,
+                 first ? look_sign(sheet->look, GLYPH_POINTER) : " ",
                  look_style(sheet->look, ROLE_FOCUS));
         area_tint(sheet->area, gutter, y, cells_width(row->text), 1,
                   look_style(sheet->look, ROLE_SELECTED));

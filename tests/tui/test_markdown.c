@@ -100,6 +100,7 @@ static const struct {
     { "a **bold word** b", 8, "a {b:bold}\n{b:word} b" },
     { "日本語の文章", 6, "日本語\nの文章" },
     { "one   two", 5, "one\ntwo" },
+    { "from 0:30–0:35 on", 12, "from\n0:30–0:35 on" },
 };
 
 START_TEST(rows_are_folded)
