@@ -34,6 +34,12 @@ static void say_track(GString *text, const Composition *composition,
     g_autofree char *name = track_name(sequence, index);
     if (count == 0)
         return;
+    if (most == 0) {
+        g_string_append_printf(
+            text, ngettext("\nTrack %s, %u clip.", "\nTrack %s, %u clips.", count),
+            name, count);
+        return;
+    }
     g_string_append_printf(
         text, ngettext("\nTrack %s, %u clip:", "\nTrack %s, %u clips:", count), name,
         count);

@@ -156,6 +156,15 @@ RTime assets_moment(const Asset *asset)
     return length ? rtime_scale(length->time, 1, 4) : RTIME_ZERO;
 }
 
+/* In the picture's middle, as much as has room. */
+static void draw_why(Area area, const char *why, Style style)
+{
+    g_autoptr(GPtrArray) lines = wrap_lines(why, MAX(area.rect.w, 1));
+    const int top = MAX((area.rect.h - (int)lines->len) / 2, 0);
+    for (unsigned i = 0; i < lines->len && top + (int)i < area.rect.h; i++)
+        area_put(area, 0, top + (int)i, lines->pdata[i], style);
+}
+
 void assets_draw_picture(Tui *tui, StillsView *view, Area area, const Asset *asset,
                          RTime at, bool near)
 {
@@ -168,8 +177,7 @@ void assets_draw_picture(Tui *tui, StillsView *view, Area area, const Asset *ass
     else if (state == STILLS_COMING)
         area_put(area, 0, area.rect.h / 2, _("looking…"), quiet);
     else
-        area_put_cut(area, 0, area.rect.h / 2, area.rect.w,
-                     stills_why(view) ? stills_why(view) : "", quiet, tui->look.ascii);
+        draw_why(area, stills_why(view) ? stills_why(view) : "", quiet);
 }
 
 /* ---- drawing --------------------------------------------------------------------- */

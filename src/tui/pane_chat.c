@@ -51,7 +51,7 @@ static const char *placeholder(const Tui *tui)
     if (!tui->view)
         return _("opening…");
     if (!tui->view->writable)
-        return _("read only: questions are answered, nothing is changed");
+        return _("read only: only questions are answered");
     return tui->view->question ? _("answer by number or in words")
                                : _("say what to do; / for commands");
 }

@@ -40,7 +40,7 @@ static void take_lines(Plain *plain)
             plain_echo(line);
         plain_take_line(plain, line);
     }
-    if (plain->busy)
+    if (plain->busy || !g_main_loop_is_running(plain->loop))
         return;
     if (plain->input_ended)
         plain_quit(plain);

@@ -107,7 +107,7 @@ char *render_estimate_text(const DeskEstimate *estimate)
                                  "the first render."),
                                film);
     g_autofree char *wall =
-        rtime_format(rtime_make((int64_t)ceil(estimate->wall_s), 1));
+        rtime_format(rtime_make(MAX((int64_t)ceil(estimate->wall_s), 1), 1));
     if (estimate->bytes < 0)
         return g_strdup_printf(_("%s of film, in about %s"), film, wall);
     g_autofree char *size = g_format_size((guint64)estimate->bytes);

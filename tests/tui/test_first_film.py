@@ -66,6 +66,25 @@ class FirstFilm(rig.App):
         recent = self.folder / "state" / "chatkut" / "recent"
         self.assertEqual(recent.read_text(), f"{self.project}\n")
 
+    def test_a_name_that_is_typed_takes_the_place_of_the_suggested(self):
+        shown = self.open()
+        shown.wait("New project")
+        shown.type("\r")
+        shown.wait("Name")
+        shown.type("mine\r")
+        shown.wait("Import")
+        self.assertTrue((self.folder / "mine.ckut").exists())
+        self.assertEqual(list(self.folder.glob("film*")), [])
+
+    def test_what_could_not_be_imported_is_told_to_the_end(self):
+        self.new()
+        shown = self.open_project()
+        shown.type(F3)
+        shown.wait("Import")
+        shown.type("footage/red.mp4 nowhere/x.mp4\r")
+        shown.wait("Imported 1 file")
+        shown.wait(lambda t: t.row(23).endswith("where it is now."))
+
     def test_on_a_phone_too(self):
         shown = self.make_film(40, 20)
         shown.type(F9)

@@ -154,6 +154,16 @@ class PlainTerminal(rig.App):
         shown.wait(lambda terminal: "elsewhere: add a title saying Hi" in terminal.text() and
                    "elsewhere: Added text" in terminal.text())
 
+    def test_the_greeting_is_short_and_leaving_asks_for_nothing_more(self):
+        self.new()
+        self.say("add a title saying Hi")
+        shown = self.open_plain("edit", "--plain")
+        shown.wait(lambda terminal: "Track V2, 1 clip." in terminal.text())
+        shown.wait(lambda terminal: "you:" in terminal.text())
+        shown.type("/quit\r")
+        self.assertEqual(shown.wait_end(), 0)
+        self.assertEqual(shown.text().count("you:"), 1)
+
     def test_interrupt_twice_leaves(self):
         self.new()
         shown = self.open_plain("edit", "--plain")
