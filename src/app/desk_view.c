@@ -48,8 +48,8 @@ static int compare_numbers(const void *a, const void *b)
 
 static bool is_among(const GArray *numbers, int64_t number)
 {
-    return bsearch(&number, numbers->data, numbers->len, sizeof number,
-                   compare_numbers) != NULL;
+    return numbers->len > 0 && bsearch(&number, numbers->data, numbers->len,
+                                       sizeof number, compare_numbers) != NULL;
 }
 
 bool desk_view_stands(const DeskView *view, int64_t number)
