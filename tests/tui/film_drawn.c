@@ -134,7 +134,9 @@ static void append_cell(GString *text, const Cell *cell, const Look *look)
     const Style chosen = look_style(look, ROLE_CLIP_SELECTED);
     const bool filled =
         cell->style.paper != plain.paper || (cell->style.bits & STYLE_REVERSE);
-    const bool selected = memcmp(&cell->style, &chosen, sizeof chosen) == 0;
+    const bool selected = cell->style.ink == chosen.ink &&
+                          cell->style.paper == chosen.paper &&
+                          cell->style.bits == chosen.bits;
     if (cell->character == ' ' && filled)
         g_string_append(text, selected ? "▓" : "▒");
     else if (cell->character)
