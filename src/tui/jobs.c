@@ -1,5 +1,7 @@
 #include "jobs.h"
 
+#include "monitor.h"
+
 #include "chat_private.h"
 #include "welcome.h"
 
@@ -249,9 +251,22 @@ void app_jobs(Tui *tui)
     picker_open(tui, _("Jobs"), job_choices(tui), false, end_job, NULL);
 }
 
+static bool renders(const Tui *tui)
+{
+    const GPtrArray *jobs = desk_jobs(tui->desk);
+    for (unsigned i = 0; i < jobs->len; i++) {
+        const DeskJob *job = jobs->pdata[i];
+        if (job->kind == DESK_RENDER && job->state == DESK_RUNNING)
+            return true;
+    }
+    return false;
+}
+
 void jobs_changed(Tui *tui, unsigned number)
 {
     const DeskJob *job = desk_job(tui->desk, number);
+    if (tui->monitor)
+        monitor_yield(tui->monitor, renders(tui));
     tui_invalidate(tui);
     picker_refill(tui, end_job, job_choices(tui));
     if (job && !is_open(job))

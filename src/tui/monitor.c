@@ -324,6 +324,12 @@ double monitor_speed(const Monitor *monitor)
     return is_open(monitor) ? player_state(player_of(monitor))->speed : 1;
 }
 
+void monitor_yield(Monitor *monitor, bool yields)
+{
+    if (monitor->screening)
+        preview_yield(screening_preview(monitor->screening), yields);
+}
+
 GArray *monitor_ranges(const Monitor *monitor)
 {
     if (!monitor->screening)

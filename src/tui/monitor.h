@@ -41,6 +41,8 @@ void monitor_shuttle(Monitor *monitor, int direction);
 /* 0 while it stands. */
 double monitor_speed(const Monitor *monitor);
 
+/* A film is being rendered: what the preview makes ahead can wait. */
+void monitor_yield(Monitor *monitor, bool yields);
 /* What of the film is rendered, PreviewRange, for the caller; NULL: it is not known. */
 GArray *monitor_ranges(const Monitor *monitor);
 
