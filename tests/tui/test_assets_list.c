@@ -109,8 +109,9 @@ END_TEST
 START_TEST(no_width_is_too_small)
 {
     g_autoptr(Composition) film = read_film();
-    const AssetLine line = { composition_asset(film, "song"), ASSET_PRESENT, 2, true,
-                             true, true };
+    const AssetLine line = {
+        composition_asset(film, "song"), ASSET_PRESENT, 2, true, true, true
+    };
     for (int w = 1; w < 80; w++) {
         g_autofree char *text = draw(&line, w, true);
         ck_assert_int_le((int)strlen(text), w);
@@ -139,8 +140,9 @@ END_TEST
 START_TEST(details_tell_what_where_and_how_often)
 {
     g_autoptr(Composition) film = read_film();
-    const AssetLine line = { composition_asset(film, "short"), ASSET_MISSING, 2, false,
-                             false, false };
+    const AssetLine line = {
+        composition_asset(film, "short"), ASSET_MISSING, 2, false, false, false
+    };
     g_autoptr(GPtrArray) details = asset_details(&line, NULL);
     g_ptr_array_add(details, NULL);
     g_autofree char *text = g_strjoinv("\n", (char **)details->pdata);
