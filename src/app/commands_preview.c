@@ -24,7 +24,7 @@ static void end(Showing *showing, CommandStatus status)
     g_main_loop_quit(showing->loop);
 }
 
-/* ---- keys of the window ------------------------------------------------------------- */
+/* ---- keys of the window ---------------------------------------------------------- */
 
 static void key_play(Showing *showing, int by)
 {
@@ -101,7 +101,7 @@ static void want_keys(Player *player)
     player_set_keys(player, names);
 }
 
-/* ---- what happens ------------------------------------------------------------------- */
+/* ---- what happens ---------------------------------------------------------------- */
 
 static void hidden(Player *player, PlayerHidden why, const char *sentence, void *user)
 {

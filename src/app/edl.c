@@ -24,8 +24,8 @@ static const PropId SEQUENCE_FREE[] = {
     PROP_DROP_FRAME, PROP_MARKERS, PROP_META, PROP_PAINT,       PROP_LENGTH
 };
 
-/* Containers that can be entered at any frame and know its time well enough, by the ends
- * of their files' names. */
+/* Containers that can be entered at any frame and know its time well enough, by the
+ * ends of their files' names. */
 static const char *const entered_anywhere[] = { ".mp4", ".m4v", ".mov" };
 
 typedef struct {
@@ -52,7 +52,7 @@ static bool obstruct(Making *making, const char *format, ...)
     return false;
 }
 
-/* ---- properties --------------------------------------------------------------------- */
+/* ---- properties ------------------------------------------------------------------ */
 
 static bool is_among(PropId id, const PropId *list, size_t count)
 {
@@ -98,7 +98,7 @@ static bool check_node_props(Making *making, const Node *node, const PropId *lis
            obstruct(making, _("a track or the film has its own %s"), _(set->label));
 }
 
-/* ---- which track -------------------------------------------------------------------- */
+/* ---- which track ----------------------------------------------------------------- */
 
 static bool is_heard(const Making *making, const Track *track, const Clip *clip)
 {
@@ -140,7 +140,7 @@ static bool find_track(Making *making)
                             G_N_ELEMENTS(TRACK_FREE));
 }
 
-/* ---- clips -------------------------------------------------------------------------- */
+/* ---- clips ----------------------------------------------------------------------- */
 
 static bool has_form_of(const Asset *asset, const Sequence *sequence)
 {
@@ -259,7 +259,7 @@ static bool take_clips(Making *making)
            obstruct(making, "%s", _("the film has a length of its own"));
 }
 
-/* ---- all of it ---------------------------------------------------------------------- */
+/* ---- all of it ------------------------------------------------------------------- */
 
 static bool check_sequence(Making *making)
 {

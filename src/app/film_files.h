@@ -11,8 +11,8 @@
 bool film_is_imported(Project *project, bool keep, const Asset *asset, const char *path,
                       int fd, LossReason *reason);
 
-/* Whether it is what `known` (NULL: nothing is known) and the asset's own hash say; *now
- * is filled. False with an error: it cannot be read. */
+/* Whether it is what `known` (NULL: nothing is known) and the asset's own hash say;
+ * *now is filled. False with an error: it cannot be read. */
 bool film_is_same(const Asset *asset, const AssetFile *known, int fd, Identity *now,
                   GError **error);
 /* Were its size and date the same, so that there is nothing new to keep? */

@@ -6,7 +6,7 @@ void player_tell_changed(Player *player)
         player->listener.changed(player, player->user);
 }
 
-/* ---- the film ----------------------------------------------------------------------- */
+/* ---- the film -------------------------------------------------------------------- */
 
 static void place(Player *player, RTime at)
 {
@@ -43,7 +43,7 @@ void player_close(Player *player)
     player_tell_changed(player);
 }
 
-/* ---- playing ------------------------------------------------------------------------ */
+/* ---- playing --------------------------------------------------------------------- */
 
 static void set_speed(Player *player, double speed)
 {
@@ -132,7 +132,7 @@ void player_set_loop(Player *player, RTime start, RTime end)
     player_send_loop(player);
 }
 
-/* ---- life --------------------------------------------------------------------------- */
+/* ---- life ------------------------------------------------------------------------ */
 
 Player *player_new(const char *program, const PlayerListener *listener, void *user)
 {

@@ -54,7 +54,7 @@ RTime film_place(const Film *film, RTime at)
     return rtime_max(place, RTIME_ZERO);
 }
 
-/* ---- its files ---------------------------------------------------------------------- */
+/* ---- its files ------------------------------------------------------------------- */
 
 void film_close_files(GArray *fds)
 {

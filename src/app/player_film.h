@@ -27,8 +27,8 @@ RTime film_last(const Film *film);
 /*
  * Open its files, in another thread: a file server that does not answer would hold this
  * one. done() is called by the thread-default context of the caller, unless `cancel` is
- * cancelled before. film_opened() then gives the descriptors, in order; to be freed with
- * film_close_files(). NULL with a SOURCE_ERROR.
+ * cancelled before. film_opened() then gives the descriptors, in order; to be freed
+ * with film_close_files(). NULL with a SOURCE_ERROR.
  */
 void film_open_files(Film *film, GCancellable *cancel, GAsyncReadyCallback done,
                      void *user);

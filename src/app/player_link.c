@@ -32,7 +32,7 @@ struct PlayerLink {
 static void drop(PlayerLink *link);
 static void begin(PlayerLink *link);
 
-/* ---- what waits --------------------------------------------------------------------- */
+/* ---- what waits ------------------------------------------------------------------ */
 
 static void waiting_free(gpointer data)
 {
@@ -75,7 +75,7 @@ static GSource *watch(int fd, GIOCondition condition, GUnixFDSourceFunc function
     return source;
 }
 
-/* ---- its end ------------------------------------------------------------------------ */
+/* ---- its end --------------------------------------------------------------------- */
 
 static void give_up(PlayerLink *link, const char *sentence)
 {
@@ -107,7 +107,7 @@ static void replace(PlayerLink *link)
     begin(link);
 }
 
-/* ---- sending ------------------------------------------------------------------------ */
+/* ---- sending --------------------------------------------------------------------- */
 
 /* False: it would have to wait, or the process is gone (then it is replaced when its
  * end is read). */
@@ -160,7 +160,7 @@ void player_link_send(PlayerLink *link, char *body, size_t length, const int *fd
         child_kill(link->child);
 }
 
-/* ---- receiving ---------------------------------------------------------------------- */
+/* ---- receiving ------------------------------------------------------------------- */
 
 typedef enum { HEARD, HEARD_NOTHING, HEARD_END } Heard;
 
@@ -201,7 +201,7 @@ static gboolean receive(gint fd, GIOCondition condition, gpointer data)
     return link->child == child ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
 }
 
-/* ---- starting and stopping ---------------------------------------------------------- */
+/* ---- starting and stopping ------------------------------------------------------- */
 
 static void drop(PlayerLink *link)
 {

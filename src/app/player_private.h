@@ -35,7 +35,7 @@ struct Player {
 
 void player_tell_changed(Player *player);
 
-/* ---- sending (player_send.c); where no process runs, nothing happens --------------- */
+/* ---- sending (player_send.c); where no process runs, nothing happens ------------- */
 
 #define SEND(PLAYER, KIND, ...) SEND_FD(PLAYER, KIND, -1, __VA_ARGS__)
 #define SEND_FD(PLAYER, KIND, FD, ...)                                               \
@@ -63,7 +63,7 @@ void player_stop_opening(Player *player);
 /* The film cannot be played. */
 void player_fail(Player *player, const char *sentence);
 
-/* ---- the output (player_show.c) ---------------------------------------------------- */
+/* ---- the output (player_show.c) -------------------------------------------------- */
 
 void player_send_output(Player *player);
 void player_tell_hidden(Player *player, PlayerHidden why, const char *sentence);
@@ -71,6 +71,6 @@ void player_tell_hidden(Player *player, PlayerHidden why, const char *sentence);
 void player_begun(void *user);
 void player_given_up(const char *sentence, void *user);
 
-/* ---- what the player says (player_hear.c) ------------------------------------------ */
+/* ---- what the player says (player_hear.c) ---------------------------------------- */
 
 void player_said(PlayerMessage kind, const json_t *json, void *user);

@@ -11,7 +11,7 @@ static int next_id(Player *player)
     return player->last_id;
 }
 
-/* ---- holding back ------------------------------------------------------------------- */
+/* ---- holding back ---------------------------------------------------------------- */
 
 void player_release(Player *player)
 {
@@ -46,7 +46,7 @@ static void hold(Player *player, unsigned milliseconds)
     g_source_attach(player->hold, g_main_context_get_thread_default());
 }
 
-/* ---- sending ------------------------------------------------------------------------ */
+/* ---- sending --------------------------------------------------------------------- */
 
 void player_send_seek(Player *player)
 {

@@ -42,7 +42,7 @@ static void open_film(Screening *screening, const PlayerFilm *film)
     screening->begun = true;
 }
 
-/* ---- cut lists ---------------------------------------------------------------------- */
+/* ---- cut lists ------------------------------------------------------------------- */
 
 static bool plays_the_same(const Edl *a, const Edl *b)
 {
@@ -66,7 +66,7 @@ static void show_cuts(Screening *screening, Edl *edl)
         open_film(screening, &edl->film);
 }
 
-/* ---- composed ----------------------------------------------------------------------- */
+/* ---- composed -------------------------------------------------------------------- */
 
 static void compose(Screening *screening)
 {
@@ -123,7 +123,7 @@ static void follow(Preview *preview, PreviewEvent event, const char *text, void 
     }
 }
 
-/* ---- what the player says ----------------------------------------------------------- */
+/* ---- what the player says -------------------------------------------------------- */
 
 static void player_changed(Player *player, void *user)
 {
@@ -171,7 +171,7 @@ static void player_failed(Player *player, const char *sentence, void *user)
         screening->listener.failed(player, sentence, screening->user);
 }
 
-/* ---- public ------------------------------------------------------------------------- */
+/* ---- public ---------------------------------------------------------------------- */
 
 void screening_show(Screening *screening, const Composition *composition)
 {

@@ -2,9 +2,9 @@
  * A thread that makes pictures or waveforms, one after the other, with a worker process
  * of its own.
  *
- * The lane belongs to the main thread that made it, and is given one job at a time; when
- * the job is done, it comes back in that thread's main context. A job is written to by
- * one side at a time, but for its atomic parts.
+ * The lane belongs to the main thread that made it, and is given one job at a time;
+ * when the job is done, it comes back in that thread's main context. A job is written
+ * to by one side at a time, but for its atomic parts.
  */
 #pragma once
 

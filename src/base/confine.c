@@ -29,7 +29,8 @@ static bool landlock_holds, seccomp_holds;
 
 /* ---- landlock -------------------------------------------------------------------- */
 
-/* Later than the headers of Debian 12: LANDLOCK_ACCESS_FS_TRUNCATE, of the third ABI. */
+/* Later than the headers of Debian 12: LANDLOCK_ACCESS_FS_TRUNCATE, of the third
+ * ABI. */
 enum { ACCESS_TRUNCATE = 1 << 14, ABI_TRUNCATE = 3 };
 
 static const uint64_t reading =

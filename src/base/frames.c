@@ -58,7 +58,7 @@ static uint8_t *slot_of(const Frames *frames, uint64_t number)
     return (uint8_t *)(frames->header + 1) + number % SLOTS * frames->slot;
 }
 
-/* ---- the parent ------------------------------------------------------------------- */
+/* ---- the parent ------------------------------------------------------------------ */
 
 Frames *frames_new(int width, int height, GError **error)
 {
@@ -99,7 +99,7 @@ bool frames_take(Frames *frames, uint8_t *pixels)
     return false;
 }
 
-/* ---- the child --------------------------------------------------------------------- */
+/* ---- the child ------------------------------------------------------------------- */
 
 Frames *frames_open(int fd, int width, int height)
 {

@@ -39,7 +39,7 @@ static GHashTable *table_new(void)
     return g_hash_table_new_full(g_str_hash, g_str_equal, g_free, file_unref);
 }
 
-/* ---- what mpv calls, in its own threads --------------------------------------------- */
+/* ---- what mpv calls, in its own threads ------------------------------------------ */
 
 static int64_t reader_read(void *cookie, char *buffer, uint64_t size)
 {
@@ -90,8 +90,8 @@ static bool begins_with(const char *start, size_t size, const char *const *list,
 }
 
 /*
- * Text is never footage. mpv would take it for a playlist, a cue sheet or a list of cuts
- * and open what it names, even where a file that begins with such lines is footage
+ * Text is never footage. mpv would take it for a playlist, a cue sheet or a list of
+ * cuts and open what it names, even where a file that begins with such lines is footage
  * behind them (MPEG-TS, MP3).
  */
 static bool is_text(int fd)
@@ -130,7 +130,7 @@ static int reader_open(void *data, char *uri, mpv_stream_cb_info *info)
     return 0;
 }
 
-/* ---- ours --------------------------------------------------------------------------- */
+/* ---- ours ------------------------------------------------------------------------ */
 
 Files *files_new(void)
 {

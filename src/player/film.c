@@ -37,9 +37,10 @@ void film_watch(Player *player)
                              watched[i].format);
 }
 
-/* ---- telling ------------------------------------------------------------------------ */
+/* ---- telling --------------------------------------------------------------------- */
 
-/* mpv counts time in doubles; to the microsecond they are right. Owned by the caller. */
+/* mpv counts time in doubles; to the microsecond they are right. Owned by the
+ * caller. */
 static char *exact_text(double seconds)
 {
     return rtime_exact_format(
@@ -90,7 +91,7 @@ static void tell_drops(Player *player, int64_t now_us)
             (json_int_t)MAX(film->drops_told - film->drops_before, 0));
 }
 
-/* ---- opening ------------------------------------------------------------------------ */
+/* ---- opening --------------------------------------------------------------------- */
 
 static void set_flag(mpv_handle *mpv, const char *property, bool on)
 {
@@ -140,7 +141,7 @@ void film_close(Player *player)
         mpv_command_async(player->mpv, 0, stop);
 }
 
-/* ---- playing ------------------------------------------------------------------------ */
+/* ---- playing --------------------------------------------------------------------- */
 
 static void seek(Player *player, double seconds)
 {
@@ -222,7 +223,7 @@ void film_set_loop(Player *player, RTime start, RTime end)
     }
 }
 
-/* ---- what mpv says ------------------------------------------------------------------ */
+/* ---- what mpv says --------------------------------------------------------------- */
 
 static const char *failure_text(int error)
 {
@@ -366,7 +367,7 @@ bool film_take_event(Player *player, const mpv_event *event)
     return event->event_id != MPV_EVENT_SHUTDOWN;
 }
 
-/* ---- the clock ---------------------------------------------------------------------- */
+/* ---- the clock ------------------------------------------------------------------- */
 
 static bool drops_are_new(const Film *film)
 {

@@ -97,7 +97,7 @@ static bool start(Player *player)
     return true;
 }
 
-/* ---- keys --------------------------------------------------------------------------- */
+/* ---- keys ------------------------------------------------------------------------ */
 
 static void bind_key(mpv_handle *mpv, const char *key, const char *command)
 {
@@ -121,7 +121,7 @@ void output_bind_keys(Player *player)
     }
 }
 
-/* ---- opening ------------------------------------------------------------------------ */
+/* ---- opening --------------------------------------------------------------------- */
 
 static bool has_display(const char *variable)
 {

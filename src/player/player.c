@@ -6,7 +6,7 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
-/* ---- what mpv says ------------------------------------------------------------------ */
+/* ---- what mpv says --------------------------------------------------------------- */
 
 static void take_message(Player *player, const mpv_event_client_message *message)
 {
@@ -68,7 +68,7 @@ static void take_events(Player *player)
         look_for_window(player);
 }
 
-/* ---- the loop ----------------------------------------------------------------------- */
+/* ---- the loop -------------------------------------------------------------------- */
 
 static int wait_ms(const Player *player)
 {

@@ -1,6 +1,6 @@
 /*
- * chatkut-player: one libmpv handle at a time, a window or pictures in memory, and a film
- * in it, told through descriptor 3 what to do (model/player_message.h).
+ * chatkut-player: one libmpv handle at a time, a window or pictures in memory, and a
+ * film in it, told through descriptor 3 what to do (model/player_message.h).
  *
  * One thread waits for the app and for mpv alike, and does nothing while neither has
  * something to say: a film that is paused costs no time.
@@ -15,7 +15,7 @@
 #include <mpv/client.h>
 #include <mpv/render.h>
 
-/* ---- files (files.c) -------------------------------------------------------------- */
+/* ---- files (files.c) ------------------------------------------------------------- */
 
 /* The files that a film may open, by name, as "asset://NAME". Any thread may open. */
 typedef struct Files Files;
@@ -30,7 +30,7 @@ void files_turn(Files *files);
 /* Make them known to mpv; they must outlive the handle. */
 void files_serve(Files *files, mpv_handle *mpv);
 
-/* ---- pictures (picture.c) ---------------------------------------------------------- */
+/* ---- pictures (picture.c) -------------------------------------------------------- */
 
 /* Drawing into memory. */
 typedef struct {
@@ -41,7 +41,7 @@ typedef struct {
     bool waiting;        /* there is one that was not drawn */
 } Picture;
 
-/* ---- the film (film.c) ------------------------------------------------------------- */
+/* ---- the film (film.c) ----------------------------------------------------------- */
 
 typedef struct {
     bool open;       /* asked for; false: none, or it failed */
@@ -80,7 +80,7 @@ typedef struct {
 
 enum { NEVER = -1 };
 
-/* ---- talking (talk.c) -------------------------------------------------------------- */
+/* ---- talking (talk.c) ------------------------------------------------------------ */
 
 /* Takes body. */
 void player_say(Player *player, char *body, size_t length);
@@ -100,7 +100,7 @@ void player_listen(Player *player);
         HOW(PLAYER, say_body, say_length);                                          \
     } while (0)
 
-/* ---- the output (output.c) --------------------------------------------------------- */
+/* ---- the output (output.c) ------------------------------------------------------- */
 
 /* Each lets go of what was there, film included. False: there is none now. */
 bool output_open_window(Player *player, const char *title, int width, int height);
@@ -126,7 +126,7 @@ int64_t picture_due_us(const Player *player);
 /* mpv's name of a key; NULL: it has none. Owned by the caller. */
 char *key_to_mpv(const char *name);
 
-/* ---- the film ---------------------------------------------------------------------- */
+/* ---- the film -------------------------------------------------------------------- */
 
 typedef struct {
     int id;

@@ -29,7 +29,7 @@ void player_mention(Player *player, char *body, size_t length)
         player->gone = true;
 }
 
-/* ---- what the app says -------------------------------------------------------------- */
+/* ---- what the app says ----------------------------------------------------------- */
 
 /* One packet. */
 typedef struct {

@@ -11,10 +11,10 @@
 
 typedef struct Footage Footage;
 
-/* fd and store are borrowed. rough: as in model/output.h. threads: of the decoder, 0 lets
- * it choose. store: where pictures are
- * looked for before they are decoded, and kept; may be NULL. With one, what is wrong
- * with the file may first show when it is sought in. NULL with a MEDIA_ERROR. */
+/* fd and store are borrowed. rough: as in model/output.h. threads: of the decoder, 0
+ * lets it choose. store: where pictures are looked for before they are decoded, and
+ * kept; may be NULL. With one, what is wrong with the file may first show when it is
+ * sought in. NULL with a MEDIA_ERROR. */
 Footage *footage_open(int fd, const Asset *asset, bool rough, int threads,
                       PictureStore *store, GError **error);
 void footage_free(Footage *footage);

@@ -58,8 +58,8 @@ typedef struct {
     bool begun; /* it was reported that there are pictures */
 } Run;
 
-/* What a job is to make: *spec, with nothing left 0, and *range, which borrows it. False
- * where there is nothing, or it cannot be encoded so. */
+/* What a job is to make: *spec, with nothing left 0, and *range, which borrows it.
+ * False where there is nothing, or it cannot be encoded so. */
 bool job_range(const Job *job, OutputSpec *spec, SegmentRange *range, GError **error);
 
 static inline const Segment *run_segment(const Run *run, unsigned i)

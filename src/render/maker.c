@@ -168,8 +168,8 @@ static void hand_over(Makers *makers, unsigned todo, int fd, GPtrArray *losses)
     g_mutex_unlock(&makers->lock);
 }
 
-/* Takes the error and what it is about; they may be NULL. What counts is why it stopped:
- * the job may have taken that error when another thread comes with its own. */
+/* Takes the error and what it is about; they may be NULL. What counts is why it
+ * stopped: the job may have taken that error when another thread comes with its own. */
 static void give_up(Makers *makers, GError *error, GPtrArray *losses)
 {
     g_mutex_lock(&makers->lock);

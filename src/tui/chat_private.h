@@ -103,7 +103,7 @@ bool chat_line_event(Tui *tui, const Event *event);
 /* Replace what is typed. */
 void chat_set_line(Tui *tui, const char *text);
 
-/* ---- chat_complete.c, chat_slash.c: "/" commands ---------------------------------- */
+/* ---- chat_complete.c, chat_slash.c: "/" commands --------------------------------- */
 
 /* After each change of the line. */
 void chat_find_offers(Tui *tui);
@@ -117,7 +117,7 @@ void chat_draw_offers(Tui *tui, Area area);
 /* False: it is no command of the app. */
 bool chat_run_slash(Tui *tui, const char *line);
 
-/* ---- chat_control.c --------------------------------------------------------------- */
+/* ---- chat_control.c -------------------------------------------------------------- */
 
 /* The plan of a SAY_CONTROL. */
 void chat_carry_out(Tui *tui, const json_t *plan);

@@ -90,7 +90,8 @@ static Step give_key(Decoder *decoder, size_t count, uint32_t code, uint8_t held
 
 /* ---- sequences ------------------------------------------------------------------- */
 
-/* CSI … final: numbers apart by ";" (what follows a ":" refines one and is left out). */
+/* CSI … final: numbers apart by ";" (what follows a ":" refines one and is left
+ * out). */
 typedef struct {
     char lead; /* '<', '?', '>' or 0 */
     int numbers[PARAMETERS_MAX];

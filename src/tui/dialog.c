@@ -72,8 +72,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Seeker, seeker_free)
 
 static void finish(Tui *tui, Dialog *dialog);
 
-/* Of a search that was cancelled the dialog may be gone. Names for what is not there any
- * more are dropped; where one was completed, an Enter that came meanwhile is for it. */
+/* Of a search that was cancelled the dialog may be gone. Names for what is not there
+ * any more are dropped; where one was completed, an Enter that came meanwhile is for
+ * it. */
 static void found_names(GObject *source G_GNUC_UNUSED, GAsyncResult *result, void *data)
 {
     g_autoptr(Seeker) seeker = data;

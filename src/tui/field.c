@@ -312,8 +312,8 @@ bool field_event(Field *field, const Event *event)
 
 /* ---- drawing --------------------------------------------------------------------- */
 
-/* Rows break where the width ends, and behind a line's end; behind a full last row there
- * is one for the cursor. */
+/* Rows break where the width ends, and behind a line's end; behind a full last row
+ * there is one for the cursor. */
 static const GArray *fold(const Field *field, int columns)
 {
     Folded *folded = field->folded;

@@ -20,7 +20,7 @@ void tui_tell(Tui *tui, Role role, const char *sentence)
         chat_tell(tui, sentence);
 }
 
-/* ---- how far ---------------------------------------------------------------------- */
+/* ---- how far --------------------------------------------------------------------- */
 
 static bool is_open(const DeskJob *job)
 {

@@ -1,8 +1,8 @@
 /*
  * What takes its time, as it is seen: imports, searches for lost files, renders.
  *
- * Those that run have a line each in the asset pane; the title bar tells of the one that
- * is next to end. What came of one is told when it ends.
+ * Those that run have a line each in the asset pane; the title bar tells of the one
+ * that is next to end. What came of one is told when it ends.
  */
 #pragma once
 

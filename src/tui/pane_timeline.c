@@ -332,7 +332,8 @@ static TimelineScene scene_of(Tui *tui)
                             .source = { peaks_of, picture_of, is_missing, tui } };
 }
 
-/* What shall be seen: the clip that is pointed at, else the playhead. False: what is. */
+/* What shall be seen: the clip that is pointed at, else the playhead. False: what
+ * is. */
 static bool followed(const Tui *tui, RTime *time)
 {
     ClipPlace place;

@@ -86,7 +86,8 @@ static int marker_column(const Ruler *ruler, unsigned i)
     return (int)CLAMP(column, -1, ruler->area.rect.w);
 }
 
-/* Its name reaches as far as the next marker. Of several in one cell the last is seen. */
+/* Its name reaches as far as the next marker. Of several in one cell the last is
+ * seen. */
 static void draw_markers(const Ruler *ruler, bool names)
 {
     const GArray *markers = ruler->scene->index->markers;

@@ -1,8 +1,8 @@
 /*
  * Playing: the playhead that moves by itself.
  *
- * Where there is a monitor that can play, it does, and says where it is; without one the
- * playhead follows the clock, silently, so that a cut can be judged by its rhythm
+ * Where there is a monitor that can play, it does, and says where it is; without one
+ * the playhead follows the clock, silently, so that a cut can be judged by its rhythm
  * anyhow. Moving the playhead while it plays goes on from there; an edit does not stop
  * it.
  */

@@ -139,8 +139,8 @@ static Context context_now(const Tui *tui)
 }
 
 /* The actions that fit here and now, those first that go last. A global one that the
- * context has a key of its own for, or that would be typed, is none; below a popup there
- * is help, and a way out. */
+ * context has a key of its own for, or that would be typed, is none; below a popup
+ * there is help, and a way out. */
 static GPtrArray *hints(const Tui *tui)
 {
     const Context context = context_now(tui);

@@ -1,5 +1,6 @@
 /* Keys in their order. An edit is made from what is on the screen; so the keys that are
- * pressed on the timeline while one is being stored wait for it, as short as that is. */
+ * pressed on the timeline while one is being stored wait for it, as short as that
+ * is. */
 #include "tui_private.h"
 
 enum { HELD_MAX = 256 };

@@ -129,8 +129,8 @@ void tui_tell(Tui *tui, Role role, const char *sentence);
 void tui_import_paths(Tui *tui, const GPtrArray *paths);
 /* The same for a text that names them, as it is typed or pasted. */
 void tui_import_text(Tui *tui, const char *text);
-/* A text that was pasted: where it is dropped files and nothing else, they are imported.
- * False: it is not for that. */
+/* A text that was pasted: where it is dropped files and nothing else, they are
+ * imported. False: it is not for that. */
 bool tui_import_dropped(Tui *tui, const char *text);
 
 /* ---- where we are ---------------------------------------------------------------- */
@@ -147,8 +147,8 @@ void tui_set_range(Tui *tui, RTime in, RTime out);
 void tui_put_points(Tui *tui);
 /* To look at: where one is pointed at, that one alone. */
 bool tui_is_selected(const Tui *tui, const char *clip_id);
-/* Show a clip as if it alone were selected (a candidate of a question); NULL: none. What
- * is selected stays. */
+/* Show a clip as if it alone were selected (a candidate of a question); NULL: none.
+ * What is selected stays. */
 void tui_point_at(Tui *tui, const char *clip_id);
 /* What keys act upon, as deed_targets(): what is selected, else the clip under the
  * playhead. New array of ids; may be empty. */
@@ -166,8 +166,8 @@ void tui_pop(Tui *tui, Overlay *overlay);
 Overlay *tui_top(const Tui *tui); /* NULL: none */
 void tui_focus(Tui *tui, PaneId pane);
 void tui_run_action(Tui *tui, const Action *action);
-/* An edit by a key is asked of the desk, and its callback is done: what is pressed on the
- * timeline between them waits, since it means what is there then. */
+/* An edit by a key is asked of the desk, and its callback is done: what is pressed on
+ * the timeline between them waits, since it means what is there then. */
 void tui_edit_begins(Tui *tui);
 void tui_edit_ends(Tui *tui);
 /* Must it wait? Then it will be taken. */

@@ -1,8 +1,8 @@
 /*
- * How quick a desk is: desk_measure CLIPS [ROUNDS] makes a project of so many clips in the
- * current folder and prints, in milliseconds, opening it, sentences and deeds (median and
- * 95th percentile, from asking to the callback), the longest that the main loop was kept
- * by them, and the memory of the process.
+ * How quick a desk is: desk_measure CLIPS [ROUNDS] makes a project of so many clips in
+ * the current folder and prints, in milliseconds, opening it, sentences and deeds
+ * (median and 95th percentile, from asking to the callback), the longest that the main
+ * loop was kept by them, and the memory of the process.
  */
 #include "chatkut/app/deed.h"
 #include "chatkut/app/desk.h"

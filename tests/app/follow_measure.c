@@ -1,7 +1,8 @@
 /*
- * follow_measure PROJECT SECONDS SENTENCE...: a preview that follows edits, the playhead
- * at SECONDS. One line for the first showing and one for each sentence: ms from the
- * stored edit to the playlist, and to the segment under the playhead; what it is of.
+ * follow_measure PROJECT SECONDS SENTENCE...: a preview that follows edits, the
+ * playhead at SECONDS. One line for the first showing and one for each sentence: ms
+ * from the stored edit to the playlist, and to the segment under the playhead; what it
+ * is of.
  */
 #include "chatkut/app/preview.h"
 #include "chatkut/app/session.h"

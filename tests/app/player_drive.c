@@ -1,5 +1,6 @@
 /* Plays what standard input says, one command a line, and prints what the player says,
- * one JSON object a line: for tests and for measuring. The commands are the rows below. */
+ * one JSON object a line: for tests and for measuring. The commands are the rows
+ * below. */
 #include "chatkut/app/edl.h"
 #include "chatkut/app/screening.h"
 #include "chatkut/app/session.h"
@@ -31,7 +32,7 @@ static void print(json_t *json)
     json_decref(json);
 }
 
-/* ---- what the player says ----------------------------------------------------------- */
+/* ---- what the player says -------------------------------------------------------- */
 
 static void changed(Player *player, void *user)
 {
@@ -82,7 +83,7 @@ static void failed(Player *player, const char *sentence, void *user)
 
 static const PlayerListener listener = { changed, frame, key, hidden, failed };
 
-/* ---- commands ----------------------------------------------------------------------- */
+/* ---- commands -------------------------------------------------------------------- */
 
 static RTime time_of(const char *text)
 {

@@ -1,5 +1,6 @@
-/* What a terminal sends: events that are keys, pastes of valid UTF-8, clicks; whatever the
- * bytes, the decoder comes to their end, and how they are cut changes nothing of a paste. */
+/* What a terminal sends: events that are keys, pastes of valid UTF-8, clicks; whatever
+ * the bytes, the decoder comes to their end, and how they are cut changes nothing of a
+ * paste. */
 #include "fuzz.h"
 
 #include "chatkut/tui/decode.h"

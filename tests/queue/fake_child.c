@@ -2,8 +2,8 @@
  * A worker for the tests of queue/: speaks the contract, or breaks it as it is told.
  *
  * What it does is said by $FAKE_HELLO for the greeting, by the file's name for a probe,
- * by the video codec of the output for a render and by what is in the files for pictures
- * and waveforms.
+ * by the video codec of the output for a render and by what is in the files for
+ * pictures and waveforms.
  */
 #include "chatkut/base/channel.h"
 #include "chatkut/base/child.h"

@@ -176,8 +176,8 @@ static char *path_of(const Asset *asset, void *user)
     return fixture_path(node_string(&asset->node, PROP_FILE));
 }
 
-/* What the fake's picture tells: ten times the compositions it was told of, and how many
- * files are lost to it. -1: none came. */
+/* What the fake's picture tells: ten times the compositions it was told of, and how
+ * many files are lost to it. -1: none came. */
 static int still(Pictures *pictures)
 {
     g_autoptr(GError) error = NULL;

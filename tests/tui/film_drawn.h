@@ -1,10 +1,11 @@
 /*
  * Films in a line, and how they are drawn.
  *
- * "V a 0-90, b 90-150 / V t 15-75 / A m 0-150": tracks from the bottom up, V of titles or
- * A of sounds; clips by their id, which is also their name ("_" are blanks), with frames
- * at 30 a second. What a clip is besides comes behind it, as in "a 0-90 muted speed=2":
- * muted, hidden, locked, speed=, link=, fadein=, fadeout= (frames), keys=10+20.
+ * "V a 0-90, b 90-150 / V t 15-75 / A m 0-150": tracks from the bottom up, V of titles
+ * or A of sounds; clips by their id, which is also their name ("_" are blanks), with
+ * frames at 30 a second. What a clip is besides comes behind it, as in "a 0-90 muted
+ * speed=2": muted, hidden, locked, speed=, link=, fadein=, fadeout= (frames),
+ * keys=10+20.
  */
 #pragma once
 

@@ -7,7 +7,8 @@ static const Rate RATES[] = { { 24, 1 },       { 25, 1 },       { 30, 1 }, { 60,
 
 static const int COLUMNS[] = { 1, 2, 33, 72, 113, 190 };
 
-/* All scales that can be had for a film of `frames`, from all of it to single frames. */
+/* All scales that can be had for a film of `frames`, from all of it to single
+ * frames. */
 static bool next_scale(Timescale *scale, RTime duration, int columns, RTime keep)
 {
     RTime cell;

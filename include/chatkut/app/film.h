@@ -55,7 +55,8 @@ void film_job_free(FilmJob *job);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(FilmJob, film_job_free)
 
 const OutputPreset *film_job_preset(const FilmJob *job);
-/* As the preset has it for this sequence; of `source` it is not what will be written. */
+/* As the preset has it for this sequence; of `source` it is not what will be
+ * written. */
 OutputSpec film_job_output(const FilmJob *job);
 /* Of what is rendered. */
 RTime film_job_length(const FilmJob *job);

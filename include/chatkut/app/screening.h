@@ -2,11 +2,11 @@
  * A screening: the player shows a project as it is now.
  *
  * Given one composition after the other, it has the player show each as soon as can be,
- * at the position where it is, paused or playing as it does, and without a black picture
- * between. A cut list (app/edl.h) plays at once from the footage. Everything else plays
- * composed (app/preview.h): what was shown before stays until the picture under the
- * playhead is made. A cut list that is not exact plays until it is composed, too; one
- * whose files fail is composed at last, with slates for what is lost.
+ * at the position where it is, paused or playing as it does, and without a black
+ * picture between. A cut list (app/edl.h) plays at once from the footage. Everything
+ * else plays composed (app/preview.h): what was shown before stays until the picture
+ * under the playhead is made. A cut list that is not exact plays until it is composed,
+ * too; one whose files fail is composed at last, with slates for what is lost.
  *
  * Belongs to the thread of its player. Where and how to play is the player's own
  * business (app/player.h).
@@ -31,8 +31,8 @@ typedef void (*ScreeningChanged)(Screening *screening, ScreeningState state,
                                  const char *sentence, void *user);
 
 /* project: path of its file. The screening owns its player and passes on to `listener`
- * (copied) what that says, but for failures that it mends. changed may be NULL; `user` is
- * for both. Nothing of it may be freed in a callback. */
+ * (copied) what that says, but for failures that it mends. changed may be NULL; `user`
+ * is for both. Nothing of it may be freed in a callback. */
 Screening *screening_new(const char *project, const PlayerListener *listener,
                          ScreeningChanged changed, void *user);
 void screening_free(Screening *screening);

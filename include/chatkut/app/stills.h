@@ -3,10 +3,11 @@
  * elsewhere.
  *
  * Whoever draws has a view (StillsView). Each time it draws, it says between
- * stills_view_begin() and stills_view_end() what it wants, the most important first. What
- * is there comes back at once; what is not is made by two threads with a worker process
- * each, one for pictures, one for waveforms, and `changed` is called in the main context
- * when something that the view wants has come, or cannot be had. Then it draws again.
+ * stills_view_begin() and stills_view_end() what it wants, the most important first.
+ * What is there comes back at once; what is not is made by two threads with a worker
+ * process each, one for pictures, one for waveforms, and `changed` is called in the
+ * main context when something that the view wants has come, or cannot be had. Then it
+ * draws again.
  *
  * The processes end when nothing was asked of them for a while (two minutes for
  * pictures); what they held costs about 100 ms to have again.
@@ -20,13 +21,14 @@
  * STILLS_END_MS at most. All is called from one thread; `changed` comes through its
  * thread-default main context, at most once each turn of it.
  *
- * Memory: STILLS_MEMORY_MB of what nobody wants at the moment, the least recently wanted
- * goes first. Pictures of files and waveforms are also kept on the disk (queue/cache.h,
- * with the parts of renders and under their limit), by the content of the file as far as
- * its hash is known, by its name else, and by its size and time of change. Files are
- * looked at again when they are asked for STILLS_LOOK_S after the last time: what changed
- * is made again, and until it has come the old is shown. What cannot be had, as of a missing or damaged
- * file, is not tried again before the file changes.
+ * Memory: STILLS_MEMORY_MB of what nobody wants at the moment, the least recently
+ * wanted goes first. Pictures of files and waveforms are also kept on the disk
+ * (queue/cache.h, with the parts of renders and under their limit), by the content of
+ * the file as far as its hash is known, by its name else, and by its size and time of
+ * change. Files are looked at again when they are asked for STILLS_LOOK_S after the
+ * last time: what changed is made again, and until it has come the old is shown. What
+ * cannot be had, as of a missing or damaged file, is not tried again before the file
+ * changes.
  */
 #pragma once
 
@@ -54,7 +56,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Stills, stills_free)
  * the folder of the project. Cheap; to be called after every edit. */
 void stills_stage(Stills *stills, const Composition *composition, const char *folder);
 
-/* Files may have changed, come or gone: look at each again when it is next asked for. */
+/* Files may have changed, come or gone: look at each again when it is next asked
+ * for. */
 void stills_look(Stills *stills);
 
 /* Smaller numbers are served first. */
@@ -82,8 +85,8 @@ typedef enum {
 
 /*
  * All: borrowed until the next return to the main loop (picture_ref(), peaks_ref() to
- * keep it); NULL where there is nothing to show yet, or ever. state may be NULL. Outside
- * of begin and end they are looked up only.
+ * keep it); NULL where there is nothing to show yet, or ever. state may be NULL.
+ * Outside of begin and end they are looked up only.
  */
 
 /* The picture of a sequence (id, NULL: the main one) of the stage at `at`, exactly as a

@@ -18,7 +18,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Lists end with NULL; each may be NULL itself. Paths that are not there are skipped. */
+/* Lists end with NULL; each may be NULL itself. Paths that are not there are
+ * skipped. */
 typedef struct {
     const char *const *readable;         /* folders with all below, and files */
     const char *const *readable_at_home; /* the same, from the home folder */

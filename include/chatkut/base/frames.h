@@ -19,7 +19,7 @@ enum { FRAMES_SIDE_MAX = 16384 };
 
 typedef struct Frames Frames;
 
-/* ---- the parent ------------------------------------------------------------------- */
+/* ---- the parent ------------------------------------------------------------------ */
 
 /* No picture is there yet. NULL with a G_FILE_ERROR. */
 Frames *frames_new(int width, int height, GError **error);
@@ -29,7 +29,7 @@ int frames_fd(const Frames *frames);
  * pixels are of no use: there is none newer than the last that was taken. */
 bool frames_take(Frames *frames, uint8_t *pixels);
 
-/* ---- the child --------------------------------------------------------------------- */
+/* ---- the child ------------------------------------------------------------------- */
 
 /* Those of this size behind a descriptor, which is borrowed. NULL where it has none. */
 Frames *frames_open(int fd, int width, int height);

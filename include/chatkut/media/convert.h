@@ -34,7 +34,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Converter, converter_free)
 AVFrame *converter_run(Converter *converter, const AVFrame *source,
                        Orientation orientation, int width, int height, GError **error);
 
-/* A working picture as AV_PIX_FMT_RGB24 of its size; alpha is left out. NULL with a MEDIA_ERROR. Owned by the caller. */
+/* A working picture as AV_PIX_FMT_RGB24 of its size; alpha is left out. NULL with a
+ * MEDIA_ERROR. Owned by the caller. */
 AVFrame *converter_pack(Converter *converter, const AVFrame *working, GError **error);
 
 /* `source` upright as AV_PIX_FMT_RGB24, for pictures so small that a working picture's

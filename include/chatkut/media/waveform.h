@@ -4,8 +4,8 @@
  * Bin k covers the samples [ceil(k * rate / 100), ceil((k + 1) * rate / 100)) of the
  * source clock (media/audio_reader.h). Its number is the largest magnitude of a sample
  * of either side, 0 … 255 for 0 … full scale, rounded to the nearest and limited: what
- * would clip shows as 255. Either side, not their mean: sound that is on one side alone,
- * or out of phase, is heard, so it shows.
+ * would clip shows as 255. Either side, not their mean: sound that is on one side
+ * alone, or out of phase, is heard, so it shows.
  */
 #pragma once
 

@@ -42,9 +42,10 @@
  * opened, and none of the files can make the player open another one.
  *
  * After `window`, `hide` and a first `frames` no film is open; where there are frames
- * already, another `frames` changes their size and rate only. After `hidden` neither is there
- * an output. `start`, `time` and `length` are exact seconds ("3/2s"). `silent`: without
- * the film's sound. `waiting`: for the network. `text` is a sentence for people.
+ * already, another `frames` changes their size and rate only. After `hidden` neither is
+ * there an output. `start`, `time` and `length` are exact seconds ("3/2s"). `silent`:
+ * without the film's sound. `waiting`: for the network. `text` is a sentence for
+ * people.
  */
 #pragma once
 

@@ -3,12 +3,12 @@
  *
  * One request at a time, each blocks; a Pictures belongs to the thread that made it, as
  * its worker does (queue/worker.h). What the worker was told of a composition it keeps,
- * with the files open: the next still of it costs a seek. A worker that died is replaced
- * and told again.
+ * with the files open: the next still of it costs a seek. A worker that died is
+ * replaced and told again.
  *
  * A file that makes the worker die twice, or hang, is a WORKER_ERROR of that request;
- * in a still such files are found out one by one and are slates from then on, until they
- * change or another composition is staged.
+ * in a still such files are found out one by one and are slates from then on, until
+ * they change or another composition is staged.
  */
 #pragma once
 

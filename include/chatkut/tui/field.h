@@ -2,8 +2,8 @@
  * A text that is being typed: one line or several, with a cursor.
  *
  * The cursor stands before a character with all its marks, never within. Editing keys
- * are those of Emacs and readline; which of them there are is field_key()'s business, so
- * that every place to type in knows the same.
+ * are those of Emacs and readline; which of them there are is field_key()'s business,
+ * so that every place to type in knows the same.
  */
 #pragma once
 
@@ -30,8 +30,8 @@ bool field_insert(Field *field, const char *text);
 /* Replace the bytes from `start` to the cursor: for completion. */
 void field_complete(Field *field, size_t start, const char *text);
 
-/* An event that edits or moves: then it is done. Up and Down only where there is another
- * line in that direction. False: it means something else. */
+/* An event that edits or moves: then it is done. Up and Down only where there is
+ * another line in that direction. False: it means something else. */
 bool field_event(Field *field, const Event *event);
 
 /* How many rows the text takes at this width, at least 1. */

@@ -1,9 +1,9 @@
 /*
  * Searching as one types: which of many names fit a few letters, and how well.
  *
- * All the letters must be there in their order, whatever their case and accents; those at
- * the beginnings of words and those in a row count more, gaps count less. Words apart by
- * blanks may stand in any order.
+ * All the letters must be there in their order, whatever their case and accents; those
+ * at the beginnings of words and those in a row count more, gaps count less. Words
+ * apart by blanks may stand in any order.
  */
 #pragma once
 

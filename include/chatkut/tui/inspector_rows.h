@@ -1,7 +1,7 @@
 /*
- * What a clip, or the whole film, is made of: a row for each property that its kind has,
- * by the table (model/property.h), with its effects and transitions; and how what a
- * person types for one of them becomes a step of an edit plan. Pure.
+ * What a clip, or the whole film, is made of: a row for each property that its kind
+ * has, by the table (model/property.h), with its effects and transitions; and how what
+ * a person types for one of them becomes a step of an edit plan. Pure.
  */
 #pragma once
 

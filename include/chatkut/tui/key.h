@@ -2,9 +2,9 @@
  * Keys, as they are pressed, named in a file and shown to people.
  *
  * A name is "C-M-S-" in this order, as far as they are held, and the key: one printable
- * character, or a name of the table ("Enter", "PgDn", "F1"). Shift is part of a printable
- * character ("S", never "S-s"). What no terminal can tell apart is one key: C-i is Tab,
- * C-m is Enter, C-[ is Esc; C-j is a key of its own.
+ * character, or a name of the table ("Enter", "PgDn", "F1"). Shift is part of a
+ * printable character ("S", never "S-s"). What no terminal can tell apart is one key:
+ * C-i is Tab, C-m is Enter, C-[ is Esc; C-j is a key of its own.
  */
 #pragma once
 

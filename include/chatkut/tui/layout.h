@@ -1,11 +1,11 @@
 /*
  * Where the panes are: a pure function of the screen's size and of what is shown.
  *
- * From 60x16 on: title bar, chat beside assets (and, where there is room, the preview or
- * inspector between them), the timeline below over the whole width, footer. Smaller, down to
- * 24x6, one pane at a time under a bar of tabs, with a small timeline where the rows allow
- * that; the line to type in is always there. Smaller still: a sentence that says so.
- * Panes never overlap, and together they fill the screen.
+ * From 60x16 on: title bar, chat beside assets (and, where there is room, the preview
+ * or inspector between them), the timeline below over the whole width, footer. Smaller,
+ * down to 24x6, one pane at a time under a bar of tabs, with a small timeline where the
+ * rows allow that; the line to type in is always there. Smaller still: a sentence that
+ * says so. Panes never overlap, and together they fill the screen.
  */
 #pragma once
 

@@ -29,8 +29,8 @@ bool paths_are_meant(const char *text);
  * one. Owned by the caller. */
 char *path_read(const char *text, const char *home);
 
-/* As paths_parse() reads it back; whole: as path_read() does. home: shown as "~" where it
- * begins with that; may be NULL. Owned by the caller. */
+/* As paths_parse() reads it back; whole: as path_read() does. home: shown as "~" where
+ * it begins with that; may be NULL. Owned by the caller. */
 char *path_escape(const char *path, const char *home, bool whole);
 
 /* Its ending is one that footage, sounds, pictures, colour tables or fonts have. */

@@ -1,12 +1,12 @@
 /*
  * Pictures in cells.
  *
- * A cell is taken to be twice as high as wide. It shows two colours and a sign that says
- * which of them is where: PICTURE_FINE divides it into quarters and picks the two
+ * A cell is taken to be twice as high as wide. It shows two colours and a sign that
+ * says which of them is where: PICTURE_FINE divides it into quarters and picks the two
  * colours that come nearest to the four (▘ ▌ ▚ …), for what stands still; PICTURE_FAST
  * into halves (▀), in fewer colours, so that little changes from one picture to the
- * next, for what moves. Where a terminal has ASCII alone, cells are one pixel each; where
- * it has no colours, they are shades of its own (░ ▒ ▓ █, or . : - = + * # % @).
+ * next, for what moves. Where a terminal has ASCII alone, cells are one pixel each;
+ * where it has no colours, they are shades of its own (░ ▒ ▓ █, or . : - = + * # % @).
  *
  * Colours are those that the look's depth has, and are dithered where they are few.
  */
@@ -17,8 +17,8 @@
 
 typedef enum { PICTURE_FINE, PICTURE_FAST } PictureManner;
 
-/* Pixels that lie elsewhere, as in memory shared with the player: rows of `stride` bytes,
- * pixels of `step` bytes that begin with R, G, B. */
+/* Pixels that lie elsewhere, as in memory shared with the player: rows of `stride`
+ * bytes, pixels of `step` bytes that begin with R, G, B. */
 typedef struct {
     const uint8_t *pixels;
     int width, height;

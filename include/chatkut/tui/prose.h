@@ -3,8 +3,8 @@
  *
  * Lines break where Unicode allows it (UAX #14), so at blanks and between ideographs; a
  * word that is wider than the row breaks between characters. Widths are those of
- * cells_width(). All text goes through text_printable() as it is added: whatever it was,
- * rows hold nothing that a terminal would obey.
+ * cells_width(). All text goes through text_printable() as it is added: whatever it
+ * was, rows hold nothing that a terminal would obey.
  */
 #pragma once
 

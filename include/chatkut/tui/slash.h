@@ -68,6 +68,6 @@ void slash_take_paths(SlashChoices *choices, const PathNames *names);
 /* Ids (borrowed) of the clips of this name, whatever its case. */
 GPtrArray *slash_find_clips(const Composition *composition, const char *name);
 
-/* "/render film.mp4 draft": the preset is a word that is the name of one. Both NULL where
- * they are not there; the output is owned by the caller, the preset static. */
+/* "/render film.mp4 draft": the preset is a word that is the name of one. Both NULL
+ * where they are not there; the output is owned by the caller, the preset static. */
 void slash_read_film(const char *words, char **output, const char **preset);

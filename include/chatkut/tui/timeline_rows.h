@@ -1,11 +1,11 @@
 /*
  * The tracks of a timeline on the rows of a screen: which are seen, where, how high.
  *
- * Pictures are above, from the top of the stack down, then sounds from the first on; V1 is
- * the lowest track of pictures, A1 the first of sounds. Every track that is seen has a
- * row; rows that are left go first to tracks of sound, for their waveforms, then to the
- * main track. Where there are more tracks than rows, as many as fit are seen, the wanted
- * one among them. Pure.
+ * Pictures are above, from the top of the stack down, then sounds from the first on; V1
+ * is the lowest track of pictures, A1 the first of sounds. Every track that is seen has
+ * a row; rows that are left go first to tracks of sound, for their waveforms, then to
+ * the main track. Where there are more tracks than rows, as many as fit are seen, the
+ * wanted one among them. Pure.
  */
 #pragma once
 

@@ -1,9 +1,9 @@
 /*
  * Time and cells: which column of a timeline shows which time.
  *
- * Exact: a cell is a rational length of time, and column 0 begins a whole number of cells
- * after the start of the film, so that edges keep their place within a cell while one
- * scrolls. Columns are counted in eighths, as block characters divide a cell.
+ * Exact: a cell is a rational length of time, and column 0 begins a whole number of
+ * cells after the start of the film, so that edges keep their place within a cell while
+ * one scrolls. Columns are counted in eighths, as block characters divide a cell.
  *
  * The steps of zoom are a frame and a few frames a cell, then seconds and minutes; the
  * coarsest is the whole film. Pure.
@@ -32,8 +32,8 @@ RTime timescale_time(const Timescale *scale, int64_t column);
 /* The first frame that begins in a column; timescale_column() of it is that column. */
 RTime timescale_frame(const Timescale *scale, int64_t column);
 
-/* The next finer (by < 0) or coarser cell; false, *cell untouched: there is none. Nothing
- * is coarser than the first step that shows `duration` in `columns`. */
+/* The next finer (by < 0) or coarser cell; false, *cell untouched: there is none.
+ * Nothing is coarser than the first step that shows `duration` in `columns`. */
 bool timescale_step(const Timescale *scale, int by, RTime duration, int columns,
                     RTime *cell);
 /* Another length of a cell; `keep` stays in its column. */

@@ -1,11 +1,11 @@
 /*
  * The transcript: what was said and answered, folded into rows, with a place in it.
  *
- * Entries are lines of the stored chat (desk_read_chat()) in their order, among them, at
- * the time it was heard, what is not stored: notes of this window, a message that is
- * still growing, answers of a project that cannot be written to. Sentences that wait for
- * their answer are last. Each entry is folded when it is first seen at a width; what is
- * far away costs nothing.
+ * Entries are lines of the stored chat (desk_read_chat()) in their order, among them,
+ * at the time it was heard, what is not stored: notes of this window, a message that is
+ * still growing, answers of a project that cannot be written to. Sentences that wait
+ * for their answer are last. Each entry is folded when it is first seen at a width;
+ * what is far away costs nothing.
  *
  * The place: either the newest row is at the bottom and stays there (it follows), or a
  * row is at the top and stays there, whatever comes behind or before it.

@@ -29,12 +29,12 @@ int wave_bars(WaveManner manner);
  * volume. */
 double wave_height(uint8_t peak, double gain);
 
-/* The character of a cell, `row` rows above the bottom of `rows`, of bars so high; right
- * is of WAVE_BRAILLE alone. ' ' where they do not reach it. */
+/* The character of a cell, `row` rows above the bottom of `rows`, of bars so high;
+ * right is of WAVE_BRAILLE alone. ' ' where they do not reach it. */
 uint32_t wave_cell(WaveManner manner, int row, int rows, double left, double right);
 
-/* Draw one waveform over all of an area. peaks: wave_bars() for each column of the area.
- * Cells that it does not reach stay as they are. */
+/* Draw one waveform over all of an area. peaks: wave_bars() for each column of the
+ * area. Cells that it does not reach stay as they are. */
 void wave_draw(Area area, const uint8_t *peaks, double gain, WaveManner manner,
                Style style);
 
