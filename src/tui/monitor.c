@@ -22,8 +22,9 @@ struct Monitor {
     Address *address;     /* NULL: it is not served */
     StillsView *stills;
     bool from_player; /* the playhead is being moved by it */
-    bool begins; /* to play, when there is a film: what is composed takes a while */
-    bool closed; /* by its user, at the window */
+    bool begins;     /* to play, when there is a film: what is composed takes a while */
+    bool no_display; /* none that could be opened */
+    bool closed;     /* by its user, at the window */
     int frame_w, frame_h;
 };
 
@@ -83,7 +84,15 @@ static void on_hidden(Player *player G_GNUC_UNUSED, PlayerHidden why,
         monitor->tui->surface->w >= WIDE)
         monitor->mode = MONITOR_PANE;
     monitor->tui->preview_wanted = monitor->mode == MONITOR_PANE;
-    tui_toast(monitor->tui, why == PLAYER_GIVEN_UP ? ROLE_BAD : ROLE_WARN, sentence);
+    monitor->no_display |= why == PLAYER_NO_DISPLAY;
+    if (why != PLAYER_NO_DISPLAY || monitor->mode == MONITOR_PANE) {
+        tui_toast(monitor->tui, why == PLAYER_GIVEN_UP ? ROLE_BAD : ROLE_WARN,
+                  sentence);
+        return;
+    }
+    g_autofree char *with_way = g_strdup_printf(
+        _("%s “preview” (v, in the chat M-v) shows it in a pane."), sentence);
+    tui_toast(monitor->tui, ROLE_WARN, with_way);
 }
 
 static void on_failed(Player *player G_GNUC_UNUSED, const char *sentence, void *user)
@@ -239,7 +248,7 @@ void monitor_cycle(Monitor *monitor)
     };
     do
         monitor->mode = (monitor->mode + 1) % MONITOR_MODES;
-    while (monitor->mode == MONITOR_WINDOW && !has_display());
+    while (monitor->mode == MONITOR_WINDOW && (monitor->no_display || !has_display()));
     tui_toast(monitor->tui, ROLE_TEXT, _(TELLS[monitor->mode]));
     show(monitor);
 }

@@ -119,6 +119,13 @@ class InThePane(Film):
         for (across, down), wanted in QUARTERS.items():
             shown.wait(lambda terminal: near(self.color(terminal, across, down), wanted))
 
+    def test_a_display_that_cannot_be_opened_leaves_the_pane(self):
+        shown = self.open_project(columns=120, rows=40, DISPLAY=":65000")
+        shown.wait("shows it in a")
+        shown.type("\x1bv")
+        shown.wait("5 Preview")
+        shown.wait(lambda terminal: near(self.color(terminal, .5, .5), (255, 0, 0)))
+
     def test_it_follows_edits_playhead_and_playing(self):
         shown = self.open_project(**WIDE)
         shown.wait(lambda terminal: near(self.color(terminal, .5, .5), (255, 0, 0)))
