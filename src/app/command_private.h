@@ -30,8 +30,6 @@ bool io_read_text(CommandIo *io, const char *path, char **text, size_t *length,
 /* ---- manuals (command_manual.c, effect_manual.c, language_manual.c,
  * property_manual.c) - */
 
-/* Text as mdoc, one sentence a line. */
-void mdoc_append_text(GString *out, const char *text);
 /* What objects of a composition can have, by the property table. */
 char *property_manual(void);
 /* The effects with their parameters, by the effect table. */

@@ -23,11 +23,6 @@ Form *dialog_form(Dialog *dialog)
     return dialog->form;
 }
 
-void *dialog_user(Dialog *dialog)
-{
-    return dialog->user;
-}
-
 /* ---- names of paths -------------------------------------------------------------- */
 
 typedef struct {

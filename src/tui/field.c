@@ -48,11 +48,6 @@ size_t field_cursor(const Field *field)
     return field->cursor;
 }
 
-void field_set_cursor(Field *field, size_t cursor)
-{
-    field->cursor = MIN(cursor, field->text->len);
-}
-
 /* Valid, and of one line where that is all there may be. Owned by the caller. */
 static char *clean(const Field *field, const char *text)
 {

@@ -71,11 +71,6 @@ void form_suggest(Form *form, const char *name, const char *text)
     item_of(form, name)->suggested = true;
 }
 
-void form_set_switch(Form *form, const char *name, bool on)
-{
-    item_of(form, name)->on = on;
-}
-
 void form_set_choices(Form *form, const char *name, GPtrArray *labels, unsigned chosen)
 {
     FormItem *item = item_of(form, name);

@@ -198,7 +198,8 @@ static void tell_end(Tui *tui, const DeskJob *job)
         tell_import(tui, job);
     if (job->kind == DESK_IMPORT)
         welcome_imported(tui);
-    if (job->kind == DESK_RENDER || job->elapsed_s > 10)
+    const bool wanted = tui->config.bell == 0;
+    if (wanted && (job->kind == DESK_RENDER || job->elapsed_s > 10))
         screen_bell(tui->screen);
 }
 

@@ -51,6 +51,32 @@ bool key_is_text(Key key)
            key.code != 0x7F;
 }
 
+int key_list_step(Key key, int page, int count)
+{
+    page = MAX(page, 1);
+    count = MAX(count, 1);
+    if (key.held)
+        return 0;
+    switch (key.code) {
+    case KEY_CODE_UP:
+    case 'k':
+        return -1;
+    case KEY_CODE_DOWN:
+    case 'j':
+        return 1;
+    case KEY_CODE_PGUP:
+        return -page;
+    case KEY_CODE_PGDN:
+        return page;
+    case KEY_CODE_HOME:
+        return -count;
+    case KEY_CODE_END:
+        return count;
+    default:
+        return 0;
+    }
+}
+
 char *key_text(Key key)
 {
     GString *name = g_string_new(NULL);

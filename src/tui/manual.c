@@ -1,24 +1,10 @@
 /* Keys and settings as mdoc(7). Manuals are in English: nothing is translated here. */
+#include "chatkut/app/command.h"
 #include "chatkut/tui/action.h"
 #include "chatkut/tui/config.h"
 #include "chatkut/tui/tui.h"
 
 #include <string.h>
-
-/* Text, safe at the beginning of a line and within one. */
-static void append_text(GString *out, const char *text)
-{
-    for (const char *c = text; *c; c++) {
-        if (*c == '\\')
-            g_string_append(out, "\\e");
-        else if (*c == ' ' && c > text && strchr(".?!", c[-1]) && g_ascii_isupper(c[1]))
-            g_string_append_c(out, '\n'); /* a sentence a line */
-        else if ((*c == '.' || *c == '\'') && (c == text || c[-1] == '\n'))
-            g_string_append_printf(out, "\\&%c", *c);
-        else
-            g_string_append_c(out, *c);
-    }
-}
 
 static void append_keys(GString *out, const Keymap *keymap, const Action *action)
 {
@@ -28,7 +14,7 @@ static void append_keys(GString *out, const Keymap *keymap, const Action *action
         g_string_append(out, i ? "\n.Ql " : ".Ql ");
         if (strchr(".,:;()[]?!\"'-|", *key) && !key[1])
             g_string_append(out, "\\&");
-        append_text(out, key);
+        g_string_append(out, *key == '\\' ? "\\e" : key);
     }
     if (keys->len == 0)
         g_string_append(out, "no key");
@@ -50,8 +36,9 @@ static void append_action(GString *out, const Keymap *const presets[KEYS_PRESETS
                           const Action *action)
 {
     g_string_append_printf(out, ".It Cm %s\n", action->name);
-    append_text(out, action->help);
-    g_string_append(out, ".\nKeys:\n");
+    g_autofree char *help = g_strconcat(action->help, ".", NULL);
+    mdoc_append_text(out, help);
+    g_string_append(out, "Keys:\n");
     append_keys(out, presets[KEYS_PLAIN], action);
     if (!is_same(presets[KEYS_PLAIN], presets[KEYS_VIM], action)) {
         g_string_append(out, "; in\n.Cm vim :\n");
@@ -95,8 +82,7 @@ static char *settings_manual(void)
         for (int i = 0; setting->words[i]; i++)
             g_string_append_printf(out, ".Cm %s%s\n", setting->words[i],
                                    setting->words[i + 1] ? " ," : " .");
-        append_text(out, setting->help);
-        g_string_append_c(out, '\n');
+        mdoc_append_text(out, setting->help);
     }
     g_string_append(out, ".El\n");
     return g_string_free(out, FALSE);

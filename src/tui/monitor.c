@@ -233,11 +233,6 @@ void monitor_free(Monitor *monitor)
     g_free(monitor);
 }
 
-MonitorMode monitor_mode(const Monitor *monitor)
-{
-    return monitor->mode;
-}
-
 void monitor_cycle(Monitor *monitor)
 {
     static const char *const TELLS[] = {

@@ -24,7 +24,6 @@ typedef struct Monitor Monitor;
 Monitor *monitor_new(Tui *tui);
 void monitor_free(Monitor *monitor);
 
-MonitorMode monitor_mode(const Monitor *monitor);
 /* The next way to show it that there is here, told by a toast. */
 void monitor_cycle(Monitor *monitor);
 

@@ -317,32 +317,10 @@ static Context context(const Tui *tui)
 static bool list_key(Tui *tui, Key key)
 {
     const Assets *assets = assets_of(tui);
-    if (key.held)
-        return false;
-    switch (key.code) {
-    case KEY_CODE_UP:
-    case 'k':
-        assets_move(tui, -1);
-        return true;
-    case KEY_CODE_DOWN:
-    case 'j':
-        assets_move(tui, 1);
-        return true;
-    case KEY_CODE_PGUP:
-        assets_move(tui, -assets->rows);
-        return true;
-    case KEY_CODE_PGDN:
-        assets_move(tui, assets->rows);
-        return true;
-    case KEY_CODE_HOME:
-        assets_move(tui, -(int)assets->list->len);
-        return true;
-    case KEY_CODE_END:
-        assets_move(tui, (int)assets->list->len);
-        return true;
-    default:
-        return false;
-    }
+    const int by = key_list_step(key, assets->rows, (int)assets->list->len);
+    if (by)
+        assets_move(tui, by);
+    return by != 0;
 }
 
 /* One step back: the search, then the marks. */

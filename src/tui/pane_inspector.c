@@ -205,32 +205,10 @@ static Context context(const Tui *tui)
 
 static bool list_key(Inspector *inspector, Key key)
 {
-    if (key.held)
-        return false;
-    switch (key.code) {
-    case KEY_CODE_UP:
-    case 'k':
-        move(inspector, -1);
-        return true;
-    case KEY_CODE_DOWN:
-    case 'j':
-        move(inspector, 1);
-        return true;
-    case KEY_CODE_PGUP:
-        move(inspector, -inspector->height);
-        return true;
-    case KEY_CODE_PGDN:
-        move(inspector, inspector->height);
-        return true;
-    case KEY_CODE_HOME:
-        move(inspector, -(int)inspector->fitting->len);
-        return true;
-    case KEY_CODE_END:
-        move(inspector, (int)inspector->fitting->len);
-        return true;
-    default:
-        return false;
-    }
+    const int by = key_list_step(key, inspector->height, (int)inspector->fitting->len);
+    if (by)
+        move(inspector, by);
+    return by != 0;
 }
 
 static bool search_event(Inspector *inspector, const Event *event)

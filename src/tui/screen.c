@@ -351,14 +351,6 @@ void screen_bell(Screen *screen)
     send_text(screen, "\a");
 }
 
-void screen_set_title(Screen *screen, const char *title)
-{
-    if (!painter_is_modern(screen->painter))
-        return;
-    g_autofree char *sequence = g_strdup_printf("\033]2;%s\033\\", title);
-    send_text(screen, sequence);
-}
-
 void screen_copy(Screen *screen, const char *text)
 {
     if (!painter_is_modern(screen->painter))
@@ -380,11 +372,6 @@ void screen_notify(Screen *screen, const char *title, const char *text)
         early ? g_strdup_printf("\033]777;notify;%s;%s\033\\", title, text)
               : g_strdup_printf("\033]9;%s: %s\033\\", title, text);
     send_text(screen, sequence);
-}
-
-uint64_t screen_bytes(const Screen *screen)
-{
-    return screen->bytes;
 }
 
 double screen_rate(const Screen *screen)

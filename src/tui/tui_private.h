@@ -92,7 +92,6 @@ struct Tui {
     char *toast;
     Role toast_role;
     guint toast_timer;
-    GError *failure; /* what ends it; NULL: the user's wish */
 };
 
 /* ---- drawing --------------------------------------------------------------------- */

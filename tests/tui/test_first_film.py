@@ -66,6 +66,19 @@ class FirstFilm(rig.App):
         recent = self.folder / "state" / "chatkut" / "recent"
         self.assertEqual(recent.read_text(), f"{self.project}\n")
 
+    def test_the_bell_can_be_turned_off(self):
+        settings = self.folder / "config" / "chatkut" / "chatkut.conf"
+        settings.parent.mkdir(parents=True)
+        settings.write_text("[look]\nbell = no\n")
+        shown = self.make_film(80, 24)
+        shown.type(F9)
+        shown.wait("Takes")
+        shown.type("\r")
+        shown.wait("Rendered")
+        shown.settle()
+        self.assertIn(b"\x1b]9;chatkut: Rendered", shown.raw)
+        self.assertNotIn(b"\x07", shown.raw)
+
     def test_a_name_that_is_typed_takes_the_place_of_the_suggested(self):
         shown = self.open()
         shown.wait("New project")

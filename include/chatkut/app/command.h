@@ -133,5 +133,7 @@ char *command_overview(void);
 /* A part of the manuals that follows from rows, in mdoc: "commands" for chatkut(1),
  * "properties" for chatkut-project(5). NULL for others. */
 char *command_manual(const char *part);
+/* Text as mdoc, one sentence a line; for parts of the manuals. */
+void mdoc_append_text(GString *out, const char *text);
 /* The completion script of a shell: "bash", "zsh", "fish". NULL for others. */
 char *command_completion(const char *shell);

@@ -26,6 +26,5 @@ typedef struct {
 Dialog *dialog_open(Tui *tui, const DialogClass *class, const FormRow *rows,
                     void *user);
 Form *dialog_form(Dialog *dialog);
-void *dialog_user(Dialog *dialog);
 /* It goes without an answer. */
 void dialog_close(Tui *tui, Dialog *dialog);

@@ -22,7 +22,6 @@ const char *field_text(const Field *field);
 /* The cursor goes to the end. */
 void field_set_text(Field *field, const char *text);
 size_t field_cursor(const Field *field); /* in bytes */
-void field_set_cursor(Field *field, size_t cursor);
 
 /* At the cursor; in a field of one line, line ends become blanks. What does not fit
  * FIELD_BYTES_MAX is left out, and false is returned. */

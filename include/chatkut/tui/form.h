@@ -39,7 +39,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Form, form_free)
 void form_set_text(Form *form, const char *name, const char *text); /* also SAYS */
 /* Of a line: as if it were chosen whole; the first that is typed takes its place. */
 void form_suggest(Form *form, const char *name, const char *text);
-void form_set_switch(Form *form, const char *name, bool on);
 /* Takes the labels (strings, owned by the array). */
 void form_set_choices(Form *form, const char *name, GPtrArray *labels, unsigned chosen);
 const char *form_text(const Form *form, const char *name);

@@ -46,6 +46,10 @@ bool key_equal(Key a, Key b);
 /* Is it text when it is typed? */
 bool key_is_text(Key key);
 
+/* How far a key goes in a list of `count` rows of which `page` are seen: arrows, j and k,
+ * PgUp, PgDn, Home, End. 0: it is none of these. */
+int key_list_step(Key key, int page, int count);
+
 /* "C-p", "S-Left", "?", "Space". Owned by the caller. */
 char *key_text(Key key);
 /* As people see it: "^P", else its name. Owned by the caller. */

@@ -58,10 +58,7 @@ void screen_redraw(Screen *screen);
 
 /* Whether the mouse is ours (else the terminal selects text with it). */
 void screen_set_mouse(Screen *screen, bool on);
-/* Whether the whole of a picture is shown at once where the terminal can do that. */
 void screen_bell(Screen *screen);
-/* The window's title; printable text. */
-void screen_set_title(Screen *screen, const char *title);
 /* Put a text into the clipboard of the user's own machine (OSC 52), where the terminal
  * allows that. */
 void screen_copy(Screen *screen, const char *text);
@@ -75,8 +72,6 @@ void screen_enter(Screen *screen);
 /* Stop like any program at ^Z. */
 void screen_stop(Screen *screen);
 
-/* Bytes written so far; for measuring. */
-uint64_t screen_bytes(const Screen *screen);
 /* Bytes a second that the terminal took lately, 0 where it was never asked for more
  * than it took at once: how fast a picture may change. */
 double screen_rate(const Screen *screen);
