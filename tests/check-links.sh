@@ -40,10 +40,12 @@ check_hardening()
 
 refuse_library "$app" '^lib(av|sw|postproc|mpv|ass\.)' \
     'the app does not touch media; at every start it would cost 80 ms and 37 MB'
-refuse_library "$worker" '^lib(sqlite3|curl|ncurses|microhttpd)' \
+refuse_library "$app" '^lib(curl|secret)' \
+    'they are loaded by who needs them; at every start they would cost 4 ms'
+refuse_library "$worker" '^lib(sqlite3|curl|secret|ncurses|microhttpd)' \
     'the worker opens neither the project nor the network'
 refuse_library "$worker" '^libmpv' 'the worker shows nothing'
-refuse_library "$player" '^lib(sqlite3|curl|ncurses|microhttpd|av|sw|ass\.)' \
+refuse_library "$player" '^lib(sqlite3|curl|secret|ncurses|microhttpd|av|sw|ass\.)' \
     'the player plays what the app hands it, by libmpv alone'
 check_hardening "$app"
 check_hardening "$worker"

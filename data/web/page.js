@@ -57,6 +57,16 @@ function loadNative(url, at) {
   whenReady(() => { video.currentTime = at; });
 }
 
+// After a fault of the line; what came of the playlist stays.
+function loadOn(url) {
+  if (!hls || hls.url !== new URL(url, location).href)
+    return;
+  if (hls.levels.length)
+    hls.startLoad();
+  else
+    hls.loadSource(url);
+}
+
 function loadByScript(url, at) {
   if (hls)
     hls.destroy();
@@ -67,7 +77,7 @@ function loadByScript(url, at) {
     if (data.type === Hls.ErrorTypes.MEDIA_ERROR)
       hls.recoverMediaError();
     else
-      setTimeout(() => { if (hls) hls.startLoad(); }, 1000);
+      setTimeout(() => loadOn(url), 1000);
   });
   hls.loadSource(url);
   hls.attachMedia(video);

@@ -3,7 +3,41 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-/* Every shell gets a script that is whole by itself: completing starts no program. */
+/* Every shell gets a script that is whole by itself: completing starts no program. The
+ * names of models it reads from chatkut.conf, as bash, zsh and fish can by themselves;
+ * what else than a name may stand there is left out, since bash would carry it out. */
+#define MODELS   "_chatkut_models"
+#define SETTINGS "chatkut/chatkut.conf"
+
+static const char MODELS_OF_SH[] =
+    MODELS "()\n{\n"
+           "    local line file=${XDG_CONFIG_HOME:-$HOME/.config}/" SETTINGS "\n"
+           "    [ -r \"$file\" ] || return 0\n"
+           "    while read -r line; do\n"
+           "        case $line in\n"
+           "        '[model '*']')\n"
+           "            line=${line#\\[model }\n"
+           "            line=${line%]}\n"
+           "            case $line in\n"
+           "            *[!A-Za-z0-9._-]*) ;;\n"
+           "            *) printf '%s\\n' \"$line\" ;;\n"
+           "            esac ;;\n"
+           "        esac\n"
+           "    done <\"$file\"\n"
+           "}\n";
+
+static const char MODELS_OF_FISH[] =
+    "function " MODELS "\n"
+    "    set -l folder $XDG_CONFIG_HOME\n"
+    "    test -n \"$folder\"; or set folder $HOME/.config\n"
+    "    test -r $folder/" SETTINGS "; or return\n"
+    "    string replace -rf '^\\s*\\[model ([A-Za-z0-9._-]+)\\]\\s*$' '$1' "
+    "<$folder/" SETTINGS "\nend\n";
+
+static bool takes_models(WordsKind words)
+{
+    return words == WORDS_MODEL || words == WORDS_PLANNER;
+}
 
 static char *joined_words(WordsKind words)
 {
@@ -38,10 +72,11 @@ static void bash_values(GString *out, const Command *command)
         g_string_append_printf(out, "    %s:--%s", command->name, option->name);
         if (option->letter)
             g_string_append_printf(out, " | %s:-%c", command->name, option->letter);
-        if (words)
+        if (words || takes_models(option->words))
             g_string_append_printf(
-                out, ") COMPREPLY=($(compgen -W '%s' -- \"$word\")); return ;;\n",
-                words);
+                out, ") COMPREPLY=($(compgen -W '%s'%s -- \"$word\")); return ;;\n",
+                words ? words : "",
+                takes_models(option->words) ? "\" $(" MODELS ")\"" : "");
         else if (option->words == WORDS_FILE)
             g_string_append(out, ") compopt -o default; COMPREPLY=(); return ;;\n");
         else
@@ -63,7 +98,9 @@ static void bash_options(GString *out, const Command *command)
 static char *bash(void)
 {
     g_autofree char *commands = joined_words(WORDS_COMMAND);
-    GString *out = g_string_new("# bash completion for chatkut\n_chatkut()\n{\n");
+    GString *out = g_string_new("# bash completion for chatkut\n");
+    g_string_append(out, MODELS_OF_SH);
+    g_string_append(out, "_chatkut()\n{\n");
     g_string_append(out, "    local word=${COMP_WORDS[COMP_CWORD]} words='' plain='' "
                          "files=0\n");
     g_string_append_printf(out,
@@ -103,7 +140,10 @@ static char *zsh_text(const char *text)
 static void zsh_action(GString *out, WordsKind kind)
 {
     g_autofree char *words = joined_words(kind);
-    if (words)
+    if (takes_models(kind))
+        g_string_append_printf(out, "{compadd -- %s $(" MODELS ")}",
+                               words ? words : "");
+    else if (words)
         g_string_append_printf(out, "(%s)", words);
     else if (kind == WORDS_FILE)
         g_string_append(out, "_files");
@@ -142,8 +182,9 @@ static void zsh_command(GString *out, const Command *command)
 
 static char *zsh(void)
 {
-    GString *out = g_string_new("#compdef chatkut\n_chatkut()\n{\n"
-                                "    local -a commands=(\n");
+    GString *out = g_string_new("#compdef chatkut\n");
+    g_string_append(out, MODELS_OF_SH);
+    g_string_append(out, "_chatkut()\n{\n    local -a commands=(\n");
     for (const Command *command = command_table(); command->name; command++) {
         g_autofree char *summary = zsh_text(_(command->summary));
         g_string_append_printf(out, "        '%s:%s'\n", command->name, summary);
@@ -169,8 +210,9 @@ static void fish_option(GString *out, const char *command, const CommandOption *
         option->name);
     if (option->letter)
         g_string_append_printf(out, " -s %c", option->letter);
-    if (words)
-        g_string_append_printf(out, " -x -a '%s'", words);
+    if (words || takes_models(option->words))
+        g_string_append_printf(out, " -x -a '%s%s'", words ? words : "",
+                               takes_models(option->words) ? " (" MODELS ")" : "");
     else if (option->words == WORDS_FILE)
         g_string_append(out, " -r -F");
     else if (option->argument)
@@ -198,6 +240,7 @@ static char *fish(void)
 {
     GString *out = g_string_new("# fish completion for chatkut\n"
                                 "complete -c chatkut -s h -l help -d 'help'\n");
+    g_string_append(out, MODELS_OF_FISH);
     for (const Command *command = command_table(); command->name; command++)
         fish_command(out, command);
     return g_string_free(out, FALSE);

@@ -81,11 +81,11 @@ static void print_receipts(CommandIo *io, const SayResult *result)
 static void print_candidate(CommandIo *io, const Candidate *candidate, size_t columns)
 {
     if (!candidate->id) {
-        io_print(io, "%3u  %s", candidate->n, candidate->label);
+        io_print(io, "%3u  %s", candidate->n, candidate->listing);
         fputc('\n', io->out);
         return;
     }
-    g_autofree char *label = io_pad(candidate->label, columns);
+    g_autofree char *label = io_pad(candidate->listing, columns);
     g_autofree char *start = rtime_format(candidate->start);
     g_autofree char *end =
         rtime_format(rtime_add(candidate->start, candidate->duration));
@@ -93,45 +93,61 @@ static void print_candidate(CommandIo *io, const Candidate *candidate, size_t co
             start, end);
 }
 
-static void print_question(CommandIo *io, const SayResult *result)
+static void print_reply(CommandIo *io, const char *model, const char *words)
 {
-    size_t columns = 0;
-    io_print(io, "%s", result->question);
-    fputc('\n', io->out);
-    for (unsigned i = 0; i < result->candidates->len; i++) {
-        const Candidate *candidate = result->candidates->pdata[i];
-        g_autofree char *label = text_printable(candidate->label, 40);
-        columns = MAX(columns, text_width(label));
-    }
-    for (unsigned i = 0; i < result->candidates->len; i++)
-        print_candidate(io, result->candidates->pdata[i], columns);
+    IoReply reply;
+    g_autofree char *safe = text_printable_lines(words);
+    io_reply_begin(&reply, io, model);
+    io_reply_add(&reply, safe);
+    io_reply_end(&reply);
 }
 
-/* Answers may have several lines of their own. */
-static void print_answer(CommandIo *io, const char *answer)
+/* Words may have several lines of their own. */
+static void print_words(CommandIo *io, const SayResult *result, const char *words)
 {
-    g_auto(GStrv) lines = g_strsplit(answer, "\n", -1);
+    if (say_result_by_model(result)) {
+        print_reply(io, result->planner, words);
+        return;
+    }
+    g_auto(GStrv) lines = g_strsplit(words, "\n", -1);
     for (char **line = lines; *line; line++) {
         io_print(io, "%s", *line);
         fputc('\n', io->out);
     }
 }
 
-static void print_result(CommandIo *io, const SayResult *result)
+static void print_candidates(CommandIo *io, const SayResult *result)
 {
+    size_t columns = 0;
+    for (unsigned i = 0; i < result->candidates->len; i++) {
+        const Candidate *candidate = result->candidates->pdata[i];
+        g_autofree char *label = text_printable(candidate->listing, 40);
+        columns = MAX(columns, text_width(label));
+    }
+    for (unsigned i = 0; i < result->candidates->len; i++)
+        print_candidate(io, result->candidates->pdata[i], columns);
+}
+
+/* said: a model's words are on the screen. */
+static void print_result(CommandIo *io, const SayResult *result, bool said)
+{
+    bool shown = said && say_result_by_model(result);
     switch (result->status) {
     case SAY_OK:
         print_receipts(io, result);
         break;
     case SAY_AMBIGUOUS:
     case SAY_CLARIFY:
-        print_question(io, result);
+        if (!shown)
+            print_words(io, result, result->question);
+        print_candidates(io, result);
         break;
     case SAY_ERROR:
     case SAY_REFUSE:
         break;
     default:
-        print_answer(io, result->answer);
+        if (!shown)
+            print_words(io, result, result->answer);
     }
 }
 
@@ -143,19 +159,33 @@ static const CommandStatus STATUS[] = {
 };
 _Static_assert(G_N_ELEMENTS(STATUS) == SAY_STATUSES, "an exit code for every status");
 
-CommandStatus io_result(CommandIo *io, const CommandCall *call, const SayResult *result)
+static void print_trouble(CommandIo *io, const SayResult *result, bool said)
+{
+    if (result->status == SAY_ERROR) {
+        io_error(io, "%s", result->message);
+        print_suggestions(io, result->suggestions);
+    } else if (result->status == SAY_REFUSE && !said) {
+        g_autofree char *words = say_result_words(result);
+        io_error(io, "%s", words);
+    }
+    if (result->notice)
+        io_error(io, "%s", result->notice);
+}
+
+CommandStatus io_result_said(CommandIo *io, const CommandCall *call,
+                             const SayResult *result, bool said)
 {
     if (command_option(call, "json"))
         io_json(io, say_result_to_json(result));
     else
-        print_result(io, result);
-    if (result->status == SAY_ERROR) {
-        io_error(io, "%s", result->message);
-        print_suggestions(io, result->suggestions);
-    } else if (result->status == SAY_REFUSE) {
-        io_error(io, "%s", result->answer);
-    }
+        print_result(io, result, said);
+    print_trouble(io, result, said);
     return STATUS[result->status];
+}
+
+CommandStatus io_result(CommandIo *io, const CommandCall *call, const SayResult *result)
+{
+    return io_result_said(io, call, result, false);
 }
 
 CommandStatus io_fail(CommandIo *io, const CommandCall *call, GError *error)

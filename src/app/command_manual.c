@@ -131,5 +131,9 @@ char *command_manual(const char *part)
         return transition_manual();
     if (strcmp(part, "language") == 0)
         return language_manual();
+    if (strcmp(part, "models") == 0)
+        return model_manual();
+    if (strcmp(part, "providers") == 0)
+        return provider_manual();
     return NULL;
 }

@@ -62,12 +62,36 @@ static bool is_one_of(const char *value, const char *const *choices)
     return false;
 }
 
+/* The choices, and for planners the models of chatkut.conf; what is wrong there the
+ * command says itself, so then there is none. Its strings are borrowed. */
+static GPtrArray *choices_of(WordsKind words, LlmSettings **models)
+{
+    const char *const *fixed = command_words(words);
+    GPtrArray *choices = g_ptr_array_new();
+    GError *error = NULL;
+    for (unsigned i = 0; fixed && fixed[i]; i++)
+        g_ptr_array_add(choices, (char *)(uintptr_t)fixed[i]);
+    *models = words == WORDS_PLANNER ? llm_settings_load(NULL, &error) : NULL;
+    for (unsigned i = 0; *models && i < (*models)->profiles->len; i++)
+        g_ptr_array_add(choices, ((LlmProfile *)(*models)->profiles->pdata[i])->name);
+    if (error)
+        g_ptr_array_set_size(choices, 0);
+    g_clear_error(&error);
+    return choices;
+}
+
 static bool check_choice(WordsKind words, const char *value, GError **error)
 {
-    const char *const *choices = command_words(words);
-    if (!choices || is_one_of(value, choices))
+    const char *const *fixed = command_words(words);
+    if (!fixed || is_one_of(value, fixed))
         return true;
-    g_autofree char *list = g_strjoinv(", ", (char **)(uintptr_t)choices);
+    g_autoptr(LlmSettings) models = NULL;
+    g_autoptr(GPtrArray) choices = choices_of(words, &models);
+    if (choices->len == 0 ||
+        g_ptr_array_find_with_equal_func(choices, value, g_str_equal, NULL))
+        return true;
+    g_ptr_array_add(choices, NULL);
+    g_autofree char *list = g_strjoinv(", ", (char **)choices->pdata);
     return usage_error(
         error, g_strdup_printf(_("there is no “%s” here; there is: %s."), value, list));
 }

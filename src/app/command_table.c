@@ -1,8 +1,5 @@
 #include "command_private.h"
 
-#include "chatkut/app/canvas.h"
-#include "chatkut/model/output.h"
-
 #include <glib/gi18n.h>
 #include <limits.h>
 
@@ -76,14 +73,35 @@ static const CommandOption CACHE_OPTIONS[] = {
     END_OF_OPTIONS,
 };
 
+static const CommandOption STATS_OPTIONS[] = {
+    { "since", 0, N_("DAY"), WORDS_NONE,
+      N_("from this day on: 2026-11-01, “today”, or a number of days") },
+    { "all", 0, NULL, WORDS_NONE, N_("of all projects, also where one is here") },
+    JSON_OPTION,
+    END_OF_OPTIONS,
+};
+
+static const CommandOption CONSENT_OPTIONS[] = {
+    { "allow", 0, N_("HOST"), WORDS_NONE, N_("models there may be asked") },
+    { "deny", 0, N_("HOST"), WORDS_NONE, N_("never ask models there") },
+    { "revoke", 0, N_("HOST"), WORDS_NONE,
+      N_("forget the answer; you are asked again") },
+    { "all", 0, NULL, WORDS_NONE,
+      N_("for all projects that have no answer of their own") },
+    JSON_OPTION,
+    END_OF_OPTIONS,
+};
+
+static const CommandOption DOCTOR_OPTIONS[] = {
+    { "model", 0, N_("NAME"), WORDS_MODEL, N_("try this model of chatkut.conf") },
+    JSON_OPTION,
+    END_OF_OPTIONS,
+};
+
 static const CommandOption HELP_OPTIONS[] = {
     { "mdoc", 0, N_("PART"), WORDS_MANUAL, N_("print a part of the manuals, in mdoc") },
     END_OF_OPTIONS,
 };
-
-/* As tui/look.h has them; a test of the terminal app holds the two together. */
-static const char *const THEMES[] = { "terminal", "dark", "light",
-                                      "contrast", "mono", NULL };
 
 static const CommandOption SERVE_OPTIONS[] = {
     { "preview", 0, NULL, WORDS_NONE, N_("the composed picture and sound") },
@@ -125,16 +143,23 @@ static const Command COMMANDS[] = {
     {
         "import",
         PROJECT_OPEN,
-        N_("FILE|DIR..."),
+        N_("FILE|DIR|URL..."),
         1,
         UINT_MAX,
         WORDS_FILE,
         N_("add video, images and sound to the project"),
         N_("Nothing is placed on the timeline and nothing is copied: the files stay "
            "where "
-           "they are. Folders are taken with all that is in them, except hidden files. "
-           "A "
-           "file that cannot be used is reported and does not keep the others out."),
+           "they are. Folders are taken with all that is in them, except hidden files; "
+           "what is no footage in there is only counted. A file that cannot be used is "
+           "reported and does not keep the others out. "
+           "What is at a URL, a film as HLS (an .m3u8 playlist, of which the largest "
+           "variant is taken) or a file, is fetched whole into the folder NAME.media "
+           "beside the project NAME.ckut. One that was stopped goes on where it was; "
+           "one that is there is not fetched again. https is required, but on this "
+           "machine. A server that sends on is followed from https to https, a few "
+           "times. Broadcasts that still go on and encrypted films are refused. A "
+           "terminal shows how far it is."),
         JSON_ONLY,
         command_run_import,
     },
@@ -152,7 +177,14 @@ static const Command COMMANDS[] = {
            "“say” "
            "is the answer. With “-”, or without TEXT, each line of the standard input "
            "is a "
-           "sentence of its own."),
+           "sentence of its own. Where models are configured (chatkut-models(7)), one "
+           "is asked about what chatkut does not understand by itself; before anything "
+           "of a project leaves the machine for the first time, it says what, and "
+           "asks. "
+           "On a terminal the model's words come as it writes them, and ^C cancels. "
+           "“--planner embedded” never uses a network; the name of a model always asks "
+           "that one. A TEXT that is “import” and files, folders or URLs does what "
+           "“chatkut import” does; no model can say that."),
         SAY_OPTIONS,
         command_run_say,
     },
@@ -297,6 +329,55 @@ static const Command COMMANDS[] = {
         command_run_cache,
     },
     {
+        "key",
+        PROJECT_NONE,
+        N_("set|check|forget NAME"),
+        2,
+        2,
+        WORDS_NONE,
+        N_("keep the key of a language model, look for it, or remove it"),
+        N_("The key is typed, without being shown, or read from the standard input; it "
+           "is never an argument. NAME says where it is kept, as in chatkut.conf: "
+           "“keyring:NAME” is an entry of the desktop's keyring, “file:PATH” a file "
+           "that only you can read. A name alone is one of the keyring where there is "
+           "a desktop, else a file in the folder “keys” beside chatkut.conf. “check” "
+           "finds “env:NAME”, too, a variable of the environment."),
+        NULL,
+        command_run_key,
+    },
+    {
+        "stats",
+        PROJECT_MAYBE,
+        NULL,
+        0,
+        0,
+        WORDS_NONE,
+        N_("tell what language models were used for and what they cost"),
+        N_("Of one project, or of all where none is named or here. The cost is what "
+           "the prices of the day said for the tokens that were counted; where no "
+           "price "
+           "is known it is unknown, never nothing. What was saved is told against the "
+           "strong model alone. Turns that no model was needed for are compared by an "
+           "estimate of what they would have taken."),
+        STATS_OPTIONS,
+        command_run_stats,
+    },
+    {
+        "consent",
+        PROJECT_MAYBE,
+        NULL,
+        0,
+        0,
+        WORDS_NONE,
+        N_("say where language models may be sent what a project says"),
+        N_("Without options it lists the answers. They are kept in your own files, not "
+           "in the project, and are asked for when a model is used for the first time; "
+           "this command gives or takes them back without being asked, as scripts need "
+           "it. Servers on this machine need none."),
+        CONSENT_OPTIONS,
+        command_run_consent,
+    },
+    {
         "doctor",
         PROJECT_NONE,
         NULL,
@@ -304,8 +385,11 @@ static const Command COMMANDS[] = {
         0,
         WORDS_NONE,
         N_("say what is here: libraries, display, codecs, sandbox, models"),
-        NULL,
-        JSON_ONLY,
+        N_("With a model's name it tries that one: is its key there, does its server "
+           "answer, which form of structured output works, how soon and for how much. "
+           "It asks one small question, which says nothing of any project, and counts "
+           "in “stats” and in the day's budget."),
+        DOCTOR_OPTIONS,
         command_run_doctor,
     },
     {
@@ -338,73 +422,4 @@ static const Command COMMANDS[] = {
 const Command *command_table(void)
 {
     return COMMANDS;
-}
-
-/* ---- words ----------------------------------------------------------------------- */
-
-static const char *const SHELLS[] = { "bash", "zsh", "fish", NULL };
-static const char *const ENGINES[] = { "local", NULL };
-static const char *const MANUALS[] = { "commands",    "properties", "effects",
-                                       "transitions", "language",   "keys",
-                                       "settings",    NULL };
-static const char *const PLANNERS[] = { "auto", "embedded", NULL };
-
-static const char *const *command_names(void)
-{
-    static const char *names[G_N_ELEMENTS(COMMANDS)];
-    for (size_t i = 0; i < G_N_ELEMENTS(COMMANDS); i++)
-        names[i] = COMMANDS[i].name;
-    return names;
-}
-
-static const char *const *canvas_names(void)
-{
-    static const char **names;
-    if (names)
-        return names;
-    unsigned count = 0;
-    while (canvas_table()[count].name)
-        count++;
-    names = g_new0(const char *, count + 1);
-    for (unsigned i = 0; i < count; i++)
-        names[i] = canvas_table()[i].name;
-    return names;
-}
-
-static const char *const *preset_names(void)
-{
-    static const char **names;
-    if (names)
-        return names;
-    unsigned count = 0;
-    while (output_presets()[count].name)
-        count++;
-    names = g_new0(const char *, count + 1);
-    for (unsigned i = 0; i < count; i++)
-        names[i] = output_presets()[i].name;
-    return names;
-}
-
-const char *const *command_words(WordsKind words)
-{
-    switch (words) {
-    case WORDS_COMMAND:
-        return command_names();
-    case WORDS_SHELL:
-        return SHELLS;
-    case WORDS_CANVAS:
-        return canvas_names();
-    case WORDS_PRESET:
-        return preset_names();
-    case WORDS_PLANNER:
-        return PLANNERS;
-    case WORDS_THEME:
-        return THEMES;
-    case WORDS_ENGINE:
-        return ENGINES;
-    case WORDS_MANUAL:
-        return MANUALS;
-    default:
-        return NULL;
-    }
 }

@@ -1,7 +1,9 @@
-#include "command_private.h"
+#include "doctor.h"
 
 #include "chatkut/base/child.h"
 #include "chatkut/model/player_message.h"
+#include "chatkut/net/http.h"
+#include "chatkut/net/secret.h"
 #include "chatkut/queue/worker.h"
 
 #include <glib/gi18n.h>
@@ -10,13 +12,6 @@
 
 enum { PLAYER_HELLO_MS = 10000 };
 
-/* One thing that is here or is not. */
-typedef struct {
-    char *name;
-    char *value;
-    bool missing; /* and nothing goes without it */
-} Finding;
-
 static void finding_clear(gpointer data)
 {
     Finding *finding = data;
@@ -24,10 +19,7 @@ static void finding_clear(gpointer data)
     g_free(finding->value);
 }
 
-static void find(GArray *findings, const char *name, const char *format, ...)
-    G_GNUC_PRINTF(3, 4);
-
-static void find(GArray *findings, const char *name, const char *format, ...)
+void doctor_find(GArray *findings, const char *name, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
@@ -38,12 +30,22 @@ static void find(GArray *findings, const char *name, const char *format, ...)
 
 static void find_libraries(GArray *findings)
 {
-    find(findings, "chatkut", "%s", CHATKUT_VERSION);
-    find(findings, "glib", "%u.%u.%u", glib_major_version, glib_minor_version,
-         glib_micro_version);
-    find(findings, "jansson", "%s", jansson_version_str());
-    find(findings, "sqlite", "%s", project_engine());
-    find(findings, "libsodium", "%s", sodium_version_string());
+    doctor_find(findings, "chatkut", "%s", CHATKUT_VERSION);
+    doctor_find(findings, "glib", "%u.%u.%u", glib_major_version, glib_minor_version,
+                glib_micro_version);
+    doctor_find(findings, "jansson", "%s", jansson_version_str());
+    doctor_find(findings, "sqlite", "%s", project_engine());
+    doctor_find(findings, "libsodium", "%s", sodium_version_string());
+}
+
+/* Those that are loaded when a model, or a key in the keyring, is asked for. */
+static void find_network(GArray *findings)
+{
+    g_autoptr(GError) no_curl = NULL, no_keyring = NULL;
+    const char *curl = http_library(&no_curl);
+    doctor_find(findings, "libcurl", "%s", curl ? curl : no_curl->message);
+    doctor_find(findings, "keyring", "%s",
+                secret_check_keyring(&no_keyring) ? "libsecret" : no_keyring->message);
 }
 
 /* What media libraries, codecs and sandbox there are only the worker knows. */
@@ -52,7 +54,7 @@ static void find_worker(GArray *findings)
     g_autoptr(GError) error = NULL;
     g_autoptr(Worker) worker = worker_start(NULL, &error);
     if (!worker) {
-        find(findings, "worker", "%s", error->message);
+        doctor_find(findings, "worker", "%s", error->message);
         g_array_index(findings, Finding, findings->len - 1).missing = true;
         return;
     }
@@ -61,7 +63,7 @@ static void find_worker(GArray *findings)
     json_object_foreach((json_t *)(uintptr_t)worker_engine(worker), key, value)
     {
         if (json_is_string(value))
-            find(findings, key, "%s", json_string_value(value));
+            doctor_find(findings, key, "%s", json_string_value(value));
     }
 }
 
@@ -91,13 +93,13 @@ static void find_player(GArray *findings)
     g_autoptr(GError) error = NULL;
     json_auto_t *hello = greet_player(&error);
     if (!hello) {
-        find(findings, "player", "%s", error->message);
+        doctor_find(findings, "player", "%s", error->message);
         return;
     }
     const json_t *engine = json_object_get(hello, "engine");
-    find(findings, "player", "libmpv %s, %s",
-         json_string_value(json_object_get(engine, "libmpv")),
-         json_string_value(json_object_get(engine, "sandbox")));
+    doctor_find(findings, "player", "libmpv %s, %s",
+                json_string_value(json_object_get(engine, "libmpv")),
+                json_string_value(json_object_get(engine, "sandbox")));
 }
 
 static void find_display(GArray *findings)
@@ -105,13 +107,11 @@ static void find_display(GArray *findings)
     const char *wayland = g_getenv("WAYLAND_DISPLAY");
     const char *x11 = g_getenv("DISPLAY");
     if (wayland)
-        find(findings, "display", "wayland %s", wayland);
+        doctor_find(findings, "display", "wayland %s", wayland);
     else if (x11)
-        find(findings, "display", "x11 %s", x11);
+        doctor_find(findings, "display", "x11 %s", x11);
     else
-        find(findings, "display", "%s", _("none (none is needed)"));
-    find(findings, "models", "%s",
-         _("none configured; sentences are read by the embedded planner"));
+        doctor_find(findings, "display", "%s", _("none (none is needed)"));
 }
 
 static CommandStatus print_findings(const CommandCall *call, CommandIo *io,
@@ -144,11 +144,16 @@ static CommandStatus print_findings(const CommandCall *call, CommandIo *io,
 
 CommandStatus command_run_doctor(const CommandCall *call, CommandIo *io)
 {
+    const char *model = command_option(call, "model");
+    if (model)
+        return doctor_probe(call, io, model);
     g_autoptr(GArray) findings = g_array_new(FALSE, FALSE, sizeof(Finding));
     g_array_set_clear_func(findings, finding_clear);
     find_libraries(findings);
+    find_network(findings);
     find_worker(findings);
     find_player(findings);
     find_display(findings);
+    doctor_find_models(findings);
     return print_findings(call, io, findings);
 }

@@ -59,11 +59,15 @@ static bool read_asked(const CommandCall *call, const Session *session, Asked *a
 }
 
 static CommandStatus say_one(const CommandCall *call, CommandIo *io, Session *session,
-                             const Asked *asked, const char *utterance)
+                             const Asked *asked, const char *utterance, bool *cancelled)
 {
     g_auto(SayResult) result = { 0 };
+    *cancelled = false;
+    if (command_said_import(utterance))
+        return command_say_import(call, io, session, utterance);
     session_say(session, utterance, &asked->options, &result);
-    return io_result(io, call, &result);
+    bool said = io_ask_models(io, call, session, &result, cancelled);
+    return io_result_said(io, call, &result, said);
 }
 
 /*
@@ -74,14 +78,14 @@ static CommandStatus say_lines(const CommandCall *call, CommandIo *io, Session *
                                const Asked *asked)
 {
     CommandStatus last = COMMAND_USAGE;
-    bool failed = false;
+    bool failed = false, cancelled = false;
     char *line = NULL;
     size_t size = 0;
-    while (getline(&line, &size, io->in) >= 0) {
+    while (!cancelled && getline(&line, &size, io->in) >= 0) {
         g_strstrip(line);
         if (*line == '\0')
             continue;
-        last = say_one(call, io, session, asked, line);
+        last = say_one(call, io, session, asked, line, &cancelled);
         fflush(io->out);
         failed = failed || last == COMMAND_FAILED;
     }
@@ -107,6 +111,7 @@ CommandStatus command_run_say(const CommandCall *call, CommandIo *io)
     GError *error = NULL;
     g_auto(Asked) asked = { 0 };
     g_autofree char *text = join_words(call);
+    bool cancelled;
     bool from_input = *text == '\0' ? call->words->len == 0 && !io->in_terminal
                                     : strcmp(text, "-") == 0;
     if (*text == '\0' && !from_input) {
@@ -118,7 +123,7 @@ CommandStatus command_run_say(const CommandCall *call, CommandIo *io)
     if (!session || !read_asked(call, session, &asked, &error))
         return io_fail(io, call, error);
     return from_input ? say_lines(call, io, session, &asked)
-                      : say_one(call, io, session, &asked, text);
+                      : say_one(call, io, session, &asked, text, &cancelled);
 }
 
 /* ---- undo, redo ------------------------------------------------------------------ */

@@ -15,7 +15,8 @@ static void show_clip(CommandIo *io, const Composition *composition, const Clip 
 {
     g_autofree char *id = io_pad(clip->node.id, COLUMN_ID);
     g_autofree char *kind = io_pad(_(clip_kind_name(clip->kind)), COLUMN_KIND);
-    g_autofree char *name = io_pad(clip_label(composition, clip), COLUMN_NAME);
+    g_autofree char *listing = clip_listing(composition, clip);
+    g_autofree char *name = io_pad(listing, COLUMN_NAME);
     g_autofree char *start = rtime_format(clip->start);
     g_autofree char *end = rtime_format(clip_end(clip));
     g_autofree char *length = rtime_format(clip->duration);

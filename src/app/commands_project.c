@@ -1,7 +1,6 @@
 #include "command_private.h"
 
 #include "chatkut/app/canvas.h"
-#include "chatkut/app/import.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -47,69 +46,6 @@ CommandStatus command_run_new(const CommandCall *call, CommandIo *io)
              canvas.height, rate);
     fputc('\n', io->out);
     return COMMAND_DONE;
-}
-
-/* ---- import ---------------------------------------------------------------------- */
-
-static void print_item(CommandIo *io, const ImportItem *item)
-{
-    switch (item->state) {
-    case IMPORT_FAILED:
-        return;
-    case IMPORT_ADDED:
-        io_print(io, _("✓ %s “%s”"), _(asset_kind_name(item->kind)), item->label);
-        break;
-    case IMPORT_UPDATED:
-        io_print(io, _("✓ %s “%s”: read again from %s"), _(asset_kind_name(item->kind)),
-                 item->label, item->path);
-        break;
-    default:
-        io_print(io, _("· %s is already here as “%s”"), item->path, item->label);
-        break;
-    }
-    if (item->note)
-        io_print(io, " (%s)", item->note);
-    fputc('\n', io->out);
-}
-
-static void print_import(CommandIo *io, const ImportReport *report)
-{
-    for (unsigned i = 0; i < report->items->len; i++)
-        print_item(io, report->items->pdata[i]);
-}
-
-/* What keeps every file out is told once. */
-static void print_failures(CommandIo *io, const ImportReport *report)
-{
-    const char *told = NULL;
-    for (unsigned i = 0; i < report->items->len; i++) {
-        const ImportItem *item = report->items->pdata[i];
-        if (item->state != IMPORT_FAILED || g_strcmp0(told, item->note) == 0)
-            continue;
-        io_error(io, "%s", item->note);
-        told = item->note;
-    }
-}
-
-CommandStatus command_run_import(const CommandCall *call, CommandIo *io)
-{
-    GError *error = NULL;
-    g_autoptr(Session) session = session_open(call->project, &error);
-    if (!session)
-        return io_fail(io, call, error);
-
-    g_auto(ImportReport) report = { 0 };
-    session_import(session, call->words, &report);
-    bool stored = report.result.status != SAY_ERROR;
-    if (command_option(call, "json"))
-        io_json(io, import_report_to_json(&report));
-    else if (stored)
-        print_import(io, &report);
-    if (stored)
-        print_failures(io, &report);
-    else
-        io_error(io, "%s", report.result.message);
-    return stored && report.failed == 0 ? COMMAND_DONE : COMMAND_FAILED;
 }
 
 /* ---- help, completion ------------------------------------------------------------ */

@@ -73,6 +73,7 @@ void conversation_drop_pending(Conversation *conversation)
     g_clear_pointer(&pending->plan, plan_free);
     g_clear_pointer(&pending->field, g_free);
     g_clear_pointer(&pending->slot, g_free);
+    g_clear_pointer(&pending->planner, g_free);
     g_ptr_array_set_size(pending->candidates, 0);
     g_ptr_array_set_size(pending->targets, 0);
     pending->kind = PENDING_NONE;

@@ -4,10 +4,9 @@
 #include <string.h>
 
 static const char *const PENDING_NAMES[] = {
-    [PENDING_NONE] = "none",
-    [PENDING_CLIPS] = "clips",
-    [PENDING_SLOT] = "slot",
-    [PENDING_CONFIRM] = "confirm",
+    [PENDING_NONE] = "none",       [PENDING_CLIPS] = "clips",
+    [PENDING_SLOT] = "slot",       [PENDING_CONFIRM] = "confirm",
+    [PENDING_CONSENT] = "consent", [PENDING_REPLY] = "reply",
 };
 _Static_assert(G_N_ELEMENTS(PENDING_NAMES) == PENDING_KINDS, "a name for every kind");
 
@@ -77,7 +76,8 @@ static PendingKind pending_kind_parse(const char *name)
 /* Which keys a question needs beside its plan. */
 static bool pending_is_whole(const Pending *pending)
 {
-    if (!pending->plan || !pending->question)
+    bool planless = pending->kind == PENDING_CONSENT || pending->kind == PENDING_REPLY;
+    if (!pending->question || (planless ? !pending->utterance : !pending->plan))
         return false;
     switch (pending->kind) {
     case PENDING_CLIPS:
@@ -86,7 +86,7 @@ static bool pending_is_whole(const Pending *pending)
     case PENDING_SLOT:
         return pending->slot != NULL;
     default:
-        return pending->kind == PENDING_CONFIRM;
+        return pending->kind != PENDING_NONE;
     }
 }
 
@@ -101,6 +101,7 @@ static void read_pending(const json_t *json, Conversation *conversation)
     pending->step = (unsigned)json_integer_value(json_object_get(json, "step"));
     pending->field = read_string(json, "field");
     pending->slot = read_string(json, "slot");
+    pending->planner = read_string(json, "planner");
     read_strings(json_object_get(json, "candidates"), pending->candidates);
     read_strings(json_object_get(json, "targets"), pending->targets);
     if (!pending_is_whole(pending))
@@ -194,6 +195,7 @@ static json_t *pending_to_json(const Pending *pending)
         json_object_set_new(object, "step", json_integer(pending->step));
     set_string(object, "field", pending->field);
     set_string(object, "slot", pending->slot);
+    set_string(object, "planner", pending->planner);
     set_strings(object, "candidates", pending->candidates);
     set_strings(object, "targets", pending->targets);
     return object;

@@ -59,6 +59,29 @@ static const Deed DEEDS[] = {
     { "marker", N_("Add a marker"), 0, deed_marker, 0 },
     { "marker-named", N_("Add a marker with a name"), DEED_NEEDS_TEXT, deed_marker, 0 },
     { "marker-remove", N_("Remove the marker at the playhead"), 0, deed_unmark, 0 },
+    { "track-mute", N_("Mute the track, or let it sound again"), DEED_NEEDS_TRACK,
+      deed_track_switch, 0 },
+    { "track-hide", N_("Hide the track, or show it again"), DEED_NEEDS_TRACK,
+      deed_track_switch, 1 },
+    { "track-lock", N_("Lock the track, or unlock it"), DEED_NEEDS_TRACK,
+      deed_track_switch, 2 },
+    { "track-solo", N_("Mute all tracks but this"), DEED_NEEDS_TRACK, deed_track_do,
+      0 },
+    { "track-raise", N_("Move the track up"), DEED_NEEDS_TRACK, deed_track_do, 1 },
+    { "track-lower", N_("Move the track down"), DEED_NEEDS_TRACK, deed_track_do, 2 },
+    { "track-remove", N_("Remove the track with all that is on it"), DEED_NEEDS_TRACK,
+      deed_track_do, 3 },
+    { "track-rename", N_("Rename the track"), DEED_NEEDS_TRACK | DEED_NEEDS_TEXT,
+      deed_track_rename, 0 },
+    { "track-add-video", N_("Add a track of pictures"), 0, deed_track_add,
+      TRACK_VIDEO },
+    { "track-add-audio", N_("Add a track of sounds"), 0, deed_track_add, TRACK_AUDIO },
+    { "drag", N_("Move with the mouse"), DEED_NEEDS_CLIPS | DEED_NEEDS_DRAGGED,
+      deed_drag, 0 },
+    { "drag-start", N_("Trim the start with the mouse"), DEED_NEEDS_DRAGGED,
+      deed_drag_edge, AT_START },
+    { "drag-end", N_("Trim the end with the mouse"), DEED_NEEDS_DRAGGED, deed_drag_edge,
+      AT_END },
     { NULL },
 };
 
@@ -223,6 +246,17 @@ static bool has_range(const DeedScene *scene)
            rtime_compare(points->in, points->out) < 0;
 }
 
+static bool has_dragged(const DeedScene *scene)
+{
+    return scene->dragged && scene->to.den > 0 &&
+           composition_find_clip(scene->composition, scene->dragged, NULL);
+}
+
+static bool has_track(const DeedScene *scene)
+{
+    return deed_track_at(scene) != NULL;
+}
+
 static const struct {
     unsigned need;
     bool (*is_there)(const DeedScene *scene);
@@ -235,6 +269,9 @@ static const struct {
     { DEED_NEEDS_COPIED, has_copied, N_("Nothing was copied yet; copy a clip first.") },
     { DEED_NEEDS_RANGE, has_range,
       N_("Set an in point and, behind it, an out point first.") },
+    { DEED_NEEDS_DRAGGED, has_dragged, N_("Drag a clip of the timeline.") },
+    { DEED_NEEDS_TRACK, has_track,
+      N_("Go to a track first, by PgUp or PgDn, or select clips of one.") },
 };
 
 bool deed_is_possible(const Deed *deed, const DeedScene *scene)

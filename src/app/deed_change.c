@@ -137,11 +137,35 @@ void deed_extract(const Deed *deed, const DeedScene *scene, DeedPlan *plan)
     plan->playhead = scene->points->in;
 }
 
+/* A trim that would leave nothing of a clip. */
+static bool refuse_whole(const DeedScene *scene, const GPtrArray *ids, bool end,
+                         DeedPlan *plan)
+{
+    const RTime at = deed_playhead(scene);
+    for (unsigned i = 0; i < ids->len; i++) {
+        const Clip *clip = place_of(scene, ids->pdata[i]).clip;
+        if (end ? rtime_compare(at, clip->start) > 0
+                : rtime_compare(at, clip_end(clip)) < 0)
+            continue;
+        g_autofree char *what = wording_clip(scene->composition, clip);
+        deed_refuse(plan,
+                    end ? _("Nothing of %s comes before the playhead: move it on to "
+                            "where the clip shall end, or delete the clip.")
+                        : _("Nothing of %s comes after the playhead: move it back to "
+                            "where the clip shall begin, or delete the clip."),
+                    what);
+        return true;
+    }
+    return false;
+}
+
 void deed_trim(const Deed *deed, const DeedScene *scene, DeedPlan *plan)
 {
     g_autoptr(GPtrArray) ids = deed_targets(scene, &plan->sentence);
     g_autofree char *at = deed_frames(scene, deed_playhead(scene));
     bool end = deed->amount & AT_END, ripples = deed->amount & RIPPLES;
+    if (refuse_whole(scene, ids, end, plan))
+        return;
     deed_step_on(plan, "trim", ids,
                  json_pack("{s:{s:s}, s:b}", "range", end ? "to" : "from", at, "ripple",
                            ripples));

@@ -1,7 +1,9 @@
 /* Deeds that put clips somewhere. */
 #include "deed_private.h"
 
+#include "chatkut/edit/plan.h"
 #include "chatkut/edit/wording.h"
+#include "chatkut/model/composition_json.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -122,19 +124,59 @@ void deed_duplicate(const Deed *deed G_GNUC_UNUSED, const DeedScene *scene,
     deed_step_on(plan, "duplicate", ids, json_object());
 }
 
+static bool are_there(const DeedScene *scene)
+{
+    for (unsigned i = 0; i < scene->copied->len; i++)
+        if (!composition_find_clip(scene->composition, scene->copied->pdata[i], NULL))
+            return false;
+    return true;
+}
+
+/* All of them as they were when they were copied, their times in seconds: the film may
+ * have another rate by now. NULL: one is nowhere. */
+static json_t *copied_clips(const DeedScene *scene)
+{
+    const Rate seconds = { 0 };
+    json_t *clips = json_array();
+    for (unsigned i = 0; i < scene->copied->len && clips; i++) {
+        ClipPlace place;
+        if (scene->copied_from &&
+            composition_find_clip(scene->copied_from, scene->copied->pdata[i], &place))
+            json_array_append_new(clips, json_pack("{s:o, s:s}", "clip",
+                                                   clip_to_json(place.clip, seconds),
+                                                   "track", place.track->node.id));
+        else
+            g_clear_pointer(&clips, json_decref);
+    }
+    return clips;
+}
+
+static void paste_values(const DeedScene *scene, const char *at, DeedPlan *plan)
+{
+    enum { AROUND = 1024 }; /* bytes of a plan beside them */
+    json_t *clips = copied_clips(scene);
+    if (!clips) {
+        deed_refuse(plan, _("What was copied is not in the film any more; undo its "
+                            "deletion, or copy other clips."));
+        return;
+    }
+    if (json_dumpb(clips, NULL, 0, JSON_COMPACT) + AROUND > PLAN_BYTES_MAX)
+        deed_refuse(plan, _("What was copied is not in the film any more and is too "
+                            "much to be put in again at once; undo its deletion, or "
+                            "copy less."));
+    deed_step(plan, json_pack("{s:s, s:o, s:{s:s}}", "op", "duplicate", "clips", clips,
+                              "place", "at", at));
+}
+
+/* What is there is put in as it is now, what is gone as it was. */
 void deed_paste(const Deed *deed G_GNUC_UNUSED, const DeedScene *scene, DeedPlan *plan)
 {
     g_autofree char *at = deed_frames(scene, deed_playhead(scene));
-    g_autoptr(GPtrArray) ids = g_ptr_array_new();
-    for (unsigned i = 0; i < scene->copied->len; i++) {
-        if (composition_find_clip(scene->composition, scene->copied->pdata[i], NULL))
-            g_ptr_array_add(ids, scene->copied->pdata[i]);
-    }
-    if (ids->len > 0)
-        deed_step_on(plan, "duplicate", ids, json_pack("{s:{s:s}}", "place", "at", at));
+    if (are_there(scene))
+        deed_step_on(plan, "duplicate", scene->copied,
+                     json_pack("{s:{s:s}}", "place", "at", at));
     else
-        deed_refuse(plan, _("What was copied is not in the film any more; undo its "
-                            "deletion, or copy other clips."));
+        paste_values(scene, at, plan);
 }
 
 /* ---- from the assets ------------------------------------------------------------- */

@@ -39,6 +39,18 @@ DeedBuild deed_split, deed_split_all, deed_delete, deed_extract, deed_trim, deed
     deed_group, deed_fade, deed_transition, deed_mute, deed_hide, deed_rename,
     deed_speed, deed_louder;
 
+/* ---- builders: deed_drag.c ------------------------------------------------------- */
+
+DeedBuild deed_drag, deed_drag_edge;
+
+/* ---- builders: deed_track.c ------------------------------------------------------ */
+
+/* The track that such a deed is about; NULL: none is focused, and the clips at hand are
+ * on several. */
+const Track *deed_track_at(const DeedScene *scene);
+
+DeedBuild deed_track_switch, deed_track_do, deed_track_rename, deed_track_add;
+
 /* ---- builders: deed_place.c ------------------------------------------------------ */
 
 DeedBuild deed_shelve, deed_duplicate, deed_paste, deed_add, deed_marker, deed_unmark,

@@ -49,7 +49,9 @@ static void opening_done(DeskTask *task, Desk *desk)
             session_points_copy(&desk->view->points, &desk->points);
         }
         desk_watch_start(desk, opening->watch);
+        desk_folders_start(desk);
         desk_look_at_assets(desk);
+        desk_explore_assets(desk);
     }
     if (opening->opened)
         opening->opened(desk, opening->error, opening->user);
@@ -109,6 +111,7 @@ void desk_close(Desk *desk)
         return;
     int64_t deadline = g_get_monotonic_time() + (int64_t)DESK_CLOSE_MS * 1000;
     desk_watch_stop(desk);
+    desk_folders_stop(desk);
     desk_state_flush(desk);
     desk_state_stop(desk);
     desk_jobs_stop(desk, deadline);

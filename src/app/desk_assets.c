@@ -15,11 +15,13 @@ typedef struct {
     Composition *composition;
     char *folder;
     GHashTable *known;
+    int watch; /* inotify of the folders; -1: none */
 } Look;
 
 typedef struct {
     DeskTask task;
     GHashTable *states; /* asset id -> AssetState */
+    GHashTable *names;  /* set of file names */
 } Looked;
 
 static void begin(Session *session, void *data)
@@ -44,10 +46,14 @@ static bool is_same(const AssetFile *known, const char *path)
     return same;
 }
 
+static char *path_of(const Look *look, const Asset *asset)
+{
+    return g_canonicalize_filename(node_string(&asset->node, PROP_FILE), look->folder);
+}
+
 static AssetState state_of(const Look *look, const Asset *asset)
 {
-    g_autofree char *path =
-        g_canonicalize_filename(node_string(&asset->node, PROP_FILE), look->folder);
+    g_autofree char *path = path_of(look, asset);
     const AssetFile *known =
         look->known ? g_hash_table_lookup(look->known, asset->node.id) : NULL;
     struct stat info;
@@ -84,6 +90,8 @@ static void looked_done(DeskTask *task, Desk *desk)
     bool same = same_states(looked->states, desk->states);
     g_hash_table_unref(desk->states);
     desk->states = g_steal_pointer(&looked->states);
+    g_clear_pointer(&desk->asset_names, g_hash_table_unref);
+    desk->asset_names = g_steal_pointer(&looked->names);
     desk->looking = false;
     if (desk->look_at_assets_again)
         desk_look_at_assets(desk);
@@ -94,18 +102,35 @@ static void looked_done(DeskTask *task, Desk *desk)
 static void looked_clear(DeskTask *task)
 {
     g_clear_pointer(&((Looked *)task)->states, g_hash_table_unref);
+    g_clear_pointer(&((Looked *)task)->names, g_hash_table_unref);
 }
 
 static const DeskTaskKind LOOKED = { NULL, looked_done, looked_clear, false };
 
 /* ---- looking --------------------------------------------------------------------- */
 
+/* Before they are looked at: what happens meanwhile is told. */
+static void watch_folders(const Look *look, GHashTable *names)
+{
+    g_autoptr(GHashTable) folders =
+        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    for (unsigned i = 0; i < look->composition->assets->len; i++) {
+        g_autofree char *path = path_of(look, look->composition->assets->pdata[i]);
+        g_hash_table_add(folders, g_path_get_dirname(path));
+        g_hash_table_add(names, g_path_get_basename(path));
+    }
+    desk_folders_watch(look->watch, folders, names);
+}
+
 static void run(DeskWork *work)
 {
     Look *look = (Look *)work;
     Looked *looked = desk_task_new(&LOOKED, sizeof *looked);
     looked->states = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    looked->names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     bool open = desk_work_call(work, begin, look);
+    if (open)
+        watch_folders(look, looked->names);
     for (unsigned i = 0; open && i < look->composition->assets->len; i++) {
         const Asset *asset = look->composition->assets->pdata[i];
         g_hash_table_insert(looked->states, g_strdup(asset->node.id),
@@ -121,6 +146,8 @@ static void clear(DeskWork *work)
     g_free(look->folder);
     if (look->known)
         g_hash_table_unref(look->known);
+    if (look->watch >= 0)
+        close(look->watch);
 }
 
 static const DeskWorkKind LOOK = { run, clear };
@@ -132,6 +159,7 @@ void desk_look_at_assets(Desk *desk)
         return;
     desk->looking = true;
     Look *look = desk_work_new(&LOOK, sizeof *look, desk->store);
+    look->watch = desk_folders_fd(desk);
     desk_lane_post(desk->lanes[DESK_LANE_FILES], &look->work);
 }
 

@@ -1,6 +1,8 @@
 /* Imports, and the search for files that were moved. */
 #include "desk_lane.h"
 
+#include "chatkut/app/fetch.h"
+
 #include <glib/gi18n.h>
 
 typedef struct {
@@ -153,7 +155,10 @@ void desk_import_show(DeskWork *work, DeskJob *job)
 static char *label_of(const GPtrArray *paths)
 {
     if (paths->len == 1) {
-        g_autofree char *name = g_path_get_basename(paths->pdata[0]);
+        const char *path = paths->pdata[0];
+        g_autofree char *shown =
+            fetch_is_address(path) ? fetch_origin(path) : g_strdup(path);
+        g_autofree char *name = g_path_get_basename(shown);
         return g_filename_display_name(name);
     }
     return g_strdup_printf(ngettext("%u file", "%u files", paths->len), paths->len);
@@ -165,7 +170,9 @@ unsigned desk_import(Desk *desk, const GPtrArray *paths)
     importing->paths = g_ptr_array_new_with_free_func(g_free);
     for (unsigned i = 0; i < paths->len; i++)
         g_ptr_array_add(importing->paths,
-                        g_canonicalize_filename(paths->pdata[i], NULL));
+                        fetch_is_address(paths->pdata[i])
+                            ? g_strdup(paths->pdata[i])
+                            : g_canonicalize_filename(paths->pdata[i], NULL));
     unsigned number =
         desk_job_add(desk, DESK_IMPORT, label_of(paths), &importing->work);
     desk_lane_post(desk->lanes[DESK_LANE_IMPORT], &importing->work);
@@ -180,4 +187,22 @@ unsigned desk_relink(Desk *desk, const char *folder)
                                    &importing->work);
     desk_lane_post(desk->lanes[DESK_LANE_IMPORT], &importing->work);
     return number;
+}
+
+char *desk_import_address(const Desk *desk, unsigned number)
+{
+    for (unsigned i = 0; i < desk->jobs->len; i++) {
+        const DeskEntry *entry = desk->jobs->pdata[i];
+        const DeskJob *job = &entry->job;
+        if (job->number != number || job->kind != DESK_IMPORT ||
+            job->state != DESK_RUNNING || !job->at)
+            continue;
+        const GPtrArray *paths = ((const Importing *)entry->work)->paths;
+        for (unsigned n = 0; n < paths->len; n++) {
+            g_autofree char *origin = fetch_origin(paths->pdata[n]);
+            if (fetch_is_address(origin) && g_str_has_prefix(job->at, origin))
+                return g_strdup(paths->pdata[n]);
+        }
+    }
+    return NULL;
 }

@@ -17,6 +17,7 @@ void desk_jobs_start(Desk *desk)
     desk->states = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     for (unsigned i = 0; i < DESK_LANES; i++)
         desk->lanes[i] = desk_lane_new();
+    desk->store->models = desk_lane_ref(desk->lanes[DESK_LANE_MODEL]);
 }
 
 void desk_jobs_stop(Desk *desk, int64_t deadline)

@@ -31,6 +31,13 @@ void desk_work_unref(DeskWork *work)
     g_free(work);
 }
 
+void desk_work_cancel(DeskWork *work)
+{
+    atomic_store(&work->cancel, true);
+    if (work->kind->cancel)
+        work->kind->cancel(work);
+}
+
 bool desk_work_cancelled(DeskWork *work)
 {
     return atomic_load(&work->cancel);
@@ -153,7 +160,13 @@ GError *desk_work_failure(const DeskWork *work)
 
 /* ---- lanes ----------------------------------------------------------------------- */
 
-static void lane_unref(DeskLane *lane)
+DeskLane *desk_lane_ref(DeskLane *lane)
+{
+    g_atomic_ref_count_inc(&lane->refs);
+    return lane;
+}
+
+void desk_lane_unref(DeskLane *lane)
 {
     if (!g_atomic_ref_count_dec(&lane->refs))
         return;
@@ -197,7 +210,7 @@ static void *lane_thread(void *data)
     lane->ended = true;
     g_cond_broadcast(&lane->wake);
     g_mutex_unlock(&lane->lock);
-    lane_unref(lane);
+    desk_lane_unref(lane);
     return NULL;
 }
 
@@ -211,16 +224,19 @@ DeskLane *desk_lane_new(void)
     return lane;
 }
 
-void desk_lane_post(DeskLane *lane, DeskWork *work)
+bool desk_lane_post(DeskLane *lane, DeskWork *work)
 {
     g_mutex_lock(&lane->lock);
-    g_queue_push_tail(&lane->works, work);
-    if (!lane->thread) {
-        g_atomic_ref_count_inc(&lane->refs);
-        lane->thread = g_thread_new("job", lane_thread, lane);
-    }
+    bool posted = !lane->stopping;
+    if (posted)
+        g_queue_push_tail(&lane->works, work);
+    if (posted && !lane->thread)
+        lane->thread = g_thread_new("job", lane_thread, desk_lane_ref(lane));
     g_cond_broadcast(&lane->wake);
     g_mutex_unlock(&lane->lock);
+    if (!posted)
+        desk_work_unref(work);
+    return posted;
 }
 
 void desk_lane_stop(DeskLane *lane, int64_t deadline)
@@ -230,7 +246,7 @@ void desk_lane_stop(DeskLane *lane, int64_t deadline)
     lane->stopping = true;
     g_queue_clear_full(&lane->works, (GDestroyNotify)desk_work_unref);
     if (lane->now)
-        atomic_store(&lane->now->cancel, true);
+        desk_work_cancel(lane->now);
     g_cond_broadcast(&lane->wake);
     while (lane->thread && !lane->ended && waits)
         waits = g_cond_wait_until(&lane->wake, &lane->lock, deadline);
@@ -240,5 +256,5 @@ void desk_lane_stop(DeskLane *lane, int64_t deadline)
         g_thread_join(lane->thread);
     else if (lane->thread)
         g_thread_unref(lane->thread);
-    lane_unref(lane);
+    desk_lane_unref(lane);
 }

@@ -13,6 +13,8 @@ typedef struct {
     /* In the lane's thread. Ends with desk_work_end(), or with an answer of its own. */
     void (*run)(DeskWork *work);
     void (*clear)(DeskWork *work); /* what it holds, wherever the last reference goes */
+    /* In any thread, while it runs: stop soon. NULL: it looks at `cancel`. */
+    void (*cancel)(DeskWork *work);
 } DeskWorkKind;
 
 /* What all works begin with. */
@@ -29,6 +31,7 @@ struct DeskWork {
 void *desk_work_new(const DeskWorkKind *kind, size_t size, DeskStore *store);
 DeskWork *desk_work_ref(DeskWork *work);
 void desk_work_unref(DeskWork *work);
+void desk_work_cancel(DeskWork *work);
 bool desk_work_cancelled(DeskWork *work);
 
 /* How far it is, in the lane's thread; told at most ten times a second. at: may be
@@ -58,10 +61,12 @@ struct DeskLane {
 };
 
 DeskLane *desk_lane_new(void);
-/* Takes the work. */
-void desk_lane_post(DeskLane *lane, DeskWork *work);
+DeskLane *desk_lane_ref(DeskLane *lane);
+void desk_lane_unref(DeskLane *lane);
+/* Takes the work. False: the lane is to end, and the work is not done. */
+bool desk_lane_post(DeskLane *lane, DeskWork *work);
 /* End: nothing more is begun, what is being done is cancelled. Waits at most until
- * `deadline` (monotonic). Frees it. */
+ * `deadline` (monotonic). Drops a reference. */
 void desk_lane_stop(DeskLane *lane, int64_t deadline);
 
 /* ---- the list -------------------------------------------------------------------- */

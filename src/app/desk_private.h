@@ -17,7 +17,8 @@ typedef struct {
     /* In the desk's context, with its view installed; may be NULL. */
     void (*done)(DeskTask *task, Desk *desk);
     void (*clear)(DeskTask *task); /* what it holds; may be NULL */
-    bool asked; /* somebody waits for it: counted, and others are followed first */
+    bool asked;    /* somebody waits for it: counted, and others are followed first */
+    bool sentence; /* waits for a sentence before it that asks a model */
 } DeskTaskKind;
 
 /* What can go wrong unasked. */
@@ -37,6 +38,7 @@ struct DeskTask {
     DeskWaiting *waiting; /* NULL: nobody does */
     DeskView *view;       /* NULL: as before */
     unsigned changes;     /* DESK_* */
+    bool kept;            /* by its run(): it is sent later, by desk_store_answer() */
     DeskTrouble about;
     char *trouble; /* sentence; "" is over; NULL: nothing is known */
 };
@@ -74,6 +76,12 @@ struct DeskStore {
     int64_t amends_until; /* … this revision */
     SessionPoints put;    /* the points that are not to be told again */
     int watch;            /* inotify; -1: none */
+    DeskLane *models;     /* where models are asked */
+
+    /* under the lock */
+    DeskTicket asking;   /* the sentence that a model is asked about; 0: none … */
+    GCancellable *asked; /* … and how to stop that */
+    GQueue waiting;      /* DeskTask *: sentences behind it */
 };
 
 DeskStore *desk_store_ref(DeskStore *store);
@@ -88,6 +96,12 @@ DeskTicket desk_store_post(DeskStore *store, DeskTask *task);
 bool desk_store_wait(DeskStore *store, DeskTask *task);
 /* Let the desk take it, without running it. Takes the task. */
 void desk_store_send(DeskStore *store, DeskTask *task);
+/* In the store thread: the sentence that was kept is done; then those that wait for it
+ * are run. Takes the task. */
+void desk_store_answer(DeskStore *store, DeskTask *task);
+/* No model is asked about a sentence any more. */
+void desk_store_forget(DeskStore *store);
+/* Not to be run any more; true: it was not. One that asks a model is told to stop. */
 bool desk_store_cancel(DeskStore *store, DeskTicket ticket);
 /* End behind what was posted. Waits at most until `deadline` (monotonic); true: it has
  * ended. */
@@ -96,6 +110,12 @@ bool desk_store_stop(DeskStore *store, int64_t deadline);
 /* In the store thread: say that something went wrong (takes error), or is over
  * (NULL). */
 void desk_task_tell(DeskTask *task, DeskTrouble about, GError *error);
+
+/* ---- sentences that ask a model (desk_model.c) ----------------------------------- */
+
+/* In the store thread, where the result of a sentence has an inquiry: ask in the lane,
+ * conclude, answer. The task is kept. */
+void desk_model_ask(DeskStore *store, DeskTask *task, SayResult *result);
 
 /* ---- views ----------------------------------------------------------------------- */
 
@@ -111,6 +131,17 @@ void desk_watch_files(DeskStore *store);
 void desk_watch_start(Desk *desk, int watch);
 void desk_watch_stop(Desk *desk);
 
+/* ---- the folders of footage: desk_folders.c -------------------------------------- */
+
+/* Once the project is open. */
+void desk_folders_start(Desk *desk);
+void desk_folders_stop(Desk *desk);
+/* For desk_folders_watch(), to be closed; -1: there is none. */
+int desk_folders_fd(const Desk *desk);
+/* In any thread: watch these, too (set of paths), and those above them. names: a set
+ * that gets the names of those that are not there. May wait for a disk. */
+void desk_folders_watch(int watch, GHashTable *folders, GHashTable *names);
+
 /* ---- state ----------------------------------------------------------------------- */
 
 /* In the store thread: all facts, those that could not be stored last time before the
@@ -124,7 +155,14 @@ void desk_state_stop(Desk *desk);
 /* ---- jobs: desk_job.c, desk_assets.c --------------------------------------------- */
 
 /* Which jobs run one after the other. */
-enum { DESK_LANE_IMPORT, DESK_LANE_RENDER, DESK_LANE_FILES, DESK_LANES };
+enum {
+    DESK_LANE_IMPORT,
+    DESK_LANE_RENDER,
+    DESK_LANE_FILES,
+    DESK_LANE_EXPLORE,
+    DESK_LANE_MODEL,
+    DESK_LANES
+};
 
 typedef struct DeskWork DeskWork;
 
@@ -139,6 +177,8 @@ void desk_jobs_stop(Desk *desk, int64_t deadline);
 void desk_jobs_clear(Desk *desk);
 /* Are there others, or are they others? */
 bool desk_assets_differ(const Composition *old, const Composition *now);
+/* desk_explore.c: ask what older versions did not ask of footage. */
+void desk_explore_assets(Desk *desk);
 /* With strings of its own. */
 FilmRequest desk_film_request(const DeskFilm *film);
 
@@ -167,9 +207,13 @@ struct Desk {
     unsigned newest_job;
     GHashTable *states; /* asset id -> AssetState */
     bool looking, look_at_assets_again;
+    GHashTable *asset_names; /* set: what their files are called; NULL: not known */
+    int folders;             /* inotify, where there is folders_source */
+    GSource *folders_source, *folders_timer;
 
     GSource *watch_source, *look_timer;
-    bool following, look_again; /* a look is on its way; another is to follow */
+    bool following; /* a look is on its way, … */
+    int look_ms;    /* … the next this long after it (desk_watch.c) */
 };
 
 /* A source of the desk's context that calls `run` at its ready time; none yet. */

@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
+#include <math.h>
 
 typedef struct {
     DeskWork work;
@@ -96,7 +97,7 @@ static char *summary(const Rendering *rendering)
     g_autofree char *length =
         rtime_format(rtime_make((int64_t)(rendering->result.duration_s + 0.5), 1));
     g_autofree char *took =
-        rtime_format(rtime_make((int64_t)(rendering->result.wall_s + 0.5), 1));
+        rtime_format(rtime_make((int64_t)ceil(rendering->result.wall_s), 1));
     unsigned lost = (unsigned)json_array_size(rendering->result.lost);
     if (lost > 0)
         return g_strdup_printf(

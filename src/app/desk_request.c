@@ -1,9 +1,14 @@
 /* What a desk is asked for: edits and the chat so far. */
 #include "desk_private.h"
 
+#include "chatkut/app/desk_models.h"
+
 #include <string.h>
 
 /* ---- edits ----------------------------------------------------------------------- */
+
+/* Undo or redo. */
+typedef void (*Step)(Session *session, unsigned count, SayResult *result);
 
 typedef struct {
     DeskTask task;
@@ -12,8 +17,10 @@ typedef struct {
     SessionPoints points;
     char *text; /* a sentence or a document */
     size_t length;
-    char *name; /* where it comes from */
+    char *name;    /* where it comes from */
+    char *planner; /* who reads it; NULL: it is no sentence */
     json_t *plan;
+    Step step;
     unsigned count;
     int64_t number; /* of an edit */
     DeskSaid said;
@@ -29,12 +36,14 @@ static void not_open(DeskStore *store, SayResult *result)
 static void edit_run(DeskTask *task, DeskStore *store)
 {
     Edit *edit = (Edit *)task;
-    const SayOptions options = { .points = &edit->points };
+    const SayOptions options = { .points = &edit->points, .planner = edit->planner };
     if (!store->session) {
         not_open(store, &edit->result);
         return;
     }
     edit->change(store->session, edit, &options, &edit->result);
+    if (edit->result.inquiry)
+        desk_model_ask(store, task, &edit->result);
     session_points_clear(&store->put);
     session_points_copy(&edit->points, &store->put);
 }
@@ -54,17 +63,25 @@ static void edit_clear(DeskTask *task)
     json_decref(edit->plan);
     g_free(edit->text);
     g_free(edit->name);
+    g_free(edit->planner);
 }
 
-static const DeskTaskKind EDIT = { edit_run, edit_done, edit_clear, true };
+static const DeskTaskKind EDIT = { edit_run, edit_done, edit_clear, true, false };
+static const DeskTaskKind SENTENCE = { edit_run, edit_done, edit_clear, true, true };
 
-static Edit *edit_new(const Desk *desk, DeskSaid said, void *user)
+static Edit *edit_of(const DeskTaskKind *kind, const Desk *desk, DeskSaid said,
+                     void *user)
 {
-    Edit *edit = desk_task_new(&EDIT, sizeof *edit);
+    Edit *edit = desk_task_new(kind, sizeof *edit);
     session_points_copy(&desk->points, &edit->points);
     edit->said = said;
     edit->user = user;
     return edit;
+}
+
+static Edit *edit_new(const Desk *desk, DeskSaid said, void *user)
+{
+    return edit_of(&EDIT, desk, said, user);
 }
 
 static void change_say(Session *session, const void *data, const SayOptions *options,
@@ -76,9 +93,10 @@ static void change_say(Session *session, const void *data, const SayOptions *opt
 
 DeskTicket desk_say(Desk *desk, const char *utterance, DeskSaid said, void *user)
 {
-    Edit *edit = edit_new(desk, said, user);
+    Edit *edit = edit_of(&SENTENCE, desk, said, user);
     edit->change = change_say;
     edit->text = g_strdup(utterance);
+    edit->planner = g_strdup(desk_planner(desk));
     return desk_ask(desk, &edit->task);
 }
 
@@ -99,34 +117,31 @@ DeskTicket desk_apply(Desk *desk, json_t *plan, const char *label, DeskSaid said
     return desk_ask(desk, &edit->task);
 }
 
-static void change_undo(Session *session, const void *data,
+static void change_step(Session *session, const void *data,
                         const SayOptions *options G_GNUC_UNUSED, SayResult *result)
 {
     const Edit *edit = data;
-    session_undo(session, edit->count, result);
+    edit->step(session, edit->count, result);
+}
+
+static DeskTicket ask_step(Desk *desk, Step step, unsigned count, DeskSaid said,
+                           void *user)
+{
+    Edit *edit = edit_new(desk, said, user);
+    edit->change = change_step;
+    edit->step = step;
+    edit->count = count;
+    return desk_ask(desk, &edit->task);
 }
 
 DeskTicket desk_undo(Desk *desk, unsigned count, DeskSaid said, void *user)
 {
-    Edit *edit = edit_new(desk, said, user);
-    edit->change = change_undo;
-    edit->count = count;
-    return desk_ask(desk, &edit->task);
-}
-
-static void change_redo(Session *session, const void *data,
-                        const SayOptions *options G_GNUC_UNUSED, SayResult *result)
-{
-    const Edit *edit = data;
-    session_redo(session, edit->count, result);
+    return ask_step(desk, session_undo, count, said, user);
 }
 
 DeskTicket desk_redo(Desk *desk, unsigned count, DeskSaid said, void *user)
 {
-    Edit *edit = edit_new(desk, said, user);
-    edit->change = change_redo;
-    edit->count = count;
-    return desk_ask(desk, &edit->task);
+    return ask_step(desk, session_redo, count, said, user);
 }
 
 static json_t *undo_plan(int64_t number, bool alone)

@@ -1,6 +1,7 @@
 /* What a program wants to find again: stored a moment after it was put. */
 #include "desk_private.h"
 
+#include "chatkut/base/folder.h"
 #include "chatkut/base/text.h"
 #include "chatkut/model/json_text.h"
 #include "chatkut/store/facts.h"
@@ -18,7 +19,8 @@ static char *spare_path(const DeskStore *store)
     g_autofree char *path = g_canonicalize_filename(store->path, NULL);
     g_autofree char *sum = g_compute_checksum_for_string(G_CHECKSUM_SHA256, path, -1);
     g_autofree char *name = g_strconcat(sum, ".json", NULL);
-    return g_build_filename(g_get_user_state_dir(), "chatkut", "projects", name, NULL);
+    g_autofree char *folder = folder_path(FOLDER_STATE, "projects");
+    return g_build_filename(folder, name, NULL);
 }
 
 static json_t *spare_load(const DeskStore *store)

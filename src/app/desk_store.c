@@ -1,5 +1,5 @@
 /* The store thread: the one place where the project is read and written. */
-#include "desk_private.h"
+#include "desk_lane.h"
 
 void *desk_task_new(const DeskTaskKind *kind, size_t size)
 {
@@ -40,6 +40,9 @@ void desk_store_unref(DeskStore *store)
     g_cond_clear(&store->wake);
     g_clear_error(&store->failure);
     g_array_unref(store->amends);
+    g_clear_object(&store->asked);
+    if (store->models)
+        desk_lane_unref(store->models);
     g_free(store->path);
     g_free(store);
 }
@@ -117,11 +120,26 @@ static DeskTask *next_task(DeskStore *store)
     return task;
 }
 
+/* Sentences wait for sentences; only this thread begins to ask about one. */
+static bool waits_behind(DeskStore *store, DeskTask *task)
+{
+    g_mutex_lock(&store->lock);
+    bool waits = store->asking != 0;
+    if (waits)
+        g_queue_push_tail(&store->waiting, task);
+    g_mutex_unlock(&store->lock);
+    return waits;
+}
+
 static void run_task(DeskStore *store, DeskTask *task)
 {
+    if (task->kind->sentence && waits_behind(store, task))
+        return;
     if (task->kind->asked)
         follow_first(store);
     task->kind->run(task, store);
+    if (task->kept)
+        return;
     if (store->session && !task->view)
         task->view = desk_view_renew(store, &task->changes);
     DeskWaiting *waiting = task->waiting;
@@ -134,12 +152,39 @@ static void run_task(DeskStore *store, DeskTask *task)
     g_mutex_unlock(&waiting->lock);
 }
 
+void desk_store_forget(DeskStore *store)
+{
+    g_mutex_lock(&store->lock);
+    store->asking = 0;
+    g_clear_object(&store->asked);
+    g_mutex_unlock(&store->lock);
+}
+
+/* NULL: none waits, or there is a new one to wait for. */
+static DeskTask *next_waiting(DeskStore *store)
+{
+    g_mutex_lock(&store->lock);
+    DeskTask *task = store->asking ? NULL : g_queue_pop_head(&store->waiting);
+    g_mutex_unlock(&store->lock);
+    return task;
+}
+
+void desk_store_answer(DeskStore *store, DeskTask *task)
+{
+    task->view = desk_view_renew(store, &task->changes);
+    desk_store_forget(store);
+    desk_store_send(store, task);
+    while ((task = next_waiting(store)))
+        run_task(store, task);
+}
+
 static void *store_thread(void *data)
 {
     DeskStore *store = data;
     DeskTask *task;
     while ((task = next_task(store)))
         run_task(store, task);
+    g_queue_clear_full(&store->waiting, (GDestroyNotify)desk_task_free);
     session_close(g_steal_pointer(&store->session));
     desk_view_unref(g_steal_pointer(&store->view));
     desk_view_unref(g_steal_pointer(&store->before));
@@ -159,6 +204,7 @@ DeskStore *desk_store_new(Desk *desk, const char *path, GThread **thread)
     g_mutex_init(&store->lock);
     g_cond_init(&store->wake);
     g_queue_init(&store->tasks);
+    g_queue_init(&store->waiting);
     store->context = g_main_context_ref(desk->context);
     store->desk = desk;
     store->path = g_strdup(path);
@@ -217,14 +263,27 @@ static gint compare_ticket(gconstpointer task, gconstpointer ticket)
     return ((const DeskTask *)task)->ticket == *(const DeskTicket *)ticket ? 0 : 1;
 }
 
+/* With the lock held. */
+static DeskTask *take_out(GQueue *tasks, DeskTicket ticket)
+{
+    GList *link = g_queue_find_custom(tasks, &ticket, compare_ticket);
+    DeskTask *task = link ? link->data : NULL;
+    if (link)
+        g_queue_delete_link(tasks, link);
+    return task;
+}
+
 bool desk_store_cancel(DeskStore *store, DeskTicket ticket)
 {
     g_mutex_lock(&store->lock);
-    GList *link = g_queue_find_custom(&store->tasks, &ticket, compare_ticket);
-    DeskTask *task = link ? link->data : NULL;
-    if (link)
-        g_queue_delete_link(&store->tasks, link);
+    DeskTask *task = take_out(&store->tasks, ticket);
+    if (!task)
+        task = take_out(&store->waiting, ticket);
+    g_autoptr(GCancellable) asked =
+        store->asking == ticket && store->asked ? g_object_ref(store->asked) : NULL;
     g_mutex_unlock(&store->lock);
+    if (asked)
+        g_cancellable_cancel(asked);
     if (task)
         desk_task_free(task);
     return task != NULL;

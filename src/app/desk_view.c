@@ -86,6 +86,14 @@ static DeskStep next_step(Session *session, const GArray *stack, int64_t number,
     return step;
 }
 
+/* Nobody shall take a model's question for one of chatkut's own. */
+static char *question_text(const Pending *pending)
+{
+    bool by_model = pending->kind == PENDING_REPLY && pending->planner;
+    return by_model ? say_result_by(pending->planner, pending->question)
+                    : g_strdup(pending->question);
+}
+
 static void take_question(View *view, const Session *session)
 {
     const Pending *pending = &session->conversation.pending;
@@ -97,10 +105,10 @@ static void take_question(View *view, const Session *session)
                              pending->candidates);
     else
         say_result_ask(&asked, pending->question,
-                       pending->kind == PENDING_SLOT ? pending->candidates : NULL);
+                       pending->kind != PENDING_CONFIRM ? pending->candidates : NULL);
     view->candidates =
         asked.candidates ? g_steal_pointer(&asked.candidates) : g_ptr_array_new();
-    view->question = (DeskQuestion){ .text = g_strdup(pending->question),
+    view->question = (DeskQuestion){ .text = question_text(pending),
                                      .candidates = view->candidates,
                                      .confirm = pending->kind == PENDING_CONFIRM };
     view->view.question = &view->question;

@@ -7,8 +7,10 @@
 #include <sys/inotify.h>
 #include <unistd.h>
 
-/* Several writes make one commit. */
-enum { SETTLE_MS = 30 };
+/* Several writes make one commit, and readers are told of it only after the disk has it
+ * (the journal is synced before its index, and no event tells of that): so one look soon,
+ * and after it others, each twice as late as the one before. */
+enum { SETTLE_MS = 30, SETTLED_MS = 30000 };
 
 /* ---- in the store thread --------------------------------------------------------- */
 
@@ -61,9 +63,7 @@ static const DeskTaskKind LOOK = { look_run, look_done, NULL, false };
 static gboolean look(gpointer data)
 {
     Desk *desk = data;
-    int64_t next =
-        desk->watch_source ? -1 : g_get_monotonic_time() + DESK_LOOK_MS * 1000;
-    g_source_set_ready_time(desk->look_timer, next);
+    g_source_set_ready_time(desk->look_timer, -1);
     if (desk->following)
         return G_SOURCE_CONTINUE;
     desk->following = true;
@@ -77,13 +77,15 @@ static void look_in(const Desk *desk, int ms)
                             g_get_monotonic_time() + (int64_t)ms * 1000);
 }
 
-/* What happened while a look was on its way may have come too late for it. */
+/* Without events it looks for ever; else until it is quiet. */
 static void look_done(DeskTask *task G_GNUC_UNUSED, Desk *desk)
 {
     desk->following = false;
-    if (desk->look_again)
-        look_in(desk, 0);
-    desk->look_again = false;
+    if (!desk->watch_source)
+        desk->look_ms = DESK_LOOK_MS;
+    if (desk->look_ms <= SETTLED_MS)
+        look_in(desk, desk->look_ms);
+    desk->look_ms *= 2;
 }
 
 static gboolean on_event(gint fd, GIOCondition condition G_GNUC_UNUSED, gpointer data)
@@ -92,10 +94,11 @@ static gboolean on_event(gint fd, GIOCondition condition G_GNUC_UNUSED, gpointer
     char events[4096];
     while (read(fd, events, sizeof events) > 0)
         continue;
-    if (desk->following)
-        desk->look_again = true;
-    else if (g_source_get_ready_time(desk->look_timer) < 0)
-        look_in(desk, SETTLE_MS);
+    int64_t due = g_source_get_ready_time(desk->look_timer);
+    int64_t soon = g_get_monotonic_time() + SETTLE_MS * 1000;
+    desk->look_ms = 2 * SETTLE_MS;
+    if (!desk->following && (due < 0 || due > soon))
+        g_source_set_ready_time(desk->look_timer, soon);
     return G_SOURCE_CONTINUE;
 }
 

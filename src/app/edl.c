@@ -1,5 +1,6 @@
 #include "chatkut/app/edl.h"
 
+#include "chatkut/model/media.h"
 #include "chatkut/model/walk.h"
 
 #include <glib/gi18n.h>
@@ -24,9 +25,9 @@ static const PropId SEQUENCE_FREE[] = {
     PROP_DROP_FRAME, PROP_MARKERS, PROP_META, PROP_PAINT,       PROP_LENGTH
 };
 
-/* Containers that can be entered at any frame and know its time well enough, by the
- * ends of their files' names. */
-static const char *const entered_anywhere[] = { ".mp4", ".m4v", ".mov" };
+/* The container that can be entered at any frame and knows its time well enough: MP4
+ * and MOV. */
+static const char ENTERED_ANYWHERE[] = "mov,";
 
 typedef struct {
     const Composition *composition;
@@ -206,17 +207,23 @@ static bool check_sound(Making *making, const Clip *clip)
                     clip_label(making->composition, clip));
 }
 
+/* A player shows fields as they are stored and bright colours as it pleases, where a
+ * render deinterlaces and maps them; of assets of old projects nothing is known. */
+static bool plays_as_rendered(const Asset *asset)
+{
+    MediaInfo facts;
+    return media_info_of_asset(asset, &facts) &&
+           g_str_has_prefix(facts.container, ENTERED_ANYWHERE) && !facts.vfr &&
+           facts.fields == FIELDS_NONE && !facts.hdr &&
+           !g_str_has_prefix(facts.primaries, "bt2020") &&
+           !g_str_has_prefix(facts.matrix, "bt2020");
+}
+
 static bool is_exact(const Sequence *sequence, const Clip *clip, const Asset *asset)
 {
     const Value *rate = node_value(&asset->node, PROP_PICTURE_RATE);
-    const char *file = node_string(&asset->node, PROP_FILE);
-    bool enterable = false;
-    for (size_t i = 0; i < G_N_ELEMENTS(entered_anywhere); i++) {
-        g_autofree char *lower = g_ascii_strdown(file, -1);
-        enterable |= g_str_has_suffix(lower, entered_anywhere[i]);
-    }
     RTime pace = rtime_make(sequence->rate.num, sequence->rate.den);
-    return enterable && rate && rtime_compare(rate->time, pace) == 0 &&
+    return plays_as_rendered(asset) && rate && rtime_compare(rate->time, pace) == 0 &&
            rtime_on_frame(clip_in(clip), sequence->rate) &&
            rtime_on_frame(clip->start, sequence->rate);
 }
@@ -229,7 +236,10 @@ static void add_asset(Making *making, const Asset *asset)
 
 static void append_clip(Making *making, const Clip *clip, const Asset *asset)
 {
+    MediaInfo facts;
     RTime start = rtime_sub(clip_in(clip), EARLY);
+    if (media_info_of_asset(asset, &facts))
+        start = rtime_add(start, facts.start);
     g_string_append_printf(making->list, ";asset://%s,%.9f,%.9f", asset->node.id,
                            rtime_seconds(start), rtime_seconds(clip->duration));
 }

@@ -65,6 +65,24 @@ static const Asset *longest(const Composition *composition, const Sequence *sequ
 
 /* ---- what it is ------------------------------------------------------------------ */
 
+/* What the project keeps of it since it was imported; a render checks that the file is
+ * the same still. False: of a project of an early version, or a document by hand. */
+static bool recall(const Asset *asset, MediaInfo *info)
+{
+    const PropList *props = asset->node.props;
+    const Value *size = proplist_get(props, PROP_PICTURE_SIZE);
+    const Value *rate = proplist_get(props, PROP_PICTURE_RATE);
+    const Value *turn = proplist_get(props, PROP_TURN);
+    if (!media_info_of_asset(asset, info) || !info->video_codec[0] || !size || !rate)
+        return false;
+    info->width = (int)size->vec2[0];
+    info->height = (int)size->vec2[1];
+    info->sar = (Rate){ 1, 1 };
+    info->rate = (Rate){ (int)rate->time.num, (int)rate->time.den };
+    info->turn = turn ? (int)turn->number : 0;
+    return true;
+}
+
 static bool look_into(const char *folder, const Asset *asset, MediaInfo *info,
                       GError **error)
 {
@@ -126,7 +144,7 @@ bool film_take_source(const Composition *composition, const char *folder,
               "take; choose another one, for instance --preset mp4."));
         return false;
     }
-    if (!look_into(folder, asset, &info, error) ||
+    if ((!recall(asset, &info) && !look_into(folder, asset, &info, error)) ||
         !take_codec(asset, &info, spec, error))
         return false;
     take_form(&info, spec);

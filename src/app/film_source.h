@@ -6,8 +6,8 @@
 
 /*
  * Take codec, size and rate from the video that shows longest in the sequence, and the
- * container from the name of the file. A worker looks into the video. folder: of the
- * project.
+ * container from the name of the file. What the project does not keep of the video a
+ * worker looks up in it. folder: of the project.
  *
  * False, with the fault, where there is no video, or it is coded as nothing can be
  * written here; *spec then is of no use.

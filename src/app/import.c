@@ -25,20 +25,27 @@ static char *stored_path(const ImportJob *job, const char *path)
 static const PropId MEDIA_PROPS[] = {
     PROP_FILE,         PROP_HASH,         PROP_LENGTH,       PROP_PICTURE_SIZE,
     PROP_PICTURE_RATE, PROP_VIDEO_STREAM, PROP_SOUND_STREAM, PROP_TURN,
-    PROP_ALPHA,        PROP_MISSING,
+    PROP_ALPHA,        PROP_MEDIA,        PROP_MISSING,
 };
+
+/* Takes the list; text NULL: as it is. */
+static PropList *with_text(PropList *props, PropId id, const char *text)
+{
+    if (!text)
+        return props;
+    g_autoptr(Value) value = value_new_string(text);
+    PropList *changed = proplist_with(props, id, value);
+    proplist_unref(props);
+    return changed;
+}
 
 static PropList *file_props(const ImportJob *job, const ImportFile *file,
                             const char *label)
 {
     g_autofree char *path = stored_path(job, file->item->path);
     PropList *props = media_info_props(&file->info, path, label);
-    if (!file->hash)
-        return props;
-    g_autoptr(Value) hash = value_new_string(file->hash);
-    PropList *hashed = proplist_with(props, PROP_HASH, hash);
-    proplist_unref(props);
-    return hashed;
+    props = with_text(props, PROP_HASH, file->hash);
+    return with_text(props, PROP_ORIGIN, file->item->origin);
 }
 
 static void name_item(ImportItem *item, ImportState state, const Asset *asset)
@@ -76,18 +83,38 @@ static void reread_asset(const ImportJob *job, Patch *patch, ImportFile *file,
     name_item(file->item, IMPORT_UPDATED, asset);
 }
 
-/* The content is known; where its old file is gone, this one takes its place. */
+static void take_path(const ImportJob *job, Patch *patch, const ImportFile *file,
+                      const Asset *asset)
+{
+    g_autofree char *path = stored_path(job, file->item->path);
+    g_autoptr(Value) value = value_new_string(path);
+    patch_set(patch, asset->node.id, PROP_FILE, value);
+}
+
+static void take_media(const ImportJob *job, Patch *patch, const ImportFile *file,
+                       const Asset *asset)
+{
+    PropList *props = file_props(job, file, NULL);
+    patch_set(patch, asset->node.id, PROP_MEDIA, proplist_get(props, PROP_MEDIA));
+    proplist_unref(props);
+}
+
+/* The content is known; where its old file is gone, this one takes its place. What an
+ * older version did not ask of it is asked now. */
 static void reuse_asset(const ImportJob *job, Patch *patch, ImportFile *file,
                         const Asset *asset)
 {
     g_autofree char *old = import_asset_path(job, asset);
-    if (access(old, F_OK) == 0) {
+    bool gone = access(old, F_OK) != 0;
+    bool asked = file->probed && import_is_unexplored(asset);
+    if (!gone && !asked) {
         name_item(file->item, IMPORT_KNOWN, asset);
         return;
     }
-    g_autofree char *path = stored_path(job, file->item->path);
-    g_autoptr(Value) value = value_new_string(path);
-    patch_set(patch, asset->node.id, PROP_FILE, value);
+    if (gone)
+        take_path(job, patch, file, asset);
+    if (asked)
+        take_media(job, patch, file, asset);
     file->asset = asset_ref(asset);
     name_item(file->item, IMPORT_UPDATED, asset);
 }
@@ -99,6 +126,8 @@ static void place_file(const ImportJob *job, Session *session, Patch *patch,
     const Asset *same = import_find_same(job, file);
     const ImportFile *earlier = import_find_earlier(job->files, index);
     const Asset *there = import_find_at_path(job, file->item->path);
+    if (!there && file->item->origin)
+        there = import_find_from(job, file->item->origin);
 
     g_clear_pointer(&file->asset, asset_unref);
     if (file->item->state == IMPORT_FAILED)
@@ -227,15 +256,27 @@ static bool place_all(Turn *turn, ImportJob *job)
     return true;
 }
 
+/* Cameras write more into a folder than footage. What is called footage and is none is
+ * told; so is what the disk did not give. */
+static bool is_other(const ImportItem *item)
+{
+    return item->found && item->state == IMPORT_FAILED &&
+           (item->fault == FAULT_INVALID_VALUE || item->fault == FAULT_UNSUPPORTED) &&
+           !import_is_footage_name(item->path);
+}
+
 /* What could not be stored has failed, whatever became of each file. */
-static void count_failed(ImportReport *report)
+static void count_useless(ImportReport *report)
 {
     const SayResult *result = &report->result;
     for (unsigned i = 0; i < report->items->len; i++) {
         ImportItem *item = report->items->pdata[i];
-        if (result->status == SAY_ERROR && item->state != IMPORT_FAILED)
+        if (is_other(item))
+            item->state = IMPORT_OTHER;
+        else if (result->status == SAY_ERROR && item->state != IMPORT_FAILED)
             import_item_fail(item, result->fault, "%s", result->message);
         report->failed += item->state == IMPORT_FAILED;
+        report->other += item->state == IMPORT_OTHER;
     }
 }
 
@@ -250,14 +291,15 @@ bool import_job_store(ImportJob *job, Session *session, ImportReport *report)
         return false;
     }
     report->items = g_ptr_array_ref(job->items);
-    count_failed(report);
+    count_useless(report);
     return true;
 }
 
-void session_import(Session *session, const GPtrArray *paths, ImportReport *report)
+void session_import(Session *session, const GPtrArray *paths, ImportProgress progress,
+                    void *user, ImportReport *report)
 {
     g_autoptr(ImportJob) job = import_job_new(session, paths);
     do
-        import_job_look(job, NULL, NULL, NULL);
+        import_job_look(job, NULL, progress, user);
     while (!import_job_store(job, session, report));
 }

@@ -61,6 +61,7 @@ static ImportJob *job_new(Session *session)
 {
     ImportJob *job = g_new0(ImportJob, 1);
     job->folder = g_strdup(session->folder);
+    job->fetched = import_fetch_folder(project_path(session->project));
     job->items = g_ptr_array_new_with_free_func(import_item_free);
     import_job_renew(job, session);
     return job;
@@ -93,6 +94,7 @@ void import_job_free(ImportJob *job)
     g_clear_pointer(&job->items, g_ptr_array_unref);
     g_ptr_array_unref(job->paths);
     g_free(job->folder);
+    g_free(job->fetched);
     g_free(job);
 }
 
@@ -167,10 +169,14 @@ static bool is_cancelled(const Looking *looking)
     return looking->cancel && atomic_load(looking->cancel);
 }
 
+/* Of an address what is kept of it, too: no query. */
 static void tell(Looking *looking, const char *path)
 {
+    g_autofree char *origin =
+        path && fetch_is_address(path) ? fetch_origin(path) : NULL;
     if (looking->progress)
-        looking->progress(looking->halves / 2, looking->total, path, looking->user);
+        looking->progress(looking->halves / 2, looking->total, origin ? origin : path,
+                          looking->user);
 }
 
 static bool identify(ImportFile *file, GError **error)
@@ -189,6 +195,24 @@ static bool identify(ImportFile *file, GError **error)
     return false;
 }
 
+static void tell_parts(unsigned done, unsigned total, void *user)
+{
+    Looking *looking = user;
+    const ImportItem *item = looking->job->items->pdata[looking->halves - 1];
+    g_autofree char *origin = fetch_origin(item->path);
+    g_autofree char *text =
+        total > 0 ? g_strdup_printf(_("%s, part %u of %u"), origin, done, total)
+                  : g_strdup_printf(_("%s, %u MiB"), origin, done);
+    if (looking->progress)
+        looking->progress(looking->halves / 2, looking->total, text, looking->user);
+}
+
+static bool get_file(Looking *looking, ImportItem *item)
+{
+    return !fetch_is_address(item->path) ||
+           import_fetch(looking->job, item, looking->cancel, tell_parts, looking);
+}
+
 /* The files that there is something to do with, in the order of the items. */
 static void open_files(Looking *looking)
 {
@@ -198,7 +222,8 @@ static void open_files(Looking *looking)
         GError *error = NULL;
         tell(looking, file.item->path);
         looking->halves++;
-        if (file.item->state == IMPORT_FAILED || !import_check_name(file.item))
+        if (file.item->state == IMPORT_FAILED || !get_file(looking, file.item) ||
+            !import_check_name(file.item))
             continue;
         if (identify(&file, &error)) {
             g_array_append_val(job->files, file);
@@ -223,6 +248,8 @@ static void take_probe(ImportFile *file, ProbeJob *job)
 {
     if (job->error) {
         fail_probe(file->item, job->error);
+        if (file->item->fetched)
+            unlink(file->item->path);
     } else {
         file->info = job->info;
         file->probed = true;
@@ -233,11 +260,20 @@ static void take_probe(ImportFile *file, ProbeJob *job)
     probe_job_clear(job);
 }
 
+bool import_is_unexplored(const Asset *asset)
+{
+    bool is_media = asset->kind == ASSET_VIDEO || asset->kind == ASSET_AUDIO ||
+                    asset->kind == ASSET_IMAGE;
+    return is_media && !proplist_get(asset->node.props, PROP_MEDIA);
+}
+
 bool import_must_look(const ImportJob *job, unsigned index)
 {
     const ImportFile *file = &g_array_index(job->files, ImportFile, index);
+    const Asset *same = import_find_same(job, file);
     return !file->probed && file->item->state != IMPORT_FAILED &&
-           !import_find_same(job, file) && !import_find_earlier(job->files, index);
+           (!same || import_is_unexplored(same)) &&
+           !import_find_earlier(job->files, index);
 }
 
 static void note_probe(ProbeJob *probe, void *user)

@@ -9,6 +9,15 @@ enum { LABEL_MAX = 200, PATH_MAX_BYTES = 4096 };
 
 static const char *const CAPTIONS[] = { ".srt", ".vtt", ".ass", ".ssa", ".ttml", NULL };
 
+/* Those of data/lang/common.lang. */
+static const char *const FOOTAGE[] = {
+    ".mp4",  ".mov",  ".mkv",  ".webm", ".avi", ".m4v",  ".mts",  ".m2ts", ".ts",
+    ".mxf",  ".mpg",  ".mpeg", ".wmv",  ".flv", ".3gp",  ".ogv",  ".gif",  ".mp3",
+    ".wav",  ".flac", ".aac",  ".m4a",  ".ogg", ".opus", ".aiff", ".aif",  ".wma",
+    ".png",  ".jpg",  ".jpeg", ".webp", ".svg", ".bmp",  ".tif",  ".tiff", ".heic",
+    ".avif", ".cube", ".ttf",  ".otf",  NULL,
+};
+
 static bool ends_in_one_of(const char *name, const char *const *extensions)
 {
     const char *dot = strrchr(name, '.');
@@ -17,6 +26,12 @@ static bool ends_in_one_of(const char *name, const char *const *extensions)
             return true;
     }
     return false;
+}
+
+bool import_is_footage_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return ends_in_one_of(slash ? slash : path, FOOTAGE);
 }
 
 bool import_check_name(ImportItem *item)

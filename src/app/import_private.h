@@ -1,6 +1,7 @@
 /* What the files of import share. */
 #pragma once
 
+#include "chatkut/app/fetch.h"
 #include "chatkut/app/identity.h"
 #include "chatkut/app/import.h"
 #include "chatkut/model/media.h"
@@ -25,6 +26,7 @@ struct ImportJob {
     GPtrArray *paths; /* files and folders */
     bool searches;    /* only for what is missing */
     char *folder;     /* of the project */
+    char *fetched;    /* where what comes from the web goes */
     GPtrArray *items; /* ImportItem * */
     GArray *files;    /* ImportFile; NULL: not looked yet */
     ImportBasis basis;
@@ -32,7 +34,10 @@ struct ImportJob {
 
 /* Take over what the project has now. */
 void import_job_renew(ImportJob *job, Session *session);
-/* Is the file's content unknown to the project and not looked into yet? */
+/* Was it imported by a version that did not ask what files are made of? */
+bool import_is_unexplored(const Asset *asset);
+/* Is there something that the project does not know of the file's content, and it was
+ * not looked into yet? */
 bool import_must_look(const ImportJob *job, unsigned index);
 /* Of the searched files only those that an asset lacks stay. */
 void import_keep_missing(ImportJob *job, const atomic_bool *cancel);
@@ -41,6 +46,14 @@ void import_keep_missing(ImportJob *job, const atomic_bool *cancel);
  * from the same import. NULL: there is none. */
 const Asset *import_find_same(const ImportJob *job, const ImportFile *file);
 const Asset *import_find_at_path(const ImportJob *job, const char *path);
+/* The one that came from this address. */
+const Asset *import_find_from(const ImportJob *job, const char *origin);
+/* An item that is an address becomes one that is a file; false: it has failed, or there
+ * is nothing more to do. */
+bool import_fetch(const ImportJob *job, ImportItem *item, const atomic_bool *cancel,
+                  FetchProgress progress, void *user);
+/* The folder that a project's footage from the web is kept in. Owned by the caller. */
+char *import_fetch_folder(const char *project);
 const ImportFile *import_find_earlier(const GArray *files, unsigned index);
 /* Owned by the caller. */
 char *import_asset_path(const ImportJob *job, const Asset *asset);
@@ -56,6 +69,8 @@ void import_item_free(gpointer item);
  * names. */
 void import_walk(GPtrArray *items, const GPtrArray *paths);
 
+/* Is it called as sound and picture are? */
+bool import_is_footage_name(const char *path);
 /* Names that cannot be stored, and kinds of files that are known not to be footage. */
 bool import_check_name(ImportItem *item);
 /* What the file is called where people see it: its name without folder and extension,

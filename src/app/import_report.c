@@ -1,10 +1,8 @@
 #include "import_private.h"
 
 static const char *const STATE_NAMES[] = {
-    [IMPORT_ADDED] = "added",
-    [IMPORT_KNOWN] = "known",
-    [IMPORT_UPDATED] = "updated",
-    [IMPORT_FAILED] = "failed",
+    [IMPORT_ADDED] = "added",   [IMPORT_KNOWN] = "known", [IMPORT_UPDATED] = "updated",
+    [IMPORT_FAILED] = "failed", [IMPORT_OTHER] = "other",
 };
 _Static_assert(G_N_ELEMENTS(STATE_NAMES) == IMPORT_STATES, "a name for every state");
 
@@ -19,6 +17,7 @@ void import_item_free(gpointer data)
     if (!item)
         return;
     g_free(item->path);
+    g_free(item->origin);
     g_free(item->asset_id);
     g_free(item->label);
     g_free(item->note);
@@ -43,6 +42,10 @@ static json_t *item_to_json(const ImportItem *item)
                                       "message", item->note));
         return object;
     }
+    if (item->state == IMPORT_OTHER)
+        return object;
+    if (item->origin)
+        json_object_set_new(object, "origin", json_string(item->origin));
     json_object_set_new(object, "id", json_string(item->asset_id));
     json_object_set_new(object, "label", json_string(item->label));
     json_object_set_new(object, "kind", json_string(asset_kind_name(item->kind)));

@@ -1,5 +1,7 @@
 #include "import_private.h"
 
+#include "chatkut/app/fetch.h"
+
 #include <errno.h>
 #include <glib/gi18n.h>
 #include <string.h>
@@ -10,10 +12,11 @@ enum { DEPTH_MAX = 32 };
 
 static void walk(GPtrArray *items, const char *path, unsigned depth);
 
-static ImportItem *add_item(GPtrArray *items, const char *path)
+static ImportItem *add_item(GPtrArray *items, const char *path, bool found)
 {
     ImportItem *item = g_new0(ImportItem, 1);
     item->path = g_strdup(path);
+    item->found = found;
     g_ptr_array_add(items, item);
     return item;
 }
@@ -38,7 +41,7 @@ static void walk_folder(GPtrArray *items, const char *path, unsigned depth)
     g_autoptr(GDir) folder = g_dir_open(path, 0, &error);
     const char *name;
     if (!folder) {
-        import_item_take_error(add_item(items, path), error);
+        import_item_take_error(add_item(items, path, depth > 0), error);
         return;
     }
     while ((name = g_dir_read_name(folder))) {
@@ -58,17 +61,21 @@ static void walk(GPtrArray *items, const char *path, unsigned depth)
     /* A link to a folder found inside one may lead back to it. */
     bool there = depth > 0 ? lstat(path, &info) == 0 : stat(path, &info) == 0;
     if (!there || !S_ISDIR(info.st_mode))
-        add_item(items, path);
+        add_item(items, path, depth > 0);
     else if (depth < DEPTH_MAX)
         walk_folder(items, path, depth);
     else
-        import_item_fail(add_item(items, path), FAULT_LIMIT,
+        import_item_fail(add_item(items, path, true), FAULT_LIMIT,
                          _("“%s” lies too deep; import it by itself."), path);
 }
 
 void import_walk(GPtrArray *items, const GPtrArray *paths)
 {
     for (unsigned i = 0; i < paths->len; i++) {
+        if (fetch_is_address(paths->pdata[i])) {
+            add_item(items, paths->pdata[i], false);
+            continue;
+        }
         g_autofree char *path = g_canonicalize_filename(paths->pdata[i], NULL);
         walk(items, path, 0);
     }

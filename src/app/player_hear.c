@@ -17,9 +17,10 @@ static bool true_of(const json_t *json, const char *key)
     return json_is_true(json_object_get(json, key));
 }
 
+/* A film that was closed is still told of for a moment. */
 static bool is_newest(const Player *player, const json_t *json)
 {
-    return int_of(json, "id") == player->last_id;
+    return player->film && int_of(json, "id") == player->last_id;
 }
 
 static void take_shown(Player *player, const json_t *json)

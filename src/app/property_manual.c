@@ -54,6 +54,7 @@ static const char *const TYPE_NAMES[] = {
     [TYPE_PARAMS] = "an object",
     [TYPE_MARKERS] = "markers",
     [TYPE_SLOTS] = "template parameters",
+    [TYPE_MEDIA] = "an object: what its file is made of",
     [TYPE_META] = "an object, carried along unread",
 };
 _Static_assert(G_N_ELEMENTS(TYPE_NAMES) == TYPE_META + 1, "a name for every type");

@@ -1,5 +1,6 @@
 #include "render_record.h"
 
+#include "chatkut/base/folder.h"
 #include "chatkut/model/json_text.h"
 
 #include <math.h>
@@ -32,7 +33,7 @@ json_t *render_record_result(const RenderResult *result, const char *output,
 
 static char *user_path(void)
 {
-    return g_build_filename(g_get_user_cache_dir(), "chatkut", "renders.json", NULL);
+    return folder_path(FOLDER_CACHE, "renders.json");
 }
 
 static json_t *user_load(void)

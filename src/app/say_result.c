@@ -1,6 +1,9 @@
 #include "chatkut/app/say_result.h"
 
+#include "chatkut/base/text.h"
+
 #include <glib/gi18n.h>
+#include <string.h>
 
 static const char *const STATUS_NAMES[] = {
     [SAY_OK] = "ok",       [SAY_AMBIGUOUS] = "ambiguous", [SAY_CLARIFY] = "clarify",
@@ -19,6 +22,7 @@ static void candidate_free(gpointer data)
     Candidate *candidate = data;
     g_free(candidate->id);
     g_free(candidate->label);
+    g_free(candidate->listing);
     g_free(candidate->type);
     g_free(candidate);
 }
@@ -33,7 +37,42 @@ void say_result_clear(SayResult *result)
     g_free(result->message);
     g_clear_pointer(&result->suggestions, g_ptr_array_unref);
     g_free(result->answer);
+    g_free(result->notice);
+    inquiry_free(result->inquiry);
     *result = (SayResult){ 0 };
+}
+
+bool say_result_by_model(const SayResult *result)
+{
+    bool words = result->status == SAY_CHAT || result->status == SAY_REFUSE ||
+                 (result->status == SAY_CLARIFY && !result->plan);
+    return words && result->planner && strcmp(result->planner, "embedded") != 0;
+}
+
+/* Headings, lists, quotations, tables and code are such only where a line begins. */
+static bool begins_block(const char *words)
+{
+    size_t digits = strspn(words, "0123456789");
+    return strchr("#>|`", *words) != NULL ||
+           (strchr("-*+", *words) && words[1] == ' ') ||
+           (digits > 0 && words[digits] == '.' && words[digits + 1] == ' ');
+}
+
+char *say_result_by(const char *model, const char *words)
+{
+    if (*words && begins_block(words))
+        return g_strdup_printf("%s:\n\n%s", model, words);
+    /* TRANSLATORS: who said it (the name of a language model), what was said. */
+    return g_strdup_printf(_("%s: %s"), model, words);
+}
+
+char *say_result_words(const SayResult *result)
+{
+    const char *words = result->question ? result->question : result->answer;
+    if (result->status == SAY_ERROR)
+        words = result->message;
+    return words && say_result_by_model(result) ? say_result_by(result->planner, words)
+                                                : g_strdup(words);
 }
 
 static void set_message(SayResult *result, FaultKind fault, char *message)
@@ -73,6 +112,7 @@ static Candidate *add_candidate(SayResult *result, const char *label)
     Candidate *candidate = g_new0(Candidate, 1);
     candidate->n = result->candidates->len + 1;
     candidate->label = g_strdup(label);
+    candidate->listing = text_printable(label, 0);
     g_ptr_array_add(result->candidates, candidate);
     return candidate;
 }
@@ -87,6 +127,8 @@ void say_result_ask_clips(SayResult *result, const char *question,
             continue;
         Candidate *candidate =
             add_candidate(result, clip_label(composition, place.clip));
+        g_free(candidate->listing);
+        candidate->listing = clip_listing(composition, place.clip);
         candidate->id = g_strdup(place.clip->node.id);
         candidate->type = g_strdup(clip_kind_name(place.clip->kind));
         candidate->start = place.clip->start;
@@ -178,6 +220,15 @@ static json_t *fault_to_json(const SayResult *result)
                      result->message, "suggestions", suggestions);
 }
 
+/* A cost that nobody knows is null, never 0. */
+static void set_cost(json_t *object, const SayCost *cost)
+{
+    if (cost->calls > 0)
+        json_object_set_new(object, "cost_usd",
+                            cost->micros < 0 ? json_null()
+                                             : json_real((double)cost->micros / 1e6));
+}
+
 json_t *say_result_to_json(const SayResult *result)
 {
     json_t *object = json_object();
@@ -199,6 +250,8 @@ json_t *say_result_to_json(const SayResult *result)
     if (result->dry_run)
         json_object_set_new(object, "dry_run", json_true());
     set_string(object, "planner", result->planner);
+    set_string(object, "notice", result->notice);
+    set_cost(object, &result->cost);
     json_object_set_new(object, "ms", json_real(result->ms));
     return object;
 }

@@ -1,6 +1,7 @@
 #include "chatkut/app/screening.h"
 
 #include "chatkut/app/edl.h"
+#include "chatkut/app/fetch.h"
 
 #include <string.h>
 
@@ -19,6 +20,9 @@ struct Screening {
     bool begun;    /* a film was opened */
     RTime at;      /* where the first one begins */
     bool paused;
+    char *visited;      /* an asset's id; NULL: the film is shown */
+    Composition *later; /* shown during the visit; NULL: none */
+    bool missed;        /* the composed film became ready during the visit */
 };
 
 static void set_state(Screening *screening, ScreeningState state, const char *sentence)
@@ -97,7 +101,8 @@ static void show_composed(Screening *screening)
 static void show_nothing(Screening *screening)
 {
     g_clear_pointer(&screening->edl, edl_free);
-    player_close(screening->player);
+    if (!screening->visited)
+        player_close(screening->player);
     screening->begun = false;
     set_state(screening, SCREENING_EMPTY, NULL);
 }
@@ -110,7 +115,10 @@ static void follow(Preview *preview, PreviewEvent event, const char *text, void 
         return;
     switch (event) {
     case PREVIEW_READY:
-        show_composed(screening);
+        if (screening->visited)
+            screening->missed = true;
+        else
+            show_composed(screening);
         break;
     case PREVIEW_EMPTY:
         show_nothing(screening);
@@ -128,7 +136,7 @@ static void follow(Preview *preview, PreviewEvent event, const char *text, void 
 static void player_changed(Player *player, void *user)
 {
     Screening *screening = user;
-    if (screening->composed)
+    if (screening->composed && !screening->visited)
         preview_move(screening->preview, player_state(player)->position);
     if (screening->listener.changed)
         screening->listener.changed(player, screening->user);
@@ -160,13 +168,14 @@ static void player_failed(Player *player, const char *sentence, void *user)
 {
     Screening *screening = user;
     (void)player;
-    if (screening->edl) {
+    if (screening->edl && !screening->visited) {
         g_clear_pointer(&screening->edl, edl_free);
         set_state(screening, SCREENING_MAKING, sentence);
         compose(screening);
         return;
     }
-    set_state(screening, SCREENING_FAILED, sentence);
+    if (!screening->visited)
+        set_state(screening, SCREENING_FAILED, sentence);
     if (screening->listener.failed)
         screening->listener.failed(player, sentence, screening->user);
 }
@@ -175,6 +184,11 @@ static void player_failed(Player *player, const char *sentence, void *user)
 
 void screening_show(Screening *screening, const Composition *composition)
 {
+    if (screening->visited) {
+        composition_unref(screening->later);
+        screening->later = composition_ref(composition);
+        return;
+    }
     g_autofree char *obstacle = NULL;
     Edl *edl = edl_new(composition, screening->folder, &obstacle);
     composition_unref(screening->composition);
@@ -195,6 +209,65 @@ void screening_begin(Screening *screening, RTime at, bool paused)
 {
     screening->at = at;
     screening->paused = paused;
+}
+
+/* ---- one asset alone ------------------------------------------------------------- */
+
+bool screening_visit(Screening *screening, const Asset *asset)
+{
+    if (asset->kind != ASSET_VIDEO && asset->kind != ASSET_AUDIO)
+        return false;
+    const Value *rate = proplist_get(asset->node.props, PROP_PICTURE_RATE);
+    const Value *length = proplist_get(asset->node.props, PROP_LENGTH);
+    const char *name = node_string(&asset->node, PROP_FILE);
+    const bool away = fetch_is_address(name);
+    g_autofree char *source =
+        away ? g_strdup(name) : g_strconcat("asset://", asset->node.id, NULL);
+    g_autofree char *path = g_canonicalize_filename(name, screening->folder);
+    const PlayerFile file = { asset->node.id, path };
+    PlayerFilm film = { .source = source, .files = &file, .n_files = away ? 0 : 1 };
+    if (rate)
+        film.rate = (Rate){ rate->time.num, rate->time.den };
+    if (length)
+        film.length = length->time;
+    screening->missed = screening->missed && screening->visited;
+    g_free(screening->visited);
+    screening->visited = g_strdup(asset->node.id);
+    player_open(screening->player, &film, RTIME_ZERO, false);
+    return true;
+}
+
+/* The film that was shown before, or would be by now. */
+static void show_again(Screening *screening)
+{
+    g_autoptr(Composition) now = composition_ref(screening->composition);
+    bool ready = screening->missed || screening->state == SCREENING_COMPOSED;
+    if (ready)
+        show_composed(screening);
+    else
+        screening_show(screening, now);
+}
+
+void screening_return(Screening *screening, RTime at)
+{
+    g_autoptr(Composition) later = g_steal_pointer(&screening->later);
+    if (!screening->visited)
+        return;
+    g_clear_pointer(&screening->visited, g_free);
+    g_clear_pointer(&screening->edl, edl_free);
+    screening->begun = false;
+    screening_begin(screening, at, true);
+    if (later)
+        screening_show(screening, later);
+    else if (screening->composition && screening->state != SCREENING_EMPTY)
+        show_again(screening);
+    if (!screening->begun)
+        player_close(screening->player);
+}
+
+const char *screening_visits(const Screening *screening)
+{
+    return screening->visited;
 }
 
 Player *screening_player(Screening *screening)
@@ -239,6 +312,8 @@ void screening_free(Screening *screening)
     preview_free(screening->preview);
     edl_free(screening->edl);
     composition_unref(screening->composition);
+    composition_unref(screening->later);
+    g_free(screening->visited);
     g_free(screening->sentence);
     g_free(screening->folder);
     g_free(screening);

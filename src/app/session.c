@@ -38,6 +38,9 @@ void session_close(Session *session)
     if (!session)
         return;
     worker_free(session->worker);
+    user_store_close(session->user);
+    g_free(session->id);
+    g_free(session->run);
     conversation_clear(&session->conversation);
     project_close(session->project);
     g_free(session->folder);
@@ -147,14 +150,6 @@ void turn_too_busy(Turn *turn)
         session_path(turn->session));
 }
 
-/* What the program said that is in no revision. */
-static const char *reply(const SayResult *result)
-{
-    if (result->status == SAY_ERROR)
-        return result->message;
-    return result->question ? result->question : result->answer;
-}
-
 /*
  * Keep what was said beside edits, and the conversation where that is another one now.
  * A question that could not be kept cannot be answered, so it is a fault; the rest is a
@@ -166,8 +161,9 @@ static void keep_exchange(Turn *turn)
     GError *error = NULL;
     bool silent = turn->options && turn->options->dry_run;
     bool records = turn->conversation_changed || session_writable(session);
-    const char *answered = reply(turn->result);
-    if (silent || turn->result->revision > 0 || !answered || !records)
+    g_autofree char *answered = say_result_words(turn->result);
+    if (silent || turn->result->revision > 0 || turn->result->inquiry || !answered ||
+        !records)
         return;
     json_t *conversation = turn->conversation_changed
                                ? conversation_to_json(&session->conversation)
@@ -192,4 +188,6 @@ void turn_end(Turn *turn)
     g_clear_pointer(&turn->plan, plan_free);
     g_clear_pointer(&turn->targets, g_ptr_array_unref);
     g_clear_pointer(&turn->offered, g_ptr_array_unref);
+    g_clear_pointer(&turn->models, llm_settings_unref);
+    g_clear_pointer(&turn->reply, g_free);
 }

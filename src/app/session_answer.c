@@ -62,10 +62,23 @@ static GPtrArray *copy_strings(const GPtrArray *strings)
     return copy;
 }
 
+/* What was confirmed is done; what else a model planned is looked at once more, as it
+ * now means other clips. */
+static void carry_out_answer(Turn *turn, bool confirmed)
+{
+    g_autoptr(GPtrArray) faults = g_ptr_array_new_with_free_func(g_free);
+    if (!turn->by || confirmed)
+        turn_carry_out_any(turn);
+    else if (!turn_carry_out_gated(turn, faults))
+        say_result_set_fault(turn->result, FAULT_UNSUPPORTED, "%s",
+                             (const char *)faults->pdata[0]);
+}
+
 /* Carry out the pending plan, now complete. The log tells question and answer. */
 static void finish(Turn *turn, EditPlan *plan)
 {
     const Pending *pending = &turn->session->conversation.pending;
+    bool confirmed = pending->kind == PENDING_CONFIRM;
     const char *asked = pending->utterance;
     const char *answered = turn->result->utterance;
     if (!plan)
@@ -76,9 +89,11 @@ static void finish(Turn *turn, EditPlan *plan)
         turn->targets = copy_strings(pending->targets);
     if (pending->kind == PENDING_CLIPS)
         turn->offered = copy_strings(pending->candidates);
+    if (pending->planner)
+        turn_set_planner(turn, pending->planner);
     turn->plan = plan;
     turn->words = words;
-    turn_carry_out_any(turn);
+    carry_out_answer(turn, confirmed);
     turn->words = NULL;
 }
 
@@ -149,6 +164,22 @@ static bool answer_yes_or_no(Turn *turn, AnswerKind answer)
     return true;
 }
 
+/* "no" may be the answer to it. */
+static bool in_own_words(const Pending *pending)
+{
+    return pending->kind == PENDING_REPLY;
+}
+
+/* It is for the model to make something of; turn_say() asks it. */
+static bool answer_model(Turn *turn, AnswerKind answer, const GArray *chosen)
+{
+    const Pending *pending = &turn->session->conversation.pending;
+    if (answer == ANSWER_CHOSEN && chosen->len == 1)
+        turn->reply =
+            g_strdup(pending->candidates->pdata[g_array_index(chosen, unsigned, 0)]);
+    return false;
+}
+
 bool turn_answer(Turn *turn)
 {
     const Pending *pending = &turn->session->conversation.pending;
@@ -158,11 +189,15 @@ bool turn_answer(Turn *turn)
     g_autoptr(GArray) chosen = g_array_new(FALSE, FALSE, sizeof(unsigned));
     AnswerKind answer =
         planner_read_any_answer(turn->language, turn->result->utterance, names, chosen);
-    if (answer == ANSWER_CANCEL || answer == ANSWER_NO) {
+    if (pending->kind == PENDING_CONSENT)
+        return turn_answer_consent(turn, answer, chosen);
+    if (answer == ANSWER_CANCEL || (answer == ANSWER_NO && !in_own_words(pending))) {
         nothing_changed(turn);
         return true;
     }
     switch (pending->kind) {
+    case PENDING_REPLY:
+        return answer_model(turn, answer, chosen);
     case PENDING_CLIPS:
         return answer_with_clips(turn, answer, chosen);
     case PENDING_SLOT:

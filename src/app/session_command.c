@@ -92,6 +92,21 @@ static void no_topic(Turn *turn, const Vocabulary *vocabulary, const char *words
                         g_strdup_printf("/help %s", (char *)near->pdata[i]));
 }
 
+/* The last topic is of what is in no other. */
+const char *const *session_help_topics(void)
+{
+    static const char **names;
+    if (names)
+        return names;
+    unsigned count = 0;
+    while (help_topics()[count].name)
+        count++;
+    names = g_new0(const char *, count);
+    for (unsigned i = 0; i + 1 < count; i++)
+        names[i] = help_topics()[i].name;
+    return names;
+}
+
 static void run_help(Turn *turn, const char *words)
 {
     const Vocabulary *vocabulary = user_vocabulary(turn);

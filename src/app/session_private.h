@@ -5,6 +5,8 @@
 #include "chatkut/app/session.h"
 #include "chatkut/planner/planner.h"
 #include "chatkut/queue/worker.h"
+#include "chatkut/store/consent.h"
+#include "chatkut/store/ledger.h"
 
 /* How often an edit is made again because other processes stored theirs first. */
 enum { SESSION_ATTEMPTS = 16 };
@@ -15,8 +17,11 @@ struct Session {
     IdSource ids;
     Conversation conversation;
     bool stays;
-    bool player;    /* session_set_player() */
-    Worker *worker; /* for renders, where the program stays; NULL: none yet */
+    bool player;     /* session_set_player() */
+    Worker *worker;  /* for renders, where the program stays; NULL: none yet */
+    UserStore *user; /* where models are configured; NULL: not opened yet */
+    char *id;        /* of the project; NULL: not read yet */
+    char *run;       /* ties the ledger's rows together; NULL: none yet */
 };
 
 /* One request on its way. */
@@ -26,12 +31,17 @@ typedef struct {
     const char *language; /* the user's; NULL: none that is known */
     const char *words;    /* what the revision is said to come from; may be NULL */
     const char *author;
+    const char *by;            /* the model whose plan it is, interned; NULL: none */
     EditPlan *plan;            /* owned; NULL where there is none */
+    bool gated;                /* its changes are a model's: turn_policy() first */
     GPtrArray *targets;        /* clips it meant when last resolved, or NULL: not yet */
     GPtrArray *offered;        /* the candidates that an answer chose from, or NULL */
     int64_t undoing;           /* the edit that it takes back first; 0: none */
     bool followed;             /* the project could be read */
     bool conversation_changed; /* to be kept though nothing is stored */
+    LlmSettings *models;    /* owned; NULL: none are configured, or not looked at yet */
+    const LlmProfile *only; /* the one that was asked for by name; NULL */
+    char *reply;            /* the choice of a model's question that was taken; NULL */
     SayResult *result;
     int64_t started_us;
 } Turn;
@@ -62,12 +72,20 @@ void turn_too_busy(Turn *turn);
 /* Ask yes or no, about turn->plan. `targets` may be NULL. */
 void turn_ask_confirmation(Turn *turn, const char *question, const GPtrArray *targets);
 
+/* The clips that were there before which an outcome is about; owned by the caller. */
+GPtrArray *turn_outcome_targets(const Outcome *outcome);
 /* Carry out turn->plan, which changes, asks or controls something. */
 void turn_carry_out(Turn *turn);
 /* The same for a plan of any kind; closes an open question. */
 void turn_carry_out_any(Turn *turn);
 
 void turn_drop_pending(Turn *turn);
+/* Read the words and do what they say. */
+void turn_say(Turn *turn, const char *words);
+/* The words were not understood; lost: those that nothing took, NULL. Takes
+ * examples. */
+void turn_not_understood(Turn *turn, const char *words, const char *lost,
+                         GPtrArray *examples);
 /* What these words mean, by the planner; NULL: *reading says what was not
  * understood. */
 EditPlan *turn_read(Turn *turn, const char *words, Reading *reading);
@@ -83,6 +101,79 @@ bool turn_answer_freely(Turn *turn, const Reading *reading);
 /* What the conversation knows, with the options of this request before what is
  * stored. */
 SelectContext turn_context(const Turn *turn);
+
+/* ---- models (session_model.c, session_conclude.c, session_consent.c) ------------- */
+
+/* Is the planner that was asked for known? Else a fault that lists those that are. */
+bool turn_finds_planner(Turn *turn);
+/* Should a model be asked for these words? Then the result has the inquiry, a question,
+ * or what is wrong. False: the embedded planner goes on, with what it made of them
+ * (read; its plan is turn->plan). */
+bool turn_ask_model(Turn *turn, const char *words, const Reading *read);
+/* The next call of an inquiry, of the model whose turn it is or of the first behind it
+ * that may be asked, if that is within the budgets: then the inquiry is the result's.
+ * there: is there one at all? False: it is still the caller's, and the notice of the
+ * result says why. */
+bool turn_begin_next(Turn *turn, Inquiry *inquiry, bool there);
+/* Keep what the last call cost. */
+void turn_end_call(Turn *turn, Inquiry *inquiry);
+/* This came of a model of that name. */
+void turn_set_planner(Turn *turn, const char *planner);
+/* Takes a sentence for the notice. */
+void turn_notice(Turn *turn, char *sentence);
+/* Carry out a plan of turn->by, if that may do so by itself: else a question. False,
+ * with faults for the model, where it cannot be done as it is. */
+bool turn_carry_out_gated(Turn *turn, GPtrArray *faults);
+
+/* What the session wants to find again when an inquiry comes back. */
+typedef struct {
+    char *words, *language, *why;
+    char *lost; /* words that were not understood; NULL */
+    GPtrArray *examples;
+    EditPlan *guess;    /* the embedded planner's; NULL: it has none … */
+    bool read;          /* … of all the words */
+    SayOptions options; /* the selection, NULL for none, is owned */
+    GPtrArray *selection, *mentioned, *added;
+    RTime playhead, in, out;
+    int64_t base;             /* the head that it was told of … */
+    Composition *composition; /* … and what was there */
+    char *notice;      /* what is wrong with a model that was asked in vain; NULL */
+    bool named;        /* one model was asked for by name */
+    int64_t first_row; /* of the ledger; 0 */
+    int64_t started_us;
+} Asking;
+
+Asking *asking_new(const Turn *turn, const char *words, const Reading *reading);
+void asking_free(void *asking);
+SelectContext asking_context(const Asking *asking);
+
+/* The settings, and of them the model of this name as turn->only (NULL, auto: none).
+ * False: there are none, or there is an error. */
+bool turn_load_models(Turn *turn, const char *planner, GError **error);
+/* The project packed for a model, with the conversation or without. */
+Brief *turn_brief(Turn *turn, const char *words, const LlmProfile *profile, bool turns);
+
+/* Where nobody knows yet whether these words may be sent to the models that may be
+ * asked, it is asked: true, and the result has a question. */
+bool turn_asks_consent(Turn *turn, const char *words);
+/* May it be sent to this one? Asks nothing. */
+bool turn_may_send_to(Turn *turn, const LlmProfile *profile);
+/* The answer to that question. */
+bool turn_answer_consent(Turn *turn, AnswerKind answer, const GArray *chosen);
+
+/* Opens the user's database. NULL with an error. */
+UserStore *session_user_store(Session *session, GError **error);
+/* Both borrowed; NULL with an error. */
+const char *session_project_id(Session *session, GError **error);
+
+/* ---- what a model may do by itself (session_policy.c) ---------------------------- */
+
+typedef enum { POLICY_FREE, POLICY_ASK, POLICY_REFUSE } Policy;
+
+/* What is to be done with turn->plan, whose outcome on the project as it is now is
+ * known. ASK: *text is the question; REFUSE: the reason, for the model. Owned by the
+ * caller. */
+Policy turn_policy(const Turn *turn, const Outcome *outcome, char **text);
 
 /* ---- history --------------------------------------------------------------------- */
 

@@ -7,21 +7,12 @@
 
 static const char PLANNER_EMBEDDED[] = "embedded";
 
-static bool known_planner(const char *name)
-{
-    return !name || strcmp(name, "auto") == 0 || strcmp(name, PLANNER_EMBEDDED) == 0;
-}
-
 /* What was asked for that this project or program does not have. */
 static bool options_fit(Turn *turn)
 {
     const SayOptions *options = turn->options;
-    if (!known_planner(options->planner)) {
-        say_result_set_fault(turn->result, FAULT_UNSUPPORTED,
-                             _("There is no planner “%s” here; use “embedded”."),
-                             options->planner);
+    if (!turn_finds_planner(turn))
         return false;
-    }
     for (unsigned i = 0; options->selection && i < options->selection->len; i++) {
         ClipPlace place;
         const char *id = options->selection->pdata[i];
@@ -48,17 +39,23 @@ static bool is_text(Turn *turn, const char *utterance)
 
 /* ---- new sentences --------------------------------------------------------------- */
 
-static void not_understood(Turn *turn, Reading *reading)
+void turn_not_understood(Turn *turn, const char *words, const char *lost,
+                         GPtrArray *examples)
+{
+    say_result_set_fault(turn->result, FAULT_NOT_UNDERSTOOD,
+                         _("I do not understand “%s”. Nothing was changed."),
+                         lost ? lost : words);
+    turn->result->suggestions = examples;
+}
+
+static void not_understood(Turn *turn, const char *said, Reading *reading)
 {
     g_autofree char *words = NULL;
     if (reading->unparsed && reading->unparsed->len > 0) {
         g_ptr_array_add(reading->unparsed, NULL);
         words = g_strjoinv(" ", (char **)reading->unparsed->pdata);
     }
-    say_result_set_fault(turn->result, FAULT_NOT_UNDERSTOOD,
-                         _("I do not understand “%s”. Nothing was changed."),
-                         words ? words : turn->result->utterance);
-    turn->result->suggestions = g_steal_pointer(&reading->examples);
+    turn_not_understood(turn, said, words, g_steal_pointer(&reading->examples));
 }
 
 static void tell_reply(Turn *turn, SayStatus status)
@@ -141,16 +138,31 @@ EditPlan *turn_read(Turn *turn, const char *words, Reading *reading)
     return g_steal_pointer(&reading->plan);
 }
 
-static void say_new(Turn *turn)
+/* A choice in a model's words that cannot be handed to it any more: what they may do by
+ * themselves is what its plans may. */
+static void say_for_model(Turn *turn, const char *words, Reading *reading)
+{
+    const char *planner = turn->session->conversation.pending.planner;
+    g_autoptr(GPtrArray) faults = g_ptr_array_new_with_free_func(g_free);
+    turn_set_planner(turn, planner ? planner : "model");
+    if (turn->plan && turn_carry_out_gated(turn, faults))
+        return;
+    g_clear_pointer(&turn->plan, plan_free);
+    not_understood(turn, words, reading);
+}
+
+void turn_say(Turn *turn, const char *words)
 {
     g_auto(Reading) reading = { 0 };
-    turn->plan = turn_read(turn, turn->result->utterance, &reading);
-    if (turn_answer_freely(turn, &reading))
+    turn->plan = turn_read(turn, words, &reading);
+    if (turn_answer_freely(turn, &reading) || turn_ask_model(turn, words, &reading))
         return;
-    if (turn->plan)
+    if (turn->reply)
+        say_for_model(turn, words, &reading);
+    else if (turn->plan)
         turn_carry_out_any(turn);
     else
-        not_understood(turn, &reading);
+        not_understood(turn, words, &reading);
 }
 
 /* "de" of "de_DE.UTF-8": what is typed is tried in this language first. */
@@ -175,7 +187,7 @@ void session_say(Session *session, const char *utterance, const SayOptions *opti
     turn_take_points(&turn);
     if (ready && is_text(&turn, utterance) && options_fit(&turn) &&
         !turn_command(&turn) && !turn_answer(&turn))
-        say_new(&turn);
+        turn_say(&turn, turn.reply ? turn.reply : result->utterance);
     turn_end(&turn);
 }
 

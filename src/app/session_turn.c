@@ -12,7 +12,7 @@ static GHashTable *set_of(const GPtrArray *strings)
 }
 
 /* The clips an outcome was about that were there before. */
-static GPtrArray *outcome_targets(const Outcome *outcome)
+GPtrArray *turn_outcome_targets(const Outcome *outcome)
 {
     g_autoptr(GHashTable) added = set_of(outcome->added);
     GPtrArray *targets = g_ptr_array_new_with_free_func(g_free);
@@ -42,6 +42,7 @@ static Pending *open_question(Turn *turn, PendingKind kind, const char *question
     pending->kind = kind;
     pending->question = g_strdup(question);
     pending->utterance = g_strdup(turn->words);
+    pending->planner = g_strdup(turn->by);
     json_t *plan = json_deep_copy(plan_json(turn->plan));
     pending->plan = plan_from_json(plan, NULL);
     json_decref(plan);
@@ -245,14 +246,25 @@ static bool means_other_clips(Turn *turn, const GPtrArray *targets)
     return true;
 }
 
+/* Here, where it is known what will be stored: after what a plan takes back, and after
+ * what others did meanwhile. */
+static bool wants_leave(Turn *turn, const Outcome *outcome, const GPtrArray *targets)
+{
+    g_autofree char *question = NULL;
+    if (!turn->gated || turn_policy(turn, outcome, &question) != POLICY_ASK)
+        return false;
+    turn_ask_confirmation(turn, question, turn->targets ? turn->targets : targets);
+    return true;
+}
+
 /* Store what changed, or only tell it; taken: what was taken back for it, with the
  * receipts of all. True: the turn is over. */
 static bool settle(Turn *turn, const EditPlan *plan, const Outcome *outcome,
                    const TakenBack *taken)
 {
     GError *error = NULL;
-    g_autoptr(GPtrArray) targets = outcome_targets(outcome);
-    if (means_other_clips(turn, targets))
+    g_autoptr(GPtrArray) targets = turn_outcome_targets(outcome);
+    if (wants_leave(turn, outcome, targets) || means_other_clips(turn, targets))
         return true;
     if (turn->options->dry_run) {
         turn->result->dry_run = true;

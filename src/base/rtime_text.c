@@ -2,6 +2,7 @@
 #include "chatkut/base/rtime.h"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 #include <string.h>
 
 enum { CLOCK_PARTS = 4 };
@@ -208,25 +209,29 @@ bool rtime_parse(const char *text, Rate rate, RTime *out, GError **error)
     return true;
 }
 
+char *rtime_format_full(RTime t)
+{
+    const int64_t rounded = rtime_to_frames(t, (Rate){ 1000, 1 }, RTIME_NEAREST);
+    const int64_t ms = ABS(rounded), hours = ms / 3600000;
+    const int minutes = (int)(ms / 60000 % 60), seconds = (int)(ms / 1000 % 60);
+    const int fraction = (int)(ms % 1000);
+    const char *sign = rounded < 0 ? "-" : "";
+    return hours > 0
+               ? g_strdup_printf("%s%" PRId64 ":%02d:%02d.%03d", sign, hours, minutes,
+                                 seconds, fraction)
+               : g_strdup_printf("%s%d:%02d.%03d", sign, minutes, seconds, fraction);
+}
+
 char *rtime_format(RTime t)
 {
-    int64_t ms = rtime_to_frames(t, (Rate){ 1000, 1 }, RTIME_NEAREST);
-    const char *sign = ms < 0 ? "-" : "";
-    ms = ABS(ms);
-    int fraction = (int)(ms % 1000), seconds = (int)(ms / 1000 % 60);
-    int minutes = (int)(ms / 60000 % 60), hours = (int)(ms / 3600000);
-
-    GString *out = g_string_new(sign);
-    if (hours > 0)
-        g_string_append_printf(out, "%d:%02d:%02d", hours, minutes, seconds);
-    else
-        g_string_append_printf(out, "%d:%02d", minutes, seconds);
-    if (fraction > 0) {
-        g_string_append_printf(out, ".%03d", fraction);
-        while (out->str[out->len - 1] == '0')
-            g_string_truncate(out, out->len - 1);
-    }
-    return g_string_free(out, FALSE);
+    char *text = rtime_format_full(t);
+    size_t length = strlen(text);
+    while (text[length - 1] == '0')
+        length--;
+    if (text[length - 1] == '.')
+        length--;
+    text[length] = '\0';
+    return text;
 }
 
 bool rtime_exact_parse(const char *text, RTime *out)

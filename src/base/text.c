@@ -72,6 +72,17 @@ char *text_printable(const char *text, size_t max_columns)
     return cut;
 }
 
+char *text_printable_lines(const char *text)
+{
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+    for (char **line = lines; *line; line++) {
+        char *printable = text_printable(*line, 0);
+        g_free(*line);
+        *line = printable;
+    }
+    return g_strjoinv("\n", lines);
+}
+
 size_t text_width(const char *text)
 {
     return (size_t)u8_width(bytes(text), strlen(text), "UTF-8");

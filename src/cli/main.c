@@ -1,14 +1,14 @@
 /* chatkut: the command line. All it does is in app/command.h. */
 #include "chatkut/app/command.h"
+#include "chatkut/base/locale.h"
 #include "chatkut/server/http.h"
 #include "chatkut/server/serve.h"
+#include "chatkut/tui/markdown_page.h"
 #include "chatkut/tui/tui.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n.h>
-#include <libintl.h>
-#include <locale.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -22,16 +22,6 @@ static bool hold_standard_streams(void)
             return false;
     }
     return true;
-}
-
-static void speak_locale(void)
-{
-    const char *folder = g_getenv("CHATKUT_LOCALEDIR");
-    setlocale(LC_ALL, "");
-    setlocale(LC_NUMERIC, "C");
-    bindtextdomain(GETTEXT_PACKAGE, folder ? folder : LOCALEDIR);
-    bind_textdomain_codeset(GETTEXT_PACKAGE, "UTF-8");
-    textdomain(GETTEXT_PACKAGE);
 }
 
 static CommandStatus run_edit(const CommandCall *call, CommandIo *io)
@@ -56,6 +46,9 @@ static const CommandFrontend FRONTENDS[] = { { "edit", run_edit },
                                              { "serve", serve_run },
                                              { NULL, NULL } };
 
+static const CommandMarkdown MARKDOWN = { markdown_page_for, markdown_page_add,
+                                          markdown_page_end, markdown_page_free };
+
 /* Results that could not be written are no results. */
 static CommandStatus finish_output(CommandStatus status)
 {
@@ -70,7 +63,7 @@ int main(int argc, char **argv)
 {
     if (!hold_standard_streams())
         return COMMAND_FAILED;
-    speak_locale();
+    locale_start();
     preview_use_host(&http_preview_host);
     CommandIo io = {
         .in = stdin,
@@ -80,6 +73,7 @@ int main(int argc, char **argv)
         .out_terminal = isatty(STDOUT_FILENO),
         .err_terminal = isatty(STDERR_FILENO),
         .frontends = FRONTENDS,
+        .markdown = &MARKDOWN,
         .manual = tui_manual,
     };
     return finish_output(command_main(argc, (const char *const *)argv, &io));

@@ -158,24 +158,30 @@ static void set_param(Effecting *effecting, const EffectParam *param, json_t *js
     json_decref(json);
 }
 
-/* The table of an effect that has one: the step's "name", or the only one there is. */
+/* The table called so (NULL: the only one there is): media of the project, whatever a
+ * plan says. */
+static bool put_file(Effecting *effecting, const EffectParam *param, const char *name)
+{
+    const Asset *asset = media_find_lut(effecting->work, name);
+    if (!asset)
+        return false;
+    json_object_set_new(params_of(effecting), param->name, json_string(asset->node.id));
+    g_autofree char *told =
+        g_strdup_printf("%s %s", _(param->label), asset_label(asset));
+    tell(effecting, told);
+    return true;
+}
+
+/* The table of an effect that has one, where no parameter says which. */
 static bool set_file(Effecting *effecting)
 {
     unsigned count;
     const EffectParam *rows = effect_params(effecting->type->kind, &count);
     for (unsigned i = 0; i < count; i++) {
-        if (rows[i].type != EP_ASSET ||
-            json_object_get(params_of(effecting), rows[i].name))
-            continue;
-        const Asset *asset =
-            media_find_lut(effecting->work, work_string(effecting->work, "name"));
-        if (!asset)
+        if (rows[i].type == EP_ASSET &&
+            !json_object_get(params_of(effecting), rows[i].name) &&
+            !put_file(effecting, &rows[i], work_string(effecting->work, "name")))
             return false;
-        json_object_set_new(params_of(effecting), rows[i].name,
-                            json_string(asset->node.id));
-        g_autofree char *told =
-            g_strdup_printf("%s %s", _(rows[i].label), asset_label(asset));
-        tell(effecting, told);
     }
     return true;
 }
@@ -201,6 +207,11 @@ bool effecting_set_params(Effecting *effecting)
                         name, said)
     {
         const EffectParam *param = effect_param_find(type->kind, name);
+        bool is_file = param && param->type == EP_ASSET && json_is_string(said);
+        if (is_file && !put_file(effecting, param, json_string_value(said)))
+            return false;
+        if (is_file)
+            continue;
         if (param)
             set_param(effecting, param, param_of_plan(param, said));
         else

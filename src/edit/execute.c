@@ -40,6 +40,7 @@ static const VerbRow rows[VERB_COUNT] = {
     [VERB_ARRANGE] = { verb_arrange },
     [VERB_LAYOUT] = { verb_layout },
     [VERB_MARKER] = { verb_marker },
+    [VERB_TRACK] = { verb_track },
     [VERB_COMPOSITION] = { verb_composition },
     [VERB_TEMPLATE] = { .missing = N_("There are no templates yet.") },
     [VERB_HISTORY] = { verb_history },

@@ -166,8 +166,11 @@ const Asset *media_find_lut(Work *work, const char *name)
     g_autoptr(GPtrArray) fit = g_ptr_array_new();
     if (name)
         names_match_assets(work->now, name, NULL, fit);
-    for (unsigned i = 0; !name && i < work->now->assets->len; i++)
-        g_ptr_array_add(fit, work->now->assets->pdata[i]);
+    for (unsigned i = 0; fit->len == 0 && i < work->now->assets->len; i++) {
+        Asset *asset = work->now->assets->pdata[i];
+        if (!name || strcmp(asset->node.id, name) == 0)
+            g_ptr_array_add(fit, asset);
+    }
     for (unsigned i = fit->len; i-- > 0;)
         if (((const Asset *)fit->pdata[i])->kind != ASSET_LUT)
             g_ptr_array_remove_index(fit, i);

@@ -7,7 +7,6 @@
 G_DEFINE_QUARK(chatkut - plan - error, plan_error)
 
 enum {
-    MAX_BYTES = 64 * 1024,
     MAX_SELECTOR_DEPTH = 4,
     MAX_JSON_DEPTH = 40,
 };
@@ -41,10 +40,10 @@ static unsigned selector_depth(const json_t *json, unsigned level)
 
 static bool check_limits(const json_t *json, GError **error)
 {
-    if (json_dumpb(json, NULL, 0, JSON_COMPACT) > MAX_BYTES) {
+    if (json_dumpb(json, NULL, 0, JSON_COMPACT) > PLAN_BYTES_MAX) {
         g_set_error(error, PLAN_ERROR, PLAN_ERROR_LIMIT,
                     _("the plan is larger than %d KiB; do it in several steps"),
-                    MAX_BYTES / 1024);
+                    PLAN_BYTES_MAX / 1024);
         return false;
     }
     if (selector_depth(json, 0) > MAX_SELECTOR_DEPTH) {
@@ -87,10 +86,10 @@ EditPlan *plan_from_json(json_t *json, GError **error)
 
 EditPlan *plan_from_text(const char *text, size_t length, GError **error)
 {
-    if (length > MAX_BYTES) {
+    if (length > PLAN_BYTES_MAX) {
         g_set_error(error, PLAN_ERROR, PLAN_ERROR_LIMIT,
                     _("the plan is larger than %d KiB; do it in several steps"),
-                    MAX_BYTES / 1024);
+                    PLAN_BYTES_MAX / 1024);
         return NULL;
     }
     json_error_t problem;

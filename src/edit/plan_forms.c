@@ -142,8 +142,8 @@ bool like_word(const char *text, const char *others, size_t max, bool letter_fir
 static const Shape TIMECODE = LIKE(like_timecode, N_("a timecode like \"1:02.5\""));
 static const Shape FRAMES = LIKE(like_frames, N_("a number of frames like \"12f\""));
 static const Shape PERCENT = LIKE(like_percent, N_("a text like \"50%\""));
-static const Shape SECONDS = { SHAPE_IS_NUMBER, .min = 0, .max = 360000 };
-static const Shape SIGNED_FRAMES =
+const Shape PLAN_SECONDS = { SHAPE_IS_NUMBER, .min = 0, .max = 360000 };
+const Shape PLAN_SIGNED_FRAMES =
     LIKE(like_signed_frames, N_("a number of frames like \"-12f\""));
 
 const Shape PLAN_NAME = { SHAPE_IS_STRING, .min = 1, .max = 200 };
@@ -155,7 +155,7 @@ const Shape PLAN_COLOR =
 const Shape PLAN_ASPECT = LIKE(like_aspect, N_("an aspect ratio like \"16:9\""));
 const Shape PLAN_SIGNED_SECONDS = { SHAPE_IS_NUMBER, .min = -360000, .max = 360000 };
 const Shape PLAN_SHIFT = EITHER(N_("a number of seconds, or of frames like \"-12f\""),
-                                &PLAN_SIGNED_SECONDS, &SIGNED_FRAMES);
+                                &PLAN_SIGNED_SECONDS, &PLAN_SIGNED_FRAMES);
 const Shape PLAN_TRACK = EITHER(N_("a track's number (-64 to 64) or name"),
                                 SHAPE_INT_RANGE(-64, 64), &PLAN_NAME);
 
@@ -177,8 +177,8 @@ const Shape PLAN_NUM = EITHER(N_("a number, a text like \"50%\", or a change lik
                               SHAPE_NUMBER, &PERCENT, &PLAN_DELTA);
 
 const Shape PLAN_DURATION =
-    EITHER(N_("a length: seconds, \"0:03.5\", \"90f\" or \"50%\""), &SECONDS, &TIMECODE,
-           &FRAMES, &PERCENT);
+    EITHER(N_("a length: seconds, \"0:03.5\", \"90f\" or \"50%\""), &PLAN_SECONDS,
+           &TIMECODE, &FRAMES, &PERCENT);
 
 static const ShapeField ANCHOR_FIELDS[] = {
     { "anchor",
@@ -195,11 +195,11 @@ static const ShapeRule ANCHOR_RULES[] = {
     { SHAPE_NEEDS, "marker", .key = "anchor", .is = "marker" },
     { 0 },
 };
-static const Shape ANCHOR = { SHAPE_IS_OBJECT, .fields = ANCHOR_FIELDS,
-                              .rules = ANCHOR_RULES };
+const Shape PLAN_ANCHOR = { SHAPE_IS_OBJECT, .fields = ANCHOR_FIELDS,
+                            .rules = ANCHOR_RULES };
 const Shape PLAN_TIME =
-    EITHER(N_("a time: seconds, \"0:03.5\", \"90f\", \"50%\" or an anchor"), &SECONDS,
-           &TIMECODE, &FRAMES, &PERCENT, &ANCHOR);
+    EITHER(N_("a time: seconds, \"0:03.5\", \"90f\", \"50%\" or an anchor"),
+           &PLAN_SECONDS, &TIMECODE, &FRAMES, &PERCENT, &PLAN_ANCHOR);
 
 static const ShapeField RANGE_FIELDS[] = {
     { "from", &PLAN_TIME },
@@ -234,14 +234,14 @@ static const ShapeField POINT_FIELDS[] = {
     { "margin", &PLAN_NUM },
     { NULL },
 };
-static const Shape POINT = { SHAPE_IS_OBJECT, .fields = POINT_FIELDS, .min = 1,
-                             .max = INFINITY };
+const Shape PLAN_POINT = { SHAPE_IS_OBJECT, .fields = POINT_FIELDS, .min = 1,
+                           .max = INFINITY };
 const Shape PLAN_POSITION = EITHER(
     N_("a place like \"top-left\" or {\"x\": 10, \"y\": 20}"),
     SHAPE_CHOICE("center|top|bottom|left|right|top-left|top-right|bottom-left|"
                  "bottom-right|lower-third|upper-third|left-third|right-third|"
                  "offscreen-left|offscreen-right|offscreen-top|offscreen-bottom"),
-    &POINT);
+    &PLAN_POINT);
 
 static const ShapeField STOP_FIELDS[] = {
     { "at", SHAPE_RANGE(0, 1), SHAPE_REQUIRED },

@@ -27,7 +27,11 @@ extern const Shape PLAN_PROPS;
 extern const Shape PLAN_ANIMATION;      /* of `add`: {"preset", …} */
 extern const Shape PLAN_TRACK;          /* a number or a name */
 extern const Shape PLAN_ASPECT;         /* "16:9" */
+extern const Shape PLAN_SECONDS;        /* seconds, as a number */
 extern const Shape PLAN_SIGNED_SECONDS; /* seconds, signed */
+extern const Shape PLAN_SIGNED_FRAMES;  /* "-12f" */
+extern const Shape PLAN_ANCHOR;         /* {"anchor": "end", "offset": -3} */
+extern const Shape PLAN_POINT;          /* {"x", "y", "anchor", "margin"} */
 
 #define CLIP_TYPES \
     "video|audio|image|text|shape|caption|group|sequence|adjustment|generator"

@@ -36,7 +36,7 @@ static const ShapeField PLAN_FIELDS[] = {
 
 /* What a plan's kind asks of steps, reply and clarify. Kinds come from outside as
  * names; plan_kind() finds them by their row. */
-#define REPLY   SHAPE_TEXT(0, 2000)
+#define REPLY   SHAPE_TEXT(0, PLAN_REPLY_MAX)
 #define CLARIFY SHAPE_OBJECT(CLARIFY_FIELDS)
 
 static const ShapeField WITH_STEPS[] = {

@@ -90,12 +90,26 @@ static const ShapeField DELETE[] = {
     RIPPLE,
     { NULL },
 };
+/* What a clip is, its document says; verb_paste.c reads it. */
+static const ShapeField COPIED[] = {
+    { "clip", SHAPE(SHAPE_IS_MAP, .of = SHAPE_ANY, .min = 1, .max = 64),
+      SHAPE_REQUIRED },
+    { "track", &PLAN_NAME },
+    { NULL },
+};
 static const ShapeField DUPLICATE[] = {
-    TARGET_REQUIRED,
+    TARGET,
     { "count", SHAPE_INT_RANGE(1, 100) },
     { "place", &PLAN_PLACEMENT },
     { "props", &PLAN_PROPS },
+    { "clips", SHAPE_LIST(SHAPE_OBJECT(COPIED), 1, 1000) },
     { NULL },
+};
+static const ShapeRule DUPLICATE_RULES[] = {
+    { SHAPE_ONE_OF, "target|clips" },
+    { SHAPE_NOT_BOTH, "clips|count" },
+    { SHAPE_NOT_BOTH, "clips|props" },
+    { 0 },
 };
 static const ShapeField REPLACE[] = {
     TARGET_REQUIRED,
@@ -306,6 +320,27 @@ static const ShapeField MARKER[] = {
     { "color", &PLAN_COLOR },
     { NULL },
 };
+static const ShapeField TRACK_PROPS[] = {
+    { "label", &PLAN_NAME },    { "visible", SHAPE_BOOL },
+    { "muted", SHAPE_BOOL },    { "locked", SHAPE_BOOL },
+    { "magnetic", SHAPE_BOOL }, { "volume", &PLAN_NUM },
+    { "pan", &PLAN_NUM },       { NULL },
+};
+static const ShapeField TRACK[] = {
+    { "action", SHAPE_CHOICE("add|update|solo|move|remove"), SHAPE_REQUIRED },
+    { "track", &PLAN_TRACK },
+    { "kind", SHAPE_CHOICE("video|audio") },
+    { "props",
+      SHAPE(SHAPE_IS_OBJECT, .fields = TRACK_PROPS, .min = 1, .max = INFINITY) },
+    { "to", SHAPE_CHOICE("top|bottom|up|down") },
+    { NULL },
+};
+static const ShapeRule TRACK_RULES[] = {
+    { SHAPE_NEEDS, "track", .key = "action", .is = "update|solo|move|remove" },
+    { SHAPE_NEEDS, "props", .key = "action", .is = "update" },
+    { SHAPE_NEEDS, "to", .key = "action", .is = "move" },
+    { 0 },
+};
 static const ShapeField COMPOSITION[] = {
     { "width", SHAPE_INT_RANGE(16, 16384) },
     { "height", SHAPE_INT_RANGE(16, 16384) },
@@ -401,7 +436,7 @@ const ShapeCase VERB_CASES[] = {
     { "add", ADD },
     { "update", UPDATE },
     { "delete", DELETE },
-    { "duplicate", DUPLICATE },
+    { "duplicate", DUPLICATE, DUPLICATE_RULES },
     { "replace", REPLACE },
     { "move", MOVE, MOVE_RULES },
     { "split", SPLIT, SPLIT_RULES },
@@ -421,6 +456,7 @@ const ShapeCase VERB_CASES[] = {
     { "arrange", ARRANGE },
     { "layout", LAYOUT },
     { "marker", MARKER },
+    { "track", TRACK, TRACK_RULES },
     { "composition", COMPOSITION, COMPOSITION_RULES },
     { "template", TEMPLATE },
     { "history", HISTORY },

@@ -249,6 +249,16 @@ static void emit_run(const GArray *shifted, unsigned first, unsigned end, Patch 
     }
 }
 
+/* Each by as much, wherever it is by then. */
+static void emit_singly(const GArray *shifted, Patch *patch)
+{
+    for (unsigned i = 0; i < shifted->len; i++) {
+        const Shifted *shift = &g_array_index(shifted, Shifted, i);
+        patch_move_run(patch, shift->by);
+        patch_add_run(patch, shift->track->node.id, shift->clip->node.id, 1);
+    }
+}
+
 static void emit_each(const GArray *shifted, unsigned first, unsigned end, Patch *patch)
 {
     for (unsigned i = first; i < end; i++) {
@@ -390,7 +400,10 @@ bool ripple_emit(const Ripple *ripple, Work *work, Patch *patch)
     if (!refuse_early(shifted, work))
         return false;
     note_carried(ripple, shifted, work);
-    emit_shifted(shifted, patch);
+    if (ripple->singly)
+        emit_singly(shifted, patch);
+    else
+        emit_shifted(shifted, patch);
     return true;
 }
 

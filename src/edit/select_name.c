@@ -1,3 +1,4 @@
+#include "select_match.h"
 #include "select_private.h"
 
 #include "chatkut/base/text.h"
@@ -274,7 +275,7 @@ void names_near_clips(const Search *search, const char *wanted, Resolution *reso
     for (unsigned i = 0; i < search->clips->len; i++) {
         const ClipPlace *place = &g_array_index(search->clips, ClipPlace, i);
         char *label = (char *)(uintptr_t)clip_label(search->composition, place->clip);
-        if (g_hash_table_add(seen, label))
+        if (search_has_kind(search, i, search->wants) && g_hash_table_add(seen, label))
             g_ptr_array_add(names, label);
     }
     names_near(names, wanted, resolution);

@@ -248,6 +248,17 @@ unsigned styling_wants(const json_t *props)
     return json_object_get(props, "speed") ? wants & OWN_PLAYED : wants;
 }
 
+const Property *styling_property(const char *key, unsigned *owners)
+{
+    for (unsigned i = 0; i < G_N_ELEMENTS(rows); i++) {
+        if (strcmp(rows[i].key, key) != 0 || !rows[i].set)
+            continue;
+        *owners = row_owners(&rows[i]);
+        return property_get(rows[i].prop);
+    }
+    return NULL;
+}
+
 /* ---- applying -------------------------------------------------------------------- */
 
 static bool apply_row(Styling *styling, const StyleRow *row, const json_t *json)

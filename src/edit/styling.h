@@ -32,6 +32,10 @@ struct StyleRow {
 /* Kinds of clips that can have all of these; 0 where there are none. */
 unsigned styling_wants(const json_t *props);
 
+/* The property behind a key, and the kinds of clips that can have it; NULL where
+ * nothing can be done with it. */
+const Property *styling_property(const char *key, unsigned *owners);
+
 /* The clip's properties with all of `props` applied, as a new reference in *list. */
 bool styling_apply(Work *work, const Sequence *sequence, const Clip *clip,
                    const json_t *props, PropList **list);

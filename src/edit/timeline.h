@@ -24,6 +24,8 @@ typedef struct {
     const Sequence *sequence;
     const Track *track; /* NULL: of all tracks alike … */
     bool everything;    /* … beds too */
+    bool singly; /* other ripples of the patch come before it: no clip may be relied on
+                    to be still behind another */
     GArray *spans;
     GHashTable *gone; /* clips that an earlier op of the patch takes away */
 } Ripple;

@@ -7,14 +7,20 @@
 #include <math.h>
 #include <string.h>
 
+static bool is_heard(Work *work, const Clip *clip)
+{
+    return clip_has_sound(work->now, clip);
+}
+
 /* Clips that the step acts on, none of them silent by nature. */
 static bool heard_targets(Work *work, GArray *places)
 {
+    work->fits = is_heard;
     if (!work_targets(work, OWN_HEARD & OWN_CLIP, places))
         return false;
     for (unsigned i = 0; i < places->len; i++) {
         const Clip *clip = g_array_index(places, ClipPlace, i).clip;
-        if (clip_has_sound(work->now, clip))
+        if (is_heard(work, clip))
             continue;
         g_autofree char *what = wording_clip(work->now, clip);
         return work_fail(work, FAULT_TYPE_MISMATCH, _("%s has no sound."), what);

@@ -35,6 +35,17 @@ static void except_all(GArray *ripples, const GArray *places)
     }
 }
 
+/* Where the main track closes up, what is on the others comes along: were they to close
+ * up besides, it would move twice. */
+static bool comes_along(const Ripple *ripple, const GArray *ripples)
+{
+    const Track *main = sequence_main_track(ripple->sequence, NULL);
+    for (unsigned i = 0; ripple->track != main && i < ripples->len; i++)
+        if (g_array_index(ripples, Ripple, i).track == main)
+            return true;
+    return false;
+}
+
 bool delete_clips(Work *work, GArray *places)
 {
     g_autoptr(GArray) ripples = g_array_new(FALSE, FALSE, sizeof(Ripple));
@@ -50,7 +61,9 @@ bool delete_clips(Work *work, GArray *places)
     }
     except_all(ripples, places);
     for (unsigned i = 0; i < ripples->len; i++) {
-        if (!ripple_emit(&g_array_index(ripples, Ripple, i), work, patch))
+        Ripple *ripple = &g_array_index(ripples, Ripple, i);
+        ripple->singly = i > 0;
+        if (!comes_along(ripple, ripples) && !ripple_emit(ripple, work, patch))
             return false;
     }
     return work_apply(work, patch);

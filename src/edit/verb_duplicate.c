@@ -427,10 +427,12 @@ bool verb_duplicate(Work *work)
         g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     g_autoptr(GPtrArray) copies = g_ptr_array_new_with_free_func(g_free);
     Copying copying = { work, count, links, copies };
+    if (work_field(work, "clips"))
+        return paste_clips(work);
     if (!work_resolve(work, work_field(work, "target"), "target", OWN_CLIP, places))
         return false;
-    if (places->len == 0)
-        return true;
+    if (places->len == 0 || !clips_have_room(work, places->len * count))
+        return places->len == 0;
     g_autofree char *what = work_wording_places(work, places);
     g_autoptr(GPtrArray) ids = ids_of(places);
     g_autoptr(GArray) originals = find_originals(work, places, ids);

@@ -61,14 +61,30 @@ static void tell_once(Told *told, GArray *changes)
     told->like = g_array_ref(changes);
 }
 
-/* Tracks that are switched off, and how many of their clips are meant. */
-static GHashTable *count_hidden(const GArray *places)
+/* What a track is said to be for all that is on it, and a clip for itself. */
+static const struct {
+    const char *key;
+    bool wanted; /* of the clips: then the track must not stand in the way */
+    PropId prop;
+    bool hinders; /* the value of the track's that does */
+    const char *one, *many;
+} whole_tracks[] = {
+    { "visible", true, PROP_ENABLED, false, N_("its track is shown again"),
+      N_("their tracks are shown again") },
+    { "muted", false, PROP_TRACK_MUTE, true, N_("its track sounds again"),
+      N_("their tracks sound again") },
+    { "locked", false, PROP_LOCKED, true, N_("its track is unlocked"),
+      N_("their tracks are unlocked") },
+};
+
+/* Tracks that stand in the way, and how many of their clips are meant. */
+static GHashTable *count_hindered(const GArray *places, PropId prop, bool hinders)
 {
     GHashTable *counts = g_hash_table_new(NULL, NULL);
     for (unsigned i = 0; i < places->len; i++) {
         const Track *track = g_array_index(places, ClipPlace, i).track;
         unsigned count = GPOINTER_TO_UINT(g_hash_table_lookup(counts, track));
-        if (!node_bool(&track->node, PROP_ENABLED))
+        if (node_bool(&track->node, prop) == hinders)
             g_hash_table_insert(counts, (Track *)(uintptr_t)track,
                                 GUINT_TO_POINTER(count + 1));
     }
@@ -76,24 +92,37 @@ static GHashTable *count_hidden(const GArray *places)
 }
 
 /* Clips of a track that is switched off are shown by switching it on, where all of them
- * are meant. */
-static void show_tracks(Work *work, const GArray *places, Patch *patch)
+ * are meant; likewise those of one that is muted, or locked. */
+static unsigned free_tracks(Work *work, const GArray *places, PropId prop, bool hinders,
+                            Patch *patch)
 {
-    g_autoptr(GHashTable) counts = count_hidden(places);
-    g_autoptr(GHashTable) shown = g_hash_table_new(NULL, NULL);
+    g_autoptr(GHashTable) counts = count_hindered(places, prop, hinders);
+    g_autoptr(GHashTable) freed = g_hash_table_new(NULL, NULL);
     for (unsigned i = 0; i < places->len; i++) {
         const ClipPlace *place = &g_array_index(places, ClipPlace, i);
         Track *track = (Track *)(uintptr_t)place->track;
         if (GPOINTER_TO_UINT(g_hash_table_lookup(counts, track)) != track->clips->len)
             continue;
-        if (g_hash_table_add(shown, track))
-            patch_set(patch, track->node.id, PROP_ENABLED, NULL);
+        if (g_hash_table_add(freed, track))
+            patch_set(patch, track->node.id, prop, NULL);
         work_mention(work, place->clip->node.id);
     }
-    unsigned n = g_hash_table_size(shown);
-    if (n > 0)
-        work_note(work, g_strdup(ngettext("its track is shown again",
-                                          "their tracks are shown again", n)));
+    return g_hash_table_size(freed);
+}
+
+static void free_whole_tracks(Work *work, const GArray *places, const json_t *props,
+                              Patch *patch)
+{
+    for (unsigned i = 0; i < G_N_ELEMENTS(whole_tracks); i++) {
+        const json_t *said = json_object_get(props, whole_tracks[i].key);
+        if (!said || json_is_true(said) != whole_tracks[i].wanted)
+            continue;
+        unsigned n = free_tracks(work, places, whole_tracks[i].prop,
+                                 whole_tracks[i].hinders, patch);
+        if (n > 0)
+            work_note(work,
+                      g_strdup(_(n > 1 ? whole_tracks[i].many : whole_tracks[i].one)));
+    }
 }
 
 /* Put the properties onto the clips and say what changed. */
@@ -113,8 +142,7 @@ static bool style_clips(Work *work, const GArray *places, const json_t *props,
         if (changes->len > 0)
             work_mention(work, place->clip->node.id);
     }
-    if (json_is_true(json_object_get(props, "visible")))
-        show_tracks(work, places, patch);
+    free_whole_tracks(work, places, props, patch);
     *text = g_steal_pointer(&told.text);
     if (patch_op_count(patch) == 0 && !json_object_get(props, "speed"))
         return work_already(work, places);

@@ -13,6 +13,13 @@ bool update_clips(Work *work, const GArray *places, const json_t *props);
  * not empty; what is linked to them is added. */
 bool delete_clips(Work *work, GArray *places);
 
+/* Is there room for so many more? Looked at before they are made: copies of copies are
+ * soon more than memory holds. False with the outcome decided. */
+bool clips_have_room(Work *work, unsigned more);
+
+/* "clips" of duplicate: clips told by their values. verb_paste.c */
+bool paste_clips(Work *work);
+
 bool verb_add(Work *work);
 bool verb_update(Work *work);
 bool verb_delete(Work *work);
@@ -36,6 +43,7 @@ bool verb_ungroup(Work *work);
 bool verb_arrange(Work *work);
 bool verb_layout(Work *work);
 bool verb_marker(Work *work);
+bool verb_track(Work *work);
 bool verb_composition(Work *work);
 bool verb_history(Work *work);
 bool verb_control(Work *work);

@@ -22,7 +22,9 @@ void work_suggest(Work *work, const char *name)
 {
     if (!work->outcome->suggestions)
         work->outcome->suggestions = g_ptr_array_new_with_free_func(g_free);
-    g_ptr_array_add(work->outcome->suggestions, g_strdup(name));
+    if (!g_ptr_array_find_with_equal_func(work->outcome->suggestions, name, g_str_equal,
+                                          NULL))
+        g_ptr_array_add(work->outcome->suggestions, g_strdup(name));
 }
 
 bool work_ask(Work *work, const char *slot, GPtrArray *options, const char *format, ...)

@@ -49,7 +49,7 @@ struct Work {
 /* A fault. Always false. */
 bool work_fail(Work *work, FaultKind fault, const char *format, ...)
     G_GNUC_PRINTF(3, 4);
-/* A name that may have been meant. Call after work_fail(). */
+/* A name that may have been meant; once, however many have it. Call after work_fail(). */
 void work_suggest(Work *work, const char *name);
 /* A question about a missing field of the step. Options (owned strings) are taken.
  * Always false. */

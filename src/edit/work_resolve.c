@@ -73,21 +73,29 @@ static bool ask_which(Work *work, const Resolution *problem, const char *path)
     return false;
 }
 
-/* Where no name comes near: what there is, in the order it is shown. */
-static void suggest_present(Work *work)
+/* Where no name comes near: what there is that the step can act on, in the order it is
+ * shown. */
+static void suggest_present(Work *work, unsigned wants)
 {
     enum { SHOWN = 5 };
     const Sequence *sequence = work_sequence(work);
     unsigned left = SHOWN;
     for (unsigned i = 0; i < sequence->tracks->len; i++) {
         const Track *track = sequence->tracks->pdata[i];
-        for (unsigned n = 0; n < track->clips->len && left > 0; n++, left--)
-            work_suggest(work, clip_label(work->now, track->clips->pdata[n]));
+        for (unsigned n = 0; n < track->clips->len && left > 0; n++) {
+            const Clip *clip = track->clips->pdata[n];
+            if (!(clip->node.owner & wants) ||
+                (wants != OWN_CLIP && work->fits && !work->fits(work, clip)))
+                continue;
+            work_suggest(work, clip_label(work->now, clip));
+            left--;
+        }
     }
 }
 
 /* Turn a resolution that is not FOUND into the outcome. */
-static bool unresolved(Work *work, const Resolution *problem, const char *path)
+static bool unresolved(Work *work, const Resolution *problem, const char *path,
+                       unsigned wants)
 {
     if (problem->kind == RESOLVED_AMBIGUOUS)
         return ask_which(work, problem, path);
@@ -98,7 +106,7 @@ static bool unresolved(Work *work, const Resolution *problem, const char *path)
     for (unsigned i = 0; i < problem->near->len; i++)
         work_suggest(work, problem->near->pdata[i]);
     if (problem->near->len == 0)
-        suggest_present(work);
+        suggest_present(work, wants);
     return false;
 }
 
@@ -189,7 +197,7 @@ bool work_resolve(Work *work, const json_t *selector, const char *path, unsigned
     if (resolution.kind == RESOLVED_NOTHING && wants != OWN_CLIP && selector &&
         mismatched(work, selector, places))
         return false;
-    return unresolved(work, &resolution, path);
+    return unresolved(work, &resolution, path, wants);
 }
 
 static bool refuse_locked(Work *work, const ClipPlace *place)
@@ -233,7 +241,7 @@ bool work_time(Work *work, const json_t *time, const char *path, MomentBase base
 {
     g_auto(Resolution) problem = { 0 };
     return moment_resolve(time, work->now, &work->context, base, out, &problem) ||
-           unresolved(work, &problem, path);
+           unresolved(work, &problem, path, OWN_CLIP);
 }
 
 bool work_range(Work *work, const json_t *range, const char *path, const Clip *clip,
@@ -246,7 +254,7 @@ bool work_range(Work *work, const json_t *range, const char *path, const Clip *c
                           : moment_base_sequence(work->now, &work->context);
     RTime from, until;
     if (!moment_range(range, work->now, &work->context, base, &from, &until, &problem))
-        return unresolved(work, &problem, path);
+        return unresolved(work, &problem, path, OWN_CLIP);
     from = work_snap(work, from);
     until = work_snap(work, until);
     if (rtime_compare(from, until) >= 0 || from.num < 0) {

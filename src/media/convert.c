@@ -20,6 +20,7 @@ struct Converter {
     Scaler to_rgb24;
     FilterChain tonemap;
     int tonemap_size[2];
+    bool rough;
 };
 
 Converter *converter_new(void)
@@ -36,6 +37,11 @@ void converter_free(Converter *converter)
     sws_freeContext(converter->to_rgb24.sws);
     filter_chain_clear(&converter->tonemap);
     g_free(converter);
+}
+
+void converter_roughen(Converter *converter)
+{
+    converter->rough = true;
 }
 
 /* ---- what the colours mean ------------------------------------------------------- */
@@ -282,6 +288,13 @@ static bool fits_already(const AVFrame *source, ColorFacts facts, int width, int
            source->height == height;
 }
 
+/* Of which also the chroma is exactly half as large. */
+static bool is_half(const AVFrame *source, int width, int height)
+{
+    return source->width == 2 * width && source->height == 2 * height &&
+           width % 2 == 0 && height % 2 == 0;
+}
+
 static AVFrame *convert(Converter *converter, const AVFrame *source, int width,
                         int height, GError **error)
 {
@@ -295,6 +308,8 @@ static AVFrame *convert(Converter *converter, const AVFrame *source, int width,
         return convert_one_bit(converter, source, facts, width, height, error);
     if (fits_already(source, facts, width, height))
         return av_frame_clone(source);
+    if (converter->rough && is_plain(source, facts) && is_half(source, width, height))
+        return picture_halve(source);
     return convert_opaque(converter, source, facts, width, height, error);
 }
 

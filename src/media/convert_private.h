@@ -19,6 +19,10 @@ ColorFacts color_facts(const AVFrame *frame);
  * format. */
 AVFrame *picture_orient(const AVFrame *source, Orientation orientation);
 
+/* Opaque 4:2:0 half as large: the mean of each block of four. Sides are multiples of
+ * four. */
+AVFrame *picture_halve(const AVFrame *source);
+
 /* RGBA or BGRA in place: colours times alpha. */
 void picture_premultiply(AVFrame *frame);
 

@@ -4,8 +4,6 @@
 #include "filter_chain.h"
 
 #include <glib/gi18n.h>
-#include <libavfilter/buffersink.h>
-#include <libavfilter/buffersrc.h>
 
 struct Deinterlacer {
     FilterChain chain;
@@ -48,7 +46,7 @@ bool deinterlacer_push(Deinterlacer *deinterlacer, AVFrame *frame, GError **erro
         return false;
     if (frame)
         frame->pts = frame->best_effort_timestamp;
-    code = av_buffersrc_add_frame(chain->source, frame);
+    code = chain->api->av_buffersrc_add_frame(chain->source, frame);
     return code >= 0 ||
            media_error_av(error, code, _("the picture cannot be deinterlaced"));
 }
@@ -57,9 +55,9 @@ bool deinterlacer_pull(Deinterlacer *deinterlacer, AVFrame *frame)
 {
     FilterChain *chain = &deinterlacer->chain;
     AVRational base;
-    if (!chain->graph || av_buffersink_get_frame(chain->sink, frame) < 0)
+    if (!chain->graph || chain->api->av_buffersink_get_frame(chain->sink, frame) < 0)
         return false;
-    base = av_buffersink_get_time_base(chain->sink);
+    base = chain->api->av_buffersink_get_time_base(chain->sink);
     frame->best_effort_timestamp =
         frame->pts == AV_NOPTS_VALUE
             ? AV_NOPTS_VALUE

@@ -3,8 +3,6 @@
 #include "chatkut/media/input.h"
 
 #include <glib/gi18n.h>
-#include <libavfilter/buffersink.h>
-#include <libavfilter/buffersrc.h>
 #include <libavutil/opt.h>
 
 enum { FILTER_THREADS = 2 };
@@ -12,10 +10,11 @@ enum { FILTER_THREADS = 2 };
 static int make_source(FilterChain *chain, const AVFrame *like, AVRational time_base)
 {
     AVBufferSrcParameters *parameters;
+    const Filters *api = chain->api;
     int code;
-    chain->source =
-        avfilter_graph_alloc_filter(chain->graph, avfilter_get_by_name("buffer"), "in");
-    parameters = av_buffersrc_parameters_alloc();
+    chain->source = api->avfilter_graph_alloc_filter(
+        chain->graph, api->avfilter_get_by_name("buffer"), "in");
+    parameters = api->av_buffersrc_parameters_alloc();
     if (!chain->source || !parameters) {
         av_free(parameters);
         return AVERROR(ENOMEM);
@@ -24,28 +23,29 @@ static int make_source(FilterChain *chain, const AVFrame *like, AVRational time_
     parameters->time_base = time_base;
     parameters->width = like->width;
     parameters->height = like->height;
-    code = av_buffersrc_parameters_set(chain->source, parameters);
+    code = api->av_buffersrc_parameters_set(chain->source, parameters);
     av_free(parameters);
-    return code < 0 ? code : avfilter_init_str(chain->source, NULL);
+    return code < 0 ? code : api->avfilter_init_str(chain->source, NULL);
 }
 
 static int append(FilterChain *chain, AVFilterContext **last, const FilterStep *step)
 {
-    const AVFilter *filter = avfilter_get_by_name(step->filter);
+    const Filters *api = chain->api;
+    const AVFilter *filter = api->avfilter_get_by_name(step->filter);
     AVFilterContext *added;
     int code = 0;
     if (!filter)
         return AVERROR_FILTER_NOT_FOUND;
-    added = avfilter_graph_alloc_filter(chain->graph, filter, NULL);
+    added = api->avfilter_graph_alloc_filter(chain->graph, filter, NULL);
     if (!added)
         return AVERROR(ENOMEM);
     for (unsigned i = 0; step->options[i] && code >= 0; i += 2)
         code = av_opt_set(added, step->options[i], step->options[i + 1],
                           AV_OPT_SEARCH_CHILDREN);
     if (code >= 0)
-        code = avfilter_init_str(added, NULL);
+        code = api->avfilter_init_str(added, NULL);
     if (code >= 0)
-        code = avfilter_link(*last, 0, added, 0);
+        code = api->avfilter_link(*last, 0, added, 0);
     *last = added;
     return code;
 }
@@ -56,7 +56,7 @@ static int build(FilterChain *chain, const AVFrame *like, AVRational time_base,
     static const FilterStep sink = { "buffersink", { NULL } };
     AVFilterContext *last;
     int code;
-    chain->graph = avfilter_graph_alloc();
+    chain->graph = chain->api->avfilter_graph_alloc();
     if (!chain->graph)
         return AVERROR(ENOMEM);
     chain->graph->nb_threads = FILTER_THREADS;
@@ -67,7 +67,7 @@ static int build(FilterChain *chain, const AVFrame *like, AVRational time_base,
     if (code >= 0)
         code = append(chain, &last, &sink);
     chain->sink = last;
-    return code < 0 ? code : avfilter_graph_config(chain->graph, NULL);
+    return code < 0 ? code : chain->api->avfilter_graph_config(chain->graph, NULL);
 }
 
 bool filter_chain_make(FilterChain *chain, const AVFrame *like, AVRational time_base,
@@ -75,6 +75,9 @@ bool filter_chain_make(FilterChain *chain, const AVFrame *like, AVRational time_
 {
     int code;
     filter_chain_clear(chain);
+    chain->api = media_filters(error);
+    if (!chain->api)
+        return false;
     code = build(chain, like, time_base, steps);
     if (code < 0) {
         filter_chain_clear(chain);
@@ -94,6 +97,7 @@ bool filter_chain_fits(const FilterChain *chain, const AVFrame *frame)
 
 void filter_chain_clear(FilterChain *chain)
 {
-    avfilter_graph_free(&chain->graph);
+    if (chain->graph)
+        chain->api->avfilter_graph_free(&chain->graph);
     *chain = (FilterChain){ 0 };
 }

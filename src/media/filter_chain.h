@@ -4,8 +4,8 @@
  */
 #pragma once
 
-#include <glib.h>
-#include <libavfilter/avfilter.h>
+#include "chatkut/media/filters.h"
+
 #include <libavutil/frame.h>
 #include <stdbool.h>
 
@@ -15,6 +15,7 @@ typedef struct {
 } FilterStep;
 
 typedef struct {
+    const Filters *api; /* where there is a graph */
     AVFilterGraph *graph;
     AVFilterContext *source;
     AVFilterContext *sink;

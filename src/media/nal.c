@@ -131,6 +131,19 @@ void nal_append(GByteArray *to, const Nal *nal)
     g_byte_array_append(to, nal->data, (guint)nal->size);
 }
 
+bool nal_is_needed_by_none(enum AVCodecID codec, const AVPacket *packet)
+{
+    const NalFormat format = { codec, 0 };
+    const uint8_t *at = packet->data, *end = at + packet->size;
+    Nal nal;
+    if (codec != AV_CODEC_ID_H264)
+        return false;
+    while (nal_next(format, &at, end, &nal))
+        if (nal_kind(codec, &nal) >= NAL_PICTURE)
+            return (nal.data[0] >> 5 & 3) == 0;
+    return false;
+}
+
 /* ---- parameter sets -------------------------------------------------------------- */
 
 static void free_set(void *set)

@@ -3,19 +3,6 @@
 #include <libavutil/pixdesc.h>
 #include <math.h>
 
-AVFrame *picture_new(enum AVPixelFormat format, int width, int height)
-{
-    AVFrame *frame = av_frame_alloc();
-    if (!frame)
-        g_error("out of memory");
-    frame->format = format;
-    frame->width = width;
-    frame->height = height;
-    if (av_frame_get_buffer(frame, 0) < 0)
-        g_error("no memory for a picture of %dx%d", width, height);
-    return frame;
-}
-
 /* Where the samples of a turned plane come from: sample (x, y) of the result is at
  * origin + x * right + y * down of the source. */
 typedef struct {
@@ -168,4 +155,29 @@ void picture_to_709(AVFrame *frame, double kr, double kb)
                        frame->width, m);
         mix_chroma(u, v, (frame->width + 1) / 2, m);
     }
+}
+
+/* ---- halving --------------------------------------------------------------------- */
+
+static void halve_row(uint8_t *restrict out, const uint8_t *restrict a,
+                      const uint8_t *restrict b, int count)
+{
+    for (int x = 0; x < count; x++)
+        out[x] =
+            (uint8_t)((a[2 * x] + a[2 * x + 1] + b[2 * x] + b[2 * x + 1] + 2) >> 2);
+}
+
+AVFrame *picture_halve(const AVFrame *source)
+{
+    AVFrame *half = picture_new(source->format, source->width / 2, source->height / 2);
+    for (int plane = 0; plane < 3; plane++) {
+        const int shift = plane > 0, width = half->width >> shift;
+        for (int y = 0; y < half->height >> shift; y++) {
+            const uint8_t *a =
+                source->data[plane] + (ptrdiff_t)(2 * y) * source->linesize[plane];
+            halve_row(half->data[plane] + (ptrdiff_t)y * half->linesize[plane], a,
+                      a + source->linesize[plane], width);
+        }
+    }
+    return half;
 }

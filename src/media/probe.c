@@ -66,9 +66,25 @@ static bool is_cmyk(const AVStream *stream, const AVFrame *frame)
            format->nb_components > 3;
 }
 
-static const char *or_unknown(const char *name)
+/* NULL and "unknown": the file does not tell. */
+static void take_name(char *name, size_t size, const char *found)
 {
-    return name ? name : "unknown";
+    g_strlcpy(name, found && strcmp(found, "unknown") != 0 ? found : "", size);
+}
+
+#define TAKE_NAME(NAME, FOUND) take_name(NAME, sizeof(NAME), FOUND)
+
+static void describe_color(const AVFrame *frame, MediaInfo *info)
+{
+    const AVPixFmtDescriptor *format = av_pix_fmt_desc_get(frame->format);
+    info->depth = format ? format->comp[0].depth : 0;
+    info->hdr = frame->color_trc == AVCOL_TRC_SMPTE2084 ||
+                frame->color_trc == AVCOL_TRC_ARIB_STD_B67;
+    TAKE_NAME(info->pixels, av_get_pix_fmt_name(frame->format));
+    TAKE_NAME(info->primaries, av_color_primaries_name(frame->color_primaries));
+    TAKE_NAME(info->transfer, av_color_transfer_name(frame->color_trc));
+    TAKE_NAME(info->matrix, av_color_space_name(frame->colorspace));
+    TAKE_NAME(info->range, av_color_range_name(frame->color_range));
 }
 
 static void describe_picture(const AVStream *stream, const AVFrame *frame,
@@ -82,35 +98,49 @@ static void describe_picture(const AVStream *stream, const AVFrame *frame,
     info->turn = orientation.turn;
     info->mirrored = orientation.mirrored;
     info->alpha = pixels_have_alpha(stream, frame);
-    info->hdr = frame->color_trc == AVCOL_TRC_SMPTE2084 ||
-                frame->color_trc == AVCOL_TRC_ARIB_STD_B67;
-    g_strlcpy(info->video_codec, avcodec_get_name(stream->codecpar->codec_id),
-              sizeof info->video_codec);
-    g_snprintf(info->color, sizeof info->color, "%s/%s/%s",
-               or_unknown(av_color_space_name(frame->colorspace)),
-               or_unknown(av_color_transfer_name(frame->color_trc)),
-               or_unknown(av_color_range_name(frame->color_range)));
+    TAKE_NAME(info->video_codec, avcodec_get_name(stream->codecpar->codec_id));
+    TAKE_NAME(info->profile, avcodec_profile_name(stream->codecpar->codec_id,
+                                                  stream->codecpar->profile));
+    describe_color(frame, info);
 }
 
-static bool field_order_interlaced(enum AVFieldOrder order)
+/* By the header, which counts by what is shown first. */
+static FieldOrder header_fields(enum AVFieldOrder order)
 {
-    return order == AV_FIELD_TT || order == AV_FIELD_BB || order == AV_FIELD_TB ||
-           order == AV_FIELD_BT;
+    switch (order) {
+    case AV_FIELD_TT:
+    case AV_FIELD_BT:
+        return FIELDS_TOP_FIRST;
+    case AV_FIELD_BB:
+    case AV_FIELD_TB:
+        return FIELDS_BOTTOM_FIRST;
+    default:
+        return FIELDS_NONE;
+    }
 }
 
 /* Step through the first pictures; at least half of them flagged makes it
  * interlaced. */
-static bool pictures_interlaced(VideoReader *reader, Rate rate)
+static FieldOrder picture_fields(VideoReader *reader, Rate rate)
 {
-    unsigned flagged = 0;
+    unsigned flagged = 0, top = 0;
     if (rate.num == 0)
-        return false;
+        return FIELDS_NONE;
     for (int i = 0; i < INTERLACE_PICTURES; i++) {
         const AVFrame *frame =
             video_reader_at(reader, rtime_from_frames(i, rate), NULL);
         flagged += frame && frame->interlaced_frame;
+        top += frame && frame->interlaced_frame && frame->top_field_first;
     }
-    return 2 * flagged >= INTERLACE_PICTURES;
+    if (2 * flagged < INTERLACE_PICTURES)
+        return FIELDS_NONE;
+    return 2 * top >= flagged ? FIELDS_TOP_FIRST : FIELDS_BOTTOM_FIRST;
+}
+
+static FieldOrder find_fields(VideoReader *reader, const AVStream *stream)
+{
+    FieldOrder fields = header_fields(stream->codecpar->field_order);
+    return fields ? fields : picture_fields(reader, timing_stream_rate(stream));
 }
 
 static bool undecodable(int fd, const AVStream *stream, GError **error)
@@ -134,7 +164,6 @@ static bool undecodable(int fd, const AVStream *stream, GError **error)
 static bool probe_picture(Input *input, int fd, MediaInfo *info, GError **error)
 {
     AVStream *stream = input_format(input)->streams[info->video_stream];
-    Rate rate = timing_stream_rate(stream);
     g_autoptr(VideoReader) reader =
         video_reader_new(input, info->video_stream, 1, error);
     const AVFrame *frame;
@@ -147,9 +176,8 @@ static bool probe_picture(Input *input, int fd, MediaInfo *info, GError **error)
         return refuse(error, MEDIA_ERROR_UNSUPPORTED,
                       _("this JPEG has CMYK (print) colours; save it as RGB first"));
     describe_picture(stream, frame, info);
-    info->interlaced = info->kind == ASSET_VIDEO &&
-                       (field_order_interlaced(stream->codecpar->field_order) ||
-                        pictures_interlaced(reader, rate));
+    if (info->kind == ASSET_VIDEO)
+        info->fields = find_fields(reader, stream);
     return true;
 }
 
@@ -245,10 +273,20 @@ static void check_claims(Input *input, int stream, MediaInfo *info)
                                 claimed, real));
 }
 
+/* Clocks that count from an absurd moment are as good as unknown. */
+static RTime find_start(const Input *input)
+{
+    static const RTime absurd = { 100 * 1000 * 1000, 1 };
+    RTime zero = input_zero(input);
+    bool sane = rtime_compare(rtime_max(zero, rtime_neg(zero)), absurd) < 0;
+    return sane ? zero : RTIME_ZERO;
+}
+
 static void probe_time(Input *input, MediaInfo *info)
 {
     int stream = info->kind == ASSET_VIDEO ? info->video_stream : info->audio_stream;
     input_select(input, stream);
+    info->start = find_start(input);
     info->duration = find_duration(input, info, stream);
     if (info->kind == ASSET_VIDEO)
         probe_rate(input, info);
@@ -324,9 +362,11 @@ static bool probe_font(int fd, MediaInfo *info, GError **error)
 bool media_probe(int fd, const char *name, MediaInfo *info, GError **error)
 {
     g_autoptr(Input) input = NULL;
-    *info = (MediaInfo){
-        .duration = RTIME_ZERO, .sar = { 1, 1 }, .video_stream = -1, .audio_stream = -1
-    };
+    *info = (MediaInfo){ .start = RTIME_ZERO,
+                         .duration = RTIME_ZERO,
+                         .sar = { 1, 1 },
+                         .video_stream = -1,
+                         .audio_stream = -1 };
     if (cube_is_one(fd))
         return probe_cube(fd, info, error);
     if (font_is_one(fd))

@@ -3,8 +3,6 @@
 #include "chatkut/media/input.h"
 
 #include <glib/gi18n.h>
-#include <libavfilter/buffersink.h>
-#include <libavfilter/buffersrc.h>
 
 /* Reference white of HDR production (BT.2408), which becomes SDR white. */
 #define REFERENCE_WHITE "203"
@@ -61,9 +59,9 @@ AVFrame *tonemap_run(FilterChain *chain, int chain_size[2], const AVFrame *sourc
     out = av_frame_alloc();
     if (!out)
         g_error("out of memory");
-    code = av_buffersrc_add_frame(chain->source, in);
+    code = chain->api->av_buffersrc_add_frame(chain->source, in);
     if (code >= 0)
-        code = av_buffersink_get_frame(chain->sink, out);
+        code = chain->api->av_buffersink_get_frame(chain->sink, out);
     av_frame_free(&in);
     if (code >= 0)
         return out;

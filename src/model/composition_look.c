@@ -2,6 +2,8 @@
 
 #include "composition_private.h"
 
+#include "chatkut/base/text.h"
+
 #include <glib/gi18n.h>
 #include <stdint.h>
 #include <string.h>
@@ -274,6 +276,18 @@ const char *clip_label(const Composition *composition, const Clip *clip)
     if (!label)
         label = clip_borrowed_label(composition, clip);
     return label && *label ? label : clip_kind_name(clip->kind);
+}
+
+char *clip_listing(const Composition *composition, const Clip *clip)
+{
+    enum { WORDS_MAX = 40 };
+    const char *label = clip_label(composition, clip);
+    g_autofree char *text = clip_text(clip);
+    if (!text || !*g_strstrip(text) || strcmp(text, label) == 0)
+        return text_printable(label, 0);
+    g_autofree char *words = text_printable(text, WORDS_MAX);
+    g_autofree char *name = text_printable(label, 0);
+    return g_strdup_printf("%s (%s)", words, name);
 }
 
 const char *asset_label(const Asset *asset)

@@ -9,13 +9,17 @@ enum {
     STREAMS_MAX = 1000000,
     CHANNELS_MAX = 1024,
     SAMPLE_RATE_MAX = 100000000,
+    DEPTH_MAX = 64,
 };
 
 /* AssetKind counts in this order. */
 #define KINDS "video|audio|image|caption|font|lut"
 
+#define FIELDS "none|top-first|bottom-first"
+
 static const RecordField fields[] = {
     RECORD_CHOICE_OF(MediaInfo, kind, KINDS),
+    RECORD_CLOCK_OF(MediaInfo, start),
     RECORD_TIME_OF(MediaInfo, duration),
     RECORD_INT_OF(MediaInfo, width, 0, SIDE_MAX),
     RECORD_INT_OF(MediaInfo, height, 0, SIDE_MAX),
@@ -26,7 +30,7 @@ static const RecordField fields[] = {
     RECORD_RATE_OF(MediaInfo, rate),
     RECORD_BOOL_OF(MediaInfo, vfr),
     RECORD_BOOL_OF(MediaInfo, alpha),
-    RECORD_BOOL_OF(MediaInfo, interlaced),
+    RECORD_CHOICE_OF(MediaInfo, fields, FIELDS),
     RECORD_BOOL_OF(MediaInfo, hdr),
     RECORD_INT_OF(MediaInfo, video_stream, -1, STREAMS_MAX),
     RECORD_INT_OF(MediaInfo, audio_stream, -1, STREAMS_MAX),
@@ -35,8 +39,35 @@ static const RecordField fields[] = {
     RECORD_WORD_OF(MediaInfo, container),
     RECORD_WORD_OF(MediaInfo, video_codec),
     RECORD_WORD_OF(MediaInfo, audio_codec),
-    RECORD_WORD_OF(MediaInfo, color),
+    RECORD_WORD_OF(MediaInfo, profile),
+    RECORD_WORD_OF(MediaInfo, pixels),
+    RECORD_INT_OF(MediaInfo, depth, 0, DEPTH_MAX),
+    RECORD_WORD_OF(MediaInfo, primaries),
+    RECORD_WORD_OF(MediaInfo, transfer),
+    RECORD_WORD_OF(MediaInfo, matrix),
+    RECORD_WORD_OF(MediaInfo, range),
     RECORD_STRING_OF(MediaInfo, warning),
+    { NULL },
+};
+
+/* Those that an asset keeps, as its document has them. */
+static const RecordField kept[] = {
+    RECORD_KEPT(MediaInfo, container, "container", RECORD_WORD),
+    RECORD_KEPT(MediaInfo, start, "start", RECORD_TIME),
+    RECORD_KEPT(MediaInfo, vfr, "variableRate", RECORD_BOOL),
+    RECORD_KEPT(MediaInfo, video_codec, "videoCodec", RECORD_WORD),
+    RECORD_KEPT(MediaInfo, profile, "profile", RECORD_WORD),
+    RECORD_KEPT(MediaInfo, pixels, "pixels", RECORD_WORD),
+    RECORD_KEPT(MediaInfo, depth, "depth", RECORD_INT),
+    { "fields", RECORD_CHOICE, offsetof(MediaInfo, fields), 0, SHAPE_CHOICE(FIELDS) },
+    RECORD_KEPT(MediaInfo, hdr, "hdr", RECORD_BOOL),
+    RECORD_KEPT(MediaInfo, primaries, "primaries", RECORD_WORD),
+    RECORD_KEPT(MediaInfo, transfer, "transfer", RECORD_WORD),
+    RECORD_KEPT(MediaInfo, matrix, "matrix", RECORD_WORD),
+    RECORD_KEPT(MediaInfo, range, "range", RECORD_WORD),
+    RECORD_KEPT(MediaInfo, audio_codec, "audioCodec", RECORD_WORD),
+    RECORD_KEPT(MediaInfo, channels, "channels", RECORD_INT),
+    RECORD_KEPT(MediaInfo, sample_rate, "sampleRate", RECORD_INT),
     { NULL },
 };
 
@@ -101,6 +132,26 @@ static PropList *with_picture(PropList *list, const MediaInfo *info)
     return list;
 }
 
+/* LUTs and fonts have no media. */
+static PropList *with_kept(PropList *list, const MediaInfo *info)
+{
+    if (info->video_stream < 0 && info->audio_stream < 0)
+        return list;
+    return with(list, PROP_MEDIA, value_new_json(record_to_sparse(kept, info)));
+}
+
+bool media_info_of_asset(const Asset *asset, MediaInfo *facts)
+{
+    const Value *value = proplist_get(asset->node.props, PROP_MEDIA);
+    *facts = (MediaInfo){ 0 };
+    if (!value)
+        return false;
+    facts->start = facts->duration = RTIME_ZERO;
+    facts->kind = asset->kind;
+    record_from_sparse(kept, value->json, facts);
+    return true;
+}
+
 PropList *media_info_props(const MediaInfo *info, const char *path, const char *label)
 {
     PropList *list = with(NULL, PROP_FILE, value_new_string(path));
@@ -114,7 +165,7 @@ PropList *media_info_props(const MediaInfo *info, const char *path, const char *
         list = with(list, PROP_VIDEO_STREAM, value_new_number(info->video_stream));
     if (info->audio_stream >= 0)
         list = with(list, PROP_SOUND_STREAM, value_new_number(info->audio_stream));
-    return list;
+    return with_kept(list, info);
 }
 
 const char *media_formats(void)

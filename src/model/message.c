@@ -18,7 +18,7 @@
 #define KEY        SHAPE_TEXT(8, 128)
 #define LOSSES     SHAPE_LIST(OBJECT, 0, LOSSES_MAX)
 
-enum { PARTS_MAX = 1000000, LOSSES_MAX = 10000 };
+enum { PARTS_MAX = 1000000, SECTIONS_MAX = 60, LOSSES_MAX = 10000 };
 
 #define FAILURES                                                      \
     "not_found|out_of_range|invalid_value|type_mismatch|unsupported|" \
@@ -102,6 +102,11 @@ static const ShapeField segment[] = {
     { "id", REQUEST_ID, SHAPE_REQUIRED },
     { "n", COUNT, SHAPE_REQUIRED },
     { "warm", SHAPE_BOOL },
+    { NULL },
+};
+static const ShapeField splice[] = {
+    { "id", REQUEST_ID, SHAPE_REQUIRED },
+    { "sections", SHAPE_INT_RANGE(1, SECTIONS_MAX), SHAPE_REQUIRED },
     { NULL },
 };
 static const ShapeField look[] = {
@@ -206,6 +211,7 @@ static const ShapeCase messages[] = {
     [MESSAGE_WAVEFORM] = { "waveform", waveform },
     [MESSAGE_STREAM] = { "stream", stream },
     [MESSAGE_SEGMENT] = { "segment", segment },
+    [MESSAGE_SPLICE] = { "splice", splice },
     [MESSAGE_CANCEL] = { "cancel", id_only },
     [MESSAGE_THERE] = { "there", there },
     [MESSAGE_PART] = { "part", id_only },

@@ -43,6 +43,7 @@ static const unsigned allowed[] = {
     [TYPE_PARAMS] = CAN(JSON),
     [TYPE_MARKERS] = CAN(JSON),
     [TYPE_SLOTS] = CAN(JSON),
+    [TYPE_MEDIA] = CAN(JSON),
     [TYPE_META] = CAN(JSON),
 };
 

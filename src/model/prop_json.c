@@ -94,6 +94,7 @@ static Form form_of(PropType type)
     case TYPE_PARAMS:
     case TYPE_MARKERS:
     case TYPE_SLOTS:
+    case TYPE_MEDIA:
     case TYPE_META:
         return FORM_JSON;
     default:

@@ -103,6 +103,29 @@ static const ShapeField DUCK[] = {
 };
 static const Shape DUCK_SHAPE = { SHAPE_IS_OBJECT, .fields = DUCK };
 
+/* What a file is made of (model/media.h). */
+#define WORD_SHAPE SHAPE_TEXT(1, 100)
+static const ShapeField MEDIA[] = {
+    { "container", WORD_SHAPE },
+    { "start", &TIME_SHAPE },
+    { "variableRate", SHAPE_BOOL },
+    { "videoCodec", WORD_SHAPE },
+    { "profile", WORD_SHAPE },
+    { "pixels", WORD_SHAPE },
+    { "depth", SHAPE_INT_RANGE(1, 64) },
+    { "fields", SHAPE_CHOICE("none|top-first|bottom-first") },
+    { "hdr", SHAPE_BOOL },
+    { "primaries", WORD_SHAPE },
+    { "transfer", WORD_SHAPE },
+    { "matrix", WORD_SHAPE },
+    { "range", WORD_SHAPE },
+    { "audioCodec", WORD_SHAPE },
+    { "channels", SHAPE_INT_RANGE(1, 1024) },
+    { "sampleRate", SHAPE_INT_RANGE(1, 100000000) },
+    { NULL },
+};
+static const Shape MEDIA_SHAPE = { SHAPE_IS_OBJECT, .fields = MEDIA };
+
 /* ---- text and captions ---------------------------------------------------------- */
 
 static const ShapeField STROKE[] = {
@@ -217,7 +240,7 @@ static const Shape *const fixed_shapes[] = {
     [TYPE_POINTS] = &POINTS_SHAPE,   [TYPE_EFFECTS] = &EFFECTS_SHAPE,
     [TYPE_DUCK] = &DUCK_SHAPE,       [TYPE_PARAMS] = &PARAMS_SHAPE,
     [TYPE_MARKERS] = &MARKERS_SHAPE, [TYPE_SLOTS] = &SLOTS_SHAPE,
-    [TYPE_META] = &META_SHAPE,
+    [TYPE_MEDIA] = &MEDIA_SHAPE,     [TYPE_META] = &META_SHAPE,
 };
 
 /* What a constant of the property looks like; `room` gets the row's range. */

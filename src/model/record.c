@@ -23,10 +23,15 @@ static bool like_rate(const char *text)
     return strchr(text, '/') && rate_parse(text, &rate);
 }
 
-static bool like_time(const char *text)
+static bool like_clock(const char *text)
 {
     RTime time;
-    return rtime_exact_parse(text, &time) && time.num >= 0;
+    return rtime_exact_parse(text, &time);
+}
+
+static bool like_time(const char *text)
+{
+    return like_clock(text) && *text != '-';
 }
 
 const Shape RECORD_WORDS = { SHAPE_IS_STRING, .like = like_word,
@@ -35,6 +40,8 @@ const Shape RECORD_RATES = { SHAPE_IS_STRING, .like = like_rate,
                              .what = N_("a rate like \"30000/1001\"") };
 const Shape RECORD_TIMES = { SHAPE_IS_STRING, .like = like_time,
                              .what = N_("exact seconds like \"3/2s\"") };
+const Shape RECORD_CLOCKS = { SHAPE_IS_STRING, .like = like_clock,
+                              .what = N_("exact seconds like \"3/2s\"") };
 
 /* ---- writing -------------------------------------------------------------------- */
 
@@ -74,6 +81,41 @@ static json_t *member_to_json(const RecordField *field, const void *member)
         return format_json(rtime_exact_format(*(const RTime *)member));
     }
     g_assert_not_reached();
+}
+
+static bool is_nothing(const json_t *value)
+{
+    return !value || json_is_false(value) ||
+           (json_is_integer(value) && json_integer_value(value) == 0) ||
+           (json_is_string(value) && json_string_length(value) == 0);
+}
+
+/* Zero of its type, as people would leave it out. */
+static bool is_left_out(const RecordField *field, const void *member,
+                        const json_t *value)
+{
+    switch (field->type) {
+    case RECORD_CHOICE:
+        return *(const int *)member == 0;
+    case RECORD_TIME:
+        return ((const RTime *)member)->num == 0;
+    default:
+        return is_nothing(value);
+    }
+}
+
+json_t *record_to_sparse(const RecordField *fields, const void *record)
+{
+    json_t *json = json_object();
+    for (const RecordField *field = fields; field->key; field++) {
+        const char *member = (const char *)record + field->offset;
+        json_t *value = member_to_json(field, member);
+        if (is_left_out(field, member, value))
+            json_decref(value);
+        else
+            json_object_set_new(json, field->key, value);
+    }
+    return json;
 }
 
 json_t *record_to_json(const RecordField *fields, const void *record)
@@ -169,4 +211,25 @@ bool record_from_json(const RecordField *fields, const json_t *json, void *recor
             read_member(field, value, (char *)record + field->offset);
     }
     return true;
+}
+
+static bool is_of_type(RecordType type, const json_t *value)
+{
+    switch (type) {
+    case RECORD_BOOL:
+        return json_is_boolean(value);
+    case RECORD_INT:
+        return json_is_number(value);
+    default:
+        return json_is_string(value);
+    }
+}
+
+void record_from_sparse(const RecordField *fields, const json_t *json, void *record)
+{
+    for (const RecordField *field = fields; field->key; field++) {
+        const json_t *value = json_object_get(json, field->key);
+        if (value && is_of_type(field->type, value))
+            read_member(field, value, (char *)record + field->offset);
+    }
 }

@@ -44,15 +44,30 @@ typedef struct {
 #define RECORD_STRING_OF(T, M) RECORD_FIELD(T, M, RECORD_STRING, SHAPE_TEXT(0, 4096))
 #define RECORD_CHOICE_OF(T, M, CHOICES) \
     RECORD_FIELD(T, M, RECORD_CHOICE, SHAPE_CHOICE(CHOICES))
-#define RECORD_RATE_OF(T, M) RECORD_FIELD(T, M, RECORD_RATE, &RECORD_RATES)
-#define RECORD_TIME_OF(T, M) RECORD_FIELD(T, M, RECORD_TIME, &RECORD_TIMES)
+#define RECORD_RATE_OF(T, M)  RECORD_FIELD(T, M, RECORD_RATE, &RECORD_RATES)
+#define RECORD_TIME_OF(T, M)  RECORD_FIELD(T, M, RECORD_TIME, &RECORD_TIMES)
+#define RECORD_CLOCK_OF(T, M) RECORD_FIELD(T, M, RECORD_TIME, &RECORD_CLOCKS)
+
+/* A row for sparse records, whose form is checked elsewhere: member M of struct T under
+ * KEY. */
+#define RECORD_KEPT(T, M, KEY, TYPE)                        \
+    {                                                       \
+        .key = KEY, .type = TYPE, .offset = offsetof(T, M), \
+        .size = sizeof(((T *)NULL)->M)                      \
+    }
 
 extern const Shape RECORD_WORDS; /* what a WORD may be; its length is checked beside */
 extern const Shape RECORD_RATES;
-extern const Shape RECORD_TIMES; /* exact seconds from 0 on: "3/2s" */
+extern const Shape RECORD_TIMES;  /* exact seconds from 0 on: "3/2s" */
+extern const Shape RECORD_CLOCKS; /* … and below */
 
 /* New reference. */
 json_t *record_to_json(const RecordField *fields, const void *record);
 /* Fills a zeroed struct. False with a SHAPE_ERROR, the struct still zeroed. */
 bool record_from_json(const RecordField *fields, const json_t *json, void *record,
                       GError **error);
+
+/* The same without what is zero, empty or the first choice. New reference. */
+json_t *record_to_sparse(const RecordField *fields, const void *record);
+/* What is absent, or of another type than its row, stays as it is in *record. */
+void record_from_sparse(const RecordField *fields, const json_t *json, void *record);

@@ -9,13 +9,6 @@
 /* Deeper than any document goes; keeps hostile ones off the stack. */
 enum { DEPTH_MAX = 64 };
 
-static bool fail_missing(ShapeWalk *walk, const ShapePath *path, const char *key,
-                         GError **error)
-{
-    ShapePath at = { path, key, 0 };
-    return shape_fail(walk, error, SHAPE_ERROR_MISSING, &at, _("missing"));
-}
-
 /* ---- lists and maps -------------------------------------------------------------- */
 
 static bool walk_shape(ShapeWalk *walk, const Shape *shape, const json_t *json,
@@ -125,49 +118,7 @@ static bool walk_map(ShapeWalk *walk, const Shape *shape, const json_t *json,
     return true;
 }
 
-/* ---- objects -------------------------------------------------------------------- */
-
-/* The tables an object is checked against: a switching key, shared fields, a case's. */
-typedef struct {
-    const char *key;
-    const ShapeField *fields[2];
-    const ShapeRule *rules[2];
-} Closed;
-
-static const ShapeField *closed_find(const Closed *closed, const char *key)
-{
-    for (unsigned i = 0; i < G_N_ELEMENTS(closed->fields); i++)
-        for (const ShapeField *field = closed->fields[i]; field && field->key; field++)
-            if (strcmp(field->key, key) == 0)
-                return field;
-    return NULL;
-}
-
-static bool fail_unknown(ShapeWalk *walk, const Closed *closed, const char *key,
-                         const ShapePath *path, GError **error)
-{
-    g_autoptr(GPtrArray) names = g_ptr_array_new();
-    for (unsigned i = 0; i < G_N_ELEMENTS(closed->fields); i++)
-        for (const ShapeField *field = closed->fields[i]; field && field->key; field++)
-            g_ptr_array_add(names, (void *)(uintptr_t)field->key);
-    ShapePath at = { path, key, 0 };
-    walk->error_depth = walk->depth;
-    return shape_fail_unknown(names, &at, error);
-}
-
-static bool check_keys(ShapeWalk *walk, const Closed *closed, const json_t *json,
-                       const ShapePath *path, GError **error)
-{
-    const char *key;
-    json_t *member;
-    json_object_foreach(shape_unconst(json), key, member)
-    {
-        bool is_switch = closed->key && strcmp(key, closed->key) == 0;
-        if (!is_switch && !closed_find(closed, key))
-            return fail_unknown(walk, closed, key, path, error);
-    }
-    return true;
-}
+/* ---- objects --------------------------------------------------------------------- */
 
 static bool walk_fields(ShapeWalk *walk, const ShapeField *fields, const json_t *json,
                         const ShapePath *path, json_t *object, GError **error)
@@ -177,7 +128,7 @@ static bool walk_fields(ShapeWalk *walk, const ShapeField *fields, const json_t 
         ShapePath at = { path, field->key, 0 };
         json_t *copy = NULL;
         if (!member && (field->flags & SHAPE_REQUIRED))
-            return fail_missing(walk, path, field->key, error);
+            return shape_fail_key(walk, path, field->key, error);
         if (member &&
             !walk_shape(walk, field->shape, member, &at, object ? &copy : NULL, error))
             return false;
@@ -187,117 +138,29 @@ static bool walk_fields(ShapeWalk *walk, const ShapeField *fields, const json_t 
     return true;
 }
 
-static unsigned count_keys(const json_t *json, const char *keys, char **missing)
-{
-    const char *word;
-    size_t length;
-    unsigned count = 0;
-    while (words_next(&keys, &word, &length)) {
-        if (json_object_getn(json, word, length))
-            count++;
-        else if (missing && !*missing)
-            *missing = g_strndup(word, length);
-    }
-    return count;
-}
-
-static bool rule_applies(const ShapeRule *rule, const json_t *json)
-{
-    const json_t *member = json_object_get(json, rule->key);
-    const char *word = json_string_value(member);
-    return member && (!rule->is || (word && shape_choice_has(rule->is, word)));
-}
-
-static bool check_rule(ShapeWalk *walk, const ShapeRule *rule, const json_t *json,
-                       const ShapePath *path, GError **error)
-{
-    g_autofree char *missing = NULL;
-    unsigned count = count_keys(json, rule->keys, &missing);
-    if (rule->kind == SHAPE_NEEDS)
-        return !missing || !rule_applies(rule, json) ||
-               fail_missing(walk, path, missing, error);
-    g_autofree char *list = words_list(rule->keys);
-    if (count == 0 && rule->kind != SHAPE_NOT_BOTH)
-        return shape_fail(walk, error, SHAPE_ERROR_MISSING, path, _("needs one of %s"),
-                          list);
-    if (count > 1 && rule->kind != SHAPE_SOME_OF)
-        return shape_fail(walk, error, SHAPE_ERROR_CONFLICT, path,
-                          _("only one of %s can be there"), list);
-    return true;
-}
-
-static bool check_rules(ShapeWalk *walk, const ShapeRule *rules, const json_t *json,
-                        const ShapePath *path, GError **error)
-{
-    for (const ShapeRule *rule = rules; rule && rule->kind != SHAPE_NO_RULE; rule++)
-        if (!check_rule(walk, rule, json, path, error))
-            return false;
-    return true;
-}
-
-static bool walk_closed(ShapeWalk *walk, const Closed *closed, const json_t *json,
+static bool walk_closed(ShapeWalk *walk, const ShapeTables *tables, const json_t *json,
                         const ShapePath *path, json_t *object, GError **error)
 {
-    if (object && closed->key)
-        json_object_set(object, closed->key, json_object_get(json, closed->key));
-    return check_keys(walk, closed, json, path, error) &&
-           walk_fields(walk, closed->fields[0], json, path, object, error) &&
-           walk_fields(walk, closed->fields[1], json, path, object, error) &&
-           check_rules(walk, closed->rules[0], json, path, error) &&
-           check_rules(walk, closed->rules[1], json, path, error);
-}
-
-static bool fail_case(ShapeWalk *walk, const Shape *shape, const char *name,
-                      const ShapePath *path, GError **error)
-{
-    g_autoptr(GPtrArray) names = g_ptr_array_new();
-    for (const ShapeCase *c = shape->cases; c->name; c++)
-        g_ptr_array_add(names, (void *)(uintptr_t)c->name);
-    g_autofree char *near = words_near(name, names);
-    g_autofree char *shown = words_quote(name);
-    if (!near)
-        return shape_fail(walk, error, SHAPE_ERROR_CHOICE, path, _("%s is unknown"),
-                          shown);
-    return shape_fail(walk, error, SHAPE_ERROR_CHOICE, path,
-                      _("%s is unknown; did you mean %s?"), shown, near);
-}
-
-/* Which tables `json` is to be checked against. */
-static bool object_choose(ShapeWalk *walk, const Shape *shape, const json_t *json,
-                          const ShapePath *path, Closed *closed, GError **error)
-{
-    *closed = (Closed){ NULL, { shape->fields }, { shape->rules } };
-    if (shape->kind == SHAPE_IS_OBJECT)
-        return true;
-    const json_t *member = json_object_get(json, shape->key);
-    if (!member)
-        return fail_missing(walk, path, shape->key, error);
-    ShapePath at = { path, shape->key, 0 };
-    if (!json_is_string(member))
-        return shape_fail_type(walk, SHAPE(SHAPE_IS_STRING), member, &at, error);
-    for (const ShapeCase *c = shape->cases; c->name; c++) {
-        if (strcmp(c->name, json_string_value(member)) != 0)
-            continue;
-        closed->key = shape->key;
-        closed->fields[1] = c->fields;
-        closed->rules[1] = c->rules;
-        return true;
-    }
-    return fail_case(walk, shape, json_string_value(member), &at, error);
+    if (object && tables->key)
+        json_object_set(object, tables->key, json_object_get(json, tables->key));
+    return shape_check_unknown(walk, tables, json, path, error) &&
+           walk_fields(walk, tables->fields[0], json, path, object, error) &&
+           walk_fields(walk, tables->fields[1], json, path, object, error) &&
+           shape_check_rules(walk, tables, json, path, error);
 }
 
 static bool walk_object(ShapeWalk *walk, const Shape *shape, const json_t *json,
                         const ShapePath *path, json_t **out, GError **error)
 {
-    Closed closed;
+    ShapeTables tables;
     if (!json_is_object(json))
         return shape_fail_type(walk, shape, json, path, error);
     if (!shape_count_fits(shape, json_object_size(json)))
         return shape_fail_count(walk, shape, json_object_size(json), path, error);
-    if (!object_choose(walk, shape, json, path, &closed, error))
+    if (!shape_choose(walk, shape, json, path, &tables, error))
         return false;
     json_t *object = out ? json_object() : NULL;
-    if (!walk_closed(walk, &closed, json, path, object, error)) {
+    if (!walk_closed(walk, &tables, json, path, object, error)) {
         json_decref(object);
         return false;
     }
@@ -306,7 +169,7 @@ static bool walk_object(ShapeWalk *walk, const Shape *shape, const json_t *json,
     return true;
 }
 
-/* ---- alternatives --------------------------------------------------------------- */
+/* ---- alternatives ---------------------------------------------------------------- */
 
 /* Is this the alternative that is meant, right or not? */
 static bool shape_takes(const Shape *shape, const json_t *json, const void *user)
@@ -384,7 +247,7 @@ static bool walk_either(ShapeWalk *walk, const Shape *shape, const json_t *json,
     return false;
 }
 
-/* ---- all ------------------------------------------------------------------------ */
+/* ---- all ------------------------------------------------------------------------- */
 
 static bool walk_kind(ShapeWalk *walk, const Shape *shape, const json_t *json,
                       const ShapePath *path, json_t **out, GError **error)

@@ -40,6 +40,19 @@ bool shape_fail_unknown(const GPtrArray *names, const ShapePath *path, GError **
 /* Is this number of characters, items or members between min and max? */
 bool shape_count_fits(const Shape *shape, size_t count);
 
+/* `key` is missing in the object at `path`. */
+bool shape_fail_key(ShapeWalk *walk, const ShapePath *path, const char *key,
+                    GError **error);
+
+/* The tables that `json`, an object, is to be checked against; its keys that no table
+ * has; the conditions on its keys. */
+bool shape_choose(ShapeWalk *walk, const Shape *shape, const json_t *json,
+                  const ShapePath *path, ShapeTables *tables, GError **error);
+bool shape_check_unknown(ShapeWalk *walk, const ShapeTables *tables, const json_t *json,
+                         const ShapePath *path, GError **error);
+bool shape_check_rules(ShapeWalk *walk, const ShapeTables *tables, const json_t *json,
+                       const ShapePath *path, GError **error);
+
 /* Check one value without parts; *out (unless out is NULL) gets it in canonical
  * form. */
 bool shape_walk_number(ShapeWalk *walk, const Shape *shape, const json_t *json,

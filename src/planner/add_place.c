@@ -145,12 +145,30 @@ static bool seconds_between(const Adding *adding, const json_t *from, const json
     return *seconds > 0;
 }
 
+/* "a text 'Bye', the last 2 seconds": what does not play is there in those of the
+ * film. */
+static bool read_film_edge(Adding *adding, const Slot *range)
+{
+    double length = range->number < 0 ? -range->number : range->number;
+    bool plays =
+        g_strcmp0(adding->type, "video") == 0 || g_strcmp0(adding->type, "audio") == 0;
+    if (plays || length <= 0 || range->unit != UNIT_WORD_S || adding->place ||
+        adding->duration)
+        return false;
+    adding->place = range->number < 0 ? json_pack("{s{sssf}}", "at", "anchor", "end",
+                                                  "offset", -length)
+                                      : json_pack("{si}", "at", 0);
+    adding->duration = number_json(length);
+    adding->seconds = length;
+    return true;
+}
+
 /* Of a video that is shown plainly, a range is a part of it; else it is when to
  * show. */
 static bool read_range(Adding *adding)
 {
     const Slot *range = clause_take(adding->clause, SLOT_RANGE, PREP_ANY);
-    if (!range)
+    if (!range || read_film_edge(adding, range))
         return true;
     bool part = g_strcmp0(adding->type, "video") == 0 && !is_overlaid(adding);
     if (part || range->number != 0) {

@@ -68,7 +68,8 @@ static void trim_to_duration(Adding *adding)
 
 static void add_media(Adding *adding, const Slot *media, json_t *props, unsigned n)
 {
-    json_t *step = new_step(adding, adding_media_type(media));
+    bool alone = media == adding->media; /* "beach.mp4 as music" */
+    json_t *step = new_step(adding, alone ? adding->type : adding_media_type(media));
     json_object_set_new(step, "asset", media_name(media));
     if (json_object_size(props))
         json_object_set_new(step, "props", json_deep_copy(props));

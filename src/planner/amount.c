@@ -185,3 +185,9 @@ json_t *amount_nudge(int sign, const char *strength)
         how = 2;
     return json_pack("{ss}", "nudge", WORDS[sign > 0][how]);
 }
+
+bool clause_times_in_words(const Clause *clause, const Slot *times)
+{
+    const Token *last = &clause->chart->sentence.tokens[times->to - 1];
+    return times->factor || strlen(last->text) > 1;
+}

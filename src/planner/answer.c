@@ -105,6 +105,7 @@ static bool read_number(Answer *answer)
     bool fraction;
     if (chart_is_mark(&answer->chart, answer->at, "#"))
         answer->at++;
+    skip(answer, WORD_NUMBER_MARK); /* "number three" */
     unsigned length = rule_number(&answer->chart, answer->at, &number, &fraction);
     if (!length || fraction || number < 1 || number > COUNT_MAX ||
         number != (int)number)

@@ -66,13 +66,19 @@ static bool begins_with_number(const char *answer)
     return token && (token->kind == TOKEN_NUMBER || token->kind == TOKEN_TIMECODE);
 }
 
+/* The slot that is answered by a name: "replace the intro", "sunset.mp4". */
+static const char NAMED[] = "asset";
+
 GPtrArray *planner_join_answer(const char *first, const char *begun, const char *slot,
                                const char *answer)
 {
     GPtrArray *sentences = g_ptr_array_new_with_free_func(g_free);
-    const char *joint = begins_with_number(answer) ? joint_for(first, slot) : NULL;
+    bool lacks = begins_with_number(answer) || strcmp(slot, "asset") == 0;
+    const char *joint = lacks ? joint_for(first, slot) : NULL;
     if (joint)
         g_ptr_array_add(sentences, g_strdup_printf("%s %s %s", begun, joint, answer));
     g_ptr_array_add(sentences, g_strdup_printf("%s %s", begun, answer));
+    if (!joint && strcmp(slot, NAMED) == 0 && (joint = joint_for(first, slot)))
+        g_ptr_array_add(sentences, g_strdup_printf("%s %s %s", begun, joint, answer));
     return sentences;
 }

@@ -41,6 +41,13 @@ static const char *chat_reply(const Slot *slot)
     return _("Hello. Tell me what to change.");
 }
 
+void attempt_chat(Attempt *attempt, const Chart *chart)
+{
+    attempt->kind = "chat";
+    attempt->reply = chat_reply(chart_find(chart, SLOT_CHAT));
+    g_ptr_array_set_size(attempt->unparsed, 0);
+}
+
 /* ---- clauses into steps ---------------------------------------------------------- */
 
 /* A question keeps what the other clauses say: every way to answer it is a whole
@@ -83,6 +90,18 @@ static bool is_undoing(const json_t *step)
     return strcmp(json_string_value(json_object_get(step, "op")), "history") == 0;
 }
 
+/* Is it a step that does what the one before did to the same clips: "the whoosh is not
+ * needed, delete it", "A and B are the wrong way round, swap them"? */
+static bool is_done(const Story *story, const json_t *step)
+{
+    const json_t *last =
+        story->last >= 0 ? json_array_get(story->steps, (size_t)story->last) : NULL;
+    const char *op = json_string_value(json_object_get(step, "op"));
+    const char *before = json_string_value(json_object_get(last, "op"));
+    bool swaps = json_object_get(step, "swapWith") && json_object_get(last, "swapWith");
+    return g_strcmp0(op, before) == 0 && (strcmp(op, "delete") == 0 || swaps);
+}
+
 /* "no fade on the disco, get rid of it": of the fade, which is gone by then. */
 static bool is_gone(const Story *story, const Draft *draft)
 {
@@ -90,8 +109,8 @@ static bool is_gone(const Story *story, const Draft *draft)
     const char *op = json_string_value(json_object_get(step, "op"));
     const char *before = story->verb ? story->verb->value : "";
     bool without = strcmp(before, "without") == 0 || strcmp(before, "never") == 0;
-    return without && json_array_size(draft->steps) == 1 && strcmp(op, "delete") == 0 &&
-           follows_step(step);
+    return json_array_size(draft->steps) == 1 && follows_step(step) &&
+           ((without && strcmp(op, "delete") == 0) || is_done(story, step));
 }
 
 static void adopt(Attempt *attempt, Story *story, Draft *draft)
@@ -189,6 +208,11 @@ static void read_orders(Attempt *attempt, Chart *chart)
         adopt(attempt, &story, &draft);
     else
         read_clauses(attempt, chart);
+    if (!attempt->kind && talk == TALK_NONE && talk_read_ellipsis(chart, &draft)) {
+        g_ptr_array_set_size(attempt->unparsed, 0);
+        json_array_clear(attempt->steps);
+        adopt(attempt, &story, &draft);
+    }
     if (talk == TALK_AMENDS)
         take_back_first(attempt, chart);
     reading_draft_clear(&draft);
@@ -247,8 +271,7 @@ void attempt_read(Attempt *attempt, Chart *chart, bool weak)
     } else if (chart->sentence.cut) {
         g_ptr_array_add(attempt->unparsed, g_strdup("…"));
     } else if (only_chat(chart)) {
-        attempt->kind = "chat";
-        attempt->reply = chat_reply(chart_find(chart, SLOT_CHAT));
+        attempt_chat(attempt, chart);
     } else {
         read_orders(attempt, chart);
         if (g_strcmp0(attempt->kind, "edit") == 0 && !attempt->question &&

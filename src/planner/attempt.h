@@ -24,4 +24,6 @@ typedef struct {
 void attempt_read(Attempt *attempt, Chart *chart, bool weak);
 /* It is not understood, for these words. */
 void attempt_give_up(Attempt *attempt, const Chart *chart, const Slot *slot);
+/* It is no order: what is said to the chart's first friendly word. */
+void attempt_chat(Attempt *attempt, const Chart *chart);
 void attempt_clear(Attempt *attempt);

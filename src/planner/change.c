@@ -16,129 +16,6 @@ bool changer_is_wording(const char *prop)
     return in(prop, TEXT_PROPS);
 }
 
-static const Slot *unused_neighbour(const Clause *clause, const Slot *slot,
-                                    SlotKind kind)
-{
-    const Slot *previous = clause_previous(clause, slot);
-    const Slot *next = clause_next(clause, slot);
-    if (previous && previous->kind == kind && !clause_is_used(clause, previous))
-        return previous;
-    if (next && next->kind == kind && !clause_is_used(clause, next))
-        return next;
-    return NULL;
-}
-
-static bool suits(const Slot *amount)
-{
-    return amount->unit != UNIT_WORD_FPS && amount->unit != UNIT_WORD_LUFS &&
-           amount->prep != PREP_THAN;
-}
-
-/* The amount of a property: beside it, else the first behind it, else any. */
-static const Slot *amount_for(const Clause *clause, const Slot *slot)
-{
-    const Slot *beside = slot ? unused_neighbour(clause, slot, SLOT_AMOUNT) : NULL;
-    if (beside && suits(beside))
-        return beside;
-    bool behind = slot == NULL;
-    for (unsigned pass = 0; pass < 2; pass++) {
-        for (unsigned i = 0; i < clause->count; i++) {
-            const Slot *other = clause->slots[i];
-            behind = behind || other == slot || pass;
-            if (behind && !clause->used[i] && other->kind == SLOT_AMOUNT &&
-                suits(other))
-                return other;
-        }
-    }
-    return NULL;
-}
-
-bool clause_lowers(const Clause *clause)
-{
-    const unsigned HOW = PREP_BIT(PREP_TO) | PREP_BIT(PREP_BY);
-    const Slot *amount = clause_find(clause, SLOT_AMOUNT, HOW);
-    const Slot *prop = clause_find(clause, SLOT_PROP, PREP_ANY);
-    return clause_verb_is(clause, "delete|cut|take") && amount && prop &&
-           strcmp(prop->value, "length") != 0 && !slot_is_time(amount);
-}
-
-int changer_verb_sign(const Clause *clause)
-{
-    if (!clause->verb)
-        return 0;
-    return g_str_has_prefix(clause->verb->value, "more")   ? 1
-           : g_str_has_prefix(clause->verb->value, "less") ? -1
-           : clause_verb_is(clause, "lift")                ? 1
-           : clause_lowers(clause)                         ? -1
-                                                           : 0;
-}
-
-/* The sign that words beside a property give it: "more contrast", "volume up". */
-int changer_sign_beside(Changer *changer, const Slot *slot)
-{
-    Clause *clause = changer->clause;
-    const Slot *raise = unused_neighbour(clause, slot, SLOT_RAISE);
-    const Slot *lower = unused_neighbour(clause, slot, SLOT_LOWER);
-    const Slot *direction = clause_find(clause, SLOT_DIRECTION, PREP_ANY);
-    int sign = raise ? 1 : lower ? -1 : 0;
-    if (raise || lower)
-        clause_use(clause, raise ? raise : lower);
-    else if (direction && strcmp(direction->value, "up") == 0)
-        sign = 1;
-    else if (direction && strcmp(direction->value, "down") == 0)
-        sign = -1;
-    if (!raise && !lower && sign)
-        clause_use(clause, direction);
-    return sign ? sign : changer_verb_sign(clause);
-}
-
-static bool compares(const Slot *slot)
-{
-    return slot && (slot->kind == SLOT_MORE || slot->kind == SLOT_LESS);
-}
-
-/* "warmer and a bit darker": a strength is of the comparison that follows it, else of
- * any. */
-static const Slot *strength_for(const Clause *clause, const Slot *of)
-{
-    for (unsigned i = 0; i < clause->count; i++) {
-        const Slot *slot = clause->slots[i], *next = clause_next(clause, slot);
-        if (slot->kind == SLOT_STRENGTH && !clause->used[i] &&
-            (!compares(next) || next == of || !compares(of)))
-            return slot;
-    }
-    return NULL;
-}
-
-bool changer_apply_numeric(Changer *changer, const char *prop, const Slot *slot,
-                           int sign)
-{
-    Clause *clause = changer->clause;
-    const Slot *extreme = clause_find(clause, SLOT_EXTREME, PREP_ANY);
-    const Slot *strength = strength_for(clause, slot);
-    const Slot *amount = amount_for(clause, slot);
-    bool ok;
-    if (amount && !sign && chart_is_mark(clause->chart, amount->from, "+"))
-        sign = 1; /* "contrast +20" */
-    if (strcmp(prop, "length") == 0)
-        ok = changer_put_length(changer, sign, amount);
-    else if (amount)
-        ok = changer_put_amount(changer, prop, sign, amount);
-    else if (extreme)
-        ok = changer_put_extreme(changer, prop, extreme);
-    else
-        ok = sign != 0 && changer_put_nudge(changer, prop, sign, strength);
-    if (!ok)
-        return false;
-    if (amount)
-        clause_use(clause, amount);
-    else if (extreme)
-        clause_use(clause, extreme);
-    if (strength)
-        clause_use(clause, strength);
-    return true;
-}
-
 /* "#112233 at 50% opacity": one colour with an alpha. */
 static json_t *color_json(Changer *changer, const Slot *color)
 {
@@ -166,7 +43,7 @@ static bool apply_color_prop(Changer *changer, const Slot *prop)
     const Slot *next = clause_next(clause, prop);
     const Slot *color = next && next->kind == SLOT_COLOR
                             ? NULL
-                            : unused_neighbour(clause, prop, SLOT_COLOR);
+                            : changer_beside(clause, prop, SLOT_COLOR);
     for (unsigned i = 0; i < clause->count && !color; i++)
         if (clause->slots[i]->kind == SLOT_COLOR && !clause->used[i] &&
             clause->slots[i]->from > prop->from)
@@ -237,6 +114,19 @@ static bool is_times(const Changer *changer, const Slot *prop)
            next->number <= TIMES_MAX;
 }
 
+/* "a bigger font", "the font of the title thinner": which one is not asked for. */
+static bool is_compared_font(const Changer *changer, const Slot *prop)
+{
+    static const char *const OF_FONTS[] = { "size", "fontSize", "fontWeight", NULL };
+    if (strcmp(prop->value, "fontFamily") != 0 || !changer_is_text(changer))
+        return false;
+    for (unsigned i = 0; i < changer->clause->count; i++)
+        if (changer_compares(changer->clause->slots[i]) &&
+            in(changer->clause->slots[i]->value, OF_FONTS))
+            return true;
+    return false;
+}
+
 static bool apply_prop(Changer *changer, const Slot *prop)
 {
     if (is_times(changer, prop))
@@ -244,7 +134,7 @@ static bool apply_prop(Changer *changer, const Slot *prop)
     static const char *const CHOICES[] = { "textAlign", "verticalAlign", "blendMode",
                                            NULL };
     bool ok;
-    if (is_styled(changer->clause, prop))
+    if (is_styled(changer->clause, prop) || is_compared_font(changer, prop))
         ok = true;
     else if (changer_is_group(prop->value))
         ok = changer_put_group(changer, prop->value, prop);
@@ -266,14 +156,28 @@ static bool apply_prop(Changer *changer, const Slot *prop)
     return ok;
 }
 
+/* "the sticker is too loud": no sound is meant. */
+static bool is_figure_of_speech(const Changer *changer, const Slot *slot)
+{
+    static const char *const SEEN[] = { "image", "text", "shape", "caption", NULL };
+    const Clause *clause = changer->clause;
+    if (strcmp(slot->value, "volume") != 0 || !changer->target ||
+        !slot_complains(clause->chart, slot))
+        return false;
+    const Clip *clip = clause_one_clip(clause, changer->target);
+    return clip && in(clip_kind_name(clip->kind), SEEN);
+}
+
 static bool apply_comparative(Changer *changer, const Slot *slot)
 {
     Clause *clause = changer->clause;
+    if (is_figure_of_speech(changer, slot))
+        return false;
     int sign = slot->kind == SLOT_MORE ? 1 : -1;
     if (clause_verb_is(clause, "less")) /* "it shouldn't be so loud" */
         sign = -sign;
-    const Slot *lower = unused_neighbour(clause, slot, SLOT_LOWER);
-    const Slot *raise = unused_neighbour(clause, slot, SLOT_RAISE);
+    const Slot *lower = changer_beside(clause, slot, SLOT_LOWER);
+    const Slot *raise = changer_beside(clause, slot, SLOT_RAISE);
     if (lower)
         sign = -sign;
     if (!changer_apply_numeric(changer, slot->value, slot, sign))

@@ -59,10 +59,33 @@ static bool apply_visible(Changer *changer, const Slot *amount)
     return changer_put(changer, "opacity", percent_json(amount->number));
 }
 
+/* "the names smaller, 48": how much it is to be in the end, set apart. */
+bool changer_is_set_apart(const Chart *chart, const Slot *amount)
+{
+    return amount->unit == UNIT_WORD_NONE && amount->prep == PREP_NONE &&
+           amount->from > 0 && chart_is_mark(chart, amount->from - 1, ",");
+}
+
+/* "title: Roboto, 72, white": a bare number amid the looks of a text is its size. */
+static bool is_size_of_text(const Changer *changer, const Slot *amount)
+{
+    enum { POINTS_MIN = 8, POINTS_MAX = 500 };
+    const Clause *clause = changer->clause;
+    bool looks = clause_has(clause, SLOT_COLOR) || clause_has(clause, SLOT_STYLE);
+    return looks && changer_is_text(changer) && amount->unit == UNIT_WORD_NONE &&
+           amount->prep == PREP_NONE && !amount->timecode && !amount->factor &&
+           amount->number >= POINTS_MIN && amount->number <= POINTS_MAX &&
+           !clause_has(clause, SLOT_PROP) && !changer->making;
+}
+
 bool changer_apply_amount(Changer *changer, const Slot *amount)
 {
     if (apply_visible(changer, amount))
         return true;
+    if (is_size_of_text(changer, amount)) {
+        clause_use(changer->clause, amount);
+        return changer_put(changer, "fontSize", number_json(amount->number));
+    }
     if (slot_is_time(amount))
         return apply_time(changer, amount);
     int sign = chart_is_mark(changer->clause->chart, amount->from, "+"); /* "+3 dB" */

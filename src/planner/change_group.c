@@ -153,11 +153,12 @@ static void gather_before(Said *said, const Group *group, const Slot *prop)
     }
 }
 
-/* "an outline 2 px and blue", but not "… and blue letters". */
+/* "an outline 2 px and blue", "a thicker outline, 10 px", but not "… and blue
+ * letters". */
 static bool goes_on(const Said *said, const Slot *slot)
 {
     const Slot *next = clause_next(said->changer->clause, slot);
-    return (said->color || said->number) &&
+    return (said->color || said->number || said->sign) &&
            (slot->kind == SLOT_COLOR || slot->kind == SLOT_AMOUNT) &&
            (!next || (next->kind != SLOT_PROP && next->kind != SLOT_REF &&
                       next->kind != SLOT_MORE && next->kind != SLOT_LESS));

@@ -33,10 +33,15 @@ bool changer_put_extreme(Changer *changer, const char *word, const Slot *extreme
 bool changer_put_nudge(Changer *changer, const char *word, int sign,
                        const Slot *strength);
 
-/* change.c. A property that is raised, lowered or set by what the clause says beside
- * `slot` (NULL: anywhere); a style, "property=value"; round corners. */
+/* change_numeric.c. A property that is raised, lowered or set by what the clause says
+ * beside `slot` (NULL: anywhere); the slot of a kind next to one, not read yet, or NULL;
+ * is it "more" or "less"? */
 bool changer_apply_numeric(Changer *changer, const char *prop, const Slot *slot,
                            int sign);
+const Slot *changer_beside(const Clause *clause, const Slot *slot, SlotKind kind);
+bool changer_compares(const Slot *slot);
+
+/* change.c. A style, "property=value"; round corners. */
 bool changer_apply_style(Changer *changer, const char *style);
 bool changer_apply_round(Changer *changer);
 /* Is its value made of words: what a text says, a name, a font? */
@@ -53,6 +58,8 @@ bool changer_put_group(Changer *changer, const char *word, const Slot *prop);
 
 /* change_amount.c: an amount whose property its unit or the kind of clip tells. */
 bool changer_apply_amount(Changer *changer, const Slot *amount);
+/* Is it a bare number behind a comma: what something is to be, not by how much? */
+bool changer_is_set_apart(const Chart *chart, const Slot *amount);
 
 /* change_word.c. The value of a property of words ("fontFamily"); a place in the frame,
  * of a sound one between the speakers; a size of a clip that is named. */

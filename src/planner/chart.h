@@ -180,6 +180,7 @@ typedef enum {
     REF_ALL_BUT = 1 << 15, /* a RANGE that stays when all else goes */
     REF_EXTRA = 1 << 16,   /* an AMOUNT on top of what there is: "two more seconds" */
     REF_SPELLED = 1 << 17, /* spelled like a file, known or not */
+    REF_TRACKS = 1 << 18,  /* tracks were named; the selector is what is on them */
 } RefFlags;
 
 typedef struct {
@@ -342,6 +343,9 @@ json_t *moment_of_clip(const char *anchor, json_t *of);
 /* slot_around.c */
 /* Where no verb was read yet: is the one that comes among these (NULL at the end)? */
 bool chart_verb_ahead(const Chart *chart, const char *const *verbs);
+/* Does a verb of several words at n tell of the thing in front what it should do, where
+ * another verb came before? */
+bool chart_sentence_begins(const Chart *chart, unsigned n);
 
 /* slot_range.c */
 unsigned rule_range(Chart *chart, unsigned n, Slot *slot);
@@ -417,6 +421,7 @@ unsigned rule_file(Chart *chart, unsigned n, Slot *slot);
 unsigned chart_file_length(const Chart *chart, unsigned n, const char **type);
 unsigned rule_change(Chart *chart, unsigned n, Slot *slot);
 unsigned rule_called(Chart *chart, unsigned n, Slot *slot);
+unsigned rule_one_called(Chart *chart, unsigned n, Slot *slot);
 unsigned rule_other_name(Chart *chart, unsigned n, Slot *slot);
 /* slot_wished.c */
 unsigned rule_wished(Chart *chart, unsigned n, Slot *slot);

@@ -103,6 +103,8 @@ bool clause_verb_is(const Clause *clause, const char *verbs);
 /* Is something to come off a clip that stays: "remove the fade from …", "without …",
  * "take the fade off …", "… should not fade"? */
 bool clause_takes_off(const Clause *clause);
+/* "make" and "set" say little where another verb stands beside them. */
+bool slot_is_light(const Slot *verb);
 /* Takes the clause's verb, and light ones beside it; any other is a word left over. */
 void clause_use_verbs(Clause *clause);
 /* The first unused verb of that value, besides or instead of the clause's own. */
@@ -121,6 +123,8 @@ const Slot *clause_take_time(Clause *clause, unsigned preps);
 /* The same, or a bare number behind "at" or "to": bare numbers are seconds. */
 const Slot *clause_take_moment(Clause *clause, unsigned preps);
 const Slot *clause_take_amount(Clause *clause, UnitWord unit, unsigned preps);
+/* "twice", "two times": how often something comes; "2x" is how fast. */
+bool clause_times_in_words(const Clause *clause, const Slot *times);
 
 /* tidy_values.c. May `other` stand for `slot`: times for times, or the unit is not
  * said? */
@@ -245,6 +249,8 @@ bool build_composition(Clause *clause, Draft *draft);
 bool build_captions(Clause *clause, Draft *draft);
 bool build_next_marker(Clause *clause, Draft *draft);
 bool build_marker(Clause *clause, Draft *draft);
+bool build_track(Clause *clause, Draft *draft);
+bool build_new_track(Clause *clause, Draft *draft);
 bool build_arrange(Clause *clause, Draft *draft);
 bool build_gaps(Clause *clause, Draft *draft);
 bool build_align(Clause *clause, Draft *draft);
@@ -254,6 +260,7 @@ bool build_strip(Clause *clause, Draft *draft);
 bool build_still(Clause *clause, Draft *draft);
 bool build_cut(Clause *clause, Draft *draft);
 bool build_duplicate(Clause *clause, Draft *draft);
+bool build_twice(Clause *clause, Draft *draft);
 bool build_append(Clause *clause, Draft *draft);
 bool build_reword(Clause *clause, Draft *draft);
 bool build_replace(Clause *clause, Draft *draft);
@@ -280,6 +287,7 @@ bool build_duck(Clause *clause, Draft *draft);
 bool build_off(Clause *clause, Draft *draft);
 bool build_animation(Clause *clause, Draft *draft);
 bool build_animate(Clause *clause, Draft *draft);
+bool build_enter(Clause *clause, Draft *draft);
 bool build_paced(Clause *clause, Draft *draft);
 bool build_keyframes(Clause *clause, Draft *draft);
 bool build_transition(Clause *clause, Draft *draft);
@@ -290,4 +298,5 @@ bool build_other_half(Clause *clause, Draft *draft);
 bool build_layout(Clause *clause, Draft *draft);
 bool build_bare(Clause *clause, Draft *draft);
 bool build_note(Clause *clause, Draft *draft);
+bool build_ask(Clause *clause, Draft *draft);
 bool build_change(Clause *clause, Draft *draft);

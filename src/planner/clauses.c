@@ -56,10 +56,10 @@ static bool is_predicate(const Slot *slot)
     }
 }
 
-/* "make" and "set" say little where another verb stands beside them. */
-static bool is_light(const Slot *verb)
+/* "voice up 2 dB" */
+static bool turns(const Slot *verb)
 {
-    return strcmp(verb->value, "make") == 0 || strcmp(verb->value, "set") == 0;
+    return strcmp(verb->value, "more") == 0 || strcmp(verb->value, "less") == 0;
 }
 
 /* Something is said of the clip in front: how it is to be, how much, or where. */
@@ -70,7 +70,8 @@ static bool says_of_subject(const Slot *slot)
     bool placed = slot->kind == SLOT_ANCHOR || slot->kind == SLOT_MARKER ||
                   slot->kind == SLOT_REF;
     return is_predicate(slot) || slot->kind == SLOT_AMOUNT ||
-           slot->kind == SLOT_STRENGTH || (slot->kind == SLOT_VERB && is_light(slot)) ||
+           slot->kind == SLOT_STRENGTH ||
+           (slot->kind == SLOT_VERB && (slot_is_light(slot) || turns(slot))) ||
            (placed && (PREP_BIT(slot->prep) & where));
 }
 
@@ -91,6 +92,23 @@ static bool begins_with_subject(const Chart *chart, unsigned i)
         if (subject)
             return says_of_subject(slot);
         if (!is_subject(slot))
+            return false;
+        subject = slot;
+    }
+    return false;
+}
+
+/* "blur the cake and the song should be quieter": a new subject with a verb. */
+static bool begins_with_doer(const Chart *chart, unsigned i)
+{
+    const Slot *subject = NULL;
+    for (; i < chart->slots->len; i++) {
+        const Slot *slot = chart_slot(chart, i);
+        if (clause_is_neutral(slot) && slot->kind != SLOT_AND)
+            continue;
+        if (subject)
+            return slot->kind == SLOT_VERB && slot->to > slot->from + 1;
+        if (slot->kind != SLOT_REF || !is_subject(slot))
             return false;
         subject = slot;
     }
@@ -174,6 +192,7 @@ static bool ends_clause(const Chart *chart, const Clause *clause, unsigned i)
             (clauses_verb_begins(chart, i + 1) || clauses_effect_begins(chart, i + 1) ||
              ends_with_verb(chart, i + 1))) ||
            (has_sentence(clause) && begins_with_subject(chart, i + 1)) ||
+           (has_effect_order(clause) && begins_with_doer(chart, i + 1)) ||
            (has_verb(clause) && goes_on_about_it(chart, i + 1));
 }
 
@@ -211,12 +230,25 @@ static bool orders_by_itself(const Clause *clause)
     return false;
 }
 
+/* "delete the ding, also the sticker twice as large": what is said of how it is to be
+ * is no end of it. */
+static bool says_look(const Clause *clause, const Slot *verb)
+{
+    static const char *const ENDINGS[] = { "delete",     "lift",         "ripple",
+                                           "audio:mute", "audio:unmute", NULL };
+    bool look = false;
+    for (unsigned i = 0; i < clause->count; i++)
+        look = look || (is_predicate(clause->slots[i]) && i > 0);
+    return look && verb && g_strv_contains(ENDINGS, verb->value) &&
+           clause->slots[0]->kind == SLOT_REF;
+}
+
 static void finish(Clause *clause, const Clause *before)
 {
     const Slot *light = NULL;
     for (unsigned i = 0; i < clause->count && !clause->verb; i++) {
         const Slot *slot = clause->slots[i];
-        if (slot->kind == SLOT_VERB && is_light(slot))
+        if (slot->kind == SLOT_VERB && slot_is_light(slot))
             light = light ? light : slot;
         else if (slot->kind == SLOT_VERB)
             clause->verb = slot;
@@ -227,7 +259,8 @@ static void finish(Clause *clause, const Clause *before)
     clause->asks =
         clause->states ||
         ((clause->asks || (clause->tells && !complains(clause))) && !has_verb(clause));
-    if (!clause->verb && before && !orders_by_itself(clause))
+    if (!clause->verb && before && !orders_by_itself(clause) &&
+        !says_look(clause, before->verb))
         clause->verb = before->verb;
 }
 
@@ -266,185 +299,4 @@ unsigned clauses_split(Chart *chart, const Story *story, Clause clauses[CLAUSES_
                 clauses[c - 1].verb ? clauses[c - 1].verb : clauses[c].verb;
     lend_targets(clauses, count);
     return count;
-}
-
-bool clause_has(const Clause *clause, SlotKind kind)
-{
-    for (unsigned i = 0; i < clause->count; i++)
-        if (clause->slots[i]->kind == kind)
-            return true;
-    return false;
-}
-
-static int slot_index(const Clause *clause, const Slot *slot)
-{
-    for (unsigned i = 0; i < clause->count; i++)
-        if (clause->slots[i] == slot)
-            return (int)i;
-    return -1;
-}
-
-const Slot *clause_find(const Clause *clause, SlotKind kind, unsigned preps)
-{
-    for (unsigned i = 0; i < clause->count; i++) {
-        const Slot *slot = clause->slots[i];
-        if (!clause->used[i] && slot->kind == kind && (PREP_BIT(slot->prep) & preps))
-            return slot;
-    }
-    return NULL;
-}
-
-void clause_use(Clause *clause, const Slot *slot)
-{
-    int i = slot_index(clause, slot);
-    if (i >= 0)
-        clause->used[i] = true;
-}
-
-bool clause_is_used(const Clause *clause, const Slot *slot)
-{
-    int i = slot_index(clause, slot);
-    return i < 0 || clause->used[i];
-}
-
-const Slot *clause_take(Clause *clause, SlotKind kind, unsigned preps)
-{
-    const Slot *slot = clause_find(clause, kind, preps);
-    if (slot)
-        clause_use(clause, slot);
-    return slot;
-}
-
-const Slot *clause_next(const Clause *clause, const Slot *slot)
-{
-    int i = slot_index(clause, slot);
-    return i >= 0 && i + 1 < (int)clause->count ? clause->slots[i + 1] : NULL;
-}
-
-const Slot *clause_previous(const Clause *clause, const Slot *slot)
-{
-    int i = slot_index(clause, slot);
-    return i > 0 ? clause->slots[i - 1] : NULL;
-}
-
-static bool is_one_of(const char *name, const char *names)
-{
-    g_auto(GStrv) list = g_strsplit(names, "|", -1);
-    return g_strv_contains((const char *const *)list, name);
-}
-
-bool clause_verb_is(const Clause *clause, const char *verbs)
-{
-    return clause->verb && is_one_of(clause->verb->value, verbs);
-}
-
-/* "The title should not fade": a question ("shouldn't the title fade?") has it in
- * front. */
-static bool names_subject(const Clause *clause)
-{
-    for (unsigned i = 0; i < clause->count && clause->slots[i] != clause->verb; i++)
-        if (clause->slots[i]->kind == SLOT_REF && clause->slots[i]->prep == PREP_NONE)
-            return true;
-    return false;
-}
-
-bool clause_takes_off(const Clause *clause)
-{
-    const unsigned off = PREP_BIT(PREP_OFF) | PREP_BIT(PREP_FROM);
-    if (clause_verb_is(clause, "take"))
-        return clause_find(clause, SLOT_REF, off) != NULL;
-    if (clause_verb_is(clause, "never"))
-        return names_subject(clause);
-    if (clause_verb_is(clause, "style:visible=false")) /* "disable the zoom on it" */
-        return clause_has(clause, SLOT_ANIMATION) || clause_has(clause, SLOT_EFFECT);
-    return clause_verb_is(clause, "delete|without|off");
-}
-
-void clause_use_verbs(Clause *clause)
-{
-    for (unsigned i = 0; i < clause->count; i++)
-        if (clause->slots[i]->kind == SLOT_VERB &&
-            (clause->slots[i] == clause->verb || is_light(clause->slots[i])))
-            clause->used[i] = true;
-}
-
-const Slot *clause_find_verb(const Clause *clause, const char *value)
-{
-    for (unsigned i = 0; i < clause->count; i++)
-        if (!clause->used[i] && clause->slots[i]->kind == SLOT_VERB &&
-            strcmp(clause->slots[i]->value, value) == 0)
-            return clause->slots[i];
-    return NULL;
-}
-
-void clause_use_pronoun(Clause *clause)
-{
-    const Slot *pronoun = NULL;
-    bool named = false;
-    for (unsigned i = 0; i < clause->count; i++) {
-        const Slot *slot = clause->slots[i];
-        bool it = slot->kind == SLOT_REF && (slot->flags & REF_PRONOUN);
-        named = named || (slot->kind == SLOT_REF && !it) || (it && clause->used[i]);
-        pronoun = it && !clause->used[i] ? slot : pronoun;
-    }
-    if (pronoun && named)
-        clause_use(clause, pronoun);
-}
-
-int clause_take_ripple(Clause *clause)
-{
-    for (unsigned i = 0; i < clause->count; i++) {
-        const Slot *slot = clause->slots[i];
-        bool gap = slot->kind == SLOT_KEEP && strcmp(slot->value, "gap") == 0;
-        bool close = slot->kind == SLOT_KEEP && strcmp(slot->value, "ripple") == 0;
-        if (clause->used[i] || !(gap || close))
-            continue;
-        clause->used[i] = true;
-        return close;
-    }
-    return -1;
-}
-
-bool slot_is_time(const Slot *slot)
-{
-    return slot && slot->kind == SLOT_AMOUNT && !slot->json &&
-           (slot->unit == UNIT_WORD_S || slot->unit == UNIT_WORD_F);
-}
-
-const Slot *clause_find_time(const Clause *clause, unsigned preps)
-{
-    for (unsigned i = 0; i < clause->count; i++)
-        if (!clause->used[i] && slot_is_time(clause->slots[i]) &&
-            (PREP_BIT(clause->slots[i]->prep) & preps))
-            return clause->slots[i];
-    return NULL;
-}
-
-const Slot *clause_take_time(Clause *clause, unsigned preps)
-{
-    const Slot *slot = clause_find_time(clause, preps);
-    if (slot)
-        clause_use(clause, slot);
-    return slot;
-}
-
-const Slot *clause_take_amount(Clause *clause, UnitWord unit, unsigned preps)
-{
-    for (unsigned i = 0; i < clause->count; i++) {
-        const Slot *slot = clause->slots[i];
-        if (clause->used[i] || slot->kind != SLOT_AMOUNT || slot->unit != unit ||
-            !(PREP_BIT(slot->prep) & preps))
-            continue;
-        clause->used[i] = true;
-        return slot;
-    }
-    return NULL;
-}
-
-const Slot *clause_take_moment(Clause *clause, unsigned preps)
-{
-    const Slot *time = clause_take_time(clause, preps);
-    return time ? time
-                : clause_take_amount(clause, UNIT_WORD_NONE,
-                                     preps & (PREP_BIT(PREP_AT) | PREP_BIT(PREP_TO)));
 }

@@ -79,7 +79,8 @@ static void drop_said_anew(Chart *chart)
 static bool is_amount(const Chart *chart, SlotSpan cure)
 {
     return tidy_find(chart, cure, SLOT_AMOUNT) && !tidy_orders(chart, cure) &&
-           (tidy_find(chart, cure, SLOT_PROP) || tidy_find(chart, cure, SLOT_REF));
+           (tidy_find(chart, cure, SLOT_PROP) || tidy_find(chart, cure, SLOT_REF) ||
+            tidy_find(chart, cure, SLOT_ONLY));
 }
 
 static void drop_measured(Chart *chart)

@@ -259,7 +259,9 @@ static bool replaces(Chart *chart, SlotSpan order, const Slot *old)
     const Slot *new = tidy_find(chart, order, SLOT_REF);
     return (old->kind == SLOT_REF || old->kind == SLOT_LITERAL) &&
            (!verb || g_strv_contains(VERBS, verb->value) ||
-            (new && (new->flags &REF_SPELLED) &&
+            (new &&
+             ((new->flags &REF_SPELLED) ||
+              (new->asset &&g_strcmp0(new->type, "audio") == 0)) &&
              g_strv_contains(SHOWING, verb->value)));
 }
 

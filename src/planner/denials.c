@@ -220,6 +220,24 @@ static bool is_answered(const Chart *chart, unsigned end)
     return false;
 }
 
+/* "without the logo", "no need for the logo any more": what is all that is said goes. */
+static bool settle_absence(Chart *chart, unsigned i, SlotSpan denied)
+{
+    static const char *const GONE[] = { "without", "delete", NULL };
+    unsigned length, thing = tidy_next(chart, denied.from);
+    Slot *word = chart_slot(chart, i);
+    const Entry *verb = chart_match(chart, word->from, WORD_VERB, &length);
+    const Slot *ref = thing < denied.to ? chart_slot(chart, thing) : NULL;
+    if (!verb || !g_strv_contains(GONE, verb->value) || !denies(word, LEAVES_OUT) ||
+        !ref || ref->kind != SLOT_REF || (ref->flags & (REF_PRONOUN | REF_ALL)) ||
+        !(ref->determined || (ref->flags & REF_NAMED)) || tidy_next(chart, 0) != i ||
+        tidy_next(chart, thing + 1) < chart->slots->len)
+        return false;
+    word->kind = SLOT_VERB;
+    word->value = GONE[1];
+    return true;
+}
+
 static bool settle(Chart *chart, unsigned i)
 {
     const Slot *slot = chart_slot(chart, i);
@@ -232,6 +250,8 @@ static bool settle(Chart *chart, unsigned i)
         return settle_alone(chart, i);
     if (is_answered(chart, i))
         return false;
+    if (settle_absence(chart, i, denied))
+        return true;
     if ((things && settle_correction(chart, i, denied)) ||
         ((things || forbids) && contrast_settle_but(chart, word, denied)))
         return true;

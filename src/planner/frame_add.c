@@ -139,12 +139,20 @@ static bool is_adding(const Adding *adding)
     if (clause_verb_is(clause, "add"))
         return true;
     const Slot *thing = adding->media ? adding->media : adding->role;
+    if (clause_verb_is(clause, "start") && adding->media &&
+        adding->media->prep == PREP_NONE) /* "the photo should appear at 5 s" */
+        return !on_timeline(adding->media);
     if (clause_verb_is(clause, "start|end")) /* "start with a title 'Hello'" */
         return thing && thing->prep == PREP_WITH && !on_timeline(thing) &&
                (adding->media || (adding->text && !thing->determined));
-    if (clause_verb_is(clause, "style:visible=true")) /* "show the photo at 5 s" */
+    if (clause_verb_is(clause, "style:visible=true|control:play|set:length"))
+        /* "show the photo at 5 s", "play the jingle at 10 s" */
         return adding->media && !on_timeline(adding->media) &&
-               (clause_find_time(clause, PREP_ANY) || clause_has(clause, SLOT_RANGE));
+               (clause_has(clause, SLOT_AMOUNT) || clause_has(clause, SLOT_RANGE) ||
+                clause_has(clause, SLOT_ANCHOR) ||
+                clause_find(clause, SLOT_REF,
+                            PREP_BIT(PREP_AFTER) | PREP_BIT(PREP_BEFORE) |
+                                PREP_BIT(PREP_OVER)));
     if (clause_verb_is(clause, "put"))
         return adding->media ? !on_timeline(adding->media) ||
                                    (adding->role && !adding->role->determined)
@@ -236,12 +244,21 @@ static bool repeat(Adding *adding)
     return true;
 }
 
+/* "add beach.mp4 as music": of a film what is heard. */
+static bool is_for_sound(const Adding *adding, const char *type)
+{
+    return g_strcmp0(type, "video") == 0 && adding->role &&
+           adding->role->prep == PREP_TO && g_strcmp0(adding->role->type, "audio") == 0;
+}
+
 static const char *thing_type(const Adding *adding)
 {
-    if (adding->media)
-        return adding_media_type(adding->media->members
-                                     ? g_ptr_array_index(adding->media->members, 0)
-                                     : adding->media);
+    if (adding->media) {
+        const char *type = adding_media_type(
+            adding->media->members ? g_ptr_array_index(adding->media->members, 0)
+                                   : adding->media);
+        return is_for_sound(adding, type) ? "audio" : type;
+    }
     if (is_text(adding))
         return "text";
     return adding->role && adding->role->type ? adding->role->type

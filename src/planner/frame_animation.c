@@ -182,6 +182,8 @@ void reading_draft_push_animation(Draft *draft, json_t *target, const char *pres
 static const char *settle_fade(Clause *clause, Draft *draft, const Manner *manner)
 {
     const Slot *anchor = clause_take(clause, SLOT_ANCHOR, PREP_ANY);
+    if (anchor && strcmp(anchor->value, "both") == 0)
+        return BOTH;
     if (anchor && strcmp(anchor->value, "playhead") != 0)
         return strcmp(anchor->value, "start") == 0 ? "fade-in" : "fade-out";
     reading_draft_ask(draft, "preset", _("Should it fade in or out?"));
@@ -212,6 +214,8 @@ static void drop_agreeing_anchor(Clause *clause, const char *preset)
 {
     const Slot *anchor = clause_find(clause, SLOT_ANCHOR, PREP_ANY);
     const char *phase = animation_phase(preset);
+    if (anchor && strcmp(preset, BOTH) == 0 && strcmp(anchor->value, "both") == 0)
+        clause_use(clause, anchor);
     if (anchor && phase &&
         strcmp(anchor->value, strcmp(phase, "in") == 0 ? "start" : "end") == 0)
         clause_use(clause, anchor);
@@ -225,6 +229,21 @@ static void ask_preset(Draft *draft)
         draft, "preset",
         _("Which animation? Say fade in, zoom in, slide in from the left, "
           "spin or pop."));
+}
+
+/* "the title should come in from the top" */
+bool build_enter(Clause *clause, Draft *draft)
+{
+    const Slot *direction = clause_find(clause, SLOT_DIRECTION, PREP_ANY);
+    const Slot *subject = clause_find(clause, SLOT_REF, PREP_BIT(PREP_NONE));
+    if (!direction || !g_str_has_prefix(direction->value, "from-") || !subject)
+        return false;
+    clause_use_verbs(clause);
+    Manner manner = { .target = clause_target(clause, NULL) };
+    manner_read(clause, &manner, "slide-in", false);
+    manner_push(draft, &manner, "slide-in");
+    manner_clear(&manner);
+    return true;
 }
 
 /* "animate the title" */

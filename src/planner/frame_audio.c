@@ -69,9 +69,12 @@ static bool is_lowered(Clause *clause)
 {
     const Slot *less = clause_find(clause, SLOT_LESS, PREP_ANY);
     bool quieter = less && strcmp(less->value, "volume") == 0;
-    if (quieter)
-        clause_use(clause, less);
-    return quieter || clause_verb_is(clause, "less|less:volume");
+    const Slot *down = clause_find(clause, SLOT_DIRECTION, PREP_ANY);
+    bool goes = down && strcmp(down->value, "down") == 0 &&
+                clause_verb_is(clause, "put|move|make|set");
+    if (quieter || goes)
+        clause_use(clause, quieter ? less : down);
+    return quieter || goes || clause_verb_is(clause, "less|less:volume");
 }
 
 /* "lower the music under the voice", "make it quieter while she speaks" */
@@ -214,6 +217,22 @@ static void set_measure(Clause *clause, json_t *step)
                                   "unit", "st"));
 }
 
+/* "unmute the confetti at 50%": heard again, and how loud. */
+static void set_level(Clause *clause, Draft *draft, const json_t *target,
+                      const char *action)
+{
+    const Slot *level = clause_find(clause, SLOT_AMOUNT, PREP_BIT(PREP_AT));
+    const Slot *of = level ? clause_previous(clause, level) : NULL;
+    if (strcmp(action, "unmute") != 0 || !level || level->unit != UNIT_WORD_PERCENT ||
+        (of && of->members)) /* "unmute A, B at 15 %": of which of them? */
+        return;
+    clause_use(clause, level);
+    json_t *step = step_new("audio", target);
+    json_object_set_new(step, "action", json_string("volume"));
+    json_object_set_new(step, "amount", percent_json(level->number));
+    reading_draft_push(draft, step);
+}
+
 bool build_audio(Clause *clause, Draft *draft)
 {
     if (!clause->verb || !g_str_has_prefix(clause->verb->value, PREFIX))
@@ -237,5 +256,6 @@ bool build_audio(Clause *clause, Draft *draft)
     if (range)
         json_object_set_new(step, "range", range);
     reading_draft_push(draft, step);
+    set_level(clause, draft, json_object_get(step, "target"), action);
     return true;
 }

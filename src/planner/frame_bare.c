@@ -9,7 +9,11 @@
 static const Slot *bare_subject(const Clause *clause)
 {
     const Slot *ref = clause_find(clause, SLOT_REF, PREP_BIT(PREP_NONE));
-    return ref && !(ref->flags & (REF_PRONOUN | REF_ALL)) ? ref : NULL;
+    if (!ref || (ref->flags & REF_PRONOUN))
+        return NULL;
+    bool texts =
+        ref->type && strcmp(ref->type, "text") == 0; /* "every text in Arial" */
+    return texts || !(ref->flags & REF_ALL) ? ref : NULL;
 }
 
 static void push_move(Draft *draft, const json_t *target, json_t *to)
@@ -53,10 +57,29 @@ static bool bare_span(Clause *clause, Draft *draft, const json_t *target)
     return at || length || range;
 }
 
+/* "beach minus 2 seconds" */
+static bool bare_minus(Clause *clause, Draft *draft, const json_t *target)
+{
+    unsigned length;
+    const Slot *time = clause_find_time(clause, PREP_BIT(PREP_NONE));
+    if (!time || time->number >= 0 ||
+        !chart_match(clause->chart, time->from, WORD_MINUS, &length))
+        return false;
+    clause_use(clause, time);
+    Slot off = *time;
+    off.number = -off.number;
+    json_t *step = step_new("trim", target);
+    json_object_set_new(step, "end", amount_to_time(&off));
+    reading_draft_push(draft, step);
+    return true;
+}
+
 /* "2x", "-6 dB" */
 static bool bare_amount(Clause *clause, Draft *draft, const json_t *target)
 {
     const Slot *times = clause_take_amount(clause, UNIT_WORD_X, PREP_BIT(PREP_NONE));
+    if (times && clause_times_in_words(clause, times))
+        return false;
     const Slot *gain =
         times ? NULL : clause_take_amount(clause, UNIT_WORD_DB, PREP_BIT(PREP_NONE));
     bool plays = g_strcmp0(clause->type, "video") == 0;
@@ -109,10 +132,13 @@ static bool says_where(const Clause *clause)
                            PREP_BIT(PREP_BETWEEN)) != NULL;
 }
 
-/* "ding only 0.3 s" */
+/* "ding only 0.3 s", "garden walk max 6 seconds" */
 static bool bare_length(Clause *clause, Draft *draft)
 {
     const Slot *only = clause_find(clause, SLOT_ONLY, PREP_ANY);
+    const Slot *most = clause_find(clause, SLOT_EXTREME, PREP_ANY);
+    if (!only && most && strcmp(most->value, "max") == 0)
+        only = most;
     const Slot *length = clause_find_time(clause, PREP_BIT(PREP_NONE));
     if (!only || !length || length->timecode || clause->count != 3)
         return false;
@@ -219,7 +245,8 @@ bool build_bare(Clause *clause, Draft *draft)
     if (bare_clock(clause, draft))
         return true;
     json_t *target = clause_named_target(clause);
-    bool done = target && (bare_span(clause, draft, target) ||
+    bool done = target && (bare_minus(clause, draft, target) ||
+                           bare_span(clause, draft, target) ||
                            bare_amount(clause, draft, target));
     json_decref(target);
     return done;

@@ -2,9 +2,21 @@
 #include "talk.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 #include <string.h>
 
 /* ---- copies ---------------------------------------------------------------------- */
+
+/* "right after it": it is the clip that is copied. */
+static bool is_beside_itself(const Clause *clause, const Slot *ref)
+{
+    if (!(ref->flags & REF_PRONOUN) || ref->prep != PREP_AFTER)
+        return false;
+    for (unsigned i = 0; i < clause->count && clause->slots[i] != ref; i++)
+        if (clause->slots[i]->kind == SLOT_REF)
+            return true;
+    return false;
+}
 
 /* A copy goes behind the clip, unless said otherwise. */
 static json_t *copy_place(Clause *clause)
@@ -21,6 +33,10 @@ static json_t *copy_place(Clause *clause)
         return json_pack("{sO}", "track", track->json);
     for (unsigned i = 0; i < G_N_ELEMENTS(SIDES); i++) {
         const Slot *ref = clause_find(clause, SLOT_REF, PREP_BIT(SIDES[i].prep));
+        if (ref && is_beside_itself(clause, ref)) {
+            clause_use(clause, ref);
+            return NULL;
+        }
         if (ref && !ref->members)
             return json_pack("{so}", SIDES[i].side, clause_selector(clause, ref));
     }
@@ -52,6 +68,30 @@ bool build_duplicate(Clause *clause, Draft *draft)
         json_object_set_new(step, "place", place);
     reading_draft_push(draft, step);
     return !count || (count->number >= 1 && count->number <= 100);
+}
+
+/* "the flower twice", "I want the whoosh two times": once more than it is there. */
+bool build_twice(Clause *clause, Draft *draft)
+{
+    const Slot *times = clause_find(clause, SLOT_AMOUNT, PREP_BIT(PREP_NONE));
+    const Slot *ref = clause_find(clause, SLOT_REF, PREP_ANY);
+    bool loose = !clause->verb ||
+                 clause_verb_is(clause, "make|add|put|style:visible=true|control:play|"
+                                        "start");
+    if (!times || times->unit != UNIT_WORD_X || !ref || ref->from > times->from ||
+        (ref->flags & (REF_PLURAL | REF_ALL)) || !loose || times->number < 2 ||
+        times->number > 100 || times->number != floor(times->number) ||
+        !clause_times_in_words(clause, times))
+        return false;
+    clause_use_verbs(clause);
+    if (clause->verb)
+        clause_use(clause, clause->verb);
+    clause_use(clause, times);
+    json_t *step = step_on("duplicate", clause_selector(clause, ref));
+    if (times->number > 2)
+        json_object_set_new(step, "count", number_json(times->number - 1));
+    reading_draft_push(draft, step);
+    return true;
 }
 
 /* ---- changing places ------------------------------------------------------------- */
@@ -130,8 +170,56 @@ static bool swap_numbers(Clause *clause, Draft *draft)
     return true;
 }
 
+/* "put A where B is and B where A is" */
+static bool swap_crosswise(Clause *clause, Draft *draft)
+{
+    const Slot *refs[4];
+    unsigned count = 0;
+    for (unsigned i = 0; i < clause->count; i++) {
+        const Slot *slot = clause->slots[i];
+        const GPtrArray *two = slot->members; /* "where B and B where A" */
+        unsigned more = two ? two->len : 1;
+        if (slot->kind != SLOT_REF && slot->kind != SLOT_VERB)
+            return false;
+        for (unsigned n = 0; slot->kind == SLOT_REF && n < more; n++)
+            if (count < G_N_ELEMENTS(refs))
+                refs[count++] = two ? g_ptr_array_index(two, n) : slot;
+    }
+    if (count < 4 || (clause->verb && !clause_verb_is(clause, "put|move|set|make")) ||
+        !json_equal(refs[0]->json, refs[3]->json) ||
+        !json_equal(refs[1]->json, refs[2]->json))
+        return false;
+    clause_use_verbs(clause);
+    for (unsigned i = 0; i < clause->count; i++)
+        clause_use(clause, clause->slots[i]);
+    reading_draft_push(draft, json_pack("{sssOsO}", "op", "move", "target",
+                                        refs[0]->json, "swapWith", refs[1]->json));
+    return true;
+}
+
+/* "A and B are the wrong way round, swap them": that is said already. */
+static bool swap_said(Clause *clause, Draft *draft)
+{
+    const Story *story = clause->story;
+    const Slot *them = clause_find(clause, SLOT_REF, PREP_BIT(PREP_NONE));
+    const json_t *last =
+        story->last >= 0 ? json_array_get(story->steps, (size_t)story->last) : NULL;
+    const json_t *other = json_object_get(last, "swapWith");
+    if (!other || !them || !(them->flags & REF_PRONOUN) ||
+        !clause_verb_is(clause, "swap") || clause->count != 2)
+        return false;
+    clause_use_verbs(clause);
+    clause_use(clause, them);
+    json_t *step = step_on("move", story_step(story, story->last));
+    json_object_set_new(step, "swapWith", json_deep_copy(other));
+    reading_draft_push(draft, step);
+    return true;
+}
+
 bool build_swap(Clause *clause, Draft *draft)
 {
+    if (swap_crosswise(clause, draft) || swap_said(clause, draft))
+        return true;
     if (clause_verb_is(clause, "swap") && !clause_has(clause, SLOT_REF))
         return swap_numbers(clause, draft);
     const Slot *swaps = clause_find_verb(clause, "swap");

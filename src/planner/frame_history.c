@@ -266,6 +266,19 @@ static int read_last_few(const Past *past)
     return few && rest.at >= rest.end ? (int)number : 0;
 }
 
+/* "both deletions": the last two edits. */
+static bool says_both(const Past *past)
+{
+    Past rest = *past;
+    skip_neutral(&rest);
+    if (!eat(&rest, WORD_BOTH))
+        return false;
+    skip_neutral(&rest);
+    bool edits = eat(&rest, WORD_CHANGE) || eat(&rest, WORD_PAST);
+    skip_neutral(&rest);
+    return edits && rest.at >= rest.end;
+}
+
 static bool names_something(const Past *past)
 {
     Past rest = *past;
@@ -380,7 +393,7 @@ bool history_read(Chart *chart, Draft *draft)
     const char *action = action_of(verb);
     bool back = strcmp(verb->value, BACK) == 0;
     past.at = verb->to;
-    int few = back ? 0 : read_last_few(&past);
+    int few = back ? 0 : says_both(&past) ? 2 : read_last_few(&past);
     if (few) {
         reading_draft_push(draft, step_count(action, few));
         return true;

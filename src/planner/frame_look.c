@@ -212,6 +212,27 @@ static bool is_length_of_film(const Clause *clause)
            !clause_has(clause, SLOT_REF);
 }
 
+/* "more:volume", "style:italic=true": of what such verbs name a property. Of what they
+ * do ("audio:unmute") nothing would be left. */
+static bool names_property(const char *verb)
+{
+    static const char *const PREFIXES[] = { "more:", "less:", "set:", "style:" };
+    for (unsigned i = 0; i < G_N_ELEMENTS(PREFIXES); i++)
+        if (g_str_has_prefix(verb, PREFIXES[i]))
+            return true;
+    return false;
+}
+
+/* "put the music quietly under the film": how loud, and where it is anyway. */
+static void use_film_above(Clause *clause)
+{
+    const Slot *film = clause_find(clause, SLOT_WHOLE, PREP_BIT(PREP_UNDER));
+    const Slot *less = clause_find(clause, SLOT_LESS, PREP_ANY);
+    if (film && less && strcmp(less->value, "volume") == 0 &&
+        g_strcmp0(clause->type, "audio") == 0)
+        clause_use(clause, film);
+}
+
 /* A verb that may change how something is, or what is said beside makes it so. */
 static bool may_change(const Clause *clause)
 {
@@ -223,7 +244,7 @@ static bool may_change(const Clause *clause)
            (shares && clause_verb_is(clause, "cut|split")) ||
            (prop && clause_verb_is(clause, "lift")) ||
            (clause_has(clause, SLOT_COLOR) && clause_verb_is(clause, "close")) ||
-           strchr(clause->verb->value, ':');
+           names_property(clause->verb->value);
 }
 
 /* "write the date in white": of a text that is there. */
@@ -242,15 +263,14 @@ bool build_change(Clause *clause, Draft *draft)
         return false;
     if (clause->verb && !may_change(clause))
         return false;
-    if (clause->verb && (g_str_has_prefix(clause->verb->value, "history") ||
-                         clause_verb_is(clause, "more:speed|less:speed|control:seek|"
-                                                "control:forward|control:backward")))
+    if (clause_verb_is(clause, "more:speed|less:speed"))
         return false; /* those have frames that know more of them */
     if (clause_verb_is(clause, "add") && !clause_has(clause, SLOT_PROP) &&
         !writes_anew(clause))
         return false; /* what is added is a clip */
     json_t *target = change_target(clause);
     use_fade_to(clause);
+    use_film_above(clause);
     bool centred = clause_verb_is(clause, "center");
     clause_use_verbs(clause);
     bool changed = flip(clause, draft, target) || rotate(clause, draft, target);

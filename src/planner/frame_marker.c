@@ -38,6 +38,42 @@ static json_t *step_about(const char *action, const Slot *marker)
     return step;
 }
 
+/* Is there a marker of that name? */
+static bool is_known(const Clause *clause, const char *name)
+{
+    const Sequence *sequence = composition_main(clause->chart->composition);
+    const Value *value =
+        sequence ? proplist_get(sequence->node.props, PROP_MARKERS) : NULL;
+    size_t n;
+    json_t *marker;
+    if (!value || value->type != VALUE_JSON)
+        return false;
+    json_array_foreach(value->json, n, marker)
+    {
+        const char *label = json_string_value(json_object_get(marker, "label"));
+        if (g_strcmp0(label, name) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* "the 'good part' marker": the one that is called so, with its name in front. */
+static bool is_quoted(Clause *clause, const Slot *marker, Slot *quoted)
+{
+    const Slot *name = marker ? clause_previous(clause, marker) : NULL;
+    unsigned length;
+    if (!name || name->kind != SLOT_LITERAL || marker->value || marker->json ||
+        name->to != marker->from || name->from == 0 ||
+        !chart_match(clause->chart, name->from - 1, WORD_DET, &length) ||
+        !is_known(clause, name->value))
+        return false;
+    *quoted = *marker;
+    quoted->value = name->value;
+    quoted->determined = true;
+    clause_use(clause, name);
+    return true;
+}
+
 /* The name that is given: called so, quoted, or all that stands behind "to". */
 static char *take_name(Clause *clause, bool words)
 {
@@ -320,7 +356,12 @@ bool build_marker(Clause *clause, Draft *draft)
         remove_marker, rename_marker, color_marker, move_marker, add_markers,
     };
     const Slot *marker = find_marker(clause);
+    Slot quoted;
     clause_use_verbs(clause);
+    if (is_quoted(clause, marker, &quoted)) {
+        clause_use(clause, marker);
+        marker = &quoted;
+    }
     for (unsigned i = 0; i < G_N_ELEMENTS(WAYS); i++) {
         Clause attempt = *clause;
         if (!WAYS[i](&attempt, draft, marker))

@@ -240,9 +240,21 @@ static bool says_more_before(const Clause *clause)
     return false;
 }
 
+/* "is it too fast?" asks what somebody thinks of it. */
+static bool asks_opinion(const Clause *clause)
+{
+    bool named = false, complains = false;
+    for (unsigned i = 0; i < clause->count; i++) {
+        const Slot *slot = clause->slots[i];
+        named = named || (slot->kind == SLOT_REF && !(slot->flags & REF_PRONOUN));
+        complains = complains || slot_complains(clause->chart, slot);
+    }
+    return complains && !named;
+}
+
 bool build_query(Clause *clause, Draft *draft)
 {
-    if (says_more_before(clause))
+    if (says_more_before(clause) || asks_opinion(clause))
         return false;
     const char *what = topic_of(clause);
     json_t *special = about_session(clause, what);

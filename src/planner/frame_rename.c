@@ -199,6 +199,30 @@ static char *take_name(Clause *clause, const Naming *naming)
     return g_strdup(first->value);
 }
 
+/* One track by its number, not what is on it. */
+static bool is_track(const Slot *subject)
+{
+    const char *by = json_string_value(json_object_get(subject->json, "by"));
+    return (subject->flags & REF_TRACKS) && g_strcmp0(by, "track") == 0;
+}
+
+static void push_track_name(Clause *clause, Draft *draft, const Slot *subject,
+                            const char *name)
+{
+    clause_use(clause, subject);
+    reading_draft_push(draft,
+                       json_pack("{sssssOs{ss}}", "op", "track", "action", "update",
+                                 "track", json_object_get(subject->json, "track"),
+                                 "props", "label", name));
+}
+
+/* "rename what is on track 2": all of it cannot have one name. */
+static bool is_on_tracks(const Slot *subject)
+{
+    const char *by = json_string_value(json_object_get(subject->json, "by"));
+    return g_strcmp0(by, "track") == 0 && !is_track(subject);
+}
+
 static bool push_name(Clause *clause, Draft *draft, const Naming *naming)
 {
     const Slot *subject = naming->subject;
@@ -209,6 +233,10 @@ static bool push_name(Clause *clause, Draft *draft, const Naming *naming)
         clause_use(clause, subject);
         reading_draft_push(draft,
                            json_pack("{ssss}", "op", "composition", "name", name));
+        return true;
+    }
+    if (subject && is_track(subject)) {
+        push_track_name(clause, draft, subject, name);
         return true;
     }
     json_t *target = subject && subject->kind == SLOT_REF
@@ -257,12 +285,6 @@ static bool ask_name(Clause *clause, Draft *draft)
     return true;
 }
 
-static bool is_track(const Slot *subject)
-{
-    const char *by = json_string_value(json_object_get(subject->json, "by"));
-    return g_strcmp0(by, "track") == 0;
-}
-
 /* "rename the intro to Day one": what stands behind the clip is its name. */
 bool build_rename(Clause *clause, Draft *draft)
 {
@@ -273,7 +295,7 @@ bool build_rename(Clause *clause, Draft *draft)
     for (unsigned begin = 0; begin < clause->count;) {
         Naming naming = { 0 };
         if (!fill_naming(clause, begin, &naming) ||
-            (naming.subject && is_track(naming.subject)) ||
+            (naming.subject && is_on_tracks(naming.subject)) ||
             !push_name(clause, draft, &naming))
             return false;
         begin = naming.next;

@@ -1,6 +1,7 @@
 /* Stage 6: one thing for another: media, and what a text says. */
 #include "clause.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 /* ---- words ----------------------------------------------------------------------- */
@@ -29,9 +30,10 @@ static bool replace_text(Clause *clause, Draft *draft)
 /* "write 'Hello' instead of 'Welcome'", "write 'Hello' on the end card" */
 bool build_reword(Clause *clause, Draft *draft)
 {
+    const unsigned INTO = clause_verb_is(clause, "put") ? PREP_BIT(PREP_TO) : 0;
     const unsigned OLD =
         clause_verb_is(clause, "add|put")
-            ? PREP_BIT(PREP_FOR) | PREP_BIT(PREP_ON) | PREP_BIT(PREP_IN)
+            ? PREP_BIT(PREP_FOR) | PREP_BIT(PREP_ON) | PREP_BIT(PREP_IN) | INTO
             : PREP_BIT(PREP_FOR);
     const Slot *words = clause_find(clause, SLOT_LITERAL, PREP_BIT(PREP_NONE));
     const Slot *quote = clause_find(clause, SLOT_LITERAL, OLD);
@@ -82,12 +84,25 @@ static bool comes_in(const Slot *ref)
 /* "instead of" as against "for", which says as well how long or whom it is for. */
 static bool is_instead(const Clause *clause, const Slot *ref)
 {
-    enum { WORDS = 3 };
+    enum { WORDS = 6 };
+    unsigned where;
+    if (ref->prep == PREP_THAN)
+        return true;
+    if (ref->from > 0 && chart_match(clause->chart, ref->from - 1, WORD_WHEN, &where))
+        return true;
     for (unsigned n = 2, length; n <= WORDS && n <= ref->from; n++)
         if (chart_match(clause->chart, ref->from - n, WORD_PREP, &length) &&
             length == n)
             return true;
     return false;
+}
+
+static bool is_behind_arrow(const Clause *clause, const Slot *ref)
+{
+    return (ref->from > 0 && (chart_is_mark(clause->chart, ref->from - 1, ":") ||
+                              chart_is_mark(clause->chart, ref->from - 1, "="))) ||
+           (ref->from > 1 && chart_arrow(clause->chart, ref->from - 2) == 2) ||
+           (ref->from > 0 && chart_arrow(clause->chart, ref->from - 1) == 1);
 }
 
 /* "replace the intro with sunset.mp4"; two clips that are there change places. */
@@ -97,11 +112,16 @@ static bool find_replacement(const Clause *clause, Exchange *exchange)
         clause_find(clause, SLOT_REF,
                     PREP_BIT(PREP_WITH) | PREP_BIT(PREP_BY) | PREP_BIT(PREP_TO) |
                         PREP_BIT(PREP_AT) | PREP_BIT(PREP_FOR));
+    for (unsigned i = 1; !media && i < clause->count; i++) /* "replace A -> B" */
+        if (clause->slots[i]->kind == SLOT_REF &&
+            is_behind_arrow(clause, clause->slots[i]))
+            media = clause->slots[i];
     if (!media || !(media->flags & (REF_IN_ASSETS | REF_FILE)) ||
         !clause_verb_is(clause, "replace|swap|set|close"))
         return false;
     bool there = media->asset && !comes_in(media);
-    if (there && clause_verb_is(clause, "swap|set") && media->prep == PREP_WITH)
+    if (there && clause_verb_is(clause, "swap|set") &&
+        (media->prep == PREP_WITH || is_instead(clause, media)))
         return false;
     *exchange = (Exchange){ .media = media };
     return true;
@@ -129,13 +149,28 @@ static bool find_replacer(const Clause *clause, Exchange *exchange)
     return true;
 }
 
+static bool is_same_kind(const Slot *old, const Slot *media)
+{
+    const char *kind = media->asset ? asset_kind_name(media->asset->kind) : media->type;
+    bool sound = g_strcmp0(kind, "audio") == 0;
+    bool picture =
+        g_strcmp0(old->type, "video") == 0 || g_strcmp0(old->type, "image") == 0;
+    return sound ? g_strcmp0(old->type, "audio") == 0 : picture;
+}
+
 /* "use the new one instead of the old", "use the new one for the old" */
 static bool find_instead(const Clause *clause, Exchange *exchange)
 {
-    const Slot *old = clause_find(clause, SLOT_REF, PREP_BIT(PREP_FOR));
+    const Slot *old =
+        clause_find(clause, SLOT_REF, PREP_BIT(PREP_FOR) | PREP_BIT(PREP_THAN));
     const Slot *media = clause_find(clause, SLOT_REF, PREP_BIT(PREP_NONE));
+    bool plays = old && is_media(media) && is_instead(clause, old) &&
+                 is_same_kind(old, media) &&
+                 (!clause->verb ||
+                  clause_verb_is(clause, "control:play|style:visible=true|take|make|"
+                                         "put|add"));
     if (!old || !media || !(old->flags & ~(unsigned)(REF_FILE | REF_SPELLED)) ||
-        !comes_in(media) ||
+        !(comes_in(media) || plays) ||
         !(is_instead(clause, old)
               ? !clause->verb || clause_verb_is(clause, PUTTING)
               : clause_verb_is(clause, EXCHANGING) && !goes_out(clause, media)))
@@ -144,20 +179,11 @@ static bool find_instead(const Clause *clause, Exchange *exchange)
     return true;
 }
 
-static bool is_behind_arrow(const Clause *clause, const Slot *ref)
+/* "let the market show sunset.mp4" */
+static bool shows_between(const Clause *clause, const Slot *old, const Slot *media)
 {
-    return (ref->from > 0 && chart_is_mark(clause->chart, ref->from - 1, ":")) ||
-           (ref->from > 1 && chart_arrow(clause->chart, ref->from - 2) == 2) ||
-           (ref->from > 0 && chart_arrow(clause->chart, ref->from - 1) == 1);
-}
-
-static bool is_same_kind(const Slot *old, const Slot *media)
-{
-    const char *kind = media->asset ? asset_kind_name(media->asset->kind) : media->type;
-    bool sound = g_strcmp0(kind, "audio") == 0;
-    bool picture =
-        g_strcmp0(old->type, "video") == 0 || g_strcmp0(old->type, "image") == 0;
-    return sound ? g_strcmp0(old->type, "audio") == 0 : picture;
+    return clause_verb_is(clause, "style:visible=true|control:play") &&
+           old->from < clause->verb->from && clause->verb->from < media->from;
 }
 
 /* "the logo should be harbour.jpg", "music bed: use voice.wav instead" */
@@ -169,14 +195,16 @@ static bool find_filling(const Clause *clause, Exchange *exchange)
     for (unsigned i = 0; i < clause->count; i++) {
         const Slot *slot = clause->slots[i];
         if (slot->kind == SLOT_REF && slot != old &&
-            (slot->prep == PREP_NONE || slot->prep == PREP_IN)) /* "turn it into" */
+            (slot->prep == PREP_NONE || slot->prep == PREP_IN ||
+             slot->prep == PREP_TO)) /* "turn it into" */
             media = slot;
     }
     if (!old || !media || old->members || media->from < old->from ||
         !(old->flags & (REF_ON_TIMELINE | REF_ORDINAL)) || !comes_in(media) ||
         !is_same_kind(old, media) ||
-        !(clause->verb ? clause_verb_is(clause, "make|take")
-                       : is_behind_arrow(clause, media)))
+        !(clause->verb
+              ? clause_verb_is(clause, "make|take") || shows_between(clause, old, media)
+              : is_behind_arrow(clause, media)))
         return false;
     *exchange = (Exchange){ old, media };
     return true;
@@ -195,6 +223,10 @@ static bool find_put_instead(const Clause *clause, Exchange *exchange)
         else if (slot->kind == SLOT_REF)
             exchange->old = slot;
     }
+    if (!exchange->media && is_media(exchange->old) && clause->story->last >= 0) {
+        exchange->media = exchange->old; /* "webcam out, beach in" */
+        exchange->old = NULL;
+    }
     return exchange->media;
 }
 
@@ -210,6 +242,20 @@ static json_t *kept(Clause *clause)
     return json_pack("[s]", keep->value);
 }
 
+/* "replace the intro" */
+static bool ask_for_media(Clause *clause, Draft *draft)
+{
+    const Slot *ref = clause_find(clause, SLOT_REF, PREP_BIT(PREP_NONE));
+    if (!ref || clause->count != 2 || !clause_verb_is(clause, "replace"))
+        return false;
+    clause_use_verbs(clause);
+    clause_use(clause, ref);
+    reading_draft_ask(draft, "asset",
+                      _("With what? Say a file of the project: “replace the intro with "
+                        "sunset.mp4”."));
+    return true;
+}
+
 bool build_replace(Clause *clause, Draft *draft)
 {
     Exchange exchange;
@@ -218,7 +264,7 @@ bool build_replace(Clause *clause, Draft *draft)
     if (!find_put_instead(clause, &exchange) && !find_instead(clause, &exchange) &&
         !find_replacer(clause, &exchange) && !find_replacement(clause, &exchange) &&
         !find_filling(clause, &exchange))
-        return false;
+        return ask_for_media(clause, draft);
     const Slot *media = exchange.media;
     clause_use_verbs(clause);
     clause_use(clause, media);
@@ -227,6 +273,7 @@ bool build_replace(Clause *clause, Draft *draft)
         clause_use(clause, verb);
     clause_take(clause, SLOT_IN_PLACE, PREP_ANY);
     clause_take(clause, SLOT_SOURCE, PREP_ANY);
+    clause_take(clause, SLOT_AGAIN, PREP_ANY);
     json_t *step =
         step_on("replace", exchange.old ? clause_selector(clause, exchange.old)
                                         : clause_target(clause, NULL));

@@ -241,13 +241,21 @@ static bool split_piece(Clause *clause, Draft *draft)
     return piece != NULL;
 }
 
+/* "chop the tail of the dance by 20 frames" */
+static bool shortens(const Clause *clause)
+{
+    const Slot *anchor = clause_find(clause, SLOT_ANCHOR, PREP_BIT(PREP_NONE));
+    return anchor && strcmp(anchor->value, "playhead") != 0 &&
+           clause_find_time(clause, PREP_BIT(PREP_BY));
+}
+
 bool build_split(Clause *clause, Draft *draft)
 {
     if (split_piece(clause, draft))
         return true;
     const Slot *time = clause_find_time(clause, PREP_ANY);
-    if (!is_surely_split(clause, time) || clause_has(clause, SLOT_RANGE) ||
-        is_stretch(clause, time))
+    if (shortens(clause) || !is_surely_split(clause, time) ||
+        clause_has(clause, SLOT_RANGE) || is_stretch(clause, time))
         return false;
     clause_use_verbs(clause);
     json_t *target = names_target(clause) ? clause_named_target(clause) : NULL;

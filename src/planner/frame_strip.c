@@ -56,6 +56,15 @@ static json_t *without_style(const char *style)
     return NULL;
 }
 
+/* "delete the ding sound": the clip is one. */
+static bool is_sound_clip(const Clause *clause, const Slot *prop)
+{
+    const Slot *ref = clause_previous(clause, prop);
+    return ref && ref->kind == SLOT_REF && ref->to == prop->from &&
+           prop->prep == PREP_NONE && clause_verb_is(clause, "delete") &&
+           g_strcmp0(ref->type, "audio") == 0;
+}
+
 /* Neither is said of the clip that goes ("delete the red title"): it stands behind the
  * verb, and no clip does before it. */
 /* "no sound on the intro" */
@@ -65,6 +74,10 @@ static bool strip_sound(Clause *clause, Draft *draft)
     if (!prop || strcmp(prop->value, "volume") != 0)
         return false;
     clause_use(clause, prop);
+    if (is_sound_clip(clause, prop)) {
+        reading_draft_push(draft, step_on("delete", clause_target(clause, NULL)));
+        return true;
+    }
     json_t *step = step_on("audio", clause_target(clause, NULL));
     json_object_set_new(step, "action", json_string("mute"));
     reading_draft_push(draft, step);
@@ -204,7 +217,8 @@ bool build_strip(Clause *clause, Draft *draft)
         return false;
     clause_use_verbs(clause);
     if (clause_verb_is(clause, "reset")) /* not the sound, which would go */
-        return strip_effect(clause, draft) || strip_style(clause, draft);
+        return strip_effect(clause, draft) || strip_animation(clause, draft) ||
+               strip_style(clause, draft);
     return strip_effect(clause, draft) || strip_animation(clause, draft) ||
            strip_sound(clause, draft) || strip_style(clause, draft);
 }

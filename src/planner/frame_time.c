@@ -378,6 +378,8 @@ static bool is_surely_trim(const Clause *clause)
     if (clause_verb_is(clause, "split|take")) /* "chop 2 seconds off the end" */
         return clause_find(clause, SLOT_ANCHOR,
                            PREP_BIT(PREP_OFF) | PREP_BIT(PREP_FROM)) ||
+               (clause_find(clause, SLOT_ANCHOR, PREP_BIT(PREP_NONE)) &&
+                clause_find_time(clause, PREP_BIT(PREP_BY))) || /* "… the tail by" */
                clause_find(clause, SLOT_POSITION, PREP_BIT(PREP_OFF)) ||
                clause_find(clause, SLOT_REF, PREP_BIT(PREP_OFF));
     const Slot *time = clause_find_time(clause, PREP_ANY);

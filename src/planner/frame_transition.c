@@ -308,6 +308,9 @@ static json_t *transition_duration(Clause *clause)
                              PREP_BIT(PREP_BEFORE) | PREP_BIT(PREP_UNTIL) |
                              PREP_BIT(PREP_FROM);
     const Slot *time = clause_take_time(clause, PREP_ANY & ~moments);
+    const Slot *frames = time ? NULL : clause_find_time(clause, PREP_BIT(PREP_AT));
+    if (frames && frames->unit == UNIT_WORD_F && !frames->timecode)
+        time = clause_take_time(clause, PREP_BIT(PREP_AT)); /* "@ 12 frames" */
     const Slot *piece = time ? NULL : clause_find(clause, SLOT_RANGE, PREP_ANY);
     if (piece && piece->number) /* "over the last 2 seconds" */
         return animation_duration(clause);
@@ -325,6 +328,16 @@ static json_t *transition_duration(Clause *clause)
     return time ? amount_to_time(time) : json_integer(1);
 }
 
+/* "no transition between A and B, hard cut": the verb of the clause before says
+ * nothing of this one. */
+static bool has_own_verb(const Clause *clause)
+{
+    for (unsigned i = 0; i < clause->count; i++)
+        if (clause->slots[i] == clause->verb)
+            return true;
+    return false;
+}
+
 /* "between every clip", and where what goes is at no place that is named. */
 static bool is_everywhere(Clause *clause, const Sort *sort)
 {
@@ -332,7 +345,7 @@ static bool is_everywhere(Clause *clause, const Sort *sort)
     while (all && clause_take(clause, SLOT_ALL, PREP_ANY))
         ;
     bool goes = strcmp(sort->kind, CUT) == 0 && clause_takes_off(clause) &&
-                !clause_has(clause, SLOT_ANCHOR);
+                has_own_verb(clause) && !clause_has(clause, SLOT_ANCHOR);
     return (all || goes) && !clause_has(clause, SLOT_REF);
 }
 

@@ -248,13 +248,24 @@ static HelpWords *words_of(GPtrArray *all, const Entry *entry)
     return words;
 }
 
+static bool same_meaning(const Entry *a, const Entry *b)
+{
+    return a->class == b->class && g_strcmp0(a->value, b->value) == 0;
+}
+
 GPtrArray *help_words(const Vocabulary *vocabulary, const HelpTopic *topic)
 {
     GPtrArray *all = g_ptr_array_new_with_free_func(words_free);
     const GPtrArray *entries = vocabulary_all(vocabulary);
+    const Entry *before = NULL;
+    const HelpTopic *its = NULL;
     for (unsigned i = 0; i < entries->len; i++) {
         const Entry *entry = g_ptr_array_index(entries, i);
-        if (topic_of(entry) != topic)
+        if (!before ||
+            !same_meaning(before, entry)) /* words of one line are together */
+            its = topic_of(entry);
+        before = entry;
+        if (its != topic)
             continue;
         GPtrArray *phrases = words_of(all, entry)->phrases;
         g_autofree char *phrase = entry_phrase(entry);

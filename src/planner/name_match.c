@@ -165,6 +165,7 @@ static bool is_glue(const Chart *chart, unsigned n)
         WORD_TALK,       WORD_QUERY,       WORD_CHAT,    WORD_MARKER,   WORD_ANIMATION,
         WORD_TRANSITION, WORD_TRANSITIONS, WORD_EFFECT,  WORD_PROP,     WORD_STYLE,
         WORD_COLOR,      WORD_OTHER,       WORD_WHOLE,   WORD_POSITION, WORD_DIRECTION,
+        WORD_EVERYTHING, WORD_BOTH,        WORD_EVERY,   WORD_EXCEPT,
     };
     return is_word_of(chart, n, GLUE, G_N_ELEMENTS(GLUE)) || begins_denial(chart, n);
 }
@@ -293,6 +294,25 @@ static void add_hit(Chart *chart, Name hit, const Called *called, unsigned at,
     g_array_append_val(chart->names, hit);
 }
 
+/* Nothing but signs from token `from` of a name to `to`: "🔥 drop" is called "drop". */
+static bool are_signs(const Sentence *name, unsigned from, unsigned to)
+{
+    for (unsigned i = from; i < to; i++)
+        if (name->tokens[i].kind != TOKEN_MARK)
+            return false;
+    return true;
+}
+
+/* "blur the close-up": all that a name ends in, behind an article, may be words that
+ * orders are made of. */
+static bool is_noun(const Chart *chart, const Called *called, unsigned n, unsigned at,
+                    unsigned length)
+{
+    enum { WORDS_MIN = 2 };
+    return n > 0 && is_article(chart, n - 1) && at + length == called->stem &&
+           (length >= WORDS_MIN || are_signs(&called->tokens, 0, at));
+}
+
 /* Does the name from `at` on stand at token n? */
 static bool match_at(const NameFinder *finder, const Called *called, unsigned n,
                      unsigned at)
@@ -311,8 +331,9 @@ static bool match_at(const NameFinder *finder, const Called *called, unsigned n,
     hit.to = n + run.said;
     hit.whole =
         turned.length || (at == 0 && (length == whole || length == called->stem));
-    if (length == 0 ||
-        (!hit.whole && (!part_counts(finder, n, hit.to) || is_article(chart, n))))
+    bool part = part_counts(finder, n, hit.to) ||
+                (!run.plural && is_noun(chart, called, n, at, length));
+    if (length == 0 || (!hit.whole && (!part || is_article(chart, n))))
         return false;
     Name *known = name_at(chart, hit.from, hit.to);
     bool file = hit.whole && length > called->stem; /* it can be nothing else */

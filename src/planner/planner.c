@@ -1,7 +1,9 @@
 /* Stage 7: the way to read a sentence that makes most sense, and the plan it gives. */
 #include "attempt.h"
+#include "clause.h"
 #include "reading.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 static const double TYPO_COST = 0.05, GUESS_COST = 0.15, WEAK_COST = 0.1,
@@ -118,13 +120,39 @@ static bool means_nothing(const Chart *chart, const Attempt *attempt)
     return false;
 }
 
+static bool names_none(const Chart *chart, const json_t *selector)
+{
+    const char *by = json_string_value(json_object_get(selector, "by"));
+    if (g_strcmp0(by, "label") != 0)
+        return false;
+    g_auto(Resolution) found = { 0 };
+    chart_resolve(chart, selector, &found);
+    return found.kind == RESOLVED_NOTHING;
+}
+
+/* Does a step act on clips by a name that none has: "the arrow at 8 s", where that is a
+ * file? */
+static bool finds_nothing(const Chart *chart, const Attempt *attempt)
+{
+    size_t n;
+    json_t *step;
+    json_array_foreach(attempt->steps, n, step)
+    {
+        if (names_none(chart, json_object_get(step, "target")) ||
+            names_none(chart, json_object_get(step, "swapWith")))
+            return true;
+    }
+    return false;
+}
+
 /* Names that are ordinary words are words first, and names only where that makes sense
  * of a sentence that made none. */
 static void read_names(Chart *chart, Attempt *attempt)
 {
     attempt_read(attempt, chart, false);
     bool none = is_none(attempt->steps);
-    if ((attempt->kind && !attempt->question && !none &&
+    bool nothing = finds_nothing(chart, attempt);
+    if ((attempt->kind && !attempt->question && !none && !nothing &&
          !means_nothing(chart, attempt)) ||
         !has_weak_names(chart))
         return;
@@ -132,6 +160,7 @@ static void read_names(Chart *chart, Attempt *attempt)
     attempt_read(&other, chart, true);
     bool asks = other.question && attempt->kind;
     bool better = other.kind && !asks && !means_nothing(chart, &other) &&
+                  !(nothing && finds_nothing(chart, &other)) &&
                   !(none && is_none(other.steps));
     if (better) {
         attempt_clear(attempt);
@@ -163,15 +192,84 @@ static bool read_orders_alone(Chart *chart, Attempt *attempt, bool told)
     return found;
 }
 
+/* "No, never mind", where nothing is asked: every word gives something up. */
+static bool gives_up(const Chart *chart)
+{
+    static const WordClass WORDS[] = { WORD_CANCEL, WORD_NO, WORD_FILLER, WORD_CHAT };
+    bool any = false;
+    for (unsigned n = 0; n < chart->sentence.count;) {
+        unsigned length = chart->sentence.tokens[n].kind == TOKEN_MARK, other;
+        for (unsigned i = 0; i < G_N_ELEMENTS(WORDS); i++)
+            if (chart_match(chart, n, WORDS[i], &other) && other > length) {
+                length = other;
+                any = any || WORDS[i] == WORD_CANCEL;
+            }
+        if (!length)
+            return false;
+        n += length;
+    }
+    return any;
+}
+
+/* "Thanks, you saved my day": kind words, with others that no order could use. */
+static bool is_talk(const Chart *chart)
+{
+    const Slot *first = NULL;
+    for (unsigned i = 0; i < chart->slots->len; i++) {
+        const Slot *slot = chart_slot(chart, i);
+        if (slot->kind == SLOT_MARK && slot->value[0] == '?')
+            return false;
+        first = first || slot->kind == SLOT_MARK ? first : slot;
+        bool idle = slot->kind == SLOT_UNKNOWN || slot->kind == SLOT_STRENGTH ||
+                    slot->fuzzy || clause_is_neutral(slot) ||
+                    (slot->kind == SLOT_REF && (slot->flags & REF_PRONOUN));
+        if (!idle)
+            return false;
+    }
+    return first && first->kind == SLOT_CHAT && strcmp(first->value, "hello") != 0;
+}
+
+static void give_up(Attempt *attempt)
+{
+    attempt->kind = "chat";
+    attempt->reply = _("All right. Nothing was changed.");
+    g_ptr_array_set_size(attempt->unparsed, 0);
+}
+
 static void read_best(Chart *chart, Attempt *attempt)
 {
     read_names(chart, attempt);
-    if (attempt->kind || !chart->tells || read_orders_alone(chart, attempt, false) ||
-        read_orders_alone(chart, attempt, true))
+    if (attempt->kind)
         return;
-    attempt_clear(attempt);
-    chart->drops_asides = chart->drops_told = chart->aside = false;
-    attempt_read(attempt, chart, false);
+    if (chart->tells) {
+        if (read_orders_alone(chart, attempt, false) ||
+            read_orders_alone(chart, attempt, true))
+            return;
+        attempt_clear(attempt);
+        chart->drops_asides = chart->drops_told = chart->aside = false;
+        attempt_read(attempt, chart, false);
+    }
+    if (gives_up(chart))
+        give_up(attempt);
+    else if (is_talk(chart))
+        attempt_chat(attempt, chart);
+}
+
+/* Is there a word for how something is to be? */
+static bool says_how(const Chart *chart)
+{
+    static const SlotKind HOW[] = {
+        SLOT_POSITION,    SLOT_MORE,   SLOT_LESS,      SLOT_RAISE,     SLOT_LOWER,
+        SLOT_EXTREME,     SLOT_COLOR,  SLOT_STYLE,     SLOT_UNSTYLE,   SLOT_TRANSITION,
+        SLOT_TRANSITIONS, SLOT_EFFECT, SLOT_ANIMATION, SLOT_LAYOUT,    SLOT_PACE,
+        SLOT_SIZE,        SLOT_RATIO,  SLOT_EASING,    SLOT_DIRECTION, SLOT_SHIFT,
+        SLOT_RANGE,       SLOT_HALF,   SLOT_PROP,
+    };
+    for (unsigned i = 0; i < G_N_ELEMENTS(HOW); i++) {
+        if (chart_find(chart, HOW[i]))
+            return true;
+    }
+    return false;
 }
 
 static void fill_reading(Reading *reading, const Chart *chart, Attempt *attempt)
@@ -198,6 +296,8 @@ static void fill_reading(Reading *reading, const Chart *chart, Attempt *attempt)
     reading->unknown = chart_unknown(chart);
     reading->fragment = !chart_find(chart, SLOT_VERB) &&
                         !chart_find(chart, SLOT_QUERY) && !chart_find(chart, SLOT_TALK);
+    reading->wish = reading->fragment && !chart_find(chart, SLOT_CHAT) &&
+                    !chart_find(chart, SLOT_COPULA) && says_how(chart);
     reading->unparsed = g_steal_pointer(&attempt->unparsed);
 }
 

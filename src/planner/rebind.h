@@ -11,6 +11,9 @@
  * or none. */
 bool rebind_target(json_t *steps, json_t *selector);
 
+/* "and between the rings and the shoes": the two clips of the one transition. */
+bool rebind_between(json_t *steps, const Slot *pair);
+
 /* Clips of this kind (a clip type) are meant from now on: what makes a text bigger is
  * not what makes a picture bigger. Before rebind_target(). */
 void rebind_kind(json_t *steps, const char *type);

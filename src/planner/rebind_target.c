@@ -33,6 +33,19 @@ bool rebind_target(json_t *steps, json_t *selector)
     return fits;
 }
 
+bool rebind_between(json_t *steps, const Slot *pair)
+{
+    json_t *step = json_array_get(steps, 0);
+    if (json_array_size(steps) != 1 || !json_object_get(step, "between") ||
+        pair->prep != PREP_BETWEEN || !pair->members || pair->members->len != 2)
+        return false;
+    json_t *between = json_array();
+    for (unsigned i = 0; i < pair->members->len; i++)
+        json_array_append(between,
+                          ((const Slot *)g_ptr_array_index(pair->members, i))->json);
+    return json_object_set_new(step, "between", between) == 0;
+}
+
 void rebind_kind(json_t *steps, const char *type)
 {
     bool text = strcmp(type, "text") == 0;

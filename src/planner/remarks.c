@@ -139,6 +139,14 @@ void chart_drop_reasons(Chart *chart)
     }
 }
 
+/* "the market looks bad, use sunset.mp4 there" */
+static bool says_there(const Chart *chart, const Slot *slot)
+{
+    unsigned length;
+    const Entry *entry = chart_match(chart, slot->from, WORD_IN_PLACE, &length);
+    return entry && entry->value && slot->kind == SLOT_FILLER;
+}
+
 /* The word for what the remark is about. */
 static Slot *instead_of_it(const Chart *chart, SlotSpan order)
 {
@@ -146,7 +154,9 @@ static Slot *instead_of_it(const Chart *chart, SlotSpan order)
     Slot *last = order.to > order.from ? chart_slot(chart, order.to - 1) : NULL;
     while (last && last->kind == SLOT_MARK && last > chart_slot(chart, order.from))
         last--;
-    bool instead = last && last->kind == SLOT_TALK && strcmp(last->value, INSTEAD) == 0;
+    bool instead =
+        last && ((last->kind == SLOT_TALK && !strcmp(last->value, INSTEAD)) ||
+                 says_there(chart, last));
     const Slot *other = tidy_find(chart, order, SLOT_REF);
     return instead && other && !(other->flags & REF_PRONOUN) ? last : NULL;
 }
@@ -223,11 +233,23 @@ static bool only_complains(const Chart *chart, SlotSpan remark)
            only_pronoun(chart, order);
 }
 
+/* "the zoom on the title is …" */
+static bool tells_of_part(const Chart *chart, SlotSpan remark)
+{
+    unsigned length, first = tidy_next(chart, remark.from);
+    const Slot *part = first < remark.to ? chart_slot(chart, first) : NULL;
+    return part && part->kind == SLOT_ANIMATION && part->from > 0 &&
+           chart_match(chart, part->from - 1, WORD_DET, &length) &&
+           tidy_find(chart, remark, SLOT_COPULA) &&
+           !tidy_find(chart, remark, SLOT_VERB);
+}
+
 /* An order comes behind it, and it is none itself. */
 static bool is_leading_remark(const Chart *chart, SlotSpan remark)
 {
     return remark.to < chart->slots->len && !is_denied(chart, remark) &&
-           (!tidy_orders(chart, remark) || only_complains(chart, remark));
+           (!tidy_orders(chart, remark) || only_complains(chart, remark) ||
+            tells_of_part(chart, remark));
 }
 
 /* What is spoken of first. */
@@ -249,16 +271,34 @@ static bool put_instead(Chart *chart, SlotSpan remark, SlotSpan order)
     return true;
 }
 
-/* "the first 3 seconds of it are bad, cut them out": the stretch stays where it is, in
- * front of the verb. */
-static bool keep_stretch(Chart *chart, SlotSpan remark, SlotSpan order)
+/* What is taken off a clip, where the order is to do so. */
+static Slot *part_taken(const Chart *chart, SlotSpan remark, SlotSpan order)
 {
-    const Slot *range = tidy_find(chart, remark, SLOT_RANGE);
+    static const SlotKind PARTS[] = { SLOT_ANIMATION, SLOT_EFFECT };
+    static const char *const OFF[] = { "delete", "off", "without", "take", NULL };
+    const Slot *verb = tidy_find(chart, order, SLOT_VERB);
+    for (unsigned i = 0; verb && i < G_N_ELEMENTS(PARTS); i++) {
+        Slot *part = tidy_find(chart, remark, PARTS[i]);
+        if (part && g_strv_contains(OFF, verb->value))
+            return part;
+    }
+    return NULL;
+}
+
+/* "the first 3 seconds of it are bad, cut them out", "the zoom on the title is too
+ * much, take it off": the stretch, or the part, stays where it is, in front of the
+ * verb. */
+bool tidy_keep_part(Chart *chart, SlotSpan remark, SlotSpan order)
+{
+    Slot *range = tidy_find(chart, remark, SLOT_RANGE);
+    Slot *part = range ? range : part_taken(chart, remark, order);
     const Slot *topic = first_thing(chart, remark);
     Slot *pronoun = only_pronoun(chart, order);
-    if (!pronoun || !range || (topic && topic < range))
+    if (!pronoun || !part || (topic && topic < part))
         return false;
+    SlotKind kind = part->kind;
     tidy_keep_topic(chart, (SlotSpan){ remark.from, remark.to + 1 });
+    part->kind = kind;
     pronoun->kind = SLOT_FILLER;
     return true;
 }
@@ -271,6 +311,42 @@ static bool only_tells(const Chart *chart, SlotSpan remark, SlotSpan order)
            !(first_thing(chart, remark) && only_pronoun(chart, order));
 }
 
+/* Verbs that need nothing that they are done to. */
+static bool stands_alone(const Slot *verb)
+{
+    static const char *const PREFIXES[] = { "history:", "control:", "render",
+                                            "export",   "save",     "arrange:" };
+    for (unsigned i = 0; verb && i < G_N_ELEMENTS(PREFIXES); i++)
+        if (g_str_has_prefix(verb->value, PREFIXES[i]))
+            return true;
+    return false;
+}
+
+/* "the interview looks flat, add some contrast": the order lacks what it is for. */
+static bool lacks_object(const Chart *chart, SlotSpan order)
+{
+    static const SlotKind OBJECTS[] = { SLOT_REF,    SLOT_RANGE, SLOT_MARKER,
+                                        SLOT_WHOLE,  SLOT_ALL,   SLOT_LITERAL,
+                                        SLOT_PRESET, SLOT_QUERY, SLOT_TRANSITION,
+                                        SLOT_RATIO,  SLOT_GAPS,  SLOT_CAPTIONS };
+    for (unsigned i = 0; i < G_N_ELEMENTS(OBJECTS); i++)
+        if (tidy_find(chart, order, OBJECTS[i]))
+            return false;
+    return !stands_alone(tidy_find(chart, order, SLOT_VERB));
+}
+
+/* What is told of one clip, in front of an order that names none, is why it is for
+ * that. */
+static bool keep_topic(Chart *chart, SlotSpan remark, SlotSpan order)
+{
+    const Slot *topic = tidy_topic(chart, remark);
+    if (!topic || topic->prep != PREP_NONE || (topic->flags & REF_PRONOUN) ||
+        topic->kind != SLOT_REF || !lacks_object(chart, order))
+        return false;
+    tidy_keep_topic(chart, (SlotSpan){ remark.from, remark.to + 1 });
+    return true;
+}
+
 static void drop_leading_remark(Chart *chart)
 {
     SlotSpan remark = { 0, leading_end(chart) };
@@ -281,7 +357,9 @@ static void drop_leading_remark(Chart *chart)
         tidy_silence(chart, remark);
     else if (!tidy_tells(chart, remark) && !only_complains(chart, remark))
         return;
-    else if (keep_stretch(chart, remark, order) || put_instead(chart, remark, order))
+    else if (tidy_keep_part(chart, remark, order) || put_instead(chart, remark, order))
+        return;
+    else if (only_tells(chart, remark, order) && keep_topic(chart, remark, order))
         return;
     else if (only_tells(chart, remark, order) || tidy_hand_over(chart, remark, order))
         tidy_silence(chart, remark);
@@ -298,11 +376,19 @@ static bool tells_of_other(const Chart *chart, SlotSpan remark)
            !tidy_find(chart, remark, SLOT_AMOUNT) && !tidy_orders(chart, remark);
 }
 
+/* "more saturation on the plating": no verb is needed. */
+static bool wishes(const Chart *chart, SlotSpan span)
+{
+    return tidy_find(chart, span, SLOT_REF) && tidy_find(chart, span, SLOT_PROP) &&
+           (tidy_find(chart, span, SLOT_RAISE) || tidy_find(chart, span, SLOT_LOWER));
+}
+
 static void drop_trailing_remarks(Chart *chart)
 {
     for (unsigned i = 0; i < chart->slots->len; i++) {
         SlotSpan before = { 0, i };
-        if (!slot_joins(chart_slot(chart, i)) || !tidy_orders(chart, before))
+        if (!slot_joins(chart_slot(chart, i)) ||
+            (!tidy_orders(chart, before) && !wishes(chart, before)))
             continue;
         SlotSpan remark = { i + 1, tidy_remark_end(chart, i + 1) };
         if (!speaks_of_it(chart, i + 1) && !tells_of_other(chart, remark))

@@ -124,3 +124,24 @@ bool chart_verb_ahead(const Chart *chart, const char *const *verbs)
     }
     return false;
 }
+
+/* "blur the cake and the song should be quieter": of several words, behind the last
+ * thing of what another verb is done to. What such a verb as "make" does is said yet. */
+bool chart_sentence_begins(const Chart *chart, unsigned n)
+{
+    static const char *const LIGHT[] = { "make", "set", "take", "keep", NULL };
+    unsigned length, prep;
+    if (n >= chart->sentence.count || chart->tail_owner[n] ||
+        !chart_match(chart, n, WORD_VERB, &length) || length < 2 ||
+        chart_match(chart, n, WORD_PREP, &prep)) /* "bind A and B into one" */
+        return false;
+    for (unsigned i = chart->slots->len; i-- > 0;) {
+        const Slot *before = chart_slot(chart, i);
+        if (before->kind == SLOT_MARK || before->kind == SLOT_THEN)
+            return false;
+        if (before->kind == SLOT_EFFECT || before->kind == SLOT_VERB)
+            return before->kind == SLOT_EFFECT ||
+                   !g_strv_contains(LIGHT, before->value);
+    }
+    return false;
+}

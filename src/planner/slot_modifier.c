@@ -68,13 +68,17 @@ static unsigned superlative(Phrase *phrase, unsigned n)
     unsigned length;
     const Entry *most = chart_match(phrase->chart, n, WORD_MOST, &length);
     bool graded = !most;
+    unsigned much = 0; /* "the really short clip" */
+    if (!most && phrase->determined &&
+        !chart_match(phrase->chart, n, WORD_STRENGTH, &much))
+        much = 0;
     if (!most)
-        most = chart_match(phrase->chart, n, WORD_GRADE, &length);
+        most = chart_match(phrase->chart, n + much, WORD_GRADE, &length);
     if (!most || phrase->most)
         return 0;
     phrase->most = most->value;
     phrase->graded = graded;
-    return length;
+    return much + length;
 }
 
 static bool is_noun(const Phrase *phrase, unsigned n)

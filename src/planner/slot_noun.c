@@ -28,12 +28,29 @@ static bool is_unknown(const Chart *chart, unsigned n)
            !vocabulary_knows(chart->vocabulary, chart->words[n]);
 }
 
+/* Real words that are listed only to be no typo of ours: things, where an order speaks
+ * of them. */
+static bool is_foreign(const Phrase *phrase, unsigned n)
+{
+    const Chart *chart = phrase->chart;
+    const GArray *matches = n < chart->sentence.count ? chart->matches[n] : NULL;
+    static const char *const LIGHT[] = { "make", "set", NULL };
+    if (!matches || matches->len == 0 || chart->tail_owner[n] ||
+        !phrase_has_verb(phrase) || phrase_verb_is(phrase, LIGHT))
+        return false;
+    for (unsigned i = 0; i < matches->len; i++)
+        if (g_array_index(matches, Match, i).entry->class != WORD_KNOWN)
+            return false;
+    return !chart_name(chart, n);
+}
+
 /* Words that no list knows, straight in front of a kind ("the beach clip") or behind an
  * article ("the elephant"): taken for a name, so that the answer can be the nearest. */
 static void read_guess(Phrase *phrase)
 {
     unsigned end = phrase->at;
-    while (end < phrase->at + GUESS_MAX_WORDS && is_unknown(phrase->chart, end))
+    while (end < phrase->at + GUESS_MAX_WORDS &&
+           (is_unknown(phrase->chart, end) || is_foreign(phrase, end)))
         end++;
     if (end == phrase->at)
         return;

@@ -319,7 +319,7 @@ static unsigned extra_behind(const Chart *chart, unsigned n)
     return ends ? length : 0;
 }
 
-unsigned rule_amount(Chart *chart, unsigned n, Slot *slot)
+static unsigned amount(Chart *chart, unsigned n, Slot *slot)
 {
     unsigned length = timecode(chart, n, slot), more;
     bool fraction;
@@ -355,6 +355,19 @@ unsigned rule_amount(Chart *chart, unsigned n, Slot *slot)
         length += more;
     }
     return slot->unit ? length + each_length(chart, n + length) : length;
+}
+
+/* "by minus 5 degrees" */
+unsigned rule_amount(Chart *chart, unsigned n, Slot *slot)
+{
+    unsigned minus;
+    if (!chart_match(chart, n, WORD_MINUS, &minus))
+        return amount(chart, n, slot);
+    unsigned length = amount(chart, n + minus, slot);
+    if (!length || slot->timecode || slot->factor || slot->number <= 0)
+        return 0;
+    slot->number = -slot->number;
+    return minus + length;
 }
 
 /* "2 second pieces", "pieces of 2 seconds" */

@@ -52,16 +52,32 @@ static bool wants_words(const Chart *chart)
                       before->kind == SLOT_MARKER);
 }
 
+/* Does a text say it letter for letter, and is nothing called so but in other letters?
+ * "delete everything" is no clip "Delete everything". */
+static bool is_said_exactly(const Chart *chart, const char *quote)
+{
+    bool said = false;
+    for (ClipWalk walk = clip_walk_main(chart->composition); clip_walk_next(&walk);) {
+        g_autofree char *text = clip_text(walk.at.clip);
+        if (g_strcmp0(clip_label(chart->composition, walk.at.clip), quote) == 0)
+            return false;
+        said = said || g_strcmp0(text, quote) == 0;
+    }
+    return said;
+}
+
 /* The clips that are called so, or the texts that say so; NULL where there are none. */
 static json_t *selector_of_quote(const Chart *chart, const char *quote,
                                  const char **type)
 {
     g_autofree char *wanted = chart_line(quote);
-    if (has_line(chart_labels(chart), wanted)) {
+    bool said = has_line(chart_texts(chart), wanted);
+    if (has_line(chart_labels(chart), wanted) &&
+        !(said && is_said_exactly(chart, quote))) {
         *type = chart_type_called(chart, quote);
         return json_pack("{ssss}", "by", "label", "label", quote);
     }
-    if (!has_line(chart_texts(chart), wanted))
+    if (!said)
         return NULL;
     *type = "text";
     return json_pack("{ssssss}", "by", "content", "text", quote, "type", "text");

@@ -125,6 +125,8 @@ static unsigned joint_at(const Chart *chart, unsigned n, bool between, Prep *sid
         return chart_match(chart, n, WORD_AND, &length) ? length : 0;
     if (chart_is_mark(chart, n, "-"))
         return 1;
+    if (chart_is_mark(chart, n, ".") && chart_is_mark(chart, n + 1, "."))
+        return 2; /* "30s..35s" */
     if (prep_at(chart, n, PREP_UNTIL, &length))
         return length;
     *side = PREP_TO;

@@ -170,7 +170,7 @@ static unsigned track(Chart *chart, unsigned n, Slot *slot)
         return 0;
     *slot = (Slot){ .kind = SLOT_REF,
                     .determined = true,
-                    .flags = REF_ON_TIMELINE | REF_NAMED | REF_PLURAL,
+                    .flags = REF_ON_TIMELINE | REF_NAMED | REF_PLURAL | REF_TRACKS,
                     .json = selector_by_tracks(chart, tracks, NULL) };
     g_free(tracks);
     return length;
@@ -309,7 +309,8 @@ static unsigned and_more(Chart *chart, unsigned n, Slot *slot)
     bool told = joint == 1 && chart_is_mark(chart, n, ",") &&
                 (next.flags & REF_PRONOUN) &&
                 n + joint + length < chart->sentence.count;
-    if (verb || told || (all && (!next.type || !slot->type || !is_certain(&next)))) {
+    if (verb || told || chart_sentence_begins(chart, n + joint + length) ||
+        (all && (!next.type || !slot->type || !is_certain(&next)))) {
         slot_clear(&next);
         return 0;
     }
@@ -435,9 +436,25 @@ static bool begins_span(Chart *chart, unsigned n)
     return rule_parted_span(chart, n, &span) > 0;
 }
 
+/* "both the dress and the shoes": no two of one kind, but one and another. */
+static unsigned one_of_both(Chart *chart, unsigned n, Slot *slot)
+{
+    unsigned both, length, joint;
+    if (!chart_match(chart, n, WORD_BOTH, &both) ||
+        !(length = noun_phrase(chart, n + both, slot)))
+        return 0;
+    bool one = (slot->flags & (REF_NAMED | REF_ROLE)) && !(slot->flags & REF_PLURAL);
+    if (one && chart_match(chart, n + both + length, WORD_AND, &joint))
+        return both + length;
+    slot_clear(slot);
+    return 0;
+}
+
 unsigned rule_ref(Chart *chart, unsigned n, Slot *slot)
 {
-    unsigned length = begins_span(chart, n) ? 0 : noun_phrase(chart, n, slot), more;
+    unsigned length = begins_span(chart, n) ? 0 : one_of_both(chart, n, slot), more;
+    if (!length && !begins_span(chart, n))
+        length = noun_phrase(chart, n, slot);
     if (length == 0)
         return 0;
     length += run_read(chart, n + length, slot);

@@ -64,16 +64,34 @@ unsigned rule_source(Chart *chart, unsigned n, Slot *slot)
     return length;
 }
 
+/* "take the intro out and use sunset.mp4 there": where a clip goes, what is said of the
+ * file behind it is where it goes. */
+static bool fills_gap(const Chart *chart, unsigned end)
+{
+    static const char *const GOING[] = { "delete", "vanish", "lift", NULL };
+    const Token *next = sentence_token(&chart->sentence, end);
+    if (next && next->kind != TOKEN_MARK)
+        return false;
+    for (unsigned i = 0; i < chart->slots->len; i++) {
+        const Slot *slot = chart_slot(chart, i);
+        if (slot->kind == SLOT_VERB && g_strv_contains(GOING, slot->value))
+            return true;
+    }
+    return false;
+}
+
 /* Alone it ties the sentence to the last one. */
 unsigned rule_in_place(Chart *chart, unsigned n, Slot *slot)
 {
     unsigned length;
     const Entry *entry = chart_match(chart, n, WORD_IN_PLACE, &length);
+    if (entry && entry->value && !fills_gap(chart, n + length))
+        return 0;
     const Slot *file = NULL, *clip = NULL;
     for (unsigned i = 0; i < chart->slots->len; i++) {
         const Slot *ref = chart_slot(chart, i);
-        if (ref->kind == SLOT_COPULA) /* a remark: remarks.c tells of what it is */
-            return 0;
+        if (ref->kind == SLOT_COPULA || ref->kind == SLOT_UNKNOWN)
+            return 0; /* a remark: remarks.c tells of what it is */
         if (ref->kind != SLOT_REF)
             continue;
         if ((ref->flags & REF_SPELLED) || !(ref->flags & REF_ON_TIMELINE))

@@ -1,4 +1,5 @@
 /* Stage 4: words that tie a sentence to the last one. */
+#include "clause.h"
 #include "talk.h"
 
 #include <string.h>
@@ -50,6 +51,39 @@ static bool restricts(Chart *chart, unsigned end)
     return opens && rule_end_piece(chart, end, &range) > 0;
 }
 
+static const char AGAIN[] = "again";
+
+/* "use the whoosh again", "I need the flower once more", where nothing went before: the
+ * clip comes again, not what was done. */
+static bool shows_again(const Chart *chart)
+{
+    static const char *const LOOSE[] = {
+        "make", "put", "add", "style:visible=true", "start", "control:play", NULL
+    };
+    const Slot *thing = NULL;
+    if (chart->talk && chart->talk->done)
+        return false;
+    for (unsigned i = 0; i < chart->slots->len; i++) {
+        const Slot *slot = chart_slot(chart, i);
+        bool loose = slot->kind == SLOT_VERB && g_strv_contains(LOOSE, slot->value);
+        if (slot->kind == SLOT_REF && !(slot->flags & REF_PRONOUN))
+            thing = slot;
+        else if (!clause_is_neutral(slot) && !loose)
+            return false;
+    }
+    return thing && (thing->flags & REF_ON_TIMELINE);
+}
+
+/* "I want the whoosh also at 0:17": there too, not instead. */
+static bool comes_too(Chart *chart, unsigned end)
+{
+    unsigned length;
+    const Entry *prep = chart_match(chart, end, WORD_PREP, &length);
+    g_auto(Slot) time = { 0 };
+    return prep && prep_parse(prep->value) == PREP_AT && shows_again(chart) &&
+           rule_amount(chart, end + length, &time);
+}
+
 /* Inside a sentence they say something else: "keep the same size". */
 unsigned rule_talk(Chart *chart, unsigned n, Slot *slot)
 {
@@ -60,9 +94,17 @@ unsigned rule_talk(Chart *chart, unsigned n, Slot *slot)
     if (!entry ||
         (g_strv_contains(WHOLE, entry->value) && !is_sentence(chart, n, length)))
         return 0;
+    if (before && before->kind == SLOT_RANGE &&
+        chart_match(chart, n, WORD_ONLY, &(unsigned){ 0 }))
+        return 0; /* "the interview: from 2 s to 8 s only" */
     bool ties = begins_sentence(chart) || ends_sentence(chart, n + length) ||
                 (before && before->kind == SLOT_TALK);
-    if (!ties && strcmp(entry->value, "again") != 0)
+    if (!ties && strcmp(entry->value, "too") == 0 && comes_too(chart, n + length)) {
+        *slot = (Slot){ .kind = SLOT_AGAIN, .value = entry->value };
+        return length;
+    }
+    ties = ties && !(strcmp(entry->value, AGAIN) == 0 && shows_again(chart));
+    if (!ties && strcmp(entry->value, AGAIN) != 0)
         return 0;
     *slot = (Slot){ .kind = ties ? SLOT_TALK : SLOT_AGAIN, .value = entry->value };
     if (ties && strcmp(entry->value, "but") == 0 && restricts(chart, n + length))

@@ -60,7 +60,7 @@ static unsigned named_track(Chart *chart, unsigned n, Slot *slot)
 /* "track 3" counts all of them from the lowest, "video track 2" those of its kind. */
 static unsigned numbered_track(const Chart *chart, unsigned n, Slot *slot)
 {
-    unsigned length;
+    unsigned length = 0;
     const Entry *entry = chart_match(chart, n, WORD_TRACK, &length);
     const Token *token = sentence_token(&chart->sentence, n + length);
     int number = entry && token && token->kind == TOKEN_NUMBER ? atoi(token->text) : 0;
@@ -98,14 +98,40 @@ static unsigned special_track(const Chart *chart, unsigned n, Slot *slot)
     return slot->json ? length : 0;
 }
 
+/* "add a new track": nothing else is added, so it is the track. */
+static unsigned new_track(Chart *chart, unsigned n, Slot *slot)
+{
+    unsigned count = chart->slots->len, more;
+    const Slot *last = count ? chart_slot(chart, count - 1) : NULL;
+    bool adds = last && last->kind == SLOT_VERB &&
+                (strcmp(last->value, "add") == 0 || strcmp(last->value, "make") == 0);
+    unsigned length = adds ? special_track(chart, n, slot) : 0;
+    const Token *next = sentence_token(&chart->sentence, n + length);
+    bool ends = !next || chart->tail_owner[n + length] || next->kind == TOKEN_MARK ||
+                chart_match(chart, n + length, WORD_CALLED, &more) ||
+                chart_match(chart, n + length, WORD_POLITE, &more) ||
+                chart_match(chart, n + length, WORD_PREP, &more) ||
+                chart_match(chart, n + length, WORD_AND, &more);
+    return length && ends && json_is_string(slot->json) &&
+                   g_str_has_prefix(json_string_value(slot->json), "new-")
+               ? length
+               : 0;
+}
+
 unsigned rule_track(Chart *chart, unsigned n, Slot *slot)
 {
     unsigned det = 0, length = 0;
-    if (!chart->composition || !goes_to_track(chart, false))
+    if (!chart->composition)
         return 0;
+    *slot = (Slot){ .kind = SLOT_TRACK };
+    if (!goes_to_track(chart, false)) {
+        length = new_track(chart, n, slot);
+        if (!length)
+            slot_clear(slot);
+        return length;
+    }
     if (!chart_match(chart, n, WORD_DET, &det))
         det = 0;
-    *slot = (Slot){ .kind = SLOT_TRACK };
     length = numbered_track(chart, n + det, slot);
     if (!length)
         length = special_track(chart, n + det, slot);

@@ -82,13 +82,21 @@ static bool read_number(TrackPhrase *phrase)
     return pick_number(phrase, (int)number - 1);
 }
 
+/* The "A" of "A2" is no article: they are written as one. */
+static bool names_code(const TrackPhrase *phrase)
+{
+    const Token *letter = sentence_token(&phrase->chart->sentence, phrase->at);
+    const Token *number = sentence_token(&phrase->chart->sentence, phrase->at + 1);
+    return number && number->kind == TOKEN_NUMBER && number->from == letter->to &&
+           strlen(letter->text) == 1;
+}
+
 /* "V1", "A2" */
 static bool read_code(TrackPhrase *phrase)
 {
     const Token *letter = sentence_token(&phrase->chart->sentence, phrase->at);
     const Token *number = sentence_token(&phrase->chart->sentence, phrase->at + 1);
-    if (!number || number->kind != TOKEN_NUMBER || number->from != letter->to ||
-        strlen(letter->text) != 1)
+    if (!names_code(phrase))
         return false;
     for (TrackKind kind = 0; kind < TRACK_KINDS; kind++) {
         if (g_ascii_strcasecmp(code_of(kind), letter->text) != 0)
@@ -191,10 +199,11 @@ unsigned phrase_tracks(Chart *chart, unsigned n, bool bare, bool **tracks)
     unsigned det = 0;
     if (!sequence || sequence->tracks->len == 0 || !sentence_token(&chart->sentence, n))
         return 0;
-    if (!chart_match(chart, n, WORD_DET, &det))
-        det = 0;
     g_autofree bool *picked = g_new0(bool, sequence->tracks->len);
-    TrackPhrase phrase = { chart, sequence, n + det, "any", bare, picked };
+    TrackPhrase phrase = { chart, sequence, n, "any", bare, picked };
+    if (!chart_match(chart, n, WORD_DET, &det) || names_code(&phrase))
+        det = 0;
+    phrase.at = n + det;
     for (unsigned i = 0; i < G_N_ELEMENTS(WAYS); i++) {
         if (!WAYS[i](&phrase))
             continue;

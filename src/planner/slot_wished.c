@@ -34,11 +34,25 @@ static bool is_wished(const Chart *chart)
     return false;
 }
 
+/* "the logo rotated by 5 degrees": a note of how it is to be. */
+static bool is_noted(Chart *chart, unsigned end)
+{
+    unsigned by = 0;
+    const Slot *first = chart->slots->len ? chart_slot(chart, 0) : NULL;
+    g_auto(Slot) amount = { 0 };
+    if (!first || first->kind != SLOT_REF || (first->flags & REF_PRONOUN) ||
+        chart_find(chart, SLOT_VERB) || chart_find(chart, SLOT_COPULA))
+        return false;
+    if (!chart_match(chart, end, WORD_PREP, &by))
+        by = 0;
+    return rule_amount(chart, end + by, &amount) > 0;
+}
+
 unsigned rule_wished(Chart *chart, unsigned n, Slot *slot)
 {
     unsigned length;
     const Entry *done = chart_match(chart, n, WORD_WISHED, &length);
-    if (!done || !is_wished(chart) || is_asked(chart))
+    if (!done || is_asked(chart) || !(is_wished(chart) || is_noted(chart, n + length)))
         return 0;
     *slot = (Slot){ .kind = SLOT_VERB, .value = done->value };
     return length;

@@ -57,6 +57,7 @@ static const struct {
     { WORD_COPULA, SLOT_COPULA },
     { WORD_EXCEPT, SLOT_EXCEPT },
     { WORD_FILLER, SLOT_FILLER },
+    { WORD_KNOWN, SLOT_UNKNOWN },
 };
 
 static const char *const PREP_NAMES[PREPS] = {
@@ -148,6 +149,24 @@ static const Name *whole_name(const Chart *chart, unsigned n)
             best = name;
     }
     return best;
+}
+
+/* "the one called Intro" */
+unsigned rule_one_called(Chart *chart, unsigned n, Slot *slot)
+{
+    unsigned det = 0, one, length;
+    if (!chart_match(chart, n, WORD_DET, &det) ||
+        !chart_match(chart, n + det, WORD_ONE, &one))
+        return 0;
+    length = rule_called(chart, n + det + one, slot);
+    if (!length || !slot->value[0])
+        return 0;
+    slot->kind = SLOT_REF;
+    slot->type = chart_type_called(chart, slot->value);
+    slot->flags = REF_NAMED | REF_ON_TIMELINE;
+    slot->determined = true;
+    slot->json = json_pack("{ssss}", "by", "label", "label", slot->value);
+    return det + one + length;
 }
 
 /* A name that is given runs to the end of the phrase, whatever its words. */

@@ -61,10 +61,33 @@ static int fill_place(json_t *steps, const json_t *replace)
     return (int)last;
 }
 
+/* "copy the logo and paste it at 5 s": one copy, and where it goes. */
+static int place_copy(json_t *steps, const json_t *paste)
+{
+    if (!json_array_size(steps))
+        return -1;
+    size_t last = json_array_size(steps) - 1;
+    json_t *step = json_array_get(steps, last);
+    const json_t *target = json_object_get(paste, "target");
+    const char *own = json_string_value(json_object_get(step, "id"));
+    if (!own ||
+        strcmp(json_string_value(json_object_get(step, "op")), "duplicate") != 0 ||
+        g_strcmp0(json_string_value(json_object_get(target, "step")), own) != 0 ||
+        json_object_get(target, "index") || json_object_get(step, "place"))
+        return -1;
+    static const char *const SAID[] = { "place", "count" };
+    for (unsigned i = 0; i < G_N_ELEMENTS(SAID); i++)
+        if (json_object_get(paste, SAID[i]))
+            json_object_set(step, SAID[i], json_object_get(paste, SAID[i]));
+    return (int)last;
+}
+
 int step_merge(json_t *steps, const json_t *update)
 {
     if (strcmp(json_string_value(json_object_get(update, "op")), "replace") == 0)
         return fill_place(steps, update);
+    if (strcmp(json_string_value(json_object_get(update, "op")), "duplicate") == 0)
+        return place_copy(steps, update);
     if (strcmp(json_string_value(json_object_get(update, "op")), "update") != 0)
         return -1;
     const json_t *target = json_object_get(update, "target");

@@ -133,7 +133,7 @@ static bool has_class(const Chart *chart, unsigned n, WordClass class)
 }
 
 /* A tail is a particle, not the preposition of what follows: "fade the text in" but not
- * "in the corner". */
+ * "in the corner". Behind "if the title was" anything may come. */
 static bool ends_phrase(const Chart *chart, unsigned n)
 {
     if (n >= chart->sentence.count || has_class(chart, n, WORD_STRENGTH))
@@ -215,7 +215,7 @@ static void add_match(Chart *chart, unsigned n, const Entry *entry)
                 !inside_phrase(chart, n + match.length, at) &&
                 !(entry->class == WORD_ANIMATION && ends_moment(chart, n, at)) &&
                 words_match(chart, at, entry->words + entry->gap, rest) &&
-                ends_phrase(chart, at + rest))
+                (ends_phrase(chart, at + rest) || has_class(chart, at, WORD_COPULA)))
                 match.tail = at;
         }
         if (!match.tail)

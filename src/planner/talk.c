@@ -5,6 +5,7 @@
  */
 #include "talking.h"
 
+#include "phrase.h"
 #include "rebind.h"
 
 #include <string.h>
@@ -211,7 +212,11 @@ json_t *remark_selector(const Remark *remark, const Slot *slot)
     if (type && index && !slot->members && !says_kind(remark, slot))
         return json_pack("{sssssI}", "by", "type", "type", type, "index",
                          json_integer_value(index));
-    return json_incref(slot->json);
+    json_t *selector = json_deep_copy(slot->json);
+    const char *by = json_string_value(json_object_get(selector, "by"));
+    if (type && g_strcmp0(by, "label") == 0) /* "same for the guest", of two voices */
+        describe_kind(remark->chart, selector, type);
+    return selector;
 }
 
 static json_t *selector_of_quote(const Slot *slot)
@@ -233,7 +238,8 @@ static bool give_target(json_t *steps, json_t *selector)
 
 static bool fit_clip(const Remark *remark, json_t *steps, const Slot *slot)
 {
-    if (slot->asset && rebind_asset(steps, slot->asset))
+    if ((slot->asset && rebind_asset(steps, slot->asset)) ||
+        rebind_between(steps, slot))
         return true;
     if (slot->type)
         rebind_kind(steps, slot->type);
@@ -340,7 +346,8 @@ static TalkKind read_remark(const Remark *remark, Draft *draft)
         return one_more(remark, draft);
     if (remark_reads_degree(remark, draft, &kind))
         return kind;
-    if (remark->ties & (TIE_CORRECTS | TIE_INSTEAD))
+    bool adds = remark->ties & (TIE_TOO | TIE_AND); /* "oh, and the other one too" */
+    if (remark->ties & (adds ? TIE_INSTEAD : TIE_CORRECTS | TIE_INSTEAD))
         return remark_correct(remark, draft);
     if ((remark->ties & TIE_AGAIN) && !remark->orders && remark->talk->plan)
         return again(remark, draft);
@@ -369,6 +376,40 @@ static bool is_about_history(const Remark *remark)
 {
     return remark->count > 0 && remark->slots[0]->kind == SLOT_VERB &&
            g_str_has_prefix(remark->slots[0]->value, "history:");
+}
+
+/* Clips and what they are to be, and nothing else: of a clip alone nothing is said. */
+static bool is_ellipsis(const Remark *remark)
+{
+    static const SlotKind VALUES[] = { SLOT_AMOUNT, SLOT_COLOR, SLOT_POSITION,
+                                       SLOT_STYLE };
+    bool value = false;
+    if (remark->orders || remark->light || remark->ties || remark->overfull ||
+        !remark->talk->plan)
+        return false;
+    for (unsigned i = 0; i < remark->count; i++)
+        for (unsigned k = 0; k < G_N_ELEMENTS(VALUES); k++)
+            value = value || remark->slots[i]->kind == VALUES[k];
+    for (unsigned i = 0; i < remark->chart->slots->len; i++) {
+        const Slot *slot = chart_slot(remark->chart, i);
+        if (slot->kind == SLOT_COPULA ||
+            (slot->kind == SLOT_MARK && slot->value[0] == '?'))
+            return false; /* told, or asked */
+    }
+    return value && remark_has_clip(remark);
+}
+
+bool talk_read_ellipsis(Chart *chart, Draft *draft)
+{
+    Remark remark = { .chart = chart, .talk = chart->talk };
+    if (!chart->talk)
+        return false;
+    gather(&remark);
+    if (!is_ellipsis(&remark))
+        return false;
+    json_t *steps = remark_steps(remark.talk->plan);
+    bool fits = remark_fit(&remark, steps);
+    return remark_give(draft, remark.talk->plan, steps, fits) == TALK_WHOLE;
 }
 
 TalkKind talk_read(Chart *chart, Draft *draft)

@@ -20,6 +20,10 @@ typedef enum {
  * sentence to the last one become fillers in the chart. */
 TalkKind talk_read(Chart *chart, Draft *draft);
 
+/* "trim the intro to 5 s", "the flower to 4": the last edit again, of another clip and
+ * with another value. For sentences that are none by themselves. */
+bool talk_read_ellipsis(Chart *chart, Draft *draft);
+
 /* "not the intro, the logo": a correction, where the intro is what the last edit was
  * about. */
 void talk_settle_not(Chart *chart);

@@ -188,12 +188,32 @@ static json_t *narrowed_by_time(Clause *clause, const Slot *ref)
     if (!(ref->flags & REF_BARE) || (ref->flags & REF_PLURAL) || !slot_is_time(time) ||
         time->prep != PREP_AT || clause_is_used(clause, time) ||
         !clause_verb_is(clause, "delete|audio:mute|audio:unmute|duplicate|more:volume|"
-                                "less:volume|reverse"))
+                                "less:volume|reverse|replace"))
         return NULL;
     clause_use(clause, ref);
     clause_use(clause, time);
     return json_pack("{sssoss}", "by", "time", "at", amount_to_time(time), "type",
                      ref->type);
+}
+
+/* "the text at the end": of its kind the first, or the last. */
+static json_t *placed_at_end(Clause *clause, const Slot *ref)
+{
+    const Slot *anchor = clause_next(clause, ref);
+    bool bare = (ref->flags & REF_BARE) && !(ref->flags & REF_PLURAL) &&
+                ref->determined && ref->type;
+    if (!bare || !anchor || anchor->kind != SLOT_ANCHOR ||
+        clause_is_used(clause, anchor) ||
+        !(anchor->prep == PREP_AT || anchor->prep == PREP_IN) ||
+        !clause_verb_is(clause, "delete|audio:mute|reverse|replace"))
+        return NULL;
+    bool last = strcmp(anchor->value, "end") == 0;
+    if (!last && strcmp(anchor->value, "start") != 0)
+        return NULL;
+    clause_use(clause, ref);
+    clause_use(clause, anchor);
+    return json_pack("{sssssi}", "by", "type", "type", ref->type, "index",
+                     last ? -1 : 0);
 }
 
 json_t *clause_named_target(Clause *clause)
@@ -216,6 +236,8 @@ json_t *clause_named_target(Clause *clause)
         }
         clause->type = clause_ref_type(clause, ref);
         json_t *timed = narrowed_by_time(clause, ref);
+        if (!timed)
+            timed = placed_at_end(clause, ref);
         return timed ? timed : clause_selector(clause, ref);
     }
     json_t *quoted = quoted_target(clause);

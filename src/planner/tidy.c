@@ -48,6 +48,26 @@ static bool sets_apart(const Slot *slot)
     return slot->kind == SLOT_MARK && strchr(",:-?", slot->value[0]);
 }
 
+/* "the logo delete it" */
+static bool is_order_of_it(const Chart *chart, unsigned i)
+{
+    const Slot *verb = chart_slot(chart, i);
+    unsigned it = tidy_next(chart, i + 1);
+    return verb->kind == SLOT_VERB && it < chart->slots->len &&
+           chart_slot(chart, it)->kind == SLOT_REF &&
+           (chart_slot(chart, it)->flags & REF_PRONOUN) &&
+           tidy_next(chart, it + 1) == chart->slots->len;
+}
+
+/* "the logo, it should be harbour.jpg" */
+static bool tells_it(const Chart *chart, unsigned i)
+{
+    unsigned it = tidy_next(chart, i), verb = tidy_next(chart, it + 1);
+    return verb < chart->slots->len && chart_slot(chart, it)->kind == SLOT_REF &&
+           (chart_slot(chart, it)->flags & REF_PRONOUN) &&
+           chart_slot(chart, verb)->kind == SLOT_VERB;
+}
+
 /* "the logo, delete it" */
 static void place_topic(Chart *chart)
 {
@@ -61,9 +81,10 @@ static void place_topic(Chart *chart)
         i++;
     if (i >= chart->slots->len || chart_slot(chart, topic)->kind != SLOT_REF ||
         (chart_slot(chart, topic)->flags & REF_PRONOUN) ||
-        !(sets_apart(chart_slot(chart, i)) ||
-          (taken && chart_slot(chart, i)->kind == SLOT_AND)) ||
-        !clauses_verb_begins(chart, i + 1))
+        !(is_order_of_it(chart, i) ||
+          ((sets_apart(chart_slot(chart, i)) ||
+            (taken && chart_slot(chart, i)->kind == SLOT_AND)) &&
+           (clauses_verb_begins(chart, i + 1) || tells_it(chart, i + 1)))))
         return;
     unsigned end = tidy_order_end(chart, i + 1);
     for (unsigned p = i + 1; p < end; p++) {
@@ -109,24 +130,24 @@ static void move_exceptions(Chart *chart)
     }
 }
 
-static bool slips(const Chart *chart)
+static bool stays_in_place(const Chart *chart)
 {
-    static const char SLIP[] = "slip";
+    static const char *const VERBS[] = { "slip", "replace", NULL };
     for (unsigned i = 0; i < chart->slots->len; i++) {
         const Slot *slot = chart_slot(chart, i);
-        if (slot->kind == SLOT_SOURCE ||
-            (slot->kind == SLOT_VERB && strcmp(slot->value, SLIP) == 0))
+        if (slot->kind == SLOT_SOURCE || slot->kind == SLOT_IN_PLACE ||
+            (slot->kind == SLOT_VERB && g_strv_contains(VERBS, slot->value)))
             return true;
     }
     return false;
 }
 
 /* "same place, same length, but 2 seconds later in the source": a slip goes without
- * saying that. */
+ * saying that, and a replacement. */
 static void drop_places(Chart *chart)
 {
     static const char PLACE[] = "place";
-    if (!slips(chart))
+    if (!stays_in_place(chart))
         return;
     for (unsigned i = 0; i < chart->slots->len; i++) {
         Slot *slot = chart_slot(chart, i), *behind;
@@ -158,6 +179,30 @@ static void drop_each(Chart *chart)
                  chart_match(chart, slot->from, WORD_EVERY, &length))
             silence(slot);
     }
+}
+
+/* "cards out, all three of them": said of the same once more. */
+static void drop_counted_again(Chart *chart)
+{
+    Slot *last = NULL;
+    const Slot *several = NULL;
+    unsigned parted = 0;
+    for (unsigned i = 0; i < chart->slots->len; i++) {
+        Slot *slot = chart_slot(chart, i);
+        if (slot->kind == SLOT_MARK && slot->value[0] == ',')
+            parted = i;
+        if (clause_is_neutral(slot))
+            continue;
+        if (slot->kind == SLOT_REF && !(slot->flags & REF_PRONOUN) &&
+            (slot->members || (slot->flags & REF_PLURAL)))
+            several = several ? several : slot;
+        last = slot;
+    }
+    bool again = last && several && parted && last->kind == SLOT_REF &&
+                 (last->flags & REF_PRONOUN) && (last->flags & REF_PLURAL) &&
+                 chart_slot(chart, tidy_next(chart, parted)) == last;
+    if (again)
+        silence(last);
 }
 
 static bool is_plain_thing(const Slot *slot)
@@ -273,6 +318,7 @@ static void drop_list_numbers(Chart *chart)
 void chart_tidy(Chart *chart)
 {
     drop_list_numbers(chart);
+    chart_tidy_words(chart);
     chart_find_asides(chart);
     chart_find_told(chart);
     chart_drop_reasons(chart);
@@ -287,6 +333,7 @@ void chart_tidy(Chart *chart)
     chart_drop_complaints(chart);
     chart_drop_remarks(chart);
     drop_repeats(chart);
+    drop_counted_again(chart);
     drop_doubles(chart);
     join_neighbours(chart);
     count_on(chart);

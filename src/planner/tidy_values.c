@@ -33,6 +33,32 @@ static const Slot *listed_time(const Chart *chart, unsigned i)
     return NULL;
 }
 
+static bool is_measure(const Slot *slot)
+{
+    return slot->kind == SLOT_AMOUNT && !slot->factor &&
+           (slot->unit == UNIT_WORD_PERCENT || slot->unit == UNIT_WORD_DB ||
+            slot->unit == UNIT_WORD_PX || slot->unit == UNIT_WORD_PT);
+}
+
+/* "both mics at 100 percent, and the bed at 10": the same is said of another clip, with
+ * no verb of its own. */
+static const Slot *parallel_measure(const Chart *chart, unsigned i)
+{
+    const unsigned AT = PREP_BIT(PREP_AT) | PREP_BIT(PREP_TO) | PREP_BIT(PREP_BY);
+    const Slot *slot = chart_slot(chart, i);
+    bool clip = false, joint = false;
+    for (unsigned n = i; n-- > 0 && (PREP_BIT(slot->prep) & AT);) {
+        const Slot *before = chart_slot(chart, n);
+        if (is_measure(before))
+            return clip && joint && before->prep == slot->prep ? before : NULL;
+        joint = joint || is_joint(before);
+        clip = clip || (before->kind == SLOT_REF && before->prep == PREP_NONE);
+        if (!clause_is_neutral(before) && before->kind != SLOT_REF)
+            return NULL;
+    }
+    return NULL;
+}
+
 void chart_lend_units(Chart *chart)
 {
     const Slot *time = NULL;
@@ -47,6 +73,8 @@ void chart_lend_units(Chart *chart)
             slot->unit = time->unit;
         else if (listed)
             slot->unit = listed->unit;
+        else if (bare && parallel_measure(chart, i))
+            slot->unit = parallel_measure(chart, i)->unit;
     }
 }
 

@@ -51,6 +51,10 @@ bool tidy_tells(const Chart *chart, SlotSpan span);
 bool tidy_takes_back(const Chart *chart, SlotSpan order);
 /* The one clip that is spoken of; NULL where there are several, or a track. */
 Slot *tidy_topic(const Chart *chart, SlotSpan span);
+/* "the first 3 seconds of it are bad, cut them out", "the zoom on the title is too
+ * much, take it off": all but the stretch, or the part of the clip, and the clip goes
+ * from the remark, and the "it" of the order. False where none is spoken of. */
+bool tidy_keep_part(Chart *chart, SlotSpan part, SlotSpan order);
 void chart_drop_reasons(Chart *chart);
 /* What is praised is there, and not asked for: the praise stays, as a word too many. */
 void chart_heed_praise(Chart *chart);
@@ -119,6 +123,13 @@ void chart_drop_denials(Chart *chart);
 
 /* kept.c: silence what is to stay as it is. */
 void chart_drop_kept(Chart *chart);
+
+/* ---- tidy_words.c ---------------------------------------------------------------- */
+
+/* Silence adverbs that no order could use, take verbs of what is only planned for no
+ * order, "bring back to 100 %" for no undoing, and "minus" in front of a gain for its
+ * sign. */
+void chart_tidy_words(Chart *chart);
 
 /* ---- tidy_looks.c ---------------------------------------------------------------- */
 

@@ -57,13 +57,24 @@ static bool states(const Chart *chart, SlotSpan part)
             is_finite(chart, content(chart, part, 1)));
 }
 
+/* "is hard to read": what it is like. */
+static bool is_infinitive(const Chart *chart, SlotSpan part, unsigned i)
+{
+    unsigned length;
+    const Entry *to = i > part.from ? chart_match(chart, chart_slot(chart, i)->from - 1,
+                                                  WORD_PREP, &length)
+                                    : NULL;
+    return to && prep_parse(to->value) == PREP_TO &&
+           tidy_find(chart, (SlotSpan){ part.from, i }, SLOT_COPULA);
+}
+
 /* Words that are more than told, wherever they stand. */
-static bool is_more(const Chart *chart, unsigned i)
+static bool is_more(const Chart *chart, SlotSpan part, unsigned i)
 {
     const Slot *slot = chart_slot(chart, i);
     switch (slot->kind) {
     case SLOT_VERB:
-        return !slot->fuzzy;
+        return !slot->fuzzy && !is_infinitive(chart, part, i);
     case SLOT_QUERY:
     case SLOT_ESTIMATE:
     case SLOT_REFUSE:
@@ -82,20 +93,51 @@ static bool is_told(const Chart *chart, SlotSpan part)
         tidy_begins_with(chart, part.from, WORD_CONDITION) || !states(chart, part))
         return false;
     for (unsigned i = part.from; i < part.to; i++)
-        if (is_more(chart, i))
+        if (is_more(chart, part, i))
             return false;
     return part.to >= chart->slots->len ||
            !chart_is_mark(chart, chart_slot(chart, part.to)->from, "?");
+}
+
+/* "more saturation", "a bit smaller", "4 dB more": what is wished of what was told. */
+static bool is_wish(const Chart *chart, SlotSpan part)
+{
+    bool compares = false;
+    for (unsigned i = part.from; i < part.to; i++) {
+        const Slot *slot = chart_slot(chart, i);
+        switch (slot->kind) {
+        case SLOT_MORE:
+        case SLOT_LESS:
+        case SLOT_RAISE:
+        case SLOT_LOWER:
+            compares = true;
+            break;
+        case SLOT_PROP:
+        case SLOT_STRENGTH:
+        case SLOT_AMOUNT:
+            break;
+        default:
+            if (!clause_is_neutral(slot) || slot->kind == SLOT_COPULA)
+                return false;
+        }
+    }
+    return compares;
 }
 
 /* "cut it", "it has to go" */
 static bool is_order(const Chart *chart, SlotSpan part)
 {
     const Slot *first = content(chart, part, 0), *second = content(chart, part, 1);
-    if (clauses_verb_begins(chart, part.from) || (first && first->kind == SLOT_EFFECT))
+    if (clauses_verb_begins(chart, part.from) ||
+        (first && first->kind == SLOT_EFFECT) || is_wish(chart, part))
         return true;
-    return first && second && first->kind == SLOT_REF && (first->flags & REF_PRONOUN) &&
-           second->kind == SLOT_VERB && !second->fuzzy;
+    if (!first || !second || first->kind != SLOT_REF || second->fuzzy)
+        return false;
+    bool verb = second->kind == SLOT_VERB;
+    if (first->flags & REF_PRONOUN)
+        return verb;
+    bool says = second->kind == SLOT_LITERAL && second->to > second->from + 1;
+    return says || (verb && second->to > second->from + 1); /* "the date must say …" */
 }
 
 /* "Anna cries at 1:10": when something happens that is no clip's doing. */
@@ -135,8 +177,9 @@ static Slot *topic_of(const Chart *chart, SlotSpan part, unsigned *count)
     *count = 0;
     for (unsigned i = part.from; i < part.to; i++) {
         Slot *slot = chart_slot(chart, i);
-        if (slot->kind != SLOT_REF || (slot->flags & (REF_PRONOUN | REF_BARE)))
-            continue;
+        bool where = (slot->flags & REF_GUESSED) && slot->prep != PREP_NONE;
+        if (slot->kind != SLOT_REF || (slot->flags & (REF_PRONOUN | REF_BARE)) || where)
+            continue; /* "is hard to read on the sand" */
         topic = slot;
         ++*count;
     }
@@ -203,6 +246,8 @@ static void give_to(Slot *pointer, Slot *topic)
 static bool settle(Chart *chart, SlotSpan part, SlotSpan order)
 {
     unsigned count;
+    if (tidy_keep_part(chart, part, order))
+        return true;
     Slot *topic = topic_of(chart, part, &count);
     Slot *range = count ? NULL : tidy_find(chart, part, SLOT_RANGE);
     Slot *pointer = pointer_in(chart, order, topic);

@@ -1,6 +1,8 @@
 /* What a reading tells about itself: the trace, and sentences that would work. */
 #include "reading.h"
 
+#include "chatkut/base/text.h"
+
 #include <string.h>
 
 enum { EXAMPLES_MAX = 3 };
@@ -116,29 +118,48 @@ static void add_example(GPtrArray *examples, const Vocabulary *vocabulary,
     g_ptr_array_add(examples, g_strjoinv(quoted, parts));
 }
 
-static const Clip *first_of_kind(const Composition *composition, ClipKind kind)
+/* Label, folded -> how many clips have it. */
+static GHashTable *count_names(const Composition *composition)
 {
-    for (ClipWalk walk = clip_walk_main(composition); clip_walk_next(&walk);)
-        if (walk.at.clip->kind == kind)
+    GHashTable *counts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    for (ClipWalk walk = clip_walk_main(composition); clip_walk_next(&walk);) {
+        char *name = text_fold(clip_label(composition, walk.at.clip));
+        unsigned count = GPOINTER_TO_UINT(g_hash_table_lookup(counts, name));
+        g_hash_table_insert(counts, name, GUINT_TO_POINTER(count + 1));
+    }
+    return counts;
+}
+
+/* The first that is meant by its name alone. */
+static const Clip *first_of_kind(const Composition *composition, ClipKind kind,
+                                 GHashTable *counts)
+{
+    for (ClipWalk walk = clip_walk_main(composition); clip_walk_next(&walk);) {
+        g_autofree char *name = text_fold(clip_label(composition, walk.at.clip));
+        if (walk.at.clip->kind == kind &&
+            GPOINTER_TO_UINT(g_hash_table_lookup(counts, name)) == 1)
             return walk.at.clip;
+    }
     return NULL;
 }
 
-static void add_clip_example(GPtrArray *examples, const Vocabulary *vocabulary,
-                             const Composition *composition, ClipKind kind)
+static void add_clip_examples(GPtrArray *examples, const Vocabulary *vocabulary,
+                              const Composition *composition)
 {
-    const Clip *clip = first_of_kind(composition, kind);
-    g_autofree char *rule = g_strdup_printf("example-%s", clip_kind_name(kind));
-    if (clip)
-        add_example(examples, vocabulary, rule, clip_label(composition, clip));
+    static const ClipKind KINDS[] = { CLIP_VIDEO, CLIP_TEXT, CLIP_AUDIO };
+    g_autoptr(GHashTable) counts = count_names(composition);
+    for (unsigned i = 0; i < G_N_ELEMENTS(KINDS); i++) {
+        const Clip *clip = first_of_kind(composition, KINDS[i], counts);
+        g_autofree char *rule = g_strdup_printf("example-%s", clip_kind_name(KINDS[i]));
+        if (clip)
+            add_example(examples, vocabulary, rule, clip_label(composition, clip));
+    }
 }
 
 void reading_add_examples(GPtrArray *examples, const Vocabulary *vocabulary,
                           const Composition *composition)
 {
-    add_clip_example(examples, vocabulary, composition, CLIP_VIDEO);
-    add_clip_example(examples, vocabulary, composition, CLIP_TEXT);
-    add_clip_example(examples, vocabulary, composition, CLIP_AUDIO);
+    add_clip_examples(examples, vocabulary, composition);
     for (unsigned i = 0; i < composition->assets->len && examples->len < EXAMPLES_MAX;
          i++) {
         const Asset *asset = g_ptr_array_index(composition->assets, i);

@@ -4,11 +4,10 @@
 
 #include "chatkut/base/child.h"
 #include "chatkut/base/confine.h"
+#include "chatkut/base/locale.h"
 
 #include <fcntl.h>
 #include <glib/gi18n.h>
-#include <libintl.h>
-#include <locale.h>
 #include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -78,20 +77,6 @@ static const char *const usable[] = {
     NULL,
 };
 
-static void speak_locale(void)
-{
-    const char *folder = g_getenv("CHATKUT_LOCALEDIR");
-    setlocale(LC_ALL, "");
-    /* libmpv insists. */
-    setlocale(LC_NUMERIC, "C");
-    bindtextdomain(GETTEXT_PACKAGE, folder ? folder : LOCALEDIR);
-    bind_textdomain_codeset(GETTEXT_PACKAGE, "UTF-8");
-    textdomain(GETTEXT_PACKAGE);
-    /* Asking for the header reads the catalogue, before the sandbox can hide it. */
-    const char *header = "";
-    gettext(header);
-}
-
 /* The terminal is the app's: what drivers print would be in the middle of it. */
 static void be_quiet(void)
 {
@@ -160,7 +145,7 @@ static void lock_in(void)
 
 int main(void)
 {
-    speak_locale();
+    locale_start();
     if (!child_has_channel()) {
         fputs(_("chatkut-player is started by chatkut; it is no program to run by "
                 "hand.\n"),

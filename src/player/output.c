@@ -40,6 +40,9 @@ static const Option common[] = {
     { "tls-verify", "yes" },
     { "tls-ca-file", "/etc/ssl/certs/ca-certificates.crt" },
     { "network-timeout", "10" },
+    /* Over the network, and so from the composed preview: what lies further ahead may
+     * never be looked at, and is made when it is asked for. */
+    { "cache-secs", "20" },
     { "demuxer-max-bytes", "64MiB" },
     { "demuxer-max-back-bytes", "32MiB" },
     /* For outputs that scale by themselves: quick, for it is a preview. */

@@ -1,5 +1,7 @@
 #include "chatkut/queue/cache.h"
 
+#include "chatkut/base/folder.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -55,8 +57,7 @@ static int64_t fitting_limit(const Cache *cache, int64_t bytes)
 Cache *cache_open(const char *folder, int64_t limit, GError **error)
 {
     g_autoptr(Cache) cache = g_new0(Cache, 1);
-    cache->folder = folder ? g_strdup(folder)
-                           : g_build_filename(g_get_user_cache_dir(), "chatkut", NULL);
+    cache->folder = folder ? g_strdup(folder) : folder_path(FOLDER_CACHE, NULL);
     g_autofree char *parts = g_build_filename(cache->folder, "parts", NULL);
     cache->parts = -1;
     if (g_mkdir_with_parents(parts, 0700) == 0)

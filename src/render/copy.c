@@ -322,6 +322,15 @@ void copy_reader_free(CopyReader *reader)
     g_free(reader);
 }
 
+Input *copy_reader_take_input(CopyReader *reader, GError **error)
+{
+    if (!input_seek(reader->input, reader->copy->stream, INT64_MIN)) {
+        media_error_av(error, AVERROR(EIO), asset_label(reader->copy->asset));
+        return NULL;
+    }
+    return g_steal_pointer(&reader->input);
+}
+
 static void turn_into_bla(AVPacket *packet)
 {
     const NalFormat format = { AV_CODEC_ID_HEVC, 0 };

@@ -321,3 +321,14 @@ CopyingState copying_state(const Copying *copying, unsigned segment)
     find_ends(copying, segment, &first, &end);
     return holds(copying, first) && holds(copying, end) ? COPYING_READY : COPYING_WAITS;
 }
+
+bool copying_is_settled(const Copying *copying)
+{
+    GHashTableIter iter;
+    void *seam;
+    g_hash_table_iter_init(&iter, copying->seams);
+    while (g_hash_table_iter_next(&iter, NULL, &seam))
+        if (((const Seam *)seam)->state != SEAM_HOLDS)
+            return false;
+    return true;
+}

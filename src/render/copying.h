@@ -44,6 +44,9 @@ void copying_look(Copying *copying, GArray *todo);
 
 CopyingState copying_state(const Copying *copying, unsigned segment);
 
+/* No seam is left to be tried. */
+bool copying_is_settled(const Copying *copying);
+
 /* The packets of the copy that begins with this segment. */
 CopyReader *copying_reader(const Copying *copying, unsigned segment, GError **error);
 const Copy *copying_copy(const Copying *copying, unsigned segment);

@@ -1,5 +1,7 @@
 #include "drawing.h"
 
+#include "chatkut/media/convert.h"
+
 #include <math.h>
 
 /* ---- reducing -------------------------------------------------------------------- */
@@ -29,14 +31,9 @@ static void halve_plane(const AVFrame *from, AVFrame *to, int plane)
 
 static AVFrame *halve(const AVFrame *picture, bool across, bool down)
 {
-    AVFrame *half = av_frame_alloc();
-    if (!half)
-        g_error("out of memory");
-    half->format = picture->format;
-    half->width = across ? (picture->width + 1) / 2 : picture->width;
-    half->height = down ? (picture->height + 1) / 2 : picture->height;
-    if (av_frame_get_buffer(half, 0) < 0)
-        g_error("no memory for a picture of %dx%d", half->width, half->height);
+    AVFrame *half =
+        picture_new(picture->format, across ? (picture->width + 1) / 2 : picture->width,
+                    down ? (picture->height + 1) / 2 : picture->height);
     for (int plane = 0; plane < 4 && picture->data[plane]; plane++)
         halve_plane(picture, half, plane);
     return half;

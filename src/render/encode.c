@@ -26,6 +26,7 @@ typedef struct {
 struct PictureEncoder {
     Coder coder;
     Palette *palette; /* NULL: pictures are encoded as they come */
+    bool begins;      /* the next picture is a keyframe */
 };
 
 struct SoundEncoder {
@@ -118,6 +119,7 @@ static bool coder_encode(Coder *coder, const AVFrame *frame, GError **error)
 static void set_options(AVCodecContext *codec, const OutputSpec *spec)
 {
     av_opt_set_int(codec->priv_data, "crf", spec->crf, 0);
+    av_opt_set_int(codec->priv_data, "forced-idr", 1, 0);
     for (size_t i = 0; i < G_N_ELEMENTS(picture_codecs); i++) {
         if (strcmp(picture_codecs[i].codec, spec->video_codec) != 0)
             continue;
@@ -213,11 +215,17 @@ bool picture_encoder_add(PictureEncoder *encoder, const AVFrame *picture,
 {
     AVFrame *frame = av_frame_clone(picture);
     frame->pts = encoder->coder.next++;
-    frame->pict_type = AV_PICTURE_TYPE_NONE;
+    frame->pict_type = encoder->begins ? AV_PICTURE_TYPE_I : AV_PICTURE_TYPE_NONE;
+    encoder->begins = false;
     bool done = encoder->palette ? palette_add(encoder->palette, frame, error)
                                  : coder_encode(&encoder->coder, frame, error);
     av_frame_free(&frame);
     return done;
+}
+
+void picture_encoder_begin_group(PictureEncoder *encoder)
+{
+    encoder->begins = true;
 }
 
 static bool encode_reduced(PictureEncoder *encoder, GError **error)

@@ -5,12 +5,20 @@
 #include "part_private.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <glib/gi18n.h>
 #include <libavformat/avformat.h>
 #include <string.h>
 #include <unistd.h>
 
-enum { IO_BUFFER = 256 * 1024 };
+enum {
+    IO_BUFFER = 256 * 1024,
+    FLUSH_BYTES = 8 * 1024 * 1024,
+    /* A packet's entries in all tables of an index, were none as the one before: stsz,
+     * stts, ctts, stss, stsc, co64, sdtp. */
+    INDEX_BYTES = 48,
+    INDEX_HEAD = 16 * 1024, /* all else but parameter sets */
+};
 
 #define ALL INT64_MAX
 
@@ -18,6 +26,7 @@ enum { IO_BUFFER = 256 * 1024 };
 typedef struct {
     int fd;
     int64_t at;
+    int64_t flushed; /* written before it: on its way to the disk; -1: is not sent */
 } FdIo;
 
 /* A stream of the film, and what its packets are as they come in. */
@@ -54,6 +63,16 @@ static int fd_read(void *opaque, uint8_t *buffer, int size)
     return got ? (int)got : AVERROR_EOF;
 }
 
+/* Begin to write to the disk what is there for good. Where that is not possible, it is
+ * written when it is synced. */
+static void flush(FdIo *io)
+{
+    if (io->flushed < 0 || io->at - io->flushed < FLUSH_BYTES)
+        return;
+    sync_file_range(io->fd, io->flushed, io->at - io->flushed, SYNC_FILE_RANGE_WRITE);
+    io->flushed = io->at;
+}
+
 static int fd_write(void *opaque, uint8_t *buffer, int size)
 {
     FdIo *io = opaque;
@@ -67,6 +86,7 @@ static int fd_write(void *opaque, uint8_t *buffer, int size)
         done += (int)put;
         io->at += put;
     }
+    flush(io);
     return size;
 }
 
@@ -123,7 +143,7 @@ static int reopen(AVFormatContext *format, AVIOContext **context, const char *ur
     if (flags & AVIO_FLAG_WRITE)
         return AVERROR(EACCES);
     FdIo *io = g_new(FdIo, 1);
-    *io = (FdIo){ .fd = film->io.fd };
+    *io = (FdIo){ .fd = film->io.fd, .flushed = -1 };
     *context = fd_open(io, false);
     if (*context)
         return 0;
@@ -222,10 +242,29 @@ static bool open_sound(Film *film, const OutputSpec *spec,
                      (AVRational){ 1, spec->sample_rate }, error);
 }
 
-static bool write_header(Film *film, GError **error)
+static int64_t parameter_bytes(const Lane *lane)
+{
+    return lane->parameters ? lane->parameters->extradata_size : 0;
+}
+
+/* Either the index has room in front, or it is moved there. */
+static void place_index(Film *film, int64_t packets, AVDictionary **options)
+{
+    int64_t room =
+        INDEX_HEAD + INDEX_BYTES * packets +
+        2 * (parameter_bytes(&film->picture) + parameter_bytes(&film->sound));
+    bool moves = packets == 0 || room > INT_MAX;
+    if (moves)
+        av_dict_set(options, "movflags", "+faststart", 0);
+    else
+        av_dict_set_int(options, "moov_size", room, 0);
+    film->io.flushed = moves ? -1 : 0;
+}
+
+static bool write_header(Film *film, int64_t packets, GError **error)
 {
     AVDictionary *options = NULL;
-    av_dict_set(&options, "movflags", "+faststart", 0);
+    place_index(film, packets, &options);
     av_dict_set(&options, "rf64", "auto", 0); /* WAV beyond 4 GB */
     int code = avformat_write_header(film->format, &options);
     av_dict_free(&options);
@@ -233,7 +272,7 @@ static bool write_header(Film *film, GError **error)
 }
 
 Film *film_new(int fd, const OutputSpec *spec, const AVCodecParameters *picture,
-               const AVCodecParameters *sound, GError **error)
+               const AVCodecParameters *sound, int64_t packets, GError **error)
 {
     g_autoptr(Film) film = g_new0(Film, 1);
     film->io.fd = fd;
@@ -245,7 +284,7 @@ Film *film_new(int fd, const OutputSpec *spec, const AVCodecParameters *picture,
         return NULL;
     if (sound && !open_sound(film, spec, sound, error))
         return NULL;
-    return write_header(film, error) ? g_steal_pointer(&film) : NULL;
+    return write_header(film, packets, error) ? g_steal_pointer(&film) : NULL;
 }
 
 void film_free(Film *film)

@@ -70,6 +70,14 @@ static char *source_text(const Footage *footage)
                            asset_int(asset, PROP_TURN, -1), footage->rough);
 }
 
+static void renew_converter(Footage *footage)
+{
+    converter_free(footage->converter);
+    footage->converter = converter_new();
+    if (footage->rough)
+        converter_roughen(footage->converter);
+}
+
 static bool open_reader(Footage *footage, GError **error)
 {
     const Asset *asset = footage->asset;
@@ -89,7 +97,7 @@ static bool open_reader(Footage *footage, GError **error)
     video_reader_deinterlace(footage->reader);
     if (footage->rough)
         video_reader_roughen(footage->reader);
-    footage->converter = converter_new();
+    renew_converter(footage);
     footage->stream = input_format(footage->input)->streams[stream];
     footage->length = asset_length(asset, footage->input);
     return true;
@@ -154,8 +162,7 @@ void footage_rest(Footage *footage)
         return;
     footage->frame = NULL;
     av_frame_free(&footage->working);
-    converter_free(footage->converter);
-    footage->converter = converter_new();
+    renew_converter(footage);
     video_reader_rest(footage->reader);
 }
 

@@ -49,6 +49,7 @@ static bool set_up(Run *run, GError **error)
     run->segments = segment_plan(&run->range);
     if (run->copying)
         copying_start(run->copying, run->segments);
+    run->ahead = job_film_may_go_ahead(run);
     run->parts = g_new(int, run->segments->len);
     for (unsigned i = 0; i < run->segments->len; i++)
         run->parts[i] = -1;
@@ -180,11 +181,8 @@ static void add_losses(Run *run, const GPtrArray *losses)
 }
 
 /* What could not be copied after all is made when all else is. */
-static void look_at_copies(Run *run)
+static void start_late(Run *run)
 {
-    if (!run->copying)
-        return;
-    copying_look(run->copying, run->late);
     if (run->late->len == 0 || run->left > 0)
         return;
     run->made += run->makers ? makers_pictures(run->makers) : 0;
@@ -194,6 +192,22 @@ static void look_at_copies(Run *run)
     g_array_set_size(run->late, 0);
     g_array_sort(run->todo, by_index);
     start_pictures(run);
+}
+
+/* What was copied and does not hold is made as soon as all else is. */
+static bool look_at_copies(Run *run, GError **error)
+{
+    if (!run->copying)
+        return true;
+    unsigned late = run->late->len;
+    copying_look(run->copying, run->late);
+    if (run->late->len > late && run->ahead) {
+        if (!job_film_restart(run, error))
+            return false;
+        run->ahead = job_film_may_go_ahead(run);
+    }
+    start_late(run);
+    return true;
 }
 
 static bool feed_makers(Run *run, GError **error)
@@ -256,7 +270,8 @@ static bool report(Run *run, bool last, GError **error)
 static bool is_made(const Run *run)
 {
     return !run_is_sounding(run) &&
-           (!run->segments || run->filmed == run->segments->len);
+           (!run->segments || run->filmed == run->segments->len) &&
+           (!run->copying || copying_is_settled(run->copying));
 }
 
 /* Wait for whatever is under way, unless there is something to do at once. */
@@ -271,9 +286,8 @@ static bool await(Run *run, GError **error)
 
 static bool step(Run *run, GError **error)
 {
-    if (!await(run, error))
+    if (!await(run, error) || !look_at_copies(run, error))
         return false;
-    look_at_copies(run);
     if (run->soundtrack && !soundtrack_step(run->soundtrack, error))
         return false;
     return job_film_step(run, error) && report(run, false, error);

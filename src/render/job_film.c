@@ -1,9 +1,25 @@
+#include "chatkut/media/error.h"
 #include "chatkut/render/joint.h"
 #include "job_private.h"
 
+#include <errno.h>
+#include <glib/gi18n.h>
 #include <sys/stat.h>
 
-enum { COPIED_AT_ONCE = 200 /* packets */ };
+enum {
+    COPIED_AT_ONCE = 200, /* packets */
+    PARTS_AHEAD = 64,     /* descriptors */
+};
+
+/* Copies make large films. Of others it is not worth it to keep more room in front than
+ * the index takes. */
+static int64_t packets_of(const Run *run)
+{
+    if (!run->copying)
+        return 0;
+    return run->range.frames +
+           (run->sound_reader ? part_reader_packets(run->sound_reader) : 0);
+}
 
 static bool begin_film(Run *run, const AVCodecParameters *pictures, GError **error)
 {
@@ -14,9 +30,10 @@ static bool begin_film(Run *run, const AVCodecParameters *pictures, GError **err
         return false;
     if (run->copying)
         pictures = copying_stream(run->copying);
-    run->film = film_new(
-        run->job->fd, &run->spec, pictures,
-        run->sound_reader ? part_reader_parameters(run->sound_reader) : NULL, error);
+    run->film =
+        film_new(run->job->fd, &run->spec, pictures,
+                 run->sound_reader ? part_reader_parameters(run->sound_reader) : NULL,
+                 packets_of(run), error);
     return run->film &&
            (!run->sound_reader || film_set_sound(run->film, run->sound_reader, error));
 }
@@ -43,7 +60,8 @@ static bool film_segment(Run *run, unsigned i, GError **error)
     g_autoptr(PartReader) part = part_reader_new(run->parts[i], error);
     bool fine = part && begin_film(run, part_reader_parameters(part), error) &&
                 film_add_part(run->film, part, run_segment(run, i)->first, error);
-    run_close_part(run, i);
+    if (!run->ahead)
+        run_close_part(run, i);
     return fine;
 }
 
@@ -91,20 +109,46 @@ static CopyingState state_of(const Run *run, unsigned i)
     return run->copying ? copying_state(run->copying, i) : COPYING_NOT;
 }
 
+/* Whatever else it waits for may then be under way beside. */
+static bool may_copy(const Run *run, CopyingState state)
+{
+    return state == COPYING_READY || (state == COPYING_WAITS && run->ahead);
+}
+
 bool job_film_step(Run *run, GError **error)
 {
     if (run_is_sounding(run))
         return true;
     while (run->segments && run->filmed < run->segments->len) {
         CopyingState state = state_of(run, run->filmed);
-        if (state == COPYING_READY)
+        if (may_copy(run, state))
             return film_copy(run, error);
-        if (state == COPYING_WAITS || run->parts[run->filmed] < 0)
+        if (state != COPYING_NOT || run->parts[run->filmed] < 0)
             break;
         if (!film_segment(run, run->filmed++, error))
             return false;
     }
     return true;
+}
+
+bool job_film_may_go_ahead(const Run *run)
+{
+    unsigned parts = 0;
+    for (unsigned i = 0; run->copying && i < run->segments->len; i++)
+        parts += state_of(run, i) == COPYING_NOT;
+    return run->copying && parts <= PARTS_AHEAD;
+}
+
+bool job_film_restart(Run *run, GError **error)
+{
+    g_clear_pointer(&run->copied, copy_reader_free);
+    g_clear_pointer(&run->film, film_free);
+    g_clear_pointer(&run->sound_reader, part_reader_free);
+    run->filmed = 0;
+    run->filmed_bytes = run->filmed_frames = run->taken_over = 0;
+    run->result->copied = 0;
+    return ftruncate(run->job->fd, 0) == 0 ||
+           media_error_av(error, AVERROR(errno), _("writing the film"));
 }
 
 bool job_film_end(Run *run, GError **error)

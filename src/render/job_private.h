@@ -6,7 +6,9 @@
  * read what `making` and `sounding` borrow, which stays as it is while they run.
  *
  * Segments get into the film in their order, whatever the order they are made in: all
- * before `filmed` are in it, and their parts are closed.
+ * before `filmed` are in it, and their parts are closed. With copies and few parts the
+ * film does not wait for seams to be tried (`ahead`): then parts stay open, and where a
+ * seam does not hold the film begins anew.
  */
 #pragma once
 
@@ -30,7 +32,7 @@ typedef struct {
     _Atomic(const char *) lacking; /* asset whose file could not be had */
 
     GArray *segments; /* Segment; NULL: no picture */
-    int *parts; /* descriptor of each segment's part; -1: not there yet, or filmed */
+    int *parts; /* descriptor of each segment's part; -1: not there yet, or closed */
     int64_t reused; /* frames */
 
     GArray *todo;  /* unsigned: segments to be made */
@@ -50,6 +52,7 @@ typedef struct {
 
     Film *film;               /* NULL: not begun */
     PartReader *sound_reader; /* of the soundtrack's part, for the film */
+    bool ahead;               /* it goes on before seams were tried */
     unsigned filmed;          /* segments that are in the film */
     int64_t filmed_bytes;     /* of parts, the one under way among them */
     int64_t filmed_frames;    /* of these parts */
@@ -84,6 +87,14 @@ static inline bool run_is_sounding(const Run *run)
  * no segment. To be called until all are filmed. False with the error of a part or a
  * copy that cannot be read, or of the film. */
 bool job_film_step(Run *run, GError **error);
+
+/* A copy that may be in the film was given up: empties the film, so that it begins
+ * anew. */
+bool job_film_restart(Run *run, GError **error);
+
+/* May the film go on before its seams were tried? To be asked again when a copy was
+ * given up. */
+bool job_film_may_go_ahead(const Run *run);
 
 /* Completes the film once everything is in it, one of sound alone too. */
 bool job_film_end(Run *run, GError **error);

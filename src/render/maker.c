@@ -29,6 +29,7 @@ struct Makers {
     unsigned next;     /* in todo: not yet in a run */
     Run *runs;         /* one a thread */
     unsigned begun;    /* threads */
+    bool told;         /* that there is a first picture */
     GQueue blanks;     /* descriptors + 1 */
     unsigned waiting;  /* threads that wait for one */
     GArray *made;      /* Made, not yet taken */
@@ -63,7 +64,11 @@ static void blame(Makers *makers, const char *culprit)
 static bool count_picture(void *data)
 {
     Makers *makers = data;
-    atomic_fetch_add(&makers->pictures, 1);
+    if (atomic_fetch_add(&makers->pictures, 1) == 0) {
+        g_mutex_lock(&makers->lock);
+        g_cond_broadcast(&makers->changed);
+        g_mutex_unlock(&makers->lock);
+    }
     return !atomic_load(&makers->stop);
 }
 
@@ -72,6 +77,7 @@ static SegmentMaker *hire(Makers *makers, unsigned number)
     const Making *making = makers->making;
     const SegmentWork work = { .range = making->range,
                                .strict = making->strict,
+                               .alone = making->todo->len == 1,
                                .pulse = making->pulse,
                                .pulse_slot = number,
                                .file = making->file,
@@ -293,11 +299,19 @@ void makers_feed(Makers *makers, int fd)
     g_mutex_unlock(&makers->lock);
 }
 
+/* The first picture is there; once. */
+static bool has_news(Makers *makers)
+{
+    bool news = !makers->told && atomic_load(&makers->pictures) > 0;
+    makers->told |= news;
+    return news;
+}
+
 bool makers_take(Makers *makers, int timeout_ms, Made *made, GError **error)
 {
     gint64 until = g_get_monotonic_time() + 1000 * (gint64)timeout_ms;
     g_mutex_lock(&makers->lock);
-    while (makers->made->len == 0 && !makers->error &&
+    while (makers->made->len == 0 && !makers->error && !has_news(makers) &&
            makers->waiting <= g_queue_get_length(&makers->blanks) &&
            g_cond_wait_until(&makers->changed, &makers->lock, until))
         ;

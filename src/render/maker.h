@@ -50,8 +50,9 @@ unsigned makers_hunger(Makers *makers);
 /* Takes the descriptor of an empty file. */
 void makers_feed(Makers *makers, int fd);
 
-/* Wait at most timeout_ms for a segment. False when none came: *error says why, where
- * one failed; then makers_culprit() may name the asset it was about. */
+/* Wait at most timeout_ms for a segment, or for the first picture of all. False when no
+ * segment came: *error says why, where one failed; then makers_culprit() may name the
+ * asset it was about. */
 bool makers_take(Makers *makers, int timeout_ms, Made *made, GError **error);
 
 /* Pictures made so far, those of unfinished segments too. */

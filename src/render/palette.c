@@ -1,10 +1,9 @@
 #include "palette.h"
 
+#include "chatkut/media/filters.h"
 #include "chatkut/media/input.h"
 
 #include <glib/gi18n.h>
-#include <libavfilter/buffersink.h>
-#include <libavfilter/buffersrc.h>
 
 /* A pattern of scale 3 is fine-grained and hides the steps of a sky; error diffusion
  * looks a little smoother on a still, but boils when it moves. */
@@ -15,6 +14,7 @@ static const char GRAPH[] =
     "[b][colors]paletteuse=dither=bayer:bayer_scale=3:diff_mode=rectangle[out]";
 
 struct Palette {
+    const Filters *api;
     AVFilterGraph *graph;
     AVFilterContext *source, *sink;
 };
@@ -26,9 +26,9 @@ static bool failed(int code, GError **error)
 
 static int make_source(Palette *palette, int width, int height)
 {
-    AVBufferSrcParameters *parameters = av_buffersrc_parameters_alloc();
-    palette->source = avfilter_graph_alloc_filter(palette->graph,
-                                                  avfilter_get_by_name("buffer"), "in");
+    AVBufferSrcParameters *parameters = palette->api->av_buffersrc_parameters_alloc();
+    palette->source = palette->api->avfilter_graph_alloc_filter(
+        palette->graph, palette->api->avfilter_get_by_name("buffer"), "in");
     if (!palette->source || !parameters) {
         av_free(parameters);
         return AVERROR(ENOMEM);
@@ -37,14 +37,15 @@ static int make_source(Palette *palette, int width, int height)
     parameters->time_base = (AVRational){ 1, 1 }; /* pictures are numbered */
     parameters->width = width;
     parameters->height = height;
-    int code = av_buffersrc_parameters_set(palette->source, parameters);
+    int code = palette->api->av_buffersrc_parameters_set(palette->source, parameters);
     av_free(parameters);
-    return code < 0 ? code : avfilter_init_str(palette->source, NULL);
+    return code < 0 ? code : palette->api->avfilter_init_str(palette->source, NULL);
 }
 
-static AVFilterInOut *end_of(const char *name, AVFilterContext *filter)
+static AVFilterInOut *end_of(const Palette *palette, const char *name,
+                             AVFilterContext *filter)
 {
-    AVFilterInOut *end = avfilter_inout_alloc();
+    AVFilterInOut *end = palette->api->avfilter_inout_alloc();
     if (!end)
         g_error("out of memory");
     *end = (AVFilterInOut){ .name = av_strdup(name), .filter_ctx = filter };
@@ -53,24 +54,28 @@ static AVFilterInOut *end_of(const char *name, AVFilterContext *filter)
 
 static int connect_graph(Palette *palette)
 {
-    int code =
-        avfilter_graph_create_filter(&palette->sink, avfilter_get_by_name("buffersink"),
-                                     "out", NULL, NULL, palette->graph);
+    int code = palette->api->avfilter_graph_create_filter(
+        &palette->sink, palette->api->avfilter_get_by_name("buffersink"), "out", NULL,
+        NULL, palette->graph);
     if (code < 0)
         return code;
     /* Seen from the graph's text: what it takes comes out of the source. */
-    AVFilterInOut *taken = end_of("in", palette->source);
-    AVFilterInOut *given = end_of("out", palette->sink);
-    code = avfilter_graph_parse_ptr(palette->graph, GRAPH, &given, &taken, NULL);
-    avfilter_inout_free(&taken);
-    avfilter_inout_free(&given);
-    return code < 0 ? code : avfilter_graph_config(palette->graph, NULL);
+    AVFilterInOut *taken = end_of(palette, "in", palette->source);
+    AVFilterInOut *given = end_of(palette, "out", palette->sink);
+    code = palette->api->avfilter_graph_parse_ptr(palette->graph, GRAPH, &given, &taken,
+                                                  NULL);
+    palette->api->avfilter_inout_free(&taken);
+    palette->api->avfilter_inout_free(&given);
+    return code < 0 ? code : palette->api->avfilter_graph_config(palette->graph, NULL);
 }
 
 Palette *palette_new(int width, int height, GError **error)
 {
     g_autoptr(Palette) palette = g_new0(Palette, 1);
-    palette->graph = avfilter_graph_alloc();
+    palette->api = media_filters(error);
+    if (!palette->api)
+        return NULL;
+    palette->graph = palette->api->avfilter_graph_alloc();
     if (!palette->graph)
         g_error("out of memory");
     palette->graph->nb_threads = 1;
@@ -87,21 +92,23 @@ void palette_free(Palette *palette)
 {
     if (!palette)
         return;
-    avfilter_graph_free(&palette->graph);
+    if (palette->graph)
+        palette->api->avfilter_graph_free(&palette->graph);
     g_free(palette);
 }
 
 bool palette_add(Palette *palette, const AVFrame *picture, GError **error)
 {
     AVFrame *taken = av_frame_clone(picture);
-    int code = taken ? av_buffersrc_add_frame(palette->source, taken) : AVERROR(ENOMEM);
+    int code = taken ? palette->api->av_buffersrc_add_frame(palette->source, taken)
+                     : AVERROR(ENOMEM);
     av_frame_free(&taken);
     return code >= 0 || failed(code, error);
 }
 
 bool palette_end(Palette *palette, GError **error)
 {
-    int code = av_buffersrc_add_frame(palette->source, NULL);
+    int code = palette->api->av_buffersrc_add_frame(palette->source, NULL);
     return code >= 0 || failed(code, error);
 }
 
@@ -128,7 +135,7 @@ AVFrame *palette_next(Palette *palette)
     AVFrame *picture = av_frame_alloc();
     if (!picture)
         g_error("out of memory");
-    if (av_buffersink_get_frame(palette->sink, picture) < 0)
+    if (palette->api->av_buffersink_get_frame(palette->sink, picture) < 0)
         av_frame_free(&picture);
     else
         make_distinct((uint32_t *)(void *)picture->data[1]);

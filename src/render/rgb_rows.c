@@ -1,11 +1,9 @@
 #include "rgb_rows.h"
 
+#include "rgb_loops.h"
+
 #include <glib.h>
 #include <stdbool.h>
-
-/* BT.709 */
-static const float KR = LUMA_R, KG = LUMA_G, KB = LUMA_B;
-static const float RV = 1.5748f, GU = -0.187324f, GV = -0.468124f, BU = 1.8556f;
 
 enum { ROWS = 11, ROW_ALIGN = 16 };
 
@@ -28,28 +26,6 @@ void rgb_rows_init(RgbRows *rows, int width)
 void rgb_rows_clear(RgbRows *rows)
 {
     g_clear_pointer(&rows->store, g_free);
-}
-
-/* ---- from Y'CbCr ----------------------------------------------------------------- */
-
-static void spread_chroma(const uint8_t *restrict u, const uint8_t *restrict v,
-                          int count, float *restrict r, float *restrict g,
-                          float *restrict b)
-{
-    for (int i = 0; i < count; i++) {
-        float cu = (float)(u[i] - 128) * (1 / 224.0f);
-        float cv = (float)(v[i] - 128) * (1 / 224.0f);
-        r[2 * i] = r[2 * i + 1] = RV * cv;
-        g[2 * i] = g[2 * i + 1] = GU * cu + GV * cv;
-        b[2 * i] = b[2 * i + 1] = BU * cu;
-    }
-}
-
-static void add_luma(const uint8_t *restrict luma, int count,
-                     const float *restrict chroma, float *restrict out)
-{
-    for (int i = 0; i < count; i++)
-        out[i] = (float)(luma[i] - 16) * (1 / 219.0f) + chroma[i];
 }
 
 /* ---- alpha ----------------------------------------------------------------------- */
@@ -90,9 +66,10 @@ static void add_premultiplied_luma(const uint8_t *restrict luma,
 
 void rgb_rows_read(RgbRows *rows, const AVFrame *frame, int y)
 {
+    const RgbLoops *loops = rgb_loops();
     int width = frame->width, half = (width + 1) / 2;
-    spread_chroma(row_of(frame, 1, y / 2), row_of(frame, 2, y / 2), half,
-                  rows->chroma[0], rows->chroma[1], rows->chroma[2]);
+    loops->spread_chroma(row_of(frame, 1, y / 2), row_of(frame, 2, y / 2), half,
+                         rows->chroma);
     if (frame->data[3])
         read_alpha(rows, frame, y);
     for (int k = 0; k < 2; k++)
@@ -103,7 +80,7 @@ void rgb_rows_read(RgbRows *rows, const AVFrame *frame, int y)
                 add_premultiplied_luma(luma, rows->alpha[k], width, rows->chroma[c],
                                        out);
             else
-                add_luma(luma, width, rows->chroma[c], out);
+                loops->add_luma(luma, width, rows->chroma[c], out);
             out[rows->width - 1] = out[width - 1];
         }
 }
@@ -121,44 +98,12 @@ static void multiply_row(float *restrict row, const float *restrict by, int coun
         row[i] *= by[i];
 }
 
-static void limit_row(float *row, int count)
-{
-    for (int i = 0; i < count; i++)
-        row[i] = limit(row[i]);
-}
-
-static void write_luma(uint8_t *restrict out, const float *restrict r,
-                       const float *restrict g, const float *restrict b, int count)
-{
-    for (int i = 0; i < count; i++)
-        out[i] = (uint8_t)(int)(219 * (KR * r[i] + KG * g[i] + KB * b[i]) + 16.5f);
-}
-
-static void sum_blocks(float *restrict out, const float *restrict a,
-                       const float *restrict b, int count)
-{
-    for (int i = 0; i < count; i++)
-        out[i] = a[2 * i] + a[2 * i + 1] + b[2 * i] + b[2 * i + 1];
-}
-
-static void write_chroma(uint8_t *restrict u, uint8_t *restrict v,
-                         const float *restrict r, const float *restrict g,
-                         const float *restrict b, int count)
-{
-    const float to_u = 224 / 4.0f / 1.8556f, to_v = 224 / 4.0f / 1.5748f;
-    for (int i = 0; i < count; i++) {
-        float luma = KR * r[i] + KG * g[i] + KB * b[i];
-        u[i] = (uint8_t)(int)((b[i] - luma) * to_u + 128.5f);
-        v[i] = (uint8_t)(int)((r[i] - luma) * to_v + 128.5f);
-    }
-}
-
 /* Limited and premultiplied. */
 static void finish_rows(RgbRows *rows, bool alpha)
 {
     for (int k = 0; k < 2; k++)
         for (int c = 0; c < 3; c++) {
-            limit_row(rows->c[k][c], rows->width);
+            rgb_loops()->limit(rows->c[k][c], rows->width);
             if (alpha)
                 multiply_row(rows->c[k][c], rows->alpha[k], rows->width);
         }
@@ -166,17 +111,18 @@ static void finish_rows(RgbRows *rows, bool alpha)
 
 void rgb_rows_write(RgbRows *rows, AVFrame *frame, int y)
 {
+    const RgbLoops *loops = rgb_loops();
     int half = (frame->width + 1) / 2;
     finish_rows(rows, frame->data[3] != NULL);
     for (int k = 0; k < 2 && y + k < frame->height; k++)
-        write_luma(frame->data[0] + (ptrdiff_t)(y + k) * frame->linesize[0],
-                   rows->c[k][0], rows->c[k][1], rows->c[k][2], frame->width);
+        loops->write_luma(frame->data[0] + (ptrdiff_t)(y + k) * frame->linesize[0],
+                          rows->c[k][0], rows->c[k][1], rows->c[k][2], frame->width);
     /* The rows of chroma are used up. */
     for (int c = 0; c < 3; c++)
-        sum_blocks(rows->chroma[c], rows->c[0][c], rows->c[1][c], half);
-    write_chroma(frame->data[1] + (ptrdiff_t)(y / 2) * frame->linesize[1],
-                 frame->data[2] + (ptrdiff_t)(y / 2) * frame->linesize[2],
-                 rows->chroma[0], rows->chroma[1], rows->chroma[2], half);
+        loops->sum_blocks(rows->chroma[c], rows->c[0][c], rows->c[1][c], half);
+    loops->write_chroma(frame->data[1] + (ptrdiff_t)(y / 2) * frame->linesize[1],
+                        frame->data[2] + (ptrdiff_t)(y / 2) * frame->linesize[2],
+                        rows->chroma[0], rows->chroma[1], rows->chroma[2], half);
 }
 
 static void write_alpha(uint8_t *restrict out, const float *restrict alpha, int count)

@@ -9,8 +9,9 @@
 
 /* Packets, and which pictures they should give. */
 typedef struct {
-    GPtrArray *packets; /* AVPacket * */
-    int64_t low, high;  /* frames, low > high: none */
+    GPtrArray *packets;   /* AVPacket * */
+    int64_t low, high;    /* frames, low > high: none */
+    GHashTable *left_out; /* frames (int64_t) whose packets are not decoded */
 } Run;
 
 /* ---- packets --------------------------------------------------------------------- */
@@ -23,11 +24,13 @@ static void free_packet(void *data)
 
 static Run run_new(void)
 {
-    return (Run){ g_ptr_array_new_with_free_func(free_packet), INT64_MAX, INT64_MIN };
+    return (Run){ g_ptr_array_new_with_free_func(free_packet), INT64_MAX, INT64_MIN,
+                  g_hash_table_new(g_int64_hash, g_int64_equal) };
 }
 
 static void run_clear(Run *run)
 {
+    g_hash_table_unref(run->left_out);
     g_ptr_array_unref(run->packets);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Run, run_clear)
@@ -52,6 +55,21 @@ static void run_add(Run *run, AVPacket *packet)
 static bool run_is_whole(const Run *run)
 {
     return run->high - run->low + 1 == (int64_t)run->packets->len;
+}
+
+static bool run_leaves_out(const Run *run, int64_t frame)
+{
+    return g_hash_table_contains(run->left_out, &frame);
+}
+
+/* What matters to nothing in the run, except near its end, is left out. */
+static void run_thin(Run *run, enum AVCodecID codec)
+{
+    for (unsigned i = 0; i + SEAM_PICTURES < run->packets->len; i++) {
+        AVPacket *packet = g_ptr_array_index(run->packets, i);
+        if (nal_is_needed_by_none(codec, packet))
+            g_hash_table_add(run->left_out, &packet->pts);
+    }
 }
 
 /* ---- sides ----------------------------------------------------------------------- */
@@ -114,11 +132,13 @@ static bool collect_tail(const SeamScene *scene, const SeamSide *side, Run *run,
             run_empty(run);
         run_add(run, packets.next);
     }
+    run_thin(run, scene->stream->codec_id);
     return got == 0;
 }
 
+/* *source: of a copy, open; the caller's. */
 static bool collect_head(const SeamScene *scene, const SeamSide *side, Run *run,
-                         GError **error)
+                         Input **source, GError **error)
 {
     g_auto(Packets) packets = { 0 };
     int got = 1;
@@ -127,7 +147,11 @@ static bool collect_head(const SeamScene *scene, const SeamSide *side, Run *run,
     while ((run->packets->len < SEAM_PICTURES || !run_is_whole(run)) &&
            (got = packets_next(&packets, error)) > 0)
         run_add(run, packets.next);
-    return got >= 0;
+    if (got < 0)
+        return false;
+    if (packets.copy)
+        *source = copy_reader_take_input(packets.copy, error);
+    return !packets.copy || *source;
 }
 
 /* ---- decoding -------------------------------------------------------------------- */
@@ -148,6 +172,7 @@ typedef bool (*PictureSink)(const AVFrame *picture, void *data, GError **error);
 
 /* The pictures of some runs on end, and who gets them. */
 typedef struct {
+    const Run *const *runs;
     AVCodecContext *decoder;
     AVFrame *picture;
     int64_t next; /* the frame that has to come out now */
@@ -171,6 +196,14 @@ static AVCodecContext *open_decoder(const AVCodecParameters *stream, GError **er
     return NULL;
 }
 
+/* The first frame from `frame` on that is decoded. */
+static int64_t due_from(const Play *play, int64_t frame)
+{
+    while (run_leaves_out(play->runs[0], frame))
+        frame++;
+    return frame;
+}
+
 static bool take_pictures(Play *play, GError **error)
 {
     while (avcodec_receive_frame(play->decoder, play->picture) >= 0) {
@@ -183,7 +216,7 @@ static bool take_pictures(Play *play, GError **error)
             return wrong(error, _("picture %ld is interlaced"), (long)play->next);
         if (!play->sink(picture, play->data, error))
             return false;
-        play->next++;
+        play->next = due_from(play, play->next + 1);
         av_frame_unref(play->picture);
     }
     return true;
@@ -197,15 +230,30 @@ static bool feed(Play *play, const AVPacket *packet, GError **error)
     return take_pictures(play, error);
 }
 
+static bool feed_run(Play *play, const Run *run, GError **error)
+{
+    for (unsigned i = 0; i < run->packets->len; i++) {
+        const AVPacket *packet = g_ptr_array_index(run->packets, i);
+        if (!run_leaves_out(run, packet->pts) && !feed(play, packet, error))
+            return false;
+    }
+    return true;
+}
+
+/* Of the last run alone it matters what the pictures are. */
 static bool play_runs(const AVCodecParameters *stream, const Run *const *runs,
                       unsigned count, PictureSink sink, void *data, GError **error)
 {
-    Play play = { open_decoder(stream, error), av_frame_alloc(), runs[0]->low, sink,
-                  data };
+    Play play = { .runs = runs, .sink = sink, .data = data };
+    play.decoder = open_decoder(stream, error);
+    play.picture = av_frame_alloc();
+    play.next = due_from(&play, runs[0]->low);
     bool fine = play.decoder != NULL;
-    for (unsigned r = 0; r < count; r++)
-        for (unsigned i = 0; fine && i < runs[r]->packets->len; i++)
-            fine = feed(&play, g_ptr_array_index(runs[r]->packets, i), error);
+    for (unsigned r = 0; fine && r < count; r++) {
+        play.decoder->skip_loop_filter =
+            r + 1 < count ? AVDISCARD_ALL : AVDISCARD_DEFAULT;
+        fine = feed_run(&play, runs[r], error);
+    }
     fine = fine && feed(&play, NULL, error);
     if (fine && play.next != runs[count - 1]->high + 1)
         fine = wrong(error, _("picture %ld does not come out"), (long)(play.next));
@@ -237,13 +285,10 @@ static bool part_alone(const SeamSide *side, const Run *run, GPtrArray *pictures
                              pictures, error);
 }
 
-static bool source_alone(const SeamScene *scene, const Copy *copy, const Run *run,
-                         GPtrArray *pictures, GError **error)
+static bool source_alone(const SeamScene *scene, const Copy *copy, Input *source,
+                         const Run *run, GPtrArray *pictures, GError **error)
 {
-    int fd = scene->file(copy->asset->node.id, scene->data, error);
-    g_autoptr(Input) input = fd >= 0 ? input_open(fd, error) : NULL;
-    g_autoptr(VideoReader) reader =
-        input ? video_reader_new(input, copy->stream, 1, error) : NULL;
+    g_autoptr(VideoReader) reader = video_reader_new(source, copy->stream, 1, error);
     for (int64_t n = run->low; reader && n <= run->high; n++) {
         const AVFrame *picture = video_reader_at(
             reader, copy_source_time(scene->range, copy->offset, n), error);
@@ -307,8 +352,9 @@ bool seam_check(const SeamScene *scene, const SeamSide *before, const SeamSide *
     bool opening = is_nothing(before);
     if (!opening && !collect_tail(scene, before, &tail, error))
         return false;
-    if (!collect_head(scene, behind, &head, error) ||
-        !(behind->copy ? source_alone(scene, behind->copy, &head, meant, error)
+    g_autoptr(Input) source = NULL;
+    if (!collect_head(scene, behind, &head, &source, error) ||
+        !(behind->copy ? source_alone(scene, behind->copy, source, &head, meant, error)
                        : part_alone(behind, &head, meant, error)))
         return false;
     return play_runs(scene->stream, runs + opening, 2 - opening, compare,

@@ -4,6 +4,7 @@
 #include "chatkut/render/encode.h"
 #include "chatkut/render/lost.h"
 #include "chatkut/render/part.h"
+#include "seam.h"
 
 #include <errno.h>
 #include <glib/gi18n.h>
@@ -53,11 +54,20 @@ static bool add_picture(SegmentMaker *maker, int64_t frame, PictureEncoder *enco
     return added;
 }
 
+/* With a short group, so that trying whether a copy can follow takes little. */
+static bool ends_shortly(const SegmentMaker *maker)
+{
+    return maker->work.range->output->copy;
+}
+
 static bool add_pictures(SegmentMaker *maker, const Segment *segment,
                          PictureEncoder *encoder, GError **error)
 {
     const SegmentWork *work = &maker->work;
+    int64_t last_group = ends_shortly(maker) ? segment->frames - SEAM_PICTURES : -1;
     for (int64_t n = 0; n < segment->frames; n++) {
+        if (n == last_group)
+            picture_encoder_begin_group(encoder);
         pulse_set(work->pulse, work->pulse_slot, segment->first + n);
         if (!add_picture(maker, segment->first + n, encoder, error) ||
             !work->tick(work->tick_data))
@@ -93,6 +103,8 @@ static void renew_compositor(SegmentMaker *maker)
     compositor_use_store(maker->compositor, work->store);
     if (range->output->rough)
         compositor_roughen(maker->compositor);
+    if (work->alone)
+        compositor_hasten(maker->compositor);
 }
 
 SegmentMaker *segment_maker_new(const SegmentWork *work)

@@ -18,6 +18,7 @@ typedef bool (*SegmentTick)(void *data);
 typedef struct {
     const SegmentRange *range;
     bool strict;         /* stop at the first loss */
+    bool alone;          /* no other maker keeps processors busy */
     Pulse *pulse;        /* told the frame being made; or NULL */
     unsigned pulse_slot; /* this thread's */
     CompositorFile file; /* may be called by others at the same time */
@@ -34,7 +35,8 @@ SegmentMaker *segment_maker_new(const SegmentWork *work);
 void segment_maker_free(SegmentMaker *maker);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SegmentMaker, segment_maker_free)
 
-/* Writes the segment's part (render/part.h) into `fd`, an empty file. *losses: Loss,
+/* Writes the segment's part (render/part.h) into `fd`, an empty file; where copies are
+ * wanted it ends with a group of SEAM_PICTURES (seam.h). *losses: Loss,
  * the caller's; NULL: none. What was read of a file that changed meanwhile may be
  * anything: then it is made again, without that file. False with an error, or without
  * one where the tick stopped it; *losses are then those that a strict one stopped for.

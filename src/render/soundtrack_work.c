@@ -6,8 +6,20 @@
 #include "sound_store.h"
 
 #include <string.h>
+#include <unistd.h>
 
-enum { PIECE_FRAMES = 4096 };
+enum {
+    PIECE_FRAMES = 4096,
+    GIVE_WAY = 10, /* nice(2) */
+};
+
+/* Beside pictures, which take far longer and of which the first is waited for, sound is
+ * made in the time they leave. In Linux nice is a thread's own. */
+static void give_way(const Soundtrack *soundtrack)
+{
+    if (soundtrack->sounding->range->output->video_codec[0])
+        (void)!nice(GIVE_WAY);
+}
 
 /* One thread that mixes. */
 typedef struct {
@@ -176,6 +188,7 @@ static void hand_over(Soundtrack *soundtrack, Slot *slot, float *stereo)
 static void *mix_blocks(void *data)
 {
     g_autofree Hand *hand = data;
+    give_way(hand->soundtrack);
     for (Slot *slot; (slot = take_slot(hand->soundtrack));) {
         GError *error = NULL;
         float *stereo = g_new0(float, MIX_CHANNELS *(size_t)slot->block.frames);
@@ -312,6 +325,7 @@ static Lane *take_lane(Soundtrack *soundtrack)
 static void *make_runs(void *data)
 {
     Soundtrack *soundtrack = data;
+    give_way(soundtrack);
     for (Lane *lane; (lane = take_lane(soundtrack));) {
         GError *error = NULL;
         if (!make_run(soundtrack, lane, &error)) {

@@ -1,5 +1,7 @@
 #include "page.h"
 
+#include "chatkut/base/folder.h"
+
 #include "chatkut-resources.h"
 
 #include <gio/gio.h>
@@ -32,10 +34,9 @@ static char *installed_in(const char *folder)
 
 char *page_find_hls_js(void)
 {
-    const char *own = g_get_user_data_dir();
-    char *path = if_there(g_build_filename(own, "chatkut", "hls.js", NULL));
+    char *path = if_there(folder_path(FOLDER_DATA, "hls.js"));
     if (!path)
-        path = installed_in(own);
+        path = installed_in(g_get_user_data_dir());
     if (!path)
         path = installed_in(DATADIR);
     for (const char *const *at = g_get_system_data_dirs(); !path && *at; at++)
@@ -45,7 +46,7 @@ char *page_find_hls_js(void)
 
 char *page_hls_js_command(void)
 {
-    g_autofree char *folder = g_build_filename(g_get_user_data_dir(), "chatkut", NULL);
+    g_autofree char *folder = folder_path(FOLDER_DATA, NULL);
     g_autofree char *quoted = g_shell_quote(folder);
     return g_strdup_printf("npm install --prefix %s hls.js", quoted);
 }

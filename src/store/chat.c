@@ -9,6 +9,7 @@ void chat_line_free(ChatLine *line)
 {
     if (line != NULL) {
         g_free(line->text);
+        g_free(line->author);
         if (line->receipts != NULL)
             g_ptr_array_unref(line->receipts);
         g_free(line);
@@ -21,6 +22,7 @@ void chat_line_free(ChatLine *line)
     "SELECT m.id, m.role, m.text, m.unix_ms,"                                    \
     " m.hash IS row_hash(m.id, m.revision, m.role, m.text, m.unix_ms),"          \
     " r.id, r.kind, r.receipts, m.text IS r.utterance, r.hash IS " REVISION_HASH \
+    ", r.author"                                                                 \
     " FROM messages m JOIN revisions r ON r.id = m.revision"                     \
     " LEFT JOIN revisions p ON p.id = r.parent"                                  \
     " WHERE m.id > ?1 AND m.id < ?2 ORDER BY m.id DESC LIMIT ?3"
@@ -55,10 +57,12 @@ static bool take_revision(Statement *query, ChatLine *line, GError **error)
         if (line->receipts == NULL)
             return false;
         if (tells_receipts(line->text, line->receipts))
-            line->revision = id;
+            line->author = g_strdup(statement_text(query, 10));
         else
             g_clear_pointer(&line->receipts, g_ptr_array_unref);
     }
+    if (line->author != NULL)
+        line->revision = id;
     if (line->revision > 0)
         line->kind = kind;
     return true;

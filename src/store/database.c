@@ -3,85 +3,12 @@
 #include "publish.h"
 #include "row_hash.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n.h>
-#include <linux/magic.h>
 #include <sys/stat.h>
-#include <sys/vfs.h>
 #include <unistd.h>
 
-/* Where several machines may hold the file, or its memory maps are not shared. */
-static const uint32_t network_file_systems[] = {
-    AFS_FS_MAGIC,      AFS_SUPER_MAGIC,  CEPH_SUPER_MAGIC, CIFS_SUPER_MAGIC,
-    CODA_SUPER_MAGIC,  FUSE_SUPER_MAGIC, NCP_SUPER_MAGIC,  NFS_SUPER_MAGIC,
-    OCFS2_SUPER_MAGIC, SMB2_SUPER_MAGIC, SMB_SUPER_MAGIC,  V9FS_MAGIC,
-};
-
 /* ---- looking at the file --------------------------------------------------------- */
-
-static void set_unreadable(const char *name, int number, GError **error)
-{
-    if (number == ENOENT || number == ENOTDIR)
-        g_set_error(error, PROJECT_ERROR, PROJECT_ERROR_NOT_FOUND,
-                    _("There is no project “%s”. Make it with: chatkut new %s"), name,
-                    name);
-    else
-        g_set_error(error, PROJECT_ERROR, PROJECT_ERROR_IO,
-                    _("“%s” cannot be read: %s. Check its name and permissions."), name,
-                    g_strerror(number));
-}
-
-/* What is there but cannot be a project. Nothing is opened to find out: a FIFO would
- * hang. */
-static bool check_kind(const char *name, const struct stat *info, GError **error)
-{
-    if (S_ISREG(info->st_mode) && info->st_size > 0)
-        return true;
-    if (S_ISDIR(info->st_mode))
-        g_set_error(error, PROJECT_ERROR, PROJECT_ERROR_NOT_A_PROJECT,
-                    _("“%s” is a folder, not a project. Name a .ckut file."), name);
-    else if (S_ISREG(info->st_mode))
-        g_set_error(error, PROJECT_ERROR, PROJECT_ERROR_NOT_A_PROJECT,
-                    _("“%s” is empty, not a project. Remove it, then make one with: "
-                      "chatkut new NAME.ckut"),
-                    name);
-    else
-        g_set_error(error, PROJECT_ERROR, PROJECT_ERROR_NOT_A_PROJECT,
-                    _("“%s” is not a file. Name a .ckut file."), name);
-    return false;
-}
-
-/* The real file behind `path`, or NULL with what it is instead. */
-static char *find_file(const char *path, GError **error)
-{
-    g_autofree char *name = g_filename_display_name(path);
-    struct stat info;
-
-    if (stat(path, &info) < 0) {
-        set_unreadable(name, errno, error);
-        return NULL;
-    }
-    if (!check_kind(name, &info, error))
-        return NULL;
-    char *real = realpath(path, NULL);
-    if (real == NULL || faccessat(AT_FDCWD, real, R_OK, AT_EACCESS) < 0) {
-        set_unreadable(name, errno, error);
-        g_clear_pointer(&real, free);
-    }
-    return real;
-}
-
-static bool on_network(const char *file)
-{
-    struct statfs info;
-    if (statfs(file, &info) < 0)
-        return false;
-    for (unsigned i = 0; i < G_N_ELEMENTS(network_file_systems); i++)
-        if ((uint32_t)info.f_type == network_file_systems[i])
-            return true;
-    return false;
-}
 
 static bool may_write(const char *file)
 {
@@ -216,36 +143,52 @@ static bool check_identity(Database *db, GError **error)
             !database_get_int(db, "PRAGMA application_id", &id, error))
             return false;
     }
-    if (id != DATABASE_APPLICATION_ID) {
+    if (id != database_form(db->kind)->application_id) {
         database_set_error(db, SQLITE_NOTADB, error);
         return false;
     }
     return true;
 }
 
-Database *database_open(const char *path, GError **error)
+static Database *make(DatabaseKind kind, const char *path)
 {
-    g_autoptr(Database) db = g_new0(Database, 1);
-
+    Database *db = g_new0(Database, 1);
+    db->kind = kind;
     db->path = g_strdup(path);
-    db->file = find_file(path, error);
+    return db;
+}
+
+Database *database_open(DatabaseKind kind, const char *path, GError **error)
+{
+    g_autoptr(Database) db = make(kind, path);
+
+    db->file = database_find_file(kind, path, error);
     if (db->file == NULL)
         return NULL;
     db->writable = may_write(db->file);
-    db->exclusive = on_network(db->file);
+    db->exclusive = database_on_network(db->file);
     if (!open_connection(db, 0, error) || !check_identity(db, error) ||
         !configure(db, error))
         return NULL;
     return g_steal_pointer(&db);
 }
 
-Database *database_create(const char *path, GError **error)
+/* SQLite gives what it makes beside a file the file's mode. */
+static void make_private_file(const char *path)
 {
-    g_autoptr(Database) db = g_new0(Database, 1);
+    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (fd >= 0)
+        close(fd);
+}
 
-    db->path = g_strdup(path);
+Database *database_create(DatabaseKind kind, const char *path, GError **error)
+{
+    g_autoptr(Database) db = make(kind, path);
+
     db->file = g_canonicalize_filename(path, NULL);
     db->writable = true;
+    if (database_form(kind)->private_file)
+        make_private_file(db->file);
     if (!open_connection(db, SQLITE_OPEN_CREATE, error) || !configure(db, error))
         return NULL;
     return g_steal_pointer(&db);
@@ -273,6 +216,14 @@ static bool set_journal_mode(Database *db, const char *sql, bool *wal, GError **
     return true;
 }
 
+/* Locks that are held for the process go with the first access after this. */
+static bool unlock(Database *db, GError **error)
+{
+    int64_t version = 0;
+    return database_exec(db, "PRAGMA locking_mode=NORMAL", error) &&
+           database_get_int(db, "PRAGMA user_version", &version, error);
+}
+
 bool database_set_journal(Database *db, GError **error)
 {
     bool wal = false;
@@ -286,7 +237,8 @@ bool database_set_journal(Database *db, GError **error)
     }
     return database_exec(db, "PRAGMA locking_mode=EXCLUSIVE", error) &&
            set_journal_mode(db, "PRAGMA journal_mode=DELETE", &wal, error) &&
-           database_exec(db, "BEGIN EXCLUSIVE; COMMIT", error);
+           database_exec(db, "BEGIN EXCLUSIVE; COMMIT", error) &&
+           (!database_form(db->kind)->shared || unlock(db, error));
 }
 
 /* ---- using it -------------------------------------------------------------------- */
@@ -309,7 +261,7 @@ bool database_get_int(Database *db, const char *sql, int64_t *value, GError **er
     if (!statement_next(&statement, &row, error))
         return false;
     if (!row) {
-        database_set_damaged(db, error, _("a row that every project has is missing"));
+        database_set_damaged(db, error, _("a row that is always there is missing"));
         return false;
     }
     *value = statement_int(&statement, 0);
@@ -323,6 +275,19 @@ static bool reconnect(Database *db, GError **error)
            (!db->writable || database_set_journal(db, error));
 }
 
+static void set_moved(Database *db, GError **error)
+{
+    g_autofree char *name = g_filename_display_name(db->path);
+    g_set_error(
+        error, database_form(db->kind)->domain(), PROJECT_ERROR_NOT_FOUND,
+        db->kind == DATABASE_USER
+            ? _("“%s” was moved, replaced or removed while it was open; nothing was "
+                "stored. Put it back, or start chatkut again for a new one.")
+            : _("“%s” was moved, replaced or removed while it was open; nothing was "
+                "stored. Open it where it is now."),
+        name);
+}
+
 /* What is written to a file that has lost its name is lost with the program. */
 bool database_check_place(Database *db, GError **error)
 {
@@ -330,12 +295,7 @@ bool database_check_place(Database *db, GError **error)
     int rc = sqlite3_file_control(db->handle, "main", SQLITE_FCNTL_HAS_MOVED, &moved);
 
     if (rc == SQLITE_OK && moved) {
-        g_autofree char *name = g_filename_display_name(db->path);
-        g_set_error(
-            error, PROJECT_ERROR, PROJECT_ERROR_NOT_FOUND,
-            _("“%s” was moved, replaced or removed while it was open; nothing was "
-              "stored. Open it where it is now."),
-            name);
+        set_moved(db, error);
         return false;
     }
     return true;
@@ -385,7 +345,7 @@ static bool copy_pages(Database *from, Database *to, GError **error)
 bool database_copy(Database *db, const char *path, GError **error)
 {
     g_autofree char *temporary = publish_temporary_name(path);
-    Database *copy = database_create(temporary, error);
+    Database *copy = database_create(db->kind, temporary, error);
     bool ok = copy != NULL && copy_pages(db, copy, error);
 
     database_close(copy);

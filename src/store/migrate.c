@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 
 static const char folder[] = "/chatkut/sql/";
 
@@ -14,16 +15,19 @@ static int compare_versions(const void *a, const void *b)
     return x->version - y->version;
 }
 
-static Migration read_migration(GResource *resource, const char *name)
+/* `prefix`: what stands before the number in the names of a kind. */
+static Migration read_migration(GResource *resource, const char *prefix,
+                                const char *name)
 {
     g_autofree char *path = g_strconcat(folder, name, NULL);
     g_autoptr(GBytes) bytes = g_resource_lookup_data(resource, path, 0, NULL);
     g_assert(bytes != NULL);
     /* Static data, with a NUL behind it: both are promised by GResource. */
-    return (Migration){ .version = atoi(name), .sql = g_bytes_get_data(bytes, NULL) };
+    return (Migration){ .version = atoi(name + strlen(prefix)),
+                        .sql = g_bytes_get_data(bytes, NULL) };
 }
 
-static GArray *read_migrations(void)
+static GArray *read_migrations(const char *prefix)
 {
     GResource *resource = chatkut_get_resource();
     g_auto(GStrv) names = g_resource_enumerate_children(resource, folder, 0, NULL);
@@ -31,7 +35,10 @@ static GArray *read_migrations(void)
 
     g_assert(names != NULL);
     for (char **name = names; *name != NULL; name++) {
-        Migration migration = read_migration(resource, *name);
+        if (!g_str_has_prefix(*name, prefix) ||
+            !g_ascii_isdigit((*name)[strlen(prefix)]))
+            continue;
+        Migration migration = read_migration(resource, prefix, *name);
         g_array_append_val(migrations, migration);
     }
     g_array_sort(migrations, compare_versions);
@@ -40,18 +47,19 @@ static GArray *read_migrations(void)
     return migrations;
 }
 
-const GArray *migrations_builtin(void)
+const GArray *migrations_builtin(DatabaseKind kind)
 {
-    static GArray *migrations;
-    if (g_once_init_enter(&migrations))
-        g_once_init_leave(&migrations, read_migrations());
-    return migrations;
+    static GArray *migrations[DATABASE_KINDS];
+    if (g_once_init_enter(&migrations[kind]))
+        g_once_init_leave(&migrations[kind],
+                          read_migrations(database_form(kind)->migrations));
+    return migrations[kind];
 }
 
 static bool set_newer(Database *db, int64_t version, int64_t ours, GError **error)
 {
     g_autofree char *name = g_filename_display_name(db->path);
-    g_set_error(error, PROJECT_ERROR, PROJECT_ERROR_NEWER,
+    g_set_error(error, database_form(db->kind)->domain(), PROJECT_ERROR_NEWER,
                 _("“%s” was made by a newer chatkut: its format is %" PRId64
                   ", this program reads up to %" PRId64 ". Update chatkut."),
                 name, version, ours);

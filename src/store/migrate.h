@@ -1,8 +1,9 @@
 /*
- * The version of a project file and the way up to ours.
+ * The version of a file of ours and the way up to the newest.
  *
- * data/sql/NNN-*.sql bring a file from version NNN-1 to NNN; the files that are built
- * in are the table. All that are missing run in one transaction.
+ * data/sql/NNN-*.sql bring a project from version NNN-1 to NNN, user-NNN-*.sql the
+ * user's own database; the files that are built in are the table. All that are missing
+ * run in one transaction.
  */
 #pragma once
 
@@ -13,11 +14,12 @@ typedef struct {
     const char *sql; /* NUL-terminated, static */
 } Migration;
 
-/* The built-in ones, ascending from 1 without a gap: an array of Migration. Shared. */
-const GArray *migrations_builtin(void);
+/* The built-in ones of a kind, ascending from 1 without a gap: an array of Migration.
+ * Shared. */
+const GArray *migrations_builtin(DatabaseKind kind);
 
 /*
- * Bring `db` to the version of the last migration. A file with an older project is
+ * Bring `db` to the version of the last migration. A file of an older version is
  * first copied to PATH.vN, N its version. PROJECT_ERROR_NEWER when the file is ahead of
  * us, PROJECT_ERROR_READ_ONLY when it would have to change and cannot.
  */

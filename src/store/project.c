@@ -32,9 +32,9 @@ static bool fill(Database *db, const Composition *composition, GError **error)
 
 static bool make_file(const char *path, const Composition *composition, GError **error)
 {
-    g_autoptr(Database) db = database_create(path, error);
+    g_autoptr(Database) db = database_create(DATABASE_PROJECT, path, error);
 
-    return db != NULL && migrate(db, migrations_builtin(), error) &&
+    return db != NULL && migrate(db, migrations_builtin(DATABASE_PROJECT), error) &&
            database_begin(db, DATABASE_WRITE, error) &&
            database_end(db, fill(db, composition, error), error);
 }
@@ -84,8 +84,8 @@ Project *project_open(const char *path, GError **error)
     g_autoptr(Project) project = g_new0(Project, 1);
 
     history_init(&project->history);
-    Database *db = project->db = database_open(path, error);
-    if (db == NULL || !migrate(db, migrations_builtin(), error) ||
+    Database *db = project->db = database_open(DATABASE_PROJECT, path, error);
+    if (db == NULL || !migrate(db, migrations_builtin(DATABASE_PROJECT), error) ||
         (db->writable && !database_set_journal(db, error)) ||
         !database_begin(db, DATABASE_READ, error) ||
         !database_end(db, read_all(project, error), error))
@@ -293,6 +293,32 @@ bool project_read_patch(Project *project, int64_t id, Patch **patch, Patch **inv
     Database *db = project->db;
     return database_begin(db, DATABASE_READ, error) &&
            database_end(db, read_patch(project, id, patch, inverse, error), error);
+}
+
+static bool read_id(Database *db, char **id, GError **error)
+{
+    g_auto(Statement) query = statement_make(
+        db, "SELECT value FROM meta WHERE key = 'id' AND hash IS row_hash(key, value)");
+    bool row = false;
+
+    if (!statement_next(&query, &row, error))
+        return false;
+    if (!row) {
+        database_set_damaged(db, error, _("its id is broken"));
+        return false;
+    }
+    *id = g_strdup(statement_text(&query, 0));
+    return true;
+}
+
+char *project_id(Project *project, GError **error)
+{
+    Database *db = project->db;
+    g_autofree char *id = NULL;
+    if (!database_begin(db, DATABASE_READ, error) ||
+        !database_end(db, read_id(db, &id, error), error))
+        return NULL;
+    return g_steal_pointer(&id);
 }
 
 const char *project_engine(void)

@@ -56,6 +56,11 @@ bool statement_run(Statement *statement, GError **error)
     return true;
 }
 
+bool statement_is_null(Statement *statement, int column)
+{
+    return sqlite3_column_type(statement->handle, column) == SQLITE_NULL;
+}
+
 int64_t statement_int(Statement *statement, int column)
 {
     return sqlite3_column_int64(statement->handle, column);

@@ -26,6 +26,7 @@ static const struct {
     [CONTEXT_ASSETS] = { "assets", N_("Assets") },
     [CONTEXT_INSPECTOR] = { "inspector", N_("Inspector") },
     [CONTEXT_PREVIEW] = { "preview", N_("Preview") },
+    [CONTEXT_WELCOME] = { "welcome", N_("Welcome") },
     [CONTEXT_LIST] = { "list", N_("Lists to choose from") },
     [CONTEXT_DIALOG] = { "dialog", N_("Forms") },
 };

@@ -2,6 +2,7 @@
 #include "assets_private.h"
 
 #include "chatkut/app/deed.h"
+#include "chatkut/app/fetch.h"
 #include "chatkut/tui/dialog.h"
 
 #include <glib/gi18n.h>
@@ -183,7 +184,8 @@ void assets_preview(Tui *tui)
 
 static bool relink_done(Tui *tui, Form *form, void *user G_GNUC_UNUSED)
 {
-    g_autofree char *folder = path_read(form_text(form, "folder"), g_get_home_dir());
+    g_autofree char *folder =
+        path_from_text(form_text(form, "folder"), g_get_home_dir());
     if (!*folder) {
         form_complain(form, _("Say in which folder to look."));
         return false;
@@ -204,27 +206,46 @@ static const FormRow RELINK_ROWS[] = {
     { NULL },
 };
 
-static unsigned count_lost(const Tui *tui)
+/* const Asset *. */
+static GPtrArray *lost_assets(const Tui *tui)
 {
     const Composition *composition = tui_composition(tui);
-    unsigned lost = 0;
+    GPtrArray *lost = g_ptr_array_new();
     for (unsigned i = 0; i < composition->assets->len; i++) {
-        const Asset *asset = composition->assets->pdata[i];
+        Asset *asset = composition->assets->pdata[i];
         const AssetState state = desk_asset_state(tui->desk, asset->node.id);
-        lost += state == ASSET_MISSING || state == ASSET_CHANGED;
+        if (state == ASSET_MISSING || state == ASSET_CHANGED)
+            g_ptr_array_add(lost, asset);
     }
     return lost;
 }
 
+/* What came from the web is fetched again. Returns how many there are. */
+static unsigned fetch_lost(Tui *tui, const GPtrArray *lost)
+{
+    g_autoptr(GPtrArray) addresses = g_ptr_array_new();
+    for (unsigned i = 0; i < lost->len; i++) {
+        const Asset *asset = lost->pdata[i];
+        const char *origin = node_string(&asset->node, PROP_ORIGIN);
+        if (origin && fetch_is_address(origin))
+            g_ptr_array_add(addresses, (void *)(uintptr_t)origin);
+    }
+    tui_import_paths(tui, addresses);
+    return addresses->len;
+}
+
 void assets_relink(Tui *tui)
 {
-    const unsigned lost = count_lost(tui);
-    if (lost == 0) {
+    g_autoptr(GPtrArray) all = lost_assets(tui);
+    if (all->len == 0) {
         desk_look_at_assets(tui->desk);
         tui_toast(tui, ROLE_OK,
                   _("No file is missing; all are being looked at again."));
         return;
     }
+    const unsigned lost = all->len - fetch_lost(tui, all);
+    if (lost == 0)
+        return;
     Dialog *dialog = dialog_open(tui, &RELINK, RELINK_ROWS, NULL);
     g_autofree char *text =
         g_strdup_printf(ngettext("%u file is missing or was changed.",

@@ -1,6 +1,7 @@
 #include "chatkut/tui/assets_list.h"
 
 #include "chatkut/base/text.h"
+#include "chatkut/model/media.h"
 #include "chatkut/model/walk.h"
 #include "chatkut/tui/fuzzy.h"
 
@@ -241,6 +242,79 @@ static char *what_it_is(const Asset *asset)
     return g_string_free(text, FALSE);
 }
 
+/* ---- what the file is made of ---------------------------------------------------- */
+
+/* Takes text; what is "" is left out. */
+static void join(GString *line, const char *between, char *text)
+{
+    if (*text)
+        g_string_append_printf(line, "%s%s", line->len > 0 ? between : "", text);
+    g_free(text);
+}
+
+/* "bt2020, smpte2084": what differs of the three is told. */
+static char *colors_of(const MediaInfo *facts)
+{
+    GString *line = g_string_new(facts->primaries);
+    if (strcmp(facts->transfer, facts->primaries) != 0)
+        join(line, ", ", g_strdup(facts->transfer));
+    if (strcmp(facts->matrix, facts->primaries) != 0 &&
+        strcmp(facts->matrix, facts->transfer) != 0)
+        join(line, ", ", g_strdup(facts->matrix));
+    if (facts->hdr)
+        join(line, ", ", g_strdup("HDR"));
+    return g_string_free(line, FALSE);
+}
+
+/* "h264 High, yuv420p, bt709, interlaced" */
+static char *pictures_of(const MediaInfo *facts)
+{
+    GString *line = g_string_new(facts->video_codec);
+    join(line, " ", g_strdup(facts->profile));
+    join(line, ", ", g_strdup(facts->pixels));
+    join(line, ", ", colors_of(facts));
+    if (facts->fields != FIELDS_NONE)
+        join(line, ", ", g_strdup(_("interlaced")));
+    if (facts->vfr)
+        join(line, ", ", g_strdup(_("uneven frames")));
+    return g_string_free(line, FALSE);
+}
+
+/* "aac 48 kHz, 2 channels" */
+static char *sound_of(const MediaInfo *facts)
+{
+    GString *line = g_string_new(facts->audio_codec);
+    if (facts->sample_rate > 0)
+        join(line, " ", g_strdup_printf(_("%.4g kHz"), facts->sample_rate / 1000.0));
+    if (facts->channels > 0)
+        join(line, ", ",
+             g_strdup_printf(
+                 ngettext("%d channel", "%d channels", (unsigned)facts->channels),
+                 facts->channels));
+    return g_string_free(line, FALSE);
+}
+
+/* NULL: it is not known, or there is nothing to tell. */
+static char *what_it_is_made_of(const Asset *asset)
+{
+    MediaInfo facts;
+    if (!media_info_of_asset(asset, &facts))
+        return NULL;
+    g_autoptr(GString) line = g_string_new(NULL);
+    join(line, " · ", pictures_of(&facts));
+    join(line, " · ", sound_of(&facts));
+    return line->len > 0 ? text_printable(line->str, 0) : NULL;
+}
+
+int asset_details_lines(const Asset *asset)
+{
+    enum { ALWAYS = 5 };
+    g_autofree char *made = what_it_is_made_of(asset);
+    return ALWAYS + (made != NULL);
+}
+
+/* ---- where it is ----------------------------------------------------------------- */
+
 static char *where_it_is(const Asset *asset, const char *folder)
 {
     const char *path = node_string(&asset->node, PROP_FILE);
@@ -257,6 +331,9 @@ GPtrArray *asset_details(const AssetLine *line, const char *folder)
     GPtrArray *lines = g_ptr_array_new_with_free_func(g_free);
     g_ptr_array_add(lines, text_printable(asset_label(line->asset), 0));
     g_ptr_array_add(lines, what_it_is(line->asset));
+    char *made = what_it_is_made_of(line->asset);
+    if (made)
+        g_ptr_array_add(lines, made);
     g_ptr_array_add(lines, where_it_is(line->asset, folder));
     g_ptr_array_add(
         lines, line->uses ? g_strdup_printf(ngettext("played by %u clip",

@@ -41,3 +41,5 @@ RTime assets_moment(const Asset *asset);
 
 /* Look at one, in a popup. */
 void assets_open_viewer(Tui *tui, const Asset *asset);
+/* The same for what is at an address and no asset yet: it plays from there. */
+void assets_open_address(Tui *tui, const char *address);

@@ -82,6 +82,19 @@ static void look_for_paths(Tui *tui)
     g_task_run_in_thread(task, look);
 }
 
+static void offer_planners(Tui *tui)
+{
+    Chat *chat = chat_of(tui);
+    const char *line = field_text(chat->field);
+    const GPtrArray *models = tui->models ? tui->models->models : NULL;
+    slash_add_planner(&chat->offers, line, "auto", NULL);
+    slash_add_planner(&chat->offers, line, "embedded", NULL);
+    for (unsigned i = 0; models && i < models->len; i++) {
+        const DeskModel *model = models->pdata[i];
+        slash_add_planner(&chat->offers, line, model->name, model->what);
+    }
+}
+
 void chat_find_offers(Tui *tui)
 {
     Chat *chat = chat_of(tui);
@@ -91,6 +104,8 @@ void chat_find_offers(Tui *tui)
     slash_complete(field_text(chat->field), tui_composition(tui), &chat->offers);
     if (chat->offers.wants_paths)
         look_for_paths(tui);
+    if (chat->offers.wants_planners)
+        offer_planners(tui);
 }
 
 /* ---- taking one ------------------------------------------------------------------ */

@@ -159,7 +159,10 @@ void chat_send(Tui *tui)
     if (!*words)
         return;
     chat_set_line(tui, "");
-    if (!chat_run_slash(tui, words))
+    const char *files = tui->view ? slash_paths_to_import(words) : NULL;
+    if (files)
+        tui_import_text(tui, files);
+    else if (!chat_run_slash(tui, words))
         tui_say(tui, words);
 }
 
@@ -182,6 +185,8 @@ void chat_cancel(Tui *tui)
     const gint64 now = g_get_monotonic_time();
     if (!g_queue_is_empty(&chat->asked) && chat_take_back(tui)) {
         tui_toast(tui, ROLE_TEXT, _("Taken back; nothing was changed."));
+    } else if (chat_is_asking(tui)) {
+        chat_stop_asking(tui);
     } else if (*field_text(chat->field)) {
         chat_set_line(tui, "");
     } else if (now - chat->quit_us < QUIT_MS * 1000) {
@@ -196,6 +201,8 @@ void chat_leave(Tui *tui)
 {
     if (chat_has_offers(tui))
         chat_drop_offers(tui);
+    else if (chat_is_asking(tui))
+        chat_stop_asking(tui);
     else
         tui_focus(tui, PANE_TIMELINE);
 }

@@ -34,8 +34,18 @@ typedef struct {
     unsigned said, waiting; /* in the transcript */
     bool answered;
     bool failed;
-    char *reply; /* NULL: a receipt, which is always stored */
+    char *reply;      /* NULL: a receipt, which is always stored */
+    int64_t revision; /* of the receipt; 0: none */
+    char *note;       /* which model answered, and for how much; NULL: none did */
     GPtrArray *suggestions;
+
+    /* while a model is asked */
+    char *model; /* NULL: none is, or not yet */
+    char *heard; /* of its answer so far */
+    InquiryPhase phase;
+    unsigned n;
+    gint64 began_us;
+    bool stopping;
 } ChatAsked;
 
 typedef struct {
@@ -48,6 +58,7 @@ typedef struct {
     GQueue asked;               /* ChatAsked *, in the order of asking */
     guint spinner;              /* the timer; 0: nothing is waited for */
     unsigned phase;
+    guint hearing; /* the timer that shows what models said; 0: it is shown */
 
     Field *field;
     Field *search;
@@ -91,6 +102,12 @@ void chat_tell(Tui *tui, const char *text);
 void chat_tell_error(Tui *tui, const char *text, const GPtrArray *suggestions);
 /* The sign of work; "" while it may still be quick. */
 const char *chat_spinner(const Tui *tui);
+
+/* ---- chat_reply.c: models that are asked ----------------------------------------- */
+
+/* Bring what is shown of them up to date. */
+void chat_show_heard(Tui *tui);
+void chat_stop_asking(Tui *tui);
 
 /* ---- chat_line.c: what is being typed -------------------------------------------- */
 

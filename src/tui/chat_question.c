@@ -76,7 +76,7 @@ static char *answer_text(const Tui *tui, unsigned index)
     if (confirms(question_of(tui)))
         return g_strdup(_(CONFIRMATIONS[index]));
     const Candidate *candidate = candidate_at(tui, index);
-    return text_printable(candidate->label, 0);
+    return g_strdup(candidate->listing);
 }
 
 /* "video  0:10–0:15"; NULL where it is no clip. */
@@ -87,7 +87,7 @@ static char *place_text(const Candidate *candidate)
     g_autofree char *start = rtime_format(candidate->start);
     g_autofree char *end =
         rtime_format(rtime_add(candidate->start, candidate->duration));
-    return g_strdup_printf("%s  %s–%s", candidate->type, start, end);
+    return g_strdup_printf("%s  %s–%s", _(candidate->type), start, end);
 }
 
 static RTime middle_of(const Clip *clip)
@@ -121,8 +121,9 @@ static void draw_picture(Tui *tui, Area area, const Candidate *candidate)
 {
     const Composition *composition = tui_composition(tui);
     StillsView *view = chat_of(tui)->stills;
-    const int w = area.rect.w * 4, h = area.rect.h * 8;
     ClipPlace place;
+    int w, h;
+    picture_pixels(&tui->look, area.rect.w, area.rect.h, &w, &h);
     if (!candidate || !candidate->id ||
         !composition_find_clip(composition, candidate->id, &place))
         return;

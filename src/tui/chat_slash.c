@@ -1,6 +1,8 @@
 /* What "/" commands do in the app. */
 #include "chat_private.h"
 
+#include "models.h"
+
 #include "chatkut/app/canvas.h"
 #include "chatkut/app/desk_job.h"
 #include "chatkut/tui/describe.h"
@@ -41,7 +43,7 @@ static void run_import(Tui *tui, const char *words)
 
 static void run_relink(Tui *tui, const char *words)
 {
-    g_autofree char *folder = path_read(words, g_get_home_dir());
+    g_autofree char *folder = path_from_text(words, g_get_home_dir());
     if (!*folder)
         tui_toast(tui, ROLE_WARN, _("Say which folder: “/relink FOLDER”."));
     else if (has_project(tui))
@@ -111,8 +113,43 @@ static void run_select(Tui *tui, const char *words)
     tui_select(tui, ids);
 }
 
+/* What a fault of the settings hides is not said to be missing. */
+static bool has_models_told(Tui *tui)
+{
+    if (!has_project(tui))
+        return false;
+    if (tui->models || !tui->models_fault)
+        return true;
+    tui_toast(tui, ROLE_BAD, tui->models_fault);
+    return false;
+}
+
+static void run_model(Tui *tui, const char *words)
+{
+    if (!has_models_told(tui))
+        return;
+    g_autofree char *refused = *words ? models_refuse(tui->models, words) : NULL;
+    if (refused) {
+        tui_toast(tui, ROLE_WARN, refused);
+        return;
+    }
+    if (*words)
+        desk_set_planner(tui->desk, words);
+    g_autofree char *list = models_list(tui->models, desk_planner(tui->desk));
+    chat_tell(tui, list);
+}
+
+static void run_cost(Tui *tui, const char *words G_GNUC_UNUSED)
+{
+    if (!has_models_told(tui))
+        return;
+    g_autofree char *cost = models_cost(tui->models);
+    chat_tell(tui, cost);
+}
+
 static void run_cancel(Tui *tui, const char *words G_GNUC_UNUSED)
 {
+    chat_stop_asking(tui);
     const GPtrArray *jobs = tui->desk ? desk_jobs(tui->desk) : NULL;
     for (unsigned i = 0; jobs && i < jobs->len; i++) {
         const DeskJob *job = jobs->pdata[i];
@@ -123,7 +160,7 @@ static void run_cancel(Tui *tui, const char *words G_GNUC_UNUSED)
 
 static void run_new(Tui *tui, const char *words)
 {
-    g_autofree char *typed = path_read(words, g_get_home_dir());
+    g_autofree char *typed = path_from_text(words, g_get_home_dir());
     const Canvas *canvas = canvas_find(NULL);
     if (!*typed) {
         tui_toast(tui, ROLE_WARN, _("Give the new project a name: “/new NAME”."));
@@ -137,7 +174,7 @@ static void run_new(Tui *tui, const char *words)
 
 static void run_open(Tui *tui, const char *words)
 {
-    g_autofree char *path = path_read(words, g_get_home_dir());
+    g_autofree char *path = path_from_text(words, g_get_home_dir());
     if (*path)
         tui_open(tui, path);
     else
@@ -154,6 +191,7 @@ static void (*const RUN[SLASHES])(Tui *tui, const char *words) = {
     [SLASH_LIST] = run_list,     [SLASH_IMPORT] = run_import,
     [SLASH_RELINK] = run_relink, [SLASH_RENDER] = run_render,
     [SLASH_UNDO] = run_undo,     [SLASH_REDO] = run_redo,
+    [SLASH_MODEL] = run_model,   [SLASH_COST] = run_cost,
     [SLASH_SELECT] = run_select, [SLASH_CANCEL] = run_cancel,
     [SLASH_NEW] = run_new,       [SLASH_OPEN] = run_open,
     [SLASH_QUIT] = run_quit,

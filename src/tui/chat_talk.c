@@ -1,6 +1,8 @@
 /* The chat and the desk: what is sent, what comes back. */
 #include "chat_private.h"
 
+#include "models.h"
+
 #include <glib/gi18n.h>
 
 enum { SPINNER_MS = 120, QUICK_PHASES = 2 };
@@ -9,6 +11,9 @@ void chat_asked_free(ChatAsked *asked)
 {
     g_free(asked->words);
     g_free(asked->reply);
+    g_free(asked->note);
+    g_free(asked->model);
+    g_free(asked->heard);
     g_clear_pointer(&asked->suggestions, g_ptr_array_unref);
     g_free(asked);
 }
@@ -18,6 +23,7 @@ void chat_asked_free(ChatAsked *asked)
 static gboolean spin(void *user)
 {
     chat_of(user)->phase++;
+    chat_show_heard(user);
     tui_invalidate(user);
     return G_SOURCE_CONTINUE;
 }
@@ -57,7 +63,9 @@ static void settle(Tui *tui, ChatAsked *asked)
     Transcript *transcript = chat_of(tui)->transcript;
     const int64_t line =
         asked->reply ? transcript_find_answer(transcript, asked->after, asked->reply)
-                     : 0;
+                     : transcript_find_edit(transcript, asked->revision);
+    if (asked->note)
+        transcript_note(transcript, line, asked->note);
     transcript_drop(transcript, asked->waiting);
     if (line > 0 || !asked->reply)
         transcript_drop(transcript, asked->said);
@@ -159,26 +167,32 @@ static ChatAsked *first_unanswered(Chat *chat)
     return NULL;
 }
 
-static char *reply_of(const SayResult *result)
-{
-    if (result->status == SAY_ERROR)
-        return g_strdup(result->message);
-    return g_strdup(result->question ? result->question : result->answer);
-}
-
 /* In one line: the receipt, the question, what went wrong. */
 static void toast_result(Tui *tui, const SayResult *result)
 {
     if (result->receipts && result->receipts->len > 0) {
         const Receipt *receipt = result->receipts->pdata[0];
         tui_toast(tui, ROLE_OK, receipt->text);
-    } else if (result->question) {
-        tui_toast(tui, ROLE_WARN, result->question);
-    } else if (result->message) {
-        tui_toast(tui, ROLE_BAD, result->message);
-    } else if (result->answer) {
-        tui_toast(tui, ROLE_TEXT, result->answer);
+        return;
     }
+    g_autofree char *words = say_result_words(result);
+    if (words)
+        tui_toast(tui,
+                  result->message    ? ROLE_BAD
+                  : result->question ? ROLE_WARN
+                                     : ROLE_TEXT,
+                  words);
+}
+
+/* What was stopped may be meant to be said otherwise. */
+static void after_models(Tui *tui, const ChatAsked *asked, const SayResult *result)
+{
+    if (asked->stopping && asked->failed && !*field_text(chat_of(tui)->field))
+        chat_set_line(tui, asked->words);
+    if (result->notice)
+        tui_tell(tui, ROLE_WARN, result->notice);
+    if (result->cost.calls > 0)
+        chat_read_models(tui);
 }
 
 /* Requests are answered in their order. */
@@ -188,7 +202,9 @@ static void on_said(Desk *desk G_GNUC_UNUSED, const SayResult *result, void *use
     ChatAsked *asked = first_unanswered(chat_of(tui));
     asked->answered = true;
     asked->failed = result->status == SAY_ERROR || result->status == SAY_REFUSE;
-    asked->reply = result->revision > 0 ? NULL : reply_of(result);
+    asked->reply = result->revision > 0 ? NULL : say_result_words(result);
+    asked->revision = result->revision;
+    asked->note = models_note(result);
     if (result->suggestions && result->suggestions->len > 0)
         asked->suggestions = g_ptr_array_copy(
             result->suggestions, (GCopyFunc)(void (*)(void))g_strdup, NULL);
@@ -198,6 +214,7 @@ static void on_said(Desk *desk G_GNUC_UNUSED, const SayResult *result, void *use
         toast_result(tui, result);
     if (result->status == SAY_CONTROL)
         chat_carry_out(tui, result->plan);
+    after_models(tui, asked, result);
     chat_read(tui);
 }
 
@@ -225,7 +242,8 @@ bool chat_take_back(Tui *tui)
 {
     Chat *chat = chat_of(tui);
     ChatAsked *asked = g_queue_peek_tail(&chat->asked);
-    if (!asked || asked->answered || !desk_cancel(tui->desk, asked->ticket))
+    if (!asked || asked->answered || asked->model ||
+        !desk_cancel(tui->desk, asked->ticket))
         return false;
     transcript_drop(chat->transcript, asked->said);
     transcript_drop(chat->transcript, asked->waiting);

@@ -15,6 +15,8 @@ static const char *const AUTO[] = { "auto", "yes", "no", NULL };
 static const char *const YES[] = { "yes", "no", NULL };
 static const char *const PREVIEW[] = { "auto", "window", "pane", "off", NULL };
 
+static const char *const STILLS[] = { "auto", "cells", "sixel", "kitty", NULL };
+
 static const Setting SETTINGS[] = {
     { "look", "theme", THEMES_, offsetof(Config, theme),
       "Colours. The first keeps the terminal's own foreground and background, the last "
@@ -36,6 +38,10 @@ static const Setting SETTINGS[] = {
       "display, else in a pane where the terminal is wide enough. v changes that at "
       "any "
       "time." },
+    { "preview", "stills", STILLS, offsetof(Config, stills),
+      "How pictures that stand still are drawn. By itself with all their pixels where "
+      "the terminal answers that it knows sixels or kitty's graphics, else as cells of "
+      "two colours." },
     { NULL },
 };
 
@@ -100,9 +106,12 @@ bool config_read(const char *text, const char *name, Config *config, GError **er
 {
     g_autoptr(GKeyFile) file = g_key_file_new();
     g_autoptr(GError) wrong = NULL;
-    if (!g_key_file_load_from_data(file, text, strlen(text), G_KEY_FILE_NONE, &wrong)) {
+    /* What GLib says of it repeats the line, which may be a key of models. */
+    if (!g_key_file_load_from_data(file, text, strlen(text), G_KEY_FILE_NONE, NULL)) {
         g_set_error(error, CONFIG_ERROR, CONFIG_ERROR_SYNTAX,
-                    _("“%s” is no file of settings: %s"), name, wrong->message);
+                    _("“%s” is no file of settings: it has lines that are neither a "
+                      "[group] nor a “name = value” in one"),
+                    name);
         return false;
     }
     g_auto(GStrv) groups = g_key_file_get_groups(file, NULL);
@@ -113,9 +122,4 @@ bool config_read(const char *text, const char *name, Config *config, GError **er
         }
     }
     return true;
-}
-
-char *config_path(const char *name)
-{
-    return g_build_filename(g_get_user_config_dir(), "chatkut", name, NULL);
 }

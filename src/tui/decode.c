@@ -1,9 +1,9 @@
-#include "chatkut/tui/decode.h"
+#include "decode_private.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { PARAMETERS_MAX = 8, SEQUENCE_MAX = 64 };
+enum { SEQUENCE_MAX = 64 };
 
 typedef struct {
     char *sequence;
@@ -90,16 +90,6 @@ static Step give_key(Decoder *decoder, size_t count, uint32_t code, uint8_t held
 
 /* ---- sequences ------------------------------------------------------------------- */
 
-/* CSI … final: numbers apart by ";" (what follows a ":" refines one and is left
- * out). */
-typedef struct {
-    char lead; /* '<', '?', '>' or 0 */
-    int numbers[PARAMETERS_MAX];
-    unsigned count;
-    char final;
-    size_t length; /* of all */
-} Csi;
-
 /* False: not whole yet, or (length > 0) no sequence. */
 static bool read_csi(const char *bytes, size_t available, Csi *csi)
 {
@@ -116,7 +106,7 @@ static bool read_csi(const char *bytes, size_t available, Csi *csi)
                 *number = MIN(*number * 10 + (c - '0'), 1 << 24);
         } else if (c == ';') {
             refined = false;
-            csi->count = MIN(csi->count + 1, PARAMETERS_MAX);
+            csi->count = MIN(csi->count + 1, CSI_NUMBERS_MAX);
         } else if (c == ':') {
             refined = true;
         } else if (c >= 0x40 && c <= 0x7E) {
@@ -228,6 +218,14 @@ static Step give_mouse(Decoder *decoder, size_t length, int code, int x, int y,
     return STEP_EVENT;
 }
 
+static Step give_report(Decoder *decoder, size_t length, const Report *report,
+                        Event *event)
+{
+    drop(decoder, length);
+    *event = (Event){ .kind = EVENT_REPORT, .report = *report };
+    return STEP_EVENT;
+}
+
 static Step begin_paste(Decoder *decoder, size_t length)
 {
     drop(decoder, length);
@@ -265,6 +263,9 @@ static Step step_csi(Decoder *decoder, Event *event)
     if (csi.lead == '<' && (csi.final == 'M' || csi.final == 'm'))
         return give_mouse(decoder, csi.length, csi.numbers[0], csi.numbers[1],
                           csi.numbers[2], csi.final == 'm', event);
+    Report report;
+    if (decode_csi_report(&csi, &report))
+        return give_report(decoder, csi.length, &report, event);
     if (csi.lead)
         return give_key(decoder, csi.length, KEY_CODE_NONE, 0, event);
     const uint8_t held = held_of(csi.count > 1 ? csi.numbers[1] : 1);
@@ -328,6 +329,26 @@ static Step step_alt(Decoder *decoder, Event *event)
     return give_key(decoder, 1 + length, code, KEY_ALT, event);
 }
 
+/* ESC _ … ESC \: what kitty answers. Without the G it is Alt with a "_". */
+static Step step_string(Decoder *decoder, Event *event)
+{
+    const char *bytes = decoder->input->str;
+    const size_t available = decoder->input->len;
+    Report report;
+    if (available == 2)
+        return STEP_WAIT;
+    if (bytes[2] != 'G')
+        return step_alt(decoder, event);
+    const char *end = g_strstr_len(bytes + 2, (gssize)available - 2, "\033\\");
+    const size_t length = end ? (size_t)(end - bytes) + 2 : available;
+    if (!end && available < SEQUENCE_MAX)
+        return STEP_WAIT;
+    if (end && decode_kitty_report(bytes + 2, length - 4, &report))
+        return give_report(decoder, length, &report, event);
+    drop(decoder, length);
+    return STEP_DROP;
+}
+
 static Step step_escape(Decoder *decoder, Event *event)
 {
     bool begun = false;
@@ -353,6 +374,8 @@ static Step step_escape(Decoder *decoder, Event *event)
         if (decoder->input->len < 3)
             return STEP_WAIT;
         return give_key(decoder, 3, code_of_letter(decoder->input->str[2]), 0, event);
+    case '_':
+        return step_string(decoder, event);
     default:
         return step_alt(decoder, event);
     }

@@ -8,7 +8,7 @@
 static void say_clip(GString *text, const Composition *composition, const Clip *clip,
                      unsigned number)
 {
-    g_autofree char *label = text_printable(clip_label(composition, clip), 60);
+    g_autofree char *label = clip_listing(composition, clip);
     g_autofree char *start = rtime_format(clip->start),
                     *end = rtime_format(clip_end(clip));
     /* TRANSLATORS: number, kind and name of a clip, where it begins and ends. */

@@ -119,21 +119,26 @@ static void start_looking(Tui *tui, Dialog *dialog)
 
 /* ---- the popup ------------------------------------------------------------------- */
 
-static void draw_hint(const Look *look, Area line, const Dialog *dialog)
+/* Gives the columns taken. */
+static int draw_key(const Look *look, Area line, int x, const char *name,
+                    const char *does)
 {
     const Style popup = look_style(look, ROLE_POPUP);
     Style key = look_style(look, ROLE_KEY);
     key.paper = popup.paper;
-    int x = 0;
-    x += area_put(line, x, 0, "Enter", key) + 1;
-    x += area_put(line, x, 0, _(dialog->class->enter), popup) + 3;
-    x += area_put(line, x, 0, "Esc", key) + 1;
-    x += area_put(line, x, 0, _("leave"), popup) + 3;
+    const int columns = area_put(line, x, 0, name, key) + 1;
+    return columns + area_put(line, x + columns, 0, does, popup) + 3;
+}
+
+static void draw_hint(const Look *look, Area line, const Dialog *dialog)
+{
+    int x = draw_key(look, line, 0, "Enter", _(dialog->class->enter));
+    x += draw_key(look, line, x, "Esc", _("leave"));
+    if (form_has_others(dialog->form))
+        x += draw_key(look, line, x, look->ascii ? "Up Down" : "↑↓", _("other fields"));
     const FormRow *row = form_focused(dialog->form);
-    if (row->kind == FORM_PATH || row->kind == FORM_PATHS) {
-        x += area_put(line, x, 0, "Tab", key) + 1;
-        area_put(line, x, 0, _("names"), popup);
-    }
+    if (row->kind == FORM_PATH || row->kind == FORM_PATHS)
+        draw_key(look, line, x, "Tab", _("names"));
 }
 
 static void dialog_draw(Tui *tui, Overlay *overlay, Area screen)

@@ -1,5 +1,7 @@
 #include "errlog.h"
 
+#include "chatkut/base/folder.h"
+
 #include <fcntl.h>
 #include <glib.h>
 #include <sys/stat.h>
@@ -11,7 +13,7 @@ static int kept = -1; /* standard error as it was */
 
 static int open_log(void)
 {
-    g_autofree char *folder = g_build_filename(g_get_user_state_dir(), "chatkut", NULL);
+    g_autofree char *folder = folder_path(FOLDER_STATE, NULL);
     g_autofree char *path = g_build_filename(folder, "chatkut.log", NULL);
     struct stat status;
     g_mkdir_with_parents(folder, 0700);

@@ -101,6 +101,14 @@ const FormRow *form_focused(const Form *form)
     return form->items[form->at].row;
 }
 
+bool form_has_others(const Form *form)
+{
+    for (unsigned i = 0; i < form->count; i++)
+        if (i != form->at && form->items[i].row->kind != FORM_SAYS)
+            return true;
+    return false;
+}
+
 const char *form_typed(const Form *form, size_t *cursor)
 {
     const Field *field = form->items[form->at].field;

@@ -2,6 +2,7 @@
 #include "tui_private.h"
 
 #include "chatkut/app/desk_job.h"
+#include "chatkut/app/fetch.h"
 #include "chatkut/tui/dialog.h"
 
 #include <gio/gio.h>
@@ -28,6 +29,8 @@ static void make_absolute(GPtrArray *paths)
 {
     for (unsigned i = 0; i < paths->len; i++) {
         char *path = paths->pdata[i];
+        if (fetch_is_address(path))
+            continue;
         paths->pdata[i] = g_canonicalize_filename(path, NULL);
         g_free(path);
     }
@@ -83,9 +86,8 @@ static const DialogClass IMPORT = { N_("Import"), N_("import"), import_done,
                                     NULL,         NULL,         NULL };
 static const FormRow IMPORT_ROWS[] = {
     { "paths", FORM_PATHS, N_("Files"),
-      N_("Files and folders with a space between them; quote names that have spaces. "
-         "Or "
-         "drop files onto the terminal."),
+      N_("Files, folders and addresses (https://…) with a space between them; quote "
+         "names that have spaces. Or drop files onto the terminal."),
       PATHS_MEDIA },
     { NULL },
 };

@@ -6,10 +6,14 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-/* The clip that is shown, or all that are selected. */
+/* The clip that is shown, or all that are selected; the track, where the row is of
+ * that. */
 static json_t *target_of(const Tui *tui)
 {
     const Inspector *inspector = inspector_of(tui);
+    const InspectorRow *row = inspector_chosen(inspector);
+    if (row && row->of_track)
+        return json_pack("{s:s, s:s}", "by", "track", "track", inspector->track);
     if (inspector->clips > 1)
         return json_pack("{s:s}", "by", "selected");
     return json_pack("{s:s, s:s}", "by", "id", "id",
@@ -96,6 +100,13 @@ static const FormRow EDIT_ROWS[] = {
     { NULL },
 };
 
+static char *track_label(const Tui *tui, const char *id)
+{
+    const Track *track = composition_find_track(tui_composition(tui), id, NULL, NULL);
+    const char *label = track ? node_string(&track->node, PROP_LABEL) : NULL;
+    return g_strdup(label ? label : "");
+}
+
 /* Texts are edited as they are; what has words around it is typed anew from them. */
 static char *typed_value(const Tui *tui, const InspectorRow *row)
 {
@@ -104,6 +115,8 @@ static char *typed_value(const Tui *tui, const InspectorRow *row)
     const bool text = row->kind == INSPECT_PROPERTY &&
                       (row->prop == PROP_TEXT || row->prop == PROP_LABEL ||
                        row->prop == PROP_FONT || row->prop == PROP_LANG);
+    if (row->of_track && text)
+        return track_label(tui, inspector->track);
     if (!text)
         return g_strdup(row->own || row->kind != INSPECT_PROPERTY ? row->value : "");
     if (!inspector->clip ||

@@ -61,6 +61,8 @@ static const struct {
     { PROP_VOLUME, INTO_PROPS, "volume" },
     { PROP_PAN, INTO_PROPS, "pan" },
     { PROP_MUTE, INTO_PROPS, "muted" },
+    { PROP_TRACK_MUTE, INTO_PROPS, "muted" },
+    { PROP_MAGNETIC, INTO_PROPS, "magnetic" },
     { PROP_FADE_IN, INTO_AUDIO, "fade-in" },
     { PROP_FADE_OUT, INTO_AUDIO, "fade-out" },
     { PROP_SIZE, INTO_FILM, "size" },
@@ -128,9 +130,18 @@ static json_t *film_step(const char *key, json_t *value)
 }
 
 /* Takes value. */
-static json_t *property_step(PropId prop, json_t *value, json_t *target)
+static json_t *track_step(const char *key, json_t *value, const json_t *target)
 {
-    const int n = key_of(prop);
+    return json_pack("{s:s, s:s, s:O, s:{s:o}}", "op", "track", "action", "update",
+                     "track", json_object_get(target, "track"), "props", key, value);
+}
+
+/* Takes value. */
+static json_t *property_step(const InspectorRow *row, json_t *value, json_t *target)
+{
+    const int n = key_of(row->prop);
+    if (row->of_track)
+        return track_step(KEYS[n].key, value, target);
     switch (KEYS[n].into) {
     case INTO_AUDIO:
         return json_pack("{s:s, s:O, s:s, s:o}", "op", "audio", "target", target,
@@ -220,7 +231,7 @@ json_t *inspector_read(const InspectorRow *row, const char *text, json_t *target
     json_t *step = row->kind == INSPECT_PARAM ? param_step(row, value, target)
                    : row->kind == INSPECT_TRANSITION
                        ? transition_step(row, row->type, value, target)
-                       : property_step(row->prop, value, target);
+                       : property_step(row, value, target);
     return checked(step, plain, problem);
 }
 
@@ -278,8 +289,7 @@ json_t *inspector_nudge(const InspectorRow *row, bool up, json_t *target)
     json_t *value = param ? nudge_param(row, up) : nudge_property(row, up);
     if (!value)
         return NULL;
-    return param ? param_step(row, value, target)
-                 : property_step(row->prop, value, target);
+    return param ? param_step(row, value, target) : property_step(row, value, target);
 }
 
 /* ---- taking it back -------------------------------------------------------------- */
@@ -321,5 +331,5 @@ json_t *inspector_unset(const InspectorRow *row, json_t *target)
     if (value && row->prop == PROP_SHADOW_COLOR)
         return json_pack("{s:s, s:O, s:{s:o}}", "op", "update", "target", target,
                          "props", "shadow", value);
-    return value ? property_step(row->prop, value, target) : NULL;
+    return value ? property_step(row, value, target) : NULL;
 }

@@ -3,6 +3,7 @@
 #include "chatkut/base/text.h"
 #include "chatkut/edit/wording.h"
 #include "chatkut/tui/fuzzy.h"
+#include "chatkut/tui/timeline_rows.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -57,6 +58,7 @@ static unsigned group_of(PropId prop)
 static bool is_shown(const Property *property)
 {
     switch (property->type) {
+    case TYPE_MEDIA:
     case TYPE_META:
     case TYPE_SLOTS:
     case TYPE_HASH:
@@ -271,6 +273,80 @@ static void add_clip(GPtrArray *rows, const Composition *composition,
     add_transitions(rows, place->track, place->clip);
 }
 
+/* "V2", as on the timeline; "" where the film does not have it. */
+static char *track_name(const Sequence *sequence, const Track *track)
+{
+    g_autoptr(GArray) rows = timeline_rows(sequence);
+    const int index = timeline_rows_find(rows, track->node.id);
+    return g_strdup(index < 0 ? "" : g_array_index(rows, TimelineRow, index).name);
+}
+
+/* What it has of effects is told, and not to be changed here. */
+static void add_effect_facts(GPtrArray *rows, const Composition *composition,
+                             const Node *node, RTime at)
+{
+    const unsigned before = rows->len;
+    add_effects(rows, composition, node, at);
+    for (unsigned i = before; i < rows->len; i++) {
+        InspectorRow *row = rows->pdata[i];
+        if (row->kind != INSPECT_HEAD)
+            row->kind = INSPECT_FACT;
+    }
+}
+
+/* What a track is told to be although it was never said. */
+static bool is_of_tracks(PropId id)
+{
+    static const PropId ALWAYS[] = { PROP_LABEL,  PROP_ENABLED,    PROP_LOCKED,
+                                     PROP_VOLUME, PROP_TRACK_MUTE, PROP_MAGNETIC,
+                                     PROP_ROLE };
+    for (unsigned i = 0; i < G_N_ELEMENTS(ALWAYS); i++)
+        if (ALWAYS[i] == id)
+            return true;
+    return false;
+}
+
+/* What a plan changes of a track (edit/plan.h, the verb track). */
+static bool is_changed(PropId id)
+{
+    static const PropId CHANGED[] = { PROP_LABEL,   PROP_ENABLED, PROP_LOCKED,
+                                      PROP_VOLUME,  PROP_PAN,     PROP_TRACK_MUTE,
+                                      PROP_MAGNETIC };
+    for (unsigned i = 0; i < G_N_ELEMENTS(CHANGED); i++)
+        if (CHANGED[i] == id)
+            return true;
+    return false;
+}
+
+static void add_track_row(GPtrArray *rows, const Composition *composition,
+                          const Node *node, PropId id, RTime at)
+{
+    g_autofree char *value = value_text(composition, node, id, at);
+    const InspectorKind kind = is_changed(id) ? INSPECT_PROPERTY : INSPECT_FACT;
+    InspectorRow *row = add(rows, kind, _(property_get(id)->label), value);
+    row->prop = id;
+    row->of_track = true;
+    row->own = proplist_get(node->props, id) != NULL;
+}
+
+static void add_track(GPtrArray *rows, const Composition *composition,
+                      const Track *track, RTime at)
+{
+    const Node *node = &track->node;
+    g_autofree char *name = track_name(composition_main(composition), track);
+    g_autofree char *clips = g_strdup_printf("%u", track->clips->len);
+    add(rows, INSPECT_HEAD, _("Track"), name);
+    for (PropId id = 0; id < PROP_COUNT; id++) {
+        const Property *property = property_get(id);
+        if (!(property->owners & OWN_TRACK) || !is_shown(property) ||
+            (!proplist_get(node->props, id) && !is_of_tracks(id)))
+            continue;
+        add_track_row(rows, composition, node, id, at);
+    }
+    add(rows, INSPECT_FACT, _("clips"), clips);
+    add_effect_facts(rows, composition, node, at);
+}
+
 static void add_sequence(GPtrArray *rows, const Composition *composition, RTime at)
 {
     const Sequence *sequence = composition_main(composition);
@@ -283,14 +359,20 @@ static void add_sequence(GPtrArray *rows, const Composition *composition, RTime 
                    &group);
 }
 
-GPtrArray *inspector_rows(const Composition *composition, const char *clip_id, RTime at)
+GPtrArray *inspector_rows(const Composition *composition, const char *clip_id,
+                          const char *track_id, RTime at)
 {
     GPtrArray *rows = g_ptr_array_new_with_free_func(row_free);
+    const Track *track =
+        track_id ? composition_find_track(composition, track_id, NULL, NULL) : NULL;
     ClipPlace place;
-    if (clip_id && composition_find_clip(composition, clip_id, &place))
+    if (clip_id && composition_find_clip(composition, clip_id, &place)) {
         add_clip(rows, composition, &place, at);
-    else
-        add_sequence(rows, composition, at);
+        return rows;
+    }
+    if (track)
+        add_track(rows, composition, track, at);
+    add_sequence(rows, composition, at);
     return rows;
 }
 

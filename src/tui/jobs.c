@@ -2,6 +2,7 @@
 
 #include "monitor.h"
 
+#include "assets_private.h"
 #include "chat_private.h"
 #include "welcome.h"
 
@@ -171,6 +172,13 @@ static char *size_text(int64_t bytes)
     return g_format_size((guint64)MAX(bytes, 0));
 }
 
+/* As its sentence says it (desk_render.c): without the wait for its turn. */
+static int64_t whole_seconds(const DeskJob *job)
+{
+    const double took = job->result ? job->result->wall_s : job->elapsed_s;
+    return (int64_t)ceil(took);
+}
+
 static void tell_render(Tui *tui, const DeskJob *job)
 {
     if (job->state != DESK_DONE) {
@@ -180,7 +188,7 @@ static void tell_render(Tui *tui, const DeskJob *job)
     }
     g_autofree char *path = text_printable(job->output, 0);
     g_autofree char *size = size_text(job->bytes);
-    g_autofree char *took = rtime_format(rtime_make((int64_t)ceil(job->elapsed_s), 1));
+    g_autofree char *took = rtime_format(rtime_make(whole_seconds(job), 1));
     const bool lost = job->result && job->result->lost;
     g_autofree char *text =
         lost ? g_strdup_printf(_("Rendered %s (%s, in %s), but not whole: %s"), path,
@@ -190,8 +198,16 @@ static void tell_render(Tui *tui, const DeskJob *job)
     screen_notify(tui->screen, "chatkut", text);
 }
 
+static bool lacks_files(const DeskJob *job)
+{
+    return job->kind == DESK_RENDER &&
+           (job->state == DESK_FAILED || (job->result && job->result->lost));
+}
+
 static void tell_end(Tui *tui, const DeskJob *job)
 {
+    if (lacks_files(job))
+        desk_look_at_assets(tui->desk);
     if (job->kind == DESK_RENDER)
         tell_render(tui, job);
     else
@@ -206,10 +222,8 @@ static void tell_end(Tui *tui, const DeskJob *job)
 /* ---- all of them ----------------------------------------------------------------- */
 
 /* What ran is ended, what ended leaves the list. */
-static void end_job(Tui *tui, const Choice *choice, const char *typed G_GNUC_UNUSED,
-                    void *user G_GNUC_UNUSED)
+static void end_job(Tui *tui, unsigned number)
 {
-    const unsigned number = GPOINTER_TO_UINT(choice->data);
     const DeskJob *job = desk_job(tui->desk, number);
     if (!job)
         return;
@@ -220,13 +234,52 @@ static void end_job(Tui *tui, const Choice *choice, const char *typed G_GNUC_UNU
     tui_invalidate(tui);
 }
 
-static Choice *choice_of(const DeskJob *job)
+/* Film from the web plays before it is whole. */
+static void take_way(Tui *tui, const Choice *choice, const char *typed G_GNUC_UNUSED,
+                     void *user)
+{
+    const unsigned number = GPOINTER_TO_UINT(user);
+    g_autofree char *address =
+        choice->data ? desk_import_address(tui->desk, number) : NULL;
+    if (address)
+        assets_open_address(tui, address);
+    else if (!choice->data)
+        end_job(tui, number);
+}
+
+static void ask_way(Tui *tui, const DeskJob *job)
+{
+    GPtrArray *ways = g_ptr_array_new_with_free_func((GDestroyNotify)choice_free);
+    g_autofree char *title = text_printable(job->label, 40);
+    g_ptr_array_add(ways, choice_new(_("Play it meanwhile"), NULL,
+                                     _("From its address; it goes on being fetched."),
+                                     GUINT_TO_POINTER(1)));
+    g_ptr_array_add(ways,
+                    choice_new(_("End the import"), NULL,
+                               _("What was fetched is kept for the next time."), NULL));
+    picker_open(tui, title, ways, false, take_way, GUINT_TO_POINTER(job->number));
+}
+
+static void take_job(Tui *tui, const Choice *choice, const char *typed G_GNUC_UNUSED,
+                     void *user G_GNUC_UNUSED)
+{
+    const unsigned number = GPOINTER_TO_UINT(choice->data);
+    g_autofree char *address = desk_import_address(tui->desk, number);
+    if (address && tui->monitor)
+        ask_way(tui, desk_job(tui->desk, number));
+    else
+        end_job(tui, number);
+}
+
+static Choice *choice_of(const Tui *tui, const DeskJob *job)
 {
     const bool open = is_open(job);
+    g_autofree char *address = desk_import_address(tui->desk, job->number);
     g_autofree char *label =
         open ? job_text(job)
              : g_strdup_printf("%s %s", kind_word(job->kind), job->label);
-    const char *note = open            ? _("Enter ends it")
+    const char *note = address         ? _("Enter plays it meanwhile, or ends it")
+                       : open          ? _("Enter ends it")
                        : job->sentence ? job->sentence
                                        : _("Enter takes it off the list");
     static const char *const STATES[] = {
@@ -243,13 +296,13 @@ static GPtrArray *job_choices(const Tui *tui)
     const GPtrArray *jobs = desk_jobs(tui->desk);
     GPtrArray *choices = g_ptr_array_new_with_free_func((GDestroyNotify)choice_free);
     for (unsigned i = jobs->len; i-- > 0;)
-        g_ptr_array_add(choices, choice_of(jobs->pdata[i]));
+        g_ptr_array_add(choices, choice_of(tui, jobs->pdata[i]));
     return choices;
 }
 
 void app_jobs(Tui *tui)
 {
-    picker_open(tui, _("Jobs"), job_choices(tui), false, end_job, NULL);
+    picker_open(tui, _("Jobs"), job_choices(tui), false, take_job, NULL);
 }
 
 static bool renders(const Tui *tui)
@@ -269,7 +322,7 @@ void jobs_changed(Tui *tui, unsigned number)
     if (tui->monitor)
         monitor_yield(tui->monitor, renders(tui));
     tui_invalidate(tui);
-    picker_refill(tui, end_job, job_choices(tui));
+    picker_refill(tui, take_job, job_choices(tui));
     if (job && !is_open(job))
         tell_end(tui, job);
 }

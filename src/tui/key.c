@@ -37,8 +37,11 @@ static const struct {
 
 static const struct {
     const char *prefix;
+    const char *label;
     uint8_t bit;
-} HELD[] = { { "C-", KEY_CTRL }, { "M-", KEY_ALT }, { "S-", KEY_SHIFT } };
+} HELD[] = { { "C-", "Ctrl-", KEY_CTRL },
+             { "M-", "Alt-", KEY_ALT },
+             { "S-", "Shift-", KEY_SHIFT } };
 
 bool key_equal(Key a, Key b)
 {
@@ -77,12 +80,13 @@ int key_list_step(Key key, int page, int count)
     }
 }
 
-char *key_text(Key key)
+/* labels: as people read it. */
+static char *key_name(Key key, bool labels)
 {
     GString *name = g_string_new(NULL);
     for (unsigned i = 0; i < G_N_ELEMENTS(HELD); i++)
         if (key.held & HELD[i].bit)
-            g_string_append(name, HELD[i].prefix);
+            g_string_append(name, labels ? HELD[i].label : HELD[i].prefix);
     for (unsigned i = 0; i < G_N_ELEMENTS(NAMES); i++) {
         if (NAMES[i].code == key.code) {
             g_string_append(name, NAMES[i].name);
@@ -93,10 +97,15 @@ char *key_text(Key key)
     return g_string_free(name, FALSE);
 }
 
+char *key_text(Key key)
+{
+    return key_name(key, false);
+}
+
 char *key_label(Key key)
 {
     if (key.held != KEY_CTRL || key.code >= KEY_CODE_SPECIAL)
-        return key_text(key);
+        return key_name(key, true);
     GString *label = g_string_new("^");
     g_string_append_unichar(label, g_unichar_toupper(key.code));
     return g_string_free(label, FALSE);

@@ -1,5 +1,6 @@
 #include "chatkut/tui/look.h"
 
+#include <langinfo.h>
 #include <string.h>
 
 typedef struct {
@@ -71,6 +72,12 @@ Style look_style_with(const Look *look, Role role, uint8_t bits)
     Style style = look_style(look, role);
     style.bits |= bits;
     return style;
+}
+
+bool look_wants_ascii(const char *term)
+{
+    return strcmp(nl_langinfo(CODESET), "UTF-8") != 0 || strcmp(term, "linux") == 0 ||
+           g_str_has_prefix(term, "vt");
 }
 
 uint32_t look_glyph(const Look *look, Glyph glyph)

@@ -234,11 +234,58 @@ static void fold_block(Page *page, const char *text)
         fold_line(page, text, ROLE_TEXT, 0, NULL, NULL);
 }
 
+void markdown_fold_line(const char *line, bool *in_code, int columns, bool ascii,
+                        GPtrArray *rows)
+{
+    Page page = { columns, ascii, *in_code, rows };
+    fold_block(&page, line);
+    *in_code = page.in_code;
+}
+
 void markdown_fold(const char *text, int columns, bool ascii, GPtrArray *rows)
 {
     g_autofree char *valid = g_utf8_make_valid(text, -1);
     g_auto(GStrv) lines = g_strsplit(valid, "\n", -1);
-    Page page = { columns, ascii, false, rows };
+    bool in_code = false;
     for (char **line = lines; *line; line++)
-        fold_block(&page, *line);
+        markdown_fold_line(*line, &in_code, columns, ascii, rows);
+}
+
+/* ---- lines that grow ------------------------------------------------------------- */
+
+/* Nothing closes it yet. Does anything that may follow? */
+static bool may_close(const char *start, const char *at, const char *end)
+{
+    if (end - at > MARK_BYTES_MAX)
+        return false;
+    if (*at != '*')
+        return true;
+    const char *from = at + (at[1] == '*' ? 2 : 1);
+    return (from >= end || !is_blank(*from)) &&
+           !(at > start && is_word(g_utf8_find_prev_char(start, at)));
+}
+
+static bool is_sign(const char *at)
+{
+    static const char *const SIGNS[] = { "`", "[", "*", "“", "„", "«" };
+    for (unsigned i = 0; i < G_N_ELEMENTS(SIGNS); i++) {
+        if (g_str_has_prefix(at, SIGNS[i]))
+            return true;
+    }
+    return false;
+}
+
+size_t markdown_settled(const char *line)
+{
+    const char *end = strrchr(line, ' ');
+    for (const char *at = line; end && at < end;) {
+        Mark mark;
+        if (find_mark(line, at, end + 1, &mark))
+            at = mark.next;
+        else if (is_sign(at) && may_close(line, at, end))
+            return (size_t)(at - line);
+        else
+            at += g_utf8_skip[(guchar)*at];
+    }
+    return end ? (size_t)(end + 1 - line) : 0;
 }

@@ -1,31 +1,14 @@
-#include "monitor.h"
+#include "monitor_private.h"
 
-#include "address.h"
-
-#include "chatkut/app/screening.h"
 #include "chatkut/tui/picture.h"
 
 #include <glib/gi18n.h>
 
 enum {
-    WIDE = 150,       /* columns from which a pane has room of its own */
-    FRAME_BYTES = 40, /* that a cell costs on the line, at most, about */
+    WIDE = 150, /* columns from which a pane has room of its own */
     FPS_MAX = 15,
     FPS_MIN = 1,
-    FRAMES_W_MAX = 320, /* pixels; more than any pane has */
-};
-
-struct Monitor {
-    Tui *tui;
-    MonitorMode mode;
-    Screening *screening; /* NULL: nothing was played or shown in a window yet */
-    Address *address;     /* NULL: it is not served */
-    StillsView *stills;
-    bool from_player; /* the playhead is being moved by it */
-    bool begins;     /* to play, when there is a film: what is composed takes a while */
-    bool no_display; /* none that could be opened */
-    bool closed;     /* by its user, at the window */
-    int frame_w, frame_h;
+    FRAME_BYTES = 40, /* that a cell costs on the line, at most, about */
 };
 
 static bool has_display(void)
@@ -34,7 +17,7 @@ static bool has_display(void)
     return (x && *x) || (wayland && *wayland);
 }
 
-static Player *player_of(const Monitor *monitor)
+Player *monitor_player(const Monitor *monitor)
 {
     return monitor->screening ? screening_player(monitor->screening) : NULL;
 }
@@ -51,7 +34,7 @@ static void on_changed(Player *player, void *user)
 {
     Monitor *monitor = user;
     const PlayerState *state = player_state(player);
-    if (!state->paused && !state->loading) {
+    if (!state->paused && !state->loading && !monitor_visits(monitor)) {
         monitor->from_player = true;
         tui_set_playhead(monitor->tui, state->position);
         monitor->from_player = false;
@@ -68,9 +51,13 @@ static void on_frame(Player *player G_GNUC_UNUSED, void *user)
 static void on_key(Player *player G_GNUC_UNUSED, const char *name, void *user)
 {
     const Monitor *monitor = user;
-    Key key;
-    if (key_parse(name, &key))
-        tui_window_key(monitor->tui, key);
+    Event event = { .kind = EVENT_KEY };
+    if (!key_parse(name, &event.key))
+        return;
+    if (monitor_visits(monitor))
+        tui_take_event(monitor->tui, &event);
+    else
+        tui_window_key(monitor->tui, event.key);
 }
 
 static void on_hidden(Player *player G_GNUC_UNUSED, PlayerHidden why,
@@ -80,6 +67,8 @@ static void on_hidden(Player *player G_GNUC_UNUSED, PlayerHidden why,
     monitor->mode = MONITOR_OFF;
     monitor->closed = why == PLAYER_CLOSED;
     monitor->begins = false;
+    monitor->visit_over = why != PLAYER_NO_DISPLAY;
+    monitor->visit_w = monitor->visit_h = 0;
     if (why == PLAYER_NO_DISPLAY && monitor->tui->surface &&
         monitor->tui->surface->w >= WIDE)
         monitor->mode = MONITOR_PANE;
@@ -91,7 +80,7 @@ static void on_hidden(Player *player G_GNUC_UNUSED, PlayerHidden why,
         return;
     }
     g_autofree char *with_way = g_strdup_printf(
-        _("%s “preview” (v, in the chat M-v) shows it in a pane."), sentence);
+        _("%s “preview” (v, in the chat Alt-v) shows it in a pane."), sentence);
     tui_toast(monitor->tui, ROLE_WARN, with_way);
 }
 
@@ -99,6 +88,7 @@ static void on_failed(Player *player G_GNUC_UNUSED, const char *sentence, void *
 {
     Monitor *monitor = user;
     monitor->begins = false;
+    monitor->visit_over = true;
     tui_toast(monitor->tui, ROLE_BAD, sentence);
 }
 
@@ -115,8 +105,7 @@ static void on_screening(Screening *screening G_GNUC_UNUSED, ScreeningState stat
 
 /* ---- showing --------------------------------------------------------------------- */
 
-/* What the timeline and all places know: pressed in the window they mean the same. */
-static void give_keys(const Monitor *monitor)
+void monitor_give_keys(const Monitor *monitor)
 {
     g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
     for (const Action *action = action_table(); action->name; action++) {
@@ -127,10 +116,10 @@ static void give_keys(const Monitor *monitor)
             g_ptr_array_add(names, key_text(g_array_index(keys, Key, i)));
     }
     g_ptr_array_add(names, NULL);
-    player_set_keys(player_of(monitor), (const char *const *)names->pdata);
+    player_set_keys(monitor_player(monitor), (const char *const *)names->pdata);
 }
 
-static void begin_screening(Monitor *monitor)
+void monitor_begin(Monitor *monitor)
 {
     static const PlayerListener LISTENER = { .changed = on_changed,
                                              .frame = on_frame,
@@ -141,28 +130,32 @@ static void begin_screening(Monitor *monitor)
         return;
     monitor->screening =
         screening_new(monitor->tui->view->path, &LISTENER, on_screening, monitor);
-    give_keys(monitor);
+    monitor_give_keys(monitor);
     screening_begin(monitor->screening, tui_playhead(monitor->tui), true);
     screening_show(monitor->screening, tui_composition(monitor->tui));
+}
+
+void monitor_show_window(Monitor *monitor, int width, int height)
+{
+    g_autofree char *name = g_path_get_basename(monitor->tui->view->path);
+    g_autofree char *title = g_strdup_printf("chatkut: %s", name);
+    monitor_begin(monitor);
+    if (player_state(monitor_player(monitor))->output != PLAYER_WINDOW)
+        player_show_window(monitor_player(monitor), title, width, height);
 }
 
 static void show_window(Monitor *monitor)
 {
     const Sequence *film = film_of(monitor);
-    g_autofree char *name = g_path_get_basename(monitor->tui->view->path);
-    g_autofree char *title = g_strdup_printf("chatkut: %s", name);
-    begin_screening(monitor);
-    if (player_state(player_of(monitor))->output != PLAYER_WINDOW)
-        player_show_window(player_of(monitor), title, film->width, film->height);
+    monitor_show_window(monitor, film->width, film->height);
 }
 
-/* As many pictures a second as the line took bytes lately. */
-static double frames_a_second(const Monitor *monitor)
+double monitor_frames_a_second(const Monitor *monitor, int width, int height)
 {
     const double rate = screen_rate(monitor->tui->screen);
     if (rate <= 0)
         return FPS_MAX;
-    const double cells = monitor->frame_w * monitor->frame_h / 2.0;
+    const double cells = width * height / 2.0;
     return CLAMP(rate / (cells * FRAME_BYTES), FPS_MIN, FPS_MAX);
 }
 
@@ -170,9 +163,10 @@ static void show_frames(Monitor *monitor)
 {
     if (monitor->frame_w == 0)
         return; /* drawn nowhere yet */
-    begin_screening(monitor);
-    player_show_frames(player_of(monitor), monitor->frame_w, monitor->frame_h,
-                       frames_a_second(monitor));
+    monitor_begin(monitor);
+    player_show_frames(
+        monitor_player(monitor), monitor->frame_w, monitor->frame_h,
+        monitor_frames_a_second(monitor, monitor->frame_w, monitor->frame_h));
 }
 
 static void invalidate_monitor(void *user)
@@ -195,10 +189,12 @@ static void show(Monitor *monitor)
     monitor->tui->preview_wanted =
         monitor->mode == MONITOR_PANE || monitor->mode == MONITOR_ADDRESS;
     serve(monitor, monitor->mode == MONITOR_ADDRESS);
+    if (monitor_visits(monitor))
+        return;
     if (monitor->mode == MONITOR_WINDOW && film_of(monitor))
         show_window(monitor);
     else if (monitor->screening && monitor->mode != MONITOR_PANE)
-        player_hide(player_of(monitor));
+        player_hide(monitor_player(monitor));
     tui_invalidate(monitor->tui);
 }
 
@@ -257,7 +253,8 @@ void monitor_follow(Monitor *monitor)
 
 static bool is_open(const Monitor *monitor)
 {
-    return monitor->screening && player_state(player_of(monitor))->open;
+    return monitor->screening && !monitor_visits(monitor) &&
+           player_state(monitor_player(monitor))->open;
 }
 
 /* The film that is being made begins here, and so. */
@@ -269,10 +266,10 @@ static void begin_later(Monitor *monitor, bool play)
 
 void monitor_seek(Monitor *monitor)
 {
-    if (!monitor->screening || monitor->from_player)
+    if (!monitor->screening || monitor->from_player || monitor_visits(monitor))
         return;
     if (is_open(monitor))
-        player_seek(player_of(monitor), tui_playhead(monitor->tui));
+        player_seek(monitor_player(monitor), tui_playhead(monitor->tui));
     else
         begin_later(monitor, monitor->begins);
 }
@@ -290,7 +287,7 @@ bool monitor_plays(const Monitor *monitor)
 {
     if (!is_open(monitor))
         return monitor->screening && monitor->begins;
-    return !player_state(player_of(monitor))->paused;
+    return !player_state(monitor_player(monitor))->paused;
 }
 
 static void make_ready(Monitor *monitor)
@@ -306,7 +303,7 @@ void monitor_play(Monitor *monitor, bool play)
     if (play)
         make_ready(monitor);
     if (is_open(monitor))
-        player_pause(player_of(monitor), !play);
+        player_pause(monitor_player(monitor), !play);
     else if (monitor->screening)
         begin_later(monitor, play);
     tui_invalidate(monitor->tui);
@@ -316,7 +313,7 @@ void monitor_shuttle(Monitor *monitor, int direction)
 {
     make_ready(monitor);
     if (is_open(monitor))
-        player_shuttle(player_of(monitor), direction);
+        player_shuttle(monitor_player(monitor), direction);
     else if (monitor->screening)
         begin_later(monitor, direction > 0);
 }
@@ -325,7 +322,7 @@ double monitor_speed(const Monitor *monitor)
 {
     if (!monitor_plays(monitor))
         return 0;
-    return is_open(monitor) ? player_state(player_of(monitor))->speed : 1;
+    return is_open(monitor) ? player_state(monitor_player(monitor))->speed : 1;
 }
 
 void monitor_yield(Monitor *monitor, bool yields)
@@ -359,12 +356,12 @@ static void fit_frames(Monitor *monitor, Area area)
         show_frames(monitor);
 }
 
-static bool draw_frame(Monitor *monitor, Area area)
+bool monitor_draw_frame(Monitor *monitor, Area area)
 {
     int width, height;
     size_t stride;
     const unsigned char *pixels =
-        player_frame(player_of(monitor), &width, &height, &stride);
+        player_frame(monitor_player(monitor), &width, &height, &stride);
     if (!pixels)
         return false;
     const PixelView view = { pixels, width, height, (int)stride, 4 };
@@ -377,10 +374,11 @@ static void draw_still(Monitor *monitor, Area area)
 {
     const Look *look = &monitor->tui->look;
     StillsState state;
+    int w, h;
+    picture_pixels(look, area.rect.w, area.rect.h, &w, &h);
     stills_view_begin(monitor->stills);
-    const Picture *picture =
-        stills_view_still(monitor->stills, NULL, tui_playhead(monitor->tui),
-                          area.rect.w * 2, area.rect.h * 4, &state);
+    const Picture *picture = stills_view_still(
+        monitor->stills, NULL, tui_playhead(monitor->tui), w, h, &state);
     const char *why = state == STILLS_NONE ? stills_why(monitor->stills) : NULL;
     if (picture)
         picture_draw(area, picture, look, PICTURE_FINE);
@@ -437,7 +435,7 @@ void monitor_draw(Monitor *monitor, Area area)
         return;
     }
     fit_frames(monitor, area);
-    if (!monitor_plays(monitor) || !draw_frame(monitor, area))
+    if (!monitor_plays(monitor) || !monitor_draw_frame(monitor, area))
         draw_still(monitor, area);
 }
 

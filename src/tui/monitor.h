@@ -10,6 +10,8 @@
 
 #include "tui_private.h"
 
+#include "chatkut/app/player.h"
+
 typedef enum {
     MONITOR_OFF,
     MONITOR_WINDOW,
@@ -39,6 +41,26 @@ void monitor_play(Monitor *monitor, bool play);
 void monitor_shuttle(Monitor *monitor, int direction);
 /* 0 while it stands. */
 double monitor_speed(const Monitor *monitor);
+
+/*
+ * A visit: one asset plays instead of the film, which comes back at the playhead,
+ * paused. In the window where that is the mode, else as pictures for whoever draws them
+ * (the viewer of assets); the playhead and the project stay as they are. The window's
+ * keys go to the popup on top meanwhile.
+ */
+/* From its start. False: it is nothing that plays. */
+bool monitor_visit(Monitor *monitor, const Asset *asset);
+void monitor_leave(Monitor *monitor);
+bool monitor_visits(const Monitor *monitor);
+/* The player's state for the asset; NULL: none is visited, or it cannot be played any
+ * more. Borrowed. */
+const PlayerState *monitor_visit_state(const Monitor *monitor);
+/* Stop, or go on (from the start where it has ended). */
+void monitor_visit_toggle(Monitor *monitor);
+void monitor_visit_seek(Monitor *monitor, RTime to);
+/* Draw what it shows, as large as the area has room for pictures of this shape. False:
+ * there is nothing to be drawn here (yet). */
+bool monitor_visit_draw(Monitor *monitor, Area area, double wide, double high);
 
 /* A film is being rendered: what the preview makes ahead can wait. */
 void monitor_yield(Monitor *monitor, bool yields);

@@ -1,20 +1,27 @@
-/* ncurses has macros for everything: this is the one file that knows them. */
+/* With terminal.c the one file that knows ncurses, which has macros for everything. */
 #include "painter.h"
+
+#include "pen.h"
+#include "terminal.h"
 
 #include "chatkut/tui/screen.h"
 
 #include <curses.h>
 #include <errno.h>
 #include <glib/gi18n.h>
-#include <langinfo.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <term.h>
 #include <unistd.h>
 #include <wchar.h>
 
-enum { SYNC_BYTES = 500 }; /* from here on a picture is shown at once */
+enum {
+    SYNC_BYTES = 500, /* from here on a picture is shown at once */
+    SPARSE_MAX = 100  /* cells that are painted by colours, not by rows */
+};
 
+static const char *const GREETING[] = { "smkx" };
+static const char *const FAREWELL[] = { "sgr0", "cnorm", "rmkx", "rmcup" };
+static const char WHOLE_SCREEN[] = "\033[r"; /* DECSTBM */
 static const char SYNC_ON[] = "\033[?2026h";
 static const char SYNC_OFF[] = "\033[?2026l";
 
@@ -25,120 +32,12 @@ struct Painter {
     Depth depth;
     bool modern, direct;
     int cursor; /* as curs_set() was last told; -1: never */
+    Pen pen;
+    bool anew; /* a whole screen was painted, and not taken yet */
     char *farewell;
 };
 
-/* ---- which terminal -------------------------------------------------------------- */
-
-static bool is_known(const char *name)
-{
-    int status;
-    const int result = setupterm(name, STDOUT_FILENO, &status);
-    if (result == OK && cur_term)
-        del_curterm(cur_term);
-    return result == OK;
-}
-
-/* The entry that has direct colours, where the terminal says that it has. */
-static char *direct_name(const char *term)
-{
-    const char *color = g_getenv("COLORTERM");
-    if (!color || (strcmp(color, "truecolor") != 0 && strcmp(color, "24bit") != 0))
-        return NULL;
-    g_autofree char *base = g_strdup(term);
-    char *suffix = strstr(base, "-256color");
-    if (suffix)
-        *suffix = '\0';
-    g_autofree char *direct = g_strconcat(base, "-direct", NULL);
-    return is_known(direct) ? g_steal_pointer(&direct) : NULL;
-}
-
-/* Owned by the caller. */
-static char *choose_terminal(void)
-{
-    const char *term = g_getenv("TERM");
-    if (!term || !*term || !is_known(term))
-        term = "xterm-256color";
-    if (g_getenv("NO_COLOR") && *g_getenv("NO_COLOR"))
-        return g_strdup(term);
-    char *direct = direct_name(term);
-    return direct ? direct : g_strdup(term);
-}
-
-static Depth depth_of_terminal(bool direct)
-{
-    const char *none = g_getenv("NO_COLOR");
-    if ((none && *none) || !has_colors())
-        return DEPTH_MONO;
-    if (direct)
-        return DEPTH_TRUE;
-    return COLORS >= 256 ? DEPTH_256 : COLORS >= 16 ? DEPTH_16 : DEPTH_8;
-}
-
-/* The Linux console has neither braille nor most of the signs. */
-static bool wants_ascii(const char *term)
-{
-    return strcmp(nl_langinfo(CODESET), "UTF-8") != 0 || strcmp(term, "linux") == 0 ||
-           g_str_has_prefix(term, "vt");
-}
-
-static const char *capability(const char *name)
-{
-    const char *text = tigetstr(name);
-    return text && text != (char *)-1 ? text : NULL;
-}
-
-static void learn_keys(Decoder *decoder)
-{
-    static const struct {
-        const char *name;
-        Key key;
-    } KEYS[] = {
-        { "kcuu1", { KEY_CODE_UP, 0 } },
-        { "kcud1", { KEY_CODE_DOWN, 0 } },
-        { "kcub1", { KEY_CODE_LEFT, 0 } },
-        { "kcuf1", { KEY_CODE_RIGHT, 0 } },
-        { "khome", { KEY_CODE_HOME, 0 } },
-        { "kend", { KEY_CODE_END, 0 } },
-        { "kpp", { KEY_CODE_PGUP, 0 } },
-        { "knp", { KEY_CODE_PGDN, 0 } },
-        { "kich1", { KEY_CODE_INSERT, 0 } },
-        { "kdch1", { KEY_CODE_DELETE, 0 } },
-        { "kbs", { KEY_CODE_BACKSPACE, 0 } },
-        { "kent", { KEY_CODE_ENTER, 0 } },
-        { "kcbt", { KEY_CODE_TAB, KEY_SHIFT } },
-        { "kLFT", { KEY_CODE_LEFT, KEY_SHIFT } },
-        { "kRIT", { KEY_CODE_RIGHT, KEY_SHIFT } },
-    };
-    for (unsigned i = 0; i < G_N_ELEMENTS(KEYS); i++) {
-        const char *sequence = capability(KEYS[i].name);
-        if (sequence)
-            decoder_learn(decoder, sequence, KEYS[i].key);
-    }
-    for (unsigned i = 0; i < 12; i++) {
-        g_autofree char *name = g_strdup_printf("kf%u", i + 1);
-        const char *sequence = capability(name);
-        if (sequence)
-            decoder_learn(decoder, sequence, (Key){ KEY_CODE_F1 + i, 0 });
-    }
-}
-
-static char *make_farewell(void)
-{
-    static const char *const NAMES[] = { "sgr0", "cnorm", "rmkx", "rmcup" };
-    GString *bytes = g_string_new(NULL);
-    for (unsigned i = 0; i < G_N_ELEMENTS(NAMES); i++) {
-        const char *text = capability(NAMES[i]);
-        /* without the padding that only tputs() knows */
-        for (; text && *text; text++) {
-            if (text[0] == '$' && text[1] == '<' && strchr(text, '>'))
-                text = strchr(text, '>');
-            else
-                g_string_append_c(bytes, *text);
-        }
-    }
-    return g_string_free(bytes, FALSE);
-}
+/* ---- coming and going ------------------------------------------------------------ */
 
 static FILE *open_memory(void)
 {
@@ -153,7 +52,7 @@ static bool begin_ncurses(Painter *painter, const char *term, GError **error)
 {
     set_escdelay(DECODER_ESC_MS);
     painter->screen = newterm(term, painter->memory, stdin);
-    if (!painter->screen || !capability("cup")) {
+    if (!painter->screen || !terminal_knows("cup")) {
         g_set_error(error, SCREEN_ERROR, SCREEN_ERROR_TOO_PLAIN,
                     _("The terminal “%s” cannot place text on its screen."), term);
         return false;
@@ -169,7 +68,7 @@ static bool begin_ncurses(Painter *painter, const char *term, GError **error)
 
 Painter *painter_new(Look *look, Decoder *decoder, GError **error)
 {
-    g_autofree char *term = choose_terminal();
+    g_autofree char *term = terminal_choose();
     Painter *painter = g_new0(Painter, 1);
     painter->cursor = -1;
     painter->memory = open_memory();
@@ -178,11 +77,11 @@ Painter *painter_new(Look *look, Decoder *decoder, GError **error)
         return NULL;
     }
     painter->direct = g_str_has_suffix(term, "-direct");
-    painter->modern = capability("kmous") != NULL;
-    painter->depth = look->depth = depth_of_terminal(painter->direct);
-    look->ascii = wants_ascii(term);
-    learn_keys(decoder);
-    painter->farewell = make_farewell();
+    painter->modern = terminal_knows("kmous");
+    painter->depth = look->depth = terminal_depth(painter->direct);
+    look->ascii = look_wants_ascii(term);
+    terminal_learn_keys(decoder);
+    painter->farewell = terminal_bytes(FAREWELL, G_N_ELEMENTS(FAREWELL));
     return painter;
 }
 
@@ -215,6 +114,11 @@ void painter_forget(Painter *painter)
     g_clear_pointer(&painter->shown, surface_free);
 }
 
+void painter_spoil(Painter *painter G_GNUC_UNUSED, int y, int rows)
+{
+    wredrawln(stdscr, y, rows);
+}
+
 void painter_resize(Painter *painter, int w, int h)
 {
     if (w != COLS || h != LINES)
@@ -224,26 +128,23 @@ void painter_resize(Painter *painter, int w, int h)
 
 void painter_enter(Painter *painter)
 {
-    const char *keys = capability("smkx");
+    g_autofree char *greeting = terminal_bytes(GREETING, G_N_ELEMENTS(GREETING));
     painter_forget(painter);
+    pen_forget(&painter->pen);
     painter->cursor = -1;
     reset_prog_mode();
     clearok(stdscr, TRUE);
     refresh();
-    if (keys)
-        putp(keys);
+    fputs(greeting, painter->memory);
     fflush(painter->memory);
 }
 
+/* What brings the terminal back is the farewell, which the rescue writes. */
 void painter_leave(Painter *painter)
 {
-    const char *keys = capability("rmkx");
-    if (keys)
-        putp(keys);
+    size_t length;
     endwin();
     painter_forget(painter);
-    /* the rescue writes what brings the terminal back */
-    size_t length;
     g_free(painter_take(painter, &length));
 }
 
@@ -297,12 +198,31 @@ static void paint_cell(const Painter *painter, int x, int y, const Cell *cell)
     mvadd_wch(y, x, &packed);
 }
 
+static bool styles_equal(Style a, Style b)
+{
+    return a.ink == b.ink && a.paper == b.paper && a.bits == b.bits;
+}
+
+/* Of a blank only the paper is seen. */
+static bool is_blank(const Cell *cell)
+{
+    return cell->character == ' ' && cell->marks[0] == 0 &&
+           !(cell->style.bits & (STYLE_UNDERLINE | STYLE_REVERSE));
+}
+
+static bool looks_same_in(const Cell *cell, Style style)
+{
+    if (is_blank(cell))
+        return cell->style.paper == style.paper &&
+               !(style.bits & (STYLE_UNDERLINE | STYLE_REVERSE));
+    return styles_equal(cell->style, style);
+}
+
 static bool cells_equal(const Cell *a, const Cell *b)
 {
     return a->character == b->character &&
            memcmp(a->marks, b->marks, sizeof a->marks) == 0 &&
-           a->style.ink == b->style.ink && a->style.paper == b->style.paper &&
-           a->style.bits == b->style.bits;
+           looks_same_in(a, b->style);
 }
 
 static void paint_row(Painter *painter, const Surface *surface, int y)
@@ -340,60 +260,117 @@ static void place_cursor(Painter *painter, const Surface *surface)
     painter->cursor = visible;
 }
 
+static bool is_narrow(const Cell *cell)
+{
+    return cell->character && character_width(cell->character) == 1;
+}
+
+/* The cells that changed, by their numbers. False: there are many, or wide ones, whose
+ * halves depend on each other. */
+static bool find_changes(const Painter *painter, const Surface *surface, int *changed,
+                         int *count)
+{
+    *count = 0;
+    for (int i = 0; i < surface->w * surface->h; i++) {
+        const Cell *cell = &surface->cells[i], *old = &painter->shown->cells[i];
+        if (cells_equal(cell, old))
+            continue;
+        if (*count >= SPARSE_MAX || !is_narrow(cell) || !is_narrow(old))
+            return false;
+        changed[(*count)++] = i;
+    }
+    return true;
+}
+
+/* Those of the changed cells that can be painted in the first one's style; how many are
+ * left. Blanks can in many. */
+static int paint_in_one_style(const Painter *painter, const Surface *surface,
+                              int *changed, int count)
+{
+    const Style style = surface->cells[changed[0]].style;
+    int left = 0;
+    for (int i = 0; i < count; i++) {
+        Cell cell = surface->cells[changed[i]];
+        if (looks_same_in(&cell, style)) {
+            cell.style = style;
+            paint_cell(painter, changed[i] % surface->w, changed[i] / surface->w,
+                       &cell);
+        } else {
+            changed[left++] = changed[i];
+        }
+    }
+    return left;
+}
+
+/* A few cells in the order of their colours: a playhead that moves crosses many rows,
+ * and in each of them the colours would change twice. */
+static bool paint_by_style(Painter *painter, const Surface *surface)
+{
+    int changed[SPARSE_MAX], count;
+    if (!painter->modern || !painter->shown ||
+        !find_changes(painter, surface, changed, &count))
+        return false;
+    leaveok(stdscr, TRUE);
+    while (count > 0) {
+        count = paint_in_one_style(painter, surface, changed, count);
+        if (count > 0)
+            refresh();
+    }
+    leaveok(stdscr, FALSE);
+    return true;
+}
+
+/* ncurses lets the screen scroll between the rows that it had at first, or before it
+ * was resized: a line feed (pen.h) must find it whole. */
+static void begin_anew(Painter *painter)
+{
+    painter->anew = true;
+    erase();
+    clearok(stdscr, TRUE);
+}
+
 void painter_paint(Painter *painter, const Surface *surface)
 {
-    if (!painter->shown) {
-        erase();
-        clearok(stdscr, TRUE);
-    }
-    for (int y = 0; y < surface->h; y++)
-        paint_row(painter, surface, y);
+    if (!painter->shown)
+        begin_anew(painter);
+    if (!paint_by_style(painter, surface))
+        for (int y = 0; y < surface->h; y++)
+            paint_row(painter, surface, y);
     keep(painter, surface);
     place_cursor(painter, surface);
     refresh();
 }
 
-/* Entries with direct colours write 38:2::R:G:B, as ISO 8613-6 has it; what every
- * terminal with such colours reads is xterm's older 38;2;R;G;B. */
-static void write_colors_plainly(GString *bytes)
-{
-    enum { HEAD = 7 }; /* of "\033[38:2::", without the last colon */
-    char *to = bytes->str;
-    const char *end = bytes->str + bytes->len;
-    for (const char *from = bytes->str; from < end;) {
-        const bool color = end - from > HEAD && from[0] == '\033' && from[1] == '[' &&
-                           (from[2] == '3' || from[2] == '4') &&
-                           memcmp(from + 3, "8:2::", 5) == 0;
-        *to++ = *from++;
-        if (!color)
-            continue;
-        for (int i = 1; from < end && *from != 'm'; i++, from++)
-            if (i != HEAD)
-                *to++ = *from == ':' ? ';' : *from;
-    }
-    g_string_truncate(bytes, (gsize)(to - bytes->str));
-}
-
-char *painter_take(Painter *painter, size_t *length)
+/* What was written into memory; nothing is left there. */
+static GString *empty_memory(const Painter *painter)
 {
     fflush(painter->memory);
     const int fd = fileno(painter->memory);
     const off_t end = lseek(fd, 0, SEEK_CUR);
-    const size_t size = end > 0 ? (size_t)end : 0;
-    GString *bytes = g_string_sized_new(size + sizeof SYNC_ON * 2);
-    const bool sync = painter->modern && size > SYNC_BYTES;
-    if (sync)
-        g_string_append(bytes, SYNC_ON);
-    const gsize start = bytes->len;
-    g_string_set_size(bytes, start + size);
-    const ssize_t got = pread(fd, bytes->str + start, size, 0);
-    g_string_set_size(bytes, start + (got > 0 ? (size_t)got : 0));
-    if (painter->direct)
-        write_colors_plainly(bytes);
-    if (sync)
-        g_string_append(bytes, SYNC_OFF);
+    GString *bytes = g_string_new(NULL);
+    g_string_set_size(bytes, end > 0 ? (gsize)end : 0);
+    const ssize_t got = pread(fd, bytes->str, bytes->len, 0);
+    g_string_set_size(bytes, got > 0 ? (gsize)got : 0);
     if (ftruncate(fd, 0) != 0 || lseek(fd, 0, SEEK_SET) != 0)
         g_error("the screen's memory cannot be emptied: %s", g_strerror(errno));
-    *length = bytes->len;
-    return g_string_free(bytes, FALSE);
+    return bytes;
+}
+
+char *painter_take(Painter *painter, size_t *length)
+{
+    g_autoptr(GString) bytes = empty_memory(painter);
+    GString *out = g_string_sized_new(bytes->len + sizeof SYNC_ON * 2);
+    if (painter->modern)
+        pen_rewrite(&painter->pen, bytes->str, bytes->len, out);
+    else
+        g_string_append_len(out, bytes->str, (gssize)bytes->len);
+    if (painter->modern && painter->anew)
+        g_string_prepend(out, WHOLE_SCREEN);
+    painter->anew = false;
+    if (painter->modern && out->len > SYNC_BYTES) {
+        g_string_prepend(out, SYNC_ON);
+        g_string_append(out, SYNC_OFF);
+    }
+    *length = out->len;
+    return g_string_free(out, FALSE);
 }

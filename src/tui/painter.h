@@ -26,5 +26,7 @@ const char *painter_farewell(const Painter *painter);
 /* A surface of the size that was said last. */
 void painter_paint(Painter *painter, const Surface *surface);
 void painter_forget(Painter *painter);
+/* Something else was drawn over these rows: the next paint writes them whole. */
+void painter_spoil(Painter *painter, int y, int rows);
 /* The bytes since the last time; owned by the caller. */
 char *painter_take(Painter *painter, size_t *length);

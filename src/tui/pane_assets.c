@@ -12,7 +12,6 @@
 enum {
     WIDE_HEADING = 32,
     LIST_ROWS_MIN = 4,
-    DETAIL_ROWS = 5,
     PICTURE_ROWS_MIN = 5,
     PICTURE_ROWS_MAX = 12,
     PICTURE_COLUMNS_MIN = 16,
@@ -169,8 +168,9 @@ void assets_draw_picture(Tui *tui, StillsView *view, Area area, const Asset *ass
                          RTime at, bool near)
 {
     StillsState state;
-    const Picture *picture = stills_view_thumbnail(view, asset, at, area.rect.w * 4,
-                                                   area.rect.h * 8, near, &state);
+    int w, h;
+    picture_pixels(&tui->look, area.rect.w, area.rect.h, &w, &h);
+    const Picture *picture = stills_view_thumbnail(view, asset, at, w, h, near, &state);
     const Style quiet = look_style(&tui->look, ROLE_QUIET);
     if (picture)
         picture_draw(area, picture, &tui->look, PICTURE_FINE);
@@ -259,7 +259,7 @@ static void draw_details(Tui *tui, Area area)
     const Style quiet = look_style(&tui->look, ROLE_QUIET);
     area_fill(area, 0, 0, area.rect.w, 1, look_glyph(&tui->look, GLYPH_H),
               look_style(&tui->look, ROLE_BORDER));
-    const int pictures = area.rect.h - 1 - DETAIL_ROWS;
+    const int pictures = area.rect.h - 1 - (int)texts->len;
     if (pictures > 0)
         assets_draw_picture(tui, assets_of(tui)->stills,
                             area_part(area, 0, 1, area.rect.w, pictures), asset,
@@ -276,13 +276,13 @@ static int detail_rows(Tui *tui, int w, int h)
     const Asset *asset = assets_chosen(tui);
     const int wanted = MIN((int)assets_of(tui)->list->len, LIST_ROWS_MIN);
     const int room = h - MAX(wanted, h * 4 / 10);
-    if (!asset || room < DETAIL_ROWS + 1)
+    const int lines = asset ? asset_details_lines(asset) : 0;
+    if (!asset || room < lines + 1)
         return 0;
     const bool seen = asset->kind == ASSET_VIDEO || asset->kind == ASSET_IMAGE;
-    const int picture =
-        MIN(MIN(room - DETAIL_ROWS - 1, PICTURE_ROWS_MAX), w * 9 / 32 + 1);
+    const int picture = MIN(MIN(room - lines - 1, PICTURE_ROWS_MAX), w * 9 / 32 + 1);
     const bool fits = picture >= PICTURE_ROWS_MIN && w >= PICTURE_COLUMNS_MIN;
-    return DETAIL_ROWS + 1 + (seen && fits ? picture : 0);
+    return lines + 1 + (seen && fits ? picture : 0);
 }
 
 static void draw(Tui *tui, Area area, bool focused)

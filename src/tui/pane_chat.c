@@ -28,6 +28,7 @@ static void destroy(void *state)
 {
     Chat *chat = state;
     g_clear_handle_id(&chat->spinner, g_source_remove);
+    g_clear_handle_id(&chat->hearing, g_source_remove);
     g_queue_clear_full(&chat->asked, (GDestroyNotify)chat_asked_free);
     if (chat->looking)
         g_cancellable_cancel(chat->looking);
@@ -52,8 +53,12 @@ static const char *placeholder(const Tui *tui)
         return _("opening…");
     if (!tui->view->writable)
         return _("read only: only questions are answered");
-    return tui->view->question ? _("answer by number or in words")
-                               : _("say what to do; / for commands");
+    const DeskQuestion *question = tui->view->question;
+    if (!question)
+        return _("say what to do; / for commands");
+    return question->confirm || question->candidates->len > 0
+               ? _("answer by number or in words")
+               : _("answer in words");
 }
 
 static void draw_line(Tui *tui, Area area, bool focused)

@@ -55,21 +55,31 @@ static void choose_first(Inspector *inspector)
     inspector->at = at;
 }
 
-/* Of another clip or film the first row that can be changed is chosen; else the place
- * in the list stays. */
+static bool is_other(const Tui *tui, const char *clip)
+{
+    const Inspector *inspector = inspector_of(tui);
+    return g_strcmp0(clip, inspector->clip) != 0 ||
+           g_strcmp0(timeline_track(tui), inspector->track) != 0;
+}
+
+/* Of another clip, track or film the first row that can be changed is chosen; else the
+ * place in the list stays. */
 static void rebuild(Tui *tui)
 {
     Inspector *inspector = inspector_of(tui);
     g_autoptr(GPtrArray) targets = tui_targets(tui);
     const char *clip = targets->len > 0 ? targets->pdata[0] : NULL;
-    const bool other = g_strcmp0(clip, inspector->clip) != 0;
+    const bool other = is_other(tui, clip);
     g_ptr_array_unref(inspector->rows);
-    inspector->rows = inspector_rows(tui_composition(tui), clip, tui_playhead(tui));
+    inspector->rows = inspector_rows(tui_composition(tui), clip, timeline_track(tui),
+                                     tui_playhead(tui));
     inspector->clips = targets->len;
     inspector->stale = false;
     if (other) {
         g_free(inspector->clip);
+        g_free(inspector->track);
         inspector->clip = g_strdup(clip);
+        inspector->track = g_strdup(timeline_track(tui));
         inspector->at = inspector->top = 0;
     }
     filter(inspector);
@@ -79,7 +89,10 @@ static void rebuild(Tui *tui)
 
 void inspector_refresh(Tui *tui)
 {
-    if (inspector_of(tui)->stale && tui->view)
+    const Inspector *inspector = inspector_of(tui);
+    const bool stale =
+        inspector->stale || g_strcmp0(timeline_track(tui), inspector->track) != 0;
+    if (stale && tui->view)
         rebuild(tui);
 }
 
@@ -102,6 +115,7 @@ static void destroy(void *state)
     g_ptr_array_unref(inspector->rows);
     field_free(inspector->pattern);
     g_free(inspector->clip);
+    g_free(inspector->track);
     g_free(inspector);
 }
 

@@ -10,6 +10,7 @@ typedef struct {
     GPtrArray *rows;    /* InspectorRow * */
     GPtrArray *fitting; /* of them */
     char *clip;         /* id; NULL: the film */
+    char *track;        /* id of the focused one; NULL: none */
     unsigned clips;     /* that a change is for */
     unsigned at, top;
     int height, list_y; /* of the list as it was drawn last */

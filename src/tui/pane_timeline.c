@@ -159,8 +159,10 @@ static void changed(Tui *tui, const DeskView *old, unsigned changes)
     take_sequence(timeline_of(tui), tui_sequence(tui));
     if (!old || (changes & DESK_POINTS))
         moved(tui);
-    if (changes & DESK_COMPOSITION)
+    if (changes & DESK_COMPOSITION) {
+        timeline_drag_end(timeline_of(tui));
         drop_selection(tui);
+    }
 }
 
 static void on_stills(void *user)
@@ -192,9 +194,12 @@ static void destroy(void *state)
     g_array_unref(timeline->jumps);
     g_ptr_array_unref(timeline->offered);
     g_clear_pointer(&timeline->copied, g_ptr_array_unref);
+    g_clear_pointer(&timeline->copied_from, composition_unref);
     g_hash_table_unref(timeline->selected);
+    timeline_drag_end(timeline);
     g_free(timeline->track);
     g_free(timeline->asset);
+    g_free(timeline->refused);
     g_free(timeline);
 }
 
@@ -274,10 +279,10 @@ static void draw_hint(Tui *tui, Area area)
     const bool footage = tui_has(tui, NEED_ASSET);
     const char *lines[] = {
         _("Nothing is on the timeline yet."),
-        footage ? _("Press M-3 for the assets, choose one and press a to append it,")
-                : _("Press M-3 for the assets and import some footage,"),
-        footage ? _("or say in the chat (M-1) “add all the clips”.")
-                : _("or say in the chat (M-1) “add a title that says Hello”."),
+        footage ? _("Press Alt-3 for the assets, choose one and press a to append it,")
+                : _("Press Alt-3 for the assets and import some footage,"),
+        footage ? _("or say in the chat (Alt-1) “add all the clips”.")
+                : _("or say in the chat (Alt-1) “add a title that says Hello”."),
     };
     const int y = MAX((area.rect.h - (int)G_N_ELEMENTS(lines)) / 2, 0);
     for (unsigned i = 0; i < G_N_ELEMENTS(lines); i++) {
@@ -329,6 +334,7 @@ static TimelineScene scene_of(Tui *tui)
                             .selected = timeline->selected,
                             .track = timeline->track,
                             .top = timeline->top,
+                            .top_stays = timeline->wheeled,
                             .source = { peaks_of, picture_of, is_missing, tui } };
 }
 
@@ -352,6 +358,8 @@ static void draw(Tui *tui, Area area, bool focused G_GNUC_UNUSED)
         return;
     g_autoptr(GArray) ranges = tui->monitor ? monitor_ranges(tui->monitor) : NULL;
     TimelineScene scene = scene_of(tui);
+    TimelineGhost ghost;
+    scene.ghost = timeline_ghost(tui, &ghost) ? &ghost : NULL;
     scene.ranges = ranges && ranges->len > 0 ? ranges : NULL;
     timeline->places = timeline_places(&scene, area.rect.w, area.rect.h);
     scene.scale = timeline_scale(tui);

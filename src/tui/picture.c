@@ -41,16 +41,15 @@ static void average(const PixelView *view, Span across, Span down, uint8_t *rgb)
         rgb[c] = (uint8_t)((sum[c] + n / 2) / n);
 }
 
-static Grid grid_of(const PixelView *view, int w, int h)
+uint8_t *picture_scale(const PixelView *view, int w, int h)
 {
-    Grid grid = { w, h, g_malloc(3 * (size_t)w * (size_t)h) };
-    uint8_t *rgb = grid.rgb;
+    uint8_t *scaled = g_malloc(3 * (size_t)w * (size_t)h), *rgb = scaled;
     for (int y = 0; y < h; y++) {
         Span down = span_of(y, h, view->height);
         for (int x = 0; x < w; x++, rgb += 3)
             average(view, span_of(x, w, view->width), down, rgb);
     }
-    return grid;
+    return scaled;
 }
 
 static Color color_at(const Grid *grid, int x, int y)
@@ -228,6 +227,13 @@ PixelView picture_view(const Picture *picture)
                         3 * picture->width, 3 };
 }
 
+void picture_pixels(const Look *look, int columns, int rows, int *width, int *height)
+{
+    enum { QUARTERS_ACROSS = 2, QUARTERS_DOWN = 4 }; /* twice what a cell has: square */
+    *width = MAX(columns, 1) * (look->cell_w > 0 ? look->cell_w : QUARTERS_ACROSS);
+    *height = MAX(rows, 1) * (look->cell_h > 0 ? look->cell_h : QUARTERS_DOWN);
+}
+
 Area picture_place(Area area, int width, int height)
 {
     int w, h;
@@ -253,7 +259,8 @@ void picture_draw_view(Area area, const PixelView *view, const Look *look,
     cell_size(look, manner, &across, &down);
     if (area.rect.w < 1 || area.rect.h < 1 || view->width < 1 || view->height < 1)
         return;
-    Grid grid = grid_of(view, area.rect.w * across, area.rect.h * down);
+    const int w = area.rect.w * across, h = area.rect.h * down;
+    Grid grid = { w, h, picture_scale(view, w, h) };
     if (manner == PICTURE_FAST)
         calm(&grid);
     else
@@ -273,6 +280,8 @@ void picture_draw(Area area, const Picture *picture, const Look *look,
                   PictureManner manner)
 {
     PixelView view = picture_view(picture);
-    picture_draw_view(picture_place(area, view.width, view.height), &view, look,
-                      manner);
+    const Area place = picture_place(area, view.width, view.height);
+    picture_draw_view(place, &view, look, manner);
+    if (look->cell_w > 0 && manner == PICTURE_FINE)
+        area_still(place, picture);
 }

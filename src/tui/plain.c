@@ -93,7 +93,7 @@ static gboolean go_on(void *user)
 
 void plain_done(Plain *plain)
 {
-    plain->busy = false;
+    plain->busy = plain->asking = false;
     plain->ticket = 0;
     g_idle_add(go_on, plain);
 }
@@ -153,6 +153,7 @@ bool plain_run(const TuiOptions *options, GError **error G_GNUC_UNUSED)
     for (unsigned i = 0; i < G_N_ELEMENTS(signals); i++)
         g_source_remove(signals[i]);
     g_string_free(plain.input, TRUE);
+    g_free(plain.planner);
     g_main_loop_unref(plain.loop);
     return true;
 }

@@ -2,6 +2,7 @@
 #include "plain_private.h"
 
 #include "chatkut/app/canvas.h"
+#include "chatkut/app/path.h"
 #include "chatkut/tui/describe.h"
 
 #include <glib/gi18n.h>
@@ -64,6 +65,7 @@ static void on_said(Desk *desk G_GNUC_UNUSED, const SayResult *result, void *use
         plain_tell(PLAIN_KUT, instead);
     else
         plain_tell_result(result);
+    plain_tell_models(result);
     know_chat(plain);
     plain_done(plain);
 }
@@ -103,6 +105,8 @@ static void tell_progress(Plain *plain, const DeskJob *job)
 
 static void tell_item(const ImportItem *item)
 {
+    if (item->state == IMPORT_OTHER)
+        return;
     if (item->state == IMPORT_FAILED)
         plain_tell(PLAIN_ERROR, item->note);
     else if (item->note)
@@ -150,8 +154,10 @@ bool plain_stop(Plain *plain)
         desk_cancel_job(plain->desk, plain->job);
         return true;
     }
-    if (!plain->busy || !desk_cancel(plain->desk, plain->ticket))
+    if (!plain->busy)
         return false;
+    if (!desk_cancel(plain->desk, plain->ticket))
+        return plain->asking; /* then its answer comes */
     plain_tell(PLAIN_KUT, _("Taken back; nothing was changed."));
     plain_done(plain);
     return true;
@@ -193,9 +199,9 @@ static void on_trouble(Desk *desk G_GNUC_UNUSED, const char *sentence,
         plain_tell(PLAIN_ERROR, sentence);
 }
 
-static const DeskListener LISTENER = { .changed = on_changed,
-                                       .trouble = on_trouble,
-                                       .job = on_job };
+static const DeskListener LISTENER = {
+    .changed = on_changed, .trouble = on_trouble, .job = on_job, .reply = plain_reply
+};
 
 static void on_opened(Desk *desk, const GError *error, void *user)
 {
@@ -249,7 +255,7 @@ static void run_import(Plain *plain, const char *words)
 
 static void run_relink(Plain *plain, const char *words)
 {
-    g_autofree char *folder = path_read(words, g_get_home_dir());
+    g_autofree char *folder = path_from_text(words, g_get_home_dir());
     if (!needs_project(plain))
         return;
     if (!*folder)
@@ -326,6 +332,18 @@ static void run_select(Plain *plain, const char *words)
         ids->len);
 }
 
+static void run_model(Plain *plain, const char *words)
+{
+    if (needs_project(plain))
+        plain_run_model(plain, words);
+}
+
+static void run_cost(Plain *plain, const char *words G_GNUC_UNUSED)
+{
+    if (needs_project(plain))
+        plain_run_cost(plain);
+}
+
 static void run_cancel(Plain *plain G_GNUC_UNUSED, const char *words G_GNUC_UNUSED)
 {
     plain_tell(PLAIN_KUT, _("Nothing is being done; ^C stops what is."));
@@ -333,7 +351,7 @@ static void run_cancel(Plain *plain G_GNUC_UNUSED, const char *words G_GNUC_UNUS
 
 static void run_open(Plain *plain, const char *words)
 {
-    g_autofree char *path = path_read(words, g_get_home_dir());
+    g_autofree char *path = path_from_text(words, g_get_home_dir());
     if (*path)
         plain_open(plain, path);
     else
@@ -342,7 +360,7 @@ static void run_open(Plain *plain, const char *words)
 
 static void run_new(Plain *plain, const char *words)
 {
-    g_autofree char *typed = path_read(words, g_get_home_dir());
+    g_autofree char *typed = path_from_text(words, g_get_home_dir());
     const Canvas *canvas = canvas_find(NULL);
     if (!*typed) {
         plain_tell(PLAIN_ERROR, _("Give the new project a name: “/new NAME”."));
@@ -382,6 +400,7 @@ static void (*const RUN[SLASHES])(Plain *plain, const char *words) = {
     [SLASH_IMPORT] = run_import, [SLASH_RELINK] = run_relink,
     [SLASH_RENDER] = run_render, [SLASH_UNDO] = run_undo,
     [SLASH_REDO] = run_redo,     [SLASH_SELECT] = run_select,
+    [SLASH_MODEL] = run_model,   [SLASH_COST] = run_cost,
     [SLASH_CANCEL] = run_cancel, [SLASH_NEW] = run_new,
     [SLASH_OPEN] = run_open,     [SLASH_QUIT] = run_quit,
 };
@@ -391,8 +410,11 @@ void plain_take_line(Plain *plain, const char *line)
     SlashId id;
     const char *words;
     const DeskView *view = plain->desk ? desk_view(plain->desk) : NULL;
+    const char *files = slash_paths_to_import(line);
     if (!*line && view && view->question)
         wait_for(plain, desk_drop_question(plain->desk, on_said, plain));
+    else if (files)
+        run_import(plain, files);
     else if (*line && slash_read(line, &id, &words) && RUN[id])
         RUN[id](plain, words);
     else if (*line)

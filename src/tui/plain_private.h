@@ -25,6 +25,9 @@ typedef struct {
     bool input_ended;
     bool busy; /* an answer is awaited */
     DeskTicket ticket;
+    bool asking; /* a model is asked about that sentence */
+    char
+        *planner; /* who is to read from now on, until it is known who there is; NULL */
     unsigned job; /* 0: none is waited for */
     int told_percent;
     int64_t chat; /* the newest line that is known */
@@ -48,6 +51,15 @@ void plain_prompt(void);
 /* Leave the line of a prompt that nobody answered. */
 void plain_break(const Plain *plain);
 void plain_echo(const char *line);
+
+/* ---- plain_models.c -------------------------------------------------------------- */
+
+/* A model is asked (DeskListener). */
+void plain_reply(Desk *desk, const DeskReply *reply, void *user);
+/* Which model answered, for how much, and what else is to be known. */
+void plain_tell_models(const SayResult *result);
+void plain_run_model(Plain *plain, const char *words);
+void plain_run_cost(Plain *plain);
 
 /* ---- plain_commands.c ------------------------------------------------------------ */
 

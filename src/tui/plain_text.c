@@ -89,7 +89,7 @@ static void tell_candidate(const Candidate *candidate)
 {
     if (!candidate->id) {
         g_autofree char *text =
-            g_strdup_printf("%u. %s", candidate->n, candidate->label);
+            g_strdup_printf("%u. %s", candidate->n, candidate->listing);
         put_line("  ", text);
         return;
     }
@@ -98,9 +98,15 @@ static void tell_candidate(const Candidate *candidate)
         rtime_format(rtime_add(candidate->start, candidate->duration));
     /* TRANSLATORS: number, name and kind of a clip, where it begins and ends. */
     g_autofree char *text =
-        g_strdup_printf(_("%u. %s, %s, %s to %s"), candidate->n, candidate->label,
+        g_strdup_printf(_("%u. %s, %s, %s to %s"), candidate->n, candidate->listing,
                         candidate->type, start, end);
     put_line("  ", text);
+}
+
+static void tell_words(const SayResult *result)
+{
+    g_autofree char *words = say_result_words(result);
+    plain_tell(PLAIN_KUT, words ? words : "");
 }
 
 static void tell_question(const char *question, const GPtrArray *candidates)
@@ -119,10 +125,16 @@ void plain_tell_question(const DeskQuestion *question)
     tell_question(question->text, question->candidates);
 }
 
+static void tell_result_question(const SayResult *result)
+{
+    g_autofree char *question = say_result_words(result);
+    tell_question(question, result->candidates);
+}
+
 static void tell_error(const SayResult *result)
 {
-    plain_tell(PLAIN_ERROR,
-               result->status == SAY_ERROR ? result->message : result->answer);
+    g_autofree char *words = say_result_words(result);
+    plain_tell(PLAIN_ERROR, words);
     for (unsigned i = 0; result->suggestions && i < result->suggestions->len; i++) {
         const char *lead = i == 0 ? _("  perhaps: ") : _("  or: ");
         put_line(lead, result->suggestions->pdata[i]);
@@ -138,13 +150,13 @@ void plain_tell_result(const SayResult *result)
         return;
     case SAY_AMBIGUOUS:
     case SAY_CLARIFY:
-        tell_question(result->question, result->candidates);
+        tell_result_question(result);
         return;
     case SAY_ERROR:
     case SAY_REFUSE:
         tell_error(result);
         return;
     default:
-        plain_tell(PLAIN_KUT, result->answer ? result->answer : "");
+        tell_words(result);
     }
 }

@@ -1,13 +1,14 @@
 #include "recent.h"
 
-#include "chatkut/tui/path.h"
+#include "chatkut/app/path.h"
+#include "chatkut/base/folder.h"
 
 #include <gio/gio.h>
 #include <string.h>
 
 static char *recent_file(void)
 {
-    return g_build_filename(g_get_user_state_dir(), "chatkut", "recent", NULL);
+    return folder_path(FOLDER_STATE, "recent");
 }
 
 GPtrArray *recent_read(void)
@@ -19,7 +20,7 @@ GPtrArray *recent_read(void)
         return paths;
     g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
     for (char **line = lines; *line && paths->len < RECENT_MAX; line++) {
-        char *path = path_read(*line, NULL);
+        char *path = path_from_text(*line, NULL);
         if (*path == '/')
             g_ptr_array_add(paths, path);
         else

@@ -82,7 +82,7 @@ static bool range_span(const Tui *tui, RangeKind kind, RTime *start, RTime *end)
 
 static char *wanted_path(const Form *form)
 {
-    g_autofree char *path = path_read(form_text(form, "file"), g_get_home_dir());
+    g_autofree char *path = path_from_text(form_text(form, "file"), g_get_home_dir());
     return *path ? g_canonicalize_filename(path, NULL) : g_strdup("");
 }
 

@@ -1,6 +1,6 @@
 #include "chatkut/tui/screen.h"
 
-#include "painter.h"
+#include "graphics.h"
 #include "rescue.h"
 #include "signals.h"
 
@@ -16,12 +16,18 @@
 
 G_DEFINE_QUARK(screen_error_quark, screen_error)
 
-enum { FAREWELL_MS = 200, READ_BYTES = 4096 };
+enum {
+    FAREWELL_MS = 200,
+    READ_BYTES = 4096,
+    STILL_MS = 1000,     /* that a picture may keep a slow line from everything else */
+    BULK_BYTES = 1 << 15 /* of which one can tell how quick a line is */
+};
 
 struct Screen {
     ScreenCalls calls;
     int fd; /* the terminal, not blocking, ours alone */
     Painter *painter;
+    Graphics *graphics;
     Decoder *decoder;
     GByteArray *pending; /* on its way to the terminal */
     guint in, out, esc;  /* sources; 0: none */
@@ -30,7 +36,7 @@ struct Screen {
     uint64_t bytes;
     gint64 stalled_us; /* since when `pending` waits; 0: it does not */
     uint64_t stalled_bytes;
-    double rate;
+    double rate, bulk_rate; /* bytes a second; 0: it did not stall */
 };
 
 static const char MOUSE_ON[] = "\033[?1002h\033[?1006h";
@@ -64,9 +70,11 @@ static bool write_some(Screen *screen)
 static void measure_stall(Screen *screen)
 {
     const gint64 took = g_get_monotonic_time() - screen->stalled_us;
+    const double bytes = (double)(screen->bytes - screen->stalled_bytes);
     if (took > 0)
-        screen->rate =
-            (double)(screen->bytes - screen->stalled_bytes) * 1e6 / (double)took;
+        screen->rate = bytes * 1e6 / (double)took;
+    if (bytes >= BULK_BYTES)
+        screen->bulk_rate = screen->rate;
     screen->stalled_us = 0;
 }
 
@@ -78,6 +86,7 @@ static gboolean on_writable(int fd G_GNUC_UNUSED, GIOCondition condition, void *
     measure_stall(screen);
     screen->out = 0;
     g_byte_array_set_size(screen->pending, 0);
+    graphics_line_is_free(screen->graphics);
     tell(screen, SCREEN_FREE);
     return G_SOURCE_REMOVE;
 }
@@ -128,7 +137,10 @@ static void deliver_events(Screen *screen)
         g_auto(Event) event = { 0 };
         if (!decoder_next(screen->decoder, &event))
             break;
-        screen->calls.event(&event, screen->calls.user);
+        if (event.kind == EVENT_REPORT)
+            graphics_take_report(screen->graphics, &event.report);
+        else
+            screen->calls.event(&event, screen->calls.user);
     }
     g_clear_handle_id(&screen->esc, g_source_remove);
     if (decoder_waits(screen->decoder))
@@ -172,6 +184,8 @@ static void find_size(Screen *screen)
     screen->w = size.ws_col;
     screen->h = size.ws_row;
     painter_resize(screen->painter, screen->w, screen->h);
+    graphics_resize(screen->graphics, screen->w, screen->h, size.ws_xpixel,
+                    size.ws_ypixel);
 }
 
 void screen_enter(Screen *screen)
@@ -268,10 +282,49 @@ static int open_terminal(GError **error)
 
 static char *farewell(const Screen *screen)
 {
-    return g_strconcat(painter_is_modern(screen->painter) ? PASTE_OFF : "",
+    return g_strconcat(graphics_farewell(screen->graphics),
+                       painter_is_modern(screen->painter) ? PASTE_OFF : "",
                        painter_is_modern(screen->painter) ? MOUSE_OFF : "",
                        painter_farewell(screen->painter), NULL);
 }
+
+/* ---- stills ---------------------------------------------------------------------- */
+
+static bool line_is_free(void *user)
+{
+    const Screen *screen = user;
+    return screen->entered && !screen->out;
+}
+
+static bool send_still(const GString *bytes, void *user)
+{
+    Screen *screen = user;
+    const double most = screen->bulk_rate * STILL_MS / 1000;
+    if (most > 0 && (double)bytes->len > most)
+        return false;
+    send_bytes(screen, bytes->str, bytes->len);
+    return true;
+}
+
+static void on_sight(void *user)
+{
+    Screen *screen = user;
+    g_autofree char *bytes = farewell(screen);
+    rescue_set_bytes(bytes);
+    tell(screen, SCREEN_SIGHT);
+}
+
+void screen_set_stills(Screen *screen, ScreenStills stills)
+{
+    graphics_wish(screen->graphics, stills);
+}
+
+void screen_cell(const Screen *screen, int *w, int *h)
+{
+    graphics_cell(screen->graphics, w, h);
+}
+
+/* ---- opening --------------------------------------------------------------------- */
 
 Screen *screen_open(const ScreenCalls *calls, Look *look, GError **error)
 {
@@ -288,6 +341,8 @@ Screen *screen_open(const ScreenCalls *calls, Look *look, GError **error)
         screen_close(screen);
         return NULL;
     }
+    const GraphicsCalls stills = { line_is_free, send_still, on_sight, screen };
+    screen->graphics = graphics_new(screen->painter, &stills);
     rescue_begin(fd);
     g_autofree char *bytes = farewell(screen);
     rescue_set_bytes(bytes);
@@ -306,6 +361,7 @@ void screen_close(Screen *screen)
         rescue_end();
     }
     g_clear_handle_id(&screen->esc, g_source_remove);
+    graphics_free(screen->graphics);
     painter_free(screen->painter);
     decoder_free(screen->decoder);
     g_byte_array_unref(screen->pending);
@@ -327,14 +383,18 @@ bool screen_show(Screen *screen, const Surface *surface)
         return false;
     if (surface->w != screen->w || surface->h != screen->h)
         return true; /* of another size: a new one is on its way */
+    g_autoptr(GString) behind = g_string_new(NULL);
+    graphics_follow(screen->graphics, surface, behind);
     painter_paint(screen->painter, surface);
     send_painted(screen);
+    send_bytes(screen, behind->str, behind->len);
     return true;
 }
 
 void screen_redraw(Screen *screen)
 {
     painter_forget(screen->painter);
+    graphics_forget(screen->graphics);
 }
 
 void screen_set_mouse(Screen *screen, bool on)

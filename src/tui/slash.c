@@ -1,6 +1,7 @@
 #include "chatkut/tui/slash.h"
 
 #include "chatkut/app/command.h"
+#include "chatkut/app/session.h"
 #include "chatkut/base/text.h"
 
 #include <glib/gi18n.h>
@@ -100,6 +101,13 @@ void slash_take_paths(SlashChoices *choices, const PathNames *names)
         add(choices, names->words->pdata[i], names->labels->pdata[i], NULL);
 }
 
+void slash_add_planner(SlashChoices *choices, const char *line, const char *name,
+                       const char *what)
+{
+    if (g_str_has_prefix(name, line + choices->start))
+        add(choices, name, name, what);
+}
+
 static void complete_clip(const char *typed, const Composition *composition,
                           SlashChoices *choices)
 {
@@ -123,6 +131,13 @@ static void complete_preset(const char *typed, SlashChoices *choices)
     for (; *presets; presets++)
         if (*typed && g_str_has_prefix(*presets, typed))
             add(choices, *presets, *presets, _("preset"));
+}
+
+static void complete_topic(const char *typed, SlashChoices *choices)
+{
+    for (const char *const *topic = session_help_topics(); *topic; topic++)
+        if (begins(*topic, typed))
+            add(choices, *topic, *topic, NULL);
 }
 
 /* A word of its own may be a preset; else a file is meant. */
@@ -156,6 +171,12 @@ static void complete_words(const SlashRow *row, const char *line,
         return;
     case SLASH_CLIP:
         complete_clip(line + choices->start, composition, choices);
+        return;
+    case SLASH_TOPIC:
+        complete_topic(line + choices->start, choices);
+        return;
+    case SLASH_PLANNER:
+        choices->wants_planners = true;
         return;
     case SLASH_NUMBER:
     case SLASH_NOTHING:
@@ -205,6 +226,18 @@ static const char *preset_of(const char *word)
         if (strcmp(*preset, word) == 0)
             return *preset;
     return NULL;
+}
+
+const char *slash_paths_to_import(const char *sentence)
+{
+    SlashId id;
+    const char *words = paths_behind_import(sentence, NULL, NULL);
+    if (words)
+        return words;
+    /* "/import a.mp4" could be a file's name, too */
+    if (slash_read(sentence, &id, &words))
+        return NULL;
+    return paths_are_meant(sentence) ? sentence : NULL;
 }
 
 void slash_read_film(const char *words, char **output, const char **preset)

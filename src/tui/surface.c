@@ -5,6 +5,19 @@
 static const Cell BLANK = { .character = ' ',
                             .style = { INK_DEFAULT, INK_DEFAULT, 0 } };
 
+enum { STILLS_MAX = UINT16_MAX };
+
+typedef struct {
+    Rect rect;
+    const Picture *picture;
+} Still;
+
+static void still_free(void *still)
+{
+    picture_unref(((Still *)still)->picture);
+    g_free(still);
+}
+
 Rect rect_meet(Rect a, Rect b)
 {
     int x = MAX(a.x, b.x), y = MAX(a.y, b.y);
@@ -23,6 +36,7 @@ Surface *surface_new(int w, int h)
     surface->w = MAX(w, 1);
     surface->h = MAX(h, 1);
     surface->cells = g_new(Cell, (gsize)surface->w * (gsize)surface->h);
+    surface->stills = g_ptr_array_new_with_free_func(still_free);
     surface_clear(surface);
     return surface;
 }
@@ -31,6 +45,7 @@ void surface_free(Surface *surface)
 {
     if (!surface)
         return;
+    g_ptr_array_unref(surface->stills);
     g_free(surface->cells);
     g_free(surface);
 }
@@ -39,6 +54,7 @@ void surface_clear(Surface *surface)
 {
     for (int i = 0; i < surface->w * surface->h; i++)
         surface->cells[i] = BLANK;
+    g_ptr_array_set_size(surface->stills, 0);
     surface->cursor_x = surface->cursor_y = -1;
 }
 
@@ -249,8 +265,9 @@ void area_tint(Area area, int x, int y, int w, int h, Style style)
     const Area part = area_part(area, x, y, w, h);
     for (int row = 0; row < part.rect.h; row++) {
         for (int column = 0; column < part.rect.w; column++) {
-            Style *old =
-                &cell_at(part.surface, part.rect.x + column, part.rect.y + row)->style;
+            Cell *cell = cell_at(part.surface, part.rect.x + column, part.rect.y + row);
+            Style *old = &cell->style;
+            cell->still = 0;
             old->bits |= style.bits;
             if (style.ink != INK_DEFAULT)
                 old->ink = style.ink;
@@ -264,6 +281,43 @@ void area_clear(Area area, Style style)
 {
     area_fill(area, 0, 0, area.rect.w, area.rect.h, ' ', style);
 }
+
+/* ---- stills ---------------------------------------------------------------------- */
+
+void area_still(Area area, const Picture *picture)
+{
+    GPtrArray *stills = area.surface->stills;
+    if (area.rect.w < 1 || area.rect.h < 1 || stills->len >= STILLS_MAX)
+        return;
+    Still *still = g_new(Still, 1);
+    *still = (Still){ area.rect, picture_ref(picture) };
+    g_ptr_array_add(stills, still);
+    for (int y = 0; y < area.rect.h; y++)
+        for (int x = 0; x < area.rect.w; x++)
+            cell_at(area.surface, area.rect.x + x, area.rect.y + y)->still =
+                (uint16_t)stills->len;
+}
+
+static bool is_whole(const Surface *surface, Rect rect, unsigned number)
+{
+    for (int y = 0; y < rect.h; y++)
+        for (int x = 0; x < rect.w; x++)
+            if (cell_at(surface, rect.x + x, rect.y + y)->still != number)
+                return false;
+    return true;
+}
+
+const Picture *surface_still(const Surface *surface, unsigned n, Rect *rect, bool *more)
+{
+    *more = n < surface->stills->len;
+    if (!*more)
+        return NULL;
+    const Still *still = surface->stills->pdata[n];
+    *rect = still->rect;
+    return is_whole(surface, still->rect, n + 1) ? still->picture : NULL;
+}
+
+/* ---- the cursor ------------------------------------------------------------------ */
 
 void area_cursor(Area area, int x, int y)
 {

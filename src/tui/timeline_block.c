@@ -158,7 +158,8 @@ static char *block_text(const Lane *lane, const Block *block)
     for (unsigned i = 0; i < G_N_ELEMENTS(signs); i++)
         if (signs[i].shown)
             g_string_append(text, look_sign(look, signs[i].glyph));
-    g_string_append(text, clip_label(lane->scene->composition, clip));
+    g_autofree char *listing = clip_listing(lane->scene->composition, clip);
+    g_string_append(text, listing);
     if (OWN_PLAYED & clip->node.owner)
         append_speed(text, clip);
     return g_string_free(text, FALSE);
@@ -255,18 +256,61 @@ static void draw_sound(const Lane *lane, const Block *block, const Peaks *peaks,
 
 /* ---- pictures -------------------------------------------------------------------- */
 
-static void draw_picture(const Lane *lane, const Block *block, int rows)
+/* What of the source is seen in a column of the clip. Whole seconds where pictures are
+ * farther apart than that, so that most of them are there already after a zoom. */
+static RTime source_at(const Lane *lane, const Clip *clip, int64_t column, int step)
+{
+    const Timescale *scale = &lane->scene->scale;
+    const RTime since =
+        rtime_max(rtime_sub(timescale_time(scale, column), clip->start), RTIME_ZERO);
+    const RTime speed = clip_speed(clip);
+    const RTime at = rtime_add(clip_in(clip), rtime_mul(since, speed));
+    const RTime apart = rtime_scale(scale->cell, step, 1);
+    if (rtime_compare(apart, rtime_make(1, 1)) < 0)
+        return at;
+    return rtime_max(rtime_snap(at, (Rate){ 1, 1 }, RTIME_FLOOR), RTIME_ZERO);
+}
+
+static void draw_picture(const Lane *lane, const Block *block, int column, int columns,
+                         int rows, RTime at)
 {
     const TimelineSource *source = &lane->scene->source;
+    int w, h;
+    picture_pixels(lane->look, columns, rows, &w, &h);
+    const Picture *picture = source->picture(source->user, block->asset, at, w, h);
+    if (picture)
+        picture_draw(area_part(lane->area, column, 1, columns, rows), picture,
+                     lane->look, PICTURE_FINE);
+}
+
+/* Does another moment of the source look otherwise, and is it known where that is? */
+static bool has_strip(const Block *block)
+{
+    return block->clip->kind == CLIP_VIDEO &&
+           !proplist_get(block->clip->node.props, PROP_REMAP) &&
+           !node_bool(&block->clip->node, PROP_LOOP);
+}
+
+/* One where the clip begins, and others at regular steps from there, so that they go
+ * along when one scrolls. Those that are not whole on the screen are left out, but for
+ * the only one. */
+static void draw_pictures(const Lane *lane, const Block *block, int rows)
+{
     const int columns = rows * 32 / 9 + 1; /* of a wide picture, cells being 1:2 */
-    if (!source->picture || !block->asset || block->missing || rows < 2 ||
+    const int step = columns + 1;
+    if (!lane->scene->source.picture || !block->asset || block->missing || rows < 2 ||
         block->to - block->from < columns + 2 || !clip_is_visible(block->clip))
         return;
-    const Picture *picture = source->picture(
-        source->user, block->asset, clip_in(block->clip), columns * 2, rows * 4);
-    if (picture)
-        picture_draw(area_part(lane->area, block->from + 1, 1, columns, rows), picture,
-                     lane->look, PICTURE_FINE);
+    if (!has_strip(block)) {
+        draw_picture(lane, block, block->from + 1, columns, rows, clip_in(block->clip));
+        return;
+    }
+    const int64_t first = timescale_column(&lane->scene->scale, block->clip->start) + 1;
+    const int64_t hidden = MAX(block->from - first + step - 1, 0) / step;
+    for (int64_t at = first + hidden * step; at + columns < block->to; at += step)
+        if (at >= block->from)
+            draw_picture(lane, block, (int)at, columns, rows,
+                         source_at(lane, block->clip, at, step));
 }
 
 /* ---- all of it ------------------------------------------------------------------- */
@@ -284,7 +328,7 @@ void timeline_draw_block(const Lane *lane, const Block *block)
     if (sound > 0)
         draw_sound(lane, block, peaks, h - sound, sound, block->from);
     if (h >= PICTURE_ROWS)
-        draw_picture(lane, block, h - 1 - sound);
+        draw_pictures(lane, block, h - 1 - sound);
     draw_keys(lane, block, h - 1, whole);
     draw_transitions(lane, block, &room);
     if (room.to - room.from >= SIGNS_MIN)

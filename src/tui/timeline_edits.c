@@ -17,13 +17,29 @@ static DeedScene scene_of(const Tui *tui)
                         .points = &tui->points,
                         .track = timeline->track,
                         .asset = timeline->asset,
-                        .copied = timeline->copied };
+                        .copied = timeline->copied,
+                        .copied_from = timeline->copied_from };
 }
 
 GPtrArray *timeline_targets(const Tui *tui)
 {
     const DeedScene scene = scene_of(tui);
     return deed_targets(&scene, NULL);
+}
+
+char *timeline_no_target(const Tui *tui)
+{
+    const DeedScene scene = scene_of(tui);
+    char *sentence = NULL;
+    GPtrArray *ids = deed_targets(&scene, &sentence);
+    if (ids)
+        g_ptr_array_unref(ids);
+    return sentence;
+}
+
+const char *timeline_track(const Tui *tui)
+{
+    return timeline_of(tui)->track;
 }
 
 /* ---- carrying it out ------------------------------------------------------------- */
@@ -86,9 +102,23 @@ static void carry_out(Tui *tui, const Deed *deed, const DeedPlan *plan)
     pending->before = composition_ref(tui_composition(tui));
     pending->selects = tui_has(tui, NEED_SELECTION);
     g_queue_push_tail(timeline_of(tui)->pending, pending);
+    g_clear_pointer(&timeline_of(tui)->refused, g_free);
     tui_put_points(tui);
     tui_edit_begins(tui);
     desk_apply(tui->desk, plan->plan, _(deed->label), on_done, tui);
+}
+
+/* A key that is held tells it in the chat once. */
+static void refuse(Tui *tui, const char *sentence)
+{
+    Timeline *timeline = timeline_of(tui);
+    if (g_strcmp0(timeline->refused, sentence) == 0) {
+        tui_toast(tui, ROLE_BAD, sentence);
+        return;
+    }
+    g_free(timeline->refused);
+    timeline->refused = g_strdup(sentence);
+    tui_tell(tui, ROLE_BAD, sentence);
 }
 
 static void do_scene(Tui *tui, const char *name, const DeedScene *scene)
@@ -99,13 +129,22 @@ static void do_scene(Tui *tui, const char *name, const DeedScene *scene)
     if (plan.plan)
         carry_out(tui, deed, &plan);
     else
-        tui_toast(tui, ROLE_WARN, plan.sentence);
+        refuse(tui, plan.sentence);
 }
 
 static void do_deed(Tui *tui, const char *name)
 {
     const DeedScene scene = scene_of(tui);
     do_scene(tui, name, &scene);
+}
+
+void timeline_do_drag(Tui *tui, const char *deed, const TimelineDrag *drag)
+{
+    DeedScene scene = scene_of(tui);
+    scene.dragged = drag->clip;
+    scene.to = drag->to;
+    scene.to_track = drag->track;
+    do_scene(tui, deed, &scene);
 }
 
 #define DEEDS(DEED)                                       \
@@ -141,6 +180,15 @@ static void do_deed(Tui *tui, const char *name)
     DEED(timeline_quieter, "quieter")                     \
     DEED(timeline_faster, "faster")                       \
     DEED(timeline_slower, "slower")                       \
+    DEED(timeline_mute_track, "track-mute")               \
+    DEED(timeline_hide_track, "track-hide")               \
+    DEED(timeline_lock_track, "track-lock")               \
+    DEED(timeline_solo_track, "track-solo")               \
+    DEED(timeline_raise_track, "track-raise")             \
+    DEED(timeline_lower_track, "track-lower")             \
+    DEED(timeline_remove_track, "track-remove")           \
+    DEED(timeline_add_video_track, "track-add-video")     \
+    DEED(timeline_add_audio_track, "track-add-audio")     \
     DEED(timeline_marker, "marker")                       \
     DEED(timeline_marker_remove, "marker-remove")
 
@@ -152,17 +200,32 @@ static void do_deed(Tui *tui, const char *name)
 DEEDS(DEED)
 #undef DEED
 
-void timeline_copy(Tui *tui)
+/* The composition is kept with them: what is deleted can be pasted all the same. */
+static unsigned copy_targets(Tui *tui)
 {
     Timeline *timeline = timeline_of(tui);
     g_clear_pointer(&timeline->copied, g_ptr_array_unref);
+    g_clear_pointer(&timeline->copied_from, composition_unref);
     timeline->copied = tui_targets(tui);
-    const unsigned count = timeline->copied->len;
+    timeline->copied_from = composition_ref(tui_composition(tui));
+    return timeline->copied->len;
+}
+
+void timeline_copy(Tui *tui)
+{
+    const unsigned count = copy_targets(tui);
     g_autofree char *text = g_strdup_printf(
         ngettext("%u clip copied; p puts it in at the playhead.",
                  "%u clips copied; p puts them in at the playhead.", count),
         count);
     tui_toast(tui, ROLE_OK, text);
+}
+
+/* The receipt tells what was taken out, so no word here. */
+void timeline_take(Tui *tui)
+{
+    copy_targets(tui);
+    do_deed(tui, "delete");
 }
 
 /* ---- with something that is typed ------------------------------------------------ */
@@ -221,6 +284,18 @@ void timeline_rename(Tui *tui)
     const Clip *clip = timeline_target(tui, NULL);
     ask(tui, &DIALOG, NAME_ROW, "rename",
         clip ? clip_label(tui_composition(tui), clip) : NULL);
+}
+
+void timeline_rename_track(Tui *tui)
+{
+    static const DialogClass DIALOG = { .title = N_("Rename the track"),
+                                        .enter = N_("Rename"),
+                                        .done = take_name };
+    const char *id = timeline_of(tui)->track;
+    const Track *track =
+        id ? composition_find_track(tui_composition(tui), id, NULL, NULL) : NULL;
+    ask(tui, &DIALOG, NAME_ROW, "track-rename",
+        track ? node_string(&track->node, PROP_LABEL) : NULL);
 }
 
 void timeline_marker_named(Tui *tui)

@@ -117,8 +117,8 @@ void timeline_search(Tui *tui)
         const TimelineRow *row = timeline_row(timeline, i);
         for (unsigned k = 0; k < row->track->clips->len; k++) {
             const Clip *clip = row->track->clips->pdata[k];
-            add_jump(tui, choices, clip_label(tui_composition(tui), clip), clip->start,
-                     row->name, clip->node.id);
+            g_autofree char *name = clip_listing(tui_composition(tui), clip);
+            add_jump(tui, choices, name, clip->start, row->name, clip->node.id);
         }
     }
     picker_open(tui, _("Go to a clip"), choices, false, jump, NULL);

@@ -1,12 +1,14 @@
 /* The mouse on the timeline. A click on the rows above the tracks, or in a gap, moves
  * the playhead, and dragging takes it along; a click on a clip also selects it, with
- * Control held it only takes the clip into the selection. The wheel scrolls, with
- * Control held it zooms. */
+ * Control held it only takes the clip into the selection; a clip that is dragged goes
+ * along (timeline_drag.c). The wheel goes through the tracks where there are more than
+ * can be seen, else through the time, as with Shift held; with Control held it
+ * zooms. */
 #include "timeline_pane.h"
 
 #include "chatkut/app/cuts.h"
 
-enum { WHEEL_SHARE = 12, RIGHT_BUTTON = 3 };
+enum { WHEEL_SHARE = 12, RIGHT_BUTTON = 3, SIDEWAYS = 3 };
 
 static void put_playhead(Tui *tui, int column)
 {
@@ -30,11 +32,20 @@ static const Clip *clip_in_cell(const Tui *tui, const Track *track, int column)
     return clip;
 }
 
+/* Of several that are selected all go along. */
+static void press_clip(Tui *tui, const Clip *clip, int column)
+{
+    if (!tui_is_selected(tui, clip->node.id))
+        timeline_select_clip(tui, clip);
+    timeline_drag_begin(tui, clip, column);
+}
+
 static void press(Tui *tui, const Mouse *mouse, int column)
 {
     Timeline *timeline = timeline_of(tui);
     const int index = timeline_rows_at(timeline->rows, mouse->y);
     const TimelineRow *row = timeline_row(timeline, index);
+    timeline_drag_end(timeline);
     if (row)
         timeline_focus_row(tui, index);
     if (column < 0)
@@ -44,25 +55,73 @@ static void press(Tui *tui, const Mouse *mouse, int column)
         timeline_toggle_clip(tui, clip);
         return;
     }
+    if (clip) {
+        press_clip(tui, clip, column);
+        return;
+    }
     if (row)
-        timeline_select_clip(tui, clip);
+        timeline_select_clip(tui, NULL);
     put_playhead(tui, column);
-    timeline->dragging = true;
+    timeline->drag.kind = DRAG_PLAYHEAD;
+}
+
+/* At the edges of what is seen, that goes along. */
+static void drag(Tui *tui, const Mouse *mouse, int column)
+{
+    const Timeline *timeline = timeline_of(tui);
+    const int columns = timeline_columns(timeline);
+    if (timeline->drag.kind == DRAG_NOTHING)
+        return;
+    if (timeline->drag.kind == DRAG_PLAYHEAD) {
+        put_playhead(tui, column);
+        return;
+    }
+    if (column < 0 || column >= columns)
+        timeline_scroll(tui, column < 0 ? -MAX(columns / WHEEL_SHARE, 1)
+                                        : MAX(columns / WHEEL_SHARE, 1));
+    timeline_drag_to(tui, CLAMP(column, 0, columns - 1), mouse->y);
+}
+
+/* What was not dragged was clicked. */
+static void release(Tui *tui)
+{
+    Timeline *timeline = timeline_of(tui);
+    const TimelineDrag *drag = &timeline->drag;
+    ClipPlace place;
+    if (drag->kind > DRAG_PLAYHEAD && !timeline_drag_drop(tui) &&
+        composition_find_clip(tui_composition(tui), drag->clip, &place)) {
+        timeline_select_clip(tui, place.clip);
+        put_playhead(tui, drag->column);
+    }
+    timeline_drag_end(timeline);
+}
+
+static bool more_tracks(const Timeline *timeline)
+{
+    for (unsigned i = 0; i < timeline->rows->len; i++)
+        if (timeline_row(timeline, (int)i)->h == 0)
+            return true;
+    return false;
 }
 
 static void wheel(Tui *tui, const Mouse *mouse, int column)
 {
-    const Timeline *timeline = timeline_of(tui);
+    Timeline *timeline = timeline_of(tui);
     const int by = mouse->kind == MOUSE_UP ? -1 : 1;
-    if (mouse->held & KEY_CTRL)
+    const bool along = (mouse->held & KEY_SHIFT) || mouse->button >= SIDEWAYS;
+    if (mouse->held & KEY_CTRL) {
         timeline_zoom_at(tui, by, MAX(column, 0));
-    else
+    } else if (along || !more_tracks(timeline)) {
         timeline_scroll(tui, by * MAX(timeline_columns(timeline) / WHEEL_SHARE, 1));
+    } else {
+        timeline->top += by;
+        timeline->wheeled = true;
+    }
 }
 
 bool timeline_mouse(Tui *tui, const Mouse *mouse)
 {
-    Timeline *timeline = timeline_of(tui);
+    const Timeline *timeline = timeline_of(tui);
     if (!timeline->sequence)
         return false;
     const int column = mouse->x - timeline->places.head;
@@ -72,11 +131,10 @@ bool timeline_mouse(Tui *tui, const Mouse *mouse)
             press(tui, mouse, column);
         break;
     case MOUSE_DRAG:
-        if (timeline->dragging)
-            put_playhead(tui, column);
+        drag(tui, mouse, column);
         break;
     case MOUSE_RELEASE:
-        timeline->dragging = false;
+        release(tui);
         break;
     case MOUSE_UP:
     case MOUSE_DOWN:

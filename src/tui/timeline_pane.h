@@ -5,6 +5,25 @@
 
 #include "chatkut/tui/timeline_view.h"
 
+/* What the mouse drags. */
+typedef enum {
+    DRAG_NOTHING,
+    DRAG_PLAYHEAD,
+    DRAG_CLIP,
+    DRAG_START, /* of a clip */
+    DRAG_END
+} DragKind;
+
+typedef struct {
+    DragKind kind;
+    char *clip;  /* its id */
+    int column;  /* where it was taken … */
+    RTime from;  /* … and what that column shows */
+    bool moved;  /* it has left its place: the rest is known */
+    RTime to;    /* the clip's start, or its edge */
+    char *track; /* id of the one that it is over */
+} TimelineDrag;
+
 typedef struct {
     /* of the sequence that is shown; NULL: none */
     const Sequence *sequence;
@@ -17,6 +36,7 @@ typedef struct {
     RTime cell;    /* den 0: all of the film */
     int64_t first; /* column */
     int top;       /* row */
+    bool wheeled;  /* … by the wheel, whatever track has the focus */
     bool follows;  /* the playhead, until one scrolls */
     bool snaps;
     char *track; /* id of the focused one; NULL: none */
@@ -24,15 +44,17 @@ typedef struct {
     /* as it was drawn last */
     TimelinePlaces places;
     Area area;
-    bool dragging; /* the playhead, by the mouse */
+    TimelineDrag drag;
 
     StillsView *stills;
     Transport *transport;
-    GPtrArray *copied;  /* ids of clips; NULL: none */
-    char *asset;        /* id of the one that was put in last; NULL: none */
-    GPtrArray *offered; /* ids of assets in a list that is open */
-    GQueue *pending;    /* edits under way (timeline_edits.c) */
-    GArray *jumps;      /* what a list that is open leads to (timeline_jumps.c) */
+    GPtrArray *copied;        /* ids of clips; NULL: none … */
+    Composition *copied_from; /* … as they were in this one */
+    char *asset;              /* id of the one that was put in last; NULL: none */
+    GPtrArray *offered;       /* ids of assets in a list that is open */
+    GQueue *pending;          /* edits under way (timeline_edits.c) */
+    char *refused;            /* why the last edit could not be done; NULL: it was */
+    GArray *jumps;            /* what a list that is open leads to (timeline_jumps.c) */
 } Timeline;
 
 Timeline *timeline_of(const Tui *tui);
@@ -71,3 +93,16 @@ void timeline_pending_free(GQueue *pending);
 GArray *timeline_jumps_new(void);
 
 bool timeline_mouse(Tui *tui, const Mouse *mouse);
+
+/* A clip was pressed in a column of the tracks. */
+void timeline_drag_begin(Tui *tui, const Clip *clip, int column);
+/* The mouse is there now; row: of the pane. */
+void timeline_drag_to(Tui *tui, int column, int row);
+/* Do what is shown. False: it was not dragged. */
+bool timeline_drag_drop(Tui *tui);
+/* Nothing is dragged any more; nothing is done. */
+void timeline_drag_end(Timeline *timeline);
+/* What is to be drawn of it; false: nothing. Borrowed from the drag. */
+bool timeline_ghost(const Tui *tui, TimelineGhost *ghost);
+/* The deed of this name, with the scene of a drag. */
+void timeline_do_drag(Tui *tui, const char *deed, const TimelineDrag *drag);

@@ -16,6 +16,7 @@ void timeline_focus_row(Tui *tui, int index)
         return;
     g_free(timeline->track);
     timeline->track = g_strdup(row->track->node.id);
+    timeline->wheeled = false;
     timeline_keep(tui);
     tui_invalidate(tui);
 }
@@ -136,10 +137,14 @@ void timeline_choose(Tui *tui)
         tui_toast(tui, ROLE_WARN, _("There is no clip under the playhead."));
 }
 
-/* First the selection, then the track. */
+/* First what is dragged, then the selection, then the track. */
 void timeline_deselect(Tui *tui)
 {
     Timeline *timeline = timeline_of(tui);
+    if (timeline->drag.kind != DRAG_NOTHING) {
+        timeline_drag_end(timeline);
+        return;
+    }
     if (tui_has(tui, NEED_SELECTION)) {
         tui_select(tui, NULL);
         return;

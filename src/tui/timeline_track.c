@@ -6,6 +6,7 @@
 typedef struct {
     Ink ink;
     bool reverse; /* INK_DEFAULT means the colour of text */
+    Style style;  /* whose it is */
 } Fill;
 
 static const Role ROLES_OF_KINDS[] = {
@@ -26,8 +27,8 @@ uint64_t timeline_looks(void)
 static Fill fill_of(Style style)
 {
     if (style.bits & STYLE_REVERSE)
-        return (Fill){ style.ink, style.ink == INK_DEFAULT };
-    return (Fill){ style.paper, false };
+        return (Fill){ style.ink, style.ink == INK_DEFAULT, style };
+    return (Fill){ style.paper, false, style };
 }
 
 static bool fill_equal(Fill a, Fill b)
@@ -52,8 +53,7 @@ static void draw_split(const Lane *lane, int64_t column, int eighths, Fill a, Fi
     if (column < 0 || column >= lane->area.rect.w)
         return;
     if (fill_equal(a, b)) {
-        const Style same = { INK_DEFAULT, a.reverse ? INK_DEFAULT : a.ink,
-                             a.reverse ? STYLE_REVERSE : 0 };
+        const Style same = { b.style.ink, b.style.paper, b.style.bits & STYLE_REVERSE };
         area_fill(lane->area, (int)column, 0, 1, lane->row->h, ' ', same);
         return;
     }

@@ -10,6 +10,7 @@ enum {
     LABEL_MAX = 8, /* columns of them */
     NARROW = 60,   /* below, the heads are as small as can be */
     LANE_ROWS = 5, /* from here on there is a row for markers */
+    DASH_ROWS = 3, /* from one dash of the playhead's line to the next */
 };
 
 /* ---- the index ------------------------------------------------------------------- */
@@ -168,23 +169,54 @@ static void draw_more(const Look *look, const TimelineScene *scene, Area heads)
 
 /* ---- all of it ------------------------------------------------------------------- */
 
-/* Its line has the colours of what it crosses: a change of them in each row would make
- * up most of the bytes that a moving playhead costs. */
-static void draw_playhead(const Look *look, const TimelineScene *scene, Area cells,
-                          int end)
+/* A dash in the first row of a track and in some below: what is in the rows between,
+ * sound and pictures, stays to be seen, and a move costs a third of the bytes. It has
+ * the colours of what it crosses: a change of them in each row would make up most of
+ * the rest. */
+static void draw_dashes(const Look *look, const TimelineRow *row, Area cells,
+                        int column)
+{
+    for (int y = row->y; y < row->y + row->h; y += DASH_ROWS) {
+        const Cell *cell =
+            surface_cell(cells.surface, cells.rect.x + column, cells.rect.y + y);
+        if (cell)
+            area_put_character(cells, column, y, look_glyph(look, GLYPH_PLAYLINE),
+                               cell->style);
+    }
+}
+
+static void draw_playhead(const Look *look, const TimelineScene *scene, Area cells)
 {
     const int64_t column = timescale_column(&scene->scale, scene->playhead);
     if (column < 0 || column >= cells.rect.w)
         return;
     area_put_character(cells, (int)column, 0, look_glyph(look, GLYPH_PLAYHEAD),
                        look_style(look, ROLE_PLAYHEAD));
-    for (int y = 1; y < end; y++) {
-        const Cell *cell =
-            surface_cell(cells.surface, cells.rect.x + (int)column, cells.rect.y + y);
-        if (cell)
-            area_put_character(cells, (int)column, y, look_glyph(look, GLYPH_PLAYLINE),
-                               cell->style);
-    }
+    for (unsigned i = 0; i < scene->rows->len; i++)
+        draw_dashes(look, &g_array_index(scene->rows, TimelineRow, i), cells,
+                    (int)column);
+}
+
+/* A shade over what is there, with the times that it would have. */
+static void draw_ghost(const Look *look, const TimelineScene *scene, Area cells)
+{
+    const TimelineGhost *ghost = scene->ghost;
+    const int index = timeline_rows_find(scene->rows, ghost->track);
+    const Style style = look_style(look, ROLE_CLIP_SELECTED);
+    if (index < 0 || g_array_index(scene->rows, TimelineRow, (guint)index).h == 0)
+        return;
+    const TimelineRow *row = &g_array_index(scene->rows, TimelineRow, (guint)index);
+    const int64_t from = timescale_column(&scene->scale, ghost->start);
+    const int64_t to = timescale_column(&scene->scale, ghost->end);
+    const int first = (int)CLAMP(from, 0, cells.rect.w),
+              end = (int)CLAMP(MAX(to, from + 1), 0, cells.rect.w);
+    g_autofree char *start = rtime_format(ghost->start),
+                    *stop = rtime_format(ghost->end);
+    g_autofree char *times =
+        g_strdup_printf(look->ascii ? "%s-%s" : "%s–%s", start, stop);
+    area_fill(cells, first, row->y, end - first, row->h, look_glyph(look, GLYPH_SHADE),
+              style);
+    area_put_cut(cells, first, row->y, end - first, times, style, look->ascii);
 }
 
 void timeline_draw(const Look *look, TimelineScene *scene, Area area)
@@ -192,24 +224,25 @@ void timeline_draw(const Look *look, TimelineScene *scene, Area area)
     const int w = area.rect.w, h = area.rect.h;
     const TimelinePlaces places = timeline_places(scene, w, h);
     const Area cells = area_part(area, places.head, 0, w - places.head, h);
-    const int focused = timeline_rows_find(scene->rows, scene->track);
+    const int focused =
+        scene->top_stays ? -1 : timeline_rows_find(scene->rows, scene->track);
     timeline_rows_place(scene->rows, places.first, h - places.first, focused,
                         &scene->top);
     timeline_draw_ruler(look, scene, area_part(cells, 0, places.ruler, w, 1),
                         places.lane < 0);
     if (places.lane >= 0)
         timeline_draw_lane(look, scene, area_part(cells, 0, places.lane, w, 1));
-    int end = places.first;
     for (unsigned i = 0; i < scene->rows->len; i++) {
         const TimelineRow *row = &g_array_index(scene->rows, TimelineRow, i);
         if (row->h == 0)
             continue;
-        end = row->y + row->h;
         draw_head(look, scene, row, area_part(area, 0, row->y, places.head, row->h));
         const Lane lane = { look, scene, row, area_part(cells, 0, row->y, w, row->h) };
         timeline_draw_track(&lane);
     }
     draw_more(look, scene,
               area_part(area, 0, places.first, places.head, h - places.first));
-    draw_playhead(look, scene, cells, end);
+    if (scene->ghost)
+        draw_ghost(look, scene, cells);
+    draw_playhead(look, scene, cells);
 }

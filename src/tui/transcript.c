@@ -1,5 +1,7 @@
 #include "transcript_private.h"
 
+#include "chatkut/base/text.h"
+
 #include <string.h>
 
 static void slot_unfold(Slot *slot)
@@ -13,6 +15,7 @@ static void slot_free(void *data)
     Slot *slot = data;
     slot_unfold(slot);
     g_free(slot->entry.text);
+    g_free(slot->entry.note);
     g_clear_pointer(&slot->entry.receipts, g_ptr_array_unref);
     g_clear_pointer(&slot->entry.suggestions, g_ptr_array_unref);
     g_free(slot);
@@ -57,6 +60,16 @@ static GPtrArray *copy_strings(const GPtrArray *strings)
     return copy;
 }
 
+/* "planner:sonnet" -> "sonnet"; NULL where it was no model. */
+static char *model_of(const char *author)
+{
+    static const char PLANNER[] = "planner:";
+    if (!author || !g_str_has_prefix(author, PLANNER) ||
+        strcmp(author + strlen(PLANNER), "embedded") == 0)
+        return NULL;
+    return text_printable(author + strlen(PLANNER), 0);
+}
+
 static Slot *slot_of(const ChatLine *line)
 {
     Slot *slot = g_new0(Slot, 1);
@@ -70,6 +83,7 @@ static Slot *slot_of(const ChatLine *line)
         .text = g_strdup(line->text),
         .revision = line->receipts && undoable ? line->revision : 0,
         .receipts = line->receipts ? g_ptr_array_ref(line->receipts) : NULL,
+        .note = model_of(line->author),
     };
     return slot;
 }
@@ -167,19 +181,42 @@ void transcript_drop(Transcript *transcript, unsigned number)
     g_ptr_array_remove(transcript->slots, slot);
 }
 
-unsigned transcript_stream_begin(Transcript *transcript, int64_t unix_ms)
+/* False: it is so already. */
+static bool replace(char **text, const char *by)
 {
-    return transcript_add(transcript, ENTRY_ANSWER, "", unix_ms, NULL);
+    if (g_strcmp0(*text, by) == 0)
+        return false;
+    g_free(*text);
+    *text = g_strdup(by);
+    return true;
 }
 
-void transcript_stream_add(Transcript *transcript, unsigned number, const char *text)
+void transcript_hear(Transcript *transcript, unsigned number, const char *text,
+                     const char *note)
 {
     Slot *slot = find_number(transcript, number);
-    g_return_if_fail(slot);
-    char *whole = g_strconcat(slot->entry.text, text, NULL);
-    g_free(slot->entry.text);
-    slot->entry.text = whole;
-    slot_unfold(slot);
+    if (!slot)
+        return;
+    replace(&slot->entry.note, note);
+    if (replace(&slot->entry.text, text))
+        slot_unfold(slot);
+}
+
+int64_t transcript_find_edit(const Transcript *transcript, int64_t revision)
+{
+    for (unsigned i = transcript->slots->len; revision > 0 && i-- > 0;) {
+        const Entry *entry = &transcript_slot(transcript, i)->entry;
+        if (entry->kind == ENTRY_RECEIPTS && entry->revision == revision)
+            return entry->line;
+    }
+    return 0;
+}
+
+void transcript_note(Transcript *transcript, int64_t line, const char *note)
+{
+    Slot *slot = find_line(transcript, line);
+    if (slot && replace(&slot->entry.note, note))
+        slot_unfold(slot);
 }
 
 int64_t transcript_oldest(const Transcript *transcript)
@@ -249,7 +286,7 @@ static Place go_up(const Transcript *transcript, Place place, int rows)
     return place;
 }
 
-static Place place_of(const Transcript *transcript, const Slot *slot, int row)
+Place transcript_place_of(const Transcript *transcript, const Slot *slot, int row)
 {
     Place place = { 0, row };
     g_ptr_array_find(transcript->slots, slot, &place.slot);
@@ -270,7 +307,7 @@ Place transcript_top(const Transcript *transcript)
 {
     if (transcript->follows)
         return bottom_top(transcript);
-    Place place = place_of(transcript, transcript->top, transcript->top_row);
+    Place place = transcript_place_of(transcript, transcript->top, transcript->top_row);
     place.row = MIN(place.row, rows_at(transcript, place.slot) - 1);
     return place;
 }
@@ -283,7 +320,7 @@ static void set_top(Transcript *transcript, Place place)
     transcript->top_row = place.row;
 }
 
-static Place go_down(const Transcript *transcript, Place place, int rows)
+Place transcript_go_down(const Transcript *transcript, Place place, int rows)
 {
     place.row += rows;
     while (place.slot < transcript->slots->len &&
@@ -297,8 +334,8 @@ static Place go_down(const Transcript *transcript, Place place, int rows)
 void transcript_scroll(Transcript *transcript, int by)
 {
     const Place top = transcript_top(transcript);
-    set_top(transcript,
-            by < 0 ? go_up(transcript, top, -by) : go_down(transcript, top, by));
+    set_top(transcript, by < 0 ? go_up(transcript, top, -by)
+                               : transcript_go_down(transcript, top, by));
 }
 
 void transcript_follow(Transcript *transcript)
@@ -342,138 +379,13 @@ void transcript_lay(Transcript *transcript, int columns, int rows, const Look *l
         set_top(transcript, transcript_top(transcript));
 }
 
-static void show(Transcript *transcript, Place place)
+void transcript_show(Transcript *transcript, Place place)
 {
     const Place top = transcript_top(transcript);
-    const Place bottom = go_down(transcript, top, transcript->rows);
+    const Place bottom = transcript_go_down(transcript, top, transcript->rows);
     const int margin = MIN(2, (transcript->rows - 1) / 2);
     if (is_before(place, top))
         set_top(transcript, go_up(transcript, place, margin));
     else if (!is_before(place, bottom))
         set_top(transcript, go_up(transcript, place, transcript->rows - 1 - margin));
-}
-
-/* ---- the mark -------------------------------------------------------------------- */
-
-unsigned transcript_items(const Entry *entry)
-{
-    if (entry->kind == ENTRY_RECEIPTS)
-        return entry->receipts->len;
-    return entry->suggestions ? entry->suggestions->len : 0;
-}
-
-static void show_item(Transcript *transcript)
-{
-    Slot *slot = transcript->marked;
-    transcript_rows_of(transcript, slot);
-    for (unsigned row = 0; row < slot->items->len; row++) {
-        if (g_array_index(slot->items, int, row) == (int)transcript->item) {
-            show(transcript, place_of(transcript, slot, (int)row));
-            return;
-        }
-    }
-}
-
-static void mark(Transcript *transcript, Slot *slot, unsigned item)
-{
-    transcript->marked = slot;
-    transcript->item = item;
-    show_item(transcript);
-}
-
-bool transcript_move_mark(Transcript *transcript, int by)
-{
-    const int count = (int)transcript->slots->len;
-    int at = count;
-    if (transcript->marked) {
-        const unsigned items = transcript_items(&transcript->marked->entry);
-        const int item = (int)transcript->item + by;
-        if (item >= 0 && item < (int)items) {
-            mark(transcript, transcript->marked, (unsigned)item);
-            return true;
-        }
-        at = (int)place_of(transcript, transcript->marked, 0).slot;
-    } else {
-        by = -1;
-    }
-    for (at += by; at >= 0 && at < count; at += by) {
-        Slot *slot = transcript_slot(transcript, (unsigned)at);
-        const unsigned items = transcript_items(&slot->entry);
-        if (items > 0) {
-            mark(transcript, slot, by < 0 ? items - 1 : 0);
-            return true;
-        }
-    }
-    return false;
-}
-
-void transcript_unmark(Transcript *transcript)
-{
-    transcript->marked = NULL;
-}
-
-const Entry *transcript_marked(const Transcript *transcript, unsigned *item)
-{
-    if (!transcript->marked)
-        return NULL;
-    if (item)
-        *item = transcript->item;
-    return &transcript->marked->entry;
-}
-
-bool transcript_mark_at(Transcript *transcript, int y)
-{
-    const Place place = go_down(transcript, transcript_top(transcript), y);
-    if (place.slot >= transcript->slots->len)
-        return false;
-    Slot *slot = transcript_slot(transcript, place.slot);
-    const int item = g_array_index(slot->items, int, place.row);
-    if (item >= 0)
-        mark(transcript, slot, (unsigned)item);
-    return item >= 0;
-}
-
-/* ---- searching ------------------------------------------------------------------- */
-
-/* The row of the slot that has the words, or its first where they are folded apart. */
-static int row_with(const Transcript *transcript, Slot *slot)
-{
-    const GPtrArray *rows = transcript_rows_of(transcript, slot);
-    size_t length;
-    for (unsigned i = 0; i < rows->len; i++) {
-        const ProseRow *row = rows->pdata[i];
-        if (prose_find(row->text, 0, transcript->words, &length) >= 0)
-            return (int)i;
-    }
-    return 0;
-}
-
-bool transcript_search(Transcript *transcript, const char *words, int by)
-{
-    if (g_strcmp0(words, transcript->words) != 0) {
-        g_free(transcript->words);
-        transcript->words = g_strdup(words);
-    }
-    const int count = (int)transcript->slots->len;
-    int at = count;
-    if (transcript->found)
-        at = (int)place_of(transcript, transcript->found, 0).slot;
-    else
-        by = -1;
-    for (at += by; at >= 0 && at < count; at += by) {
-        Slot *slot = transcript_slot(transcript, (unsigned)at);
-        size_t length;
-        if (!slot->entry.text || prose_find(slot->entry.text, 0, words, &length) < 0)
-            continue;
-        transcript->found = slot;
-        show(transcript, place_of(transcript, slot, row_with(transcript, slot)));
-        return true;
-    }
-    return false;
-}
-
-void transcript_end_search(Transcript *transcript)
-{
-    g_clear_pointer(&transcript->words, g_free);
-    transcript->found = NULL;
 }

@@ -44,5 +44,10 @@ int transcript_gutter(const Transcript *transcript);
 GPtrArray *transcript_rows_of(const Transcript *transcript, Slot *slot);
 /* The first row on the screen. */
 Place transcript_top(const Transcript *transcript);
+Place transcript_place_of(const Transcript *transcript, const Slot *slot, int row);
+/* So many rows below. */
+Place transcript_go_down(const Transcript *transcript, Place place, int rows);
+/* Scroll it into sight. */
+void transcript_show(Transcript *transcript, Place place);
 /* Things that can be acted upon. */
 unsigned transcript_items(const Entry *entry);

@@ -51,18 +51,27 @@ static void fold_said(const Transcript *transcript, Slot *slot)
         fold_text(transcript, slot, *line, ROLE_TEXT, NULL, ROLE_TEXT, NULL);
 }
 
+/* Whether and how it is undone, and by which model it was made. */
+static char *receipt_tail(const Entry *entry)
+{
+    GString *tail = g_string_new(NULL);
+    if (entry->undone)
+        g_string_append(tail, _(" · undone"));
+    else if (entry->revision > 0)
+        /* TRANSLATORS: stands behind a receipt; the number to undo it by. */
+        g_string_append_printf(tail, _(" · undo %lld"), (long long)entry->revision);
+    if (entry->note)
+        g_string_append_printf(tail, " · %s", entry->note);
+    return g_string_free(tail, FALSE);
+}
+
 static void fold_receipts(const Transcript *transcript, Slot *slot)
 {
     const Entry *entry = &slot->entry;
     const Look signs = { .ascii = transcript->ascii };
     g_autofree char *lead = g_strdup_printf(
         "%s ", look_sign(&signs, entry->undone ? GLYPH_CROSS : GLYPH_CHECK));
-    g_autofree char *tail = NULL;
-    if (entry->undone)
-        tail = g_strdup(_(" · undone"));
-    else if (entry->revision > 0)
-        /* TRANSLATORS: stands behind a receipt; the number to undo it by. */
-        tail = g_strdup_printf(_(" · undo %lld"), (long long)entry->revision);
+    g_autofree char *tail = receipt_tail(entry);
     for (unsigned i = 0; i < entry->receipts->len; i++) {
         const Receipt *receipt = entry->receipts->pdata[i];
         fold_text(transcript, slot, receipt->text,
@@ -91,6 +100,12 @@ static void fold_error(const Transcript *transcript, Slot *slot)
     }
 }
 
+static void fold_markdown(const Transcript *transcript, Slot *slot)
+{
+    markdown_fold(slot->entry.text, text_columns(transcript), transcript->ascii,
+                  slot->rows);
+}
+
 static void fold(const Transcript *transcript, Slot *slot)
 {
     switch (slot->entry.kind) {
@@ -98,8 +113,10 @@ static void fold(const Transcript *transcript, Slot *slot)
         fold_said(transcript, slot);
         break;
     case ENTRY_ANSWER:
-        markdown_fold(slot->entry.text, text_columns(transcript), transcript->ascii,
-                      slot->rows);
+        fold_markdown(transcript, slot);
+        if (slot->entry.note)
+            fold_text(transcript, slot, slot->entry.note, ROLE_QUIET, NULL, ROLE_TEXT,
+                      NULL);
         break;
     case ENTRY_RECEIPTS:
         fold_receipts(transcript, slot);
@@ -107,7 +124,9 @@ static void fold(const Transcript *transcript, Slot *slot)
     case ENTRY_ERROR:
         fold_error(transcript, slot);
         break;
-    case ENTRY_WAITING:
+    case ENTRY_WAITING: /* with a row for what is going on */
+        if (*slot->entry.text)
+            fold_markdown(transcript, slot);
         fold_text(transcript, slot, "", ROLE_QUIET, NULL, ROLE_TEXT, NULL);
         break;
     }
@@ -183,6 +202,18 @@ static void tint_found(const Sheet *sheet, const Slot *slot, const char *text, i
     }
 }
 
+/* Beside the folded text, so that seconds that pass fold nothing. */
+static void draw_going_on(const Sheet *sheet, const Entry *entry, int y)
+{
+    const Style style = look_style(sheet->look, ROLE_QUIET);
+    const int columns = sheet->transcript->columns;
+    int x = transcript_gutter(sheet->transcript);
+    x += area_put(sheet->area, x, y, sheet->spinner, style);
+    if (entry->note)
+        area_put_cut(sheet->area, x + (*sheet->spinner ? 1 : 0), y, columns - x - 1,
+                     entry->note, style, sheet->look->ascii);
+}
+
 static void draw_row(const Sheet *sheet, Place place, int y)
 {
     const Transcript *transcript = sheet->transcript;
@@ -192,9 +223,8 @@ static void draw_row(const Sheet *sheet, Place place, int y)
     const int item = g_array_index(slot->items, int, place.row);
     if (place.row == 0)
         draw_head(sheet, place.slot, y);
-    if (slot->entry.kind == ENTRY_WAITING)
-        area_put(sheet->area, gutter, y, sheet->spinner,
-                 look_style(sheet->look, ROLE_QUIET));
+    if (slot->entry.kind == ENTRY_WAITING && place.row + 1 == (int)slot->rows->len)
+        draw_going_on(sheet, &slot->entry, y);
     prose_draw(row, sheet->area, gutter, y, sheet->look);
     if (transcript->words && *transcript->words)
         tint_found(sheet, slot, row->text, y);

@@ -6,6 +6,8 @@
 #include "plain_private.h"
 #include "welcome.h"
 
+#include "chatkut/app/desk_job.h"
+#include "chatkut/base/folder.h"
 #include "chatkut/tui/config.h"
 
 #include <glib/gi18n.h>
@@ -35,8 +37,11 @@ Overlay *tui_top(const Tui *tui)
     return tui->overlays->len > 0 ? tui->overlays->pdata[tui->overlays->len - 1] : NULL;
 }
 
+/* Folders that no longer tell what happens in them are looked at at least now. */
 void tui_focus(Tui *tui, PaneId pane)
 {
+    if (pane == PANE_ASSETS && tui->focus != pane && tui->view)
+        desk_look_at_assets(tui->desk);
     tui->focus = pane;
     tui_invalidate(tui);
 }
@@ -50,16 +55,19 @@ void tui_run_action(Tui *tui, const Action *action)
     }
     static const char *const WHY[] = {
         [NEED_NOTHING] = "",
+        [NEED_PLACE] = N_("There is no project open."),
         [NEED_PROJECT] = N_("There is no project open."),
         [NEED_FILM] = N_("There is nothing on the timeline yet."),
-        [NEED_CLIP] = N_("There is no clip under the playhead, and none is selected."),
+        [NEED_CLIP] = N_("Nothing is selected."),
         [NEED_SELECTION] = N_("Nothing is selected."),
         [NEED_ASSET] = N_("There are no assets yet: import some first."),
         [NEED_UNDO] = N_("There is nothing to undo."),
         [NEED_REDO] = N_("There is nothing to redo."),
         [NEED_QUESTION] = N_("No question is open."),
     };
-    tui_toast(tui, ROLE_WARN, _(WHY[action->need]));
+    g_autofree char *why =
+        action->need == NEED_CLIP && tui->view ? timeline_no_target(tui) : NULL;
+    tui_toast(tui, ROLE_WARN, why ? why : _(WHY[action->need]));
 }
 
 void tui_quit(Tui *tui)
@@ -98,22 +106,33 @@ static void to_pane(Tui *tui, const Event *event)
         run_key(tui, CONTEXT_GLOBAL, event);
 }
 
-/* A press gives its pane the focus. */
+/* PANES: none. */
+static PaneId pane_at(const Tui *tui, int x, int y)
+{
+    for (PaneId id = 0; id < PANES; id++)
+        if (rect_holds(tui->layout.panes[id], x, y))
+            return id;
+    return PANES;
+}
+
+/* A press gives its pane the focus, and what comes until the release. */
 static void to_mouse(Tui *tui, const Event *event)
 {
-    for (PaneId id = 0; id < PANES; id++) {
-        const Rect rect = tui->layout.panes[id];
-        if (rect.w == 0 || !rect_holds(rect, event->mouse.x, event->mouse.y))
-            continue;
-        Event inside = *event;
-        inside.mouse.x -= tui->drawn[id].rect.x;
-        inside.mouse.y -= tui->drawn[id].rect.y;
-        if (event->mouse.kind == MOUSE_PRESS)
-            tui_focus(tui, id);
-        if (pane_of(id)->event)
-            pane_of(id)->event(tui, &inside);
+    const MouseKind kind = event->mouse.kind;
+    const bool held = kind == MOUSE_DRAG || kind == MOUSE_RELEASE;
+    const PaneId id =
+        held ? tui->pressed : pane_at(tui, event->mouse.x, event->mouse.y);
+    if (kind == MOUSE_PRESS || kind == MOUSE_RELEASE)
+        tui->pressed = kind == MOUSE_PRESS ? id : PANES;
+    if (id == PANES)
         return;
-    }
+    Event inside = *event;
+    inside.mouse.x -= tui->drawn[id].rect.x;
+    inside.mouse.y -= tui->drawn[id].rect.y;
+    if (kind == MOUSE_PRESS)
+        tui_focus(tui, id);
+    if (pane_of(id)->event)
+        pane_of(id)->event(tui, &inside);
 }
 
 void tui_take_event(Tui *tui, const Event *event)
@@ -145,6 +164,8 @@ void tui_window_key(Tui *tui, Key key)
 static void on_news(ScreenNews news, void *user)
 {
     Tui *tui = user;
+    if (tui->screen)
+        screen_cell(tui->screen, &tui->look.cell_w, &tui->look.cell_h);
     if (news == SCREEN_QUIT || news == SCREEN_GONE)
         tui_quit(tui);
     else
@@ -188,6 +209,8 @@ static void close_project(Tui *tui)
     g_clear_pointer(&tui->monitor, monitor_free);
     g_clear_pointer(&tui->desk, desk_close);
     g_clear_pointer(&tui->view, desk_view_unref);
+    g_clear_pointer(&tui->models, desk_models_unref);
+    g_clear_pointer(&tui->models_fault, g_free);
     session_points_clear(&tui->points);
     tui->points = (SessionPoints){ 0 };
     tui_forget_edits(tui);
@@ -200,7 +223,14 @@ static void on_job(Desk *desk G_GNUC_UNUSED, unsigned job, void *user)
 
 static void on_assets(Desk *desk G_GNUC_UNUSED, void *user)
 {
-    tui_invalidate(user);
+    Tui *tui = user;
+    stills_look(tui->stills);
+    tui_invalidate(tui);
+}
+
+static void on_reply(Desk *desk G_GNUC_UNUSED, const DeskReply *reply, void *user)
+{
+    chat_hear(user, reply);
 }
 
 static void on_opened(Desk *desk G_GNUC_UNUSED, const GError *error, void *user)
@@ -212,12 +242,16 @@ static void on_opened(Desk *desk G_GNUC_UNUSED, const GError *error, void *user)
     else
         take_view(tui, DESK_COMPOSITION | DESK_HISTORY | DESK_QUESTION | DESK_POINTS |
                            DESK_CHAT);
+    if (!error)
+        chat_read_models(tui);
     welcome_opened(tui, path, error);
 }
 
-static const DeskListener LISTENER = {
-    .changed = on_changed, .trouble = on_trouble, .job = on_job, .assets = on_assets
-};
+static const DeskListener LISTENER = { .changed = on_changed,
+                                       .trouble = on_trouble,
+                                       .job = on_job,
+                                       .assets = on_assets,
+                                       .reply = on_reply };
 
 void tui_open(Tui *tui, const char *path)
 {
@@ -269,7 +303,7 @@ static void free_panes(Tui *tui)
 
 static Keymap *read_keys(GError **error)
 {
-    g_autofree char *path = config_path("keys.conf");
+    g_autofree char *path = folder_path(FOLDER_CONFIG, "keys.conf");
     g_autofree char *text = NULL;
     if (!g_file_get_contents(path, &text, NULL, NULL))
         return keymap_new(KEYS_PLAIN);
@@ -279,7 +313,7 @@ static Keymap *read_keys(GError **error)
 /* What is right of the file counts, whatever is wrong in it. */
 static void read_config(Tui *tui, GError **error)
 {
-    g_autofree char *path = config_path("chatkut.conf");
+    g_autofree char *path = folder_path(FOLDER_CONFIG, "chatkut.conf");
     g_autofree char *text = NULL;
     if (g_file_get_contents(path, &text, NULL, NULL))
         config_read(text, path, &tui->config, error);
@@ -304,6 +338,7 @@ static void apply_options(Tui *tui, const TuiOptions *options)
                       (config->motion == CHOICE_AUTO && is_remote());
     tui->mouse = !options->no_mouse && config->mouse == 0;
     screen_set_mouse(tui->screen, tui->mouse);
+    screen_set_stills(tui->screen, (ScreenStills)config->stills);
 }
 
 static bool start(Tui *tui, const TuiOptions *options, GError **error)
@@ -353,7 +388,8 @@ static bool run_screen(const TuiOptions *options, GError **error)
 {
     Tui tui = { .loop = g_main_loop_new(NULL, FALSE),
                 .overlays = g_ptr_array_new_with_free_func(overlay_free),
-                .focus = PANE_CHAT };
+                .focus = PANE_CHAT,
+                .pressed = PANES };
     const bool started = start(&tui, options, error);
     if (started)
         g_main_loop_run(tui.loop);

@@ -115,7 +115,8 @@ static void run_choice(Tui *tui, const Choice *choice, const char *typed G_GNUC_
     tui_run_action(tui, choice->data);
 }
 
-/* Those of this place first, then those of everywhere, then (palette) all others. */
+/* Those of this place first, then those of everywhere, then (palette) all others. Where
+ * no project is open there is no place. */
 static GPtrArray *list_actions(const Tui *tui, bool all)
 {
     GPtrArray *choices = g_ptr_array_new_with_free_func((GDestroyNotify)choice_free);
@@ -128,7 +129,8 @@ static GPtrArray *list_actions(const Tui *tui, bool all)
             const bool popup =
                 action->context == CONTEXT_LIST || action->context == CONTEXT_DIALOG;
             if (rank != round || (rank == 2 && !all) || popup ||
-                (all && !tui_has(tui, action->need)))
+                ((all || !tui->desk) && !tui_has(tui, action->need)) ||
+                (rank == 0 && !tui->desk))
                 continue;
             g_ptr_array_add(choices, choice_of(tui, action, rank == 2));
         }

@@ -1,5 +1,6 @@
 /* The frame of it all: title bar, panes in their frames, footer, popups. */
 #include "jobs.h"
+#include "models.h"
 
 #include "chatkut/base/text.h"
 #include "chatkut/tui/form.h"
@@ -52,12 +53,16 @@ static char *film_state(const Tui *tui)
 {
     if (!tui->view)
         return g_strdup(tui->desk ? _("opening…") : "");
-    g_autofree char *time = rtime_format(tui_playhead(tui));
+    g_autofree char *time = rtime_format_full(tui_playhead(tui));
     const char *state = !tui->view->writable      ? _("read only")
+                        : chat_is_asking(tui)     ? _("asking")
                         : desk_pending(tui->desk) ? _("storing")
                                                   : _("stored");
     g_autofree char *job = jobs_summary(tui);
-    return g_strdup_printf("%s%s%s %s  %s %s", job ? job : "", job ? "  " : "",
+    g_autofree char *models =
+        tui->models ? models_summary(tui->models, desk_planner(tui->desk)) : NULL;
+    return g_strdup_printf("%s%s%s%s%s %s  %s %s", job ? job : "", job ? "  " : "",
+                           models ? models : "", models ? "  " : "",
                            look_sign(&tui->look, GLYPH_DOT), state,
                            look_sign(&tui->look, GLYPH_PLAYHEAD), time);
 }
@@ -105,7 +110,7 @@ static bool tabs_are_brief(const Tui *tui, int columns)
 static void draw_tabs(Tui *tui, Area area)
 {
     area_clear(area, look_style(&tui->look, ROLE_BAR));
-    g_autofree char *time = rtime_format(tui_playhead(tui));
+    g_autofree char *time = rtime_format_full(tui_playhead(tui));
     const int right = area.rect.w - cells_width(time);
     const bool brief = tabs_are_brief(tui, right);
     int x = 0;

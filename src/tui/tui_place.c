@@ -115,6 +115,8 @@ bool tui_has(const Tui *tui, Need need)
     switch (need) {
     case NEED_NOTHING:
         return true;
+    case NEED_PLACE:
+        return tui->desk != NULL;
     case NEED_PROJECT:
         return view != NULL;
     case NEED_FILM:

@@ -14,7 +14,7 @@
 
 #include "actions.h"
 
-#include "chatkut/app/desk.h"
+#include "chatkut/app/desk_models.h"
 #include "chatkut/app/stills.h"
 #include "chatkut/tui/config.h"
 #include "chatkut/tui/layout.h"
@@ -69,19 +69,22 @@ struct Tui {
     Config config;
     bool mouse;
 
-    Desk *desk;           /* NULL: no project yet */
-    const DeskView *view; /* NULL until it is open; a reference */
-    SessionPoints points; /* where we are: playhead, in, out, selection */
-    gint64 points_us;     /* when they were last put to the desk */
-    unsigned edits;       /* by keys, being stored (tui_edit_begins()) */
-    GQueue held;          /* Key *: those that wait for them */
-    Stills *stills;       /* of the open project; panes make views of it */
-    Monitor *monitor;     /* the picture (monitor.h); NULL: no project */
+    Desk *desk;               /* NULL: no project yet */
+    const DeskView *view;     /* NULL until it is open; a reference */
+    const DeskModels *models; /* NULL: none are configured; a reference */
+    char *models_fault;       /* why that cannot be told; NULL: it can */
+    SessionPoints points;     /* where we are: playhead, in, out, selection */
+    gint64 points_us;         /* when they were last put to the desk */
+    unsigned edits;           /* by keys, being stored (tui_edit_begins()) */
+    GQueue held;              /* Key *: those that wait for them */
+    Stills *stills;           /* of the open project; panes make views of it */
+    Monitor *monitor;         /* the picture (monitor.h); NULL: no project */
 
     char *pointed; /* the clip that is shown as if it alone were selected; NULL */
 
     PaneId focus;
-    bool newcomer; /* the project was made just now: first steps are offered */
+    PaneId pressed; /* the pane where the mouse was pressed; PANES: it is not */
+    bool newcomer;  /* the project was made just now: first steps are offered */
     bool preview_wanted, inspector_wanted;
     void *states[PANES];
     Area drawn[PANES];   /* where panes were drawn last: for the mouse */
@@ -132,6 +135,14 @@ void tui_import_text(Tui *tui, const char *text);
  * imported. False: it is not for that. */
 bool tui_import_dropped(Tui *tui, const char *text);
 
+/* ---- language models (chat_reply.c) ---------------------------------------------- */
+
+/* One that is asked got on. */
+void chat_hear(Tui *tui, const DeskReply *reply);
+bool chat_is_asking(const Tui *tui);
+/* Find out what is configured and spent: tui->models. */
+void chat_read_models(Tui *tui);
+
 /* ---- where we are ---------------------------------------------------------------- */
 
 /* To the nearest frame of the film, within it. */
@@ -154,6 +165,10 @@ void tui_point_at(Tui *tui, const char *clip_id);
 GPtrArray *tui_targets(const Tui *tui);
 /* The same with the timeline's focused track; NULL: none, or it is not clear which. */
 GPtrArray *timeline_targets(const Tui *tui);
+/* Why there is none: nothing is there, or several clips are. Owned by the caller. */
+char *timeline_no_target(const Tui *tui);
+/* The id of that track; NULL: none has the focus. Borrowed until it changes. */
+const char *timeline_track(const Tui *tui);
 bool tui_has(const Tui *tui, Need need);
 
 /* ---- popups, focus --------------------------------------------------------------- */

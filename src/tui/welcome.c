@@ -25,7 +25,7 @@ typedef struct {
 
 static bool new_done(Tui *tui, Form *form, void *user G_GNUC_UNUSED)
 {
-    g_autofree char *typed = path_read(form_text(form, "file"), g_get_home_dir());
+    g_autofree char *typed = path_from_text(form_text(form, "file"), g_get_home_dir());
     if (!*typed || g_str_has_suffix(typed, "/")) {
         form_complain(form, _("Type a name for it."));
         return false;
@@ -79,7 +79,7 @@ static void ask_new(Tui *tui, const char *path)
 
 static bool open_done(Tui *tui, Form *form, void *user G_GNUC_UNUSED)
 {
-    g_autofree char *typed = path_read(form_text(form, "file"), g_get_home_dir());
+    g_autofree char *typed = path_from_text(form_text(form, "file"), g_get_home_dir());
     if (!*typed) {
         form_complain(form, _("Type its name, or press Tab to see what is there."));
         return false;
@@ -189,7 +189,8 @@ static void welcome_draw(Tui *tui, Overlay *overlay, Area screen)
     }
     if (y + 2 < area.rect.h)
         draw_text(look, area, y + 1, ROLE_QUIET,
-                  _("Enter or a digit chooses, ^Q quits. Everything you do is stored "
+                  _("Enter or a digit chooses, ? helps, ^Q quits. Everything you do is "
+                    "stored "
                     "at once and can be undone, also after a restart."));
 }
 
@@ -198,6 +199,15 @@ static void welcome_draw(Tui *tui, Overlay *overlay, Area screen)
 static bool go_to(Welcome *welcome, int to)
 {
     welcome->chosen = (unsigned)CLAMP(to, 0, (int)choices(welcome) - 1);
+    return true;
+}
+
+/* Nothing is typed here: keys that are text mean what they do everywhere. */
+static bool run_everywhere(Tui *tui, Key key)
+{
+    const Action *action = keymap_action(tui->keymap, CONTEXT_GLOBAL, key);
+    if (action && action->need == NEED_NOTHING)
+        tui_run_action(tui, action);
     return true;
 }
 
@@ -227,7 +237,7 @@ static bool welcome_key(Tui *tui, Welcome *welcome, Key key)
             tui_pop(tui, &welcome->overlay);
         return true;
     default:
-        return key_is_text(key);
+        return key_is_text(key) && run_everywhere(tui, key);
     }
 }
 
@@ -246,7 +256,7 @@ static bool welcome_event(Tui *tui, Overlay *overlay, const Event *event)
 
 static Context welcome_context(const Overlay *overlay G_GNUC_UNUSED)
 {
-    return CONTEXT_LIST;
+    return CONTEXT_WELCOME;
 }
 
 static void welcome_free(Overlay *overlay)

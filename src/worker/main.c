@@ -1,30 +1,19 @@
 /* chatkut-worker: looks into files and renders for the app, which talks to it through
  * descriptor 3. It opens no file by itself; it ends when the app hangs up. */
 #include "chatkut/base/child.h"
+#include "chatkut/base/locale.h"
 #include "chatkut/worker/sandbox.h"
 #include "worker.h"
 
 #include <glib/gi18n.h>
 #include <libavutil/log.h>
-#include <libintl.h>
-#include <locale.h>
+#include <malloc.h>
 #include <stdio.h>
 #include <sys/resource.h>
 
 static const rlim_t FILES_WANTED = 65536;
-
-static void speak_locale(void)
-{
-    const char *folder = g_getenv("CHATKUT_LOCALEDIR");
-    setlocale(LC_ALL, "");
-    setlocale(LC_NUMERIC, "C");
-    bindtextdomain(GETTEXT_PACKAGE, folder ? folder : LOCALEDIR);
-    bind_textdomain_codeset(GETTEXT_PACKAGE, "UTF-8");
-    textdomain(GETTEXT_PACKAGE);
-    /* Asking for the header reads the catalogue, before the sandbox can hide it. */
-    const char *header = "";
-    gettext(header);
-}
+/* Bytes; what is larger is the system's again as soon as it is freed. */
+enum { LARGE_BLOCK = 1 << 20 };
 
 /* A film whose parts are all there has every one of them open: 3,600 in two hours. */
 static void allow_files(void)
@@ -36,9 +25,17 @@ static void allow_files(void)
     setrlimit(RLIMIT_NOFILE, &now);
 }
 
+/* Encoders and decoders come and go, each with dozens of pictures. On the heap, where
+ * malloc() would soon put them, holes between them would add up to a fifth of all. */
+static void keep_heap_dense(void)
+{
+    mallopt(M_MMAP_THRESHOLD, LARGE_BLOCK);
+}
+
 int main(void)
 {
-    speak_locale();
+    keep_heap_dense();
+    locale_start();
     allow_files();
     if (!child_has_channel()) {
         fprintf(stderr,

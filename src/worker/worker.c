@@ -1,8 +1,10 @@
 #include "worker.h"
 
 #include "build_id.h"
+#include "chatkut/media/convert.h"
 #include "chatkut/media/input.h"
 #include "chatkut/media/probe.h"
+#include "chatkut/media/splice.h"
 #include "chatkut/model/composition_json.h"
 #include "chatkut/model/message.h"
 #include "chatkut/render/job.h"
@@ -13,7 +15,6 @@
 #include <ass/ass.h>
 #include <glib/gi18n.h>
 #include <jansson.h>
-#include <libavfilter/avfilter.h>
 #include <libswresample/swresample.h>
 #include <libswscale/swscale.h>
 #include <string.h>
@@ -62,7 +63,7 @@ static json_t *engine(void)
     json_object_set_new(engine, "build", json_string(build));
     add_version(engine, "libavformat", avformat_version());
     add_version(engine, "libavcodec", avcodec_version());
-    add_version(engine, "libavfilter", avfilter_version());
+    json_object_set_new(engine, "ffmpeg", json_string(av_version_info()));
     add_version(engine, "libswscale", swscale_version());
     add_version(engine, "libswresample", swresample_version());
     json_object_set_new(engine, "libass",
@@ -243,6 +244,7 @@ static void render(Worker *worker, Packet *packet)
     if (job.fd >= 0)
         close(job.fd);
     job_result_clear(&result);
+    picture_memory_rest();
     files_clear(&worker->files);
     files_init(&worker->files);
 }
@@ -270,22 +272,66 @@ static void stream(Worker *worker, const Packet *packet)
     worker_say(worker, body, length, -1);
 }
 
+static void tell_made(Worker *worker, StreamMade made)
+{
+    size_t length;
+    char *body = message_format(MESSAGE_MADE, &length, "{s:i s:b s:b}", "id",
+                                worker->id, "reused", made.reused, "lost", made.lost);
+    worker_say(worker, body, length, -1);
+}
+
 static void segment(Worker *worker, Packet *packet)
 {
     g_autoptr(GError) error = NULL;
     StreamMade made;
-    size_t length;
     if (!worker->streaming) {
         fail(worker, "not_found", _("a segment was asked for, but there is no stream"),
              NULL);
     } else if (streaming_make(worker->streaming, packet, &made, &error)) {
-        char *body =
-            message_format(MESSAGE_MADE, &length, "{s:i s:b s:b}", "id", worker->id,
-                           "reused", made.reused, "lost", made.lost);
-        worker_say(worker, body, length, -1);
+        tell_made(worker, made);
     } else {
         fail(worker, media_error_fault(error), error->message, NULL);
     }
+}
+
+/* ---- splicing -------------------------------------------------------------------- */
+
+/* Its progress is that it goes on. */
+static bool report_going_on(void *data)
+{
+    return report(0, 0, 0, data);
+}
+
+static int find_section(const Worker *worker, char kind, unsigned n)
+{
+    char name[16];
+    g_snprintf(name, sizeof name, "%c%u", kind, n);
+    return files_find(name, (void *)(uintptr_t)&worker->files, NULL);
+}
+
+static void splice(Worker *worker, Packet *packet)
+{
+    g_autoptr(GError) error = NULL;
+    SpliceSection sections[SPLICE_SECTIONS_MAX];
+    unsigned count =
+        (unsigned)json_integer_value(json_object_get(packet->json, "sections"));
+    int fd = packet_take_fd(packet);
+    bool fine = fd >= 0;
+    for (unsigned i = 0; i < count; i++) {
+        sections[i] = (SpliceSection){ find_section(worker, 'p', i),
+                                       find_section(worker, 's', i) };
+        fine &= sections[i].fd >= 0;
+    }
+    if (!fine)
+        fail(worker, "internal", _("a splice came without its files"), NULL);
+    else if (splice_sections(sections, count, fd, report_going_on, worker, &error))
+        tell_made(worker, (StreamMade){ 0 });
+    else
+        fail(worker, media_error_fault(error), error->message, NULL);
+    if (fd >= 0)
+        close(fd);
+    files_clear(&worker->files);
+    files_init(&worker->files);
 }
 
 /* ---- the loop -------------------------------------------------------------------- */
@@ -328,6 +374,9 @@ static void handle(Worker *worker, Packet *packet)
     case MESSAGE_SEGMENT:
         segment(worker, packet);
         break;
+    case MESSAGE_SPLICE:
+        splice(worker, packet);
+        break;
     default: /* a cancel that came too late */
         break;
     }
@@ -344,6 +393,7 @@ static Packet *next_packet(Worker *worker)
         drop_stream(worker);
         g_clear_pointer(&worker->store, picture_store_free);
         stills_rest(worker->stills);
+        picture_memory_rest();
     }
     return packet;
 }

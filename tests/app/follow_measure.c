@@ -5,9 +5,8 @@
  * is of.
  */
 #include "chatkut/app/preview.h"
-#include "chatkut/app/session.h"
+#include "measure.h"
 
-#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -58,39 +57,22 @@ static bool show(Preview *preview, const Session *session, RTime at, Clock *cloc
     return !clock->failed;
 }
 
-static bool say(Session *session, const char *sentence)
-{
-    const SayOptions options = SAY_OPTIONS_INIT;
-    SayResult result;
-    session_say(session, sentence, &options, &result);
-    bool fine = result.status == SAY_OK;
-    if (!fine)
-        fprintf(stderr, "\"%s\" was not understood\n", sentence);
-    say_result_clear(&result);
-    return fine;
-}
-
 int main(int argc, char **argv)
 {
-    g_autoptr(GError) error = NULL;
-    setlocale(LC_ALL, "");
-    setlocale(LC_NUMERIC, "C");
     if (argc < 3) {
         fprintf(stderr, "usage: follow_measure PROJECT SECONDS SENTENCE...\n");
         return EXIT_FAILURE;
     }
-    g_autoptr(Session) session = session_open(argv[1], &error);
-    if (!session) {
-        fprintf(stderr, "%s\n", error->message);
+    g_autoptr(Session) session = measure_open(argv[1]);
+    if (!session)
         return EXIT_FAILURE;
-    }
     Clock clock = { .loop = g_main_loop_new(NULL, FALSE) };
     g_autoptr(Preview) preview = preview_new(argv[1], follow, &clock);
     const RTime at = rtime_make(atoi(argv[2]), 1);
     bool fine = show(preview, session, at, &clock);
     printf("first\n");
     for (int i = 3; fine && i < argc; i++) {
-        fine = say(session, argv[i]) && show(preview, session, at, &clock);
+        fine = measure_say(session, argv[i]) && show(preview, session, at, &clock);
         printf("%s\n", argv[i]);
     }
     g_main_loop_unref(clock.loop);

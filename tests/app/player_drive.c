@@ -244,6 +244,21 @@ static void run_state(Drive *drive, char **words)
     changed(drive->player, drive);
 }
 
+static void run_visit(Drive *drive, char **words)
+{
+    const Composition *composition = session_composition(drive->session);
+    for (unsigned i = 0; i < composition->assets->len; i++) {
+        const Asset *asset = composition->assets->pdata[i];
+        if (strcmp(asset_label(asset), words[0]) == 0)
+            screening_visit(drive->screening, asset);
+    }
+}
+
+static void run_return(Drive *drive, char **words)
+{
+    screening_return(drive->screening, time_of(words[0]));
+}
+
 static void run_quit(Drive *drive, char **words)
 {
     (void)words;
@@ -264,6 +279,7 @@ static const struct {
     { "loop", 2, run_loop },       { "volume", 1, run_volume },
     { "keys", 0, run_keys },       { "colors", 0, run_colors },
     { "state", 0, run_state },     { "quit", 0, run_quit },
+    { "visit", 1, run_visit },     { "return", 1, run_return },
 };
 
 static void run_line(Drive *drive, const char *line)

@@ -4,8 +4,8 @@
  * each: ms to the first picture and to the end.
  */
 #include "chatkut/app/film.h"
+#include "measure.h"
 
-#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -49,35 +49,18 @@ static bool preview(Session *session, const char *output)
     return true;
 }
 
-static bool say(Session *session, const char *sentence)
-{
-    const SayOptions options = SAY_OPTIONS_INIT;
-    SayResult result;
-    session_say(session, sentence, &options, &result);
-    bool fine = result.status == SAY_OK;
-    if (!fine)
-        fprintf(stderr, "\"%s\" was not understood\n", sentence);
-    say_result_clear(&result);
-    return fine;
-}
-
 int main(int argc, char **argv)
 {
-    g_autoptr(GError) error = NULL;
-    setlocale(LC_ALL, "");
-    setlocale(LC_NUMERIC, "C");
     if (argc < 3) {
         fprintf(stderr, "usage: preview_measure PROJECT OUTPUT SENTENCE...\n");
         return EXIT_FAILURE;
     }
-    g_autoptr(Session) session = session_open(argv[1], &error);
-    if (!session) {
-        fprintf(stderr, "%s\n", error->message);
+    g_autoptr(Session) session = measure_open(argv[1]);
+    if (!session)
         return EXIT_FAILURE;
-    }
     session_stay(session);
     bool fine = preview(session, argv[2]);
     for (int i = 3; fine && i < argc; i++)
-        fine = say(session, argv[i]) && preview(session, argv[2]);
+        fine = measure_say(session, argv[i]) && preview(session, argv[2]);
     return fine ? EXIT_SUCCESS : EXIT_FAILURE;
 }

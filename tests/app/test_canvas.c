@@ -1,5 +1,7 @@
 #include "chatkut/app/canvas.h"
 
+#include "../run.h"
+
 #include <check.h>
 #include <stdlib.h>
 
@@ -68,9 +70,5 @@ int main(void)
     tcase_add_loop_test(tests, sizes_are_read_or_refused, 0, G_N_ELEMENTS(SIZES));
     tcase_add_test(tests, rates_are_from_1_to_240);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

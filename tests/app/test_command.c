@@ -1,5 +1,7 @@
 #include "chatkut/app/command.h"
 
+#include "../run.h"
+
 #include <check.h>
 #include <glib/gstdio.h>
 #include <stdlib.h>
@@ -276,9 +278,5 @@ int main(void)
                         G_N_ELEMENTS(SHELLS));
     tcase_add_loop_test(tests, commands_end_as_they_should, 0, G_N_ELEMENTS(RUNS));
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

@@ -1,5 +1,7 @@
 #include "chatkut/app/conversation.h"
 
+#include "../run.h"
+
 #include <check.h>
 #include <stdlib.h>
 #include <string.h>
@@ -225,9 +227,5 @@ int main(void)
     tcase_add_test(tests, an_option_with_steps_replaces_the_plan);
     tcase_add_test(tests, a_value_that_fits_nowhere_is_an_error);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

@@ -1,8 +1,11 @@
 #include "chatkut/app/desk.h"
 
+#include "../run.h"
+
 #include <check.h>
 #include <glib/gstdio.h>
 #include <signal.h>
+#include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -495,11 +498,55 @@ static int say_once(const char *sentence)
     return fine ? 0 : 1;
 }
 
-static void edit_from_outside(const char *sentence)
+/* A disk that takes its time: what is written is in the journal for all that while, and
+ * not yet told to who reads. */
+static struct {
+    sqlite3_io_methods methods;
+    int (*sync)(sqlite3_file *file, int flags);
+    int (*open)(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int flags,
+                int *out);
+} disk;
+
+static int sync_slowly(sqlite3_file *file, int flags)
+{
+    g_usleep(G_USEC_PER_SEC / 5);
+    return disk.sync(file, flags);
+}
+
+static int open_slow(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int flags,
+                     int *out)
+{
+    int code = disk.open(vfs, name, file, flags, out);
+    if (code != SQLITE_OK || !(flags & SQLITE_OPEN_WAL))
+        return code;
+    disk.methods = *file->pMethods;
+    disk.sync = disk.methods.xSync;
+    disk.methods.xSync = sync_slowly;
+    file->pMethods = &disk.methods;
+    return code;
+}
+
+static int say_slowly(const char *sentence)
+{
+    static sqlite3_vfs slow;
+    slow = *sqlite3_vfs_find(NULL);
+    disk.open = slow.xOpen;
+    slow.xOpen = open_slow;
+    slow.zName = "slow";
+    sqlite3_vfs_register(&slow, 1);
+    return say_once(sentence);
+}
+
+static void wait_for(pid_t child)
 {
     int status;
-    waitpid(start("say", sentence), &status, 0);
+    waitpid(child, &status, 0);
     ck_assert_int_eq(status, 0);
+}
+
+static void edit_from_outside(const char *sentence)
+{
+    wait_for(start("say", sentence));
 }
 
 static bool others_came(const void *desk G_GNUC_UNUSED)
@@ -518,6 +565,17 @@ START_TEST(edits_of_another_process_are_followed)
                           DESK_COMPOSITION | DESK_HISTORY | DESK_CHAT | DESK_OTHERS);
         ck_assert_int_eq(desk_view(desk)->revision, 2 + i);
     }
+    desk_close(desk);
+}
+END_TEST
+
+START_TEST(an_edit_that_a_slow_disk_holds_up_is_followed)
+{
+    Desk *desk = new_desk();
+    pid_t child = start("say-slowly", "make the second clip louder");
+    wait_until(others_came, desk);
+    wait_for(child);
+    ck_assert_int_eq(desk_view(desk)->revision, 2);
     desk_close(desk);
 }
 END_TEST
@@ -653,12 +711,21 @@ START_TEST(a_project_that_is_moved_away_is_told_and_nothing_typed_is_lost)
 }
 END_TEST
 
+/* What start() started. */
+static int run_as(const char *what, const char *argument)
+{
+    if (strcmp(what, "say") == 0)
+        return say_once(argument);
+    if (strcmp(what, "say-slowly") == 0)
+        return say_slowly(argument);
+    return type_for_ever(atoi(argument));
+}
+
 int main(int argc, char **argv)
 {
     path = argc == 4 ? argv[2] : NULL;
     if (argc == 4)
-        return strcmp(argv[1], "say") == 0 ? say_once(argv[3])
-                                           : type_for_ever(atoi(argv[3]));
+        return run_as(argv[1], argv[3]);
     Suite *suite = suite_create("desk");
     TCase *tcase = tcase_create("desk");
     tcase_add_checked_fixture(tcase, set_up, tear_down);
@@ -678,6 +745,7 @@ int main(int argc, char **argv)
     tcase_add_test(tcase, what_has_not_begun_can_be_cancelled);
     tcase_add_test(tcase, the_chat_is_the_same_after_a_restart);
     tcase_add_test(tcase, edits_of_another_process_are_followed);
+    tcase_add_test(tcase, an_edit_that_a_slow_disk_holds_up_is_followed);
     tcase_add_test(tcase, others_are_told_apart_from_what_was_asked_for);
     tcase_add_test(tcase, state_and_points_are_there_after_a_restart);
     tcase_add_test(tcase, a_program_that_is_killed_while_typing_loses_a_second_of_it);
@@ -685,9 +753,5 @@ int main(int argc, char **argv)
     tcase_add_test(tcase,
                    a_project_that_is_moved_away_is_told_and_nothing_typed_is_lost);
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed > 0;
+    return run_suite(suite);
 }

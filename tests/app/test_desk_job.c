@@ -1,6 +1,9 @@
 #include "chatkut/app/deed.h"
 #include "chatkut/app/desk_job.h"
+#include "chatkut/model/composition_json.h"
 #include "chatkut/store/jobs.h"
+
+#include "../run.h"
 
 #include <check.h>
 #include <glib/gstdio.h>
@@ -157,13 +160,16 @@ static void expect_asset(const char *label, AssetState state)
 START_TEST(an_import_tells_what_became_of_each_file)
 {
     g_autofree char *notes = in_folder("footage/notes.txt");
+    g_autofree char *late = in_folder("footage/late.mp4");
     g_file_set_contents(notes, "to do", -1, NULL);
+    g_file_set_contents(late, "cut off", -1, NULL);
     const DeskJob *job = import("footage");
     expect_state(job, DESK_DONE);
-    ck_assert_uint_eq(job->report->items->len, 3);
+    ck_assert_uint_eq(job->report->items->len, 4);
     ck_assert_uint_eq(job->report->failed, 1);
+    ck_assert_uint_eq(job->report->other, 1);
     ck_assert_ptr_nonnull(strstr(job->sentence, "Imported 2 files: bars, blue"));
-    ck_assert_ptr_nonnull(strstr(job->sentence, "notes"));
+    ck_assert_ptr_nonnull(strstr(job->sentence, "late"));
     ck_assert_uint_eq(desk_composition(desk)->assets->len, 2);
     expect_asset("blue", ASSET_PRESENT);
 
@@ -174,6 +180,86 @@ START_TEST(an_import_tells_what_became_of_each_file)
     ck_assert_uint_eq(desk_jobs(desk)->len, 1);
     job = import("footage/notes.txt");
     expect_state(job, DESK_FAILED);
+}
+END_TEST
+
+/* Nobody asks. */
+START_TEST(files_that_come_and_go_are_noticed)
+{
+    g_autofree char *file = in_folder("footage/blue.mp4");
+    g_autofree char *away = in_folder("blue.mp4");
+    const Wanted gone = { "blue", ASSET_MISSING }, there = { "blue", ASSET_PRESENT };
+    expect_state(import("footage"), DESK_DONE);
+    wait_until(is_in_state, &there);
+    ck_assert_int_eq(g_rename(file, away), 0);
+    wait_until(is_in_state, &gone);
+    ck_assert_int_eq(g_rename(away, file), 0);
+    wait_until(is_in_state, &there);
+}
+END_TEST
+
+/* Also where it is a folder above them that goes and comes. */
+START_TEST(folders_that_come_and_go_are_noticed)
+{
+    g_autofree char *shelf = in_folder("shelf");
+    g_autofree char *day = in_folder("shelf/day");
+    g_autofree char *attic = in_folder("attic");
+    const Wanted gone = { "red", ASSET_MISSING }, there = { "red", ASSET_PRESENT };
+    g_mkdir(shelf, 0700);
+    g_mkdir(day, 0700);
+    make_video("shelf/day/red.mp4", "color=red:s=160x90:r=25:d=1");
+    expect_state(import("shelf"), DESK_DONE);
+    wait_until(is_in_state, &there);
+    ck_assert_int_eq(g_rename(shelf, attic), 0);
+    wait_until(is_in_state, &gone);
+    ck_assert_int_eq(g_rename(attic, shelf), 0);
+    wait_until(is_in_state, &there);
+}
+END_TEST
+
+/* What a project is like that an older version made: nothing says what footage is made
+ * of. */
+static void forget_media(const char *name)
+{
+    const DeskView *view = desk_view(desk);
+    json_t *document = composition_to_json(view->composition);
+    json_t *assets = json_object_get(document, "assets");
+    for (size_t i = 0; i < json_array_size(assets); i++)
+        ck_assert_int_eq(json_object_del(json_array_get(assets, i), "media"), 0);
+    g_autofree char *text = json_dumps(document, 0);
+    desk_load(desk, text, strlen(text), name, NULL, NULL);
+    wait_until(is_idle, NULL);
+    json_decref(document);
+}
+
+static bool is_explored(const void *label)
+{
+    return proplist_get(asset_called(label)->node.props, PROP_MEDIA) != NULL;
+}
+
+START_TEST(what_older_versions_did_not_ask_is_asked_at_opening)
+{
+    g_autofree char *path = in_folder("film.ckut");
+    g_autofree char *blue = in_folder("footage/blue.mp4");
+    expect_state(import("footage"), DESK_DONE);
+    forget_media("old");
+    ck_assert(!is_explored("bars"));
+    const int64_t line = desk_view(desk)->chat;
+    const DeskStep undo = desk_view(desk)->undo;
+    desk_close(desk);
+    g_file_set_contents(blue, "another file now", -1, NULL);
+
+    desk = desk_open(path, NULL, expect_open, NULL);
+    wait_until(is_idle, NULL);
+    wait_until(is_explored, "bars");
+    ck_assert(!is_explored("blue"));
+    ck_assert_uint_eq(desk_jobs(desk)->len, 0);
+    ck_assert_int_eq(desk_view(desk)->chat, line);
+    ck_assert_uint_eq(desk_view(desk)->undo.count, undo.count);
+    ck_assert_int_eq(desk_view(desk)->undo.number, undo.number);
+    desk_undo(desk, 1, NULL, NULL);
+    wait_until(is_idle, NULL);
+    ck_assert(is_explored("bars"));
 }
 END_TEST
 
@@ -389,6 +475,9 @@ int main(void)
     tcase_add_checked_fixture(tcase, set_up, tear_down);
     tcase_set_timeout(tcase, 120);
     tcase_add_test(tcase, an_import_tells_what_became_of_each_file);
+    tcase_add_test(tcase, files_that_come_and_go_are_noticed);
+    tcase_add_test(tcase, folders_that_come_and_go_are_noticed);
+    tcase_add_test(tcase, what_older_versions_did_not_ask_is_asked_at_opening);
     tcase_add_test(tcase, footage_that_was_moved_is_found_again);
     tcase_add_test(tcase, a_file_that_became_another_one_is_told);
     tcase_add_test(tcase, a_render_is_made_while_the_project_is_edited);
@@ -397,9 +486,5 @@ int main(void)
     tcase_add_test(tcase, a_render_that_is_cancelled_leaves_nothing);
     tcase_add_test(tcase, closing_ends_a_render);
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed > 0;
+    return run_suite(suite);
 }

@@ -1,14 +1,16 @@
 #include "chatkut/app/edl.h"
 
 #include "../model/fixture.h"
+#include "../run.h"
 
 static const char FILM[] =
     "{\"chatkut\":1,\"id\":\"film\",\"main\":\"main\",\"assets\":["
     "{\"id\":\"as-a\",\"kind\":\"video\",\"path\":\"media/a.mp4\",\"duration\":\"8s\","
-    "\"size\":[640,360],\"rate\":\"30/1\",\"streams\":{\"video\":0,\"audio\":1}},"
+    "\"size\":[640,360],\"rate\":\"30/1\",\"streams\":{\"video\":0,\"audio\":1},"
+    "\"media\":{\"container\":\"mov,mp4\",\"start\":\"10s\"}},"
     "{\"id\":\"as-b\",\"kind\":\"video\",\"path\":\"/clips/b,c;d.mp4\","
     "\"duration\":\"8s\",\"size\":[640,480],\"rate\":\"30/1\","
-    "\"streams\":{\"video\":0,\"audio\":1}},"
+    "\"streams\":{\"video\":0,\"audio\":1},\"media\":{\"container\":\"mov,mp4\"}},"
     "{\"id\":\"as-m\",\"kind\":\"audio\",\"path\":\"m.mp3\",\"duration\":\"9s\"}],"
     "\"sequences\":[{\"id\":\"main\",\"size\":[640,360],\"rate\":\"30/1\",\"tracks\":["
     "{\"id\":\"v1\",\"kind\":\"video\",\"role\":\"main\",\"clips\":["
@@ -43,9 +45,9 @@ START_TEST(a_row_of_videos_is_a_cut_list)
     g_autoptr(Edl) edl = edl_new(composition, "/home/film", &obstacle);
     ck_assert_msg(edl != NULL, "%s", obstacle);
     ck_assert_str_eq(edl->film.source, "edl://!no_chapters"
-                                       ";asset://as-a,0.498000000,1.500000000"
+                                       ";asset://as-a,10.498000000,1.500000000"
                                        ";asset://as-b,-0.002000000,1.000000000"
-                                       ";asset://as-a,3.331333333,1.000000000");
+                                       ";asset://as-a,13.331333333,1.000000000");
     ck_assert_uint_eq(edl->film.n_files, 2);
     ck_assert_str_eq(edl->film.files[0].name, "as-a");
     ck_assert_str_eq(edl->film.files[0].path, "/home/film/media/a.mp4");
@@ -107,6 +109,7 @@ END_TEST
 
 static const Case harmless[] = {
     { CLIP "1.label", "\"Else\"", NULL },
+    { "assets.1.path", "\"b\"", NULL },
     { CLIP "1.locked", "true", NULL },
     { CLIP "1.opacity", "1", NULL },
     { CLIP "1.effects", "[]", NULL },
@@ -134,9 +137,17 @@ START_TEST(what_changes_nothing_is_not_in_the_way)
 }
 END_TEST
 
+#define MP4 "\"container\":\"mov,mp4\""
+
 static const Case inexact[] = {
     { "assets.1.rate", "\"25/1\"", NULL },
-    { "assets.1.path", "\"b.mts\"", NULL },
+    { "assets.1.media", "{\"container\":\"mpegts\"}", NULL },
+    { "assets.1.media", NULL, NULL },
+    { "assets.1.media", "{" MP4 ",\"fields\":\"top-first\"}", NULL },
+    { "assets.1.media", "{" MP4 ",\"hdr\":true}", NULL },
+    { "assets.1.media", "{" MP4 ",\"matrix\":\"bt2020nc\"}", NULL },
+    { "assets.1.media", "{" MP4 ",\"primaries\":\"bt2020\"}", NULL },
+    { "assets.1.media", "{" MP4 ",\"variableRate\":true}", NULL },
     { CLIP "2.in", "\"10001/3000s\"", NULL },
 };
 
@@ -179,9 +190,5 @@ int main(void)
     tcase_add_test(tcase, a_row_that_is_muted_is_silent);
     tcase_add_test(tcase, nothing_is_no_cut_list);
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

@@ -1,5 +1,6 @@
 #include "chatkut/app/peaks.h"
 
+#include "../run.h"
 #include "chatkut/model/value.h"
 
 #include <check.h>
@@ -139,9 +140,5 @@ int main(void)
     tcase_add_loop_test(tcase, a_clip_sounds_by_its_in_point_speed_and_loop, 0,
                         G_N_ELEMENTS(clips));
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

@@ -3,6 +3,8 @@
 #include "chatkut/app/session.h"
 #include "chatkut/model/composition_json.h"
 
+#include "../run.h"
+
 #include <check.h>
 #include <glib/gstdio.h>
 #include <stdlib.h>
@@ -679,9 +681,5 @@ int main(void)
     tcase_add_test(tests, footage_is_never_overwritten);
     tcase_add_test(tests, an_empty_timeline_is_no_film);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

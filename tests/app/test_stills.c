@@ -1,6 +1,7 @@
 /* Pictures and waveforms by the real worker; the ffmpeg program is the peer. */
 #include "chatkut/app/stills.h"
 
+#include "../run.h"
 #include "chatkut/model/composition_json.h"
 #include "chatkut/queue/render.h"
 
@@ -497,12 +498,9 @@ int main(void)
     tcase_add_test(tests, a_view_that_goes_takes_its_wishes_along);
     Suite *suite = suite_create("stills");
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
+    int status = run_suite(suite);
     run("rm -rf ./*", NULL, NULL);
     g_rmdir(folder);
     g_free(folder);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return status;
 }

@@ -1,5 +1,7 @@
 #include "chatkut/base/channel.h"
 
+#include "../run.h"
+
 #include <check.h>
 #include <dirent.h>
 #include <fcntl.h>
@@ -290,9 +292,5 @@ int main(void)
     tcase_add_test(tests, a_body_that_could_change_is_refused);
     tcase_add_test(tests, an_empty_packet_reads_as_the_end);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

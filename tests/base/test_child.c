@@ -1,5 +1,7 @@
 #include "chatkut/base/child.h"
 
+#include "../run.h"
+
 #include <check.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -216,9 +218,5 @@ int main(void)
     tcase_add_test(tests, what_cannot_start_is_an_error);
     tcase_add_test(tests, programs_are_found_where_they_should_be);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

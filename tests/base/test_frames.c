@@ -1,5 +1,7 @@
 #include "chatkut/base/frames.h"
 
+#include "../run.h"
+
 #include <check.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -93,9 +95,5 @@ int main(void)
     tcase_add_test(tcase, the_memory_cannot_be_cut_short);
     tcase_add_test(tcase, memory_of_another_size_is_refused);
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

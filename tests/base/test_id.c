@@ -1,5 +1,7 @@
 #include "chatkut/base/id.h"
 
+#include "../run.h"
+
 #include <check.h>
 #include <glib.h>
 #include <stdlib.h>
@@ -53,9 +55,5 @@ int main(void)
     tcase_add_test(tests, ids_do_not_repeat);
     tcase_add_test(tests, a_seed_pins_the_stream);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

@@ -1,5 +1,7 @@
 #include "chatkut/base/pulse.h"
 
+#include "../run.h"
+
 #include <check.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -57,9 +59,5 @@ int main(void)
     tcase_add_test(tests, what_is_no_pulse_is_refused);
     tcase_add_test(tests, slots_that_there_are_not_change_nothing);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

@@ -1,5 +1,7 @@
 #include "chatkut/base/rtime.h"
 
+#include "../run.h"
+
 #include <check.h>
 #include <math.h>
 #include <stdlib.h>
@@ -307,21 +309,28 @@ START_TEST(drop_frame_numbers_run_without_gaps)
 }
 END_TEST
 
-START_TEST(times_are_shown_short)
+START_TEST(times_are_shown_short_and_in_full)
 {
     static const struct {
         RTime time;
-        const char *text;
+        const char *text, *full;
     } cases[] = {
-        { { 0, 1 }, "0:00" },           { { 1, 1 }, "0:01" },
-        { { 3, 2 }, "0:01.5" },         { { -3, 2 }, "-0:01.5" },
-        { { 14893, 4 }, "1:02:03.25" }, { { 1, 3 }, "0:00.333" },
-        { { 2, 3 }, "0:00.667" },       { { 59999999, 1000000 }, "1:00" },
-        { { 36000, 1 }, "10:00:00" },   { { -1, 10000 }, "0:00" },
+        { { 0, 1 }, "0:00", "0:00.000" },
+        { { 1, 1 }, "0:01", "0:01.000" },
+        { { 3, 2 }, "0:01.5", "0:01.500" },
+        { { -3, 2 }, "-0:01.5", "-0:01.500" },
+        { { 14893, 4 }, "1:02:03.25", "1:02:03.250" },
+        { { 1, 3 }, "0:00.333", "0:00.333" },
+        { { 2, 3 }, "0:00.667", "0:00.667" },
+        { { 59999999, 1000000 }, "1:00", "1:00.000" },
+        { { 36000, 1 }, "10:00:00", "10:00:00.000" },
+        { { -1, 10000 }, "0:00", "0:00.000" },
     };
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autofree char *text = rtime_format(cases[i].time);
+        g_autofree char *full = rtime_format_full(cases[i].time);
         ck_assert_str_eq(text, cases[i].text);
+        ck_assert_str_eq(full, cases[i].full);
     }
 }
 END_TEST
@@ -431,14 +440,10 @@ int main(void)
     tcase_add_test(tests, what_is_shown_can_be_typed);
     tcase_add_loop_test(tests, typed_times_are_read, 0, G_N_ELEMENTS(parse_cases));
     tcase_add_test(tests, drop_frame_numbers_run_without_gaps);
-    tcase_add_test(tests, times_are_shown_short);
+    tcase_add_test(tests, times_are_shown_short_and_in_full);
     tcase_add_test(tests, exact_seconds_are_read_strictly);
     tcase_add_test(tests, rates_are_read);
     tcase_add_test(tests, no_rate_equals_only_no_rate);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

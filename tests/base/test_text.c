@@ -1,5 +1,7 @@
 #include "chatkut/base/text.h"
 
+#include "../run.h"
+
 #include <check.h>
 #include <stdlib.h>
 #include <string.h>
@@ -203,9 +205,5 @@ int main(void)
     tcase_add_test(tests, long_texts_stay_cheap);
     tcase_add_test(tests, nearest_names_come_best_first);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

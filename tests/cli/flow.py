@@ -11,6 +11,9 @@ import sys
 import tempfile
 import unittest
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+from share import every, in_full, number  # noqa: F401 (tests take them from here)
+
 SHARED = pathlib.Path(__file__).resolve().parents[3] / "shared" / "media"
 CONVERSATION_MEDIA = [
     "bbb_480p_30s_51.mp4", "flower_540p.mp4", "friday_dialogue.mp4", "alpha.png",
@@ -58,11 +61,14 @@ class Flow(unittest.TestCase):
         self.addCleanup(scratch.cleanup)
         self.folder = pathlib.Path(scratch.name)
         self.project = self.folder / "film.ckut"
-        # Nobody's cache but this test's.
-        cache = tempfile.TemporaryDirectory(prefix="chatkut-cache-")
-        self.addCleanup(cache.cleanup)
-        self.cache = pathlib.Path(cache.name) / "chatkut"
-        os.environ["XDG_CACHE_HOME"] = cache.name
+        # Nobody's cache, settings or data but this test's: a tester's own models are
+        # never asked.
+        home = tempfile.TemporaryDirectory(prefix="chatkut-home-")
+        self.addCleanup(home.cleanup)
+        for folder in ("cache", "config", "data"):
+            os.environ[f"XDG_{folder.upper()}_HOME"] = os.path.join(home.name, folder)
+        self.cache = pathlib.Path(home.name) / "cache" / "chatkut"
+        self.cache.parent.mkdir()
 
     def run_chatkut(self, *arguments, status=0, **options):
         """Run it; `status` is what it must end with (None: anything)."""

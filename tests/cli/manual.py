@@ -12,7 +12,8 @@ import sys
 MAN = pathlib.Path(__file__).resolve().parents[2] / "man"
 PARTS = {"commands": "chatkut.1", "properties": "chatkut-project.5",
          "effects": "chatkut-project.5", "transitions": "chatkut-project.5", "language": "chatkut-language.7",
-         "keys": "chatkut-keys.5", "settings": "chatkut.conf.5"}
+         "keys": "chatkut-keys.5", "settings": "chatkut.conf.5", "models": "chatkut.conf.5",
+         "providers": "chatkut-models.7"}
 
 
 def generated(chatkut, part):

@@ -79,6 +79,7 @@ class Conversation(flow.Flow):
     def test_it_runs_as_the_issue_has_it(self):
         self.converse(SAID["en"])
 
+    @flow.in_full
     def test_it_runs_in_german(self):
         self.converse(SAID["de"])
 

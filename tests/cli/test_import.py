@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Files become assets."""
 import os
+import pathlib
 import shutil
 
 import flow
@@ -26,6 +27,52 @@ class Import(flow.Flow):
         self.assertEqual(asset["rate"], "30000/1001")
         self.assertEqual(asset["id"], result["files"][0]["id"])
         self.assertRegex(asset["hash"], "^blake2b:[0-9a-f]{64}$")
+
+    def test_what_a_file_is_made_of_is_kept(self):
+        path = self.folder / "late.mov"
+        flow.subprocess.run(
+            ["ffmpeg", "-nostdin", "-v", "error", "-f", "lavfi", "-i",
+             "testsrc2=s=64x48:r=25:d=1", "-f", "lavfi", "-i", "sine=r=44100:d=1", "-vf",
+             "setfield=tff", "-c:v", "mpeg2video", "-flags", "+ilme+ildct", "-top", "1",
+             "-colorspace", "smpte170m", "-color_trc", "smpte170m", "-color_primaries",
+             "smpte170m", "-c:a", "pcm_s16le", "-output_ts_offset", "10", path], check=True)
+        self.json("import", self.project, path)
+        asset, = self.assets()
+        self.assertEqual(asset["media"], {
+            "container": "mov,mp4,m4a,3gp,3g2,mj2", "start": "10s", "videoCodec": "mpeg2video",
+            "profile": "Main", "pixels": "yuv420p", "depth": 8, "fields": "top-first",
+            "primaries": "smpte170m",
+            "transfer": "smpte170m", "matrix": "smpte170m", "range": "tv",
+            "audioCodec": "pcm_s16le", "channels": 1, "sampleRate": 44100})
+        self.forget_media()
+        result = self.json("import", self.project, path)
+        self.assertEqual(result["files"][0]["state"], "updated")
+        self.assertEqual(self.assets()[0], asset)
+        self.assertEqual(self.json("import", self.project, path)["files"][0]["state"], "known")
+
+    def forget_media(self):
+        """As a project of an older version is."""
+        document = flow.json.loads(self.show())
+        for asset in document["assets"]:
+            del asset["media"]
+        self.write("old.json", document)
+        self.run_chatkut("load", self.project, self.folder / "old.json")
+
+    def test_a_sentence_that_names_files_imports_them(self):
+        flow.make_media(self.folder, "alpha.png")
+        (self.folder / "clips").mkdir()
+        flow.make_media(self.folder / "clips", "flower_540p.mp4")
+        result = self.json("say", self.project, "import alpha.png clips")
+        self.assertEqual((result["status"], result["receipts"][0]["text"]),
+                         ("ok", "Imported 2 files: alpha, flower_540p"))
+        self.assertEqual(len(self.assets()), 2)
+        self.assertEqual(self.json("say", self.project, "import clips/")["status"], "query")
+        error = self.json("say", self.project, "import nowhere.mp4", status=1)["error"]
+        self.assertEqual(error["kind"], "not_found")
+        self.assertIn("nowhere.mp4", error["message"])
+        # Not a sentence of the kind: nothing is looked for.
+        self.run_chatkut("say", self.project, "import the bars", status=None)
+        self.assertEqual(len(self.assets()), 2)
 
     def test_the_same_content_is_one_asset(self):
         path = flow.make_media(self.folder, "alpha.png")
@@ -55,6 +102,24 @@ class Import(flow.Flow):
         self.assertEqual([a["path"] for a in self.assets()],
                          ["shots/a.png", "shots/b/m.png", "shots/z.png"])
         self.assertIn("3 files", result["receipts"][0]["text"])
+
+    def test_what_lies_beside_footage_is_only_counted(self):
+        card = self.folder / "card"
+        (card / "CLIPINF").mkdir(parents=True)
+        shutil.copy(flow.make_media(self.folder, "alpha.png"), card / "a.png")
+        (card / "00001.XML").write_text("<clip/>")
+        (card / "CLIPINF" / "00001.CPI").write_bytes(b"HDMV0200" + bytes(range(200)))
+        (card / "notes").write_text("Beach first, then the market.")
+        _, done, _ = self.run_chatkut("import", self.project, card)
+        self.assertIn("3 other files", done)
+        self.assertEqual(self.json("import", self.project, card)["files"][2]["state"], "known")
+        (card / "late.mp4").write_bytes(b"cut off")
+        result = self.json("import", self.project, card, status=1)
+        self.assertEqual([(pathlib.Path(f["file"]).name, f["state"]) for f in result["files"]],
+                         [("00001.XML", "other"), ("00001.CPI", "other"), ("a.png", "known"),
+                          ("late.mp4", "failed"), ("notes", "other")])
+        named = self.json("import", self.project, card / "notes", status=1)
+        self.assertEqual(named["files"][0]["state"], "failed")
 
     def test_labels_are_unique(self):
         path = flow.make_media(self.folder, "alpha.png")

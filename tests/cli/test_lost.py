@@ -106,6 +106,7 @@ class Lost(flow.Flow):
         self.render("--no-cache", status=0)
         self.assertEqual(self.film.read_bytes(), whole)
 
+    @flow.in_full
     def test_what_was_rendered_before_is_not_lost(self):
         self.render(status=0)
         whole = self.film.read_bytes()
@@ -114,6 +115,7 @@ class Lost(flow.Flow):
         self.assertEqual((err, result["segments"]["rendered"]), ("", 0))
         self.assertEqual(self.film.read_bytes(), whole)
 
+    @flow.in_full
     def test_footage_that_moved_is_found_by_importing_it(self):
         (self.folder / "new").mkdir()
         moved = self.folder / "new" / "other-name.mp4"
@@ -151,6 +153,7 @@ class Lost(flow.Flow):
         self.assert_strict("read")
         self.assert_slates("unreadable")
 
+    @flow.in_full
     def test_slates_lie_where_the_picture_would(self):
         self.render(status=0)
         good = self.pixels(60)
@@ -293,6 +296,7 @@ class Damaged(flow.Flow):
         _, out, _ = self.run_chatkut(*arguments, "--json", status=1)
         return [flow.json.loads(line) for line in out.splitlines()]
 
+    @flow.in_full
     def test_strict_stops_there(self):
         self.spoil("v", 900, 903)
         result, err = self.render("--strict")

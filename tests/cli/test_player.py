@@ -89,22 +89,31 @@ class Memory(Base):
         drive.wait_color((0, 0, 0))
 
     def test_a_cut_list_shows_the_right_frame_at_every_cut(self):
-        """Frame n of one file has luma 20 + n, of the other 220 - n."""
+        """Frame n of one file has luma 20 + n, of the other 220 - n; a third is like the
+        first and its clock begins at 10 seconds; a fourth has its index in pieces."""
         up = ffmpeg("nullsrc=s=64x36:r=30:d=5,geq=lum='20+N':cb=128:cr=128",
                     self.folder / "up.mp4", "-crf", "1", "-g", "30")
         down = ffmpeg("nullsrc=s=64x36:r=30:d=5,geq=lum='220-N':cb=128:cr=128",
                       self.folder / "down.mp4", "-crf", "1", "-g", "30")
-        # first frame, frames; of `up` or `down`
-        cuts = [(up, 7, 31), (down, 0, 20), (up, 101, 13), (down, 64, 1), (up, 0, 30)]
+        late = self.folder / "late.mp4"
+        subprocess.run(["ffmpeg", "-nostdin", "-v", "error", "-i", up, "-c", "copy",
+                        "-output_ts_offset", "10", late], check=True)
+        parts = self.folder / "parts.mp4"
+        subprocess.run(["ffmpeg", "-nostdin", "-v", "error", "-i", up, "-c", "copy",
+                        "-movflags", "frag_keyframe+empty_moov+default_base_moof", parts],
+                       check=True)
+        # first frame, frames; of `up`, `down`, `late` or `parts`
+        cuts = [(up, 7, 31), (down, 0, 20), (late, 33, 9), (parts, 77, 5), (up, 101, 13),
+                (down, 64, 1), (late, 0, 12), (parts, 14, 20), (up, 0, 30)]
         self.run_chatkut("new", self.project, "--size", "64x36", "--rate", "30")
-        self.run_chatkut("import", self.project, up, down)
+        self.run_chatkut("import", self.project, up, down, late, parts)
         document = json.loads(self.show())
         ids = {pathlib.Path(a["path"]).name: a["id"] for a in document["assets"]}
         clips, expected = [], []
         for number, (path, first, count) in enumerate(cuts):
             clips.append({"id": f"c{number}", "type": "video", "start": len(expected),
                           "duration": count, "asset": ids[path.name], "in": first})
-            expected += [20 + n if path == up else 220 - n
+            expected += [220 - n if path == down else 20 + n
                          for n in range(first, first + count)]
         document["sequences"][0]["tracks"][0]["clips"] = clips
         self.write("film.json", document)
@@ -253,6 +262,35 @@ class Memory(Base):
         drive.do("say", "undo")
         drive.wait("the cut list", lambda e: e.get("state") == "cuts")
         drive.wait_color(RED)
+
+    def test_an_asset_is_played_and_the_film_comes_back(self):
+        self.run_chatkut("new", self.project, "--size", "320x180", "--rate", "30")
+        self.run_chatkut("import", self.project, *map(lambda color: colored(self.folder, color),
+                                                      (RED, GREEN)))
+        self.run_chatkut("say", self.project, "add red.mp4")
+        before = self.show()
+        drive = self.drive()
+        drive.do("screen", self.project)
+        drive.do("frames", 64, 36, 30)
+        drive.wait_color(RED)
+        drive.do("visit", "lime")
+        drive.wait_color(GREEN)
+        drive.wait_state("playing", paused=False)
+        drive.do("return", "3/2s")
+        drive.wait_color(RED)
+        drive.wait_state("the film", position="3/2s", paused=True, seeking=False)
+        self.assertEqual(self.show(), before)
+        # Edited during the visit, then again while it is there.
+        drive.do("visit", "lime")
+        drive.wait_color(GREEN)
+        drive.do("say", "make it black and white")
+        drive.do("return", "1s")
+        drive.wait_color((54, 54, 54))
+        drive.do("visit", "lime")
+        drive.wait_color(GREEN)
+        drive.do("return", "3/2s")
+        drive.wait_color((54, 54, 54))
+        self.assertEqual(drive.state["position"], "3/2s")
 
     def test_no_display_is_told(self):
         for self.display in (None, ":65000"):

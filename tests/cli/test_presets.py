@@ -82,7 +82,7 @@ class Presets(flow.Flow):
         self.assertEqual(names, set(PRESETS))
 
     def test_every_preset(self):
-        for preset, (file, picture, rate, sound) in PRESETS.items():
+        for preset, (file, picture, rate, sound) in flow.every(PRESETS.items()):
             with self.subTest(preset):
                 path = self.render(file, "--preset", preset, "--range", f"0-{SECONDS}")
                 found = probe(path)
@@ -99,7 +99,7 @@ class Presets(flow.Flow):
                     self.assertEqual({key: video.get(key) for key in TAGS}, TAGS)
 
     def test_a_name_picks_a_preset(self):
-        for file, codec in CHOSEN.items():
+        for file, codec in flow.every(CHOSEN.items()):
             with self.subTest(file):
                 path = self.render(file, "--range", "0-0.1")
                 self.assertEqual(probe(path)["streams"][0]["codec_name"], codec)
@@ -129,6 +129,7 @@ class Presets(flow.Flow):
         self.assertEqual(path.read_bytes().count(b"NETSCAPE2.0"), 1)
         self.assertEqual(path.read_bytes()[:6], b"GIF89a")
 
+    @flow.in_full
     def test_a_gif_from_the_cache_is_the_same(self):
         first = self.render("one.gif").read_bytes()
         again = self.render("two.gif").read_bytes()

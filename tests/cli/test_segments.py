@@ -53,6 +53,7 @@ class Segments(flow.Flow):
         self.assertEqual(self.render(), {"copied": 0, "reused": first["rendered"], "rendered": 0})
         self.assertEqual(self.film.read_bytes(), before)
 
+    @flow.in_full
     def test_edits_cost_what_they_change(self):
         everything = self.render()["rendered"]
         first = self.film.read_bytes()
@@ -87,7 +88,7 @@ class Segments(flow.Flow):
         contents = {path: path.read_bytes() for path in self.parts()}
         for damage in (lambda data: data[:len(data) // 2], lambda data: b"",
                        lambda data: data[:100] + bytes([data[100] ^ 1]) + data[101:]):
-            for victim, whole in contents.items():
+            for victim, whole in flow.every(contents.items()):
                 if len(whole) > MIXED_BYTES:
                     continue  # is not looked at as long as the encoded sound is there
                 victim.write_bytes(damage(whole))
@@ -125,6 +126,7 @@ class Segments(flow.Flow):
             self.assertEqual(child.wait(), 0)
         self.assertEqual(films[0].read_bytes(), films[1].read_bytes())
 
+    @flow.in_full
     def test_there_are_more_parts_than_files_are_open_at_first(self):
         few = (48, resource.getrlimit(resource.RLIMIT_NOFILE)[1])
         limits = {"preexec_fn": lambda: resource.setrlimit(resource.RLIMIT_NOFILE, few)}

@@ -5,11 +5,13 @@ import pathlib
 import shutil
 import subprocess
 import unittest
+import unittest.mock
 
 import flow
 
 COMMANDS = ["new", "import", "say", "undo", "redo", "log", "show", "load", "apply", "render",
-            "cache", "doctor", "help", "completion", "edit", "preview", "serve"]
+            "cache", "key", "doctor", "help", "completion", "edit", "preview", "serve",
+            "stats", "consent"]
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 
@@ -34,6 +36,43 @@ class Shell(flow.Flow):
         self.assertEqual(sorted(self.complete("chatkut", "completion", "")),
                          ["bash", "fish", "zsh"])
 
+    def test_models_are_completed_by_their_names(self):
+        """Those of chatkut.conf, read by the shell; what is no name is not carried out."""
+        bad = self.folder / "executed"
+        self.configure("[models]", "strong = sonnet", "[model sonnet]", "  [model gpt-5.2]",
+                       f"[model $(touch {bad})]", f"[model `touch {bad}`]")
+        self.assertEqual(sorted(self.complete("chatkut", "say", "--planner", "")),
+                         ["auto", "embedded", "gpt-5.2", "sonnet"])
+        self.assertEqual(self.complete("chatkut", "say", "--planner", "s"), ["sonnet"])
+        self.assertEqual(sorted(self.complete("chatkut", "doctor", "--model", "")),
+                         ["gpt-5.2", "sonnet"])
+        self.assertFalse(bad.exists())
+        self.configure()
+        self.assertEqual(self.complete("chatkut", "doctor", "--model", ""), [])
+
+    def configure(self, *lines):
+        """chatkut.conf of these lines, in a folder of the test's own; none: there is none."""
+        folder = self.folder / "config"
+        (folder / "chatkut").mkdir(parents=True, exist_ok=True)
+        path = folder / "chatkut/chatkut.conf"
+        path.write_text("\n".join(lines) + "\n") if lines else path.unlink()
+        self.enterContext(unittest.mock.patch.dict(os.environ, XDG_CONFIG_HOME=str(folder)))
+
+    @unittest.skipUnless(shutil.which("zsh"), "zsh is not here")
+    def test_zsh_finds_the_models(self):
+        self.expect_models("zsh", "zsh")
+
+    @unittest.skipUnless(shutil.which("fish"), "fish is not here")
+    def test_fish_finds_the_models(self):
+        self.expect_models("fish", "fish", "--no-config")
+
+    def expect_models(self, shell, *command):
+        self.configure("[model a]", "[model $(touch bad)]", "[model b]")
+        script = self.run_chatkut("completion", shell)[1].split("\n_chatkut()")[0]
+        done = subprocess.run([*command, "-c", script + "\n_chatkut_models"],
+                              capture_output=True, text=True, check=True, cwd=self.folder)
+        self.assertEqual(done.stdout.split(), ["a", "b"])
+
     def test_scripts_are_well_formed(self):
         for shell in ("bash", "zsh", "fish"):
             script = self.run_chatkut("completion", shell)[1]
@@ -45,7 +84,7 @@ class Shell(flow.Flow):
 
     def test_help_is_there_for_every_command(self):
         overview = self.run_chatkut("help")[1]
-        for command in COMMANDS:
+        for command in flow.every(COMMANDS):
             self.assertIn(f"  {command} ", overview)
             text = self.run_chatkut(command, "--help")[1]
             self.assertTrue(text.startswith(f"chatkut {command}"), text)
@@ -53,11 +92,13 @@ class Shell(flow.Flow):
 
     @unittest.skipUnless(shutil.which("mandoc"), "mandoc is not here")
     def test_the_manuals_are_clean(self):
-        for page in ("chatkut.1", "chatkut-language.7", "chatkut-project.5"):
+        for page in ("chatkut.1", "chatkut-language.7", "chatkut-models.7",
+                     "chatkut-project.5"):
             done = subprocess.run(["mandoc", "-Tlint", "-W", "warning", ROOT / "man" / page],
                                   capture_output=True, text=True, check=False)
             self.assertEqual(done.stdout, "")
 
+    @flow.in_full
     def test_the_manuals_agree_with_the_tables(self):
         subprocess.run([ROOT / "tests" / "cli" / "manual.py", os.environ["CHATKUT"]], check=True)
 

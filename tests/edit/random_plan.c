@@ -126,6 +126,13 @@ static const char *const steps[] = {
     "{'op':'composition','fps':$(25|30|60)}",
     "{'op':'composition','duration':$(1|5|20)}",
     "{'op':'marker','action':'add','at':$t,'name':'m'}",
+    "{'op':'duplicate','clips':[{'clip':{'id':'$i','type':'text','start':$k,'duration':"
+    "$k$k,'text':'w','link':'$i'}},{'clip':{'id':'c','type':'text','start':0,"
+    "'duration':5,'text':'v','link':'$i'},'track':'$i'}],'place':$p}",
+    "{'op':'track','action':'update','track':$k,'props':{'$(muted|locked|visible)':"
+    "$(true|false),'volume':$n}}",
+    "{'op':'track','action':'$(move|add)','track':$k,'to':'$(up|down|top|bottom)'}",
+    "{'op':'track','action':'$(solo|remove)','track':$(0|1|2)}",
 };
 
 /* ---- growing --------------------------------------------------------------------- */

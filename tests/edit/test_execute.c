@@ -4,6 +4,7 @@
 #include "random_plan.h"
 #include "verb_case.h"
 
+#include "../run.h"
 #include "chatkut/model/composition_json.h"
 
 #include <check.h>
@@ -20,7 +21,8 @@ static const char expected[] =
     "C??CC?C???C?"            /* to "Make the text fade in" */
     "HH???CCCCCCC?CC?CC?C?C"  /* to "rotate the image" */
     "UUUCCU?CC???C?CCCAIACAA" /* to "how long is the video?" */
-    "PPPPCAA";
+    "PPPPCAA"                 /* tracks, then clips that were copied */
+    "CCAC";
 
 static json_t *load_examples(void)
 {
@@ -439,9 +441,5 @@ int main(void)
     tcase_set_timeout(random, 60);
     tcase_add_loop_test(random, whatever_is_planned_is_whole_and_comes_back, 0, 80);
     suite_add_tcase(suite, random);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? 1 : 0;
+    return run_suite(suite);
 }

@@ -1,5 +1,7 @@
 #include "chatkut/edit/history.h"
 
+#include "../run.h"
+
 #include <check.h>
 
 static History history;
@@ -85,9 +87,5 @@ int main(void)
     tcase_add_test(cases, an_undo_of_something_else_than_the_last_edit_is_passed_over);
     tcase_add_test(cases, kinds_have_names_that_read_back);
     suite_add_tcase(suite, cases);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? 1 : 0;
+    return run_suite(suite);
 }

@@ -1,5 +1,7 @@
+#include "../share.h"
 #include "random_composition.h"
 
+#include "../run.h"
 #include "chatkut/model/composition_json.h"
 
 #include <check.h>
@@ -509,16 +511,12 @@ int main(void)
     suite_add_tcase(suite, exact);
     TCase *random = tcase_create("random");
     tcase_set_timeout(random, 60);
-    tcase_add_loop_test(random, any_patch_that_applies_comes_back, 0, 60);
+    tcase_add_share(random, any_patch_that_applies_comes_back, 60);
     suite_add_tcase(suite, random);
     TCase *large = tcase_create("large");
     tcase_set_timeout(large, 60);
     tcase_add_test(large, a_ripple_of_ten_thousand_clips_is_small);
     tcase_add_test(large, one_change_of_ten_thousand_clips_is_one_op);
     suite_add_tcase(suite, large);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? 1 : 0;
+    return run_suite(suite);
 }

@@ -2,6 +2,8 @@
 #include "chatkut/edit/moment.h"
 #include "verb_case.h"
 
+#include "../run.h"
+
 #include <check.h>
 #include <stdint.h>
 #include <string.h>
@@ -382,9 +384,5 @@ int main(void)
     tcase_add_loop_test(moments, ranges_reach_to_the_ends, 0, G_N_ELEMENTS(ranges));
     tcase_add_test(moments, in_and_out_are_the_ends_of_the_selection);
     suite_add_tcase(suite, moments);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? 1 : 0;
+    return run_suite(suite);
 }

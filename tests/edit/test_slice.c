@@ -1,6 +1,8 @@
 /* What the parts of a clip take along when it is cut, stretched or copied. */
 #include "verb_case.h"
 
+#include "../run.h"
+
 #include <check.h>
 
 #define ID(id) "{'by':'id','id':'" id "'}"
@@ -106,9 +108,5 @@ int main(void)
     TCase *tcase = tcase_create("slice");
     tcase_add_loop_test(tcase, parts_take_along_what_is_theirs, 0, G_N_ELEMENTS(cases));
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? 1 : 0;
+    return run_suite(suite);
 }

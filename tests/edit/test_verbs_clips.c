@@ -1,6 +1,9 @@
 /* What verbs do to clips and their times, said and undone. */
 #include "verb_case.h"
 
+#include "../run.h"
+#include "chatkut/model/walk.h"
+
 #include <check.h>
 #include <string.h>
 
@@ -437,6 +440,12 @@ static const VerbCase cases[] = {
       OUTCOME_FAULT,
       "A speed that changes within a clip is not possible yet; split the clip.",
       .fault = FAULT_UNSUPPORTED },
+    /* what closes up on the main track takes the others along, once */
+    { "film",
+      "{'op':'delete','target':{'by':'union','of':[" ID("b") "," ID(
+          "w") "]},'ripple':true}",
+      OUTCOME_CHANGED, "Deleted 2 videos",
+      "a 0-100 c 100-150 / logo 20-60 / t 10-40 u 130-150 / v 120-180 / m 0-250" },
     /*duplicate and replace */
     /* clips that are put somewhere together keep their distances */
     { "film",
@@ -477,6 +486,44 @@ static const VerbCase cases[] = {
       OUTCOME_CHANGED, "Duplicated text 'Title' · 0:20–0:23",
       "a 0-100 b 100-200 c 200-250 / logo 20-60 w 120-160 / t 10-40 u 130-150 + "
       "200-230 / v 120-180 / m 0-250" },
+    /* what was copied and is gone, by its values */
+    { "film",
+      "{'op':'duplicate','clips':[{'clip':{'id':'z','type':'text','label':'Bye',"
+      "'start':7,'duration':'2s','text':'Bye','style':{'size':50}},'track':'v3'}],"
+      "'place':{'at':20}}",
+      OUTCOME_CHANGED, "Pasted text 'Bye' · 0:20–0:22",
+      "a 0-100 b 100-200 c 200-250 / logo 20-60 w 120-160 / t 10-40 u 130-150 + "
+      "200-220 / v 120-180 / m 0-250",
+      "'label':'Bye','text':'Bye','style':{'size':50}" },
+    { "film",
+      "{'op':'duplicate','clips':["
+      "{'clip':{'id':'y','type':'video','start':90,'duration':20,'asset':'cam','in':5,"
+      "'link':'g'},'track':'v1'},"
+      "{'clip':{'id':'z','type':'audio','start':95,'duration':10,'asset':'note',"
+      "'link':'g','audio':{'duck':{'under':['y','gone'],'amount':-9}}},'track':'no'},"
+      "{'clip':{'id':'x','type':'video','start':150,'duration':10,'asset':'cam'},"
+      "'track':'v1'}],'place':{'at':20}}",
+      OUTCOME_CHANGED, "Pasted 3 clips · 0:20–0:23",
+      "a 0-100 b 100-200 + 200-220 + 220-230 c 230-280 / logo 20-60 w 120-160 / t "
+      "10-40 u 130-150 / v 120-180 / m 0-250 / + 205-215",
+      "'link':'" },
+    { "film",
+      "{'op':'duplicate','clips':[{'clip':{'id':'z','type':'video','start':0,"
+      "'duration':5,'asset':'gone'}}],'place':{'at':20}}",
+      OUTCOME_FAULT, "“gone”, is not in this project; import it first",
+      .fault = FAULT_NOT_FOUND },
+    { "film",
+      "{'op':'duplicate','clips':[{'clip':{'id':'z','type':'video','start':0,"
+      "'duration':5,'asset':'cam','path':'/etc/passwd'}}],'place':{'at':20}}",
+      OUTCOME_FAULT, "path", .fault = FAULT_INVALID_VALUE },
+    { "film",
+      "{'op':'duplicate','clips':[{'clip':{'id':'z','type':'video','start':0,"
+      "'duration':5,'asset':'cam','opacity':7}}],'place':{'at':20}}",
+      OUTCOME_FAULT, "opacity", .fault = FAULT_INVALID_VALUE },
+    { "film",
+      "{'op':'duplicate','clips':[{'clip':{'id':'z','type':'video','start':0,"
+      "'duration':50,'asset':'short'}}],'place':{'at':20}}",
+      OUTCOME_FAULT, "does not fit", .fault = FAULT_INVALID_VALUE },
     { "film",
       "{'op':'replace','target':" ID("b") ",'asset':'short.mp4','keep':['timing']}",
       OUTCOME_CHANGED,
@@ -666,16 +713,60 @@ START_TEST(what_is_locked_stays)
 }
 END_TEST
 
+/* "street", split: one name to choose, not one for each piece. */
+START_TEST(a_name_is_suggested_once_however_many_clips_have_it)
+{
+    g_autoptr(Composition) film = film_read("film");
+    g_auto(Outcome) outcome = { 0 };
+    film_run(film,
+             "{'op':'split','target':" ID(
+                 "a") ",'at':[2]},"
+                      "{'op':'delete','target':{'by':'label','label':'zzz'}}",
+             NULL, &outcome);
+    ck_assert_int_eq(outcome.kind, OUTCOME_FAULT);
+    for (unsigned i = 1; i < outcome.suggestions->len; i++)
+        for (unsigned n = 0; n < i; n++)
+            ck_assert_str_ne(outcome.suggestions->pdata[i],
+                             outcome.suggestions->pdata[n]);
+}
+END_TEST
+
+static bool sounds(const Composition *film, const char *label)
+{
+    for (ClipWalk walk = clip_walk(film); clip_walk_next(&walk);)
+        if (strcmp(clip_label(film, walk.at.clip), label) == 0 &&
+            clip_has_sound(film, walk.at.clip))
+            return true;
+    return false;
+}
+
+/* Neither where a name comes near nor where none does. */
+START_TEST(what_makes_no_sound_is_not_suggested_for_its_volume)
+{
+    static const char *const NAMES[] = { "zzz", "titel", "logo2", "street" };
+    g_autoptr(Composition) film = film_read("film");
+    for (unsigned n = 0; n < G_N_ELEMENTS(NAMES); n++) {
+        g_auto(Outcome) outcome = { 0 };
+        g_autofree char *step =
+            g_strdup_printf("{'op':'audio','action':'volume','amount':{'nudge':'less'},"
+                            "'target':{'by':'label','label':'%s'}}",
+                            NAMES[n]);
+        film_run(film, step, NULL, &outcome);
+        for (unsigned i = 0; outcome.suggestions && i < outcome.suggestions->len; i++)
+            ck_assert_msg(sounds(film, outcome.suggestions->pdata[i]), "%s: %s",
+                          NAMES[n], (const char *)outcome.suggestions->pdata[i]);
+    }
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("verbs of clips");
     TCase *tcase = tcase_create("verbs of clips");
     tcase_add_loop_test(tcase, verbs_do_and_say, 0, G_N_ELEMENTS(cases));
     tcase_add_loop_test(tcase, what_is_locked_stays, 0, G_N_ELEMENTS(guarded_cases));
+    tcase_add_test(tcase, a_name_is_suggested_once_however_many_clips_have_it);
+    tcase_add_test(tcase, what_makes_no_sound_is_not_suggested_for_its_volume);
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? 1 : 0;
+    return run_suite(suite);
 }

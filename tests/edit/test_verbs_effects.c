@@ -1,6 +1,7 @@
 /* Effects, and transitions of every kind: by the tables of what can be rendered. */
 #include "verb_case.h"
 
+#include "../run.h"
 #include "chatkut/model/effect.h"
 #include "chatkut/model/transition_type.h"
 
@@ -24,6 +25,12 @@
     "'clips':[{'id':'a','type':'text','start':0,'duration':30,'text':'A'}]},"         \
     "{'id':'v2','kind':'video','clips':[{'id':'j','type':'adjustment','start':0,"     \
     "'duration':30,'effects':[{'id':'e','type':'blur','params':{'radius':4}}]}]}]}]}"
+
+#define TABLE_FILM                                                                 \
+    "{'chatkut':1,'id':'film','main':'main','assets':[{'id':'l1','kind':'lut',"    \
+    "'path':'warm.cube'}],'sequences':[{'id':'main','size':[64,64],'rate':'10/1'," \
+    "'tracks':[{'id':'v1','kind':'video','role':'main','clips':[{'id':'a',"        \
+    "'type':'text','start':0,'duration':30,'text':'A'}]}]}]}"
 
 static const VerbCase cases[] = {
     /* put on: as strong as usual, or a share of that */
@@ -124,6 +131,12 @@ static const VerbCase cases[] = {
       "There is no .cube file with colours in the project.", .fault = FAULT_NOT_FOUND },
     { "film", ADD(",'kind':'lut','name':'cam.mp4'"), OUTCOME_FAULT,
       "There is no .cube file of that name in the project.", .fault = FAULT_NOT_FOUND },
+    { "film", ADD(",'kind':'lut','params':{'file':'/etc/passwd'}"), OUTCOME_FAULT,
+      "There is no .cube file of that name in the project.", .fault = FAULT_NOT_FOUND },
+    { TABLE_FILM, ADD(",'kind':'lut','params':{'file':'warm'}"), OUTCOME_CHANGED,
+      "file warm.cube", NULL, "'file':'l1'" },
+    { TABLE_FILM, ADD(",'kind':'lut','params':{'file':'l1'}"), OUTCOME_CHANGED,
+      "file warm.cube", NULL, "'file':'l1'" },
     /* for a while */
     { "film", ADD(BLUR ",'range':{'from':2,'to':4}"), OUTCOME_CHANGED,
       "Put the effect “Blur” on video 'Alpha': radius 8 px · 0:00–0:10 · during "
@@ -322,9 +335,5 @@ int main(void)
     tcase_add_loop_test(table, every_transition_of_the_table_can_be_put_between, 0,
                         TRANSITION_COUNT);
     suite_add_tcase(suite, table);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? 1 : 0;
+    return run_suite(suite);
 }

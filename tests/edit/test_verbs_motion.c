@@ -2,6 +2,8 @@
  * done yet. */
 #include "verb_case.h"
 
+#include "../run.h"
+
 #include <check.h>
 
 #define ID(id) "{'by':'id','id':'" id "'}"
@@ -527,9 +529,5 @@ int main(void)
     TCase *table = tcase_create("verbs");
     tcase_add_loop_test(table, verbs_do_this, 0, G_N_ELEMENTS(cases));
     suite_add_tcase(suite, table);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? 1 : 0;
+    return run_suite(suite);
 }

@@ -3,6 +3,8 @@
 #include "chatkut/edit/wording.h"
 #include "chatkut/model/composition_json.h"
 
+#include "../run.h"
+
 #include <check.h>
 #include <string.h>
 
@@ -206,6 +208,40 @@ static const struct {
       "Which marker", NULL, NULL },
     { marked, "{'op':'marker','action':'clear'}", OUTCOME_CHANGED, "Deleted 3 markers",
       NULL, NULL },
+    /* tracks */
+    { film,
+      "{'op':'track','action':'update','track':1,'props':{'label':'Titles','muted':"
+      "true,"
+      "'volume':{'by':-6,'unit':'dB'}}}",
+      OUTCOME_CHANGED,
+      "Updated track V2: name 'Titles', muted off→on, volume 100%→50.1% (-6 dB)", NULL,
+      "'label':'Titles'" },
+    { film, "{'op':'track','action':'update','track':'v2','props':{'visible':false}}",
+      OUTCOME_CHANGED, "Updated track V2: shown on→off", NULL, "'enabled':false" },
+    { film, "{'op':'track','action':'update','track':'V2','props':{'locked':false}}",
+      OUTCOME_ANSWER, "track V2: that is how it is already.", NULL, NULL },
+    { film, "{'op':'track','action':'update','track':4,'props':{'locked':true}}",
+      OUTCOME_FAULT, "Could not find track 5", NULL, NULL },
+    { film, "{'op':'track','action':'update','track':0,'props':{'volume':99}}",
+      OUTCOME_FAULT, "volume", NULL, NULL },
+    { film, "{'op':'track','action':'solo','track':1}", OUTCOME_CHANGED,
+      "Muted every track but track V2", NULL, "'mute':true" },
+    { over, "{'op':'track','action':'move','track':'v3','to':'down'}", OUTCOME_CHANGED,
+      "Moved track V3: it is now track V2", "a 0-40 / t 5-15 / w 10-30", NULL },
+    { over, "{'op':'track','action':'move','track':'v3','to':'top'}", OUTCOME_ANSWER,
+      "lies there already", NULL, NULL },
+    { film, "{'op':'track','action':'add','kind':'audio','props':{'label':'Voice'}}",
+      OUTCOME_CHANGED, "Added track A1 'Voice'", NULL, "'kind':'audio'" },
+    { film, "{'op':'track','action':'add','to':'bottom'}", OUTCOME_CHANGED,
+      "Added track V1", NULL, NULL },
+    { film, "{'op':'track','action':'remove','track':1}", OUTCOME_CHANGED,
+      "Removed track V2 · 2 clips went with it", "a 0-10 b 10-30 c 40-50", NULL },
+    { film, "{'op':'track','action':'remove','track':0}", OUTCOME_FAULT, "main track",
+      NULL, NULL },
+    { film,
+      "{'op':'track','action':'update','track':1,'props':{'locked':true}},"
+      "{'op':'track','action':'remove','track':1}",
+      OUTCOME_FAULT, "locked; unlock it first", NULL, NULL },
     { film, "{'op':'marker','action':'clear'}", OUTCOME_FAULT, "no markers", NULL,
       NULL },
 
@@ -483,9 +519,5 @@ int main(void)
     tcase_add_test(verbs, shuffling_moves_every_clip_and_again_others);
     tcase_add_test(verbs, groups_stay_whole_when_they_grow);
     suite_add_tcase(suite, verbs);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? 0 : 1;
+    return run_suite(suite);
 }

@@ -1,6 +1,8 @@
 /* Properties of clips, said and undone. */
 #include "verb_case.h"
 
+#include "../run.h"
+
 #include <check.h>
 #include <string.h>
 
@@ -210,9 +212,5 @@ int main(void)
     TCase *tcase = tcase_create("properties");
     tcase_add_loop_test(tcase, properties_change_and_are_told, 0, G_N_ELEMENTS(cases));
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? 1 : 0;
+    return run_suite(suite);
 }

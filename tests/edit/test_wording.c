@@ -3,6 +3,7 @@
 #include "chatkut/edit/wording.h"
 #include "verb_case.h"
 
+#include "../run.h"
 #include "chatkut/model/composition_json.h"
 
 #include <check.h>
@@ -151,9 +152,5 @@ int main(void)
     tcase_add_loop_test(cases, colours_are_names_or_numbers, 0, G_N_ELEMENTS(colors));
     tcase_add_test(cases, a_name_is_given_only_to_its_very_colour);
     suite_add_tcase(suite, cases);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? 1 : 0;
+    return run_suite(suite);
 }

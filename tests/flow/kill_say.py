@@ -18,8 +18,9 @@ import sys
 import tempfile
 import time
 
-CHATKUT = os.environ["CHATKUT"]
-KILLS = int(sys.argv[1]) if len(sys.argv) > 1 else 200
+import rig
+
+KILLS = int(sys.argv[1]) if len(sys.argv) > 1 else rig.number(200)
 SEED = int(sys.argv[2]) if len(sys.argv) > 2 else random.randrange(2**32)
 COLUMNS = ("id, parent, branch, kind, target, patch, inverse, utterance, receipts, author,"
            " unix_ms, hash")
@@ -62,7 +63,7 @@ def read_chain(path):
 
 
 def chatkut(*words):
-    return subprocess.run([CHATKUT, *words], check=True, capture_output=True, timeout=60).stdout
+    return subprocess.run([rig.CHATKUT, *words], check=True, capture_output=True, timeout=60).stdout
 
 
 class Stream:
@@ -95,7 +96,7 @@ class Stream:
     def run(self, kill=False):
         """One command; what it told is noted. Was it killed?"""
         start = time.monotonic()
-        process = subprocess.Popen([CHATKUT, *self.next_command()], stdout=subprocess.PIPE,
+        process = subprocess.Popen([rig.CHATKUT, *self.next_command()], stdout=subprocess.PIPE,
                                    stderr=subprocess.PIPE)
         if kill:
             time.sleep(self.chance.uniform(0, 1.1 * self.takes))
@@ -128,7 +129,7 @@ class Stream:
     def undo_and_redo_all(self):
         end = chatkut("show", self.path, "--json")
         steps = 0
-        while subprocess.run([CHATKUT, "undo", self.path], capture_output=True).returncode == 0:
+        while subprocess.run([rig.CHATKUT, "undo", self.path], capture_output=True).returncode == 0:
             steps += 1
         empty = json.loads(chatkut("show", self.path, "--json"))
         assert not any(track.get("clips") for sequence in empty["sequences"]

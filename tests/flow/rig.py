@@ -16,14 +16,16 @@ import sys
 import tempfile
 from fractions import Fraction
 
+TREE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+CHATKUT = os.environ.get('CHATKUT', os.path.join(TREE, 'build/src/cli/chatkut'))
+sys.path.insert(0, os.path.join(TREE, 'tests'))
+from share import every, in_full, number  # noqa: E402, F401 (tests take them from here)
+
 WIDTH, HEIGHT = 160, 90
 BITS = 16
 SAMPLE_RATE = 48000
 BEEP_S = Fraction(8, 100)
 BEEP_HZ = 1000
-
-TREE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-CHATKUT = os.environ.get('CHATKUT', os.path.join(TREE, 'build/src/cli/chatkut'))
 
 
 def run(*argv, **options):

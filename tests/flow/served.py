@@ -62,9 +62,10 @@ class Served:
 
 @contextlib.contextmanager
 def workshop():
-    """A folder for a project, with a cache of its own."""
+    """A folder for a project, with a cache and a user's files of its own."""
     with tempfile.TemporaryDirectory(prefix='chatkut-serve-') as folder:
         os.environ['XDG_CACHE_HOME'] = folder + '/cache'
+        os.environ['XDG_DATA_HOME'] = folder + '/data'
         yield pathlib.Path(folder)
 
 

@@ -1,4 +1,6 @@
 """The page of `chatkut serve --preview` in Chromium: it plays, and follows an edit."""
+import os
+import pathlib
 import sys
 import unittest
 
@@ -6,6 +8,8 @@ import browser
 import served
 
 SKIP = 77
+CACHE = pathlib.Path(os.environ.get('XDG_CACHE_HOME') or pathlib.Path.home() / '.cache')
+MODULES = CACHE / 'chatkut-test/npm/node_modules'  # of `tools/setup test`
 
 # Whether the middle of the picture has a colour, the canvas being the page's own.
 COLOUR = '''(() => {
@@ -31,6 +35,18 @@ class ThePage(unittest.TestCase):
             served.chatkut(*words, folder=self.folder)
 
     def test_it_plays_and_follows_an_edit(self):
+        self.play_and_follow()
+
+    def test_it_does_so_by_hls_js(self):
+        if not (MODULES / 'hls.js').is_dir():
+            self.skipTest(f'hls.js is not in {MODULES}')
+        own = self.folder / 'data/chatkut'
+        own.mkdir(parents=True)
+        (own / 'node_modules').symlink_to(MODULES)
+        self.assertTrue(self.play_and_follow())
+
+    def play_and_follow(self):
+        """Whether it was played by hls.js."""
         with served.serving(self.folder) as server, browser.page() as page:
             page.go(server.url)
             page.wait("document.getElementById('play')?.disabled === false || "
@@ -40,7 +56,7 @@ class ThePage(unittest.TestCase):
                 self.skipTest('hls.js is not installed: ' + trouble)
             self.assertEqual(trouble, '')
             page.wait("document.getElementById('video').readyState >= 2", 'a first picture')
-            self.assertGreater(page.run(COLOUR), 40)
+            page.wait(f'({COLOUR}) > 40', 'the bars')
             page.run("document.getElementById('play').click()")
             page.wait("document.getElementById('video').currentTime > 1.5", 'it plays')
             served.chatkut('say', 'film', 'make it black and white', folder=self.folder)
@@ -52,6 +68,7 @@ class ThePage(unittest.TestCase):
                       'it plays on')
             self.assertIn("'a'", page.run("document.getElementById('receipt').textContent"))
             self.assertIn('0:20', page.run("document.getElementById('time').textContent"))
+            return page.run('hls !== null')
 
     def test_it_fits_a_phone(self):
         with served.serving(self.folder) as server, browser.page() as page:

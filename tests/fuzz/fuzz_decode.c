@@ -11,6 +11,8 @@ static void check(const Event *event)
         g_assert_true(g_utf8_validate(event->text, -1, NULL));
     else if (event->kind == EVENT_KEY)
         g_assert_cmpuint(event->key.code, !=, KEY_CODE_NONE);
+    else if (event->kind == EVENT_REPORT)
+        g_assert_true(event->report.w >= 0 && event->report.h >= 0);
     else
         g_assert_true(event->mouse.x >= 0 && event->mouse.y >= 0);
 }

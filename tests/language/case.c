@@ -10,7 +10,7 @@ const char *const CASE_KINDS[] = {
     "speed",   "animate",   "unanimate", "transition",  "effect",  "audio",
     "layout",  "text",      "marker",    "composition", "group",   "rename",
     "history", "transport", "render",    "query",       "chat",    "refuse",
-    "abstain", "multi",     "dialogue",  "hostile",     NULL,
+    "abstain", "multi",     "dialogue",  "hostile",     "track",   NULL,
 };
 
 static bool fail(GError **error, const char *format, ...) G_GNUC_PRINTF(2, 3);

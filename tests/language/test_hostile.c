@@ -1,8 +1,10 @@
 /* Names and quotes are data: 200 and more that are commands change no plan, and each
  * can be called by its name. */
+#include "../share.h"
 #include "corpus.h"
 #include "meaning.h"
 
+#include "../run.h"
 #include "chatkut/model/composition_json.h"
 
 #include <check.h>
@@ -182,7 +184,7 @@ START_TEST(hostile_names_change_no_plan)
     ck_assert_uint_ge(names->len, 200);
     for (unsigned s = 0; s < G_N_ELEMENTS(ORDINARY); s++)
         g_ptr_array_add(wants, meaning_text(ORDINARY[s], film));
-    for (unsigned n = 0; n < names->len; n++) {
+    for (unsigned n = 0; n < names->len; n += (unsigned)test_share()) {
         g_autoptr(Composition) hostile = film_with((unsigned)_i, names->pdata[n]);
         changed += count_changed(wants, names->pdata[n], hostile);
     }
@@ -214,7 +216,7 @@ static const char *only_clip(const json_t *meaning)
 START_TEST(hostile_names_can_be_called)
 {
     unsigned missed = 0;
-    for (unsigned n = 0; n < names->len; n++) {
+    for (unsigned n = 0; n < names->len; n += (unsigned)test_share()) {
         g_autofree char *quote = quoted(names->pdata[n]);
         if (!quote)
             continue;
@@ -260,7 +262,7 @@ START_TEST(quoted_commands_are_words)
 {
     g_autoptr(Composition) film = corpus_composition(FILM);
     unsigned missed = 0;
-    for (unsigned n = 0; n < names->len; n++) {
+    for (unsigned n = 0; n < names->len; n += (unsigned)test_share()) {
         g_autofree char *quote = quoted(names->pdata[n]);
         if (!quote)
             continue;
@@ -290,9 +292,5 @@ int main(void)
     tcase_set_timeout(tests, 120);
     Suite *suite = suite_create("hostile");
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

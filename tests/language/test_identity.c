@@ -1,10 +1,12 @@
 /* Over all sentences of this folder: undo takes an edit back to the byte, and reading
  * twice reads the same. Failures are told by file and line only, for half of the
  * sentences are kept apart. */
+#include "../share.h"
 #include "case.h"
 #include "corpus.h"
 #include "stage.h"
 
+#include "../run.h"
 #include "chatkut/model/composition_json.h"
 
 #include <check.h>
@@ -57,7 +59,7 @@ START_TEST(undo_takes_an_edit_back_to_the_byte)
 {
     g_autoptr(Stage) stage = stage_new();
     unsigned edits = 0;
-    for (unsigned i = 0; i < cases->len; i++) {
+    for (unsigned i = 0; i < cases->len; i += (unsigned)test_share()) {
         const Case *c = cases->pdata[i];
         Session *session = stage_open(stage, stage_project(stage, c->composition));
         g_autofree char *before = text_of(session);
@@ -92,7 +94,7 @@ static char *read_text(const Case *c, const Composition *film)
 
 START_TEST(reading_twice_reads_the_same)
 {
-    for (unsigned i = 0; i < cases->len; i++) {
+    for (unsigned i = 0; i < cases->len; i += (unsigned)test_share()) {
         const Case *c = cases->pdata[i];
         g_autoptr(Composition) film = corpus_composition(c->composition);
         g_autofree char *once = read_text(c, film);
@@ -113,9 +115,5 @@ int main(void)
     tcase_set_timeout(tests, 120);
     Suite *suite = suite_create("identity");
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

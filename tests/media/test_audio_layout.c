@@ -4,6 +4,8 @@
  * together, is louder than it was. */
 #include "chatkut/media/audio_reader.h"
 
+#include "../run.h"
+
 #include <check.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
@@ -105,9 +107,5 @@ int main(void)
     tcase_add_loop_test(tests, every_channel_goes_where_it_belongs, 0,
                         G_N_ELEMENTS(layouts));
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

@@ -1,5 +1,8 @@
 #include "chatkut/media/audio_reader.h"
 
+#include "../run.h"
+#include "../share.h"
+
 #include <check.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
@@ -472,10 +475,9 @@ int main(void)
     TCase *tests = tcase_create("audio_reader");
     tcase_add_checked_fixture(tests, set_up, tear_down);
     tcase_set_timeout(tests, 60);
-    tcase_add_loop_test(tests, samples_are_the_same_in_whatever_order_they_are_read, 0,
-                        G_N_ELEMENTS(containers));
-    tcase_add_loop_test(tests, sound_lies_where_it_was_recorded, 0,
-                        G_N_ELEMENTS(containers));
+    tcase_add_share(tests, samples_are_the_same_in_whatever_order_they_are_read,
+                    G_N_ELEMENTS(containers));
+    tcase_add_share(tests, sound_lies_where_it_was_recorded, G_N_ELEMENTS(containers));
     tcase_add_loop_test(tests, noise_does_not_tell_what_was_read_before, 0,
                         G_N_ELEMENTS(noisy));
     tcase_add_test(tests, plain_samples_are_copied_exactly);
@@ -493,9 +495,5 @@ int main(void)
     tcase_add_test(tests, a_film_without_sound_has_no_reader);
     tcase_add_test(tests, what_is_no_media_is_refused);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

@@ -1,5 +1,6 @@
 #include "chatkut/media/convert.h"
 
+#include "../run.h"
 #include "chatkut/media/input.h"
 
 #include <check.h>
@@ -7,6 +8,7 @@
 #include <libavutil/pixdesc.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { SIDE = 32 };
 
@@ -91,6 +93,79 @@ START_TEST(what_fits_is_not_copied)
 END_TEST
 
 /* Red, as each kind of source writes it, is red in BT.709: 63 102 240. */
+static void number_samples(AVFrame *frame)
+{
+    for (int plane = 0; plane < 3; plane++) {
+        int side = plane ? SIDE / 2 : SIDE;
+        for (int y = 0; y < side; y++)
+            for (int x = 0; x < side; x++)
+                frame->data[plane][y * frame->linesize[plane] + x] =
+                    (uint8_t)(16 + (7 * x + 3 * y + 11 * plane) % 200);
+    }
+}
+
+START_TEST(rough_halves_are_means_of_four)
+{
+    static const Orientation upright = { 0 };
+    g_autoptr(Converter) converter = converter_new();
+    AVFrame *source = frame_of(AV_PIX_FMT_YUV420P);
+    source->colorspace = AVCOL_SPC_BT709;
+    number_samples(source);
+    converter_roughen(converter);
+    AVFrame *half = converter_run(converter, source, upright, SIDE / 2, SIDE / 2, NULL);
+    ck_assert_int_eq(half->width, SIDE / 2);
+    for (int plane = 0; plane < 3; plane++)
+        for (int y = 0; y < (plane ? SIDE / 4 : SIDE / 2); y++)
+            for (int x = 0; x < (plane ? SIDE / 4 : SIDE / 2); x++) {
+                int sum = 0;
+                for (int k = 0; k < 4; k++)
+                    sum += sample(source, plane, 2 * x + k % 2, 2 * y + k / 2);
+                ck_assert_int_eq(sample(half, plane, x, y), (sum + 2) / 4);
+            }
+    av_frame_free(&half);
+    av_frame_free(&source);
+}
+END_TEST
+
+/* ---- memory ---------------------------------------------------------------------- */
+
+START_TEST(memory_of_pictures_is_taken_again)
+{
+    AVFrame *first = picture_new(AV_PIX_FMT_YUV420P, 90, 50);
+    AVFrame *second = picture_new(AV_PIX_FMT_YUV420P, 90, 50);
+    const uint8_t *was = first->data[0];
+    ck_assert_ptr_ne(was, second->data[0]);
+    av_frame_free(&first);
+    first = picture_new(AV_PIX_FMT_YUV420P, 90, 50);
+    ck_assert_ptr_eq(first->data[0], was);
+    av_frame_free(&first);
+    av_frame_free(&second);
+    picture_memory_rest();
+}
+END_TEST
+
+START_TEST(more_sizes_than_are_kept_are_fine)
+{
+    static const enum AVPixelFormat formats[] = { AV_PIX_FMT_YUV420P,
+                                                  AV_PIX_FMT_YUVA420P, AV_PIX_FMT_RGBA,
+                                                  AV_PIX_FMT_RGB24, AV_PIX_FMT_PAL8 };
+    AVFrame *kept[40];
+    for (unsigned i = 0; i < G_N_ELEMENTS(kept); i++) {
+        enum AVPixelFormat format = formats[i % G_N_ELEMENTS(formats)];
+        kept[i] = picture_new(format, 2 + 14 * (int)i, 1 + 6 * (int)i);
+        for (int plane = 0; plane < 4 && kept[i]->linesize[plane]; plane++) {
+            ck_assert_int_eq(kept[i]->linesize[plane] % 64, 0);
+            memset(kept[i]->data[plane], (int)i, (size_t)kept[i]->linesize[plane]);
+        }
+    }
+    picture_memory_rest();
+    for (unsigned i = 0; i < G_N_ELEMENTS(kept); i++) {
+        ck_assert_int_eq(kept[i]->data[0][0], i);
+        av_frame_free(&kept[i]);
+    }
+}
+END_TEST
+
 START_TEST(red_is_red_whatever_it_was_written_in)
 {
     AVFrame *sources[] = {
@@ -405,12 +480,13 @@ END_TEST
 
 int main(void)
 {
-    SRunner *runner;
     Suite *suite = suite_create("convert");
     TCase *tcase = tcase_create("pictures");
-    int failed;
     av_log_set_level(AV_LOG_QUIET);
     tcase_add_test(tcase, what_fits_is_not_copied);
+    tcase_add_test(tcase, rough_halves_are_means_of_four);
+    tcase_add_test(tcase, memory_of_pictures_is_taken_again);
+    tcase_add_test(tcase, more_sizes_than_are_kept_are_fine);
     tcase_add_test(tcase, red_is_red_whatever_it_was_written_in);
     tcase_add_loop_test(tcase, patterns_keep_their_colours_through_every_matrix, 0,
                         2 * G_N_ELEMENTS(matrices));
@@ -423,9 +499,5 @@ int main(void)
     tcase_add_test(tcase, pictures_are_turned_upright);
     tcase_add_test(tcase, odd_sizes_work);
     suite_add_tcase(suite, tcase);
-    runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

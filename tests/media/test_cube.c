@@ -2,6 +2,8 @@
 #include "chatkut/media/input.h"
 #include "chatkut/media/probe.h"
 
+#include "../run.h"
+
 #include <check.h>
 #include <stdlib.h>
 #include <string.h>
@@ -124,16 +126,11 @@ int main(void)
 {
     Suite *suite = suite_create("cube");
     TCase *cases = tcase_create("cube");
-    SRunner *runner = srunner_create(suite);
-    int failed;
     tcase_add_test(cases, tables_are_read);
     tcase_add_test(cases, cubes_are_read);
     tcase_add_test(cases, what_is_wrong_is_named_with_its_line);
     tcase_add_test(cases, what_is_no_text_is_refused);
     tcase_add_test(cases, a_file_is_a_table_by_its_content);
     suite_add_tcase(suite, cases);
-    srunner_run_all(runner, CK_ENV);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

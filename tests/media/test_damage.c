@@ -1,6 +1,7 @@
 /* What a reader says of damaged files, beside what libavcodec gives of them. */
 #include "chatkut/media/video_reader.h"
 
+#include "../run.h"
 #include "numbered.h"
 
 #include <check.h>
@@ -174,10 +175,7 @@ int main(void)
     tcase_add_test(tests, a_hole_without_damage_is_none);
     tcase_set_timeout(tests, 60);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
+    int status = run_suite(suite);
     numbered_clean();
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return status;
 }

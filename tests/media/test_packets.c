@@ -1,5 +1,6 @@
 #include "chatkut/media/packets.h"
 
+#include "../run.h"
 #include "numbered.h"
 
 #include <check.h>
@@ -98,6 +99,31 @@ START_TEST(kinds_are_those_of_the_standards)
             nal_turn_into_bla(unit);
             ck_assert_int_eq(unit[0], 18 << 1);
         }
+    }
+}
+END_TEST
+
+START_TEST(what_no_picture_needs_is_told_by_the_first_one)
+{
+    const struct {
+        enum AVCodecID codec;
+        uint8_t bytes[12];
+        bool needless;
+    } rows[] = {
+        { AV_CODEC_ID_H264, { CODE, 0x01, 1 }, true },
+        { AV_CODEC_ID_H264, { CODE, 0x06, 1, CODE, 0x01, 1 }, true },
+        { AV_CODEC_ID_H264, { CODE, 0x06, 1, CODE, 0x21, 1 }, false },
+        { AV_CODEC_ID_H264, { CODE, 0x41, 1 }, false },
+        { AV_CODEC_ID_H264, { CODE, 0x65, 1 }, false },
+        { AV_CODEC_ID_H264, { CODE, 0x06, 1 }, false },
+        { AV_CODEC_ID_HEVC, { CODE, 0x00, 1 }, false },
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        uint8_t bytes[12];
+        memcpy(bytes, rows[i].bytes, sizeof bytes);
+        const AVPacket packet = { .data = bytes, .size = sizeof bytes };
+        ck_assert_msg(nal_is_needed_by_none(rows[i].codec, &packet) == rows[i].needless,
+                      "row %zu", i);
     }
 }
 END_TEST
@@ -286,13 +312,13 @@ END_TEST
 
 int main(void)
 {
-    SRunner *runner;
     Suite *suite = suite_create("packets");
     TCase *units = tcase_create("units"), *tcase = tcase_create("files");
-    int failed, count = (int)G_N_ELEMENTS(files);
+    int count = (int)G_N_ELEMENTS(files);
     numbered_init();
     tcase_add_test(units, both_forms_hold_the_same_units);
     tcase_add_test(units, kinds_are_those_of_the_standards);
+    tcase_add_test(units, what_no_picture_needs_is_told_by_the_first_one);
     tcase_add_test(units, sets_are_found_in_either_kind_of_extradata);
     tcase_add_test(units, sets_lie_side_by_side_unless_one_id_means_two);
     tcase_set_timeout(tcase, 60);
@@ -302,10 +328,7 @@ int main(void)
     tcase_add_test(tcase, what_is_not_there_is_not_read);
     suite_add_tcase(suite, units);
     suite_add_tcase(suite, tcase);
-    runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
+    int status = run_suite(suite);
     numbered_clean();
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return status;
 }

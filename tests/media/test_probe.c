@@ -3,6 +3,7 @@
 #include "chatkut/media/probe.h"
 #include "chatkut/media/timing.h"
 
+#include "../run.h"
 #include "numbered.h"
 
 #include <check.h>
@@ -184,7 +185,7 @@ static void check_refusal(const Known *row, const GError *error)
 static void check_facts(const Known *row, const MediaInfo *info)
 {
     unsigned facts = (info->vfr ? VFR : 0) | (info->alpha ? ALPHA : 0) |
-                     (info->interlaced ? INTERLACED : 0) | (info->hdr ? HDR : 0) |
+                     (info->fields ? INTERLACED : 0) | (info->hdr ? HDR : 0) |
                      (info->warning ? WARNS : 0);
     ck_assert_int_eq(info->kind, row->kind);
     ck_assert_int_eq(info->width, row->width);
@@ -321,10 +322,8 @@ END_TEST
 
 int main(void)
 {
-    SRunner *runner;
     Suite *suite = suite_create("probe");
     TCase *tcase = tcase_create("files");
-    int failed;
     numbered_init();
     tcase_set_timeout(tcase, 60);
     tcase_add_loop_test(tcase, real_files_are_told_apart, 0, G_N_ELEMENTS(known));
@@ -334,10 +333,7 @@ int main(void)
     tcase_add_test(tcase, display_matrices_give_clockwise_turns);
     tcase_add_test(tcase, bad_exif_orientations_are_upright);
     suite_add_tcase(suite, tcase);
-    runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
+    int status = run_suite(suite);
     numbered_clean();
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return status;
 }

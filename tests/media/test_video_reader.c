@@ -1,5 +1,7 @@
 #include "chatkut/media/video_reader.h"
 
+#include "../run.h"
+#include "../share.h"
 #include "numbered.h"
 
 #include <check.h>
@@ -283,14 +285,12 @@ END_TEST
 
 int main(void)
 {
-    SRunner *runner;
     Suite *suite = suite_create("video_reader");
     TCase *tcase = tcase_create("frames");
-    int failed;
     numbered_init();
     tcase_set_timeout(tcase, 120);
-    tcase_add_loop_test(tcase, every_rate_and_container_is_frame_exact, 0,
-                        G_N_ELEMENTS(rates) * G_N_ELEMENTS(containers));
+    tcase_add_share(tcase, every_rate_and_container_is_frame_exact,
+                    G_N_ELEMENTS(rates) * G_N_ELEMENTS(containers));
     tcase_add_loop_test(tcase, uneven_timestamps_are_respected, 0, 2);
     tcase_add_loop_test(tcase, holes_show_what_came_before_them, 0, 4);
     tcase_add_test(tcase, rested_readers_go_on_anywhere);
@@ -301,10 +301,7 @@ int main(void)
     tcase_add_test(tcase, deinterlaced_pictures_keep_their_time);
     tcase_add_test(tcase, cut_off_files_hold_their_last_picture);
     suite_add_tcase(suite, tcase);
-    runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
+    int status = run_suite(suite);
     numbered_clean();
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return status;
 }

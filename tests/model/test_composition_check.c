@@ -1,5 +1,7 @@
 #include "fixture.h"
 
+#include "../run.h"
+
 #include <stdio.h>
 
 #define V1    "sequences.0.tracks.0"
@@ -414,9 +416,5 @@ static Suite *suite(void)
 
 int main(void)
 {
-    SRunner *runner = srunner_create(suite());
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite());
 }

@@ -1,5 +1,7 @@
 #include "fixture.h"
 
+#include "../run.h"
+
 #include <stdio.h>
 
 static const Rate thirty = { 30, 1 };
@@ -595,9 +597,5 @@ static Suite *suite(void)
 
 int main(void)
 {
-    SRunner *runner = srunner_create(suite());
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite());
 }

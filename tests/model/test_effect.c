@@ -2,6 +2,8 @@
 #include "chatkut/model/composition_json.h"
 #include "chatkut/model/effect.h"
 
+#include "../run.h"
+
 #include <check.h>
 #include <stdlib.h>
 #include <string.h>
@@ -152,8 +154,6 @@ int main(void)
 {
     Suite *suite = suite_create("effect");
     TCase *tests = tcase_create("effect");
-    SRunner *runner = srunner_create(suite);
-    int failed;
     tcase_add_test(tests, every_row_is_whole);
     tcase_add_test(tests, every_effect_has_one_amount_at_most);
     tcase_add_test(tests, effects_have_their_fallbacks);
@@ -162,8 +162,5 @@ int main(void)
     tcase_add_test(tests, no_value_is_no_effects);
     tcase_add_test(tests, moments_are_evaluated_and_limited);
     suite_add_tcase(suite, tests);
-    srunner_run_all(runner, CK_ENV);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

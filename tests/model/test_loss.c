@@ -1,5 +1,7 @@
 #include "chatkut/model/loss.h"
 
+#include "../run.h"
+
 #include <check.h>
 #include <stdlib.h>
 
@@ -89,9 +91,5 @@ int main(void)
     tcase_add_test(tests, what_is_written_is_read);
     tcase_add_test(tests, reasons_have_their_names);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

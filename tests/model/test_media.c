@@ -1,5 +1,6 @@
 #include "chatkut/model/media.h"
 
+#include "../run.h"
 #include "chatkut/model/shape.h"
 
 #include <check.h>
@@ -25,7 +26,15 @@ static MediaInfo phone_video(void)
                        .container = "mov,mp4,m4a,3gp,3g2,mj2",
                        .video_codec = "hevc",
                        .audio_codec = "aac",
-                       .color = "bt2020/hlg/tv",
+                       .start = { -1, 3 },
+                       .fields = FIELDS_BOTTOM_FIRST,
+                       .profile = "Main 10",
+                       .pixels = "yuv420p10le",
+                       .depth = 10,
+                       .primaries = "bt2020",
+                       .transfer = "arib-std-b67",
+                       .matrix = "bt2020nc",
+                       .range = "tv",
                        .warning = g_strdup("the file ends early") };
     return info;
 }
@@ -33,6 +42,7 @@ static MediaInfo phone_video(void)
 static MediaInfo still(void)
 {
     return (MediaInfo){ .kind = ASSET_IMAGE,
+                        .start = { 0, 1 },
                         .duration = { 0, 1 },
                         .width = 200,
                         .height = 120,
@@ -92,6 +102,8 @@ static const WrongCase wrong[] = {
     { "vfr", "1", SHAPE_ERROR_TYPE },
     { "video_stream", "-2", SHAPE_ERROR_RANGE },
     { "container", "\"0123456789012345678901234567890x\"", SHAPE_ERROR_RANGE },
+    { "start", "\"soon\"", SHAPE_ERROR_TYPE },
+    { "fields", "\"both\"", SHAPE_ERROR_CHOICE },
     { "container", "\"a\\u001b[31m\"", SHAPE_ERROR_TYPE },
     { "path", "\"/etc/passwd\"", SHAPE_ERROR_UNKNOWN },
 };
@@ -141,11 +153,39 @@ START_TEST(a_video_has_the_properties_of_its_media)
 }
 END_TEST
 
+START_TEST(an_asset_keeps_what_its_file_is_made_of)
+{
+    MediaInfo info = phone_video(), facts;
+    PropList *props = media_info_props(&info, "clips/a.mov", NULL);
+    g_autoptr(Asset) asset = asset_new("as-1", ASSET_VIDEO, props);
+    ck_assert(media_info_of_asset(asset, &facts));
+    ck_assert_int_eq(rtime_compare(facts.start, info.start), 0);
+    ck_assert(facts.vfr && facts.hdr && facts.fields == FIELDS_BOTTOM_FIRST);
+    ck_assert_str_eq(facts.profile, "Main 10");
+    ck_assert_str_eq(facts.pixels, "yuv420p10le");
+    ck_assert_str_eq(facts.transfer, "arib-std-b67");
+    ck_assert_str_eq(facts.audio_codec, "aac");
+    ck_assert_int_eq(facts.depth, 10);
+    ck_assert_int_eq(facts.sample_rate, 48000);
+    proplist_unref(props);
+    media_info_clear(&info);
+}
+END_TEST
+
+START_TEST(of_an_asset_from_an_old_project_nothing_is_known)
+{
+    MediaInfo facts = { .depth = 8 };
+    g_autoptr(Asset) asset = asset_new("as-1", ASSET_VIDEO, NULL);
+    ck_assert(!media_info_of_asset(asset, &facts));
+    ck_assert_int_eq(facts.depth, 0);
+}
+END_TEST
+
 START_TEST(what_does_not_apply_is_absent)
 {
     MediaInfo info = still();
     PropList *props = media_info_props(&info, "logo.png", NULL);
-    ck_assert_uint_eq(proplist_count(props), 4);
+    ck_assert_uint_eq(proplist_count(props), 5);
     ck_assert(proplist_get(props, PROP_FILE));
     ck_assert(proplist_get(props, PROP_PICTURE_SIZE));
     ck_assert(proplist_get(props, PROP_ALPHA)->boolean);
@@ -162,11 +202,9 @@ int main(void)
     tcase_add_loop_test(tests, what_a_worker_may_not_say_is_refused, 0,
                         G_N_ELEMENTS(wrong));
     tcase_add_test(tests, a_video_has_the_properties_of_its_media);
+    tcase_add_test(tests, an_asset_keeps_what_its_file_is_made_of);
+    tcase_add_test(tests, of_an_asset_from_an_old_project_nothing_is_known);
     tcase_add_test(tests, what_does_not_apply_is_absent);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

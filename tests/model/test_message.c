@@ -1,5 +1,7 @@
 #include "chatkut/model/message.h"
 
+#include "../run.h"
+
 #include <check.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,8 +12,8 @@ typedef struct {
 } GoodCase;
 
 static const GoodCase good[] = {
-    { MESSAGE_HELLO, "{\"message\":\"hello\",\"contract\":5}" },
-    { MESSAGE_HELLO, "{\"message\":\"hello\",\"contract\":5,"
+    { MESSAGE_HELLO, "{\"message\":\"hello\",\"contract\":7}" },
+    { MESSAGE_HELLO, "{\"message\":\"hello\",\"contract\":7,"
                      "\"engine\":{\"libavcodec\":\"59.37.100\"}}" },
     { MESSAGE_FILE, "{\"message\":\"file\",\"asset\":\"as-a\"}" },
     { MESSAGE_PROBE, "{\"message\":\"probe\",\"id\":1,\"name\":\"a b.mp4\"}" },
@@ -36,6 +38,7 @@ static const GoodCase good[] = {
     { MESSAGE_PEAKS, "{\"message\":\"peaks\",\"id\":3,\"count\":36000}" },
     { MESSAGE_STREAM, "{\"message\":\"stream\",\"id\":2,\"composition\":{},"
                       "\"sequence\":\"main\",\"output\":{},\"shelf\":true}" },
+    { MESSAGE_SPLICE, "{\"message\":\"splice\",\"id\":3,\"sections\":2}" },
     { MESSAGE_SEGMENT, "{\"message\":\"segment\",\"id\":3,\"n\":0}" },
     { MESSAGE_STREAMED,
       "{\"message\":\"streamed\",\"id\":2,\"rate\":\"30000/1001\",\"frames\":[30],"
@@ -99,7 +102,7 @@ static const char *const bad[] = {
     "{\"message\":\"thumbnail\",\"id\":3,\"at\":\"2s\",\"width\":4097,\"height\":90}",
     "{\"message\":\"peaks\",\"id\":3,\"count\":-1}",
     "{\"message\":\"cancel\",\"id\":1}}",
-    "{\"message\":\"hello\",\"contract\":5,\"engine\":{\"a\":1}}",
+    "{\"message\":\"hello\",\"contract\":7,\"engine\":{\"a\":1}}",
     "{\"message\":\"file\",\"asset\":\"../x\"}",
     "{\"message\":\"probed\",\"id\":1,\"media\":[]}",
     "{\"message\":\"render\",\"id\":2,\"composition\":[],\"sequence\":\"main\","
@@ -188,9 +191,5 @@ int main(void)
         tcase_add_test_raise_signal(
             tests, formatting_what_is_not_of_the_contract_aborts, SIGTRAP);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

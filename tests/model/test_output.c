@@ -1,5 +1,6 @@
 #include "chatkut/model/output.h"
 
+#include "../run.h"
 #include "chatkut/model/shape.h"
 
 #include <check.h>
@@ -179,9 +180,5 @@ int main(void)
     tcase_add_test(tests, the_rows_are_what_people_rely_on);
     tcase_add_test(tests, a_broken_spec_is_refused);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

@@ -1,5 +1,6 @@
 #include "chatkut/model/player_message.h"
 
+#include "../run.h"
 #include "chatkut/model/message.h"
 
 #include <check.h>
@@ -130,9 +131,5 @@ int main(void)
     tcase_add_test(tcase, a_hello_of_another_contract_is_told_apart);
     tcase_add_test(tcase, what_is_written_can_be_read);
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

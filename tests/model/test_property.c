@@ -1,5 +1,6 @@
 #include "chatkut/model/property.h"
 
+#include "../run.h"
 #include "fixture.h"
 
 /* ---- the table and the schema ---------------------------------------------------- */
@@ -140,6 +141,7 @@ static const char *const json_types[] = {
     [TYPE_CUES] = "array",   [TYPE_POINTS] = "array",  [TYPE_EFFECTS] = "array",
     [TYPE_DUCK] = "object",  [TYPE_PARAMS] = "object", [TYPE_MARKERS] = "array",
     [TYPE_SLOTS] = "array",  [TYPE_META] = "object",   [TYPE_HIGHLIGHT] = "object",
+    [TYPE_MEDIA] = "object",
 };
 
 static void check_type(const Property *row, const json_t *node)
@@ -382,9 +384,5 @@ static Suite *suite(void)
 
 int main(void)
 {
-    SRunner *runner = srunner_create(suite());
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite());
 }

@@ -1,6 +1,8 @@
 #include "chatkut/model/composition_json.h"
 #include "chatkut/model/transition_type.h"
 
+#include "../run.h"
+
 #include <check.h>
 #include <stdlib.h>
 #include <string.h>
@@ -114,16 +116,10 @@ int main(void)
 {
     Suite *suite = suite_create("transition_type");
     TCase *tcase = tcase_create("table");
-    SRunner *runner;
-    int failed;
     tcase_add_test(tcase, every_row_is_whole);
     tcase_add_test(tcase, transitions_have_their_fallbacks);
     tcase_add_test(tcase, parameters_are_read);
     tcase_add_test(tcase, reading_is_strict);
     suite_add_tcase(suite, tcase);
-    runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

@@ -1,5 +1,6 @@
 #include "chatkut/model/walk.h"
 
+#include "../run.h"
 #include "fixture.h"
 
 /* All clips of a walk, as "track/clip". */
@@ -82,9 +83,5 @@ int main(void)
     tcase_add_test(tests, where_there_is_nothing_a_walk_ends_at_once);
     Suite *suite = suite_create("walk");
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

@@ -2,6 +2,8 @@
 #include "clause.h"
 #include "corpus.h"
 
+#include "../run.h"
+
 #include <check.h>
 #include <stdlib.h>
 
@@ -78,9 +80,5 @@ int main(void)
     tcase_add_test(tests, a_hundred_clauses_do_not_overflow);
     Suite *suite = suite_create("clauses");
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

@@ -3,6 +3,8 @@
  * it names the very file. */
 #include "corpus.h"
 
+#include "../run.h"
+
 #include <check.h>
 #include <locale.h>
 #include <stdio.h>
@@ -52,9 +54,5 @@ int main(void)
     tcase_set_timeout(tests, 60);
     Suite *suite = suite_create("corpus");
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

@@ -1,6 +1,8 @@
 /* The utterance → plan pairs that come with the edit plan's schema. */
 #include "corpus.h"
 
+#include "../run.h"
+
 #include <check.h>
 #include <locale.h>
 #include <stdio.h>
@@ -46,9 +48,5 @@ int main(void)
     tcase_add_test(tests, every_example_gives_its_plan);
     Suite *suite = suite_create("examples");
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

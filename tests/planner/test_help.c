@@ -1,6 +1,9 @@
 /* Help: what it offers works, and every word has its topic. */
 #include "corpus.h"
 
+#include "../run.h"
+#include "chatkut/edit/execute.h"
+#include "chatkut/model/composition_json.h"
 #include "chatkut/planner/help.h"
 
 #include <check.h>
@@ -66,6 +69,54 @@ START_TEST(every_example_of_the_manual_is_understood)
 }
 END_TEST
 
+/* A clip of half a second beside nothing else. */
+static const char SHORT_FILM[] =
+    "{\"chatkut\":1,\"id\":\"d\",\"main\":\"m\",\"assets\":[{\"id\":\"a\",\"kind\":"
+    "\"video\","
+    "\"label\":\"wink\",\"path\":\"w.mp4\",\"duration\":\"1/2s\",\"size\":[640,360],"
+    "\"rate\":\"24/1\",\"streams\":{\"video\":0}}],\"sequences\":[{\"id\":\"m\","
+    "\"size\":[640,360],\"rate\":\"24/1\",\"tracks\":[{\"id\":\"v\",\"kind\":\"video\","
+    "\"clips\":[{\"id\":\"c\",\"type\":\"video\",\"start\":0,\"duration\":12,"
+    "\"asset\":\"a\"}]}]}]}";
+
+static Composition *film_of(int number)
+{
+    return number < (int)G_N_ELEMENTS(COMPOSITIONS)
+               ? corpus_composition(COMPOSITIONS[number])
+               : composition_from_text(SHORT_FILM, strlen(SHORT_FILM), NULL);
+}
+
+static bool can_be_done(const char *sentence, const Composition *composition)
+{
+    const SelectContext context = { .playhead = rtime_make(1, 1) };
+    IdSource ids;
+    g_auto(Reading) reading;
+    g_auto(Outcome) outcome = { 0 };
+    id_source_init_seed(&ids, 1);
+    planner_read_any(NULL, sentence, composition, &context, &reading);
+    if (reading.plan)
+        plan_execute(reading.plan, composition, &context, &ids, &outcome);
+    return reading.plan && outcome.kind == OUTCOME_CHANGED;
+}
+
+START_TEST(what_is_offered_instead_can_be_done)
+{
+    g_autoptr(Composition) composition = film_of(_i);
+    ck_assert_ptr_nonnull(composition);
+    for (int language = 0; language < language_count(); language++) {
+        SelectContext context = { .playhead = rtime_make(1, 1) };
+        g_auto(Reading) reading;
+        planner_read(vocabulary_of(language), "xyzzy plugh", composition, &context,
+                     &reading);
+        ck_assert_uint_gt(reading.examples->len, 0);
+        for (unsigned i = 0; i < reading.examples->len; i++) {
+            const char *example = g_ptr_array_index(reading.examples, i);
+            ck_assert_msg(can_be_done(example, composition), "%s", example);
+        }
+    }
+}
+END_TEST
+
 START_TEST(every_topic_has_words_and_a_title)
 {
     const Vocabulary *vocabulary = vocabulary_of(_i);
@@ -114,14 +165,12 @@ int main(void)
     TCase *tests = tcase_create("help");
     tcase_add_loop_test(tests, every_example_is_understood, 0, language_count());
     tcase_add_test(tests, every_example_of_the_manual_is_understood);
+    tcase_add_loop_test(tests, what_is_offered_instead_can_be_done, 0,
+                        G_N_ELEMENTS(COMPOSITIONS) + 1);
     tcase_add_loop_test(tests, every_topic_has_words_and_a_title, 0, language_count());
     tcase_add_loop_test(tests, questions_for_help_are_known, 0, G_N_ELEMENTS(ASKED));
     tcase_set_timeout(tests, 60);
     Suite *suite = suite_create("help");
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

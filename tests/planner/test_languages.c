@@ -2,6 +2,8 @@
 #include "corpus.h"
 #include "forms.h"
 
+#include "../run.h"
+
 #include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -192,9 +194,5 @@ int main(void)
     tcase_set_timeout(tests, 60);
     Suite *suite = suite_create("languages");
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

@@ -1,5 +1,7 @@
 #include "token.h"
 
+#include "../run.h"
+
 #include <check.h>
 #include <stdlib.h>
 
@@ -123,9 +125,5 @@ int main(void)
     tcase_add_test(tests, numbers_read_in_both_spellings);
     Suite *suite = suite_create("normalise");
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

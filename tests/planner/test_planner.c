@@ -1,6 +1,8 @@
 /* The planner as a whole: same meaning, same plan; names and noise are only data. */
 #include "corpus.h"
 
+#include "../run.h"
+
 #include <check.h>
 #include <locale.h>
 #include <stdio.h>
@@ -430,9 +432,5 @@ int main(void)
     tcase_add_test(tests, sentences_are_read_in_time);
     Suite *suite = suite_create("planner");
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

@@ -4,6 +4,8 @@
 #include "corpus.h"
 #include "lexicon.h"
 
+#include "../run.h"
+
 #include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -88,9 +90,5 @@ int main(void)
     tcase_set_timeout(tests, 60);
     Suite *suite = suite_create("roundtrip");
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

@@ -2,6 +2,8 @@
 #include "chart.h"
 #include "corpus.h"
 
+#include "../run.h"
+
 #include <check.h>
 #include <stdlib.h>
 #include <string.h>
@@ -196,7 +198,7 @@ static const struct {
     { "at the beginning", SLOT_ANCHOR, "start" },
     { "to the front", SLOT_ORDER, "front" },
     { "biger", SLOT_MORE, "size" },
-    { "quitely", SLOT_UNKNOWN, NULL },
+    { "quitely", SLOT_LESS, "volume" },
     { "test", SLOT_UNKNOWN, NULL },
 };
 
@@ -250,9 +252,5 @@ int main(void)
     tcase_add_loop_test(tests, typos_of_numbers_and_short_words_are_not_guessed, 0, 4);
     Suite *suite = suite_create("slots");
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

@@ -1,5 +1,7 @@
 #include "corpus.h"
 
+#include "../run.h"
+
 #include <check.h>
 #include <locale.h>
 #include <stdlib.h>
@@ -140,9 +142,5 @@ int main(void)
     tcase_add_loop_test(tests, words_about_an_edit_find_it, 0, G_N_ELEMENTS(STORIES));
     Suite *suite = suite_create("talk");
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

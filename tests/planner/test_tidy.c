@@ -1,6 +1,7 @@
 /* Untidy sentences mean what tidy ones do. */
 #include "corpus.h"
 
+#include "../run.h"
 #include "chatkut/model/composition_json.h"
 
 #include <check.h>
@@ -49,6 +50,16 @@ static const struct {
     { "i hate the music, remove it", "remove the music" },
     { "the logo? remove it.", "remove the logo" },
     { "i hate the music", NULL },
+    { "the intro looks flat, add a bit of contrast",
+      "add a bit of contrast to the intro" },
+    { "the title is hard to read, use white", "make the title white" },
+    { "mute the music automatically", "mute the music" },
+    { "bring the music back to 80%", "set the volume of the music to 80%" },
+    { "music minus 8 dB", "music -8 dB" },
+    { "title outline off", "remove the outline of the title" },
+    { "it would be nice if the title was red", "make the title red" },
+    { "before i delete the intro, mute the music", NULL },
+    { "delete family", NULL },
     { "swap intro flower", "swap the intro and the flower" },
     { "crossfade intro flower", "crossfade between the intro and the flower" },
     { "could the title be red?", "make the title red" },
@@ -122,9 +133,5 @@ int main(void)
                         G_N_ELEMENTS(SLIPS));
     Suite *suite = suite_create("tidy");
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

@@ -2,6 +2,8 @@
 #include "corpus.h"
 #include "trait.h"
 
+#include "../run.h"
+
 #include <check.h>
 #include <stdlib.h>
 #include <string.h>
@@ -149,9 +151,5 @@ int main(void)
     tcase_add_loop_test(tests, questions_change_nothing, 0, G_N_ELEMENTS(QUESTIONS));
     Suite *suite = suite_create("traits");
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

@@ -3,6 +3,8 @@
 #include "lexicon.h"
 #include "token.h"
 
+#include "../run.h"
+
 #include <check.h>
 #include <stdlib.h>
 #include <string.h>
@@ -218,9 +220,5 @@ int main(void)
                         G_N_ELEMENTS(IN_GERMAN));
     Suite *suite = suite_create("vocabulary");
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

@@ -95,7 +95,7 @@ static void misbehave(Fake *fake, const char *how)
         say_raw(fake, "{\"message\":\"progress\",\"id\":99,\"frame\":1,\"frames\":2,"
                       "\"fps\":1}");
     if (is(how, "wrong-kind"))
-        say_raw(fake, "{\"message\":\"hello\",\"contract\":5,\"engine\":{}}");
+        say_raw(fake, "{\"message\":\"hello\",\"contract\":7,\"engine\":{}}");
 }
 
 static void fail(Fake *fake, int id, const char *kind, const char *text,
@@ -155,6 +155,7 @@ static void probe(Fake *fake, const json_t *request, int fd)
         return;
     }
     MediaInfo info = { .kind = ASSET_AUDIO,
+                       .start = { 0, 1 },
                        .duration = rtime_make(size_of(fd), 1),
                        .sar = { 1, 1 },
                        .video_stream = -1 };

@@ -1,6 +1,8 @@
 #include "chatkut/render/canvas.h"
 #include "chatkut/render/paint.h"
 
+#include "../run.h"
+
 #include <check.h>
 #include <stdlib.h>
 #include <string.h>
@@ -266,10 +268,8 @@ END_TEST
 
 int main(void)
 {
-    SRunner *runner;
     Suite *suite = suite_create("canvas");
     TCase *tcase = tcase_create("drawing");
-    int failed;
     tcase_add_test(tcase, a_covering_picture_is_not_copied);
     tcase_add_test(tcase, whole_pixel_moves_copy_samples);
     tcase_add_test(tcase, half_turns_and_quarter_turns_are_exact);
@@ -282,9 +282,5 @@ int main(void)
     tcase_add_test(tcase, transparent_canvases_keep_alpha);
     tcase_add_test(tcase, drawings_outside_or_flat_draw_nothing);
     suite_add_tcase(suite, tcase);
-    runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

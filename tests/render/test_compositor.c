@@ -2,6 +2,8 @@
 #include "chatkut/render/lost.h"
 
 #include "../media/numbered.h"
+#include "../run.h"
+#include "../share.h"
 #include "scene.h"
 
 #include <check.h>
@@ -567,13 +569,11 @@ END_TEST
 
 int main(void)
 {
-    SRunner *runner;
     Suite *suite = suite_create("compositor");
     TCase *tcase = tcase_create("pictures");
-    int failed;
     numbered_init();
     tcase_set_timeout(tcase, 120);
-    tcase_add_loop_test(tcase, every_rate_plays_at_every_rate, 0, 36);
+    tcase_add_share(tcase, every_rate_plays_at_every_rate, 36);
     tcase_add_test(tcase, speeds_show_the_right_pictures);
     tcase_add_test(tcase, cuts_are_where_they_are_and_gaps_are_empty);
     tcase_add_test(tcase, dissolves_are_linear_over_their_window);
@@ -592,10 +592,7 @@ int main(void)
     tcase_add_test(tcase, what_is_lost_in_a_nested_sequence_is_told);
     tcase_add_test(tcase, what_is_no_media_is_lost_as_damaged);
     suite_add_tcase(suite, tcase);
-    runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
+    int status = run_suite(suite);
     numbered_clean();
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return status;
 }

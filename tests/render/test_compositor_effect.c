@@ -2,6 +2,7 @@
 #include "chatkut/media/input.h"
 #include "chatkut/render/lost.h"
 
+#include "../run.h"
 #include "scene.h"
 
 #include <check.h>
@@ -198,8 +199,6 @@ int main(void)
 {
     Suite *suite = suite_create("compositor_effect");
     TCase *cases = tcase_create("effects");
-    SRunner *runner = srunner_create(suite);
-    int failed;
     tcase_add_test(cases, effects_change_what_their_clip_shows);
     tcase_add_test(cases, adjustments_change_what_is_beneath_by_their_opacity);
     tcase_add_test(cases, effects_of_a_track_change_what_it_draws);
@@ -207,8 +206,5 @@ int main(void)
     tcase_add_test(cases, still_effects_on_stills_stay);
     tcase_add_test(cases, a_broken_table_is_told_and_left_out);
     suite_add_tcase(suite, cases);
-    srunner_run_all(runner, CK_ENV);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

@@ -1,10 +1,12 @@
 #include "chatkut/render/copy.h"
 
+#include "../run.h"
 #include "chatkut/media/video_reader.h"
 #include "chatkut/model/composition_json.h"
 #include "chatkut/render/job.h"
 
 #include "../media/numbered.h"
+#include "../share.h"
 
 #include <check.h>
 #include <fcntl.h>
@@ -395,23 +397,18 @@ END_TEST
 
 int main(void)
 {
-    SRunner *runner;
     Suite *suite = suite_create("copy");
     TCase *tcase = tcase_create("films");
-    int failed;
     numbered_init();
     tcase_set_timeout(tcase, 60);
     tcase_add_test(tcase, untouched_clips_alone_are_copied);
-    tcase_add_loop_test(tcase, copies_begin_at_keyframes_and_end_behind_whole_pictures,
-                        0, (int)G_N_ELEMENTS(sources));
-    tcase_add_loop_test(tcase, every_picture_is_the_right_one_in_every_container, 0, 8);
+    tcase_add_share(tcase, copies_begin_at_keyframes_and_end_behind_whole_pictures,
+                    (int)G_N_ELEMENTS(sources));
+    tcase_add_share(tcase, every_picture_is_the_right_one_in_every_container, 8);
     tcase_add_test(tcase, sources_with_other_parameters_share_a_film);
     tcase_add_test(tcase, what_does_not_play_is_rendered_instead);
     suite_add_tcase(suite, tcase);
-    runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
+    int status = run_suite(suite);
     numbered_clean();
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return status;
 }

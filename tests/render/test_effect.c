@@ -1,6 +1,7 @@
 /* Effects of places, keys and chains, against their definitions. */
 #include "chatkut/render/effect.h"
 
+#include "../run.h"
 #include "effect_pictures.h"
 
 #include <check.h>
@@ -377,8 +378,6 @@ int main(void)
 {
     Suite *suite = suite_create("effect");
     TCase *cases = tcase_create("places");
-    SRunner *runner = srunner_create(suite);
-    int failed;
     tcase_set_timeout(cases, 120);
     tcase_add_loop_test(cases, vignettes_follow_the_frame, 0, 4);
     tcase_add_test(cases, light_vignettes_stay_in_their_shape);
@@ -396,8 +395,5 @@ int main(void)
     tcase_add_loop_test(cases, what_does_nothing_passes_the_picture_by_reference, 0, 6);
     tcase_add_loop_test(cases, every_effect_takes_every_size, 0, EFFECT_COUNT);
     suite_add_tcase(suite, cases);
-    srunner_run_all(runner, CK_ENV);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

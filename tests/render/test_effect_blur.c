@@ -1,6 +1,8 @@
 /* Blur, sharpen and glow, against sums written from their definitions. */
 #include "chatkut/render/effect.h"
 
+#include "../run.h"
+#include "../share.h"
 #include "effect_pictures.h"
 
 #include <check.h>
@@ -196,17 +198,12 @@ int main(void)
 {
     Suite *suite = suite_create("effect_blur");
     TCase *cases = tcase_create("blur");
-    SRunner *runner = srunner_create(suite);
-    int failed;
     tcase_set_timeout(cases, 120);
-    tcase_add_loop_test(cases, blur_is_a_gaussian, 0, G_N_ELEMENTS(blurs));
+    tcase_add_share(cases, blur_is_a_gaussian, G_N_ELEMENTS(blurs));
     tcase_add_test(cases, half_the_pixels_have_half_the_blur);
     tcase_add_loop_test(cases, sharpening_takes_what_a_blur_leaves, 0, 2);
     tcase_add_test(cases, glow_adds_the_blurred_light);
     tcase_add_test(cases, glow_reaches_out_of_a_shape);
     suite_add_tcase(suite, cases);
-    srunner_run_all(runner, CK_ENV);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

@@ -3,6 +3,8 @@
 #include "chatkut/model/composition_json.h"
 #include "chatkut/render/effect.h"
 
+#include "../run.h"
+#include "../share.h"
 #include "effect_formulas.h"
 #include "effect_pictures.h"
 
@@ -354,11 +356,9 @@ int main(void)
 {
     Suite *suite = suite_create("effect_color");
     TCase *cases = tcase_create("colors");
-    SRunner *runner = srunner_create(suite);
-    int failed;
     tcase_set_timeout(cases, 60);
-    tcase_add_loop_test(cases, every_color_effect_is_its_formula_over_the_whole_cube, 0,
-                        G_N_ELEMENTS(rows));
+    tcase_add_share(cases, every_color_effect_is_its_formula_over_the_whole_cube,
+                    G_N_ELEMENTS(rows));
     tcase_add_loop_test(cases, warmth_is_that_of_black_bodies, 0, 4);
     tcase_add_test(cases, tint_is_towards_magenta);
     tcase_add_loop_test(cases, posterizing_leaves_so_many_levels, 0, 4);
@@ -372,8 +372,5 @@ int main(void)
                         0, 6);
     tcase_add_test(cases, odd_sizes_have_all_their_pixels);
     suite_add_tcase(suite, cases);
-    srunner_run_all(runner, CK_ENV);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

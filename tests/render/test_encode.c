@@ -1,5 +1,6 @@
 #include "chatkut/render/encode.h"
 
+#include "../run.h"
 #include "chatkut/media/input.h"
 #include "material.h"
 
@@ -187,6 +188,31 @@ START_TEST(groups_are_closed_and_two_seconds_at_most)
 }
 END_TEST
 
+/* Short of the length of a group, and for that picture alone. */
+START_TEST(a_group_begins_where_it_is_told)
+{
+    enum { COUNT = 30, TOLD = 25 };
+    OutputSpec spec;
+    if (!codec_spec(_i, &spec))
+        return;
+    g_autoptr(Taken) taken = taken_new();
+    g_autoptr(PictureEncoder) encoder = picture_encoder_new(&spec, take, taken, NULL);
+    for (int n = 0; n < COUNT; n++) {
+        AVFrame *picture = material_noise(n);
+        if (n == TOLD)
+            picture_encoder_begin_group(encoder);
+        ck_assert(picture_encoder_add(encoder, picture, NULL));
+        av_frame_free(&picture);
+    }
+    ck_assert(picture_encoder_finish(encoder, NULL));
+    for (int i = 0; i < COUNT; i++) {
+        const AVPacket *packet = taken_packet(taken, (unsigned)i);
+        ck_assert_int_eq(packet->flags & AV_PKT_FLAG_KEY, i == 0 || i == TOLD);
+        ck_assert(i < TOLD ? packet->pts < TOLD : packet->pts >= TOLD);
+    }
+}
+END_TEST
+
 START_TEST(packets_do_not_depend_on_the_number_of_cores)
 {
     cpu_set_t all, first;
@@ -314,6 +340,7 @@ int main(void)
     tcase_add_loop_test(tcase, each_picture_is_there_once_and_not_before_it_is_decoded,
                         0, n);
     tcase_add_loop_test(tcase, groups_are_closed_and_two_seconds_at_most, 0, n);
+    tcase_add_loop_test(tcase, a_group_begins_where_it_is_told, 0, n);
     tcase_add_loop_test(tcase, packets_do_not_depend_on_the_number_of_cores, 0, n);
     tcase_add_test(tcase, sound_has_a_rate_that_the_codec_takes);
     tcase_add_test(tcase, pictures_are_tagged_bt709_limited);
@@ -321,9 +348,5 @@ int main(void)
     tcase_add_test(tcase, an_unknown_encoder_is_named);
     tcase_add_test(tcase, a_sink_that_fails_ends_the_encoding);
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

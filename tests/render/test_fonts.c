@@ -1,5 +1,6 @@
 #include "chatkut/render/fonts.h"
 
+#include "../run.h"
 #include "chatkut/model/composition_json.h"
 
 #include <check.h>
@@ -84,9 +85,5 @@ int main(void)
     tcase_add_test(tests, families_that_are_not_here_are_told_once);
     tcase_add_test(tests, families_that_are_here_are_none);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

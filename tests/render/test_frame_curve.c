@@ -2,6 +2,8 @@
  * CSS Easing 1, the motion of a damped spring and plain arithmetic. */
 #include "scene.h"
 
+#include "../run.h"
+
 #include <check.h>
 #include <math.h>
 #include <stdlib.h>
@@ -190,14 +192,9 @@ int main(void)
 {
     Suite *suite = suite_create("frame_curve");
     TCase *cases = tcase_create("curves");
-    SRunner *runner = srunner_create(suite);
-    int failed;
     tcase_add_loop_test(cases, frames_follow_every_easing, 0, G_N_ELEMENTS(easings));
     tcase_add_test(cases, frames_beyond_the_keys_follow_the_extend);
     tcase_add_test(cases, frames_follow_every_kind_of_curve);
     suite_add_tcase(suite, cases);
-    srunner_run_all(runner, CK_ENV);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

@@ -3,6 +3,7 @@
 #include "effect_formulas.h"
 #include "scene.h"
 
+#include "../run.h"
 #include "chatkut/model/effect.h"
 #include "chatkut/model/transition_type.h"
 
@@ -362,8 +363,6 @@ int main(void)
 {
     Suite *suite = suite_create("frame_effect");
     TCase *cases = tcase_create("effects");
-    SRunner *runner = srunner_create(suite);
-    int failed;
     tcase_add_loop_test(cases, effects_of_colours_are_their_formulas, 0,
                         G_N_ELEMENTS(colors));
     tcase_add_loop_test(cases, effects_of_places_are_their_formulas, 0,
@@ -372,8 +371,5 @@ int main(void)
     tcase_add_test(cases, every_effect_and_parameter_has_a_frame);
     tcase_add_test(cases, every_direction_is_where_it_says);
     suite_add_tcase(suite, cases);
-    srunner_run_all(runner, CK_ENV);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

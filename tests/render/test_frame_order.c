@@ -2,6 +2,8 @@
  * that needs no media, forward, in any order, and alone. */
 #include "scene.h"
 
+#include "../run.h"
+
 #include <check.h>
 #include <stdlib.h>
 
@@ -104,13 +106,8 @@ int main(void)
 {
     Suite *suite = suite_create("frame_order");
     TCase *cases = tcase_create("orders");
-    SRunner *runner = srunner_create(suite);
-    int failed;
     tcase_set_timeout(cases, 60);
     tcase_add_test(cases, frames_do_not_depend_on_those_before);
     suite_add_tcase(suite, cases);
-    srunner_run_all(runner, CK_ENV);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

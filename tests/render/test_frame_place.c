@@ -3,6 +3,8 @@
  * corners. */
 #include "scene.h"
 
+#include "../run.h"
+
 #include <check.h>
 #include <math.h>
 #include <stdlib.h>
@@ -248,14 +250,9 @@ int main(void)
 {
     Suite *suite = suite_create("frame_place");
     TCase *cases = tcase_create("places");
-    SRunner *runner = srunner_create(suite);
-    int failed;
     tcase_add_loop_test(cases, every_pixel_is_where_the_schema_puts_it, 0,
                         G_N_ELEMENTS(rows));
     tcase_add_test(cases, every_fit_has_a_row);
     suite_add_tcase(suite, cases);
-    srunner_run_all(runner, CK_ENV);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

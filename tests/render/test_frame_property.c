@@ -1,6 +1,8 @@
 /* Every property of the table: a frame that shows it, or where else it is tested. */
 #include "scene.h"
 
+#include "../run.h"
+
 #include <check.h>
 #include <math.h>
 #include <stdlib.h>
@@ -262,6 +264,7 @@ static const struct {
     { PROP_VIDEO_STREAM, "tests/flow/test_media.py: nasa_multistream.mp4" },
     { PROP_SOUND_STREAM, "tests/flow/test_media.py: nasa_multistream.mp4" },
     { PROP_ALPHA, "told by the probe" },
+    { PROP_MEDIA, "test_edl: what_may_be_a_frame_off_is_told" },
     { PROP_MISSING, "for people" },
     { PROP_ORIGIN, "for people" },
     { PROP_MARKERS, "for people" },
@@ -414,16 +417,11 @@ int main(void)
 {
     Suite *suite = suite_create("frame_property");
     TCase *cases = tcase_create("properties");
-    SRunner *runner = srunner_create(suite);
-    int failed;
     tcase_add_loop_test(cases, frames_show_every_property, 0, G_N_ELEMENTS(rows));
     tcase_add_test(cases, every_property_has_a_frame_or_a_test);
     tcase_add_test(cases, every_kind_of_shape_has_a_frame);
     tcase_add_loop_test(cases, every_blend_mode_is_its_formula, 0, G_N_ELEMENTS(modes));
     tcase_add_test(cases, every_blend_mode_has_its_formula);
     suite_add_tcase(suite, cases);
-    srunner_run_all(runner, CK_ENV);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

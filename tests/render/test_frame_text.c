@@ -2,6 +2,8 @@
  * beside the same text without it. */
 #include "scene.h"
 
+#include "../run.h"
+
 #include <check.h>
 #include <math.h>
 #include <stdlib.h>
@@ -263,8 +265,6 @@ int main(void)
 {
     Suite *suite = suite_create("frame_text");
     TCase *cases = tcase_create("text");
-    SRunner *runner = srunner_create(suite);
-    int failed;
     tcase_add_test(cases, size_is_the_em);
     tcase_add_test(cases, fonts_are_found_by_their_family);
     tcase_add_test(cases, bold_has_more_ink);
@@ -279,8 +279,5 @@ int main(void)
     tcase_add_test(cases, backgrounds_are_as_large_as_text_and_padding);
     tcase_add_test(cases, backgrounds_have_round_corners);
     suite_add_tcase(suite, cases);
-    srunner_run_all(runner, CK_ENV);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

@@ -1,5 +1,7 @@
 #include "chatkut/render/geometry.h"
 
+#include "../run.h"
+
 #include <check.h>
 #include <math.h>
 #include <stdlib.h>
@@ -125,10 +127,8 @@ END_TEST
 
 int main(void)
 {
-    SRunner *runner;
     Suite *suite = suite_create("geometry");
     TCase *tcase = tcase_create("places");
-    int failed;
     tcase_add_test(tcase, fits_follow_css);
     tcase_add_test(tcase, crops_are_cut_before_fitting);
     tcase_add_test(tcase, sequences_fit_their_canvas);
@@ -136,9 +136,5 @@ int main(void)
     tcase_add_test(tcase, inverses_undo);
     tcase_add_test(tcase, the_anchor_lies_at_the_position);
     suite_add_tcase(suite, tcase);
-    runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

@@ -1,5 +1,6 @@
 #include "chatkut/render/job.h"
 
+#include "../run.h"
 #include "chatkut/media/input.h"
 #include "chatkut/media/video_reader.h"
 #include "chatkut/model/composition_json.h"
@@ -202,10 +203,8 @@ END_TEST
 
 int main(void)
 {
-    SRunner *runner;
     Suite *suite = suite_create("job");
     TCase *tcase = tcase_create("files");
-    int failed;
     av_log_set_level(AV_LOG_QUIET);
     tcase_set_timeout(tcase, 60);
     tcase_add_test(tcase, frames_are_the_ceiling_of_the_length);
@@ -215,9 +214,5 @@ int main(void)
     tcase_add_test(tcase, a_report_can_stop_a_job);
     tcase_add_test(tcase, a_full_disk_is_an_error);
     suite_add_tcase(suite, tcase);
-    runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

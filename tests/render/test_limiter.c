@@ -1,5 +1,6 @@
 #include "chatkut/render/limiter.h"
 
+#include "../run.h"
 #include "tones.h"
 
 #include <check.h>
@@ -123,9 +124,5 @@ int main(void)
     tcase_add_test(tests, a_single_peak_is_met_and_let_go);
     tcase_add_test(tests, after_the_warm_up_the_past_is_forgotten);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

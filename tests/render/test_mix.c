@@ -1,5 +1,7 @@
 #include "chatkut/render/mix.h"
 
+#include "../run.h"
+#include "../share.h"
 #include "chatkut/media/input.h"
 #include "chatkut/render/lost.h"
 #include "sounds.h"
@@ -527,7 +529,8 @@ int main(void)
     tcase_add_test(tests, a_loop_starts_again_at_the_beginning);
     tcase_add_test(tests, past_the_end_of_the_media_there_is_silence);
     tcase_add_test(tests, pitch_is_kept_or_follows);
-    tcase_add_test(tests, a_remap_is_followed);
+    if (test_share() == 1) /* libav's index moves for each packet read backwards */
+        tcase_add_test(tests, a_remap_is_followed);
     tcase_add_test(tests, beeps_stay_beside_their_pictures_at_any_speed);
     tcase_add_loop_test(tests, levels_are_what_they_say, 0, G_N_ELEMENTS(levels));
     tcase_add_test(tests, a_volume_curve_is_followed_smoothly);
@@ -545,9 +548,5 @@ int main(void)
                         G_N_ELEMENTS(refused));
     tcase_add_test(tests, nothing_on_the_timeline_is_silence);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

@@ -1,6 +1,7 @@
 /* Streams, rates, and how far ducking goes, each held against the definition. */
 #include "chatkut/render/mix.h"
 
+#include "../run.h"
 #include "chatkut/media/error.h"
 #include "chatkut/model/composition_json.h"
 #include "chatkut/render/resample.h"
@@ -261,9 +262,5 @@ int main(void)
     tcase_add_test(tests, ducking_goes_as_far_and_as_fast_as_it_says);
     tcase_add_test(tests, nothing_is_louder_than_the_ceiling_between_samples_either);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

@@ -1,5 +1,7 @@
 #include "chatkut/render/outline.h"
 
+#include "../run.h"
+
 #include <check.h>
 #include <math.h>
 #include <stdlib.h>
@@ -271,9 +273,5 @@ int main(void)
     tcase_add_test(tcase, a_ring_is_even);
     tcase_add_test(tcase, a_trimmed_outline_has_that_share_of_its_length);
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

@@ -1,6 +1,7 @@
 /* What cannot be written is refused before anything is rendered. */
 #include "output_check.h"
 
+#include "../run.h"
 #include "chatkut/media/error.h"
 #include "chatkut/render/encode.h"
 
@@ -82,9 +83,5 @@ int main(void)
     tcase_add_test(tests, presets_go_together);
     tcase_add_test(tests, pictures_that_an_encoder_does_not_take_are_named);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

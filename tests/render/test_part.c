@@ -1,5 +1,6 @@
 #include "chatkut/render/part.h"
 
+#include "../run.h"
 #include "chatkut/media/input.h"
 #include "chatkut/render/encode.h"
 #include "material.h"
@@ -329,9 +330,5 @@ int main(void)
     tcase_add_test(tcase, an_unfinished_part_is_damaged);
     tcase_add_test(tcase, on_a_full_disk_a_part_goes_on_in_memory);
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

@@ -1,6 +1,8 @@
 #include "chatkut/media/input.h"
 #include "chatkut/render/path.h"
 
+#include "../run.h"
+
 #include <check.h>
 #include <math.h>
 #include <stdlib.h>
@@ -124,9 +126,5 @@ int main(void)
     tcase_add_test(tcase, each_command_draws_its_figure);
     tcase_add_test(tcase, what_is_no_path_is_told_by_its_character);
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

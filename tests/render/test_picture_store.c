@@ -1,5 +1,6 @@
 #include "chatkut/render/picture_store.h"
 
+#include "../run.h"
 #include "chatkut/media/input.h"
 #include "chatkut/model/composition_json.h"
 #include "chatkut/render/compositor.h"
@@ -200,10 +201,7 @@ int main(void)
     tcase_add_test(tcase, what_was_shown_needs_no_file_again);
     tcase_add_test(tcase, a_part_of_the_pictures_is_enough);
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
+    int status = run_suite(suite);
     numbered_clean();
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return status;
 }

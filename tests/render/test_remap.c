@@ -1,5 +1,6 @@
 #include "remap.h"
 
+#include "../run.h"
 #include "chatkut/render/resample.h"
 #include "tones.h"
 
@@ -164,9 +165,5 @@ int main(void)
     tcase_add_test(tests, backwards_is_the_mirror);
     tcase_add_loop_test(tests, a_jump_is_no_chirp, 0, 2);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

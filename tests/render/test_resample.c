@@ -1,5 +1,6 @@
 #include "chatkut/render/resample.h"
 
+#include "../run.h"
 #include "tones.h"
 
 #include <check.h>
@@ -105,9 +106,5 @@ int main(void)
     tcase_add_test(tests, a_constant_keeps_its_value);
     tcase_add_test(tests, nothing_to_do_gives_the_signal_back);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

@@ -1,5 +1,6 @@
 #include "chatkut/render/signal.h"
 
+#include "../run.h"
 #include "tones.h"
 
 #include <check.h>
@@ -51,9 +52,5 @@ int main(void)
     tcase_add_test(tests, reversed_is_the_mirror_at_zero);
     tcase_add_test(tests, a_view_shows_the_same_wherever_it_moves);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

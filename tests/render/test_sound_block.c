@@ -1,5 +1,6 @@
 #include "chatkut/render/sound_block.h"
 
+#include "../run.h"
 #include "chatkut/model/composition_json.h"
 
 #include <check.h>
@@ -409,9 +410,5 @@ int main(void)
     tcase_add_test(keys, the_text_of_a_key_says_what_is_heard);
     suite_add_tcase(suite, borders);
     suite_add_tcase(suite, keys);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

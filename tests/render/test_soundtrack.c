@@ -1,8 +1,11 @@
 #include "soundtrack.h"
 
+#include "../run.h"
+#include "../share.h"
 #include "chatkut/model/loss.h"
 #include "chatkut/render/encode.h"
 #include "chatkut/render/part.h"
+#include "memory_shelf.h"
 #include "sound_run.h"
 #include "sounds.h"
 
@@ -14,68 +17,6 @@
 #include <unistd.h>
 
 enum { RATE = SOUNDS_RATE };
-
-/* ---- a shelf in memory ----------------------------------------------------------- */
-
-typedef struct {
-    Shelf shelf;
-    GHashTable *parts; /* key -> descriptor + 1 */
-} MemoryShelf;
-
-static bool memory_look(const char *const *keys, unsigned n_keys, bool *there,
-                        void *data, GError **error)
-{
-    const MemoryShelf *memory = data;
-    (void)error;
-    for (unsigned i = 0; i < n_keys; i++)
-        there[i] = g_hash_table_contains(memory->parts, keys[i]);
-    return true;
-}
-
-static int memory_fetch(const char *key, void *data, GError **error)
-{
-    const MemoryShelf *memory = data;
-    int fd = GPOINTER_TO_INT(g_hash_table_lookup(memory->parts, key)) - 1;
-    (void)error;
-    return fd >= 0 ? dup(fd) : -1;
-}
-
-static int memory_blank(void *data, GError **error)
-{
-    (void)data, (void)error;
-    return memfd_create("part", MFD_CLOEXEC);
-}
-
-static bool memory_keep(const char *key, int fd, void *data, GError **error)
-{
-    const MemoryShelf *memory = data;
-    (void)error;
-    g_hash_table_insert(memory->parts, g_strdup(key), GINT_TO_POINTER(dup(fd) + 1));
-    return true;
-}
-
-static void memory_drop(const char *key, void *data)
-{
-    const MemoryShelf *memory = data;
-    g_hash_table_remove(memory->parts, key);
-}
-
-static void close_part(void *fd)
-{
-    close(GPOINTER_TO_INT(fd) - 1);
-}
-
-static void shelf_open(MemoryShelf *memory)
-{
-    memory->parts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, close_part);
-    memory->shelf = (Shelf){ memory_look, memory_fetch, memory_blank,
-                             memory_keep, memory_drop,  memory };
-}
-
-static void shelf_close(MemoryShelf *memory)
-{
-    g_hash_table_unref(memory->parts);
-}
 
 /* ---- films ----------------------------------------------------------------------- */
 
@@ -212,7 +153,7 @@ START_TEST(blocks_are_the_single_pass)
     Film film;
     SoundCount count;
     film_open(&film, "25/1", EVERYTHING, "");
-    for (unsigned threads = 1; threads <= 3; threads++) {
+    for (unsigned threads = 1; threads <= 3; threads += (unsigned)test_share()) {
         g_autofree float *stereo = render(&film, NULL, threads, &count);
         assert_same(&film, stereo, "blocks");
         ck_assert_int_eq(count.reused, 0);
@@ -227,7 +168,7 @@ START_TEST(what_is_kept_is_the_single_pass)
     MemoryShelf memory;
     Film film;
     SoundCount first, count;
-    shelf_open(&memory);
+    memory_shelf_open(&memory);
     film_open(&film, "25/1", EVERYTHING, "");
     g_autoptr(GArray) blocks = sound_plan_around(&film.range);
     g_autoptr(GArray) runs = sound_run_plan(&film.range, blocks);
@@ -240,26 +181,27 @@ START_TEST(what_is_kept_is_the_single_pass)
     assert_same(&film, whole, "the encoded sound");
     ck_assert_int_eq(count.mixed, 0);
 
-    memory_drop(key, &memory);
+    memory.shelf.drop(key, &memory);
     g_autofree float *joined = render(&film, &memory.shelf, 2, &count);
     assert_same(&film, joined, "kept blocks");
     ck_assert_int_eq(count.mixed, 0);
 
-    memory_drop(key, &memory);
-    memory_drop(g_array_index(blocks, SoundBlock, 1).key, &memory);
+    memory.shelf.drop(key, &memory);
+    memory.shelf.drop(g_array_index(blocks, SoundBlock, 1).key, &memory);
     g_autofree float *resumed = render(&film, &memory.shelf, 2, &count);
     assert_same(&film, resumed, "a block lost");
     ck_assert_int_eq(count.mixed, 1);
 
-    memory_drop(key, &memory);
-    int fd = memory_fetch(g_array_index(blocks, SoundBlock, 2).key, &memory, NULL);
+    memory.shelf.drop(key, &memory);
+    int fd =
+        memory.shelf.fetch(g_array_index(blocks, SoundBlock, 2).key, &memory, NULL);
     ck_assert_int_eq(pwrite(fd, "damage", 6, 100000), 6);
     close(fd);
     g_autofree float *mended = render(&film, &memory.shelf, 2, &count);
     assert_same(&film, mended, "a block damaged");
     ck_assert_int_eq(count.mixed, 1);
     film_close(&film);
-    shelf_close(&memory);
+    memory_shelf_close(&memory);
 }
 END_TEST
 
@@ -323,11 +265,11 @@ START_TEST(blocks_of_another_film_are_the_single_pass_of_this_one)
                 ""),
           3 },
     };
-    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i += (size_t)test_share()) {
         MemoryShelf memory;
         Film before, after;
         SoundCount count;
-        shelf_open(&memory);
+        memory_shelf_open(&memory);
         film_open(&before, rows[i].rate, rows[i].before, "");
         film_open(&after, rows[i].rate, rows[i].after, "");
         g_free(render(&before, &memory.shelf, 1, &count));
@@ -337,7 +279,7 @@ START_TEST(blocks_of_another_film_are_the_single_pass_of_this_one)
                       count.mixed);
         film_close(&before);
         film_close(&after);
-        shelf_close(&memory);
+        memory_shelf_close(&memory);
     }
 }
 END_TEST
@@ -368,7 +310,7 @@ START_TEST(what_is_lost_is_told_and_not_kept)
 {
     MemoryShelf memory;
     Film film;
-    shelf_open(&memory);
+    memory_shelf_open(&memory);
     film_open(&film, "25/1", lossy, "");
     Sounding sounding = {
         .range = &film.range, .shelf = &memory.shelf, .threads = 2, .file = sounds_file
@@ -388,7 +330,7 @@ START_TEST(what_is_lost_is_told_and_not_kept)
                       4); /* blocks of the first clip */
     g_clear_pointer(&soundtrack, soundtrack_free);
     film_close(&film);
-    shelf_close(&memory);
+    memory_shelf_close(&memory);
 }
 END_TEST
 
@@ -532,7 +474,7 @@ START_TEST(an_edit_encodes_the_runs_that_hear_it)
     MemoryShelf memory;
     Film before, after;
     SoundCount count;
-    shelf_open(&memory);
+    memory_shelf_open(&memory);
     film_open(&before, "25/1", BUSY, "");
     film_open(&after, "25/1", BUSY "," TRACK("x", CLIP("y", 510, 10, "other", ""), ""),
               "");
@@ -547,7 +489,7 @@ START_TEST(an_edit_encodes_the_runs_that_hear_it)
     ck_assert_mem_eq(edited, anew, (size_t)film_frames(&after) * 2 * sizeof *anew);
     film_close(&before);
     film_close(&after);
-    shelf_close(&memory);
+    memory_shelf_close(&memory);
 }
 END_TEST
 
@@ -583,9 +525,5 @@ int main(void)
     tcase_add_test(tests, an_edit_encodes_the_runs_that_hear_it);
     tcase_add_test(tests, it_can_be_stopped_at_any_time);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

@@ -1,6 +1,7 @@
 /* Files that change while they are rendered. */
 #include "sources.h"
 
+#include "../run.h"
 #include "chatkut/media/error.h"
 #include "chatkut/model/composition_json.h"
 #include "chatkut/render/job.h"
@@ -220,9 +221,5 @@ int main(void)
     tcase_add_test(tests, strictly_it_ends_there);
     tcase_set_timeout(tests, 60);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

@@ -1,9 +1,11 @@
 #include "chatkut/render/stream.h"
 
+#include "../run.h"
 #include "chatkut/media/audio_reader.h"
 #include "chatkut/media/input.h"
 #include "chatkut/media/video_reader.h"
 #include "chatkut/model/composition_json.h"
+#include "memory_shelf.h"
 #include "sounds.h"
 
 #include <check.h>
@@ -13,63 +15,6 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-/* ---- a shelf in memory ----------------------------------------------------------- */
-
-typedef struct {
-    Shelf shelf;
-    GHashTable *parts; /* key -> descriptor + 1 */
-} MemoryShelf;
-
-static bool memory_look(const char *const *keys, unsigned n_keys, bool *there,
-                        void *data, GError **error)
-{
-    const MemoryShelf *memory = data;
-    (void)error;
-    for (unsigned i = 0; i < n_keys; i++)
-        there[i] = g_hash_table_contains(memory->parts, keys[i]);
-    return true;
-}
-
-static int memory_fetch(const char *key, void *data, GError **error)
-{
-    const MemoryShelf *memory = data;
-    int fd = GPOINTER_TO_INT(g_hash_table_lookup(memory->parts, key)) - 1;
-    (void)error;
-    return fd >= 0 ? dup(fd) : -1;
-}
-
-static int memory_blank(void *data, GError **error)
-{
-    (void)data, (void)error;
-    return memfd_create("part", MFD_CLOEXEC);
-}
-
-static bool memory_keep(const char *key, int fd, void *data, GError **error)
-{
-    const MemoryShelf *memory = data;
-    (void)error;
-    g_hash_table_insert(memory->parts, g_strdup(key), GINT_TO_POINTER(dup(fd) + 1));
-    return true;
-}
-
-static void memory_drop(const char *key, void *data)
-{
-    const MemoryShelf *memory = data;
-    g_hash_table_remove(memory->parts, key);
-}
-
-static void close_part(void *fd)
-{
-    close(GPOINTER_TO_INT(fd) - 1);
-}
-
-static void shelf_open(MemoryShelf *memory)
-{
-    memory->parts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, close_part);
-    memory->shelf = (Shelf){ memory_look, memory_fetch, memory_blank,
-                             memory_keep, memory_drop,  memory };
-}
 
 /* ---- films ----------------------------------------------------------------------- */
 
@@ -283,7 +228,7 @@ START_TEST(what_was_made_is_used_again)
     MemoryShelf memory;
     Film film, again;
     StreamMade made;
-    shelf_open(&memory);
+    memory_shelf_open(&memory);
     film_open(&film, "25/1", FILM, &memory.shelf);
     int first = whole(&film, &made);
     ck_assert(!made.reused);
@@ -303,7 +248,7 @@ START_TEST(what_was_made_is_used_again)
     close(second);
     film_close(&film);
     film_close(&again);
-    g_hash_table_unref(memory.parts);
+    memory_shelf_close(&memory);
 }
 END_TEST
 
@@ -312,14 +257,14 @@ START_TEST(parts_alone_are_made_where_no_file_is_given)
     MemoryShelf memory;
     Film film;
     StreamMade made;
-    shelf_open(&memory);
+    memory_shelf_open(&memory);
     film_open(&film, "25/1", FILM, &memory.shelf);
     ck_assert(stream_make(film.stream, 2, -1, &made, NULL));
     ck_assert(g_hash_table_contains(memory.parts, segment_at(&film, 2)->key));
     close(make(&film, 2, &made));
     ck_assert(made.reused);
     film_close(&film);
-    g_hash_table_unref(memory.parts);
+    memory_shelf_close(&memory);
 }
 END_TEST
 
@@ -330,14 +275,14 @@ START_TEST(silence_for_a_loss_is_told_and_not_kept)
     MemoryShelf memory;
     Film film;
     StreamMade made;
-    shelf_open(&memory);
+    memory_shelf_open(&memory);
     film_open(&film, "25/1", WHITE "," TRACK("a", CLIP("s", 0, 165, "lost", ""), ""),
               &memory.shelf);
     close(make(&film, 0, &made));
     ck_assert(made.lost);
     ck_assert_uint_eq(g_hash_table_size(memory.parts), 1); /* the pictures */
     film_close(&film);
-    g_hash_table_unref(memory.parts);
+    memory_shelf_close(&memory);
 }
 END_TEST
 
@@ -383,8 +328,6 @@ int main(void)
 {
     Suite *suite = suite_create("stream");
     TCase *tests = tcase_create("stream");
-    SRunner *runner;
-    int failed;
     tcase_set_timeout(tests, 60);
     tcase_add_unchecked_fixture(tests, sounds_open, sounds_close);
     tcase_add_loop_test(tests, every_frame_is_at_its_time, 0, 4);
@@ -398,9 +341,5 @@ int main(void)
     tcase_add_test(tests, it_can_be_stopped_and_goes_on);
     tcase_add_test(tests, an_empty_timeline_is_told);
     suite_add_tcase(suite, tests);
-    runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

@@ -1,5 +1,7 @@
 #include "chatkut/render/stretch.h"
 
+#include "../run.h"
+#include "../share.h"
 #include "tones.h"
 
 #include <check.h>
@@ -145,17 +147,13 @@ int main(void)
     Suite *suite = suite_create("stretch");
     TCase *tests = tcase_create("stretch");
     tcase_set_timeout(tests, 60);
-    tcase_add_loop_test(tests, beeps_start_where_they_belong, 0, G_N_ELEMENTS(speeds));
-    tcase_add_loop_test(tests, any_piece_is_the_same, 0, G_N_ELEMENTS(speeds));
-    tcase_add_loop_test(tests, pitch_and_level_are_kept, 0, G_N_ELEMENTS(speeds));
+    tcase_add_share(tests, beeps_start_where_they_belong, G_N_ELEMENTS(speeds));
+    tcase_add_share(tests, any_piece_is_the_same, G_N_ELEMENTS(speeds));
+    tcase_add_share(tests, pitch_and_level_are_kept, G_N_ELEMENTS(speeds));
     tcase_add_test(tests, silence_stays_silent);
     tcase_add_test(tests, extreme_speeds_stay_in_bounds);
     tcase_add_test(tests, low_rates_work_too);
     tcase_add_test(tests, normal_speed_gives_the_signal_back);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

@@ -1,5 +1,6 @@
 #include "chatkut/render/title.h"
 
+#include "../run.h"
 #include "chatkut/media/input.h"
 
 #include <check.h>
@@ -375,9 +376,5 @@ int main(void)
     tcase_add_test(tcase, the_largest_letters_are_drawn);
     tcase_add_test(tcase, what_cannot_be_drawn_is_refused);
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

@@ -5,6 +5,8 @@
 #include "chatkut/model/transition_type.h"
 #include "chatkut/render/compositor.h"
 
+#include "../run.h"
+
 #include <check.h>
 #include <math.h>
 #include <stdlib.h>
@@ -555,8 +557,6 @@ int main(void)
 {
     Suite *suite = suite_create("transition");
     TCase *tcase = tcase_create("pictures");
-    SRunner *runner;
-    int failed;
     tcase_set_timeout(tcase, 120);
     tcase_add_loop_test(tcase, transitions_are_their_formulas, 0, G_N_ELEMENTS(rows));
     tcase_add_loop_test(tcase, transitions_begin_with_nothing, 0, G_N_ELEMENTS(rows));
@@ -564,9 +564,5 @@ int main(void)
     tcase_add_test(tcase, fades_take_the_colour);
     tcase_add_test(tcase, every_transition_and_parameter_has_a_formula);
     suite_add_tcase(suite, tcase);
-    runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

@@ -3,6 +3,8 @@
 #include "chatkut/model/composition_json.h"
 #include "chatkut/render/compositor.h"
 
+#include "../run.h"
+
 #include <check.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
@@ -191,8 +193,6 @@ int main(void)
 {
     Suite *suite = suite_create("transition_peer");
     TCase *tcase = tcase_create("xfade");
-    SRunner *runner;
-    int failed;
     g_autofree char *ffmpeg = g_find_program_in_path("ffmpeg");
     if (!ffmpeg) {
         puts("skipped: no ffmpeg");
@@ -203,10 +203,7 @@ int main(void)
     tcase_set_timeout(tcase, 60);
     tcase_add_loop_test(tcase, pictures_are_those_of_xfade, 0, G_N_ELEMENTS(rows));
     suite_add_tcase(suite, tcase);
-    runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
+    int status = run_suite(suite);
     clean();
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return status;
 }

@@ -1,5 +1,7 @@
 #include "request.h"
 
+#include "../run.h"
+
 #include <check.h>
 #include <stdlib.h>
 #include <string.h>
@@ -139,17 +141,11 @@ int main(void)
 {
     Suite *suite = suite_create("request");
     TCase *tests = tcase_create("request");
-    SRunner *runner;
-    int failed;
     tcase_add_test(tests, paths_behind_the_token_mean_something);
     tcase_add_test(tests, everything_else_is_nothing);
     tcase_add_test(tests, hosts_of_elsewhere_see_nothing);
     tcase_add_test(tests, ranges_are_those_of_the_standard);
     tcase_add_test(tests, nothing_has_no_range);
     suite_add_tcase(suite, tests);
-    runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

@@ -2,6 +2,8 @@
 #include "fixture.h"
 #include "power_vfs.h"
 
+#include "../run.h"
+
 #include <check.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -333,9 +335,5 @@ int main(void)
     tcase_add_test(tests, a_full_disk_stores_nothing_and_recovers);
     tcase_add_test(tests, a_project_is_made_whole_or_not_at_all);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

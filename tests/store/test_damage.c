@@ -5,6 +5,8 @@
  */
 #include "fixture.h"
 
+#include "../run.h"
+
 #include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -197,9 +199,5 @@ int main(void)
     tcase_add_test(tests, damage_names_the_revision_and_what_is_whole);
     tcase_add_test(tests, lost_newest_revisions_are_noticed);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

@@ -3,8 +3,11 @@
  * SQLite does fails once. Either the edit is stored and says so, or it says why not and
  * nothing of it is there; the next edit works without opening the project again.
  */
+#include "../share.h"
 #include "fixture.h"
 #include "power_vfs.h"
+
+#include "../run.h"
 
 #include <check.h>
 #include <stdio.h>
@@ -92,7 +95,7 @@ START_TEST(each_fault_is_told_and_overcome)
 
     while (result == EXIT_SUCCESS) {
         fixture_put(path);
-        plan.error_at++;
+        plan.error_at += (unsigned)test_share();
         result = try_fault(path, &plan);
         g_autoptr(Project) project = fixture_open(path);
         ck_assert_uint_eq(fixture_clip_count(project), EDITS);
@@ -110,9 +113,5 @@ int main(void)
     tcase_set_timeout(tests, 0);
     tcase_add_loop_test(tests, each_fault_is_told_and_overcome, 0, 2);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

@@ -8,7 +8,10 @@
  * A kill leaves the page cache whole, so this says nothing about power: test_power.c
  * does.
  */
+#include "../share.h"
 #include "fixture.h"
+
+#include "../run.h"
 
 #include <check.h>
 #include <inttypes.h>
@@ -159,7 +162,8 @@ int main(int argc, char **argv)
     if (argc < 2)
         return EXIT_FAILURE;
     program = argv[1];
-    kills = argc > 2 ? (unsigned)strtoul(argv[2], NULL, 10) : KILLS;
+    kills = argc > 2 ? (unsigned)strtoul(argv[2], NULL, 10)
+                     : KILLS / (unsigned)test_share();
     seed = argc > 3 ? (guint32)strtoul(argv[3], NULL, 10) : g_random_int();
     printf("seed %u\n", seed);
     Suite *suite = suite_create("kill");
@@ -167,9 +171,5 @@ int main(int argc, char **argv)
     tcase_set_timeout(tests, 0);
     tcase_add_test(tests, no_receipt_without_its_edit);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

@@ -1,5 +1,6 @@
 #include "migrate.h"
 
+#include "../run.h"
 #include "fixture.h"
 
 #include <check.h>
@@ -8,7 +9,7 @@
 /* The built-in migrations and `more` behind them. */
 static GArray *with_migration(const char *more)
 {
-    const GArray *builtin = migrations_builtin();
+    const GArray *builtin = migrations_builtin(DATABASE_PROJECT);
     GArray *steps = g_array_new(false, false, sizeof(Migration));
     Migration step = { (int)builtin->len + 1, more };
     g_array_append_vals(steps, builtin->data, builtin->len);
@@ -26,7 +27,7 @@ START_TEST(the_newest_version_is_what_new_projects_have)
     g_autofree char *path = fixture_path("new.ckut");
     project_close(fixture_create(path));
     g_autofree char *version = version_of(path);
-    ck_assert_int_eq(atoi(version), migrations_builtin()->len);
+    ck_assert_int_eq(atoi(version), migrations_builtin(DATABASE_PROJECT)->len);
 }
 END_TEST
 
@@ -42,7 +43,7 @@ START_TEST(an_older_project_is_copied_then_brought_up)
     project_close(project);
     g_autofree char *before = fixture_dump(path);
 
-    g_autoptr(Database) db = database_open(path, &error);
+    g_autoptr(Database) db = database_open(DATABASE_PROJECT, path, &error);
     ck_assert(migrate(db, steps, &error));
     ck_assert(migrate(db, steps, &error)); /* nothing left to do */
     g_clear_pointer(&db, database_close);
@@ -68,7 +69,7 @@ START_TEST(a_migration_that_fails_changes_nothing)
     project_close(fixture_create(path));
     g_autofree char *before = fixture_dump(path);
 
-    g_autoptr(Database) db = database_open(path, &error);
+    g_autoptr(Database) db = database_open(DATABASE_PROJECT, path, &error);
     ck_assert(!migrate(db, steps, &error));
     ck_assert_ptr_nonnull(error);
     g_clear_pointer(&db, database_close);
@@ -88,9 +89,5 @@ int main(void)
     tcase_add_test(tests, an_older_project_is_copied_then_brought_up);
     tcase_add_test(tests, a_migration_that_fails_changes_nothing);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

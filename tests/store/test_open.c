@@ -1,6 +1,8 @@
 /* What is no project, or cannot be used as one, is said in one clear line. */
 #include "fixture.h"
 
+#include "../run.h"
+
 #include <check.h>
 #include <glib/gstdio.h>
 #include <stdio.h>
@@ -189,9 +191,5 @@ int main(void)
     tcase_add_test(tests, foreign_tables_are_damage_not_code);
     tcase_add_test(tests, a_file_that_went_away_takes_no_receipt);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

@@ -5,8 +5,11 @@
  * test with weaker settings must fail, or it sees nothing: those are the controls.
  * CHATKUT_TEST_SEEDS sets the number of trials.
  */
+#include "../share.h"
 #include "fixture.h"
 #include "power_vfs.h"
+
+#include "../run.h"
 
 #include <check.h>
 #include <inttypes.h>
@@ -133,6 +136,7 @@ int main(void)
     const char *seeds = g_getenv("CHATKUT_TEST_SEEDS");
     if (seeds != NULL)
         n_seeds = (unsigned)strtoul(seeds, NULL, 10);
+    n_seeds = MAX(1, n_seeds / (unsigned)test_share());
     first_seed = g_random_int_range(0, 1 << 30);
     printf("first seed %u\n", first_seed);
     Suite *suite = suite_create("power");
@@ -142,9 +146,5 @@ int main(void)
     tcase_add_test(tests, nor_without_shared_memory);
     tcase_add_loop_test(tests, weaker_settings_do_lose, 0, G_N_ELEMENTS(controls));
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

@@ -1,5 +1,6 @@
 #include "fixture.h"
 
+#include "../run.h"
 #include "chatkut/model/composition_json.h"
 
 #include <check.h>
@@ -381,9 +382,5 @@ int main(void)
     tcase_add_test(tests, two_writers_lose_and_double_nothing);
     tcase_add_test(tests, large_texts_are_stored_or_refused_whole);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

@@ -85,14 +85,26 @@ class Cell:
         return tuple(copy[1:4])
 
 
+def _whole(data):
+    """Bytes of whole characters: libvterm 0.1.4 loses one that is cut behind a sequence."""
+    for back in range(1, min(4, len(data) + 1)):
+        lead = data[-back]
+        if lead >= 0xC0:
+            needs = 2 + (lead >= 0xE0) + (lead >= 0xF0)
+            return len(data) - back if back < needs else len(data)
+    return len(data)
+
+
 class Terminal:
     """A program in a terminal of its own."""
 
     def __init__(self, command, columns=80, rows=24, term="xterm-256color", env=None,
-                 cwd=None, utf8=True):
+                 cwd=None, utf8=True, drawing=None):
         self.columns, self.rows = columns, rows
         self.written = 0  # bytes that the program wrote
         self.raw = b""    # the last of them
+        self.begun = b""  # a character that is not whole yet
+        self.drawing = drawing  # a Drawing: what it does with pictures
         self.status = None
         self.vterm = VTERM.vterm_new(rows, columns)
         VTERM.vterm_set_utf8(self.vterm, utf8)
@@ -134,14 +146,25 @@ class Terminal:
             raise
         self.written += len(data)
         self.raw = (self.raw + data)[-65536:]
-        for start in range(0, len(data), PIECE):
-            piece = data[start:start + PIECE]
-            VTERM.vterm_input_write(self.vterm, piece, len(piece))
+        if self.drawing:
+            data, answers = self.drawing.take(data)
+            self.send(answers)
+        self.show(data)
         answer = ctypes.create_string_buffer(4096)
         length = VTERM.vterm_output_read(self.vterm, answer, 4096)
-        if length:
+        if length and not self.drawing:
             self.send(answer.raw[:length])
         return True
+
+    def show(self, data):
+        """Bytes on the screen, as if the program had written them."""
+        data = self.begun + data
+        self.begun = data[_whole(data):]
+        data = data[:_whole(data)]
+        while data:
+            piece = data[:_whole(data[:PIECE])]
+            VTERM.vterm_input_write(self.vterm, piece, len(piece))
+            data = data[len(piece):]
 
     def send(self, data):
         """Bytes, as a keyboard would send them; reads on while the program is slow."""

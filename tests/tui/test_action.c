@@ -1,6 +1,6 @@
 #include "chatkut/tui/action.h"
 
-#include "run.h"
+#include "../run.h"
 
 #include <string.h>
 

@@ -1,6 +1,8 @@
 #include "chatkut/tui/assets_list.h"
 
+#include "../run.h"
 #include "chatkut/model/composition_json.h"
+#include "chatkut/model/media.h"
 
 #include <check.h>
 #include <string.h>
@@ -151,6 +153,60 @@ START_TEST(details_tell_what_where_and_how_often)
 }
 END_TEST
 
+START_TEST(details_tell_what_the_file_is_made_of)
+{
+    static const struct {
+        MediaInfo info;
+        const char *line; /* NULL: none */
+    } CASES[] = {
+        { { .kind = ASSET_VIDEO,
+            .width = 640,
+            .height = 360,
+            .video_codec = "hevc",
+            .profile = "Main 10",
+            .pixels = "yuv420p10le",
+            .primaries = "bt2020",
+            .transfer = "smpte2084",
+            .matrix = "bt2020nc",
+            .hdr = true,
+            .vfr = true },
+          "hevc Main 10, yuv420p10le, bt2020, smpte2084, bt2020nc, HDR, uneven "
+          "frames" },
+        { { .kind = ASSET_VIDEO,
+            .width = 720,
+            .height = 576,
+            .video_codec = "mpeg2video",
+            .pixels = "yuv420p",
+            .primaries = "bt709",
+            .transfer = "bt709",
+            .matrix = "bt709",
+            .fields = FIELDS_TOP_FIRST,
+            .audio_codec = "mp2",
+            .audio_stream = 1,
+            .channels = 2,
+            .sample_rate = 44100 },
+          "mpeg2video, yuv420p, bt709, interlaced · mp2 44.1 kHz, 2 channels" },
+        { { .kind = ASSET_AUDIO,
+            .audio_codec = "flac",
+            .channels = 1,
+            .sample_rate = 96000 },
+          "flac 96 kHz, 1 channel" },
+    };
+    for (unsigned i = 0; i < G_N_ELEMENTS(CASES); i++) {
+        MediaInfo info = CASES[i].info;
+        info.start = info.duration = RTIME_ZERO;
+        info.sar = (Rate){ 1, 1 };
+        PropList *props = media_info_props(&info, "a.mp4", NULL);
+        g_autoptr(Asset) asset = asset_new("a", info.kind, props);
+        const AssetLine line = { .asset = asset };
+        g_autoptr(GPtrArray) details = asset_details(&line, NULL);
+        ck_assert_str_eq(details->pdata[2], CASES[i].line);
+        ck_assert_int_eq((int)details->len, asset_details_lines(asset));
+        proplist_unref(props);
+    }
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("assets");
@@ -163,10 +219,7 @@ int main(void)
     tcase_add_test(all, no_width_is_too_small);
     tcase_add_test(all, names_of_files_cannot_command_the_terminal);
     tcase_add_test(all, details_tell_what_where_and_how_often);
+    tcase_add_test(all, details_tell_what_the_file_is_made_of);
     suite_add_tcase(suite, all);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    const int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed > 0;
+    return run_suite(suite);
 }

@@ -89,6 +89,20 @@ class FirstFilm(rig.App):
         self.assertTrue((self.folder / "mine.ckut").exists())
         self.assertEqual(list(self.folder.glob("film*")), [])
 
+    def test_the_welcome_has_help_of_its_own(self):
+        shown = self.open()
+        shown.wait("New project")
+        self.assertIn("? help", shown.row(23))
+        shown.type("?")
+        shown.wait("keys of this place")
+        self.assertIn("quit", shown.text())
+        for elsewhere in ("send", "redo", "next pane", "timeline"):
+            self.assertNotIn(elsewhere, shown.text())
+        shown.type("\x1b")
+        shown.wait_gone("keys of this place")
+        shown.type("\r")
+        shown.wait("Name")
+
     def test_what_could_not_be_imported_is_told_to_the_end(self):
         self.new()
         shown = self.open_project()
@@ -134,6 +148,8 @@ class FirstFilm(rig.App):
         shown.wait("Import")
         shown.type("nowhere/x.mp4\r")
         shown.wait("nowhere")
+        shown.type(f"\x1b1import '{self.footage}/red.mp4'\r")
+        shown.wait("1 file is in the project already")
         self.assertNotIn(hostile.name.encode(), shown.raw)
 
     def test_assets_are_placed_renamed_and_kept_while_they_are_played(self):

@@ -4,6 +4,8 @@
 #include "render_dialog.h"
 #include "welcome.h"
 
+#include "../run.h"
+
 #include <check.h>
 #include <string.h>
 
@@ -152,9 +154,5 @@ int main(void)
     tcase_add_loop_test(all, an_estimate_says_no_more_than_is_known, 0,
                         G_N_ELEMENTS(ESTIMATES));
     suite_add_tcase(suite, all);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    const int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed > 0;
+    return run_suite(suite);
 }

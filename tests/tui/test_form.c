@@ -1,5 +1,7 @@
 #include "chatkut/tui/form.h"
 
+#include "../run.h"
+
 #include <check.h>
 #include <string.h>
 
@@ -239,9 +241,5 @@ int main(void)
     tcase_add_test(all, where_rows_are_few_the_field_being_filled_in_is_seen);
     tcase_add_loop_test(all, texts_are_broken_at_blanks, 0, G_N_ELEMENTS(WRAPS));
     suite_add_tcase(suite, all);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    const int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed > 0;
+    return run_suite(suite);
 }

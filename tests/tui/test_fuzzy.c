@@ -1,6 +1,6 @@
 #include "chatkut/tui/fuzzy.h"
 
-#include "run.h"
+#include "../run.h"
 
 static const struct {
     const char *pattern, *better, *worse; /* worse NULL: fits nothing */

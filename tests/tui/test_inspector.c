@@ -1,5 +1,6 @@
 #include "chatkut/tui/inspector_rows.h"
 
+#include "../run.h"
 #include "chatkut/edit/execute.h"
 #include "chatkut/model/composition_json.h"
 #include "chatkut/model/walk.h"
@@ -38,7 +39,7 @@ static json_t *target_of(const char *clip)
 
 /* value NULL: the kind of clip has no such row. */
 static const struct {
-    const char *clip, *label, *value;
+    const char *clip, *label, *value, *track;
 } ROWS[] = {
     { "a", "starts at", "0:00" },
     { "a", "length", "10 s" },
@@ -56,12 +57,21 @@ static const struct {
     { NULL, "size", "1920, 1080 px" },
     { NULL, "frame rate", "10" },
     { NULL, "volume", NULL },
+    { NULL, "clips", NULL },
+    { NULL, "clips", "2", "v2" },
+    { NULL, "role", "voice", "a1" },
+    { NULL, "muted", "off", "a1" },
+    { NULL, "locked", "off", "v2" },
+    { NULL, "name", "none", "v2" },
+    { NULL, "frame rate", "10", "v2" },
+    { "a", "clips", NULL, "v2" },
 };
 
 START_TEST(a_row_for_each_property_that_the_kind_has)
 {
     g_autoptr(Composition) film = read_film("film");
-    g_autoptr(GPtrArray) rows = inspector_rows(film, ROWS[_i].clip, RTIME_ZERO);
+    g_autoptr(GPtrArray) rows =
+        inspector_rows(film, ROWS[_i].clip, ROWS[_i].track, RTIME_ZERO);
     const InspectorRow *row = row_called(rows, ROWS[_i].label);
     if (!ROWS[_i].value) {
         ck_assert_msg(!row, "%s: %s", ROWS[_i].label, row ? row->value : "");
@@ -77,7 +87,7 @@ END_TEST
 START_TEST(searching_leaves_heads_out)
 {
     g_autoptr(Composition) film = read_film("film");
-    g_autoptr(GPtrArray) rows = inspector_rows(film, "a", RTIME_ZERO);
+    g_autoptr(GPtrArray) rows = inspector_rows(film, "a", NULL, RTIME_ZERO);
     g_autoptr(GPtrArray) all = inspector_fitting(rows, "");
     g_autoptr(GPtrArray) some = inspector_fitting(rows, "volume");
     ck_assert_uint_eq(all->len, rows->len);
@@ -149,7 +159,7 @@ static const struct {
 START_TEST(what_is_typed_becomes_an_edit)
 {
     g_autoptr(Composition) film = read_film("film");
-    g_autoptr(GPtrArray) rows = inspector_rows(film, EDITS[_i].clip, RTIME_ZERO);
+    g_autoptr(GPtrArray) rows = inspector_rows(film, EDITS[_i].clip, NULL, RTIME_ZERO);
     const InspectorRow *row = row_called(rows, EDITS[_i].label);
     g_autofree char *problem = NULL;
     json_t *target = target_of(EDITS[_i].clip);
@@ -178,7 +188,7 @@ END_TEST
 /* A step that a plan refuses for its form would be our own mistake; run() says so. */
 static unsigned try_all(const Composition *film, const char *clip)
 {
-    g_autoptr(GPtrArray) rows = inspector_rows(film, clip, rtime_make(1, 1));
+    g_autoptr(GPtrArray) rows = inspector_rows(film, clip, NULL, rtime_make(1, 1));
     json_t *target = target_of(clip);
     unsigned steps = 0;
     for (unsigned i = 0; i < rows->len; i++) {
@@ -211,10 +221,45 @@ START_TEST(every_step_up_down_and_back_is_a_plan)
 }
 END_TEST
 
+/* ---- a track --------------------------------------------------------------------- */
+
+START_TEST(a_track_is_changed_by_its_own_verb)
+{
+    static const struct {
+        const char *label, *typed, *props; /* typed NULL: a step up */
+    } cases[] = {
+        { "name", "B-roll", "{\"label\":\"B-roll\"}" },
+        { "volume", "-6 dB", "{\"volume\":{\"set\":-6.0,\"unit\":\"dB\"}}" },
+        { "muted", NULL, "{\"muted\":true}" },
+        { "shown", NULL, "{\"visible\":false}" },
+    };
+    g_autoptr(Composition) film = read_film("film");
+    g_autoptr(GPtrArray) rows = inspector_rows(film, NULL, "v2", RTIME_ZERO);
+    json_t *target = json_pack("{s:s, s:s}", "by", "track", "track", "v2");
+    for (unsigned i = 0; i < G_N_ELEMENTS(cases); i++) {
+        const InspectorRow *row = row_called(rows, cases[i].label);
+        g_autofree char *problem = NULL;
+        ck_assert(row && row->of_track);
+        json_t *step = cases[i].typed
+                           ? inspector_read(row, cases[i].typed, target, &problem)
+                           : inspector_nudge(row, true, target);
+        ck_assert_msg(step, "%s: %s", cases[i].label, problem);
+        ck_assert_str_eq(json_string_value(json_object_get(step, "op")), "track");
+        ck_assert_str_eq(json_string_value(json_object_get(step, "track")), "v2");
+        char *props = json_dumps(json_object_get(step, "props"), JSON_COMPACT);
+        ck_assert_str_eq(props, cases[i].props);
+        free(props);
+        json_decref(step);
+    }
+    json_decref(target);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("inspector");
     TCase *all = tcase_create("inspector");
+    tcase_add_test(all, a_track_is_changed_by_its_own_verb);
     tcase_add_loop_test(all, a_row_for_each_property_that_the_kind_has, 0,
                         G_N_ELEMENTS(ROWS));
     tcase_add_test(all, searching_leaves_heads_out);
@@ -222,9 +267,5 @@ int main(void)
     tcase_add_loop_test(all, every_step_up_down_and_back_is_a_plan, 0,
                         G_N_ELEMENTS(FILMS));
     suite_add_tcase(suite, all);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    const int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed > 0;
+    return run_suite(suite);
 }

@@ -1,6 +1,6 @@
 #include "chatkut/tui/key.h"
 
-#include "run.h"
+#include "../run.h"
 
 static const struct {
     const char *name;
@@ -15,9 +15,9 @@ static const struct {
     { "space", { ' ', 0 }, "Space", "Space" },
     { "C-p", { 'p', KEY_CTRL }, "C-p", "^P" },
     { "C-P", { 'p', KEY_CTRL }, "C-p", "^P" },
-    { "M-1", { '1', KEY_ALT }, "M-1", "M-1" },
-    { "C-M-x", { 'x', KEY_CTRL | KEY_ALT }, "C-M-x", "C-M-x" },
-    { "S-Left", { KEY_CODE_LEFT, KEY_SHIFT }, "S-Left", "S-Left" },
+    { "M-1", { '1', KEY_ALT }, "M-1", "Alt-1" },
+    { "C-M-x", { 'x', KEY_CTRL | KEY_ALT }, "C-M-x", "Ctrl-Alt-x" },
+    { "S-Left", { KEY_CODE_LEFT, KEY_SHIFT }, "S-Left", "Shift-Left" },
     { "F1", { KEY_CODE_F1, 0 }, "F1", "F1" },
     { "F12", { KEY_CODE_F12, 0 }, "F12", "F12" },
     { "-", { '-', 0 }, "-", "-" },

@@ -1,6 +1,6 @@
 #include "chatkut/tui/layout.h"
 
-#include "run.h"
+#include "../run.h"
 
 enum { W_MAX = 240, H_MAX = 80 };
 

@@ -2,7 +2,7 @@
 
 #include "chatkut/app/command.h"
 
-#include "run.h"
+#include "../run.h"
 
 #include <math.h>
 #include <string.h>

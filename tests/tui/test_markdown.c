@@ -1,6 +1,6 @@
 #include "chatkut/tui/markdown.h"
 
-#include "run.h"
+#include "../run.h"
 
 #include <string.h>
 

@@ -69,6 +69,19 @@ class InAWindow(Film):
         self.display.tool("xdotool", "key", "--window", window, "s")
         shown.wait(lambda _: len(self.film()[0]) == 3)
 
+    def test_an_asset_plays_in_it_and_the_film_comes_back(self):
+        shown = self.open_project(DISPLAY=self.display.name)
+        self.expect((255, 0, 0))
+        before = self.json("show", self.project)
+        shown.type("\x1b3/green\rp")
+        self.expect((0, 128, 0))
+        shown.wait("▶")
+        window = self.display.window("chatkut: film.ckut")
+        self.display.tool("xdotool", "key", "--window", window, "Escape")
+        self.expect((255, 0, 0))
+        shown.wait(lambda terminal: not terminal.find("▶"))
+        self.assertEqual(self.json("show", self.project), before)
+
     def test_a_killed_player_comes_back(self):
         shown = self.open_project(DISPLAY=self.display.name)
         self.expect((255, 0, 0))
@@ -125,6 +138,22 @@ class InThePane(Film):
         shown.type("\x1bv")
         shown.wait("5 Preview")
         shown.wait(lambda terminal: near(self.color(terminal, .5, .5), (255, 0, 0)))
+
+    def test_an_asset_plays_in_the_terminal(self):
+        shown = self.open_project()
+        shown.type("\x1b3/green\r\r")
+        shown.wait("▶")
+        green = lambda terminal: near(terminal.cell(40, 8).bg, (0, 128, 0))
+        shown.wait(green)
+        shown.type(" ")
+        shown.wait("‖")
+        shown.type("\x1b[F")
+        shown.wait("‖ 0:03")
+        shown.type("\x1b[H")
+        shown.wait("‖ 0:00")
+        shown.wait(green)
+        shown.type("\x1b")
+        shown.wait(lambda terminal: not terminal.find("‖"))
 
     def test_it_follows_edits_playhead_and_playing(self):
         shown = self.open_project(**WIDE)

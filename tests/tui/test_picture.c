@@ -1,5 +1,7 @@
 #include "chatkut/tui/picture.h"
 
+#include "../run.h"
+
 #include <check.h>
 #include <stdlib.h>
 #include <string.h>
@@ -195,9 +197,5 @@ int main(void)
     tcase_add_test(tcase, an_area_without_cells_is_left_alone);
     tcase_add_test(tcase, a_view_from_afar_is_the_mean);
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

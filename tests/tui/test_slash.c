@@ -1,6 +1,6 @@
 #include "chatkut/tui/slash.h"
 
-#include "run.h"
+#include "../run.h"
 
 static const struct {
     const char *line;
@@ -39,6 +39,9 @@ static const struct {
     { "/import ", "", 8, true },
     { "/open film", "", 6, true },
     { "/undo ", "", 6, false },
+    { "/help t", "time text transitions transport", 6, false },
+    { "/help Eff", "effects", 6, false },
+    { "/help o", "", 6, false },
     { "/render film.mp4 dr", "draft", 17, false },
     { "/render film", "", 8, true },
     { "/why\nnot", "", 0, false },
@@ -69,6 +72,23 @@ static const struct {
     { "draft film.mp4", "film.mp4", "draft" },
 };
 
+START_TEST(sentences_that_only_name_files_are_imports)
+{
+    static const struct {
+        const char *sentence, *paths;
+    } rows[] = {
+        { "/home/me/a.mp4", "/home/me/a.mp4" },
+        { "~/a.mp4", "~/a.mp4" },
+        { "import a.mp4 footage/", "a.mp4 footage/" },
+        { "/why a.mp4", NULL },
+        { "/import a.mp4", NULL },
+        { "import the bars", NULL },
+    };
+    for (unsigned i = 0; i < G_N_ELEMENTS(rows); i++)
+        ck_assert_pstr_eq(slash_paths_to_import(rows[i].sentence), rows[i].paths);
+}
+END_TEST
+
 START_TEST(films_have_a_file_and_a_preset)
 {
     g_autofree char *output = NULL;
@@ -85,6 +105,7 @@ int main(void)
     TCase *tests = tcase_create("slash");
     tcase_add_loop_test(tests, lines_are_read, 0, G_N_ELEMENTS(LINES));
     tcase_add_loop_test(tests, lines_are_completed, 0, G_N_ELEMENTS(COMPLETIONS));
+    tcase_add_test(tests, sentences_that_only_name_files_are_imports);
     tcase_add_loop_test(tests, films_have_a_file_and_a_preset, 0, G_N_ELEMENTS(FILMS));
     suite_add_tcase(suite, tests);
     return run_suite(suite);

@@ -1,6 +1,6 @@
 #include "chatkut/tui/surface.h"
 
-#include "run.h"
+#include "../run.h"
 
 /* The first row of a surface ten wide after drawing `text` at x. */
 static char *drawn_at(int x, const char *text)
@@ -131,6 +131,52 @@ START_TEST(tint_keeps_the_characters)
 }
 END_TEST
 
+static bool still_is_whole(const Surface *surface)
+{
+    Rect rect;
+    bool more;
+    const bool whole = surface_still(surface, 0, &rect, &more) != NULL;
+    ck_assert(more && rect.x == 2 && rect.y == 1 && rect.w == 4 && rect.h == 2);
+    return whole;
+}
+
+START_TEST(a_still_is_whole_until_something_is_drawn_on_it)
+{
+    g_autoptr(Picture) picture = picture_new_rgb(8, 8);
+    for (int how = 0; how < 5; how++) {
+        g_autoptr(Surface) surface = surface_new(10, 4);
+        const Area area = surface_area(surface);
+        area_put(area, 0, 1, "behind it", STYLE_PLAIN);
+        area_still(area_part(area, 2, 1, 4, 2), picture);
+        ck_assert(still_is_whole(surface));
+        if (how == 0)
+            area_put(area, 6, 1, "beside", STYLE_PLAIN);
+        else if (how == 1)
+            area_put(area, 5, 2, "x", STYLE_PLAIN);
+        else if (how == 2)
+            area_fill(area, 0, 0, 3, 2, ' ', STYLE_PLAIN);
+        else if (how == 3)
+            area_tint(area, 2, 2, 1, 1, STYLE_PLAIN);
+        else
+            area_still(area_part(area, 3, 0, 2, 2), picture);
+        ck_assert_int_eq(still_is_whole(surface), how == 0);
+    }
+}
+END_TEST
+
+START_TEST(a_clear_surface_has_no_stills)
+{
+    g_autoptr(Picture) picture = picture_new_rgb(8, 8);
+    g_autoptr(Surface) surface = surface_new(10, 4);
+    Rect rect;
+    bool more = true;
+    area_still(surface_area(surface), picture);
+    surface_clear(surface);
+    ck_assert_ptr_null(surface_still(surface, 0, &rect, &more));
+    ck_assert(!more);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("surface");
@@ -142,6 +188,8 @@ int main(void)
     tcase_add_test(tests, parts_are_within_their_whole);
     tcase_add_test(tests, cut_text_ends_with_an_ellipsis);
     tcase_add_test(tests, tint_keeps_the_characters);
+    tcase_add_test(tests, a_still_is_whole_until_something_is_drawn_on_it);
+    tcase_add_test(tests, a_clear_surface_has_no_stills);
     suite_add_tcase(suite, tests);
     return run_suite(suite);
 }

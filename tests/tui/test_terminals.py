@@ -26,6 +26,15 @@ class Terminals(rig.App):
             with self.subTest(term):
                 self.check(term=term)
 
+    def test_the_keypad_is_told_at_once(self):
+        shown = self.open_project()
+        self.assertTrue(b"\x1b[?1h\x1b=" in shown.raw)
+        before = shown.written
+        shown.type("\x11")
+        shown.wait_end()
+        left = shown.raw[-(shown.written - before):]
+        self.assertEqual((left.count(b"\x1b[?1h"), left.count(b"\x1b[?1l")), (0, 1), left)
+
     def test_without_utf8_signs_are_ascii(self):
         shown = self.open_project(LC_ALL="C")
         self.assertTrue(shown.text().isascii(), shown.text())

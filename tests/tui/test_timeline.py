@@ -5,6 +5,7 @@ import json
 import rig
 
 RATE = 30
+RIGHT, DOWN = "\x1b[C", "\x1b[B"
 
 
 def film(*tracks):
@@ -66,6 +67,33 @@ class Keys(rig.App):
             shown.type("U")
         shown.wait(lambda _: self.clips() == before)
 
+    def test_what_was_cut_or_deleted_is_pasted(self):
+        shown = self.begin(film(("v1", "video", [("a", 0, 90), ("b", 90, 180), ("c", 180, 300)])))
+        self.do(shown, "\x18", "Deleted")           # a, cut
+        self.assertEqual(self.clips(), ["b 0-90, c 90-210"])
+        self.do(shown, "\x1b[Fp", "Pasted")
+        self.assertEqual(self.clips(), ["b 0-90, c 90-210, a 210-300"])
+        self.do(shown, "\x1b[Hy", "copied")
+        self.do(shown, "x", "text 'b'")
+        self.do(shown, "p", "Pasted text 'b'")
+        self.assertEqual(self.clips(), ["b 0-90, c 90-210, a 210-300"])
+        for _ in range(4):
+            shown.type("u")
+        shown.wait(lambda _: self.clips() == ["a 0-90, b 90-180, c 180-300"])
+
+    def test_tracks_are_muted_named_and_moved_by_keys(self):
+        shown = self.begin(film(("v1", "video", [("a", 0, 90)]), ("v2", "video", [("b", 0, 60)])))
+        self.do(shown, "\x1b[5~\x1b[5~", "▸V2")              # the lowest, the one above
+        self.do(shown, "\x1bq", "Updated track V2: muted off→on")
+        self.do(shown, "\x1br", "Rename the track")
+        self.do(shown, "Over\r", "name 'Over'")
+        self.do(shown, "\x1b[6;3~", "it is now track V1 'Over'")
+        track, main = self.json("show", self.project)["sequences"][0]["tracks"]
+        self.assertEqual((track["label"], track["mute"], main["role"]), ("Over", True, "main"))
+        for _ in range(3):
+            shown.type("u")
+        shown.wait(lambda _: self.clips() == ["a 0-90", "b 0-60"])
+
     def test_keys_in_a_burst_mean_what_is_there_then(self):
         shown = self.begin(film(("v1", "video", [(name, 60 * i, 60 * i + 60)
                                                  for i, name in enumerate("abcdef")])))
@@ -90,10 +118,36 @@ class Keys(rig.App):
         self.do(shown, "\x1b[H", "▼ 0:00")
         self.do(shown, "'\r", "▼ 0:03")
 
+    def move_bytes(self, shown, key, count):
+        """What a move of the playhead costs on the line, on average."""
+        before = shown.written
+        for _ in range(count):
+            clock = shown.row(0)
+            shown.type(key)
+            shown.wait(lambda terminal: terminal.row(0) != clock)
+        shown.settle()
+        return (shown.written - before) / count
+
+    def test_a_move_of_the_playhead_costs_less_than_a_hundred_bytes(self):
+        rows = [("v" + str(row), "video",
+                 [(f"{name}-{n}", 60 * n, 60 * n + 60 - (name == "t") * 20)
+                  for n in range(100)]) for row, name in enumerate("mot")]
+        shown = self.begin(film(*rows), 120, 40)
+        costs = {key: self.move_bytes(shown, key, 20) for key in (RIGHT, ">", DOWN)}
+        self.assertLess(costs[RIGHT], 20, costs)
+        self.assertLess(costs[">"], 80, costs)
+        self.assertLess(costs[DOWN], 100, costs)
+
+    def test_where_several_clips_could_be_meant_they_are_named(self):
+        shown = self.begin(film(("v1", "video", []), ("v2", "video", [("below", 0, 90)]),
+                                ("v3", "video", [("above", 30, 60)])))
+        self.do(shown, ">s", "Several clips are under the playhead")
+        self.do(shown, ">s", "Split")
+
     def test_it_plays_without_a_player(self):
         shown = self.begin(film(("v1", "video", [("a", 0, 300)])))
         shown.type("lll")
-        shown.wait(lambda terminal: "▼ 0:00 " not in terminal.text() + " ")
+        shown.wait(lambda terminal: "▼ 0:00.000" not in terminal.text())
         shown.type("k")
         shown.settle()
         still = shown.row(0)
@@ -116,6 +170,65 @@ class Keys(rig.App):
         x, y = shown.find("0:08")
         self.click(shown, x - 1, y)
         shown.wait("▼ 0:08")
+
+    def drag(self, shown, start, end, drop=True):
+        """Press at a cell, go to another by two steps, let go; cells are (x, y)."""
+        middle = ((start[0] + end[0]) // 2, end[1])
+        self.mouse(shown, 0, start)
+        for place in (middle, end):
+            self.mouse(shown, 32, place)
+        if drop:
+            self.mouse(shown, 0, end, "m")
+
+    @staticmethod
+    def mouse(shown, button, place, final="M"):
+        shown.type(f"\x1b[<{button};{place[0] + 1};{place[1] + 1}{final}")
+
+    def test_clips_are_dragged_in_time_to_tracks_and_by_their_edges(self):
+        shown = self.begin(film(("v1", "video", [("a", 0, 300)]),
+                                ("v2", "video", [("b", 90, 150)]),
+                                ("v3", "video", [("c", 240, 300)])))
+        column, row = shown.find(" b ")
+        second = (shown.find("0:04")[0] - shown.find("0:02")[0]) // 2
+        self.drag(shown, (column + 2, row), (column + 2 + 3 * second, row))
+        shown.wait("Moved")
+        self.assertEqual(self.clips()[1], "b 180-240")  # its end at the start of c
+        above, column = shown.find(" c ")[1], shown.find("▸b")[0]
+        self.drag(shown, (column + 3, row), (column + 3, above))
+        shown.wait("undo 3")
+        self.assertEqual(self.clips()[1:], ["", "b 180-240, c 240-300"])
+        start = shown.find("▸b")[0] - 2
+        self.drag(shown, (start, above), (start - second, above))
+        shown.wait("Trimmed")
+        first = int(self.clips()[2].split()[1].split("-")[0])
+        self.assertAlmostEqual(first, 150, delta=5)
+
+    def test_a_drag_shows_a_ghost_and_esc_ends_it(self):
+        shown = self.begin(film(("v1", "video", [("a", 0, 300)]),
+                                ("v2", "video", [("b", 90, 150)])))
+        column, row = shown.find(" b ")
+        before = self.clips()
+        self.drag(shown, (column + 2, row), (column + 16, row), drop=False)
+        shown.wait("▒▒▒")
+        shown.type("\x1b")
+        shown.wait_gone("▒▒▒")
+        self.mouse(shown, 0, (column + 16, row), "m")
+        shown.settle()
+        self.assertEqual(self.clips(), before)
+
+    def test_the_wheel_goes_through_tracks_zooms_and_scrolls(self):
+        tracks = [(f"v{n}", "video", [(f"clip{n}", 0, 300)]) for n in range(1, 31)]
+        shown = self.begin(film(*tracks))
+        place = (30, shown.find("0:02")[1] + 2)
+        self.assertIn("clip30", shown.text())
+        for _ in range(3):
+            self.mouse(shown, 65, place)
+        shown.wait_gone("clip30")
+        self.mouse(shown, 64 + 16, place)
+        shown.wait_gone("zoom all")
+        for _ in range(4):
+            self.mouse(shown, 65 + 4, place)
+        shown.wait_gone("┬0:01")
 
     @staticmethod
     def click(shown, x, y):

@@ -1,5 +1,5 @@
+#include "../run.h"
 #include "film_drawn.h"
-#include "run.h"
 
 /* "V2:1+2 V1:3+1 A1:-": names with their first row and height. */
 static char *placed(const GArray *rows)

@@ -2,8 +2,8 @@
  * How timelines look: against pictures in timeline/, a text file each. After a change
  * that is meant, CHATKUT_UPDATE_PICTURES=1 writes them anew: read what differs.
  */
+#include "../run.h"
 #include "film_drawn.h"
-#include "run.h"
 
 #include "chatkut/model/composition_json.h"
 
@@ -211,6 +211,60 @@ START_TEST(a_picture_looks_at_few_clips)
 }
 END_TEST
 
+/* ---- pictures on clips ----------------------------------------------------------- */
+
+/* When of the source pictures were asked for, seconds. */
+static const Picture *note_time(void *times, const Asset *asset G_GNUC_UNUSED, RTime at,
+                                int width G_GNUC_UNUSED, int height G_GNUC_UNUSED)
+{
+    g_string_append_printf(times, "%s%g", ((GString *)times)->len ? " " : "",
+                           rtime_seconds(at));
+    return NULL;
+}
+
+#define FOOTAGE                                                                      \
+    "{\"chatkut\":1,\"id\":\"d\",\"main\":\"m\",\"assets\":[{\"id\":\"f\",\"kind\":" \
+    "\"video\","                                                                     \
+    "\"path\":\"f.mp4\",\"duration\":\"900s\"}],\"sequences\":[{\"id\":\"m\","       \
+    "\"size\":[640,"                                                                 \
+    "360],\"rate\":\"30/"                                                            \
+    "1\",\"tracks\":[{\"id\":\"v\",\"kind\":\"video\",\"role\":\"main\","            \
+    "\"clips\":[{\"id\":\"c\",\"type\":\"video\",\"asset\":\"f\",\"start\":0,"       \
+    "\"duration\":3000,"                                                             \
+    "\"in\":300%s}]}]}]}"
+
+/* 100 seconds of footage from 10 s on, a cell being a second; pictures of five rows are
+ * 18 columns wide and a column apart. */
+START_TEST(pictures_stand_at_regular_steps_where_they_are_seen)
+{
+    static const struct {
+        const char *more;
+        int first; /* column that is seen first */
+        const char *times;
+    } CASES[] = {
+        { "", 0, "11 30 49" },
+        { "", 1, "11 30 49" },
+        { "", 2, "30 49" },
+        { "", 30, "49 68" },
+        { ",\"speed\":\"2/1\"", 0, "12 50 88" },
+        { ",\"loop\":true", 30, "10" },
+    };
+    for (unsigned i = 0; i < G_N_ELEMENTS(CASES); i++) {
+        g_autofree char *json = g_strdup_printf(FOOTAGE, CASES[i].more);
+        g_autoptr(GString) times = g_string_new(NULL);
+        g_autoptr(GError) error = NULL;
+        g_auto(Drawn) drawn = { 0 };
+        Composition *film = composition_from_text(json, strlen(json), &error);
+        ck_assert_msg(film != NULL, "%s", error ? error->message : "");
+        drawn_init(&drawn, film, 66);
+        drawn.scene.scale = (Timescale){ rtime_make(1, 1), CASES[i].first, { 30, 1 } };
+        drawn.scene.source = (TimelineSource){ .picture = note_time, .user = times };
+        g_free(film_draw(&drawn, &DARK, 66, 7));
+        ck_assert_msg(strcmp(times->str, CASES[i].times) == 0, "%u: %s", i, times->str);
+    }
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("timeline_view");
@@ -222,5 +276,6 @@ int main(void)
     tcase_add_test(view, nothing_is_told_by_colour_alone);
     tcase_add_test(view, names_cannot_steer_a_terminal);
     tcase_add_test(view, a_picture_looks_at_few_clips);
+    tcase_add_test(view, pictures_stand_at_regular_steps_where_they_are_seen);
     return run_suite(suite);
 }

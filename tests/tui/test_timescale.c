@@ -1,6 +1,6 @@
 #include "chatkut/tui/timescale.h"
 
-#include "run.h"
+#include "../run.h"
 
 static const Rate RATES[] = { { 24, 1 },       { 25, 1 },       { 30, 1 }, { 60, 1 },
                               { 24000, 1001 }, { 30000, 1001 }, { 10, 1 } };

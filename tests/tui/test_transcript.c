@@ -1,6 +1,6 @@
 #include "chatkut/tui/transcript.h"
 
-#include "run.h"
+#include "../run.h"
 
 #include <string.h>
 
@@ -171,14 +171,47 @@ START_TEST(notes_keep_their_place)
 }
 END_TEST
 
-START_TEST(a_message_may_grow)
+START_TEST(an_answer_grows_above_what_is_going_on)
 {
-    const unsigned number = transcript_stream_begin(transcript, 0);
-    static const char *const PARTS[] = { "Sure. ", "I would **c", "ut** the",
-                                         "\n- end" };
-    for (unsigned i = 0; i < G_N_ELEMENTS(PARTS); i++)
-        transcript_stream_add(transcript, number, PARTS[i]);
-    assert_drawn(46, 2, "kut  Sure. I would cut the\n     • end");
+    static const char *const TEXTS[] = { "", "Sure. I would **c",
+                                         "Sure. I would **cut** the",
+                                         "Sure. I would **cut** the\n- end" };
+    transcript_add(transcript, ENTRY_SAID, "tidy up", 0, NULL);
+    const unsigned number = transcript_add(transcript, ENTRY_WAITING, "", 0, NULL);
+    transcript_hear(transcript, number, "", "sonnet · waiting");
+    assert_drawn(46, 2, "you  tidy up\nkut  ~ sonnet · waiting");
+    for (unsigned i = 0; i < G_N_ELEMENTS(TEXTS); i++)
+        transcript_hear(transcript, number, TEXTS[i], "sonnet · answering");
+    assert_drawn(46, 4,
+                 "you  tidy up\nkut  Sure. I would cut the\n     • end\n"
+                 "     ~ sonnet · answering");
+    transcript_hear(transcript, number, "No.", NULL); /* said anew */
+    assert_drawn(46, 3, "you  tidy up\nkut  No.\n     ~");
+}
+END_TEST
+
+START_TEST(what_is_stored_meanwhile_stands_before_an_answer_that_grows)
+{
+    const unsigned number = transcript_add(transcript, ENTRY_WAITING, "", 0, NULL);
+    transcript_hear(transcript, number, "Well", "sonnet");
+    line_new(true, "split");
+    add_newer();
+    assert_drawn(46, 3, "you  split\nkut  Well\n     ~ sonnet");
+}
+END_TEST
+
+START_TEST(a_line_tells_which_model_made_it)
+{
+    static const char *const AUTHORS[] = { "planner:sonnet", "planner:embedded" };
+    for (unsigned i = 0; i < G_N_ELEMENTS(AUTHORS); i++) {
+        edit_new(3 + i, "done");
+        ((ChatLine *)lines->pdata[i])->author = g_strdup(AUTHORS[i]);
+    }
+    add_newer();
+    assert_drawn(46, 2, "kut  ✓ done · undo 3 · sonnet\n     ✓ done · undo 4");
+    transcript_note(transcript, transcript_find_edit(transcript, 3), "sonnet, $0.01");
+    assert_drawn(46, 2, "kut  ✓ done · undo 3 · sonnet, $0.01\n     ✓ done · undo 4");
+    ck_assert_int_eq(transcript_find_edit(transcript, 5), 0);
 }
 END_TEST
 
@@ -339,7 +372,9 @@ int main(void)
     tcase_add_test(tests, errors_offer_what_could_be_said);
     tcase_add_test(tests, what_is_not_stored_stands_last);
     tcase_add_test(tests, notes_keep_their_place);
-    tcase_add_test(tests, a_message_may_grow);
+    tcase_add_test(tests, an_answer_grows_above_what_is_going_on);
+    tcase_add_test(tests, what_is_stored_meanwhile_stands_before_an_answer_that_grows);
+    tcase_add_test(tests, a_line_tells_which_model_made_it);
     tcase_add_test(tests, hostile_words_are_only_words);
     tcase_add_test(tests, it_follows_until_it_is_scrolled);
     tcase_add_test(tests, older_lines_move_nothing);

@@ -1,5 +1,7 @@
 #include "chatkut/tui/wave.h"
 
+#include "../run.h"
+
 #include <check.h>
 #include <math.h>
 #include <stdlib.h>
@@ -118,9 +120,5 @@ int main(void)
     tcase_add_test(tcase, what_it_does_not_reach_stays);
     tcase_add_test(tcase, the_manner_suits_the_terminal);
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

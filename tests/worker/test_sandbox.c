@@ -1,5 +1,7 @@
 #include "chatkut/worker/sandbox.h"
 
+#include "../run.h"
+
 #include <check.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -145,9 +147,5 @@ int main(void)
     tcase_add_loop_test(tcase, the_sandbox_allows_what_rendering_needs_and_nothing_else,
                         0, G_N_ELEMENTS(attempts));
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

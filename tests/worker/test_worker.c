@@ -5,6 +5,7 @@
 #include "chatkut/model/output.h"
 
 #include "../media/numbered.h"
+#include "../run.h"
 
 #include <check.h>
 #include <fcntl.h>
@@ -260,10 +261,8 @@ END_TEST
 
 int main(int argc, char **argv)
 {
-    SRunner *runner;
     Suite *suite = suite_create("worker");
     TCase *tcase = tcase_create("requests");
-    int failed;
     if (argc != 2) {
         fprintf(stderr, "usage: test_worker CHATKUT-WORKER\n");
         return 2;
@@ -277,10 +276,7 @@ int main(int argc, char **argv)
     tcase_add_test(tcase, a_render_can_be_cancelled);
     tcase_add_test(tcase, by_hand_it_says_what_it_is);
     suite_add_tcase(suite, tcase);
-    runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
+    int status = run_suite(suite);
     numbered_clean();
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return status;
 }

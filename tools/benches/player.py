@@ -10,7 +10,7 @@ import tempfile
 import time
 
 from benches.material import COLOUR, LAVFI, make
-from benches.runs import TREE, fail, memory_of, note, programs
+from benches.runs import TREE, fail, memory_of, note, programs, tree_of
 
 sys.path.insert(0, os.path.join(TREE, 'tests', 'cli'))
 IDLE_S = 5
@@ -142,6 +142,18 @@ def edit(drive, sentence, state):
     return event['us'] / 1000 - start * 1000
 
 
+def watch(drive, seconds):
+    """CPUs busy in the app, its workers and the player while a composed film plays for the
+    first time, and in the player alone."""
+    everyone = tree_of(drive.process.pid)
+    before = {pid: cpu_of(pid) for pid in everyone}
+    drive.do('pause', 0)
+    time.sleep(seconds)
+    busy = {pid: (cpu_of(pid) - before[pid]) / seconds for pid in everyone}
+    drive.do('pause', 1)
+    return sum(busy.values()), busy[drive.state['pid']]
+
+
 def bench_edits(arguments, path):
     """Whole edits: planned, stored on the disk and shown."""
     from drive import Drive
@@ -160,6 +172,10 @@ def bench_edits(arguments, path):
                 sentence = (f'set the font size to {40 + n}' if title else
                             'redo' if n % 2 else 'undo')
                 taken.append(edit(drive, sentence, state))
+            if title:
+                everyone, player = watch(drive, arguments.seconds)
+                print(f'{name:8} played for the first time: CPUs {everyone:4.2f}, '
+                      f'the player alone {player:4.2f}')
             drive.quit()
             print(f'{name:8} from a sentence to its picture {statistics.median(taken):4.0f} ms, '
                   f'P95 {p95(taken):4.0f}')

@@ -32,6 +32,15 @@ typedef struct {
     CommandStatus (*run)(const CommandCall *call, CommandIo *io);
 } CommandFrontend;
 
+/* How Markdown is shown on a terminal: tui/markdown_page.h, which is a layer above. */
+typedef struct MarkdownPage MarkdownPage;
+typedef struct {
+    MarkdownPage *(*open)(int terminal); /* NULL: it is shown as it is */
+    void (*add)(MarkdownPage *page, const char *text, GString *out);
+    void (*end)(MarkdownPage *page, GString *out);
+    void (*free)(MarkdownPage *page);
+} CommandMarkdown;
+
 /* Where a command reads and writes. */
 struct CommandIo {
     FILE *in;
@@ -41,6 +50,7 @@ struct CommandIo {
     bool out_terminal; /* somebody looks at out: JSON is escaped to ASCII */
     bool err_terminal; /* a progress bar may be drawn on err */
     const CommandFrontend *frontends; /* ends with a NULL name; NULL: none */
+    const CommandMarkdown *markdown;  /* of models' words on `out`; NULL: as they are */
     /* Parts of the manuals that follow from tables of layers above, as
      * command_manual(); may be NULL. */
     char *(*manual)(const char *part);
@@ -53,9 +63,10 @@ typedef enum {
     WORDS_PROJECT,
     WORDS_COMMAND,
     WORDS_SHELL,
-    WORDS_CANVAS, /* presets of `new` */
-    WORDS_PRESET, /* presets of `render` */
-    WORDS_PLANNER,
+    WORDS_CANVAS,  /* presets of `new` */
+    WORDS_PRESET,  /* presets of `render` */
+    WORDS_PLANNER, /* these, and the models of chatkut.conf */
+    WORDS_MODEL,   /* of chatkut.conf */
     WORDS_ENGINE,
     WORDS_THEME,
     WORDS_MANUAL, /* parts of the manuals */

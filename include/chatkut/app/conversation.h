@@ -14,9 +14,12 @@
  *    "asked": plan,
  *    "playhead", "in", "out": "5/2s", "selection": [clip ids],
  *    "read": {"utterance", "why"},
- *    "pending": {"kind": "clips" | "slot" | "confirm", "question", "utterance", "plan",
+ *    "pending": {"kind": "clips" | "slot" | "confirm" | "consent" | "reply",
+ *                "question", "utterance", "plan",   consent, reply: no plan
  *                "step", "field",      clips: which selector is open
  *                "slot",               slot: which field of the plan is missing
+ *                "planner",            the model that made the plan, that asked, or
+ *                                      that was asked for by name
  *                "candidates": [clip ids or texts], "targets": [clip ids]}}
  *
  * A project may come from anywhere: what is not of this shape is left out when read.
@@ -31,6 +34,8 @@ typedef enum {
     PENDING_CLIPS,   /* a selector matched several */
     PENDING_SLOT,    /* a value is missing */
     PENDING_CONFIRM, /* yes or no */
+    PENDING_CONSENT, /* may models be asked: yes, always, no */
+    PENDING_REPLY,   /* in a model's own words */
     PENDING_KINDS
 } PendingKind;
 
@@ -42,6 +47,7 @@ typedef struct {
     unsigned step;
     char *field;
     char *slot;
+    char *planner;         /* a model's name; NULL: the embedded planner */
     GPtrArray *candidates; /* clip ids, or texts to choose from; may be empty */
     GPtrArray *targets;    /* CONFIRM: the clips that were asked about; may be empty */
 } Pending;

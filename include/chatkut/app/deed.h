@@ -21,8 +21,10 @@ typedef enum {
     DEED_NEEDS_ASSET = 1 << 1,
     DEED_NEEDS_TEXT = 1 << 2,
     DEED_NEEDS_NUMBER = 1 << 3,
-    DEED_NEEDS_COPIED = 1 << 4, /* clips that were copied */
-    DEED_NEEDS_RANGE = 1 << 5,  /* an in and an out point */
+    DEED_NEEDS_COPIED = 1 << 4,  /* clips that were copied */
+    DEED_NEEDS_RANGE = 1 << 5,   /* an in and an out point */
+    DEED_NEEDS_DRAGGED = 1 << 6, /* a clip that is dragged to a time */
+    DEED_NEEDS_TRACK = 1 << 7    /* the focused one, or that of the clips at hand */
 } DeedNeeds;
 
 /* Where a deed is done. All borrowed. */
@@ -36,6 +38,12 @@ typedef struct {
     const char *text;          /* what was typed for it; NULL: nothing */
     double number;             /* likewise */
     const GPtrArray *copied;   /* ids of clips; NULL: none */
+    const Composition
+        *copied_from;     /* where they were when they were copied; NULL: it is
+                                       not known any more */
+    const char *dragged;  /* id of a clip that is dragged; NULL: none … */
+    RTime to;             /* … with its start, or the edge, to this time … */
+    const char *to_track; /* … and to this track; NULL: its own */
 } DeedScene;
 
 /* What comes of a deed. */

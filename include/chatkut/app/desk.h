@@ -12,8 +12,13 @@
  * or the desk is closed before; what it is given is borrowed for the call. Whatever a
  * request changed is in desk_view() before its callback runs.
  *
+ * But for sentences that a language model is asked about (session_say()): those wait
+ * for a network in a thread of their own. Sentences behind them wait for them; all else
+ * goes on, and is answered before.
+ *
  * Edits by other processes are followed as their file changes (inotify on the project
- * and its journal, no timer; a look every DESK_LOOK_MS where that is not to be had).
+ * and its journal, and some looks in the half minute after that, for what a slow disk
+ * holds up; a look every DESK_LOOK_MS where there are no events).
  *
  * Imports, renders and the search for lost files are jobs: desk_job.h.
  */
@@ -84,6 +89,17 @@ enum {
     DESK_OTHERS = 1 << 5, /* another process did it */
 };
 
+/* What a model that is asked about a sentence is at. Told at once and then as often as
+ * the main loop has time for; the answer comes as that of any desk_say(). */
+typedef struct {
+    DeskTicket ticket; /* of the sentence */
+    InquiryPhase phase;
+    const char *model; /* the profile's name */
+    unsigned n;        /* as the phase says */
+    const char *text;  /* the reply so far, printable but for line ends; it may become
+                           less: then it is said anew */
+} DeskReply;
+
 /* What the program wants to know. Any may be NULL. */
 typedef struct {
     /* There is a new view; `old` is the one before. changes: bits as above. */
@@ -96,6 +112,8 @@ typedef struct {
     void (*job)(Desk *desk, unsigned job, void *user);
     /* Files of assets were found to be there, missing or changed (desk_job.h). */
     void (*assets)(Desk *desk, void *user);
+    /* A model is being asked about a sentence, and got on. */
+    void (*reply)(Desk *desk, const DeskReply *reply, void *user);
 } DeskListener;
 
 /* ---- opening and closing --------------------------------------------------------- */
@@ -152,8 +170,8 @@ DeskTicket desk_load(Desk *desk, const char *text, size_t length, const char *na
 /* Close an open question without an answer. */
 DeskTicket desk_drop_question(Desk *desk, DeskSaid said, void *user);
 
-/* Not to be done any more. False where it has begun or is done: then it is
- * answered. */
+/* Not to be done any more. False where it has begun or is done: then it is answered;
+ * where a model is being asked, soon, and that it was cancelled. */
 bool desk_cancel(Desk *desk, DeskTicket ticket);
 
 /* ---- the chat so far ------------------------------------------------------------- */

@@ -51,6 +51,10 @@ void desk_dismiss_job(Desk *desk, unsigned number);
 
 /* As session_import(). The paths are copied. Its report comes with the job. */
 unsigned desk_import(Desk *desk, const GPtrArray *paths);
+/* The address that an import is fetching right now, to be played meanwhile; it may hold
+ * secrets, so it is not for the screen. NULL: it is fetching nothing. Owned by the
+ * caller. */
+char *desk_import_address(const Desk *desk, unsigned number);
 
 /* Look for the files of missing assets in a folder and below it, by what is in them,
  * whatever they are called now. What is found takes the old file's place, in one
@@ -64,10 +68,17 @@ typedef enum {
     ASSET_CHANGED, /* it is not the file that was imported any more */
 } AssetState;
 
-/* Looked at in the background when the project is opened, when its assets change, and
- * when it is asked for. */
+/* Looked at in the background when the project is opened, when its assets change, when
+ * something happens to one of these files (inotify on their folders, where that is to
+ * be had; no timer), and when it is asked for. */
 AssetState desk_asset_state(const Desk *desk, const char *asset_id);
 void desk_look_at_assets(Desk *desk);
+
+/*
+ * Footage that an older version imported without asking what it is made of is looked
+ * into when the project is opened, in the background, by one worker; what was found
+ * comes as a new view. It is no job of the list and no edit: nobody asked for it.
+ */
 
 /* ---- rendering ------------------------------------------------------------------- */
 

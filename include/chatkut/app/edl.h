@@ -19,8 +19,10 @@ typedef struct {
     PlayerFilm film; /* to be opened by the player; borrowed from this */
     /* The same frames are shown as a render would show, at every cut and between. Else
      * some may come a fraction of a frame early or late, for footage of another frame
-     * rate, cut between its frames, or in a container that cannot be entered at any
-     * frame. */
+     * rate or an uneven one, cut between its frames, or in a container that cannot be
+     * entered at any frame; or be other pictures than a render's, where that
+     * deinterlaces or maps colours to its own; or nothing is known of that, for an asset
+     * from an old project (model/media.h). */
     bool exact;
 } Edl;
 

@@ -3,7 +3,8 @@
  *
  * Folders are walked in the order of their names, hidden files and other projects left
  * out. Workers look into the files, several at a time. Files that cannot be used are
- * reported one by one and do not keep the others from being imported. The same content
+ * reported one by one and do not keep the others from being imported; what lies beside
+ * footage in a folder, and is not even called like it, is only counted. The same content
  * twice is one asset; a file that was moved is found again, one that was changed is
  * read again, both under the asset they had. All of it is one edit.
  */
@@ -18,15 +19,19 @@ typedef enum {
     IMPORT_KNOWN,   /* the same content was there already */
     IMPORT_UPDATED, /* the asset was there; its file has moved or changed */
     IMPORT_FAILED,
+    IMPORT_OTHER, /* found in a folder, and no footage */
     IMPORT_STATES
 } ImportState;
 
 const char *import_state_name(ImportState state); /* "added", as in --json */
 
 typedef struct {
-    char *path; /* as found, absolute */
+    char *path;   /* as found, absolute; an address until it is fetched */
+    bool found;   /* in a folder, not named itself */
+    bool fetched; /* just now, into a new file */
+    char *origin; /* the address that it was fetched from (fetch_origin()); NULL */
     ImportState state;
-    char *asset_id; /* NULL where it failed */
+    char *asset_id; /* NULL where it failed or is of no use */
     char *label;
     AssetKind kind;
     char
@@ -36,15 +41,23 @@ typedef struct {
 
 typedef struct {
     GPtrArray *items; /* ImportItem *, in the order given */
-    unsigned failed;  /* how many of them */
+    unsigned failed;  /* how many of them are IMPORT_FAILED … */
+    unsigned other;   /* … and IMPORT_OTHER */
     SayResult result; /* SAY_OK with receipts where something was stored */
 } ImportReport;
 
 void import_report_clear(ImportReport *report);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(ImportReport, import_report_clear)
 
-/* paths: files and folders, strings. Fills *report (zeroed first). */
-void session_import(Session *session, const GPtrArray *paths, ImportReport *report);
+/* done and total are files; path: the one that is being looked at, or NULL. Called in
+ * the thread that looks. */
+typedef void (*ImportProgress)(unsigned done, unsigned total, const char *path,
+                               void *user);
+
+/* paths: files, folders and addresses (app/fetch.h), strings. progress may be NULL.
+ * Fills *report (zeroed first). */
+void session_import(Session *session, const GPtrArray *paths, ImportProgress progress,
+                    void *user, ImportReport *report);
 
 /*
  * The same in parts, for programs whose session must not wait meanwhile:
@@ -65,11 +78,6 @@ ImportJob *import_job_new(Session *session, const GPtrArray *paths);
 ImportJob *import_job_new_search(Session *session, const char *folder);
 void import_job_free(ImportJob *job);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ImportJob, import_job_free)
-
-/* done and total are files; path: the one that is being looked at, or NULL. Called in
- * the thread that looks. */
-typedef void (*ImportProgress)(unsigned done, unsigned total, const char *path,
-                               void *user);
 
 /* cancel: may be NULL; what is not looked at then fails, and nothing is to be
  * stored. */

@@ -9,6 +9,7 @@
 
 #include "chatkut/app/fault.h"
 #include "chatkut/edit/history.h"
+#include "chatkut/llm/inquiry.h"
 
 typedef enum {
     SAY_OK,
@@ -29,10 +30,17 @@ typedef struct {
     unsigned n; /* from 1 */
     char *id;   /* NULL: not a clip */
     char *label;
+    char *listing; /* what people see of it, printable */
     char *type;
     RTime start;
     RTime duration;
 } Candidate;
+
+/* What models cost that were asked for an answer. */
+typedef struct {
+    unsigned calls; /* 0: none was asked */
+    int64_t micros; /* USD; -1: no price is known */
+} SayCost;
 
 typedef struct {
     char *utterance;
@@ -44,15 +52,31 @@ typedef struct {
     FaultKind fault; /* of SAY_ERROR, with message and suggestions */
     char *message;
     GPtrArray *suggestions; /* strings */
-    char *answer;           /* of a query, a control, a chat or a refusal */
-    int64_t revision;       /* the undo number; 0: nothing was stored */
-    const char *planner;    /* who read it; NULL: nobody had to */
+    char *answer;        /* of a query, a control, a chat or a refusal; of an edit what
+                               the model that planned it says of it */
+    int64_t revision;    /* the undo number; 0: nothing was stored */
+    const char *planner; /* who read it: "embedded", the name of a model; NULL: nobody
+                               had to. Interned */
+    char *notice;        /* what people should know beside it: a budget is used up, a
+                               model did not answer; NULL */
+    SayCost cost;
     double ms;
     bool dry_run;
+    Inquiry *inquiry; /* a model is to be asked before there is an answer (session.h):
+                         nothing else of the result counts; NULL */
 } SayResult;
 
 void say_result_clear(SayResult *result);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(SayResult, say_result_clear)
+
+/* Is the answer, or the question, in a model's words? */
+bool say_result_by_model(const SayResult *result);
+/* Words of a model, marked as such: "sonnet: …"; Markdown that must begin a line does.
+ * Owned by the caller. */
+char *say_result_by(const char *model, const char *words);
+/* What it says to people beside receipts, as the chat keeps it: the message, the question
+ * or the answer. Owned by the caller; NULL: nothing. */
+char *say_result_words(const SayResult *result);
 
 /* Make it an error. say_result_take_error() takes the error and sorts it into a
  * kind. */

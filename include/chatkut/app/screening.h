@@ -46,5 +46,17 @@ ScreeningState screening_state(const Screening *screening);
 /* Where the first film begins; at its start and paused, unless told. */
 void screening_begin(Screening *screening, RTime at, bool paused);
 /* Show the main sequence of this composition (referenced), from now on at the player's
- * own position and as it plays. */
+ * own position and as it plays. During a visit it is kept for the return. */
 void screening_show(Screening *screening, const Composition *composition);
+
+/* ---- one asset alone ------------------------------------------------------------- */
+
+/* Visit an asset: its file plays from its start instead of the film, and what the
+ * player says is of it, until the return. Where its file is an address (app/fetch.h), it
+ * plays from there: footage that is only being fetched. Nothing in the project changes. False: it is
+ * nothing that plays (a picture, a font), and all stays as it is. */
+bool screening_visit(Screening *screening, const Asset *asset);
+/* Back to the film as it is now, at `at` and paused. */
+void screening_return(Screening *screening, RTime at);
+/* The visited asset's id; NULL: the film is shown. Borrowed. */
+const char *screening_visits(const Screening *screening);

@@ -50,7 +50,8 @@ void session_points_clear(SessionPoints *points);
 bool session_points_equal(const SessionPoints *a, const SessionPoints *b);
 
 typedef struct {
-    const char *planner;        /* NULL or "auto", "embedded" */
+    const char *planner;        /* NULL or "auto"; "embedded": never a model; the name
+                                   of a model: always that one */
     RTime playhead;             /* "here"; den 0: where the conversation left it */
     const GPtrArray *selection; /* clip ids: "this"; NULL: as the conversation has it */
     const SessionPoints *points; /* instead of both: from now on the conversation's;
@@ -60,15 +61,45 @@ typedef struct {
 
 #define SAY_OPTIONS_INIT ((SayOptions){ 0 })
 
+/* What "/help" can be asked about: names, which a NULL ends; static. */
+const char *const *session_help_topics(void);
+
 /*
  * Say one sentence; fills *result (zeroed first).
  *
  * An open question is answered by it or, where it is no answer, dropped. It is one
  * atomic edit: all of it is stored, or nothing. "/why" tells how the last sentence was
  * read.
+ *
+ * The embedded planner reads it. Where that is not sure, models are configured
+ * (llm/profile.h), the user agreed to send what the project says and no budget is used
+ * up, the result has an inquiry instead of an answer. No network is ever waited for
+ * here: whoever called asks the model, in whatever thread may wait, and comes back:
+ *
+ *     while (result.inquiry) {
+ *         inquiry_ask(result.inquiry, &listener, cancellable);
+ *         session_conclude(session, &result);
+ *     }
+ *
+ * An inquiry must come back, also a cancelled one: money is reserved for it. In between
+ * the session may be used for anything else.
  */
 void session_say(Session *session, const char *utterance, const SayOptions *options,
                  SayResult *result);
+
+/*
+ * Take what the model said; *result is that of session_say(), and becomes the answer,
+ * or has the inquiry once more: the same model is to mend its plan, or the next is
+ * asked.
+ *
+ * A plan of a model goes through the gate of all plans, and does less by itself: what
+ * leaves the project or takes much of it away is asked first, in words of chatkut's own
+ * (session_policy.c), whatever the model says of it. The revision's author is
+ * "planner:NAME". What was said is said of the project as it was then: where it now
+ * would mean other clips, it is asked. Without a plan that can be done, the embedded
+ * planner's best guess is proposed, if it has one.
+ */
+void session_conclude(Session *session, SayResult *result);
 
 /* Carry out an edit plan; `name` is said to be its source in messages and in the
  * log. */

@@ -103,6 +103,9 @@ bool rtime_parse(const char *text, Rate rate, RTime *out, GError **error);
 /* "0:01", "0:01.5", "1:02:03.25": at most milliseconds, trailing zeros dropped.
  * Owned by the caller. */
 char *rtime_format(RTime t);
+/* The same with all three decimals, "0:01.000": where times follow each other in one
+ * place, and nothing beside them should move. */
+char *rtime_format_full(RTime t);
 
 /* Rational seconds as in the document and in messages: "3s", "-1001/30000s". Reading
  * is strict (no blanks, no leading zeros) but accepts fractions that are not reduced;

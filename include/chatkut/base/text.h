@@ -14,6 +14,8 @@
  * newlines and tabs a blank each. At most max_columns columns wide (0: no limit), cut
  * with an ellipsis. Owned by the caller. */
 char *text_printable(const char *text, size_t max_columns);
+/* The same line by line: newlines stay. */
+char *text_printable_lines(const char *text);
 
 /* Columns that printable text takes in a terminal (UAX #11). */
 size_t text_width(const char *text);

@@ -50,6 +50,7 @@ typedef enum {
     VERB_ARRANGE,
     VERB_LAYOUT,
     VERB_MARKER,
+    VERB_TRACK,
     VERB_COMPOSITION,
     VERB_TEMPLATE,
     VERB_HISTORY,
@@ -67,6 +68,12 @@ typedef enum {
     PLAN_ERROR_SHAPE,  /* unknown key, wrong type, missing or conflicting field */
     PLAN_ERROR_LIMIT,
 } PlanError;
+
+/* Bytes of a plan, as compact JSON. */
+enum { PLAN_BYTES_MAX = 64 * 1024 };
+
+/* Characters of "reply": what a model says in the tokens it has by default. */
+enum { PLAN_REPLY_MAX = 8000 };
 
 #define PLAN_ERROR (plan_error_quark())
 GQuark plan_error_quark(void);

@@ -49,6 +49,10 @@ bool nal_next(NalFormat format, const uint8_t **at, const uint8_t *end, Nal *nal
 
 NalKind nal_kind(enum AVCodecID codec, const Nal *nal);
 
+/* Does the first picture of a packet in annex B say that no other picture needs it?
+ * Only those of H.264 do so for certain (nal_ref_idc). */
+bool nal_is_needed_by_none(enum AVCodecID codec, const AVPacket *packet);
+
 /* Append it with a start code. */
 void nal_append(GByteArray *to, const Nal *nal);
 

@@ -258,6 +258,9 @@ void node_eval(const Node *node, PropId id, RTime at, double out[4]);
  * sequence's label, the text; else the kind. Never NULL;
  * borrowed from the composition. */
 const char *clip_label(const Composition *composition, const Clip *clip);
+/* What tells it from others in a list: its label, and of a text that has one of its own
+ * the words before it, "Good morning (Title)". One line, printable. Owned by caller. */
+char *clip_listing(const Composition *composition, const Clip *clip);
 const char *asset_label(const Asset *asset);
 /* The asset a clip plays, or NULL. */
 const Asset *clip_asset(const Composition *composition, const Clip *clip);

@@ -27,6 +27,8 @@
  *                                          from now on segments are of this
  *   segment id, n, warm      (+ fd)        make segment n of the stream, in that file or,
  *                                          without one, only its parts
+ *   splice  id, sections     + fd          put the files p0, s0, p1 … together, in that
+ *                                          one (media/splice.h)
  *   cancel  id
  *   there   id, there                      answer to look
  *   part    id               (+ fd)        answer to fetch and blank
@@ -50,8 +52,9 @@
  *   failed    id, kind, text, asset (may be absent), lost, needed
  *
  * The hello of the app comes first and is answered by the worker's. Ids of requests are
- * the app's choice; every probe, render, stream, segment, still, thumbnail and waveform
- * ends with exactly one probed, done, streamed, made, picture, peaks or failed, and
+ * the app's choice; every probe, render, stream, segment, still, thumbnail, waveform
+ * and splice ends with exactly one probed, done, streamed, made, picture, peaks or
+ * failed, and
  * nothing about it comes after. `composition` is the document
  * (composition_json.h), `output` an OutputSpec (output.h), `media` a MediaInfo
  * (media.h); start and end are exact seconds ("3/2s", rtime_exact_parse()), absent: the
@@ -65,6 +68,11 @@
  * of that size. `near`: the key frame before is good enough. `stream` and `turn` are as
  * of the asset, and may be absent. A waveform tells its progress in bins; it can be
  * cancelled.
+ *
+ * The files of a splice come before it, each under a letter and its section's number:
+ * "p" its pictures, "s" its sound, where that is not beside the pictures. They are
+ * forgotten when it ends. Its `made` is neither `reused` nor `lost`; its progress says only
+ * that it goes on.
  *
  * `again` of render: more like it will follow, so pictures of
  * footage are worth keeping (render/picture_store.h).
@@ -105,7 +113,7 @@
 
 enum { MESSAGE_FONTS_MAX = 1000 };
 
-enum { MESSAGE_CONTRACT = 5, MESSAGE_SIDE_MAX = 4096 };
+enum { MESSAGE_CONTRACT = 7, MESSAGE_SIDE_MAX = 4096 };
 
 typedef enum {
     MESSAGE_HELLO,
@@ -119,6 +127,7 @@ typedef enum {
     MESSAGE_WAVEFORM,
     MESSAGE_STREAM,
     MESSAGE_SEGMENT,
+    MESSAGE_SPLICE,
     MESSAGE_CANCEL,
     MESSAGE_THERE,
     MESSAGE_PART,

@@ -72,6 +72,7 @@ typedef enum {
     TYPE_PARAMS,
     TYPE_MARKERS,
     TYPE_SLOTS,
+    TYPE_MEDIA,
     TYPE_META,
 } PropType;
 

@@ -174,6 +174,28 @@ json_t *shape_canonical(const Shape *shape, const json_t *json, const void *user
 /* Is `word` one of `choices` ("a|b|c")? */
 bool shape_choice_has(const char *choices, const char *word);
 
+/* ---- reading the tables, for who makes documents out of something else ----------- */
+
+/* What holds for one object: the fields and rules that all cases have, those of its
+ * own case, the switching key. Entries may be NULL. */
+typedef struct {
+    const char *key;
+    const ShapeField *fields[2];
+    const ShapeRule *rules[2];
+} ShapeTables;
+
+/* Of an OBJECT, or of the case `name` of a SWITCH. False: it is neither, or there is no
+ * such case. */
+bool shape_tables(const Shape *shape, const char *name, ShapeTables *tables);
+/* The row of `key`; NULL: there is none. */
+const ShapeField *shape_tables_find(const ShapeTables *tables, const char *key);
+/* The keys there are, borrowed. Transfer container. */
+GPtrArray *shape_tables_keys(const ShapeTables *tables);
+/* Add a message ("path.key: missing", "path: needs one of …") to `messages` for all
+ * that is wrong with which known keys `json` has. Its values do not count. */
+void shape_tables_missing(const ShapeTables *tables, const json_t *json,
+                          const ShapePath *path, GPtrArray *messages);
+
 /* ---- forms shared by all documents ----------------------------------------------- */
 
 bool shape_like_id(const char *text);    /* [A-Za-z][A-Za-z0-9_-]{0,63} */

@@ -50,6 +50,8 @@ typedef struct {
     double confidence;   /* 0..1 */
     unsigned unknown;    /* words that are none of the language and in no name */
     bool fragment;       /* there is no verb: it may be a part of another sentence */
+    bool wish;           /* a fragment that says how something is to be: "the intro
+                          * shorter", "logo top left" */
     GPtrArray *unparsed; /* words that no rule took, values no plan may hold; owned */
     char *why;           /* words → slot lines, then ⇒ steps; in words */
     GPtrArray *examples; /* for "not understood": sentences that would work here */

@@ -60,8 +60,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Compositor, compositor_free)
 /* Decode footage as OutputSpec.rough says. Before the first picture. */
 void compositor_roughen(Compositor *compositor);
 
-/* One picture at a time is wanted, as soon as can be: decoders may use all processors,
- * which halves a long seek. Else it is taken that other compositors keep them busy.
+/* Pictures are wanted as soon as can be: decoders may use all processors, which halves a
+ * long seek, and decode ahead. Else it is taken that other compositors keep them busy.
  * Before the first picture. */
 void compositor_hasten(Compositor *compositor);
 

@@ -75,6 +75,10 @@ CopyReader *copy_reader_new(const Copy *copy, const SegmentRange *range, bool ta
 void copy_reader_free(CopyReader *reader);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CopyReader, copy_reader_free)
 
+/* The open source, back at its beginning: the caller's. All that can be done with the
+ * reader then is to free it. NULL with an error; the reader is as before. */
+Input *copy_reader_take_input(CopyReader *reader, GError **error);
+
 /* Source time that output frame n shows. */
 RTime copy_source_time(const SegmentRange *range, RTime offset, int64_t n);
 

@@ -49,6 +49,9 @@ const AVCodecParameters *picture_encoder_parameters(const PictureEncoder *encode
 bool picture_encoder_add(PictureEncoder *encoder, const AVFrame *picture,
                          GError **error);
 
+/* The next picture is a keyframe, whatever came before. */
+void picture_encoder_begin_group(PictureEncoder *encoder);
+
 /* Hand over what the encoder still holds. Once, last. */
 bool picture_encoder_finish(PictureEncoder *encoder, GError **error);
 

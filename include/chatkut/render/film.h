@@ -11,8 +11,13 @@
  * list), so that the first sample sounds with the first picture. MP4 and MOV have their
  * index in front.
  *
- * The descriptor must be empty, seekable and open for reading and writing (the index is
- * moved to the front at the end); it is borrowed. No other file is opened.
+ * Where it is told how much will come, room is kept for the index. Else the index is
+ * moved to the front at the end, which reads and writes the whole film once more.
+ *
+ * The descriptor must be empty, seekable and open for reading and writing; it is
+ * borrowed. What is there for good is on its way to the disk soon (sync_file_range(2)),
+ * so that an fsync(2) behind the end does not wait for all of it. No other file is
+ * opened.
  *
  * Used by one thread.
  */
@@ -26,9 +31,11 @@ typedef struct Film Film;
 /* spec: its container, and its rate where there are pictures, its sample_rate where
  * there is sound. picture, sound: what the packets will be, copied; one of them may be
  * NULL. picture->video_delay is the largest of all that will come, and joint_add() has
- * told it of all that differ. NULL with a MEDIA_ERROR. */
+ * told it of all that differ. packets: how many of both will come at most; 0: it is not
+ * known. The room that is kept for each, 48 bytes, is three times what most need. NULL
+ * with a MEDIA_ERROR. */
 Film *film_new(int fd, const OutputSpec *spec, const AVCodecParameters *picture,
-               const AVCodecParameters *sound, GError **error);
+               const AVCodecParameters *sound, int64_t packets, GError **error);
 /* What was written so far stays in the descriptor. */
 void film_free(Film *film);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Film, film_free)

@@ -11,7 +11,8 @@
  * Picture n of the sequence has the timestamp STREAM_ZERO_S seconds + n frames, in
  * whatever segment it is. Sound lies on one packet grid, and begins with picture 0: the
  * packet that AAC primes in front is left out, so that both begin at the same time and
- * a player's zero is the timeline's (what it costs: the first 21 ms fade in). A packet
+ * a player's zero is the timeline's (what it costs: the first 21 ms fade in; MPEG-TS has
+ * no edit list to hide a packet, and one that is heard moves zero for every player). A packet
  * is in the segment in which it begins. The first packets of a segment are marked as a
  * discontinuity of its counters, not of its time. Every segment begins with a keyframe.
  *

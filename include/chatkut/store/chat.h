@@ -15,6 +15,7 @@ typedef struct {
     int64_t revision;    /* the edit that it led to or tells of; 0: none */
     RevisionKind kind;   /* of that edit */
     GPtrArray *receipts; /* Receipt *: of the line that tells of an edit; else NULL */
+    char *author;        /* of that edit, as in Revision; NULL likewise */
 } ChatLine;
 
 void chat_line_free(ChatLine *line);

@@ -61,6 +61,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Project, project_close)
 const char *project_path(const Project *project);
 bool project_writable(const Project *project);
 
+/* A random id, made with the project: it stays where the file is moved or renamed, and
+ * copies have it too. Owned by the caller; NULL with an error. */
+char *project_id(Project *project, GError **error);
+
 /* The newest revision (0: as created) and its composition; borrowed, valid until the
  * next commit or refresh. */
 int64_t project_head(const Project *project);

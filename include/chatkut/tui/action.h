@@ -21,14 +21,16 @@ typedef enum {
     CONTEXT_ASSETS,
     CONTEXT_INSPECTOR,
     CONTEXT_PREVIEW,
-    CONTEXT_LIST,   /* popups with something to choose */
-    CONTEXT_DIALOG, /* popups with fields */
+    CONTEXT_WELCOME, /* what there is while no project is open */
+    CONTEXT_LIST,    /* popups with something to choose */
+    CONTEXT_DIALOG,  /* popups with fields */
     CONTEXTS
 } Context;
 
 /* What there must be for an action to make sense. */
 typedef enum {
     NEED_NOTHING,
+    NEED_PLACE, /* a project, though it may still be opening */
     NEED_PROJECT,
     NEED_FILM, /* something is on the timeline */
     NEED_CLIP, /* selected, or under the playhead */

@@ -47,3 +47,5 @@ void asset_draw_line(const Look *look, Area area, int y, const AssetLine *line);
 /* What there is to know about it, a line each, for a person; strings, owned. folder: of
  * the project, left out of paths. */
 GPtrArray *asset_details(const AssetLine *line, const char *folder);
+/* How many lines that will be. */
+int asset_details_lines(const Asset *asset);

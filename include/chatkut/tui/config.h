@@ -18,6 +18,14 @@ typedef enum {
     CONFIG_PREVIEW_OFF
 } ConfigPreview;
 
+/* How pictures that stand still are drawn. */
+typedef enum {
+    CONFIG_STILLS_AUTO, /* by a protocol that the terminal says it knows, else in cells */
+    CONFIG_STILLS_CELLS,
+    CONFIG_STILLS_SIXEL,
+    CONFIG_STILLS_KITTY
+} ConfigStills;
+
 /* Each field is the number of a word of its row. */
 typedef struct {
     int theme;   /* Theme */
@@ -26,6 +34,7 @@ typedef struct {
     int mouse;   /* 0: yes, 1: no */
     int preview; /* ConfigPreview */
     int bell;    /* 0: yes, 1: no */
+    int stills;  /* ConfigStills */
 } Config;
 
 typedef struct {
@@ -48,6 +57,3 @@ GQuark config_error_quark(void);
  * False with a CONFIG_ERROR that names the line's setting; what was read before it
  * stays. name: of the file, for messages. */
 bool config_read(const char *text, const char *name, Config *config, GError **error);
-
-/* The path of a file of that folder; owned by the caller. */
-char *config_path(const char *name);

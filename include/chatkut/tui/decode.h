@@ -7,6 +7,10 @@
  * with a key comes as Esc before it. Whatever the bytes are, the decoder goes on: what
  * is no sequence is dropped, never typed.
  *
+ * Known are also a terminal's answers to what the screen asks it about pictures: its
+ * attributes (DA1), the pixels of a cell (XTWINOPS 16), its colour registers
+ * (XTSMGRAPHICS) and that it knows kitty's graphics protocol.
+ *
  * Whether an Esc at the end of the input is the key or the beginning of a sequence only
  * time can tell: the caller waits a moment (decoder_waits()) and then gives up.
  */
@@ -19,7 +23,7 @@ enum {
     DECODER_PASTE_MAX = 1 << 20 /* bytes; what is pasted beyond is cut */
 };
 
-typedef enum { EVENT_KEY, EVENT_PASTE, EVENT_MOUSE } EventKind;
+typedef enum { EVENT_KEY, EVENT_PASTE, EVENT_MOUSE, EVENT_REPORT } EventKind;
 
 typedef enum { MOUSE_PRESS, MOUSE_DRAG, MOUSE_RELEASE, MOUSE_UP, MOUSE_DOWN } MouseKind;
 
@@ -30,11 +34,24 @@ typedef struct {
     uint8_t held;
 } Mouse;
 
+typedef enum {
+    REPORT_ATTRIBUTES, /* DA1: w is 1 where it draws sixels, else 0 */
+    REPORT_CELL,       /* w x h pixels, > 0 */
+    REPORT_COLORS,     /* w registers, > 0 */
+    REPORT_KITTY       /* w is 1: it knows kitty's graphics */
+} ReportKind;
+
+typedef struct {
+    ReportKind kind;
+    int w, h;
+} Report;
+
 typedef struct {
     EventKind kind;
-    Key key;     /* KEY */
-    char *text;  /* PASTE: valid UTF-8 with \n for line ends */
-    Mouse mouse; /* MOUSE */
+    Key key;       /* KEY */
+    char *text;    /* PASTE: valid UTF-8 with \n for line ends */
+    Mouse mouse;   /* MOUSE */
+    Report report; /* REPORT */
 } Event;
 
 void event_clear(Event *event);

@@ -8,12 +8,12 @@
  */
 #pragma once
 
+#include "chatkut/app/path.h"
 #include "chatkut/tui/field.h"
-#include "chatkut/tui/path.h"
 
 typedef enum {
     FORM_TEXT,
-    FORM_PATH,  /* one path: path_read() */
+    FORM_PATH,  /* one path: path_from_text() */
     FORM_PATHS, /* several: paths_parse() */
     FORM_CHOICE,
     FORM_SWITCH,
@@ -46,6 +46,8 @@ bool form_switch(const Form *form, const char *name);
 unsigned form_choice(const Form *form, const char *name);
 /* The row with the cursor. */
 const FormRow *form_focused(const Form *form);
+/* Are there others that the cursor can go to? */
+bool form_has_others(const Form *form);
 /* Of that row: the text and the cursor, for completion. */
 const char *form_typed(const Form *form, size_t *cursor);
 void form_focus(Form *form, const char *name);

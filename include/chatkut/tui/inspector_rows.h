@@ -23,6 +23,7 @@ typedef struct {
     bool own;                 /* not just the fallback */
     unsigned keys;            /* of a curve; 0: a constant */
     PropId prop;              /* PROPERTY */
+    bool of_track;            /* PROPERTY: its target is a track */
     const EffectType *effect; /* EFFECT, PARAM */
     const EffectParam *param; /* PARAM */
     double number;            /* PARAM: its value now */
@@ -30,10 +31,11 @@ typedef struct {
     char *type;               /* TRANSITION */
 } InspectorRow;
 
-/* InspectorRow *, in groups; clip_id NULL, or of none: of the main sequence. at: the
- * playhead. Owned by the caller, with its elements. */
+/* InspectorRow *, in groups: of the clip; where clip_id is NULL, or of none, of the
+ * track, if there is one, and the main sequence. at: the playhead. Owned by the caller,
+ * with its elements. */
 GPtrArray *inspector_rows(const Composition *composition, const char *clip_id,
-                          RTime at);
+                          const char *track_id, RTime at);
 
 /* Those whose label or value fits what was typed (tui/fuzzy.h), without heads; with
  * nothing typed all of them. Borrowed elements. */
@@ -52,7 +54,8 @@ InspectorEdit inspector_edit(const InspectorRow *row);
 /*
  * The step of a plan that gives it what was typed: "50%", "+3 dB", "-=10", "*1.5",
  * "2x", "640, 360", "top-right", "red", "1.5 s"; a bare number is in the unit that the
- * row shows. target: a selector (a new reference is taken). NULL with a sentence in
+ * row shows. target: a selector (a new reference is taken), of a track's row
+ * {"by": "track", "track": ID}. NULL with a sentence in
  * *problem (owned by the caller) where it cannot be read.
  */
 json_t *inspector_read(const InspectorRow *row, const char *text, json_t *target,

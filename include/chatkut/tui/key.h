@@ -52,7 +52,7 @@ int key_list_step(Key key, int page, int count);
 
 /* "C-p", "S-Left", "?", "Space". Owned by the caller. */
 char *key_text(Key key);
-/* As people see it: "^P", else its name. Owned by the caller. */
+/* As people see it: "^P", "Alt-Up". Owned by the caller. */
 char *key_label(Key key);
 /* False where it is none. */
 bool key_parse(const char *name, Key *key);

@@ -46,10 +46,16 @@ typedef struct {
     Depth depth; /* what the terminal can show; MONO makes every theme THEME_MONO */
     bool ascii;  /* signs of ASCII only */
     bool still;  /* reduced motion: nothing moves by itself */
+    int cell_w,
+        cell_h; /* pixels of a cell, where the terminal draws pictures; 0: none */
 } Look;
 
 const char *theme_name(Theme theme); /* "terminal", as in chatkut.conf */
 bool theme_parse(const char *name, Theme *theme);
+
+/* Should a terminal of this name (TERM) get signs of ASCII only? The Linux console has
+ * neither braille nor most of the others; a locale may have none of them. */
+bool look_wants_ascii(const char *term);
 
 Style look_style(const Look *look, Role role);
 /* The role's style with more bits. */

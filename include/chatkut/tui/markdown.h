@@ -17,3 +17,12 @@
 
 /* Adds rows (ProseRow *) of at most `columns` cells to `rows`. */
 void markdown_fold(const char *text, int columns, bool ascii, GPtrArray *rows);
+
+/* One line of it, without its end. *in_code: is it within fenced code? Changed by a
+ * fence, which adds no row. */
+void markdown_fold_line(const char *line, bool *in_code, int columns, bool ascii,
+                        GPtrArray *rows);
+
+/* How much of a line that is still growing is shown the same whatever comes: up to the
+ * blank before its last word, or a sign that may still be closed. Bytes. */
+size_t markdown_settled(const char *line);

@@ -9,6 +9,10 @@
  * where it has no colours, they are shades of its own (░ ▒ ▓ █, or . : - = + * # % @).
  *
  * Colours are those that the look's depth has, and are dithered where they are few.
+ *
+ * Where the terminal draws pictures by a protocol of its own (look->cell_w), the cells
+ * of a PICTURE_FINE also become a still of the surface, with all the pixels that there
+ * are.
  */
 #pragma once
 
@@ -26,6 +30,13 @@ typedef struct {
 } PixelView;
 
 PixelView picture_view(const Picture *picture);
+
+/* A box of pixels that is worth asking a picture for, which is to be drawn in so many
+ * cells. */
+void picture_pixels(const Look *look, int columns, int rows, int *width, int *height);
+/* Another size: means where it is smaller, the nearest pixels where it is larger. Rows
+ * of R, G, B, 3 * w * h bytes, for the caller. */
+uint8_t *picture_scale(const PixelView *view, int w, int h);
 
 /* The part of an area, in its middle, that a picture of this size takes. */
 Area picture_place(Area area, int width, int height);

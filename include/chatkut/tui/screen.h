@@ -29,7 +29,16 @@ typedef enum {
     SCREEN_FREE,    /* what was shown last has gone out: there is room for the next */
     SCREEN_GONE,    /* the terminal hung up */
     SCREEN_QUIT,    /* SIGTERM, SIGINT, SIGQUIT */
+    SCREEN_SIGHT,   /* screen_cell() is another: draw */
 } ScreenNews;
+
+/* How stills of a surface are shown. */
+typedef enum {
+    SCREEN_STILLS_AUTO, /* by what the terminal says it knows, else as cells */
+    SCREEN_STILLS_CELLS,
+    SCREEN_STILLS_SIXEL, /* whatever it says */
+    SCREEN_STILLS_KITTY
+} ScreenStills;
 
 typedef struct {
     void (*event)(const Event *event, void *user);
@@ -55,6 +64,12 @@ void screen_size(const Screen *screen, int *w, int *h);
 bool screen_show(Screen *screen, const Surface *surface);
 /* Forget what is there: the next surface is drawn from nothing (^L). */
 void screen_redraw(Screen *screen);
+
+/* How stills are shown; cells alone before this is called. The terminal is asked, and
+ * its answer is not waited for. */
+void screen_set_stills(Screen *screen, ScreenStills stills);
+/* Pixels of a cell, where the terminal draws stills; 0: where it does not. */
+void screen_cell(const Screen *screen, int *w, int *h);
 
 /* Whether the mouse is ours (else the terminal selects text with it). */
 void screen_set_mouse(Screen *screen, bool on);

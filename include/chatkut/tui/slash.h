@@ -5,18 +5,20 @@
  */
 #pragma once
 
-#include "chatkut/tui/path.h"
+#include "chatkut/app/path.h"
 
 #include "chatkut/model/composition.h"
 
 typedef enum {
     SLASH_NOTHING,
     SLASH_PATHS,  /* files and folders: paths_parse() */
-    SLASH_FOLDER, /* one: path_read() */
+    SLASH_FOLDER, /* one: path_from_text() */
     SLASH_PROJECT,
     SLASH_FILM, /* a file, a preset, or both */
     SLASH_NUMBER,
     SLASH_CLIP,
+    SLASH_TOPIC,   /* of help: session_help_topics() */
+    SLASH_PLANNER, /* who reads what is said */
 } SlashArgument;
 
 typedef enum {
@@ -40,6 +42,11 @@ const SlashRow *slash_row(SlashId id);
  * borrows from the line. False also where there is no such name. */
 bool slash_read(const char *line, SlashId *id, const char **words);
 
+/* What a sentence names that asks for nothing but files to be imported ("import a.mp4",
+ * or paths alone), for paths_parse(): its end. NULL: it is another sentence, or one of
+ * these commands. By its form alone. */
+const char *slash_paths_to_import(const char *sentence);
+
 typedef struct {
     char *text;   /* to stand from `start` to the cursor; owned */
     char *label;  /* printable */
@@ -47,11 +54,12 @@ typedef struct {
 } SlashChoice;
 
 typedef struct {
-    size_t start;       /* in bytes */
-    GPtrArray *choices; /* SlashChoice * */
-    bool wants_paths;   /* names of files belong there, too: of line + start, */
-    PathWish wish;      /* such as these, */
-    bool whole;         /* and the rest of the line is one path */
+    size_t start;        /* in bytes */
+    GPtrArray *choices;  /* SlashChoice * */
+    bool wants_paths;    /* names of files belong there, too: of line + start, */
+    PathWish wish;       /* such as these, */
+    bool whole;          /* and the rest of the line is one path */
+    bool wants_planners; /* names of who can read belong there */
 } SlashChoices;
 
 void slash_choices_clear(SlashChoices *choices);
@@ -64,6 +72,11 @@ void slash_complete(const char *line, const Composition *composition,
 /* The names that path_complete() found, which waits for the disk: so somebody else asks
  * it. */
 void slash_take_paths(SlashChoices *choices, const PathNames *names);
+
+/* One who can read what is said, where that begins with what is typed. what: NULL:
+ * nothing is told of it. */
+void slash_add_planner(SlashChoices *choices, const char *line, const char *name,
+                       const char *what);
 
 /* Ids (borrowed) of the clips of this name, whatever its case. */
 GPtrArray *slash_find_clips(const Composition *composition, const char *name);

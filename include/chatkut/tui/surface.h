@@ -13,10 +13,15 @@
  * characters of two columns take two cells or, where only one is left, none. Control
  * characters, joiners and variation selectors are dropped or replaced: no terminal
  * agrees with another on the width of what they make, and none of them may reach it.
+ *
+ * A still (area_still()) is a picture that cells stand for: a screen that can shows the
+ * picture itself in their place. Whatever is drawn on one of these cells later, or
+ * tints it, makes the still partly hidden, and then it is the cells that are shown.
  */
 #pragma once
 
-#include <glib.h>
+#include "chatkut/base/picture.h"
+
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -56,12 +61,14 @@ typedef struct {
                                  * cell before */
     uint32_t marks[CELL_MARKS]; /* 0: none */
     Style style;
+    uint16_t still; /* the number of the one that it stands for, from 1; 0: none */
 } Cell;
 
 typedef struct {
     int w, h;
     Cell *cells;            /* row by row */
     int cursor_x, cursor_y; /* where typing goes on; x < 0: nowhere */
+    GPtrArray *stills;      /* by number; surface_still() */
 } Surface;
 
 typedef struct {
@@ -107,6 +114,15 @@ void area_fill(Area area, int x, int y, int w, int h, uint32_t character, Style 
 void area_tint(Area area, int x, int y, int w, int h, Style style);
 /* Blank, in this style. */
 void area_clear(Area area, Style style);
+
+/* The cells of the area, which are drawn, stand for a picture stretched to it; a
+ * reference is taken. */
+void area_still(Area area, const Picture *picture);
+/* The still number n, from 0 on: NULL with *more false where there are not so many,
+ * NULL with *more true where it is partly hidden. Borrowed until the surface is
+ * cleared. */
+const Picture *surface_still(const Surface *surface, unsigned n, Rect *rect,
+                             bool *more);
 
 /* Put the cursor here. */
 void area_cursor(Area area, int x, int y);

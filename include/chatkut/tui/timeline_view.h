@@ -44,6 +44,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(TimelineIndex, timeline_index_free)
 bool timeline_index_marker(const TimelineIndex *index, unsigned n, RTime *at,
                            const char **label);
 
+/* A clip as it would be if it were let go now. */
+typedef struct {
+    const char *track; /* id */
+    RTime start, end;
+} TimelineGhost;
+
 /* All borrowed. */
 typedef struct {
     const Composition *composition;
@@ -51,11 +57,13 @@ typedef struct {
     const TimelineIndex *index; /* of the sequence */
     GArray *rows;               /* timeline_rows() of it; placed while it is drawn */
     Timescale scale;
-    RTime playhead, in, out; /* den 0: there is none */
-    GHashTable *selected;    /* set of clip ids; NULL: nothing */
-    const char *track;       /* id of the focused track; NULL: none */
-    const GArray *ranges;    /* PreviewRange, in order; NULL: not known */
-    int top;                 /* the first row that is seen; as placed, afterwards */
+    RTime playhead, in, out;    /* den 0: there is none */
+    GHashTable *selected;       /* set of clip ids; NULL: nothing */
+    const char *track;          /* id of the focused track; NULL: none */
+    const GArray *ranges;       /* PreviewRange, in order; NULL: not known */
+    int top;                    /* the first row that is seen; as placed, afterwards */
+    bool top_stays;             /* even if the focused track is not seen then */
+    const TimelineGhost *ghost; /* NULL: nothing is dragged */
     TimelineSource source;
 } TimelineScene;
 

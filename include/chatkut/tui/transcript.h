@@ -24,7 +24,7 @@ typedef enum {
     ENTRY_ANSWER,   /* Markdown */
     ENTRY_RECEIPTS, /* an edit */
     ENTRY_ERROR,    /* what went wrong, and what could be said instead */
-    ENTRY_WAITING,  /* an answer that has not come yet */
+    ENTRY_WAITING,  /* an answer that has not come yet, or is still growing: Markdown */
 } EntryKind;
 
 typedef struct {
@@ -36,6 +36,9 @@ typedef struct {
     bool undone;            /* RECEIPTS */
     GPtrArray *receipts;    /* Receipt *; NULL: none */
     GPtrArray *suggestions; /* strings; NULL: none */
+    char *
+        note; /* printable; NULL: none. Of RECEIPTS and ANSWER, quietly behind them: the
+                   model that made them. Of WAITING, in its last row: what is going on */
 } Entry;
 
 Transcript *transcript_new(void);
@@ -62,9 +65,14 @@ unsigned transcript_add(Transcript *transcript, EntryKind kind, const char *text
                         int64_t unix_ms, const GPtrArray *suggestions);
 void transcript_drop(Transcript *transcript, unsigned number);
 
-/* A message that comes bit by bit; it is an ANSWER from the beginning. */
-unsigned transcript_stream_begin(Transcript *transcript, int64_t unix_ms);
-void transcript_stream_add(Transcript *transcript, unsigned number, const char *text);
+/* What was heard so far of an answer that was added as WAITING, and what is going on
+ * (may be NULL). What did not change costs nothing. */
+void transcript_hear(Transcript *transcript, unsigned number, const char *text,
+                     const char *note);
+/* The stored line that tells of an edit; 0: it is not there. */
+int64_t transcript_find_edit(const Transcript *transcript, int64_t revision);
+/* Who made a stored line; replaces what the line itself tells of it. */
+void transcript_note(Transcript *transcript, int64_t line, const char *note);
 
 /* Ids of the oldest and of the newest stored line; 0: none. */
 int64_t transcript_oldest(const Transcript *transcript);

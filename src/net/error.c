@@ -1,0 +1,3 @@
+#include "chatkut/net/error.h"
+
+G_DEFINE_QUARK(net_error_quark, net_error)

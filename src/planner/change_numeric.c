@@ -1,0 +1,130 @@
+/* Properties that are raised, lowered or set to a number. */
+#include "changer.h"
+
+#include <string.h>
+
+const Slot *changer_beside(const Clause *clause, const Slot *slot, SlotKind kind)
+{
+    const Slot *previous = clause_previous(clause, slot);
+    const Slot *next = clause_next(clause, slot);
+    if (previous && previous->kind == kind && !clause_is_used(clause, previous))
+        return previous;
+    if (next && next->kind == kind && !clause_is_used(clause, next))
+        return next;
+    return NULL;
+}
+
+static bool suits(const Slot *amount)
+{
+    return amount->unit != UNIT_WORD_FPS && amount->unit != UNIT_WORD_LUFS &&
+           amount->prep != PREP_THAN;
+}
+
+/* The amount of a property: beside it, else the first behind it, else any. */
+static const Slot *amount_for(const Clause *clause, const Slot *slot)
+{
+    const Slot *beside = slot ? changer_beside(clause, slot, SLOT_AMOUNT) : NULL;
+    if (beside && suits(beside))
+        return beside;
+    bool behind = slot == NULL;
+    for (unsigned pass = 0; pass < 2; pass++) {
+        for (unsigned i = 0; i < clause->count; i++) {
+            const Slot *other = clause->slots[i];
+            behind = behind || other == slot || pass;
+            if (behind && !clause->used[i] && other->kind == SLOT_AMOUNT &&
+                suits(other))
+                return other;
+        }
+    }
+    return NULL;
+}
+
+bool clause_lowers(const Clause *clause)
+{
+    const unsigned HOW = PREP_BIT(PREP_TO) | PREP_BIT(PREP_BY);
+    const Slot *amount = clause_find(clause, SLOT_AMOUNT, HOW);
+    const Slot *prop = clause_find(clause, SLOT_PROP, PREP_ANY);
+    return clause_verb_is(clause, "delete|cut|take") && amount && prop &&
+           strcmp(prop->value, "length") != 0 && !slot_is_time(amount);
+}
+
+int changer_verb_sign(const Clause *clause)
+{
+    if (!clause->verb)
+        return 0;
+    return g_str_has_prefix(clause->verb->value, "more")   ? 1
+           : g_str_has_prefix(clause->verb->value, "less") ? -1
+           : clause_verb_is(clause, "lift")                ? 1
+           : clause_lowers(clause)                         ? -1
+                                                           : 0;
+}
+
+bool changer_compares(const Slot *slot)
+{
+    return slot && (slot->kind == SLOT_MORE || slot->kind == SLOT_LESS);
+}
+
+/* "warmer and a bit darker": a strength is of the comparison that follows it, else of
+ * any. */
+static const Slot *strength_for(const Clause *clause, const Slot *of)
+{
+    for (unsigned i = 0; i < clause->count; i++) {
+        const Slot *slot = clause->slots[i], *next = clause_next(clause, slot);
+        if (slot->kind == SLOT_STRENGTH && !clause->used[i] &&
+            (!changer_compares(next) || next == of || !changer_compares(of)))
+            return slot;
+    }
+    return NULL;
+}
+
+/* The sign that words beside a property give it: "more contrast", "volume up". */
+int changer_sign_beside(Changer *changer, const Slot *slot)
+{
+    Clause *clause = changer->clause;
+    const Slot *raise = changer_beside(clause, slot, SLOT_RAISE);
+    const Slot *lower = changer_beside(clause, slot, SLOT_LOWER);
+    const Slot *direction = clause_find(clause, SLOT_DIRECTION, PREP_ANY);
+    int sign = raise ? 1 : lower ? -1 : 0;
+    if (raise || lower)
+        clause_use(clause, raise ? raise : lower);
+    else if (direction && strcmp(direction->value, "up") == 0)
+        sign = 1;
+    else if (direction && strcmp(direction->value, "down") == 0)
+        sign = -1;
+    if (!raise && !lower && sign)
+        clause_use(clause, direction);
+    if (!sign && clause_verb_is(clause, "add") && strength_for(clause, slot))
+        sign = 1; /* "add a bit of contrast" */
+    return sign ? sign : changer_verb_sign(clause);
+}
+
+bool changer_apply_numeric(Changer *changer, const char *prop, const Slot *slot,
+                           int sign)
+{
+    Clause *clause = changer->clause;
+    const Slot *extreme = clause_find(clause, SLOT_EXTREME, PREP_ANY);
+    const Slot *strength = strength_for(clause, slot);
+    const Slot *amount = amount_for(clause, slot);
+    bool ok;
+    if (amount && !sign && chart_is_mark(clause->chart, amount->from, "+"))
+        sign = 1; /* "contrast +20" */
+    if (amount && changer_is_set_apart(clause->chart, amount))
+        sign = 0;
+    if (strcmp(prop, "length") == 0)
+        ok = changer_put_length(changer, sign, amount);
+    else if (amount)
+        ok = changer_put_amount(changer, prop, sign, amount);
+    else if (extreme)
+        ok = changer_put_extreme(changer, prop, extreme);
+    else
+        ok = sign != 0 && changer_put_nudge(changer, prop, sign, strength);
+    if (!ok)
+        return false;
+    if (amount)
+        clause_use(clause, amount);
+    else if (extreme)
+        clause_use(clause, extreme);
+    if (strength)
+        clause_use(clause, strength);
+    return true;
+}

@@ -1,0 +1,61 @@
+/* Stage 6: orders that say of what, and not what it is to be: "set the volume of the
+ * voice", "replace the palm". */
+#include "changer.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+/* The clip, where nothing but that, the verb and one property is said. */
+static const Slot *only_thing(const Clause *clause, const Slot **prop)
+{
+    const Slot *thing = NULL;
+    *prop = NULL;
+    for (unsigned i = 0; i < clause->count; i++) {
+        const Slot *slot = clause->slots[i];
+        if (slot == clause->verb)
+            continue;
+        if (slot->kind == SLOT_REF && !thing)
+            thing = slot;
+        else if (slot->kind == SLOT_PROP && !*prop && slot->prep == PREP_NONE)
+            *prop = slot;
+        else
+            return NULL;
+    }
+    bool of = thing && (thing->prep == PREP_NONE ||
+                        (*prop && (thing->prep == PREP_OF || thing->prep == PREP_FOR ||
+                                   thing->prep == PREP_ON)));
+    return of ? thing : NULL;
+}
+
+static bool ask_value(Clause *clause, Draft *draft, const Slot *prop)
+{
+    if (!clause_verb_is(clause, "set"))
+        return false;
+    bool wording = prop && changer_is_wording(prop->value);
+    reading_draft_ask(draft, "to",
+                      !prop     ? _("What should be changed about it, and to what?")
+                      : wording ? _("What should it be?")
+                                : _("To what? Say a value, or more or less."));
+    return true;
+}
+
+static bool ask_media(Clause *clause, Draft *draft, const Slot *prop)
+{
+    if (prop || !clause_verb_is(clause, "replace"))
+        return false;
+    reading_draft_ask(draft, "asset", _("With what? Name a file."));
+    return true;
+}
+
+bool build_ask(Clause *clause, Draft *draft)
+{
+    const Slot *prop, *thing = only_thing(clause, &prop);
+    if (!thing || clause->asks || !clause->verb || clause->verb->fuzzy ||
+        !(ask_value(clause, draft, prop) || ask_media(clause, draft, prop)))
+        return false;
+    clause_use_verbs(clause);
+    clause_use(clause, thing);
+    if (prop)
+        clause_use(clause, prop);
+    return true;
+}

@@ -1,0 +1,35 @@
+/*
+ * Fewer bytes for what ncurses writes: the same cells in the same colours.
+ *
+ * ncurses sets colours and attributes one sequence each, and takes them all back behind
+ * every change and every picture. Here they are remembered, and what differs is sent in
+ * one sequence when the next character needs it; a few rows
+ * down are line feeds. The
+ * terminal must know what xterm knows (ECMA-48: SGR 22 to 29, 39, 49), the modes of its
+ * line must be raw, and its scrolling region the whole screen. Colours are written as
+ * xterm reads them, 38;2;R;G;B, also where the terminal's description has 38:2::R:G:B
+ * (ISO 8613-6).
+ */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+
+enum { PEN_COLOR_MAX = 20 };
+
+typedef struct {
+    unsigned on;               /* bit n: SGR n is on, 1 … 9 */
+    char ink[PEN_COLOR_MAX];   /* parameters of SGR; "": the terminal's own */
+    char paper[PEN_COLOR_MAX]; /* the same */
+} PenLook;
+
+typedef struct {
+    PenLook has, wants;
+    bool known; /* `has` is what the terminal has */
+    int row;    /* of the cursor, from 1; 0: not known */
+} Pen;
+
+/* Somebody else wrote to the terminal. */
+void pen_forget(Pen *pen);
+/* Append what has the same effect. Sequences are whole. */
+void pen_rewrite(Pen *pen, const char *bytes, size_t length, GString *out);
