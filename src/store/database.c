@@ -70,6 +70,21 @@ static int harden(sqlite3 *handle)
     return SQLITE_OK;
 }
 
+/* SQLite's own waiting looks ever less often, so that on a slow disk whoever waits longest
+ * is overtaken by whoever comes last. Here all who wait look equally often. */
+static int wait_for_turn(void *data, int times)
+{
+    Database *db = data;
+    int64_t now = g_get_monotonic_time();
+
+    if (times == 0)
+        db->wait_until = now + database_form(db->kind)->patience_ms * INT64_C(1000);
+    if (now >= db->wait_until)
+        return 0;
+    g_usleep((gulong)g_random_int_range(1000, 8000));
+    return 1;
+}
+
 /* All that can be set before the first read, which decides about shared memory. */
 static bool prepare(Database *db, GError **error)
 {
@@ -81,7 +96,7 @@ static bool prepare(Database *db, GError **error)
         return false;
     }
     sqlite3_extended_result_codes(db->handle, 1);
-    sqlite3_busy_timeout(db->handle, DATABASE_BUSY_TIMEOUT_MS);
+    sqlite3_busy_handler(db->handle, wait_for_turn, db);
     return !db->exclusive || database_exec(db, "PRAGMA locking_mode=EXCLUSIVE", error);
 }
 

@@ -15,7 +15,6 @@
 #include <sqlite3.h>
 
 enum {
-    DATABASE_BUSY_TIMEOUT_MS = 5000,
     DATABASE_TEXT_MAX = 64 * 1024 * 1024, /* one stored text */
 };
 
@@ -27,6 +26,7 @@ typedef struct {
     int32_t application_id; /* in the file's header */
     const char *migrations; /* what their names begin with in data/sql */
     GQuark (*domain)(void); /* of errors */
+    int patience_ms;        /* how long another writer is waited for */
     bool private_file;      /* made with mode 0600 */
     bool shared;            /* where no memory can be shared it is locked for each
                                transaction only, not for the process */
@@ -43,6 +43,7 @@ typedef struct {
     bool exclusive; /* no memory can be shared here: rollback journal, one process, or
                        one at a time */
     bool failed;    /* an I/O error: open anew before the next transaction */
+    int64_t wait_until; /* by g_get_monotonic_time(), while another writes */
 } Database;
 
 /* Make a new, empty database; the file must not exist. What others may open has its name

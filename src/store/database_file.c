@@ -12,8 +12,9 @@
 #include <unistd.h>
 
 static const DatabaseForm FORMS[DATABASE_KINDS] = {
-    [DATABASE_PROJECT] = { 0x636b7574 /* "ckut" */, "", project_error_quark },
-    [DATABASE_USER] = { 0x636b7573 /* "ckus" */, "user-", user_store_error_quark,
+    [DATABASE_PROJECT] = { 0x636b7574 /* "ckut" */, "", project_error_quark, 10000 },
+    /* Every process of the user writes to it, each for a moment. */
+    [DATABASE_USER] = { 0x636b7573 /* "ckus" */, "user-", user_store_error_quark, 30000,
                         .private_file = true, .shared = true },
 };
 

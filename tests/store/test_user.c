@@ -47,6 +47,28 @@ static unsigned mode_of(const char *path)
     return info.st_mode & 0777;
 }
 
+/* Another process that is writing for so long. */
+static pid_t write_elsewhere(const char *path, int hold_ms)
+{
+    int ends[2];
+    char byte;
+    ck_assert_int_eq(pipe(ends), 0);
+    pid_t pid = fork();
+    if (pid == 0) {
+        sqlite3 *handle = NULL;
+        sqlite3_open(path, &handle);
+        if (sqlite3_exec(handle, "BEGIN IMMEDIATE", NULL, NULL, NULL) != SQLITE_OK ||
+            write(ends[1], "x", 1) != 1)
+            _exit(1);
+        g_usleep((gulong)hold_ms * 1000);
+        _exit(0);
+    }
+    ck_assert_int_eq(read(ends[0], &byte, 1), 1);
+    close(ends[0]);
+    close(ends[1]);
+    return pid;
+}
+
 static bool call_once(UserStore *store, GError **error)
 {
     LedgerTicket ticket;
@@ -292,6 +314,20 @@ static char *level_of(UserStore *store, const char *digest, int64_t unix_ms)
     return level;
 }
 
+START_TEST(a_call_waits_for_others_on_a_slow_disk)
+{
+    g_autofree char *path = fixture_path("slow.db");
+    g_autoptr(UserStore) store = open_at(path);
+    g_autoptr(GError) error = NULL;
+    int status = 0;
+    pid_t pid = write_elsewhere(path, 6000);
+    call_once(store, &error);
+    ck_assert_no_error(error);
+    ck_assert_int_eq(waitpid(pid, &status, 0), pid);
+    ck_assert_int_eq(status, 0);
+}
+END_TEST
+
 START_TEST(a_level_is_kept_for_its_settings_and_a_month)
 {
     g_autofree char *path = fixture_path("level.db");
@@ -392,6 +428,7 @@ int main(void)
     tcase_add_test(tests, without_room_no_call_is_granted);
     tcase_add_test(tests, one_that_is_moved_away_grants_nothing);
     tcase_add_test(tests, many_processes_may_make_it_at_once);
+    tcase_add_test(tests, a_call_waits_for_others_on_a_slow_disk);
     tcase_add_test(tests, a_level_is_kept_for_its_settings_and_a_month);
     tcase_add_test(tests, an_answer_for_the_project_wins_over_that_for_all);
     tcase_add_test(tests, the_list_tells_what_counts_for_a_project);
