@@ -729,7 +729,6 @@ int main(int argc, char **argv)
     Suite *suite = suite_create("desk");
     TCase *tcase = tcase_create("desk");
     tcase_add_checked_fixture(tcase, set_up, tear_down);
-    tcase_set_timeout(tcase, 60);
     tcase_add_test(tcase, opening_does_not_wait_and_requests_may_follow_at_once);
     tcase_add_test(tcase, what_does_not_open_says_why_and_refuses_requests);
     tcase_add_test(tcase, closing_does_what_was_asked_for);

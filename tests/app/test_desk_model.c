@@ -196,7 +196,6 @@ int main(void)
     Suite *suite = suite_create("desk_model");
     TCase *tcase = tcase_create("desk_model");
     tcase_add_checked_fixture(tcase, set_up, tear_down);
-    tcase_set_timeout(tcase, 60);
     tcase_add_test(tcase, a_sentence_is_answered_by_a_model);
     tcase_add_test(tcase, the_reply_is_told_as_it_grows);
     tcase_add_test(tcase, keys_do_not_wait_but_sentences_do);

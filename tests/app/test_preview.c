@@ -340,7 +340,6 @@ int main(void)
 {
     Suite *suite = suite_create("preview");
     TCase *tests = tcase_create("preview");
-    tcase_set_timeout(tests, 60);
     tcase_add_test(tests, a_composition_is_planned_then_ready_then_made);
     tcase_add_test(tests, an_edit_tells_where_it_is_and_keeps_the_rest);
     tcase_add_test(tests, quick_edits_are_one);

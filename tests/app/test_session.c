@@ -650,7 +650,6 @@ int main(void)
 {
     Suite *suite = suite_create("session");
     TCase *tests = tcase_create("session");
-    tcase_set_timeout(tests, 60);
     tcase_add_checked_fixture(tests, make_folder, remove_folder);
     tcase_add_test(tests, a_plan_is_stored_before_it_is_told);
     tcase_add_test(tests, a_dry_run_stores_nothing);

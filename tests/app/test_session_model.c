@@ -785,7 +785,6 @@ int main(void)
     g_setenv("LANGUAGE", "en", TRUE);
     make_template();
     tcase_add_checked_fixture(tcase, setup, teardown);
-    tcase_set_timeout(tcase, 60);
     tcase_add_test(tcase, nothing_configured_asks_nobody);
     tcase_add_test(tcase, what_the_embedded_planner_knows_it_does);
     tcase_add_test(tcase, planner_embedded_asks_no_model);

@@ -438,7 +438,6 @@ int main(void)
     tcase_add_test(cases, nothing_can_be_done_to_nothing);
     suite_add_tcase(suite, cases);
     TCase *random = tcase_create("random");
-    tcase_set_timeout(random, 60);
     tcase_add_loop_test(random, whatever_is_planned_is_whole_and_comes_back, 0, 80);
     suite_add_tcase(suite, random);
     return run_suite(suite);

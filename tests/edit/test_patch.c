@@ -510,11 +510,9 @@ int main(void)
                         G_N_ELEMENTS(malformed));
     suite_add_tcase(suite, exact);
     TCase *random = tcase_create("random");
-    tcase_set_timeout(random, 60);
     tcase_add_share(random, any_patch_that_applies_comes_back, 60);
     suite_add_tcase(suite, random);
     TCase *large = tcase_create("large");
-    tcase_set_timeout(large, 60);
     tcase_add_test(large, a_ripple_of_ten_thousand_clips_is_small);
     tcase_add_test(large, one_change_of_ten_thousand_clips_is_one_op);
     suite_add_tcase(suite, large);

@@ -590,7 +590,6 @@ END_TEST
 int main(void)
 {
     TCase *tests = tcase_create("plan_wire");
-    tcase_set_timeout(tests, 60);
     tcase_add_test(tests, every_example_survives_the_wire);
     tcase_add_test(tests, random_plans_survive_the_wire);
     tcase_add_loop_test(tests, a_step_reads_as_it_says, 0, G_N_ELEMENTS(readings));

@@ -298,7 +298,6 @@ int main(void)
     Suite *suite = suite_create("inquiry");
     TCase *tcase = tcase_create("inquiry");
     tcase_add_checked_fixture(tcase, setup, teardown);
-    tcase_set_timeout(tcase, 40);
     tcase_add_test(tcase, an_answer_is_a_plan_with_its_account);
     tcase_add_loop_test(tcase, a_key_that_a_server_repeats_is_neither_shown_nor_kept, 0,
                         3);

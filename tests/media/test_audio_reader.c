@@ -474,7 +474,6 @@ int main(void)
     Suite *suite = suite_create("audio_reader");
     TCase *tests = tcase_create("audio_reader");
     tcase_add_checked_fixture(tests, set_up, tear_down);
-    tcase_set_timeout(tests, 60);
     tcase_add_share(tests, samples_are_the_same_in_whatever_order_they_are_read,
                     G_N_ELEMENTS(containers));
     tcase_add_share(tests, sound_lies_where_it_was_recorded, G_N_ELEMENTS(containers));

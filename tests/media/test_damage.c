@@ -173,7 +173,6 @@ int main(void)
                         0, G_N_ELEMENTS(spoiled));
     tcase_add_test(tests, what_a_file_cut_short_should_have_is_lost);
     tcase_add_test(tests, a_hole_without_damage_is_none);
-    tcase_set_timeout(tests, 60);
     suite_add_tcase(suite, tests);
     int status = run_suite(suite);
     numbered_clean();

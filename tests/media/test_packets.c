@@ -321,7 +321,6 @@ int main(void)
     tcase_add_test(units, what_no_picture_needs_is_told_by_the_first_one);
     tcase_add_test(units, sets_are_found_in_either_kind_of_extradata);
     tcase_add_test(units, sets_lie_side_by_side_unless_one_id_means_two);
-    tcase_set_timeout(tcase, 60);
     tcase_add_loop_test(tcase, the_index_has_every_picture_once, 0, count);
     tcase_add_loop_test(tcase, a_part_of_it_has_what_shows_there, 0, count);
     tcase_add_loop_test(tcase, packets_are_read_from_a_keyframe_on, 0, count);

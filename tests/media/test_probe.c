@@ -325,7 +325,6 @@ int main(void)
     Suite *suite = suite_create("probe");
     TCase *tcase = tcase_create("files");
     numbered_init();
-    tcase_set_timeout(tcase, 60);
     tcase_add_loop_test(tcase, real_files_are_told_apart, 0, G_N_ELEMENTS(known));
     tcase_add_loop_test(tcase, durations_are_of_the_pictures, 0, 3);
     tcase_add_loop_test(tcase, uneven_timestamps_are_seen, 0, 3);

@@ -397,7 +397,6 @@ static Suite *suite(void)
 {
     Suite *suite = suite_create("composition_check");
     TCase *tcase = tcase_create("all");
-    tcase_set_timeout(tcase, 60);
     tcase_add_loop_test(tcase, a_broken_invariant_is_named_with_its_path, 0,
                         G_N_ELEMENTS(broken));
     tcase_add_loop_test(tcase, a_source_range_may_miss_one_frame, 0,

@@ -176,7 +176,6 @@ int main(void)
 {
     Suite *suite = suite_create("hls");
     TCase *tests = tcase_create("hls");
-    tcase_set_timeout(tests, 60); /* sanitizers take their time over long lists */
     tcase_add_loop_test(tests, films_are_lists_of_parts, 0, G_N_ELEMENTS(FILMS));
     tcase_add_loop_test(tests, what_cannot_be_kept_as_a_file_is_refused, 0,
                         G_N_ELEMENTS(REFUSED));

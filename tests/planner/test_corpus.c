@@ -51,7 +51,6 @@ int main(void)
     TCase *tests = tcase_create("corpus");
     tcase_add_test(tests, tuned_corpus_is_read_right);
     tcase_add_loop_test(tests, kept_corpora_stay_right, 0, G_N_ELEMENTS(KEPT));
-    tcase_set_timeout(tests, 60);
     Suite *suite = suite_create("corpus");
     suite_add_tcase(suite, tests);
     return run_suite(suite);

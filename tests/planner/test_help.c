@@ -169,7 +169,6 @@ int main(void)
                         G_N_ELEMENTS(COMPOSITIONS) + 1);
     tcase_add_loop_test(tests, every_topic_has_words_and_a_title, 0, language_count());
     tcase_add_loop_test(tests, questions_for_help_are_known, 0, G_N_ELEMENTS(ASKED));
-    tcase_set_timeout(tests, 60);
     Suite *suite = suite_create("help");
     suite_add_tcase(suite, tests);
     return run_suite(suite);

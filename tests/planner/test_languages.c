@@ -191,7 +191,6 @@ int main(void)
     tcase_add_test(tests, answers_are_read_in_any_language);
     tcase_add_loop_test(tests, a_sentence_means_the_same_whatever_comes_first, 0,
                         G_N_ELEMENTS(CORPORA));
-    tcase_set_timeout(tests, 60);
     Suite *suite = suite_create("languages");
     suite_add_tcase(suite, tests);
     return run_suite(suite);

@@ -413,7 +413,6 @@ int main(void)
     setlocale(LC_ALL, "C.UTF-8");
     TCase *tests = tcase_create("planner");
     tcase_add_checked_fixture(tests, setup, teardown);
-    tcase_set_timeout(tests, 60);
     tcase_add_loop_test(tests, paraphrases_give_one_plan, 0, G_N_ELEMENTS(PARAPHRASES));
     tcase_add_loop_test(tests, hostile_names_change_no_plan, 0, G_N_ELEMENTS(NAMES));
     tcase_add_loop_test(tests, quoted_commands_are_names, 0, G_N_ELEMENTS(NAMES));

@@ -87,7 +87,6 @@ int main(void)
 {
     TCase *tests = tcase_create("roundtrip");
     tcase_add_loop_test(tests, a_phrase_means_its_value, 0, G_N_ELEMENTS(SENTENCES));
-    tcase_set_timeout(tests, 60);
     Suite *suite = suite_create("roundtrip");
     suite_add_tcase(suite, tests);
     return run_suite(suite);

@@ -1,5 +1,7 @@
 #include "fixture.h"
 
+#include "../run.h"
+
 #include "chatkut/model/composition_json.h"
 
 #include <ftw.h>
@@ -76,11 +78,6 @@ Composition *fixture_composition(const char *text)
 int fixture_run(const char *name, TCase *tests)
 {
     Suite *suite = suite_create(name);
-    tcase_set_timeout(tests, 60);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

@@ -182,7 +182,6 @@ END_TEST
 int main(void)
 {
     TCase *tests = tcase_create("stream");
-    tcase_set_timeout(tests, 60);
     tcase_add_checked_fixture(tests, fixture_setup, fixture_teardown);
     tcase_add_test(tests, segments_are_made_in_any_order_and_kept);
     tcase_add_test(tests, a_worker_that_dies_is_replaced);

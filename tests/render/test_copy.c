@@ -400,7 +400,6 @@ int main(void)
     Suite *suite = suite_create("copy");
     TCase *tcase = tcase_create("films");
     numbered_init();
-    tcase_set_timeout(tcase, 60);
     tcase_add_test(tcase, untouched_clips_alone_are_copied);
     tcase_add_share(tcase, copies_begin_at_keyframes_and_end_behind_whole_pictures,
                     (int)G_N_ELEMENTS(sources));

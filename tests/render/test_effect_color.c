@@ -356,7 +356,6 @@ int main(void)
 {
     Suite *suite = suite_create("effect_color");
     TCase *cases = tcase_create("colors");
-    tcase_set_timeout(cases, 60);
     tcase_add_share(cases, every_color_effect_is_its_formula_over_the_whole_cube,
                     G_N_ELEMENTS(rows));
     tcase_add_loop_test(cases, warmth_is_that_of_black_bodies, 0, 4);

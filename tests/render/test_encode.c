@@ -335,7 +335,6 @@ int main(void)
     Suite *suite = suite_create("encode");
     TCase *tcase = tcase_create("packets");
     const int n = G_N_ELEMENTS(codecs);
-    tcase_set_timeout(tcase, 60);
     tcase_add_loop_test(tcase, parameters_do_not_depend_on_the_pictures, 0, n);
     tcase_add_loop_test(tcase, each_picture_is_there_once_and_not_before_it_is_decoded,
                         0, n);

@@ -524,7 +524,6 @@ int main(void)
     tcase_add_test(tcase, a_full_disk_is_an_error);
     const int n = G_N_ELEMENTS(containers);
     TCase *parts = tcase_create("parts");
-    tcase_set_timeout(parts, 60);
     tcase_add_test(parts, parts_join_without_loss);
     tcase_add_loop_test(parts, pictures_of_parts_are_on_the_frame, 0, 2);
     tcase_add_test(parts, sound_lies_beside_its_pictures);

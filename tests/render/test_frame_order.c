@@ -106,7 +106,6 @@ int main(void)
 {
     Suite *suite = suite_create("frame_order");
     TCase *cases = tcase_create("orders");
-    tcase_set_timeout(cases, 60);
     tcase_add_test(cases, frames_do_not_depend_on_those_before);
     suite_add_tcase(suite, cases);
     return run_suite(suite);

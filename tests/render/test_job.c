@@ -206,7 +206,6 @@ int main(void)
     Suite *suite = suite_create("job");
     TCase *tcase = tcase_create("files");
     av_log_set_level(AV_LOG_QUIET);
-    tcase_set_timeout(tcase, 60);
     tcase_add_test(tcase, frames_are_the_ceiling_of_the_length);
     tcase_add_test(tcase, nothing_to_render_is_said);
     tcase_add_test(tcase, other_pixel_formats_are_refused);

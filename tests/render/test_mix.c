@@ -521,7 +521,6 @@ int main(void)
     Suite *suite = suite_create("mix");
     TCase *tests = tcase_create("mix");
     tcase_add_unchecked_fixture(tests, sounds_open, sounds_close);
-    tcase_set_timeout(tests, 60);
     tcase_add_test(tests, clips_play_their_samples_at_their_time);
     tcase_add_test(tests, a_cut_falls_between_two_samples);
     tcase_add_test(tests, a_split_cannot_be_heard);

@@ -255,7 +255,6 @@ int main(void)
     Suite *suite = suite_create("mix_sources");
     TCase *tests = tcase_create("mix_sources");
     tcase_add_unchecked_fixture(tests, set_up, tear_down);
-    tcase_set_timeout(tests, 60);
     tcase_add_test(tests, the_stream_asked_for_is_heard);
     tcase_add_loop_test(tests, sound_keeps_its_place_and_shape_at_any_rate, 0,
                         G_N_ELEMENTS(rates));

@@ -316,7 +316,6 @@ int main(void)
     av_log_set_level(AV_LOG_ERROR);
     Suite *suite = suite_create("part");
     TCase *tcase = tcase_create("parts");
-    tcase_set_timeout(tcase, 60);
     tcase_add_loop_test(tcase, pictures_are_read_as_they_were_written, 0, 2);
     tcase_add_loop_test(tcase, sound_is_read_as_it_was_written, 0,
                         G_N_ELEMENTS(sounds));

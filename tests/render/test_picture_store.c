@@ -194,7 +194,6 @@ int main(void)
     Suite *suite = suite_create("picture_store");
     TCase *tcase = tcase_create("pictures");
     numbered_init();
-    tcase_set_timeout(tcase, 60);
     tcase_add_test(tcase, pictures_are_found_by_source_moment_and_size);
     tcase_add_test(tcase, a_picture_is_kept_once);
     tcase_add_test(tcase, what_was_not_wanted_for_longest_goes);

@@ -156,7 +156,6 @@ int main(void)
 {
     Suite *suite = suite_create("remap");
     TCase *tests = tcase_create("remap");
-    tcase_set_timeout(tests, 60);
     tcase_add_loop_test(tests, any_piece_is_the_same, 0, 2);
     tcase_add_loop_test(tests, beeps_are_heard_when_the_curve_reaches_them, 0, 2);
     tcase_add_loop_test(tests, a_rest_is_silent, 0, 2);

@@ -514,7 +514,6 @@ int main(void)
     Suite *suite = suite_create("soundtrack");
     TCase *tests = tcase_create("soundtrack");
     tcase_add_unchecked_fixture(tests, sounds_open, sounds_close);
-    tcase_set_timeout(tests, 60);
     tcase_add_test(tests, blocks_are_the_single_pass);
     tcase_add_test(tests, what_is_kept_is_the_single_pass);
     tcase_add_test(tests, blocks_of_another_film_are_the_single_pass_of_this_one);

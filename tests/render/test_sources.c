@@ -219,7 +219,6 @@ int main(void)
     tcase_add_test(tests, what_was_never_there_stays_lost);
     tcase_add_test(tests, a_file_written_to_in_the_middle_shows_slates_from_there);
     tcase_add_test(tests, strictly_it_ends_there);
-    tcase_set_timeout(tests, 60);
     suite_add_tcase(suite, tests);
     return run_suite(suite);
 }

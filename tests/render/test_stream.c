@@ -328,7 +328,6 @@ int main(void)
 {
     Suite *suite = suite_create("stream");
     TCase *tests = tcase_create("stream");
-    tcase_set_timeout(tests, 60);
     tcase_add_unchecked_fixture(tests, sounds_open, sounds_close);
     tcase_add_loop_test(tests, every_frame_is_at_its_time, 0, 4);
     tcase_add_test(tests, both_streams_begin_at_zero);

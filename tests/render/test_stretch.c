@@ -146,7 +146,6 @@ int main(void)
 {
     Suite *suite = suite_create("stretch");
     TCase *tests = tcase_create("stretch");
-    tcase_set_timeout(tests, 60);
     tcase_add_share(tests, beeps_start_where_they_belong, G_N_ELEMENTS(speeds));
     tcase_add_share(tests, any_piece_is_the_same, G_N_ELEMENTS(speeds));
     tcase_add_share(tests, pitch_and_level_are_kept, G_N_ELEMENTS(speeds));

@@ -359,7 +359,6 @@ int main(void)
     Suite *suite = suite_create("title");
     TCase *tcase = tcase_create("titles");
     tcase_add_checked_fixture(tcase, setup, teardown);
-    tcase_set_timeout(tcase, 60);
     tcase_add_test(tcase, the_size_is_the_em_as_in_css);
     tcase_add_test(tcase, lines_are_a_line_height_apart);
     tcase_add_loop_test(tcase, markup_is_drawn_not_obeyed, 0,

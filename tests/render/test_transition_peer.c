@@ -200,7 +200,6 @@ int main(void)
     }
     folder = g_dir_make_tmp("chatkut-xfade-XXXXXX", NULL);
     tcase_add_unchecked_fixture(tcase, make_sources, NULL);
-    tcase_set_timeout(tcase, 60);
     tcase_add_loop_test(tcase, pictures_are_those_of_xfade, 0, G_N_ELEMENTS(rows));
     suite_add_tcase(suite, tcase);
     int status = run_suite(suite);

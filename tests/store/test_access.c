@@ -324,7 +324,6 @@ int main(void)
 {
     Suite *suite = suite_create("access");
     TCase *tests = tcase_create("access");
-    tcase_set_timeout(tests, 60);
     tcase_add_test(tests, a_long_writer_is_named);
     tcase_add_test(tests, where_no_memory_is_shared_one_process_has_it);
     tcase_add_test(tests, a_read_only_file_can_be_looked_at);

@@ -438,7 +438,6 @@ int main(void)
     g_setenv("TZ", "UTC0", true);
     Suite *suite = suite_create("ledger");
     TCase *tests = tcase_create("ledger");
-    tcase_set_timeout(tests, 60);
     tcase_add_test(tests, a_budget_grants_what_fits);
     tcase_add_test(tests, a_call_costs_what_it_reserves_until_it_ends);
     tcase_add_test(tests, what_is_not_known_is_counted_and_not_taken_for_nothing);

@@ -180,7 +180,6 @@ int main(void)
 {
     Suite *suite = suite_create("open");
     TCase *tests = tcase_create("open");
-    tcase_set_timeout(tests, 60);
     tcase_add_test(tests, a_missing_file_says_how_to_make_it);
     tcase_add_test(tests, what_is_no_project_is_refused_by_kind);
     tcase_add_test(tests, names_that_sqlite_reads_otherwise_are_files);
