@@ -43,9 +43,10 @@ static bool tells_receipts(const char *text, const GPtrArray *receipts)
 static bool take_revision(Statement *query, ChatLine *line, GError **error)
 {
     int64_t id = statement_int(query, 5);
-    RevisionKind kind;
+    RevisionKind kind = REVISION_EDIT;
+    bool made = id == 0; /* the project itself: no edit, and of no kind */
     if (statement_int(query, 9) == 0 ||
-        !revision_kind_parse(statement_text(query, 6), &kind)) {
+        (!made && !revision_kind_parse(statement_text(query, 6), &kind))) {
         revisions_set_damaged(query->db, id, NULL, error);
         return false;
     }

@@ -2,6 +2,7 @@
 
 #include "../run.h"
 #include "chatkut/model/composition_json.h"
+#include "chatkut/store/chat.h"
 
 #include <check.h>
 #include <stdlib.h>
@@ -247,6 +248,24 @@ START_TEST(a_commit_stores_what_was_said_and_answered)
 }
 END_TEST
 
+START_TEST(what_was_said_before_the_first_edit_is_read_back)
+{
+    g_autofree char *path = fixture_path("before.ckut");
+    g_autoptr(Project) project = fixture_create(path);
+    g_autoptr(GError) error = NULL;
+    ck_assert(project_add_exchange(project, "mumble", "What?", NULL, &error));
+    g_autoptr(GPtrArray) lines = project_chat(project, 0, 0, 0, &error);
+    ck_assert_msg(lines != NULL, "%s", error ? error->message : "");
+    ck_assert_uint_eq(lines->len, 2);
+    for (unsigned i = 0; i < lines->len; i++) {
+        const ChatLine *line = lines->pdata[i];
+        ck_assert_str_eq(line->text, i == 0 ? "mumble" : "What?");
+        ck_assert_int_eq(line->revision, 0);
+        ck_assert_ptr_null(line->receipts);
+    }
+}
+END_TEST
+
 START_TEST(files_of_assets_are_known_again)
 {
     g_autofree char *path = fixture_path("assets.ckut");
@@ -378,6 +397,7 @@ int main(void)
     tcase_add_test(tests, the_log_can_be_limited_to_the_newest);
     tcase_add_test(tests, the_conversation_is_carried_on);
     tcase_add_test(tests, a_commit_stores_what_was_said_and_answered);
+    tcase_add_test(tests, what_was_said_before_the_first_edit_is_read_back);
     tcase_add_test(tests, files_of_assets_are_known_again);
     tcase_add_test(tests, an_edit_planned_on_an_old_head_is_refused);
     tcase_add_test(tests, two_writers_lose_and_double_nothing);
