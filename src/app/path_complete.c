@@ -83,11 +83,13 @@ static bool begins(const char *name, const char *part, bool any_case)
     return g_str_has_prefix(plain_name, plain_part);
 }
 
-/* What stands beside a project is its journal, never to be chosen. */
-static bool is_passed_over(const char *name, const char *part)
+/* What stands beside a project is its journal, never to be chosen; the project itself is
+ * no footage. */
+static bool is_passed_over(const char *name, const char *part, PathWish wish)
 {
-    return (name[0] == '.' && part[0] != '.') || g_str_has_suffix(name, ".ckut-wal") ||
-           g_str_has_suffix(name, ".ckut-shm") ||
+    return (name[0] == '.' && part[0] != '.') ||
+           (wish == PATHS_MEDIA && g_str_has_suffix(name, ".ckut")) ||
+           g_str_has_suffix(name, ".ckut-wal") || g_str_has_suffix(name, ".ckut-shm") ||
            g_str_has_suffix(name, ".ckut-journal");
 }
 
@@ -105,7 +107,7 @@ static GPtrArray *read_names(const char *folder, const char *part, bool any_case
     g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
     const char *name;
     while (dir && (name = g_dir_read_name(dir))) {
-        if (is_passed_over(name, part) || !begins(name, part, any_case))
+        if (is_passed_over(name, part, wish) || !begins(name, part, any_case))
             continue;
         g_autofree char *path = g_build_filename(folder, name, NULL);
         const bool inner = g_file_test(path, G_FILE_TEST_IS_DIR);

@@ -119,26 +119,47 @@ static void start_looking(Tui *tui, Dialog *dialog)
 
 /* ---- the popup ------------------------------------------------------------------- */
 
-/* Gives the columns taken. */
-static int draw_key(const Look *look, Area line, int x, const char *name,
-                    const char *does)
+typedef struct {
+    const char *key, *does;
+} Hint;
+
+enum { HINTS_MOST = 4, HINT_GAP = 3 };
+
+static unsigned list_hints(const Look *look, const Dialog *dialog, Hint hints[])
 {
-    const Style popup = look_style(look, ROLE_POPUP);
-    Style key = look_style(look, ROLE_KEY);
-    key.paper = popup.paper;
-    const int columns = area_put(line, x, 0, name, key) + 1;
-    return columns + area_put(line, x + columns, 0, does, popup) + 3;
+    const FormRow *row = form_focused(dialog->form);
+    unsigned count = 0;
+    hints[count++] = (Hint){ "Enter", _(dialog->class->enter) };
+    hints[count++] = (Hint){ "Esc", _("leave") };
+    if (form_has_others(dialog->form))
+        hints[count++] = (Hint){ look->ascii ? "Up Down" : "↑↓", _("other fields") };
+    if (row->kind == FORM_PATH || row->kind == FORM_PATHS)
+        hints[count++] = (Hint){ "Tab", _("names") };
+    return count;
 }
 
-static void draw_hint(const Look *look, Area line, const Dialog *dialog)
+/* Side by side as far as they fit, in as many rows as that takes. Gives the rows; an
+ * area of no columns is not drawn on. */
+static int draw_hints(const Look *look, Area area, int columns, const Dialog *dialog)
 {
-    int x = draw_key(look, line, 0, "Enter", _(dialog->class->enter));
-    x += draw_key(look, line, x, "Esc", _("leave"));
-    if (form_has_others(dialog->form))
-        x += draw_key(look, line, x, look->ascii ? "Up Down" : "↑↓", _("other fields"));
-    const FormRow *row = form_focused(dialog->form);
-    if (row->kind == FORM_PATH || row->kind == FORM_PATHS)
-        draw_key(look, line, x, "Tab", _("names"));
+    const Style popup = look_style(look, ROLE_POPUP);
+    Style style = look_style(look, ROLE_KEY);
+    Hint hints[HINTS_MOST];
+    int x = 0, y = 0;
+    style.paper = popup.paper;
+    const unsigned count = list_hints(look, dialog, hints);
+    for (unsigned i = 0; i < count; i++) {
+        const int key = cells_width(hints[i].key) + 1;
+        const int width = key + cells_width(hints[i].does);
+        if (x > 0 && x + width > columns) {
+            x = 0;
+            y++;
+        }
+        area_put(area, x, y, hints[i].key, style);
+        area_put(area, x + key, y, hints[i].does, popup);
+        x += width + HINT_GAP;
+    }
+    return y + 1;
 }
 
 static void dialog_draw(Tui *tui, Overlay *overlay, Area screen)
@@ -148,15 +169,17 @@ static void dialog_draw(Tui *tui, Overlay *overlay, Area screen)
     const bool roomy = screen.rect.w >= 60;
     const int w = MIN(screen.rect.w - (roomy ? 4 : 0), WIDE);
     const int inner = w - (roomy ? 4 : 2);
-    const int h = MIN(form_height(dialog->form, inner) + 4, screen.rect.h - 1);
+    const int hints = draw_hints(look, area_part(screen, 0, 0, 0, 0), inner, dialog);
+    const int h = MIN(form_height(dialog->form, inner) + hints + 3, screen.rect.h - 1);
     Area area = area_part(screen, (screen.rect.w - w) / 2,
                           MAX((screen.rect.h - h) / 3, 0), w, h);
     area_clear(area, look_style(look, ROLE_POPUP));
     area = look_box(look, area, _(dialog->class->title), true);
     area = area_part(area, (area.rect.w - inner) / 2, 0, inner, area.rect.h);
-    dialog->drawn = area_part(area, 0, 0, inner, area.rect.h - 2);
+    dialog->drawn = area_part(area, 0, 0, inner, area.rect.h - hints - 1);
     form_draw(dialog->form, look, dialog->drawn);
-    draw_hint(look, area_part(area, 0, area.rect.h - 1, inner, 1), dialog);
+    draw_hints(look, area_part(area, 0, area.rect.h - hints, inner, hints), inner,
+               dialog);
 }
 
 static void tell_change(Tui *tui, Dialog *dialog, const char *name)

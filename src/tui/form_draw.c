@@ -2,7 +2,12 @@
 
 #include <glib/gi18n.h>
 
-enum { NAMES_SHOWN = 8, LABEL_SHARE = 3 };
+enum {
+    NAMES_SHOWN = 8,
+    LABEL_SHARE = 3,
+    CHOICE_SIGNS = 4, /* columns of what stands around a choice */
+    CHOICE_ROWS = 2,
+};
 
 /* ---- how high it is -------------------------------------------------------------- */
 
@@ -21,11 +26,25 @@ static int value_x(const Form *form, const FormItem *item, int columns)
     return item->row->label ? label_columns(form, columns) : 0;
 }
 
+/* Of the longest, so that nothing moves from one to the next. */
+static int choice_rows(const FormItem *item, int width)
+{
+    int most = 1;
+    for (unsigned i = 0; item->choices && i < item->choices->len; i++) {
+        g_autoptr(GPtrArray) lines =
+            wrap_lines(item->choices->pdata[i], width - CHOICE_SIGNS);
+        most = MAX(most, (int)lines->len);
+    }
+    return MIN(most, CHOICE_ROWS);
+}
+
 static int item_rows(const Form *form, const FormItem *item, int columns)
 {
     const int width = columns - value_x(form, item, columns);
     if (item->field)
         return MIN(field_rows(item->field, width), 3);
+    if (item->row->kind == FORM_CHOICE)
+        return choice_rows(item, width);
     if (item->row->kind != FORM_SAYS)
         return 1;
     g_autoptr(GPtrArray) lines = wrap_lines(item->says ? item->says : "", width);
@@ -69,7 +88,7 @@ int form_height(const Form *form, int columns)
 
 /* ---- drawing --------------------------------------------------------------------- */
 
-static void draw_choice(const FormItem *item, const Look *look, Area line, Style style,
+static void draw_choice(const FormItem *item, const Look *look, Area area, Style style,
                         bool here)
 {
     const char *label = item->choices && item->choices->len > 0
@@ -77,10 +96,16 @@ static void draw_choice(const FormItem *item, const Look *look, Area line, Style
                             : "";
     const Style key = look_style(look, here ? ROLE_KEY : ROLE_QUIET);
     const Style arrow = { key.ink, style.paper, key.bits };
-    area_put(line, 0, 0, look_sign(look, GLYPH_BACK), arrow);
-    const int width = MIN(cells_width(label), line.rect.w - 4);
-    area_put_cut(line, 2, 0, width, label, style, look->ascii);
-    area_put(line, width + 3, 0, look_sign(look, GLYPH_PLAY), arrow);
+    const int room = area.rect.w - CHOICE_SIGNS;
+    g_autoptr(GPtrArray) lines = wrap_lines(label, room);
+    const int rows = MIN((int)lines->len, area.rect.h);
+    area_put(area, 0, 0, look_sign(look, GLYPH_BACK), arrow);
+    for (int y = 0; y < rows - 1; y++)
+        area_put(area, 2, y, lines->pdata[y], style);
+    g_autofree char *last = wrap_join(lines, rows - 1);
+    const int width = MIN(cells_width(last), room);
+    area_put_cut(area, 2, rows - 1, width, last, style, look->ascii);
+    area_put(area, width + 3, rows - 1, look_sign(look, GLYPH_PLAY), arrow);
 }
 
 static void draw_says(const FormItem *item, Area area, Style style)

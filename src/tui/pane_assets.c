@@ -198,10 +198,12 @@ AssetLine assets_line(const Tui *tui, const Asset *asset)
 static void draw_empty(Tui *tui, Area area)
 {
     const Assets *assets = assets_of(tui);
-    const char *text =
+    g_autofree char *key = tui_key(tui, CONTEXT_GLOBAL, "import");
+    g_autofree char *text =
         *field_text(assets->pattern)
-            ? _("nothing fits")
-            : _("No footage yet. Press i to import some, or drop files here.");
+            ? g_strdup(_("nothing fits"))
+            : g_strdup_printf(_("No footage yet. %s imports some, or drop files here."),
+                              key);
     g_autoptr(GPtrArray) lines = wrap_lines(text, area.rect.w - 2);
     for (unsigned i = 0; i < lines->len; i++)
         area_put(area, 1, (int)i, lines->pdata[i], look_style(&tui->look, ROLE_QUIET));

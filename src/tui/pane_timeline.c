@@ -273,16 +273,22 @@ static Area below_heading(Tui *tui, Area area)
     return area_part(area, 0, 1, area.rect.w, area.rect.h - 1);
 }
 
-/* What to do where there is nothing to show. */
+/* What to do where there is nothing to show. A phone has forty columns and three rows. */
 static void draw_hint(Tui *tui, Area area)
 {
     const bool footage = tui_has(tui, NEED_ASSET);
+    g_autofree char *import = tui_key(tui, CONTEXT_GLOBAL, "import");
+    g_autofree char *assets = tui_key(tui, CONTEXT_GLOBAL, "assets");
+    g_autofree char *append = tui_key(tui, CONTEXT_ASSETS, "append");
+    g_autofree char *key =
+        footage
+            ? g_strdup_printf(_("%s shows the assets, %s appends one,"), assets, append)
+            : g_strdup_printf(_("%s imports footage,"), import);
     const char *lines[] = {
         _("Nothing is on the timeline yet."),
-        footage ? _("Press Alt-3 for the assets, choose one and press a to append it,")
-                : _("Press Alt-3 for the assets and import some footage,"),
-        footage ? _("or say in the chat (Alt-1) “add all the clips”.")
-                : _("or say in the chat (Alt-1) “add a title that says Hello”."),
+        key,
+        footage ? _("or say “add all the clips”.")
+                : _("or say “add a title that says Hello”."),
     };
     const int y = MAX((area.rect.h - (int)G_N_ELEMENTS(lines)) / 2, 0);
     for (unsigned i = 0; i < G_N_ELEMENTS(lines); i++) {

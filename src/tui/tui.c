@@ -22,6 +22,7 @@ static void overlay_free(void *overlay)
 
 void tui_push(Tui *tui, Overlay *overlay)
 {
+    overlay->opener = tui->running;
     g_ptr_array_add(tui->overlays, overlay);
     tui_invalidate(tui);
 }
@@ -46,11 +47,39 @@ void tui_focus(Tui *tui, PaneId pane)
     tui_invalidate(tui);
 }
 
+char *tui_key(const Tui *tui, Context context, const char *name)
+{
+    return keymap_label(tui->keymap, action_find(context, name));
+}
+
+/* What an action opened is there already: it comes to the top, with what was typed. */
+static bool raise_opened(Tui *tui, const Action *action)
+{
+    for (unsigned i = 0; i < tui->overlays->len; i++) {
+        Overlay *overlay = tui->overlays->pdata[i];
+        if (overlay->opener != action)
+            continue;
+        g_ptr_array_steal_index(tui->overlays, i);
+        g_ptr_array_add(tui->overlays, overlay);
+        return true;
+    }
+    return false;
+}
+
+static void run(Tui *tui, const Action *action)
+{
+    const Action *outer = tui->running;
+    tui->running = action;
+    if (!raise_opened(tui, action))
+        action->run(tui);
+    tui->running = outer;
+    tui_invalidate(tui);
+}
+
 void tui_run_action(Tui *tui, const Action *action)
 {
     if (tui_has(tui, action->need)) {
-        action->run(tui);
-        tui_invalidate(tui);
+        run(tui, action);
         return;
     }
     static const char *const WHY[] = {

@@ -211,31 +211,22 @@ static void draw_hints(Tui *tui, Area area)
     }
 }
 
-/* The lines from `first` on as one. */
-static char *join_lines(const GPtrArray *lines, int first)
-{
-    GString *text = g_string_new(NULL);
-    for (unsigned i = (unsigned)first; i < lines->len; i++)
-        g_string_append_printf(text, "%s%s", text->len ? " " : "",
-                               (const char *)lines->pdata[i]);
-    return g_string_free(text, FALSE);
-}
-
-/* What went wrong is shown whole, over the rows above the footer: what to do about it
- * stands at the end of the sentence. */
+/* Over the rows above the footer, too. What went wrong is shown whole: what to do about
+ * it stands at the end of the sentence. */
 static void draw_toast(Tui *tui, Area whole, Rect footer)
 {
-    enum { MOST = 4 };
-    const bool wraps = tui->toast_role == ROLE_BAD || tui->toast_role == ROLE_WARN;
+    enum { MOST = 2, MOST_OF_BAD = 4 };
+    const bool bad = tui->toast_role == ROLE_BAD || tui->toast_role == ROLE_WARN;
+    const int most = MIN(bad ? MOST_OF_BAD : MOST, MAX(footer.y, 1));
     g_autoptr(GPtrArray) lines = wrap_lines(tui->toast, MAX(footer.w - 2, 1));
-    const int rows = wraps ? CLAMP((int)lines->len, 1, MIN(MOST, footer.y)) : 1;
+    const int rows = CLAMP((int)lines->len, 1, most);
     const Area area = area_part(whole, footer.x, footer.y - rows + 1, footer.w, rows);
     area_clear(area, look_style(&tui->look, ROLE_BAR));
     Style style = look_style(&tui->look, tui->toast_role);
     style.paper = look_style(&tui->look, ROLE_BAR).paper;
     for (int y = 0; y < rows - 1; y++)
         area_put(area, 1, y, lines->pdata[y], style);
-    g_autofree char *rest = join_lines(lines, rows - 1);
+    g_autofree char *rest = wrap_join(lines, rows - 1);
     area_put_cut(area, 1, rows - 1, footer.w - 2, rest, style, tui->look.ascii);
 }
 
@@ -320,7 +311,7 @@ static void draw_all(Tui *tui)
     }
     const Rect bar = tui->layout.bar, footer = tui->layout.footer;
     const Area top = area_part(whole, bar.x, bar.y, bar.w, bar.h);
-    if (tui->layout.kind == LAYOUT_SINGLE)
+    if (tui->layout.kind == LAYOUT_SINGLE && tui->desk)
         draw_tabs(tui, top);
     else
         draw_bar(tui, top);

@@ -57,6 +57,8 @@ typedef struct {
 
 struct Overlay {
     const OverlayClass *class;
+    const Action
+        *opener; /* the action that opened it; NULL: none. Set by tui_push(). */
 };
 
 struct Tui {
@@ -87,8 +89,9 @@ struct Tui {
     bool newcomer;  /* the project was made just now: first steps are offered */
     bool preview_wanted, inspector_wanted;
     void *states[PANES];
-    Area drawn[PANES];   /* where panes were drawn last: for the mouse */
-    GPtrArray *overlays; /* Overlay *, top last */
+    Area drawn[PANES];     /* where panes were drawn last: for the mouse */
+    GPtrArray *overlays;   /* Overlay *, top last */
+    const Action *running; /* the action that is being run; NULL: none */
 
     guint draw;      /* the source that will draw; 0: nothing changed */
     gint64 drawn_us; /* when it was done last */
@@ -179,7 +182,10 @@ void tui_push(Tui *tui, Overlay *overlay);
 void tui_pop(Tui *tui, Overlay *overlay);
 Overlay *tui_top(const Tui *tui); /* NULL: none */
 void tui_focus(Tui *tui, PaneId pane);
+/* What it opened before and is still there comes to the top instead. */
 void tui_run_action(Tui *tui, const Action *action);
+/* The first key of an action, for a sentence ("F3"). Owned by the caller. */
+char *tui_key(const Tui *tui, Context context, const char *name);
 /* An edit by a key is asked of the desk, and its callback is done: what is pressed on
  * the timeline between them waits, since it means what is there then. */
 void tui_edit_begins(Tui *tui);

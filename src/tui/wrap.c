@@ -34,3 +34,12 @@ GPtrArray *wrap_lines(const char *text, int columns)
     } while (*at);
     return lines;
 }
+
+char *wrap_join(const GPtrArray *lines, int first)
+{
+    GString *text = g_string_new(NULL);
+    for (unsigned i = (unsigned)first; i < lines->len; i++)
+        g_string_append_printf(text, "%s%s", text->len ? " " : "",
+                               (const char *)lines->pdata[i]);
+    return g_string_free(text, FALSE);
+}

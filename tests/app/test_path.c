@@ -207,7 +207,7 @@ static const struct {
     { "clip1", PATHS_MEDIA, false, "", "clip1.mp4|clip10.mp4" },
     { "clip2", PATHS_MEDIA, false, "clip2.mp4", "clip2.mp4" },
     { "", PATHS_MEDIA, false, "",
-      "clip1.mp4|clip2.mp4|clip10.mp4|My take.mov|footage/|film.ckut|notes.txt" },
+      "clip1.mp4|clip2.mp4|clip10.mp4|My take.mov|footage/|notes.txt" },
     { ".", PATHS_MEDIA, false, ".hidden.mp4", ".hidden.mp4" },
     { "my", PATHS_MEDIA, false, "My\\ take.mov", "My take.mov" },
     { "my", PATHS_MEDIA, true, "My take.mov", "My take.mov" },

@@ -17,6 +17,14 @@ def make_clip(path, color):
     return path
 
 
+def reads(*sentences):
+    """The screen has them, whole, in one row or below each other in a popup."""
+    def test(shown):
+        text = " ".join(shown.text().replace("┃", " ").split())
+        return all(sentence in text for sentence in sentences)
+    return test
+
+
 class FirstFilm(rig.App):
     def setUp(self):
         super().setUp()
@@ -120,6 +128,63 @@ class FirstFilm(rig.App):
             self.assertLessEqual(len(shown.row(row)), 40)
         shown.type("\r")
         shown.wait("Rendered")
+
+    def test_at_every_size_a_newcomer_reads_all_of_it(self):
+        for columns, rows in rig.SIZES:
+            with self.subTest(columns=columns):
+                self.walk_and_read(columns, rows)
+
+    def walk_and_read(self, columns, rows):
+        for path in self.folder.glob("film*"):
+            path.unlink()
+        shown = self.open(columns=columns, rows=rows)
+        shown.wait("New project")
+        self.assertNotIn("Timeline", shown.text())  # no pane to go to yet
+        shown.type("1")
+        shown.wait(reads("30 frames a second (the default)"))
+        shown.wait(reads("Enter make it", "Esc leave", "other fields", "Tab names"))
+        shown.type("\r")
+        shown.wait(reads("F3 imports footage,", "or say “add a title that says Hello”."))
+        shown.type("f\t")
+        shown.wait("footage/")
+        shown.type("\r")
+        shown.wait("add all videos")
+        shown.wait(reads("Alt-3 shows the assets, a appends one,",
+                         "or say “add all the clips”."))
+        shown.type("\r")
+        shown.wait("undo 2")
+        shown.type(F9)
+        shown.wait(reads("plays everywhere", "the whole film (0:00 – 0:02)",
+                         "Enter render", "Tab names"))
+        shown.type("\r")
+        shown.wait("Rendered")
+        shown.type("\x11")
+        shown.wait_end()
+
+    def test_a_popup_is_there_once(self):
+        self.new()
+        shown = self.open_project()
+        shown.type(F3)
+        shown.wait("Import")
+        shown.type("nowhere")
+        shown.type(F3 + F3)
+        shown.settle()
+        self.assertIn("nowhere", shown.text())
+        shown.type("\x1b")
+        shown.wait_gone("Enter import")
+
+    def test_what_was_said_before_the_first_edit_is_still_there(self):
+        self.new()
+        shown = self.open_project()
+        shown.type("add the beach\r")
+        shown.wait("no media called")
+        shown.settle()
+        self.assertNotIn("damaged", shown.text())
+        shown.type("\x11")
+        shown.wait_end()
+        again = self.open_project()
+        again.wait("no media called")
+        self.assertNotIn("damaged", again.text())
 
     def test_a_project_that_is_none_is_told(self):
         self.project.write_text("no project at all\n" * 100)

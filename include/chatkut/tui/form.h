@@ -77,3 +77,5 @@ void form_draw(Form *form, const Look *look, Area area);
 
 /* A text in lines of at most so many columns, broken at blanks; owned strings. */
 GPtrArray *wrap_lines(const char *text, int columns);
+/* The lines from `first` on as one again. */
+char *wrap_join(const GPtrArray *lines, int first);
