@@ -230,14 +230,16 @@ static bool read_past(Attempt *attempt, Chart *chart)
     return found;
 }
 
-/* "can you delete clips?": whether that can be done, not that it should. */
+/* "can you delete clips?", "can clips be muted?": whether that can be done, not that it
+ * should. */
 static bool asks_in_general(const Chart *chart)
 {
     const Slot *last = NULL, *things = NULL;
     unsigned count = 0;
     for (unsigned i = 0; i < chart->slots->len; i++) {
         last = chart_slot(chart, i);
-        count += !clause_is_neutral(last);
+        bool light = i == 0 && last->kind == SLOT_VERB && slot_is_light(last);
+        count += !clause_is_neutral(last) && !light;
         if (last->kind == SLOT_REF)
             things = last;
     }

@@ -62,9 +62,10 @@ void changer_apply_verb(Changer *changer)
     use_named_prop(changer, colon + 1);
     bool turned = clause_has(changer->clause, SLOT_STYLE) && /* "turn on the loop" */
                   strcmp(verb, "style:visible=true") == 0;
-    if (g_str_has_prefix(verb, "style:") && !turned)
+    if (g_str_has_prefix(verb, "style:") && !turned) {
         changer_apply_style(changer, colon + 1);
-    else if (sign && changer_apply_numeric(changer, colon + 1, NULL, sign))
+        clause_take(changer->clause, SLOT_AGAIN, PREP_ANY);
+    } else if (sign && changer_apply_numeric(changer, colon + 1, NULL, sign))
         use_raise(changer->clause);
     else if (g_str_has_prefix(verb, "set:") && changer_is_group(colon + 1))
         changer_put_group(changer, colon + 1, NULL);

@@ -181,6 +181,7 @@ typedef enum {
     REF_EXTRA = 1 << 16,   /* an AMOUNT on top of what there is: "two more seconds" */
     REF_SPELLED = 1 << 17, /* spelled like a file, known or not */
     REF_TRACKS = 1 << 18,  /* tracks were named; the selector is what is on them */
+    REF_ITSELF = 1 << 19,  /* by number or name, and not by what is on them */
 } RefFlags;
 
 typedef struct {

@@ -250,6 +250,7 @@ bool build_captions(Clause *clause, Draft *draft);
 bool build_next_marker(Clause *clause, Draft *draft);
 bool build_marker(Clause *clause, Draft *draft);
 bool build_track(Clause *clause, Draft *draft);
+bool build_track_sound(Clause *clause, Draft *draft);
 bool build_new_track(Clause *clause, Draft *draft);
 bool build_arrange(Clause *clause, Draft *draft);
 bool build_gaps(Clause *clause, Draft *draft);

@@ -257,7 +257,7 @@ static bool wants_many(const Phrase *phrase)
 
 static json_t *name_all(const Phrase *phrase, const GArray *places)
 {
-    if (places->len == 0 || places->len < phrase->count)
+    if (places->len < MAX(1, MAX(phrase->count, phrase->n_indices)))
         return selector_of_none(phrase->vague ? NULL : phrase->type);
     if (places->len > NAMED_MAX)
         return NULL;
@@ -314,6 +314,18 @@ static bool is_left(const Phrase *phrase)
            !phrase->nth && !phrase->n_indices && !phrase->count;
 }
 
+/* "which clips have effects", "which clips are muted": whoever asks means those of any
+ * kind; but a length or a time is of the film's pictures. */
+static bool asks_for_any(const Phrase *phrase)
+{
+    static const char *const TIMES[] = { "duration", "start", "end", NULL };
+    bool timed = phrase->most != NULL;
+    for (unsigned i = 0; i < phrase->n_traits; i++)
+        timed = timed || g_strv_contains(TIMES, phrase->traits[i].property);
+    return phrase->vague && phrase->plural && phrase->n_traits > 0 && !timed &&
+           chart_find(phrase->chart, SLOT_QUERY);
+}
+
 json_t *phrase_describe(const Phrase *phrase, const char **type)
 {
     g_autoptr(GArray) all = g_array_new(FALSE, FALSE, sizeof(ClipPlace));
@@ -321,7 +333,7 @@ json_t *phrase_describe(const Phrase *phrase, const char **type)
     g_array_sort(all, by_start);
     bool found = !phrase->where || keep_selected(phrase->chart, phrase->where, all);
     g_autoptr(GArray) places = g_array_copy(all);
-    const char *kind = phrase->type;
+    const char *kind = asks_for_any(phrase) ? NULL : phrase->type;
     pick(phrase, kind, places);
     if (places->len == 0 && phrase->vague && kind) {
         kind = NULL;

@@ -51,9 +51,19 @@ static json_t *copy_place(Clause *clause)
     return json_pack("{ss}", "mode", "append");
 }
 
+/* "show the palm again", which is hidden, "turn track 2 on again": no second one. */
+static bool comes_back(const Clause *clause)
+{
+    const Slot *ref = clause_find(clause, SLOT_REF, PREP_BIT(PREP_NONE));
+    if (!clause_verb_is(clause, "style:visible=true") || !ref)
+        return false;
+    const Clip *clip = clause_one_clip(clause, ref->json);
+    return (ref->flags & REF_TRACKS) || (clip && !node_bool(&clip->node, PROP_ENABLED));
+}
+
 bool build_duplicate(Clause *clause, Draft *draft)
 {
-    if (clause_has(clause, SLOT_WHOLE))
+    if (clause_has(clause, SLOT_WHOLE) || comes_back(clause))
         return false;
     clause_use_verbs(clause);
     clause_take(clause, SLOT_AGAIN, PREP_ANY);

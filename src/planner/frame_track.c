@@ -184,6 +184,7 @@ static bool push_steps(Clause *clause, Draft *draft, unsigned row, const json_t 
         (goes && (empties(clause) || !can_go(clause, tracks))))
         return false;
     clause_use_verbs(clause);
+    clause_take(clause, SLOT_AGAIN, PREP_ANY);
     const char *to = moves && !ROWS[row].to ? take_way(clause) : ROWS[row].to;
     if (moves && !to)
         return false;
@@ -191,6 +192,39 @@ static bool push_steps(Clause *clause, Draft *draft, unsigned row, const json_t 
     for (size_t i = json_array_size(tracks); i-- > 0;)
         reading_draft_push(draft, step_for(clause, row, json_array_get(tracks, i), to));
     return true;
+}
+
+/* "track A2 3 dB louder", "pan track 4 to the left": of a track told by number or name
+ * its own sound is meant, of "the music track" that of its clips. */
+bool build_track_sound(Clause *clause, Draft *draft)
+{
+    static const char *const OWN[] = { "volume", "pan", NULL };
+    const Slot *ref =
+        clause_find(clause, SLOT_REF, PREP_BIT(PREP_NONE) | PREP_BIT(PREP_OF));
+    if (!ref || !is_of_tracks(ref) || !(ref->flags & REF_ITSELF))
+        return false;
+    Draft heard = { .steps = json_array() };
+    json_t *tracks = json_array();
+    collect(ref->json, tracks);
+    clause->type = "audio";
+    bool fits = clause_verb_is(clause, "audio:pan")
+                    ? build_audio(clause, &heard)
+                    : clause_changes(clause, ref->json, heard.steps);
+    const json_t *step = json_array_get(heard.steps, 0);
+    const char *action = json_string_value(json_object_get(step, "action"));
+    json_t *amount = json_object_get(step, "amount");
+    fits = fits && json_array_size(heard.steps) == 1 && amount && action &&
+           g_strv_contains(OWN, action) && !json_object_get(step, "range");
+    for (size_t i = 0; fits && i < json_array_size(tracks); i++) {
+        json_t *own = track_step("update", json_array_get(tracks, i));
+        json_object_set_new(own, "props", json_pack("{sO}", action, amount));
+        reading_draft_push(draft, own);
+    }
+    clause_use(clause, ref);
+    clause_use_verbs(clause);
+    json_decref(tracks);
+    reading_draft_clear(&heard);
+    return fits;
 }
 
 bool build_track(Clause *clause, Draft *draft)

@@ -28,6 +28,7 @@ static const Frame FRAMES[] = {
     { NULL, HAS(CAPTIONS), build_captions },
     { NULL, HAS(MARKER), build_marker },
     { NULL, HAS(REF), build_track },
+    { NULL, HAS(REF), build_track_sound },
     { "add|make", HAS(TRACK), build_new_track },
     { "mark", 0, build_marker },
     { NULL, HAS(LITERAL), build_next_marker },

@@ -125,12 +125,10 @@ bool phrase_is_described(const Phrase *phrase);
 
 /* ---- slot_tracks.c --------------------------------------------------------------- */
 
-/* "track 2", "the top track", "the music track": tokens read, and which tracks, a flag
- * for each of the edited sequence, owned by the caller. bare: what else is called so
- * too is meant as a track. */
-unsigned phrase_tracks(Chart *chart, unsigned n, bool bare, bool **tracks);
-/* The clips on those tracks, of a kind or of any (NULL). */
-json_t *selector_by_tracks(const Chart *chart, const bool *tracks, const char *type);
+/* "track 2", "the top track", "the music track": tokens read, and the clips on those
+ * tracks, a new reference. bare: what else is called so too is meant as a track. role
+ * (may be NULL): told by what is on it, not by number or name. */
+unsigned phrase_tracks(Chart *chart, unsigned n, bool bare, json_t **clips, bool *role);
 
 /* ---- slot_phrase.c --------------------------------------------------------------- */
 

@@ -42,6 +42,17 @@ static bool stands_beside(const Chart *chart, Prep prep, unsigned n)
     return (PREP_BIT(prep) & BESIDE) && n < chart->sentence.count && chart->named[n];
 }
 
+/* "first 3 seconds", "last two s" */
+static bool is_stretch(const Chart *chart, unsigned n)
+{
+    unsigned first, length, unit;
+    double count;
+    bool fraction;
+    return chart_match(chart, n, WORD_ORDINAL, &first) &&
+           (length = rule_number(chart, n + first, &count, &fraction)) &&
+           chart_match(chart, n + first + length, WORD_UNIT, &unit);
+}
+
 static bool begins_tail(const Chart *chart, unsigned n)
 {
     unsigned length, det = 0;
@@ -53,6 +64,7 @@ static bool begins_tail(const Chart *chart, unsigned n)
     if (!chart_match(chart, n + length, WORD_DET, &det))
         det = 0;
     return tells_of_text(chart, n + length) || tells_of_text(chart, n + length + det) ||
+           is_stretch(chart, n + length + det) ||
            stands_beside(chart, prep_parse(prep->value), n + length + det);
 }
 

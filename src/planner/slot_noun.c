@@ -85,14 +85,13 @@ static bool read_track(Phrase *phrase)
     if (!name || name->kinds != NAME_TRACK || !name->whole)
         return false;
     unsigned end = name->to + names_joins_owner(phrase->chart, name->to, true);
-    bool *tracks;
+    json_t *clips;
     if (!(phrase_match(phrase, end, WORD_TYPE) ||
           phrase_match(phrase, end, WORD_TYPES)) ||
-        !phrase_tracks(phrase->chart, phrase->at, true, &tracks))
+        !phrase_tracks(phrase->chart, phrase->at, true, &clips, NULL))
         return false;
-    phrase->where = selector_by_tracks(phrase->chart, tracks, NULL);
+    phrase->where = clips;
     phrase->at = end;
-    g_free(tracks);
     return true;
 }
 

@@ -208,7 +208,23 @@ static bool next_few(Phrase *phrase, const char *relation, unsigned count, Slot 
     return fits;
 }
 
-/* "the next clip" */
+/* "… after the flower", of the next one: of what it is the neighbour, where that is no
+ * place to put it. NULL: it is not said. */
+static json_t *take_reference(Phrase *phrase, const char *relation)
+{
+    unsigned prep, length;
+    const Entry *entry = chart_match(phrase->chart, phrase->at, WORD_PREP, &prep);
+    Prep side = strcmp(relation, "next") == 0 ? PREP_AFTER : PREP_BEFORE;
+    g_auto(Slot) ref = { 0 };
+    if (!entry || prep_parse(entry->value) != side ||
+        !(length = rule_thing(phrase->chart, phrase->at + prep, &ref)) || !ref.json ||
+        phrase_is_destination(phrase, phrase->at + prep + length))
+        return NULL;
+    phrase->at += prep + length;
+    return json_incref(ref.json);
+}
+
+/* "the next clip", "the next clip after the intro" */
 unsigned rule_neighbour(Chart *chart, unsigned n, Slot *slot)
 {
     unsigned length;
@@ -236,13 +252,14 @@ unsigned rule_neighbour(Chart *chart, unsigned n, Slot *slot)
     if (phrase.plural)
         return next_few(&phrase, entry->value, (unsigned)count, slot) ? phrase.at - n
                                                                       : 0;
+    json_t *of = take_reference(&phrase, entry->value);
     *slot = (Slot){ .kind = SLOT_REF,
                     .determined = true,
                     .flags = REF_ON_TIMELINE | REF_NAMED,
                     .type = phrase.type,
                     .json = json_pack("{sssossss*}", "by", "relative", "to",
-                                      reference_point(chart), "relation", entry->value,
-                                      "type", phrase.type) };
+                                      of ? of : reference_point(chart), "relation",
+                                      entry->value, "type", phrase.type) };
     return phrase.at - n;
 }
 

@@ -164,15 +164,16 @@ static unsigned everything(Chart *chart, unsigned n, Slot *slot)
 /* "the music track": what is on it. */
 static unsigned track(Chart *chart, unsigned n, Slot *slot)
 {
-    bool *tracks;
-    unsigned length = phrase_tracks(chart, n, false, &tracks);
+    json_t *clips;
+    bool role = false;
+    unsigned length = phrase_tracks(chart, n, false, &clips, &role);
     if (!length)
         return 0;
     *slot = (Slot){ .kind = SLOT_REF,
                     .determined = true,
-                    .flags = REF_ON_TIMELINE | REF_NAMED | REF_PLURAL | REF_TRACKS,
-                    .json = selector_by_tracks(chart, tracks, NULL) };
-    g_free(tracks);
+                    .flags = REF_ON_TIMELINE | REF_NAMED | REF_PLURAL | REF_TRACKS |
+                             (role ? 0 : REF_ITSELF),
+                    .json = clips };
     return length;
 }
 

@@ -98,24 +98,35 @@ static unsigned special_track(const Chart *chart, unsigned n, Slot *slot)
     return slot->json ? length : 0;
 }
 
-/* "add a new track": nothing else is added, so it is the track. */
+/* Does nothing follow that could be what is added? With a preposition it could be what
+ * is on the track: "add an audio track with song.mp3". */
+static bool ends_track(const Chart *chart, unsigned n, bool prep)
+{
+    static const WordClass ENDS[] = { WORD_CALLED, WORD_POLITE, WORD_AND, WORD_PREP };
+    const Token *next = sentence_token(&chart->sentence, n);
+    unsigned length;
+    bool ends = !next || chart->tail_owner[n] || next->kind == TOKEN_MARK;
+    for (unsigned i = 0; i < G_N_ELEMENTS(ENDS) && !ends; i++)
+        ends =
+            (prep || ENDS[i] != WORD_PREP) && chart_match(chart, n, ENDS[i], &length);
+    return ends;
+}
+
+/* "add a new track", "an audio track called Voice": nothing else is added, so it is the
+ * track. */
 static unsigned new_track(Chart *chart, unsigned n, Slot *slot)
 {
-    unsigned count = chart->slots->len, more;
+    unsigned count = chart->slots->len, length = 0;
     const Slot *last = count ? chart_slot(chart, count - 1) : NULL;
     bool adds = last && last->kind == SLOT_VERB &&
                 (strcmp(last->value, "add") == 0 || strcmp(last->value, "make") == 0);
-    unsigned length = adds ? special_track(chart, n, slot) : 0;
-    const Token *next = sentence_token(&chart->sentence, n + length);
-    bool ends = !next || chart->tail_owner[n + length] || next->kind == TOKEN_MARK ||
-                chart_match(chart, n + length, WORD_CALLED, &more) ||
-                chart_match(chart, n + length, WORD_POLITE, &more) ||
-                chart_match(chart, n + length, WORD_PREP, &more) ||
-                chart_match(chart, n + length, WORD_AND, &more);
-    return length && ends && json_is_string(slot->json) &&
-                   g_str_has_prefix(json_string_value(slot->json), "new-")
-               ? length
-               : 0;
+    const Entry *entry = adds ? chart_match(chart, n, WORD_TRACK, &length) : NULL;
+    bool one = entry && strcmp(entry->value, "one") == 0;
+    if (!entry || !(one || g_str_has_prefix(entry->value, "new-")) ||
+        !ends_track(chart, n + length, !one))
+        return 0;
+    slot->json = json_string(one ? "new-top" : entry->value);
+    return length;
 }
 
 unsigned rule_track(Chart *chart, unsigned n, Slot *slot)
@@ -124,12 +135,8 @@ unsigned rule_track(Chart *chart, unsigned n, Slot *slot)
     if (!chart->composition)
         return 0;
     *slot = (Slot){ .kind = SLOT_TRACK };
-    if (!goes_to_track(chart, false)) {
-        length = new_track(chart, n, slot);
-        if (!length)
-            slot_clear(slot);
-        return length;
-    }
+    if (!goes_to_track(chart, false))
+        return new_track(chart, n, slot);
     if (!chart_match(chart, n, WORD_DET, &det))
         det = 0;
     length = numbered_track(chart, n + det, slot);

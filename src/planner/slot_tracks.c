@@ -11,6 +11,8 @@ typedef struct {
     unsigned at;
     const char *kind; /* of the track noun: V or A, else any */
     bool bare;        /* a name alone will do */
+    bool role;        /* by what is on it */
+    int missing;      /* the number that there is none of; 0: there is */
     bool *tracks;
 } TrackPhrase;
 
@@ -57,6 +59,7 @@ static bool pick_number(TrackPhrase *phrase, int n)
     int count = 0, at = 0;
     for (unsigned i = 0; i < phrase->sequence->tracks->len; i++)
         count += is_counted(phrase, i);
+    phrase->missing = n >= count ? n + 1 : 0;
     n = n < 0 ? count + n : n;
     for (unsigned i = 0; i < phrase->sequence->tracks->len; i++)
         if (is_counted(phrase, i) && at++ == n)
@@ -169,6 +172,7 @@ static bool read_role(TrackPhrase *phrase)
     if (!noun || word->kind != TOKEN_WORD || !pick_called(phrase, word->text))
         return false;
     take_noun(phrase, phrase->at + 1, noun, length);
+    phrase->role = true;
     return true;
 }
 
@@ -189,7 +193,48 @@ static bool read_name(TrackPhrase *phrase)
     return true;
 }
 
-unsigned phrase_tracks(Chart *chart, unsigned n, bool bare, bool **tracks)
+/* Takes track. */
+static json_t *by_track(json_t *track)
+{
+    return json_pack("{sssoss}", "by", "track", "track", track, "expect", "many");
+}
+
+/* Of the number that was said: the resolver says that there is none. */
+static json_t *by_missing(const TrackPhrase *phrase)
+{
+    enum { NUMBER_MAX = 64 };
+    if (strcmp(phrase->kind, "any") == 0 && phrase->missing <= NUMBER_MAX)
+        return by_track(json_integer(phrase->missing - 1));
+    const char *code = strcmp(phrase->kind, "any") == 0 ? "" : phrase->kind;
+    return by_track(json_sprintf("%s%d", code, phrase->missing));
+}
+
+/* The clips on the tracks that were picked. */
+static json_t *selector_of(const TrackPhrase *phrase)
+{
+    json_t *of = json_array();
+    unsigned named = 0;
+    if (phrase->missing) {
+        json_decref(of);
+        return by_missing(phrase);
+    }
+    for (unsigned i = 0; i < phrase->sequence->tracks->len; i++) {
+        if (!phrase->tracks[i])
+            continue;
+        named = i;
+        if (track_of(phrase, i)->clips->len > 0)
+            json_array_append_new(of, by_track(json_integer(i)));
+    }
+    if (json_array_size(of) < 2 || json_array_size(of) > LIST_MAX) {
+        json_t *one = json_array_size(of) == 1 ? json_incref(json_array_get(of, 0))
+                                               : by_track(json_integer(named));
+        json_decref(of);
+        return one;
+    }
+    return json_pack("{ssso}", "by", "union", "of", of);
+}
+
+unsigned phrase_tracks(Chart *chart, unsigned n, bool bare, json_t **clips, bool *role)
 {
     static bool (*const WAYS[])(TrackPhrase *) = { read_number, read_code, read_place,
                                                    read_end,    read_name, read_role };
@@ -200,46 +245,17 @@ unsigned phrase_tracks(Chart *chart, unsigned n, bool bare, bool **tracks)
     if (!sequence || sequence->tracks->len == 0 || !sentence_token(&chart->sentence, n))
         return 0;
     g_autofree bool *picked = g_new0(bool, sequence->tracks->len);
-    TrackPhrase phrase = { chart, sequence, n, "any", bare, picked };
+    TrackPhrase phrase = { chart, sequence, n, "any", bare, false, 0, picked };
     if (!chart_match(chart, n, WORD_DET, &det) || names_code(&phrase))
         det = 0;
     phrase.at = n + det;
     for (unsigned i = 0; i < G_N_ELEMENTS(WAYS); i++) {
         if (!WAYS[i](&phrase))
             continue;
-        *tracks = g_steal_pointer(&picked);
+        *clips = selector_of(&phrase);
+        if (role)
+            *role = phrase.role;
         return phrase.at - n;
     }
     return 0;
-}
-
-static json_t *by_track(unsigned track, const char *type)
-{
-    return json_pack("{sssiss*ss}", "by", "track", "track", track, "type", type,
-                     "expect", "many");
-}
-
-json_t *selector_by_tracks(const Chart *chart, const bool *tracks, const char *type)
-{
-    const Sequence *sequence = chart->context
-                                   ? select_sequence(chart->composition, chart->context)
-                                   : composition_main(chart->composition);
-    json_t *of = json_array();
-    unsigned named = 0, count = 0;
-    for (unsigned i = 0; i < sequence->tracks->len; i++) {
-        const Track *track = g_ptr_array_index(sequence->tracks, i);
-        named = tracks[i] ? i : named;
-        count += tracks[i];
-        if (tracks[i] && track->clips->len > 0)
-            json_array_append_new(of, by_track(i, type));
-    }
-    if (json_array_size(of) < 2 || json_array_size(of) > LIST_MAX) {
-        /* none by that number: the resolver says so of one that is not there */
-        json_t *one = json_array_size(of) == 1
-                          ? json_incref(json_array_get(of, 0))
-                          : by_track(count ? named : sequence->tracks->len, type);
-        json_decref(of);
-        return one;
-    }
-    return json_pack("{ssso}", "by", "union", "of", of);
 }

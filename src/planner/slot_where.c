@@ -12,17 +12,17 @@ unsigned where_located(Phrase *phrase, unsigned n)
 {
     static const Prep PREPS_OF_TRACKS[] = { PREP_ON, PREP_IN, PREP_FROM, PREP_OF };
     unsigned length, more;
-    bool *tracks;
+    json_t *clips;
     const Entry *prep = chart_match(phrase->chart, n, WORD_PREP, &length);
     bool fits = false;
     for (unsigned i = 0; prep && i < G_N_ELEMENTS(PREPS_OF_TRACKS); i++)
         fits = fits || prep_parse(prep->value) == PREPS_OF_TRACKS[i];
     if (!fits || phrase->where ||
-        !(more = phrase_tracks(phrase->chart, n + length, true, &tracks)))
+        !(more = phrase_tracks(phrase->chart, n + length, true, &clips, NULL)))
         return 0;
     if (!phrase_is_destination(phrase, n + length + more))
-        phrase->where = selector_by_tracks(phrase->chart, tracks, NULL);
-    g_free(tracks);
+        phrase->where = json_incref(clips);
+    json_decref(clips);
     return phrase->where ? length + more : 0;
 }
 

@@ -134,6 +134,7 @@ static bool ends_name(const Chart *chart, unsigned n)
     unsigned length;
     const Token *token = sentence_token(&chart->sentence, n);
     return !token || token->kind == TOKEN_MARK || token->kind == TOKEN_QUOTE ||
+           chart->tail_owner[n] || /* „füge eine Spur namens Stimme hinzu“ */
            chart_match(chart, n, WORD_THEN, &length) ||
            chart_match(chart, n, WORD_AND, &length) ||
            chart_match(chart, n, WORD_PREP, &length);
