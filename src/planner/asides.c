@@ -57,7 +57,8 @@ static bool is_aside(const Chart *chart, SlotSpan part)
         return false;
     for (unsigned i = part.from; i < part.to; i++) {
         const Slot *slot = chart_slot(chart, i);
-        if (!is_idle(slot) || tidy_begins_with(chart, i, WORD_CANCEL))
+        if (!is_idle(slot) ||
+            (slot->kind != SLOT_UNKNOWN && tidy_begins_with(chart, i, WORD_CANCEL)))
             return false;
         states = states || slot->fuzzy || slot->kind == SLOT_UNKNOWN ||
                  slot->kind == SLOT_COPULA || slot->kind == SLOT_NOT;

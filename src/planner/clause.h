@@ -258,6 +258,7 @@ bool build_align(Clause *clause, Draft *draft);
 bool build_add(Clause *clause, Draft *draft);
 bool build_delete(Clause *clause, Draft *draft);
 bool build_strip(Clause *clause, Draft *draft);
+bool build_keep_phase(Clause *clause, Draft *draft);
 bool build_still(Clause *clause, Draft *draft);
 bool build_cut(Clause *clause, Draft *draft);
 bool build_duplicate(Clause *clause, Draft *draft);

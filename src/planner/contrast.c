@@ -249,6 +249,14 @@ static bool stands_instead(const Chart *chart, const Slot *slot)
            chart_match(chart, slot->from, WORD_INSTEAD, &length);
 }
 
+/* Media that is not there to be shown or heard yet, or is called by its file. */
+static bool is_from_outside(const Slot *ref)
+{
+    return (ref->flags & REF_SPELLED) ||
+           (ref->asset &&
+            (g_strcmp0(ref->type, "audio") == 0 || !(ref->flags & REF_ON_TIMELINE)));
+}
+
 /* Clips instead of others may be wanted in their place: that is for the verb to say. */
 static bool replaces(Chart *chart, SlotSpan order, const Slot *old)
 {
@@ -259,10 +267,7 @@ static bool replaces(Chart *chart, SlotSpan order, const Slot *old)
     const Slot *new = tidy_find(chart, order, SLOT_REF);
     return (old->kind == SLOT_REF || old->kind == SLOT_LITERAL) &&
            (!verb || g_strv_contains(VERBS, verb->value) ||
-            (new &&
-             ((new->flags &REF_SPELLED) ||
-              (new->asset &&g_strcmp0(new->type, "audio") == 0)) &&
-             g_strv_contains(SHOWING, verb->value)));
+            (new &&is_from_outside(new) && g_strv_contains(SHOWING, verb->value)));
 }
 
 /* "instead of deleting it, hide it"; what cannot be settled is denied all the same. */

@@ -67,6 +67,7 @@ static const char PUTTING[] =
 
 typedef struct {
     const Slot *old, *media;
+    const Slot *here; /* old is what is there; or NULL */
 } Exchange;
 
 static bool is_media(const Slot *ref)
@@ -145,7 +146,7 @@ static bool find_replacer(const Clause *clause, Exchange *exchange)
     if (!old || !media || media->from > verb->from || old->prep != PREP_NONE ||
         !comes_in(media))
         return false;
-    *exchange = (Exchange){ old, media };
+    *exchange = (Exchange){ .old = old, .media = media };
     return true;
 }
 
@@ -164,18 +165,21 @@ static bool find_instead(const Clause *clause, Exchange *exchange)
     const Slot *old =
         clause_find(clause, SLOT_REF, PREP_BIT(PREP_FOR) | PREP_BIT(PREP_THAN));
     const Slot *media = clause_find(clause, SLOT_REF, PREP_BIT(PREP_NONE));
+    bool uses = old && is_media(media) && old->prep == PREP_FOR && media->asset &&
+                (old->flags & REF_NAMED) && is_same_kind(old, media) &&
+                clause_verb_is(clause, "make|take|put");
     bool plays = old && is_media(media) && is_instead(clause, old) &&
                  is_same_kind(old, media) &&
                  (!clause->verb ||
                   clause_verb_is(clause, "control:play|style:visible=true|take|make|"
                                          "put|add"));
     if (!old || !media || !(old->flags & ~(unsigned)(REF_FILE | REF_SPELLED)) ||
-        !(comes_in(media) || plays) ||
+        !(comes_in(media) || plays || uses) ||
         !(is_instead(clause, old)
               ? !clause->verb || clause_verb_is(clause, PUTTING)
               : clause_verb_is(clause, EXCHANGING) && !goes_out(clause, media)))
         return false;
-    *exchange = (Exchange){ old, media };
+    *exchange = (Exchange){ .old = old, .media = media };
     return true;
 }
 
@@ -206,7 +210,7 @@ static bool find_filling(const Clause *clause, Exchange *exchange)
               ? clause_verb_is(clause, "make|take") || shows_between(clause, old, media)
               : is_behind_arrow(clause, media)))
         return false;
-    *exchange = (Exchange){ old, media };
+    *exchange = (Exchange){ .old = old, .media = media };
     return true;
 }
 
@@ -228,6 +232,29 @@ static bool find_put_instead(const Clause *clause, Exchange *exchange)
         exchange->old = NULL;
     }
     return exchange->media;
+}
+
+/* "use the beach video here instead": what is selected goes, or what is shown there. */
+static bool find_here(const Clause *clause, Exchange *exchange)
+{
+    const Slot *here = clause_find(clause, SLOT_ANCHOR, PREP_ANY);
+    const Slot *media = clause_find(clause, SLOT_REF, PREP_BIT(PREP_NONE));
+    if (!here || strcmp(here->value, "playhead") != 0 || !is_media(media) ||
+        !clause_has(clause, SLOT_IN_PLACE) ||
+        (clause->verb && !clause_verb_is(clause, PUTTING)))
+        return false;
+    *exchange = (Exchange){ .media = media, .here = here };
+    return true;
+}
+
+static json_t *selector_here(const Clause *clause, const Slot *media)
+{
+    const char *kind = media->asset ? asset_kind_name(media->asset->kind) : media->type;
+    bool sound = g_strcmp0(kind, "audio") == 0;
+    if (chart_selects(clause->chart))
+        return json_pack("{ss}", "by", "selected");
+    return json_pack("{sss{ss}ss}", "by", "time", "at", "anchor", "playhead", "type",
+                     sound ? "audio" : "video");
 }
 
 /* What a replacement keeps of the old clip. */
@@ -261,9 +288,9 @@ bool build_replace(Clause *clause, Draft *draft)
     Exchange exchange;
     if (replace_text(clause, draft))
         return true;
-    if (!find_put_instead(clause, &exchange) && !find_instead(clause, &exchange) &&
-        !find_replacer(clause, &exchange) && !find_replacement(clause, &exchange) &&
-        !find_filling(clause, &exchange))
+    if (!find_here(clause, &exchange) && !find_put_instead(clause, &exchange) &&
+        !find_instead(clause, &exchange) && !find_replacer(clause, &exchange) &&
+        !find_replacement(clause, &exchange) && !find_filling(clause, &exchange))
         return ask_for_media(clause, draft);
     const Slot *media = exchange.media;
     clause_use_verbs(clause);
@@ -274,9 +301,12 @@ bool build_replace(Clause *clause, Draft *draft)
     clause_take(clause, SLOT_IN_PLACE, PREP_ANY);
     clause_take(clause, SLOT_SOURCE, PREP_ANY);
     clause_take(clause, SLOT_AGAIN, PREP_ANY);
+    if (exchange.here)
+        clause_use(clause, exchange.here);
     json_t *step =
-        step_on("replace", exchange.old ? clause_selector(clause, exchange.old)
-                                        : clause_target(clause, NULL));
+        step_on("replace", exchange.here  ? selector_here(clause, media)
+                           : exchange.old ? clause_selector(clause, exchange.old)
+                                          : clause_target(clause, NULL));
     json_object_set_new(
         step, "asset",
         json_string(media->asset ? asset_label(media->asset) : media->value));

@@ -1,5 +1,5 @@
 /* Stage 6: taking effects, animations and styles off a clip, which stays. */
-#include "clause.h"
+#include "animating.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -223,11 +223,54 @@ bool build_strip(Clause *clause, Draft *draft)
            strip_sound(clause, draft) || strip_style(clause, draft);
 }
 
+static bool has_curve(const Clip *clip)
+{
+    const PropList *props = clip->node.props;
+    for (unsigned i = 0; i < proplist_count(props); i++) {
+        const Value *value;
+        proplist_nth(props, i, &value);
+        if (value->type == VALUE_CURVE)
+            return true;
+    }
+    return false;
+}
+
+/* "only keep the fade in", "just the fade in": the other end's goes. */
+bool build_keep_phase(Clause *clause, Draft *draft)
+{
+    unsigned length;
+    const Slot *only = clause_find(clause, SLOT_ONLY, PREP_ANY);
+    const Slot *animation = clause_find(clause, SLOT_ANIMATION, PREP_BIT(PREP_NONE));
+    const char *phase = animation ? animation_phase(animation->value) : NULL;
+    bool named = phase && animation->from > 0 &&
+                 chart_match(clause->chart, animation->from - 1, WORD_DET, &length);
+    if (!only || !named || (clause->verb && !clause_verb_is(clause, "keep|leave|make")))
+        return false;
+    clause_use_verbs(clause);
+    clause_use(clause, only);
+    clause_use(clause, animation);
+    json_t *step = step_on("unanimate", clause_target(clause, NULL));
+    const char *other = strcmp(phase, "in") == 0 ? "out" : "in";
+    json_object_set_new(step, "phase", json_string(other));
+    reading_draft_push(draft, step);
+    return true;
+}
+
+/* "stop that", of a clip that moves: not the player. */
+static bool stops_clip(const Clause *clause)
+{
+    const Slot *ref = clause_find(clause, SLOT_REF, PREP_BIT(PREP_NONE));
+    const Clip *clip =
+        ref && clause->count == 2 ? clause_one_clip(clause, ref->json) : NULL;
+    return clip && has_curve(clip);
+}
+
 /* "stop animating the logo", "stop the spinning" */
 bool build_still(Clause *clause, Draft *draft)
 {
     if (clause_verb_is(clause, "control:stop") &&
-        !clause_find(clause, SLOT_ANIMATION, PREP_BIT(PREP_NONE)))
+        !clause_find(clause, SLOT_ANIMATION, PREP_BIT(PREP_NONE)) &&
+        !stops_clip(clause))
         return false;
     clause_use_verbs(clause);
     while (clause_take(clause, SLOT_ANIMATION, PREP_ANY))

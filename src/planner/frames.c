@@ -34,6 +34,7 @@ static const Frame FRAMES[] = {
     { NULL, HAS(LITERAL), build_next_marker },
     { NULL, HAS(TRANSITION) | HAS(TRANSITIONS) | HAS(ANIMATION), build_transition },
     { "delete|without|reset|off|take|never|style:visible=false", 0, build_strip },
+    { NULL, HAS(ONLY), build_keep_phase },
     { "still|control:stop", 0, build_still },
     { "delete|cut|trim|lift|ripple|take|split|vanish|control:forward",
       HAS(RANGE) | HAS(HALF) | HAS(AMOUNT) | HAS(ANCHOR) | HAS(MARKER), build_cut },

@@ -288,13 +288,13 @@ static Slot *part_taken(const Chart *chart, SlotSpan remark, SlotSpan order)
 /* "the first 3 seconds of it are bad, cut them out", "the zoom on the title is too
  * much, take it off": the stretch, or the part, stays where it is, in front of the
  * verb. */
-bool tidy_keep_part(Chart *chart, SlotSpan remark, SlotSpan order)
+bool tidy_keep_part(Chart *chart, SlotSpan remark, SlotSpan order, bool behind)
 {
     Slot *range = tidy_find(chart, remark, SLOT_RANGE);
     Slot *part = range ? range : part_taken(chart, remark, order);
     const Slot *topic = first_thing(chart, remark);
     Slot *pronoun = only_pronoun(chart, order);
-    if (!pronoun || !part || (topic && topic < part))
+    if (!pronoun || !part || (topic && topic < part && !behind))
         return false;
     SlotKind kind = part->kind;
     tidy_keep_topic(chart, (SlotSpan){ remark.from, remark.to + 1 });
@@ -357,7 +357,8 @@ static void drop_leading_remark(Chart *chart)
         tidy_silence(chart, remark);
     else if (!tidy_tells(chart, remark) && !only_complains(chart, remark))
         return;
-    else if (tidy_keep_part(chart, remark, order) || put_instead(chart, remark, order))
+    else if (tidy_keep_part(chart, remark, order, false) ||
+             put_instead(chart, remark, order))
         return;
     else if (only_tells(chart, remark, order) && keep_topic(chart, remark, order))
         return;

@@ -88,18 +88,22 @@ unsigned rule_in_place(Chart *chart, unsigned n, Slot *slot)
     if (entry && entry->value && !fills_gap(chart, n + length))
         return 0;
     const Slot *file = NULL, *clip = NULL;
+    bool here = false, media = false;
     for (unsigned i = 0; i < chart->slots->len; i++) {
         const Slot *ref = chart_slot(chart, i);
         if (ref->kind == SLOT_COPULA || ref->kind == SLOT_UNKNOWN)
             return 0; /* a remark: remarks.c tells of what it is */
+        here = here || (ref->kind == SLOT_ANCHOR && !strcmp(ref->value, "playhead"));
         if (ref->kind != SLOT_REF)
             continue;
+        media = media || ref->asset || (ref->flags & REF_FILE);
         if ((ref->flags & REF_SPELLED) || !(ref->flags & REF_ON_TIMELINE))
             file = ref->asset || (ref->flags & REF_FILE) ? ref : file;
         if (ref != file)
             clip = ref;
     }
-    if (!entry || !(file || names_file(chart)) || !clip)
+    bool exchanges = (file || names_file(chart)) && clip;
+    if (!entry || !(exchanges || (here && media)))
         return 0;
     *slot = (Slot){ .kind = SLOT_IN_PLACE };
     return length;

@@ -42,11 +42,24 @@ static bool is_sentence(const Chart *chart, unsigned n, unsigned length)
     return begins_sentence(chart) && ends_sentence(chart, n + length);
 }
 
+/* "only keep the fade in", "just the fade in please": the article makes it one that is
+ * there. */
+static bool keeps_animation(const Chart *chart, unsigned n)
+{
+    unsigned length;
+    const Entry *verb = chart_match(chart, n, WORD_VERB, &length);
+    n += verb && strcmp(verb->value, "keep") == 0 ? length : 0;
+    return chart_match(chart, n, WORD_DET, &length) &&
+           chart_match(chart, n + length, WORD_ANIMATION, &length);
+}
+
 /* "just the first 5 seconds of the market", where nothing went before: what is to
  * stay. */
 static bool restricts(Chart *chart, unsigned end)
 {
     g_auto(Slot) range = { 0 };
+    if (begins_sentence(chart) && keeps_animation(chart, end))
+        return true;
     bool opens = !(chart->talk && chart->talk->done) && begins_sentence(chart);
     return opens && rule_end_piece(chart, end, &range) > 0;
 }

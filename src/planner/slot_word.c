@@ -57,6 +57,7 @@ static const struct {
     { WORD_COPULA, SLOT_COPULA },
     { WORD_EXCEPT, SLOT_EXCEPT },
     { WORD_FILLER, SLOT_FILLER },
+    { WORD_OPINION, SLOT_UNKNOWN },
     { WORD_KNOWN, SLOT_UNKNOWN },
 };
 

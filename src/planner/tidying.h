@@ -53,8 +53,9 @@ bool tidy_takes_back(const Chart *chart, SlotSpan order);
 Slot *tidy_topic(const Chart *chart, SlotSpan span);
 /* "the first 3 seconds of it are bad, cut them out", "the zoom on the title is too
  * much, take it off": all but the stretch, or the part of the clip, and the clip goes
- * from the remark, and the "it" of the order. False where none is spoken of. */
-bool tidy_keep_part(Chart *chart, SlotSpan part, SlotSpan order);
+ * from the remark, and the "it" of the order. False where none is spoken of, or, without
+ * `behind`, the clip in front of it: "the title zooms, take it off" could mean either. */
+bool tidy_keep_part(Chart *chart, SlotSpan part, SlotSpan order, bool behind);
 void chart_drop_reasons(Chart *chart);
 /* What is praised is there, and not asked for: the praise stays, as a word too many. */
 void chart_heed_praise(Chart *chart);

@@ -31,10 +31,21 @@ static Slot *content(const Chart *chart, SlotSpan part, unsigned n)
 
 /* ---- what states and what orders ------------------------------------------------- */
 
+/* "hates", "don't like", "isn't working" */
+static bool is_opinion(const Chart *chart, const Slot *slot)
+{
+    unsigned length;
+    return slot && slot->kind == SLOT_UNKNOWN &&
+           chart_match(chart, slot->from, WORD_OPINION, &length) &&
+           length == slot->to - slot->from;
+}
+
 /* An unknown word right behind its subject that is spelled like a verb: "Tom
  * coughs". */
 static bool is_finite(const Chart *chart, const Slot *slot)
 {
+    if (is_opinion(chart, slot))
+        return true;
     const char *rule = vocabulary_rule(chart->vocabulary, "finite-ending");
     if (!slot || !rule || slot->kind != SLOT_UNKNOWN)
         return false;
@@ -68,13 +79,26 @@ static bool is_infinitive(const Chart *chart, SlotSpan part, unsigned i)
            tidy_find(chart, (SlotSpan){ part.from, i }, SLOT_COPULA);
 }
 
+/* "I use the live sound": what people do is told, but for what they wish or would
+ * do. */
+static bool is_doing(const Chart *chart, SlotSpan part, unsigned i)
+{
+    unsigned length, more, verb = i < part.to ? chart_slot(chart, i)->from : 0;
+    unsigned subject = chart_slot(chart, part.from)->from;
+    const Entry *who = chart_match(chart, subject, WORD_SUBJECT, &length);
+    return who && who->value && subject + length == verb &&
+           !chart_match(chart, verb, WORD_WISH, &more) &&
+           !chart_match(chart, verb, WORD_CONDITION, &more);
+}
+
 /* Words that are more than told, wherever they stand. */
 static bool is_more(const Chart *chart, SlotSpan part, unsigned i)
 {
     const Slot *slot = chart_slot(chart, i);
     switch (slot->kind) {
     case SLOT_VERB:
-        return !slot->fuzzy && !is_infinitive(chart, part, i);
+        return !slot->fuzzy && !is_infinitive(chart, part, i) &&
+               !is_doing(chart, part, i);
     case SLOT_QUERY:
     case SLOT_ESTIMATE:
     case SLOT_REFUSE:
@@ -83,19 +107,34 @@ static bool is_more(const Chart *chart, SlotSpan part, unsigned i)
     case SLOT_EXCHANGE:
         return true;
     default:
-        return tidy_begins_with(chart, i, WORD_CANCEL);
+        return !is_opinion(chart, slot) && tidy_begins_with(chart, i, WORD_CANCEL);
     }
+}
+
+/* "why is the title growing?": in front of an order, what that is about. */
+static bool is_wondering(const Chart *chart, SlotSpan part)
+{
+    unsigned length;
+    const Entry *why = part.from < part.to
+                           ? chart_match(chart, chart_slot(chart, part.from)->from,
+                                         WORD_CONDITION, &length)
+                           : NULL;
+    return why && why->value && tidy_find(chart, part, SLOT_REF);
 }
 
 static bool is_told(const Chart *chart, SlotSpan part)
 {
-    if (part.from >= part.to || clauses_verb_begins(chart, part.from) ||
-        tidy_begins_with(chart, part.from, WORD_CONDITION) || !states(chart, part))
+    bool wonders = is_wondering(chart, part);
+    if (part.from >= part.to ||
+        (clauses_verb_begins(chart, part.from) &&
+         !is_doing(chart, part, tidy_next(chart, part.from))) ||
+        (!wonders &&
+         (tidy_begins_with(chart, part.from, WORD_CONDITION) || !states(chart, part))))
         return false;
     for (unsigned i = part.from; i < part.to; i++)
         if (is_more(chart, part, i))
             return false;
-    return part.to >= chart->slots->len ||
+    return wonders || part.to >= chart->slots->len ||
            !chart_is_mark(chart, chart_slot(chart, part.to)->from, "?");
 }
 
@@ -169,13 +208,31 @@ static bool may_be_person(const Slot *subject)
            g_strcmp0(subject->type, "text") == 0;
 }
 
+static bool names_clip(const Chart *chart, SlotSpan part)
+{
+    for (unsigned i = part.from; i < part.to; i++)
+        if (chart_slot(chart, i)->kind == SLOT_REF &&
+            !(chart_slot(chart, i)->flags & REF_PRONOUN))
+            return true;
+    return false;
+}
+
+/* "the bride hates the rings": of those, not of who hates them. */
+static unsigned topic_begin(const Chart *chart, SlotSpan part)
+{
+    for (unsigned i = part.from; i < part.to; i++)
+        if (is_opinion(chart, chart_slot(chart, i)))
+            return names_clip(chart, (SlotSpan){ i + 1, part.to }) ? i + 1 : part.from;
+    return part.from;
+}
+
 /* What "it" would be: the one thing told of, or of several the subject. *count: how
  * many are named. */
 static Slot *topic_of(const Chart *chart, SlotSpan part, unsigned *count)
 {
     Slot *subject = content(chart, part, 0), *topic = NULL;
     *count = 0;
-    for (unsigned i = part.from; i < part.to; i++) {
+    for (unsigned i = topic_begin(chart, part); i < part.to; i++) {
         Slot *slot = chart_slot(chart, i);
         bool where = (slot->flags & REF_GUESSED) && slot->prep != PREP_NONE;
         if (slot->kind != SLOT_REF || (slot->flags & (REF_PRONOUN | REF_BARE)) || where)
@@ -187,7 +244,8 @@ static Slot *topic_of(const Chart *chart, SlotSpan part, unsigned *count)
         topic ? json_string_value(json_object_get(topic->json, "by")) : NULL;
     if (g_strcmp0(by, "track") == 0 || (topic && (topic->flags & REF_PLURAL)))
         return NULL; /* where something is, or more than "it" */
-    bool acts = topic == subject && !tidy_find(chart, part, SLOT_COPULA);
+    bool acts = topic == subject && !tidy_find(chart, part, SLOT_COPULA) &&
+                !is_opinion(chart, content(chart, part, 1));
     if (*count == 1)
         return acts && !subject->determined ? NULL : topic;
     return *count && subject->kind == SLOT_REF && !may_be_person(subject) ? subject
@@ -242,12 +300,24 @@ static void give_to(Slot *pointer, Slot *topic)
     pointer->prep = prep;
 }
 
+/* "the title zooms in, remove it": the clip, or what it does? */
+static bool takes_either(const Chart *chart, SlotSpan part, SlotSpan order)
+{
+    static const char *const OFF[] = { "delete", "take", "off", NULL };
+    const Slot *verb = tidy_find(chart, order, SLOT_VERB);
+    return verb && g_strv_contains(OFF, verb->value) &&
+           tidy_find(chart, part, SLOT_ANIMATION) &&
+           !tidy_find(chart, order, SLOT_ANIMATION) && !names_clip(chart, order);
+}
+
 /* The order does without what was told, or takes from it what it is for. */
 static bool settle(Chart *chart, SlotSpan part, SlotSpan order)
 {
     unsigned count;
-    if (tidy_keep_part(chart, part, order))
+    if (tidy_keep_part(chart, part, order, is_wondering(chart, part)))
         return true;
+    if (takes_either(chart, part, order))
+        return false;
     Slot *topic = topic_of(chart, part, &count);
     Slot *range = count ? NULL : tidy_find(chart, part, SLOT_RANGE);
     Slot *pointer = pointer_in(chart, order, topic);
@@ -277,15 +347,6 @@ static bool find_order(const Chart *chart, unsigned from, SlotSpan *order)
             return true;
         }
     }
-    return false;
-}
-
-static bool names_clip(const Chart *chart, SlotSpan part)
-{
-    for (unsigned i = part.from; i < part.to; i++)
-        if (chart_slot(chart, i)->kind == SLOT_REF &&
-            !(chart_slot(chart, i)->flags & REF_PRONOUN))
-            return true;
     return false;
 }
 
