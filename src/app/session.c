@@ -177,6 +177,14 @@ static void keep_exchange(Turn *turn)
         g_clear_error(&error);
 }
 
+/* What a model said of its edit, below the receipts of that. */
+static void keep_remark(const Turn *turn)
+{
+    const SayResult *result = turn->result;
+    if (result->status == SAY_OK && result->revision > 0 && result->answer)
+        project_add_exchange(turn->session->project, NULL, result->answer, NULL, NULL);
+}
+
 void turn_end(Turn *turn)
 {
     SayResult *result = turn->result;
@@ -184,6 +192,7 @@ void turn_end(Turn *turn)
         result->plan = json_deep_copy(plan_json(turn->plan));
     if (turn->followed && (result->utterance || turn->conversation_changed))
         keep_exchange(turn);
+    keep_remark(turn);
     result->ms = (double)(g_get_monotonic_time() - turn->started_us) / 1000.0;
     g_clear_pointer(&turn->plan, plan_free);
     g_clear_pointer(&turn->targets, g_ptr_array_unref);

@@ -37,6 +37,7 @@ typedef struct {
     char *reply;      /* NULL: a receipt, which is always stored */
     int64_t revision; /* of the receipt; 0: none */
     char *note;       /* which model answered, and for how much; NULL: none did */
+    char *notice;     /* what else there is to know, below the answer; NULL: nothing */
     GPtrArray *suggestions;
 
     /* while a model is asked */
@@ -141,7 +142,10 @@ void chat_carry_out(Tui *tui, const json_t *plan);
 
 /* ---- chat_question.c ------------------------------------------------------------- */
 
-/* What the open question offers; none where nothing is open. */
+/* The open question; NULL: none. While a model is asked nothing can be answered:
+ * sentences wait for sentences. */
+const DeskQuestion *chat_question(const Tui *tui);
+/* What it offers; none where nothing is open. */
 unsigned chat_answers(const Tui *tui);
 /* Rows for them, at most `rows`. */
 int chat_question_rows(const Tui *tui, int columns, int rows);

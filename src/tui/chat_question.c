@@ -16,9 +16,9 @@ enum {
     TALL_FROM_COLUMNS = 56,
 };
 
-static const DeskQuestion *question_of(const Tui *tui)
+const DeskQuestion *chat_question(const Tui *tui)
 {
-    return tui->view ? tui->view->question : NULL;
+    return tui->view && !chat_is_asking(tui) ? tui->view->question : NULL;
 }
 
 /* Of a question that only wants to be confirmed. */
@@ -31,7 +31,7 @@ static bool confirms(const DeskQuestion *question)
 
 unsigned chat_answers(const Tui *tui)
 {
-    const DeskQuestion *question = question_of(tui);
+    const DeskQuestion *question = chat_question(tui);
     if (!question)
         return 0;
     return confirms(question) ? G_N_ELEMENTS(CONFIRMATIONS) : question->candidates->len;
@@ -39,7 +39,7 @@ unsigned chat_answers(const Tui *tui)
 
 static const Candidate *candidate_at(const Tui *tui, unsigned index)
 {
-    const GPtrArray *candidates = question_of(tui)->candidates;
+    const GPtrArray *candidates = chat_question(tui)->candidates;
     return index < candidates->len ? candidates->pdata[index] : NULL;
 }
 
@@ -64,7 +64,7 @@ static void choose(Tui *tui, int by)
 void chat_question_changed(Tui *tui)
 {
     chat_of(tui)->chosen = 0;
-    if (question_of(tui) && chat_of(tui)->mode == CHAT_MARKING)
+    if (chat_question(tui) && chat_of(tui)->mode == CHAT_MARKING)
         mark_leave(tui);
     point(tui);
 }
@@ -73,7 +73,7 @@ void chat_question_changed(Tui *tui)
 
 static char *answer_text(const Tui *tui, unsigned index)
 {
-    if (confirms(question_of(tui)))
+    if (confirms(chat_question(tui)))
         return g_strdup(_(CONFIRMATIONS[index]));
     const Candidate *candidate = candidate_at(tui, index);
     return g_strdup(candidate->listing);
@@ -148,7 +148,7 @@ static void draw_tall(Tui *tui, Area area, unsigned index)
 
 static bool has_clips(const Tui *tui)
 {
-    const GPtrArray *candidates = question_of(tui)->candidates;
+    const GPtrArray *candidates = chat_question(tui)->candidates;
     return candidates->len > 0 && ((const Candidate *)candidates->pdata[0])->id;
 }
 
@@ -200,7 +200,7 @@ void chat_draw_question(Tui *tui, Area area)
 
 static void answer(Tui *tui, unsigned index)
 {
-    g_autofree char *words = confirms(question_of(tui))
+    g_autofree char *words = confirms(chat_question(tui))
                                  ? g_strdup(_(CONFIRMATIONS[index]))
                                  : g_strdup_printf("%u", index + 1);
     tui_say(tui, words);

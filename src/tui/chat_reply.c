@@ -46,7 +46,7 @@ static char *way_out(const Tui *tui)
     return key ? g_strdup_printf(_(" · %s stops it"), key) : g_strdup("");
 }
 
-/* "sonnet · thinking · 5 s · ^C stops it" */
+/* "sonnet · thinking · ^C stops it · 5 s": where it is narrow, the end is not seen. */
 static char *going_on(const Tui *tui, const ChatAsked *asked)
 {
     g_autofree char *phase = phase_text(asked);
@@ -54,7 +54,7 @@ static char *going_on(const Tui *tui, const ChatAsked *asked)
     g_autofree char *out = way_out(tui);
     if (asked->stopping)
         return g_strdup_printf(_("%s · stopping"), asked->model);
-    return g_strdup_printf("%s · %s%s%s", asked->model, phase, seconds, out);
+    return g_strdup_printf("%s · %s%s%s", asked->model, phase, out, seconds);
 }
 
 void chat_show_heard(Tui *tui)
@@ -95,7 +95,8 @@ void chat_hear(Tui *tui, const DeskReply *reply)
     ChatAsked *asked = find(chat, reply->ticket);
     if (!asked || asked->answered)
         return;
-    if (!asked->model)
+    const bool begins = !asked->model;
+    if (begins)
         asked->began_us = g_get_monotonic_time();
     g_free(asked->model);
     g_free(asked->heard);
@@ -104,6 +105,8 @@ void chat_hear(Tui *tui, const DeskReply *reply)
         *reply->text ? say_result_by(reply->model, reply->text) : g_strdup("");
     asked->phase = reply->phase;
     asked->n = reply->n;
+    if (begins)
+        chat_question_changed(tui);
     if (!chat->hearing)
         chat->hearing = g_timeout_add(HEAR_MS, show, tui);
 }

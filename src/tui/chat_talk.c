@@ -12,6 +12,7 @@ void chat_asked_free(ChatAsked *asked)
     g_free(asked->words);
     g_free(asked->reply);
     g_free(asked->note);
+    g_free(asked->notice);
     g_free(asked->model);
     g_free(asked->heard);
     g_clear_pointer(&asked->suggestions, g_ptr_array_unref);
@@ -72,6 +73,8 @@ static void settle(Tui *tui, ChatAsked *asked)
     else
         transcript_add(transcript, asked->failed ? ENTRY_ERROR : ENTRY_ANSWER,
                        asked->reply, g_get_real_time() / 1000, asked->suggestions);
+    if (asked->notice)
+        chat_tell(tui, asked->notice);
     if (line > 0 && asked->failed)
         chat_keep_error(tui, line, asked->suggestions);
     chat_asked_free(asked);
@@ -190,7 +193,9 @@ static void after_models(Tui *tui, const ChatAsked *asked, const SayResult *resu
     if (asked->stopping && asked->failed && !*field_text(chat_of(tui)->field))
         chat_set_line(tui, asked->words);
     if (result->notice)
-        tui_tell(tui, ROLE_WARN, result->notice);
+        tui_toast(tui, ROLE_WARN, result->notice);
+    if (asked->model)
+        chat_question_changed(tui);
     if (result->cost.calls > 0)
         chat_read_models(tui);
 }
@@ -205,6 +210,7 @@ static void on_said(Desk *desk G_GNUC_UNUSED, const SayResult *result, void *use
     asked->reply = result->revision > 0 ? NULL : say_result_words(result);
     asked->revision = result->revision;
     asked->note = models_note(result);
+    asked->notice = g_strdup(result->notice);
     if (result->suggestions && result->suggestions->len > 0)
         asked->suggestions = g_ptr_array_copy(
             result->suggestions, (GCopyFunc)(void (*)(void))g_strdup, NULL);

@@ -53,7 +53,7 @@ static const char *placeholder(const Tui *tui)
         return _("opening…");
     if (!tui->view->writable)
         return _("read only: only questions are answered");
-    const DeskQuestion *question = tui->view->question;
+    const DeskQuestion *question = chat_question(tui);
     if (!question)
         return _("say what to do; / for commands");
     return question->confirm || question->candidates->len > 0
@@ -144,7 +144,7 @@ static Context context(const Tui *tui)
     case CHAT_TYPING:
         break;
     }
-    return tui->view && tui->view->question ? CONTEXT_QUESTION : CONTEXT_CHAT;
+    return chat_question(tui) ? CONTEXT_QUESTION : CONTEXT_CHAT;
 }
 
 static bool wheel(Tui *tui, MouseKind kind)

@@ -60,10 +60,12 @@ class Models(rig.App):
         shown = self.open_project(120, 40)
         shown.type(WISH + ENTER)
         shown.wait("undo 2 · big, $0.0045")
+        shown.wait("Bigger.")
         shown.type(QUIT)
         self.assertEqual(shown.wait_end(), 0)
         again = self.open_project(120, 40)
         again.wait("undo 2 · big")
+        again.wait("Bigger.")
 
     def test_nothing_a_model_says_reaches_the_terminal_as_itself(self):
         reply = "a\x1b]0;owned\x07b\x1b[2Jc\u202egnp.exe\u200bd\x9b31m"
@@ -115,6 +117,29 @@ class Models(rig.App):
         answer.held.set()
         shown.wait("quite a while")
         shown.wait("auto $0.0045")
+
+    def test_no_answer_is_offered_while_a_model_is_asked(self):
+        answer = self.hold(chat("One thing after the other, says the model."))
+        self.serve(answer)
+        self.say("add a title that says Hello again")
+        shown = self.open_project(120, 40)
+        shown.type("make the text bigger" + ENTER)
+        shown.wait("Which text")
+        shown.wait("answer by number")
+        shown.type(QUESTION + ENTER)
+        shown.wait("One thing")
+        shown.wait_gone("answer by number")
+        shown.wait_gone("▸ 1 ")
+        answer.held.set()
+        shown.wait("says the model.")
+
+    def test_on_a_phone_the_way_out_is_seen(self):
+        answer = self.hold(chat("The beginning is here, and the rest of it is the end."))
+        self.serve(answer)
+        shown = self.open_project(40, 20)
+        shown.type(QUESTION + ENTER)
+        shown.wait("The beginning")
+        shown.wait("^C stops it")
 
     def test_what_is_said_meanwhile_waits_for_its_turn(self):
         answer = self.hold(chat("First things first, says the model."))
@@ -188,6 +213,8 @@ class Models(rig.App):
         shown.type(QUESTION + ENTER)
         shown.wait("budget")
         shown.settle()
+        text = shown.text()
+        self.assertLess(text.index("honestly"), text.index("No model was asked"))
         self.assertEqual(server.bodies, [])
         shown.type("make the text bigger" + ENTER)
         shown.wait("undo 2")
