@@ -11,7 +11,7 @@
 /* One way of swscale, kept while pictures of the same kind come. */
 typedef struct {
     struct SwsContext *sws;
-    int key[8];
+    int key[9];
 } Scaler;
 
 struct Converter {
@@ -21,6 +21,8 @@ struct Converter {
     FilterChain tonemap;
     int tonemap_size[2];
     bool rough;
+    bool keeps;
+    Coloring kept;
 };
 
 Converter *converter_new(void)
@@ -37,6 +39,12 @@ void converter_free(Converter *converter)
     sws_freeContext(converter->to_rgb24.sws);
     filter_chain_clear(&converter->tonemap);
     g_free(converter);
+}
+
+void converter_keep(Converter *converter, const Coloring *coloring)
+{
+    converter->keeps = true;
+    converter->kept = *coloring;
 }
 
 void converter_roughen(Converter *converter)
@@ -145,17 +153,15 @@ static bool is_rgb(int format)
 
 /* Ranges must be known before swscale chooses its ways: told later, it would copy where
  * only the range differs. */
-static struct SwsContext *make_sws(const int key[8], int flags)
+static struct SwsContext *make_sws(const int key[9], int flags)
 {
     const struct {
         const char *name;
         int value;
     } options[] = {
-        { "srcw", key[0] },       { "srch", key[1] },
-        { "src_format", key[2] }, { "dstw", key[3] },
-        { "dsth", key[4] },       { "dst_format", key[5] },
-        { "src_range", key[7] },  { "dst_range", is_rgb(key[5]) },
-        { "sws_flags", flags },
+        { "srcw", key[0] },      { "srch", key[1] },      { "src_format", key[2] },
+        { "dstw", key[3] },      { "dsth", key[4] },      { "dst_format", key[5] },
+        { "src_range", key[7] }, { "dst_range", key[8] }, { "sws_flags", flags },
     };
     struct SwsContext *sws = sws_alloc_context();
     int code = sws ? 0 : AVERROR(ENOMEM);
@@ -167,7 +173,7 @@ static struct SwsContext *make_sws(const int key[8], int flags)
     return NULL;
 }
 
-static bool scaler_make(Scaler *scaler, const int key[8], GError **error)
+static bool scaler_make(Scaler *scaler, const int key[9], GError **error)
 {
     const int flags =
         SWS_BICUBIC | SWS_ACCURATE_RND | SWS_FULL_CHR_H_INT | SWS_FULL_CHR_H_INP;
@@ -184,18 +190,19 @@ static bool scaler_make(Scaler *scaler, const int key[8], GError **error)
     }
     /* YUV to YUV keeps its matrix here: swscale would go through 8 bit RGB. */
     sws_setColorspaceDetails(scaler->sws, coefficients(key[6]), key[7],
-                             coefficients(rgb ? AVCOL_SPC_BT709 : (int)key[6]),
-                             is_rgb(key[5]), 0, 1 << 16, 1 << 16);
+                             coefficients(rgb ? AVCOL_SPC_BT709 : (int)key[6]), key[8],
+                             0, 1 << 16, 1 << 16);
     memcpy(scaler->key, key, sizeof scaler->key);
     return true;
 }
 
-static AVFrame *scale(Scaler *scaler, const AVFrame *source, ColorFacts facts,
-                      int format, int width, int height, GError **error)
+/* full: the range of the result. */
+static AVFrame *scale_to(Scaler *scaler, const AVFrame *source, ColorFacts facts,
+                         int format, bool full, int width, int height, GError **error)
 {
-    const int key[8] = { source->width, source->height, plain_format(source->format),
+    const int key[9] = { source->width, source->height, plain_format(source->format),
                          width,         height,         format,
-                         facts.matrix,  facts.full };
+                         facts.matrix,  facts.full,     full };
     AVFrame *scaled;
     if ((!scaler->sws || memcmp(key, scaler->key, sizeof key) != 0) &&
         !scaler_make(scaler, key, error)) {
@@ -206,6 +213,13 @@ static AVFrame *scale(Scaler *scaler, const AVFrame *source, ColorFacts facts,
     sws_scale(scaler->sws, (const uint8_t *const *)source->data, source->linesize, 0,
               source->height, scaled->data, scaled->linesize);
     return scaled;
+}
+
+static AVFrame *scale(Scaler *scaler, const AVFrame *source, ColorFacts facts,
+                      int format, int width, int height, GError **error)
+{
+    return scale_to(scaler, source, facts, format, is_rgb(format), width, height,
+                    error);
 }
 
 /* ---- the ways -------------------------------------------------------------------- */
@@ -313,12 +327,31 @@ static AVFrame *convert(Converter *converter, const AVFrame *source, int width,
     return convert_opaque(converter, source, facts, width, height, error);
 }
 
+static bool is_to_be_kept(const Converter *converter, const AVFrame *source)
+{
+    if (!converter->keeps)
+        return false;
+    Coloring coloring = coloring_of(source, NULL);
+    return coloring_equal(&coloring, &converter->kept);
+}
+
+static AVFrame *keep(Converter *converter, const AVFrame *source, int width, int height,
+                     GError **error)
+{
+    if (source->width == width && source->height == height)
+        return av_frame_clone(source);
+    ColorFacts facts = color_facts(source);
+    return scale_to(&converter->to_yuv, source, facts, plain_format(source->format),
+                    facts.full, width, height, error);
+}
+
 AVFrame *converter_run(Converter *converter, const AVFrame *source,
                        Orientation orientation, int width, int height, GError **error)
 {
     bool sideways = orientation.turn % 180 != 0;
-    AVFrame *result = convert(converter, source, sideways ? height : width,
-                              sideways ? width : height, error);
+    bool kept = is_to_be_kept(converter, source);
+    AVFrame *result = (kept ? keep : convert)(
+        converter, source, sideways ? height : width, sideways ? width : height, error);
     if (result && (orientation.turn || orientation.mirrored)) {
         AVFrame *upright = picture_orient(result, orientation);
         av_frame_free(&result);
@@ -326,8 +359,10 @@ AVFrame *converter_run(Converter *converter, const AVFrame *source,
     }
     if (!result)
         return NULL;
-    result->colorspace = AVCOL_SPC_BT709;
-    result->color_range = AVCOL_RANGE_MPEG;
+    if (kept)
+        result->format = converter->kept.format;
+    result->colorspace = kept ? converter->kept.matrix : AVCOL_SPC_BT709;
+    result->color_range = kept ? converter->kept.range : AVCOL_RANGE_MPEG;
     return result;
 }
 

@@ -15,8 +15,8 @@ typedef struct {
 
 ColorFacts color_facts(const AVFrame *frame);
 
-/* `source` turned upright into a new picture; planes of any 8 bit planar 4:2:0
- * format. */
+/* `source` turned upright into a new picture; planes of any planar format of one or two
+ * bytes a sample whose chroma is halved both ways or not at all. */
 AVFrame *picture_orient(const AVFrame *source, Orientation orientation);
 
 /* Opaque 4:2:0 half as large: the mean of each block of four. Sides are multiples of

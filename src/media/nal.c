@@ -33,7 +33,8 @@ static NalKind kind_hevc(int type)
         return NAL_PICTURE;
     if (type <= 34)
         return NAL_SET;
-    return type <= 38 ? NAL_NEEDLESS : NAL_OTHER;
+    bool dolby_vision = type == 62 || type == 63;
+    return type <= 38 || dolby_vision ? NAL_NEEDLESS : NAL_OTHER;
 }
 
 static int type_of(enum AVCodecID codec, const Nal *nal)

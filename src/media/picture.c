@@ -2,56 +2,72 @@
 
 #include <libavutil/pixdesc.h>
 #include <math.h>
+#include <string.h>
 
 /* Where the samples of a turned plane come from: sample (x, y) of the result is at
- * origin + x * right + y * down of the source. */
+ * origin + x * right + y * down of the source, in bytes. */
 typedef struct {
     const uint8_t *origin;
     ptrdiff_t right;
     ptrdiff_t down;
 } Walk;
 
-static Walk walk_plane(const uint8_t *data, ptrdiff_t stride, int width, int height,
-                       Orientation orientation)
+/* step: bytes of a sample. */
+static Walk walk_plane(const uint8_t *data, ptrdiff_t stride, ptrdiff_t step, int width,
+                       int height, Orientation orientation)
 {
-    ptrdiff_t last_x = width - 1, last_y = (height - 1) * stride;
+    ptrdiff_t last_x = (width - 1) * step, last_y = (height - 1) * stride;
     Walk walk;
     switch (orientation.turn) {
     case 90:
-        walk = (Walk){ data + last_y, -stride, 1 };
+        walk = (Walk){ data + last_y, -stride, step };
         break;
     case 180:
-        walk = (Walk){ data + last_y + last_x, -1, -stride };
+        walk = (Walk){ data + last_y + last_x, -step, -stride };
         break;
     case 270:
-        walk = (Walk){ data + last_x, stride, -1 };
+        walk = (Walk){ data + last_x, stride, -step };
         break;
     default:
-        walk = (Walk){ data, 1, stride };
+        walk = (Walk){ data, step, stride };
     }
     if (!orientation.mirrored)
         return walk;
     /* Columns of the source run the other way. */
     if (orientation.turn == 0)
-        return (Walk){ data + last_x, -1, stride };
+        return (Walk){ data + last_x, -step, stride };
     if (orientation.turn == 180)
-        return (Walk){ data + last_y, 1, -stride };
+        return (Walk){ data + last_y, step, -stride };
     if (orientation.turn == 90)
-        return (Walk){ data + last_y + last_x, -stride, -1 };
-    return (Walk){ data, stride, 1 };
+        return (Walk){ data + last_y + last_x, -stride, -step };
+    return (Walk){ data, stride, step };
 }
+
+/* Columns are gathered in strips so that the lines they come from stay cached. */
+enum { STRIP = 64 };
 
 static void copy_walk(uint8_t *restrict to, ptrdiff_t stride, int width, int height,
                       Walk walk)
 {
-    /* Columns are gathered in strips so that the lines they come from stay cached. */
-    enum { STRIP = 64 };
     for (int x0 = 0; x0 < width; x0 += STRIP) {
         int x1 = x0 + STRIP < width ? x0 + STRIP : width;
         for (int y = 0; y < height; y++) {
             const uint8_t *from = walk.origin + y * walk.down;
             for (int x = x0; x < x1; x++)
                 to[y * stride + x] = from[x * walk.right];
+        }
+    }
+}
+
+static void copy_deep_walk(uint8_t *restrict to, ptrdiff_t stride, int width,
+                           int height, Walk walk)
+{
+    for (int x0 = 0; x0 < width; x0 += STRIP) {
+        int x1 = x0 + STRIP < width ? x0 + STRIP : width;
+        for (int y = 0; y < height; y++) {
+            const uint8_t *from = walk.origin + y * walk.down;
+            for (int x = x0; x < x1; x++)
+                memcpy(to + y * stride + 2 * (ptrdiff_t)x, from + x * walk.right, 2);
         }
     }
 }
@@ -64,14 +80,16 @@ AVFrame *picture_orient(const AVFrame *source, Orientation orientation)
         picture_new(source->format, sideways ? source->height : source->width,
                     sideways ? source->width : source->height);
     av_frame_copy_props(upright, source);
+    const int step = format->comp[0].step;
     for (int plane = 0; plane < 4 && source->data[plane]; plane++) {
         int shift = plane == 1 || plane == 2 ? format->log2_chroma_w : 0;
         int width = AV_CEIL_RSHIFT(source->width, shift);
         int height = AV_CEIL_RSHIFT(source->height, shift);
-        Walk walk = walk_plane(source->data[plane], source->linesize[plane], width,
-                               height, orientation);
-        copy_walk(upright->data[plane], upright->linesize[plane],
-                  sideways ? height : width, sideways ? width : height, walk);
+        Walk walk = walk_plane(source->data[plane], source->linesize[plane], step,
+                               width, height, orientation);
+        (step == 1 ? copy_walk : copy_deep_walk)(
+            upright->data[plane], upright->linesize[plane], sideways ? height : width,
+            sideways ? width : height, walk);
     }
     return upright;
 }

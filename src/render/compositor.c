@@ -132,6 +132,12 @@ void compositor_hasten(Compositor *compositor)
     compositor->stage.hasty = true;
 }
 
+void compositor_keep(Compositor *compositor, const Coloring *coloring)
+{
+    compositor->stage.keeps = true;
+    compositor->stage.kept = *coloring;
+}
+
 void compositor_use_store(Compositor *compositor, PictureStore *store)
 {
     compositor->stage.store = store;

@@ -48,6 +48,20 @@ static bool is_coded_so(const AVCodecParameters *has, const OutputSpec *wanted)
     return encoder && encoder->id == has->codec_id && nal_codec_known(has->codec_id);
 }
 
+/* What of its colours is not as the output's; NULL: nothing. */
+static const char *color_difference(const Source *source, const OutputSpec *wanted)
+{
+    const AVStream *stream = input_format(source->input)->streams[source->stream];
+    Coloring meant, has;
+    if (!coloring_of_spec(wanted, &meant) || coloring_is_working(&meant))
+        return converter_passes(stream->codecpar)
+                   ? NULL
+                   : _("its colours are not 8 bit BT.709");
+    bool same = coloring_of_source(source->input, source->stream, &has, NULL) &&
+                coloring_equal(&has, &meant);
+    return same ? NULL : _("its colours are not the film's");
+}
+
 /* What of it is not as the output, for people; NULL: nothing. */
 static const char *difference(const Source *source, const SegmentRange *range)
 {
@@ -66,9 +80,7 @@ static const char *difference(const Source *source, const SegmentRange *range)
     if (has->field_order != AV_FIELD_UNKNOWN &&
         has->field_order != AV_FIELD_PROGRESSIVE)
         return _("it is interlaced");
-    if (!converter_passes(has))
-        return _("its colours are not 8 bit BT.709");
-    return NULL;
+    return color_difference(source, wanted);
 }
 
 static void give_reason(char **reason, const Asset *asset, const char *why)

@@ -1,6 +1,6 @@
 #include "chatkut/render/encode.h"
 
-#include "chatkut/media/input.h"
+#include "chatkut/media/coloring.h"
 #include "palette.h"
 
 #include <glib/gi18n.h>
@@ -44,13 +44,15 @@ static const struct {
     const char *beside;  /* the same, beside pictures of other encoders; or NULL */
     int delay;           /* pictures of reordering, where FFmpeg does not tell */
     bool palette;        /* takes pictures of 256 colours */
+    const char *told;    /* the option that takes what x265 is told of HDR; or NULL */
 } picture_codecs[] = {
     { "libx264", "preset", "x264-params=stitchable=1",
-      "x264-params=stitchable=1:sps-id=3", 0, false },
-    { "libx265", "preset", "x265-params=pools=none:log-level=error", NULL, 2, false },
-    { "libvpx-vp9", "cpu-used", "deadline=good,row-mt=0", NULL, 0, false },
+      "x264-params=stitchable=1:sps-id=3", 0, false, NULL },
+    { "libx265", "preset", "x265-params=pools=none:log-level=error", NULL, 2, false,
+      "x265-params" },
+    { "libvpx-vp9", "cpu-used", "deadline=good,row-mt=0", NULL, 0, false, NULL },
     /* Each segment has colours of its own. */
-    { "gif", NULL, "global_palette=0", NULL, 0, true },
+    { "gif", NULL, "global_palette=0", NULL, 0, true, NULL },
 };
 
 /* ---- any codec ------------------------------------------------------------------- */
@@ -116,6 +118,23 @@ static bool coder_encode(Coder *coder, const AVFrame *frame, GError **error)
 
 /* ---- pictures -------------------------------------------------------------------- */
 
+/* What FFmpeg does not pass on to x265. */
+static void tell(AVCodecContext *codec, const char *option, const OutputSpec *spec)
+{
+    uint8_t *before = NULL;
+    if (av_opt_get(codec->priv_data, option, 0, &before) < 0)
+        return;
+    g_autoptr(GString) all = g_string_new((char *)before);
+    av_free(before);
+    if (codec->chroma_sample_location != AVCHROMA_LOC_LEFT)
+        g_string_append_printf(all, ":chromaloc=%d", codec->chroma_sample_location - 1);
+    if (spec->mastering[0])
+        g_string_append_printf(all, ":master-display=%s", spec->mastering);
+    if (spec->light[0])
+        g_string_append_printf(all, ":max-cll=%s", spec->light);
+    av_opt_set(codec->priv_data, option, all->str, 0);
+}
+
 static void set_options(AVCodecContext *codec, const OutputSpec *spec)
 {
     av_opt_set_int(codec->priv_data, "crf", spec->crf, 0);
@@ -130,6 +149,8 @@ static void set_options(AVCodecContext *codec, const OutputSpec *spec)
             codec->priv_data,
             apart ? picture_codecs[i].beside : picture_codecs[i].options, "=", ",");
         codec->has_b_frames = picture_codecs[i].delay;
+        if (picture_codecs[i].told)
+            tell(codec, picture_codecs[i].told, spec);
     }
 }
 
@@ -141,20 +162,20 @@ static bool needs_palette(const OutputSpec *spec)
     return false;
 }
 
-static void set_picture(AVCodecContext *codec, const OutputSpec *spec)
+static void set_picture(AVCodecContext *codec, const OutputSpec *spec,
+                        const Coloring *coloring)
 {
     codec->width = spec->width;
     codec->height = spec->height;
-    codec->pix_fmt =
-        needs_palette(spec) ? AV_PIX_FMT_PAL8 : av_get_pix_fmt(spec->pixel_format);
+    codec->pix_fmt = needs_palette(spec) ? AV_PIX_FMT_PAL8 : coloring->format;
     codec->time_base = (AVRational){ spec->rate.den, spec->rate.num };
     codec->framerate = (AVRational){ spec->rate.num, spec->rate.den };
     codec->sample_aspect_ratio = (AVRational){ 1, 1 };
-    codec->color_range = AVCOL_RANGE_MPEG;
-    codec->colorspace = AVCOL_SPC_BT709;
-    codec->color_primaries = AVCOL_PRI_BT709;
-    codec->color_trc = AVCOL_TRC_BT709;
-    codec->chroma_sample_location = AVCHROMA_LOC_LEFT;
+    codec->color_range = coloring->range;
+    codec->colorspace = coloring->matrix;
+    codec->color_primaries = coloring->primaries;
+    codec->color_trc = coloring->transfer;
+    codec->chroma_sample_location = coloring->chroma;
     codec->gop_size =
         (int)((GOP_SECONDS * (int64_t)spec->rate.num + spec->rate.den - 1) /
               spec->rate.den);
@@ -183,9 +204,15 @@ PictureEncoder *picture_encoder_new(const OutputSpec *spec, PacketSink sink, voi
     g_autoptr(PictureEncoder) encoder = g_new0(PictureEncoder, 1);
     Coder *coder = &encoder->coder;
     GError *failed = NULL;
+    Coloring coloring;
     if (!coder_init(coder, spec->video_codec, sink, data, error))
         return NULL;
-    set_picture(coder->codec, spec);
+    if (!coloring_of_spec(spec, &coloring)) {
+        g_set_error_literal(error, MEDIA_ERROR, MEDIA_ERROR_UNSUPPORTED,
+                            _("these colours are unknown here"));
+        return NULL;
+    }
+    set_picture(coder->codec, spec, &coloring);
     if (!coder_open(coder, &failed))
         return refuse_pictures(spec, failed, error);
     if (needs_palette(spec)) {

@@ -1,6 +1,6 @@
 #include "chatkut/render/film.h"
 
-#include "chatkut/media/input.h"
+#include "chatkut/media/coloring.h"
 #include "chatkut/render/joint.h"
 #include "part_private.h"
 
@@ -209,6 +209,32 @@ static bool lane_open(Film *film, Lane *lane, const AVCodecParameters *parameter
     return code >= 0 || writing_failed(code, error);
 }
 
+static void add_side(AVStream *stream, enum AVPacketSideDataType type, void *data,
+                     size_t size)
+{
+    if (av_stream_add_side_data(stream, type, data, size) < 0)
+        g_error("out of memory");
+}
+
+/* Containers tell them, too, and streams that are copied may not. */
+static void add_mastering(AVStream *stream, const OutputSpec *spec)
+{
+    Coloring coloring;
+    size_t size;
+    if (!coloring_of_spec(spec, &coloring))
+        return;
+    if (coloring.mastered)
+        add_side(stream, AV_PKT_DATA_MASTERING_DISPLAY_METADATA,
+                 av_memdup(&coloring.mastering, sizeof coloring.mastering),
+                 sizeof coloring.mastering);
+    AVContentLightMetadata *light =
+        coloring.lit ? av_content_light_metadata_alloc(&size) : NULL;
+    if (!light)
+        return;
+    *light = coloring.light;
+    add_side(stream, AV_PKT_DATA_CONTENT_LIGHT_LEVEL, light, size);
+}
+
 static bool open_picture(Film *film, const OutputSpec *spec,
                          const AVCodecParameters *parameters, GError **error)
 {
@@ -217,6 +243,7 @@ static bool open_picture(Film *film, const OutputSpec *spec,
         return false;
     film->picture.stream->avg_frame_rate = av_inv_q(tick);
     film->picture.stream->sample_aspect_ratio = parameters->sample_aspect_ratio;
+    add_mastering(film->picture.stream, spec);
     return true;
 }
 

@@ -16,6 +16,8 @@ struct Footage {
     bool rough;
     int threads;
     PictureStore *store;
+    bool keeps;
+    Coloring kept;
     char *source;        /* in the store; NULL: not looked for there */
     RTime wanted;        /* the moment sought */
     StoredPicture found; /* the picture there, from the store; or none */
@@ -61,13 +63,14 @@ static char *source_text(const Footage *footage)
     struct stat info;
     if (fstat(footage->fd, &info) != 0)
         return NULL;
-    return g_strdup_printf("%" G_GUINT64_FORMAT ":%" G_GUINT64_FORMAT
-                           " %" G_GINT64_FORMAT " %" G_GINT64_FORMAT ".%09ld %d %d %d",
-                           (guint64)info.st_dev, (guint64)info.st_ino,
-                           (gint64)info.st_size, (gint64)info.st_mtim.tv_sec,
-                           info.st_mtim.tv_nsec,
-                           asset_int(asset, PROP_VIDEO_STREAM, -1),
-                           asset_int(asset, PROP_TURN, -1), footage->rough);
+    return g_strdup_printf(
+        "%" G_GUINT64_FORMAT ":%" G_GUINT64_FORMAT " %" G_GINT64_FORMAT
+        " %" G_GINT64_FORMAT ".%09ld %d %d %d %d %d",
+        (guint64)info.st_dev, (guint64)info.st_ino, (gint64)info.st_size,
+        (gint64)info.st_mtim.tv_sec, info.st_mtim.tv_nsec,
+        asset_int(asset, PROP_VIDEO_STREAM, -1), asset_int(asset, PROP_TURN, -1),
+        footage->rough, footage->keeps ? footage->kept.format : -1,
+        footage->keeps ? (int)footage->kept.transfer : -1);
 }
 
 static void renew_converter(Footage *footage)
@@ -76,6 +79,8 @@ static void renew_converter(Footage *footage)
     footage->converter = converter_new();
     if (footage->rough)
         converter_roughen(footage->converter);
+    if (footage->keeps)
+        converter_keep(footage->converter, &footage->kept);
 }
 
 static bool open_reader(Footage *footage, GError **error)
@@ -111,7 +116,7 @@ static bool may_wait(const Footage *footage)
 }
 
 Footage *footage_open(int fd, const Asset *asset, bool rough, int threads,
-                      PictureStore *store, GError **error)
+                      PictureStore *store, const Coloring *kept, GError **error)
 {
     g_autoptr(Footage) footage = g_new0(Footage, 1);
     footage->fd = fd;
@@ -119,6 +124,9 @@ Footage *footage_open(int fd, const Asset *asset, bool rough, int threads,
     footage->rough = rough;
     footage->threads = threads;
     footage->store = store;
+    footage->keeps = kept != NULL;
+    if (kept)
+        footage->kept = *kept;
     footage->source = store ? source_text(footage) : NULL;
     footage->turn = asset_int(asset, PROP_TURN, -1);
     if (may_wait(footage))

@@ -6,6 +6,7 @@
 #include "chatkut/model/composition.h"
 #include "chatkut/render/picture_store.h"
 
+#include "chatkut/media/coloring.h"
 #include "chatkut/media/video_reader.h"
 #include <libavutil/frame.h>
 
@@ -14,9 +15,10 @@ typedef struct Footage Footage;
 /* fd and store are borrowed. rough: as in model/output.h. threads: of the decoder, 0
  * lets it choose. store: where pictures are looked for before they are decoded, and
  * kept; may be NULL. With one, what is wrong with the file may first show when it is
- * sought in. NULL with a MEDIA_ERROR. */
+ * sought in. kept: pictures that are so stay so (media/convert.h); NULL: none do. NULL
+ * with a MEDIA_ERROR. */
 Footage *footage_open(int fd, const Asset *asset, bool rough, int threads,
-                      PictureStore *store, GError **error);
+                      PictureStore *store, const Coloring *kept, GError **error);
 void footage_free(Footage *footage);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Footage, footage_free)
 
@@ -41,5 +43,6 @@ VideoState footage_state(const Footage *footage);
  * height). */
 void footage_size(const Footage *footage, int *width, int *height, double *aspect);
 
-/* It as a working picture of width x height; borrowed until the next call. */
+/* It as a working picture of width x height, or one that is kept; borrowed until the
+ * next call. */
 const AVFrame *footage_picture(Footage *footage, int width, int height, GError **error);

@@ -1,6 +1,7 @@
 #include "chatkut/render/job.h"
 
 #include "chatkut/media/input.h"
+#include "film_colors.h"
 #include "job_private.h"
 
 #include <glib/gi18n.h>
@@ -41,8 +42,10 @@ static bool set_up(Run *run, GError **error)
         return false;
     if (!run->spec.video_codec[0])
         return true;
-    if (!compositor_check(job->composition, job->sequence, error) ||
-        !find_copies(run, error))
+    if (!compositor_check(job->composition, job->sequence, error))
+        return false;
+    run->colors = film_colors_settle(&run->range, &run->spec, open_file, run);
+    if (!find_copies(run, error))
         return false;
     run->result->fonts =
         fonts_lacking(job->composition, job->sequence, job->file, job->data);
@@ -72,6 +75,7 @@ static void tear_down(Run *run)
         g_array_unref(run->segments);
     g_array_unref(run->todo);
     g_array_unref(run->late);
+    g_free(run->colors);
     g_free(run->parts);
 }
 
@@ -333,19 +337,28 @@ void job_result_clear(JobResult *result)
     g_clear_pointer(&result->fonts, g_ptr_array_unref);
 }
 
-static void count_frames(const Run *run)
+/* All that there is to say, as far as it has room. */
+static void take_notes(const Run *run)
 {
     JobResult *result = run->result;
     const char *note = NULL;
-    result->frames_copied = run->taken_over;
-    result->frames_reused = run->reused;
-    result->frames_rendered =
-        run->segments ? result->frames - run->taken_over - run->reused : 0;
     if (run->copying)
         note = copying_failure(run->copying);
     if (run->copying && !note && run->taken_over == 0)
         note = copying_reason(run->copying);
-    g_strlcpy(result->note, note ? note : "", sizeof result->note);
+    g_snprintf(result->note, sizeof result->note, "%s%s%s",
+               run->colors ? run->colors : "", run->colors && note ? " " : "",
+               note ? note : "");
+}
+
+static void count_frames(const Run *run)
+{
+    JobResult *result = run->result;
+    result->frames_copied = run->taken_over;
+    result->frames_reused = run->reused;
+    result->frames_rendered =
+        run->segments ? result->frames - run->taken_over - run->reused : 0;
+    take_notes(run);
 }
 
 bool job_run(const Job *job, JobResult *result, GError **error)

@@ -30,6 +30,7 @@ typedef struct {
     Sources *sources;
     JobResult *result;
     _Atomic(const char *) lacking; /* asset whose file could not be had */
+    char *colors;                  /* what there is to say of the film's; or NULL */
 
     GArray *segments; /* Segment; NULL: no picture */
     int *parts; /* descriptor of each segment's part; -1: not there yet, or closed */

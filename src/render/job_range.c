@@ -1,4 +1,4 @@
-#include "chatkut/media/input.h"
+#include "chatkut/media/coloring.h"
 #include "chatkut/render/encode.h"
 #include "job_private.h"
 #include "output_check.h"
@@ -41,13 +41,14 @@ static bool resolve_spec(const Job *job, OutputSpec *spec, GError **error)
     if (spec->sample_rate <= 0)
         spec->sample_rate = (int)node_number(&sequence->node, PROP_SAMPLE_RATE);
     spec->sample_rate = sound_encoder_rate(spec->audio_codec, spec->sample_rate);
-    if (spec->video_codec[0] && strcmp(spec->pixel_format, "yuv420p") != 0) {
-        g_set_error(error, MEDIA_ERROR, MEDIA_ERROR_UNSUPPORTED,
-                    _("pictures of the format “%s” cannot be written; use yuv420p"),
-                    spec->pixel_format);
-        return false;
-    }
-    return true;
+    Coloring coloring;
+    if (!spec->video_codec[0] ||
+        (coloring_of_spec(spec, &coloring) && coloring_is_working(&coloring)))
+        return true;
+    g_set_error(error, MEDIA_ERROR, MEDIA_ERROR_UNSUPPORTED,
+                _("pictures of the format “%s” cannot be written; use yuv420p"),
+                spec->pixel_format);
+    return false;
 }
 
 bool job_range(const Job *job, OutputSpec *spec, SegmentRange *range, GError **error)

@@ -20,6 +20,8 @@ typedef struct {
     void *data;
     PictureStore *store; /* may be NULL */
     bool rough, hasty;
+    bool keeps; /* footage of this coloring is not made into working pictures */
+    Coloring kept;
     TitleMaker *titles;  /* made when first needed */
     TitleMaker *plain;   /* without the project's fonts, for slates; likewise */
     GArray *fonts_lost;  /* Lost, of the project's fonts; NULL: none */

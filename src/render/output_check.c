@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 #include <libavcodec/avcodec.h>
 #include <libavformat/avformat.h>
+#include <libavutil/pixdesc.h>
 
 static const AVOutputFormat *muxer_of(const OutputSpec *spec)
 {
@@ -68,6 +69,16 @@ static bool refuse_pair(const OutputSpec *spec, const char *codec, GError **erro
                   "%s."),
                 spec->container, codec, presets);
     return false;
+}
+
+bool output_takes(const OutputSpec *spec)
+{
+    const AVCodec *encoder = encoder_of(spec->video_codec, AVMEDIA_TYPE_VIDEO);
+    const enum AVPixelFormat *at = encoder ? encoder->pix_fmts : NULL;
+    enum AVPixelFormat wanted = av_get_pix_fmt(spec->pixel_format);
+    while (at && *at != AV_PIX_FMT_NONE && *at != wanted)
+        at++;
+    return at && *at == wanted && wanted != AV_PIX_FMT_NONE;
 }
 
 bool output_check(const OutputSpec *spec, GError **error)

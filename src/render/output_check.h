@@ -8,3 +8,6 @@
 /* The libraries here have the muxer and the encoders, and they go together. False with
  * MEDIA_ERROR_UNSUPPORTED that names what is lacking and the presets that work. */
 bool output_check(const OutputSpec *spec, GError **error);
+
+/* The encoder takes pictures of its pixel format. */
+bool output_takes(const OutputSpec *spec);

@@ -5,6 +5,8 @@
 #include "chatkut/render/part.h"
 
 #include <glib/gi18n.h>
+#include <libavutil/imgutils.h>
+#include <libavutil/pixdesc.h>
 #include <string.h>
 
 /* Packets, and which pictures they should give. */
@@ -301,17 +303,18 @@ static bool source_alone(const SeamScene *scene, const Copy *copy, Input *source
 
 static bool same_plane(const AVFrame *a, const AVFrame *b, int plane)
 {
-    int shift = plane > 0;
-    int width = (a->width + shift) >> shift, height = (a->height + shift) >> shift;
+    const AVPixFmtDescriptor *format = av_pix_fmt_desc_get(a->format);
+    int bytes = av_image_get_linesize(a->format, a->width, plane);
+    int height = AV_CEIL_RSHIFT(a->height, plane > 0 ? format->log2_chroma_h : 0);
     for (int y = 0; y < height; y++)
         if (memcmp(a->data[plane] + (ptrdiff_t)y * a->linesize[plane],
                    b->data[plane] + (ptrdiff_t)y * b->linesize[plane],
-                   (size_t)width) != 0)
+                   (size_t)bytes) != 0)
             return false;
     return true;
 }
 
-/* Both 8 bit 4:2:0. */
+/* Both planar YUV. */
 static bool same_picture(const AVFrame *a, const AVFrame *b)
 {
     return a->format == b->format && a->width == b->width && a->height == b->height &&

@@ -193,6 +193,10 @@ static void describe_output(const SegmentRange *range, GString *out)
                            spec->height, spec->rate.num, spec->rate.den,
                            spec->video_codec, spec->video_speed, spec->crf,
                            spec->pixel_format);
+    if (spec->matrix[0])
+        g_string_append_printf(out, "colors %s %s %s %s %s light %s %s\n",
+                               spec->primaries, spec->transfer, spec->matrix,
+                               spec->range, spec->chroma, spec->mastering, spec->light);
     if (spec->rough)
         g_string_append(out, "rough\n");
     if (spec->copy)

@@ -1,6 +1,6 @@
 #include "segment_maker.h"
 
-#include "chatkut/media/input.h"
+#include "chatkut/media/coloring.h"
 #include "chatkut/render/encode.h"
 #include "chatkut/render/lost.h"
 #include "chatkut/render/part.h"
@@ -14,6 +14,7 @@ struct SegmentMaker {
     SegmentWork work;
     unsigned changed; /* files, when the compositor began */
     Compositor *compositor;
+    Coloring coloring; /* of the output */
     PartWriter *part;  /* the one being written */
     GPtrArray *losses; /* in it; NULL: none yet */
 };
@@ -35,11 +36,30 @@ static bool note_losses(SegmentMaker *maker, int64_t frame, GError **error)
     return !maker->work.strict || lost_refuse(lost, error);
 }
 
+static bool has_coloring(const AVFrame *picture, const Coloring *coloring)
+{
+    return picture->format == coloring->format &&
+           picture->colorspace == coloring->matrix &&
+           picture->color_range == coloring->range;
+}
+
+/* What was composed, a slate for one, is no picture of the film yet. */
+static AVFrame *lift(AVFrame *composed, const Coloring *coloring)
+{
+    AVFrame *lifted = coloring_lift(coloring, composed);
+    av_frame_free(&composed);
+    return lifted;
+}
+
 static AVFrame *compose(SegmentMaker *maker, int64_t frame, GError **error)
 {
     const SegmentRange *range = maker->work.range;
     RTime at = rtime_add(range->start, rtime_from_frames(frame, range->output->rate));
-    return compositor_picture(maker->compositor, at, error);
+    AVFrame *picture = compositor_picture(maker->compositor, at, error);
+    if (!picture || coloring_is_working(&maker->coloring) ||
+        has_coloring(picture, &maker->coloring))
+        return picture;
+    return lift(picture, &maker->coloring);
 }
 
 static bool add_picture(SegmentMaker *maker, int64_t frame, PictureEncoder *encoder,
@@ -101,6 +121,8 @@ static void renew_compositor(SegmentMaker *maker)
         compositor_new(range->composition, range->sequence, range->output->width,
                        range->output->height, false, work->file, work->data);
     compositor_use_store(maker->compositor, work->store);
+    if (!coloring_is_working(&maker->coloring))
+        compositor_keep(maker->compositor, &maker->coloring);
     if (range->output->rough)
         compositor_roughen(maker->compositor);
     if (work->alone)
@@ -111,6 +133,7 @@ SegmentMaker *segment_maker_new(const SegmentWork *work)
 {
     SegmentMaker *maker = g_new0(SegmentMaker, 1);
     maker->work = *work;
+    coloring_of_spec(work->range->output, &maker->coloring);
     renew_compositor(maker);
     return maker;
 }

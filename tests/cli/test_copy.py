@@ -14,6 +14,13 @@ TAGS = ["-pix_fmt", "yuv420p", "-colorspace", "bt709", "-color_primaries", "bt70
 H264 = ["-c:v", "libx264", "-preset", "veryfast", "-g", "48"]
 H265 = ["-c:v", "libx265", "-preset", "ultrafast", "-x265-params",
         "log-level=error:keyint=48:min-keyint=48"]
+HDR = {
+    "hlg": ("arib-std-b67", "", ("out.mp4", "out.ts")),
+    "pq": ("smpte2084", ":master-display=G(13250,34500)B(7500,3000)R(34000,16000)WP(15635,16450)"
+           "L(10000000,50):max-cll=1000,400", ("out.mov", "out.mkv")),
+}
+SHARED_HDR = {"phone_hdr10_pq_1080p.mp4": ("1920x1080", "smpte2084", "HDR10+"),
+              "phone_portrait_hevc10_hlg_editlist.mp4": ("1080x1920", "arib-std-b67", "size")}
 SHARED = ("friday_dialogue.mp4", "phone_skyline_17s.mp4", "long_gop_60s.mp4")
 
 
@@ -26,6 +33,16 @@ def frames_of(path):
     rows = [line.split(",") for line in done.stdout.decode().splitlines()
             if not line.startswith("#")]
     return [(int(row[2]), row[-1].strip()) for row in rows]
+
+
+def colors_of(path):
+    """Its pixels, primaries, curve, matrix and range; then what else is told of HDR."""
+    done = subprocess.run(["ffprobe", "-v", "error", "-select_streams", "v", "-show_streams", "-of",
+                           "json", path], capture_output=True, check=True)
+    stream = json.loads(done.stdout)["streams"][0]
+    return ([stream.get(name) for name in ("pix_fmt", "color_primaries", "color_transfer",
+                                           "color_space", "color_range")],
+            sorted(side["side_data_type"] for side in stream.get("side_data_list", ())))
 
 
 class Copy(flow.Flow):
@@ -88,6 +105,50 @@ class Copy(flow.Flow):
                     self.assertNotIn("notes", said)
                     self.check(source, target, said, clips)
             self.project.unlink()
+
+    def test_hdr_stays_hdr(self):
+        clips = [(0, 100, 10), (100, 70, 155)]
+        for kind, (curve, graded, names) in HDR.items():
+            source = self.source(f"{kind}.mp4", *H265[:-1], H265[-1] + graded, "-pix_fmt",
+                                 "yuv420p10le", "-color_primaries", "bt2020", "-color_trc", curve,
+                                 "-colorspace", "bt2020nc")
+            self.film(source, clips)
+            for name in names:
+                with self.subTest(f"{kind} {name}"):
+                    target, said = self.render(name)
+                    self.assertNotIn("notes", said)
+                    self.assertGreater(said["pictures"]["copied"], 80)
+                    self.check(source, target, said, clips)
+                    colors, sides = colors_of(target)
+                    self.assertEqual(colors, ["yuv420p10le", "bt2020", curve, "bt2020nc", "tv"])
+                    self.assertEqual(len(sides), 2 if graded else 0)
+            self.project.unlink()
+
+    def test_hdr_that_is_composed_is_sdr_and_says_so(self):
+        source = self.source("hlg.mp4", *H265, "-pix_fmt", "yuv420p10le", "-color_primaries",
+                             "bt2020", "-color_trc", "arib-std-b67", "-colorspace", "bt2020nc")
+        title = {"id": "t", "type": "text", "text": "Hello", "start": 30, "duration": 30}
+        self.film(source, [(0, 100, 0)], tracks=[{"id": "w", "kind": "video", "clips": [title]}])
+        target, said = self.render("out.mp4")
+        self.assertIn("8 bit SDR: at 0:01 ", said["notes"][0])
+        self.assertEqual(colors_of(target)[0], ["yuv420p", "bt709", "bt709", "bt709", "tv"])
+
+    def test_shared_hdr(self):
+        for name, (size, curve, words) in SHARED_HDR.items():
+            if not (flow.SHARED / name).exists():
+                self.skipTest("shared media are not here")
+            with self.subTest(name):
+                self.new("--size", size)
+                self.run_chatkut("import", self.project, flow.SHARED / name)
+                self.say("add the video")
+                self.say("cut from 0.3 to 0.6 s")
+                target, said = self.render(name)
+                print(name, said["pictures"], said.get("notes", ""))
+                self.assertIn(words, said["notes"][0])
+                self.assertEqual(colors_of(target)[0],
+                                 ["yuv420p10le", "bt2020", curve, "bt2020nc", "tv"])
+                self.assertEqual(len(frames_of(target)), said["frames"])
+                self.project.unlink()
 
     def test_what_is_rendered_is_kept_and_what_is_copied_is_not(self):
         self.new("--size", "320x180", "--rate", "30")

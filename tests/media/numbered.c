@@ -2,6 +2,7 @@
 
 #include <glib/gstdio.h>
 #include <libavutil/log.h>
+#include <libavutil/pixdesc.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -78,12 +79,20 @@ char *numbered_make(const char *name, Rate rate, int frames, const char *timing,
     return path;
 }
 
+/* Luma, as one of 8 bits. */
+static int luma_at(const AVFrame *frame, int x, int y)
+{
+    const int depth = av_pix_fmt_desc_get(frame->format)->comp[0].depth;
+    const uint8_t *row = frame->data[0] + (ptrdiff_t)y * frame->linesize[0];
+    return depth > 8 ? ((const uint16_t *)(const void *)row)[x] >> (depth - 8) : row[x];
+}
+
 int numbered_read(const AVFrame *frame)
 {
     int number = 0;
     for (int bar = 0; bar < BARS; bar++) {
-        int x = (2 * bar + 1) * frame->width / (2 * BARS), y = frame->height / 2;
-        int luma = frame->data[0][y * frame->linesize[0] + x];
+        int x = (2 * bar + 1) * frame->width / (2 * BARS);
+        int luma = luma_at(frame, x, frame->height / 2);
         if (luma > 80 && luma < 170)
             return -1;
         number |= (luma >= 170) << bar;

@@ -10,6 +10,9 @@
 
 #include <check.h>
 #include <fcntl.h>
+#include <libavutil/imgutils.h>
+#include <libavutil/mastering_display_metadata.h>
+#include <libavutil/pixdesc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -269,12 +272,14 @@ END_TEST
 
 static bool same_pictures(const AVFrame *a, const AVFrame *b)
 {
+    const AVPixFmtDescriptor *format = av_pix_fmt_desc_get(a->format);
     for (int plane = 0; plane < 3; plane++)
-        for (int y = 0; y < (plane ? 24 : 48); y++)
+        for (int y = 0; y < 48 >> (plane ? format->log2_chroma_h : 0); y++)
             if (memcmp(a->data[plane] + y * a->linesize[plane],
-                       b->data[plane] + y * b->linesize[plane], plane ? 80 : 160) != 0)
+                       b->data[plane] + y * b->linesize[plane],
+                       (size_t)av_image_get_linesize(a->format, 160, plane)) != 0)
                 return false;
-    return true;
+    return a->format == b->format;
 }
 
 /* All pictures of the film have the right number; how many are those of the source. */
@@ -395,6 +400,136 @@ START_TEST(what_does_not_play_is_rendered_instead)
 }
 END_TEST
 
+/* ---- colours --------------------------------------------------------------------- */
+
+#define TAGGED(PRIMARIES, TRANSFER, MATRIX) \
+    " -color_primaries " PRIMARIES " -color_trc " TRANSFER " -colorspace " MATRIX
+#define HEVC10(REST)                                                    \
+    "-c:v libx265 -preset ultrafast -pix_fmt yuv420p10le -x265-params " \
+    "log-level=error:keyint=48:min-keyint=48:scenecut=0" REST
+#define AVC "-c:v libx264 -preset veryfast -g 48 -sc_threshold 0 -pix_fmt "
+#define HLG HEVC10("") TAGGED("bt2020", "arib-std-b67", "bt2020nc")
+#define GRADED                                                                \
+    ":master-display=G(13250,34500)B(7500,3000)R(34000,16000)WP(15635,16450)" \
+    "L(10000000,50):max-cll=1000,400"
+
+static const struct {
+    const char *name, *coding, *codec, *pixels;
+    enum AVColorPrimaries primaries;
+    enum AVColorTransferCharacteristic transfer;
+    enum AVColorSpace matrix;
+    enum AVColorRange range;
+    bool graded;
+} colored[] = {
+    { "hlg.mp4", HLG, "libx265", "yuv420p10le", AVCOL_PRI_BT2020,
+      AVCOL_TRC_ARIB_STD_B67, AVCOL_SPC_BT2020_NCL, AVCOL_RANGE_MPEG, false },
+    { "pq.mp4", HEVC10(GRADED) TAGGED("bt2020", "smpte2084", "bt2020nc"), "libx265",
+      "yuv420p10le", AVCOL_PRI_BT2020, AVCOL_TRC_SMPTE2084, AVCOL_SPC_BT2020_NCL,
+      AVCOL_RANGE_MPEG, true },
+    { "deep.mkv", AVC "yuv420p10le" TAGGED("bt709", "bt709", "bt709"), "libx264",
+      "yuv420p10le", AVCOL_PRI_BT709, AVCOL_TRC_BT709, AVCOL_SPC_BT709,
+      AVCOL_RANGE_MPEG, false },
+    { "fine.mp4", AVC "yuv422p10le" TAGGED("bt709", "bt709", "bt709"), "libx264",
+      "yuv422p10le", AVCOL_PRI_BT709, AVCOL_TRC_BT709, AVCOL_SPC_BT709,
+      AVCOL_RANGE_MPEG, false },
+    { "sd.mp4", AVC "yuv420p" TAGGED("smpte170m", "smpte170m", "smpte170m"), "libx264",
+      "yuv420p", AVCOL_PRI_SMPTE170M, AVCOL_TRC_SMPTE170M, AVCOL_SPC_SMPTE170M,
+      AVCOL_RANGE_MPEG, false },
+    { "untold.mp4", AVC "yuv420p", "libx264", "yuv420p", AVCOL_PRI_SMPTE170M,
+      AVCOL_TRC_SMPTE170M, AVCOL_SPC_SMPTE170M, AVCOL_RANGE_MPEG, false },
+    { "full.mp4", AVC "yuvj420p" TAGGED("bt709", "bt709", "bt709"), "libx264",
+      "yuvj420p", AVCOL_PRI_BT709, AVCOL_TRC_BT709, AVCOL_SPC_BT709, AVCOL_RANGE_JPEG,
+      false },
+};
+
+static const AVStream *film_stream(const Input *film)
+{
+    return input_format(film)->streams[input_find_stream(film, AVMEDIA_TYPE_VIDEO, -1)];
+}
+
+static void check_graded(const AVStream *stream)
+{
+    const AVMasteringDisplayMetadata *mastering = (const void *)av_stream_get_side_data(
+        stream, AV_PKT_DATA_MASTERING_DISPLAY_METADATA, NULL);
+    const AVContentLightMetadata *light = (const void *)av_stream_get_side_data(
+        stream, AV_PKT_DATA_CONTENT_LIGHT_LEVEL, NULL);
+    ck_assert(mastering && light);
+    ck_assert_double_eq_tol(av_q2d(mastering->display_primaries[0][0]), 0.68, 1e-6);
+    ck_assert_double_eq_tol(av_q2d(mastering->display_primaries[1][1]), 0.69, 1e-6);
+    ck_assert_double_eq_tol(av_q2d(mastering->display_primaries[2][1]), 0.06, 1e-6);
+    ck_assert_double_eq_tol(av_q2d(mastering->max_luminance), 1000, 1e-6);
+    ck_assert_double_eq_tol(av_q2d(mastering->min_luminance), 0.005, 1e-6);
+    ck_assert_uint_eq(light->MaxCLL, 1000);
+    ck_assert_uint_eq(light->MaxFALL, 400);
+}
+
+/* In all containers, in what was copied and in what was rendered. */
+START_TEST(colors_and_depth_of_a_source_stay)
+{
+    g_autofree char *path =
+        numbered_make(colored[_i].name, rate, SOURCE_FRAMES, NULL, colored[_i].coding);
+    Files files = files_open(path, NULL);
+    for (size_t c = 0; c < G_N_ELEMENTS(containers); c++) {
+        g_auto(JobResult) result = { 0 };
+        FILE *film = render(CUT, containers[c], colored[_i].codec, &files, &result);
+        g_autoptr(Input) made = input_open(fileno(film), NULL);
+        const AVStream *stream = film_stream(made);
+        ck_assert_str_eq(result.note, "");
+        ck_assert_int_ge(result.frames_copied, 96 - 38 + 176 - 137);
+        ck_assert_int_ge(check_film(film, files.fds[0], 180), result.frames_copied);
+        ck_assert_str_eq(av_get_pix_fmt_name(stream->codecpar->format),
+                         colored[_i].pixels);
+        ck_assert_int_eq(stream->codecpar->color_primaries, colored[_i].primaries);
+        ck_assert_int_eq(stream->codecpar->color_trc, colored[_i].transfer);
+        ck_assert_int_eq(stream->codecpar->color_space, colored[_i].matrix);
+        ck_assert_int_eq(stream->codecpar->color_range, colored[_i].range);
+        if (colored[_i].graded && strcmp(containers[c], "mpegts") != 0)
+            check_graded(stream);
+        fclose(film);
+    }
+    files_close(&files);
+}
+END_TEST
+
+#define HLG_CLIP CLIP("c", "a", "0", "100", "10", "")
+#define SDR_CLIP CLIP("d", "b", "100", "80", "155", "")
+
+/* What cannot be had without being composed is SDR, all of it, and is said to be. */
+START_TEST(what_is_composed_of_more_than_sdr_is_sdr_and_says_so)
+{
+    static const struct {
+        const char *tracks, *says[2];
+    } rows[] = {
+        { TRACK("v", HLG_CLIP, "") "," TRACK("t", TEXT("60", "20", ""), ""),
+          { "8 bit SDR", "at 0:02 " } },
+        { TRACK("v", CLIP("c", "a", "0", "100", "10", ",'opacity':0.5"), ""),
+          { "8 bit SDR", "at 0:00 " } },
+        { TRACK("v", HLG_CLIP "," SDR_CLIP, ""), { "“a” is 10 bit", "“b” is 8 bit" } },
+        { TRACK("v", SDR_CLIP, ""), { "Nothing is copied", "codec" } },
+        { TRACK("v", SDR_CLIP, "") "," TRACK("t", TEXT("110", "20", ""), ""),
+          { "Nothing is copied", "codec" } },
+    };
+    g_autofree char *a = numbered_make("a.mp4", rate, SOURCE_FRAMES, NULL, HLG);
+    g_autofree char *b = numbered_make("b.mp4", rate, SOURCE_FRAMES, NULL, X264);
+    Files files = files_open(a, b);
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_auto(JobResult) result = { 0 };
+        FILE *film = render(rows[i].tracks, "mp4", "libx265", &files, &result);
+        g_autoptr(Input) made = input_open(fileno(film), NULL);
+        const AVCodecParameters *is = film_stream(made)->codecpar;
+        for (unsigned n = 0; n < 2; n++)
+            ck_assert_msg(strstr(result.note, rows[i].says[n]), "row %zu: %s", i,
+                          result.note);
+        ck_assert_str_eq(av_get_pix_fmt_name(is->format), "yuv420p");
+        ck_assert_int_eq(is->color_trc, AVCOL_TRC_BT709);
+        ck_assert_int_eq(is->color_space, AVCOL_SPC_BT709);
+        ck_assert_int_eq(result.frames_copied, 0);
+        fclose(film);
+    }
+    files_close(&files);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("copy");
@@ -405,6 +540,9 @@ int main(void)
                     (int)G_N_ELEMENTS(sources));
     tcase_add_share(tcase, every_picture_is_the_right_one_in_every_container, 8);
     tcase_add_test(tcase, sources_with_other_parameters_share_a_film);
+    tcase_add_share(tcase, colors_and_depth_of_a_source_stay,
+                    (int)G_N_ELEMENTS(colored));
+    tcase_add_test(tcase, what_is_composed_of_more_than_sdr_is_sdr_and_says_so);
     tcase_add_test(tcase, what_does_not_play_is_rendered_instead);
     suite_add_tcase(suite, tcase);
     int status = run_suite(suite);

@@ -14,6 +14,7 @@
  */
 #pragma once
 
+#include "chatkut/media/coloring.h"
 #include "chatkut/media/orientation.h"
 
 #include <glib.h>
@@ -25,6 +26,11 @@ typedef struct Converter Converter;
 Converter *converter_new(void);
 void converter_free(Converter *converter);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Converter, converter_free)
+
+/* Leave pictures of this coloring in it, with all that they have: they are turned and
+ * scaled only, and no working pictures; their colorspace and color_range tell. Before
+ * the first picture. */
+void converter_keep(Converter *converter, const Coloring *coloring);
 
 /* Scale to exactly the half by the mean of four pixels, which costs a tenth and is not
  * quite as sharp. Before the first picture. */

@@ -18,7 +18,7 @@
 /* What a unit, or the first picture data of a packet, is good for. */
 typedef enum {
     NAL_OTHER,    /* SEI and whatever goes with a picture */
-    NAL_NEEDLESS, /* delimiters, filler, ends of streams */
+    NAL_NEEDLESS, /* delimiters, filler, ends of streams, Dolby Vision's additions */
     NAL_SET,      /* VPS, SPS, PPS */
     NAL_PICTURE,  /* needs others */
     NAL_IDR,      /* needs nothing before it, nor does anything behind it */

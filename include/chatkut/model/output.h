@@ -18,11 +18,20 @@ typedef struct {
     char video_speed[16];  /* as the encoder calls it: "veryfast", "4"; "": its own */
     int crf;               /* 0 is lossless for libx264; nothing to gif */
     char pixel_format[16]; /* what the encoder is given */
-    int width, height;     /* 0: the sequence's; picture is fitted, never stretched */
-    Rate rate;             /* 0/0: the sequence's */
-    char audio_codec[32];  /* "aac", "flac"; "" for none */
-    int audio_bitrate;     /* bit/s, 0: codec's own */
-    int sample_rate;       /* 0: the sequence's */
+    /* What the numbers of its pictures mean, by FFmpeg's names; "": BT.709, limited
+     * range, chroma sited left. The last two are for HDR, as x265 writes them: the
+     * display it was graded on ("G(…)B(…)R(…)WP(…)L(…)"), and how bright it gets
+     * ("MaxCLL,MaxFALL"); "": not told. */
+    char primaries[24], transfer[24], matrix[24], range[8], chroma[16];
+    char mastering[128], light[24];
+    bool
+        as_sources; /* depth and colours are those of the sources, where the film can be
+                        made so (render/film_colors.h); else as the members above say */
+    int width, height;    /* 0: the sequence's; picture is fitted, never stretched */
+    Rate rate;            /* 0/0: the sequence's */
+    char audio_codec[32]; /* "aac", "flac"; "" for none */
+    int audio_bitrate;    /* bit/s, 0: codec's own */
+    int sample_rate;      /* 0: the sequence's */
     bool rough; /* footage may be decoded a little coarser, where that is quicker */
     bool copy;  /* pictures of sources that fit are taken over as they are coded */
 } OutputSpec;

@@ -34,6 +34,7 @@
  */
 #pragma once
 
+#include "chatkut/media/coloring.h"
 #include "chatkut/model/composition.h"
 #include "chatkut/render/picture_store.h"
 
@@ -64,6 +65,12 @@ void compositor_roughen(Compositor *compositor);
  * long seek, and decode ahead. Else it is taken that other compositors keep them busy.
  * Before the first picture. */
 void compositor_hasten(Compositor *compositor);
+
+/* Footage of this coloring is not made into working pictures (media/convert.h). Only
+ * for a sequence that shows one such picture at a time, untouched and whole, at a size
+ * of the same shape: then compositor_picture() hands it out as it is. Its colorspace
+ * and color_range tell it from what was composed. Before the first picture. */
+void compositor_keep(Compositor *compositor, const Coloring *coloring);
 
 /* Look for pictures of footage in `store`, borrowed, before they are decoded, and keep
  * them there. Before the first picture. */

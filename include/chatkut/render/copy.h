@@ -5,8 +5,8 @@
  * and over the whole picture: forward at normal speed, without effects, crop,
  * transform, blending, transition, and with nothing above it (what lies below is
  * hidden), and where the source is what the output shall be: codec, size, square
- * upright pixels, 8 bit 4:2:0, BT.709 in limited range, whole frames, and each output
- * frame shows the next one of the source. Clips of one file that go on where the one
+ * upright pixels, depth and colours, whole frames, and each output frame shows the next
+ * one of the source. Clips of one file that go on where the one
  * before ended count as one.
  *
  * It begins at a picture that needs none before it: an IDR, or in H.265 a CRA, whose

@@ -11,8 +11,8 @@
  * byte-identical parameters, whatever they encode, so that their packets can follow
  * each other in one stream. The first picture is a keyframe (IDR), GOPs are closed and
  * at most two seconds long. Where the spec wants copies beside them, parameter sets of
- * H.264 have an id (3) that other encoders do not use. Pictures are tagged BT.709,
- * limited range, square pixels, chroma sited left. GIF has none of this: its packets
+ * H.264 have an id (3) that other encoders do not use. Pictures are tagged with the
+ * spec's colours and square pixels; what HDR was graded on is told in H.265 alone. GIF has none of this: its packets
  * come all at the end, with colours chosen for the pictures of this encoder.
  *
  * Used by one thread each.
@@ -43,7 +43,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(PictureEncoder, picture_encoder_free)
  * included. Owned by the encoder. */
 const AVCodecParameters *picture_encoder_parameters(const PictureEncoder *encoder);
 
-/* The next picture: planar, of the spec's size and pixel format, BT.709 limited. Takes
+/* The next picture: planar, of the spec's size, pixel format and colours. Takes
  * its own reference; the pixels must not change afterwards. Its pts is not looked
  * at. */
 bool picture_encoder_add(PictureEncoder *encoder, const AVFrame *picture,

@@ -61,8 +61,8 @@ typedef struct {
     struct {
         int reused, mixed;
     } sound; /* blocks */
-    /* Where copies were wanted, a sentence about the first that could not be made, or
-     * "". */
+    /* Where copies were wanted, a sentence about the first that could not be made; where
+     * the sources' colours were, one about what of them is lost; or "". */
     char note[400];
     char encoder[64];
     int64_t needed; /* after MEDIA_ERROR_FULL: bytes that the film would have, about */

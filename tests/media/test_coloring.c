@@ -1,0 +1,368 @@
+/* What numbers of pictures mean, and what SDR is in other colours. */
+#include "chatkut/media/coloring.h"
+
+#include "../run.h"
+#include "chatkut/media/convert.h"
+
+#include <check.h>
+#include <libavutil/pixdesc.h>
+#include <string.h>
+
+#define SDR AVCOL_PRI_BT709, AVCOL_TRC_BT709, AVCOL_SPC_BT709, AVCOL_RANGE_MPEG
+
+static AVFrame *frame_of(int format, int width, int height)
+{
+    AVFrame *frame = av_frame_alloc();
+    frame->format = format;
+    frame->width = width;
+    frame->height = height;
+    return frame;
+}
+
+/* ---- what is told and what is not ------------------------------------------------ */
+
+START_TEST(nothing_is_left_unknown)
+{
+    static const struct {
+        int format, width, height;
+        int primaries, transfer, matrix, range; /* told; 2: not, range 0: not */
+        int meant[4];
+        bool working, rich, kept;
+    } rows[] = {
+        { AV_PIX_FMT_YUV420P, 1920, 1080, 2, 2, 2, 0, { SDR }, true, false, true },
+        { AV_PIX_FMT_YUV420P,
+          720,
+          480,
+          2,
+          2,
+          2,
+          0,
+          { AVCOL_PRI_SMPTE170M, AVCOL_TRC_SMPTE170M, AVCOL_SPC_SMPTE170M, 1 },
+          false,
+          false,
+          true },
+        { AV_PIX_FMT_YUV420P,
+          720,
+          576,
+          2,
+          2,
+          2,
+          0,
+          { AVCOL_PRI_BT470BG, AVCOL_TRC_SMPTE170M, AVCOL_SPC_BT470BG, 1 },
+          false,
+          false,
+          true },
+        { AV_PIX_FMT_YUV420P10LE,
+          1920,
+          1080,
+          2,
+          AVCOL_TRC_ARIB_STD_B67,
+          2,
+          0,
+          { AVCOL_PRI_BT2020, AVCOL_TRC_ARIB_STD_B67, AVCOL_SPC_BT2020_NCL, 1 },
+          false,
+          true,
+          true },
+        { AV_PIX_FMT_YUV420P10LE,
+          1920,
+          1080,
+          AVCOL_PRI_BT2020,
+          2,
+          2,
+          0,
+          { AVCOL_PRI_BT2020, AVCOL_TRC_BT2020_10, AVCOL_SPC_BT2020_NCL, 1 },
+          false,
+          true,
+          true },
+        { AV_PIX_FMT_YUVJ420P,
+          1920,
+          1080,
+          2,
+          2,
+          2,
+          0,
+          { AVCOL_PRI_BT709, AVCOL_TRC_BT709, AVCOL_SPC_BT709, 2 },
+          false,
+          false,
+          true },
+        { AV_PIX_FMT_YUVA420P, 1920, 1080, 2, 2, 2, 0, { SDR }, false, false, false },
+        { AV_PIX_FMT_NV12, 1920, 1080, 2, 2, 2, 0, { SDR }, false, false, false },
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        AVFrame *frame = frame_of(rows[i].format, rows[i].width, rows[i].height);
+        frame->color_primaries = (enum AVColorPrimaries)rows[i].primaries;
+        frame->color_trc = (enum AVColorTransferCharacteristic)rows[i].transfer;
+        frame->colorspace = (enum AVColorSpace)rows[i].matrix;
+        frame->color_range = (enum AVColorRange)rows[i].range;
+        Coloring is = coloring_of(frame, NULL);
+        ck_assert_int_eq(is.primaries, rows[i].meant[0]);
+        ck_assert_int_eq(is.transfer, rows[i].meant[1]);
+        ck_assert_int_eq(is.matrix, rows[i].meant[2]);
+        ck_assert_int_eq(is.range, rows[i].meant[3]);
+        ck_assert_int_eq(coloring_is_working(&is), rows[i].working);
+        ck_assert_int_eq(coloring_is_rich(&is), rows[i].rich);
+        ck_assert_int_eq(coloring_is_kept(&is), rows[i].kept);
+        av_frame_free(&frame);
+    }
+}
+END_TEST
+
+static Coloring hdr10(void)
+{
+    Coloring made = { .format = AV_PIX_FMT_YUV420P10LE,
+                      .primaries = AVCOL_PRI_BT2020,
+                      .transfer = AVCOL_TRC_SMPTE2084,
+                      .matrix = AVCOL_SPC_BT2020_NCL,
+                      .range = AVCOL_RANGE_MPEG,
+                      .chroma = AVCHROMA_LOC_TOPLEFT,
+                      .mastered = true,
+                      .lit = true,
+                      .light = { 1000, 400 } };
+    static const int primaries[3][2] = { { 34000, 16000 },
+                                         { 13250, 34500 },
+                                         { 7500, 3000 } };
+    for (int i = 0; i < 3; i++)
+        for (int k = 0; k < 2; k++)
+            made.mastering.display_primaries[i][k] =
+                (AVRational){ primaries[i][k], 50000 };
+    made.mastering.white_point[0] = (AVRational){ 15635, 50000 };
+    made.mastering.white_point[1] = (AVRational){ 16450, 50000 };
+    made.mastering.max_luminance = (AVRational){ 1000, 1 };
+    made.mastering.min_luminance = (AVRational){ 50, 10000 };
+    made.mastering.has_primaries = made.mastering.has_luminance = 1;
+    return made;
+}
+
+START_TEST(an_output_s_words_tell_all_of_it)
+{
+    const Coloring meant = hdr10();
+    OutputSpec spec = { 0 };
+    Coloring back;
+    coloring_to_spec(&meant, &spec);
+    ck_assert_str_eq(
+        spec.mastering,
+        "G(13250,34500)B(7500,3000)R(34000,16000)WP(15635,16450)L(10000000,50)");
+    ck_assert_str_eq(spec.light, "1000,400");
+    ck_assert(coloring_of_spec(&spec, &back));
+    ck_assert(coloring_equal(&meant, &back));
+    ck_assert_int_eq(back.chroma, AVCHROMA_LOC_TOPLEFT);
+    ck_assert(back.mastered && back.lit);
+    for (int i = 0; i < 3; i++)
+        for (int k = 0; k < 2; k++)
+            ck_assert_int_eq(av_cmp_q(back.mastering.display_primaries[i][k],
+                                      meant.mastering.display_primaries[i][k]),
+                             0);
+    ck_assert_int_eq(
+        av_cmp_q(back.mastering.max_luminance, meant.mastering.max_luminance), 0);
+    ck_assert_int_eq(
+        av_cmp_q(back.mastering.min_luminance, meant.mastering.min_luminance), 0);
+}
+END_TEST
+
+START_TEST(unknown_words_are_refused)
+{
+    static const struct {
+        size_t offset;
+        const char *word;
+    } rows[] = {
+        { offsetof(OutputSpec, primaries), "purple" },
+        { offsetof(OutputSpec, transfer), "loud" },
+        { offsetof(OutputSpec, matrix), "reloaded" },
+        { offsetof(OutputSpec, range), "far" },
+        { offsetof(OutputSpec, chroma), "middle" },
+        { offsetof(OutputSpec, pixel_format), "yuv" },
+        { offsetof(OutputSpec, mastering), "G(1,2)" },
+        { offsetof(OutputSpec, light), "bright" },
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        OutputSpec spec = { .pixel_format = "yuv420p" };
+        Coloring coloring;
+        ck_assert(coloring_of_spec(&spec, &coloring));
+        ck_assert(coloring_is_working(&coloring));
+        strcpy((char *)&spec + rows[i].offset, rows[i].word);
+        ck_assert_msg(!coloring_of_spec(&spec, &coloring), "%s", rows[i].word);
+    }
+}
+END_TEST
+
+/* ---- SDR in other colours -------------------------------------------------------- */
+
+/* Values of BT.2408 (white at 203 cd/m²: 58 % PQ, 75 % HLG), of BT.601 and of H.273. */
+START_TEST(sdr_is_as_bright_as_it_should_be_in_hdr)
+{
+    static const struct {
+        const char *pixels, *primaries, *transfer, *matrix, *range;
+        uint8_t working[3];
+        int meant[3], tolerance;
+    } rows[] = {
+        { "yuv420p10le",
+          "bt2020",
+          "smpte2084",
+          "bt2020nc",
+          "tv",
+          { 16, 128, 128 },
+          { 64, 512, 512 },
+          0 },
+        { "yuv420p10le",
+          "bt2020",
+          "smpte2084",
+          "bt2020nc",
+          "tv",
+          { 235, 128, 128 },
+          { 573, 512, 512 },
+          1 },
+        { "yuv420p10le",
+          "bt2020",
+          "arib-std-b67",
+          "bt2020nc",
+          "tv",
+          { 16, 128, 128 },
+          { 64, 512, 512 },
+          0 },
+        { "yuv420p10le",
+          "bt2020",
+          "arib-std-b67",
+          "bt2020nc",
+          "tv",
+          { 235, 128, 128 },
+          { 721, 512, 512 },
+          2 },
+        { "yuv420p10le",
+          "bt709",
+          "bt709",
+          "bt709",
+          "tv",
+          { 63, 102, 240 },
+          { 252, 408, 960 },
+          1 },
+        { "yuv420p",
+          "smpte170m",
+          "smpte170m",
+          "smpte170m",
+          "tv",
+          { 63, 102, 240 },
+          { 81, 90, 240 },
+          1 },
+        { "yuvj420p",
+          "bt709",
+          "bt709",
+          "bt709",
+          "pc",
+          { 235, 128, 128 },
+          { 255, 128, 128 },
+          0 },
+        { "yuv444p12le",
+          "bt709",
+          "bt709",
+          "bt709",
+          "tv",
+          { 16, 240, 110 },
+          { 256, 3840, 1760 },
+          1 },
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        OutputSpec spec = { 0 };
+        Coloring coloring;
+        g_strlcpy(spec.pixel_format, rows[i].pixels, sizeof spec.pixel_format);
+        g_strlcpy(spec.primaries, rows[i].primaries, sizeof spec.primaries);
+        g_strlcpy(spec.transfer, rows[i].transfer, sizeof spec.transfer);
+        g_strlcpy(spec.matrix, rows[i].matrix, sizeof spec.matrix);
+        g_strlcpy(spec.range, rows[i].range, sizeof spec.range);
+        ck_assert(coloring_of_spec(&spec, &coloring));
+        AVFrame *working = picture_new(AV_PIX_FMT_YUV420P, 7, 5);
+        for (int plane = 0; plane < 3; plane++)
+            for (int y = 0; y < (plane ? 3 : 5); y++)
+                memset(working->data[plane] + y * working->linesize[plane],
+                       rows[i].working[plane], plane ? 4 : 7);
+        AVFrame *lifted = coloring_lift(&coloring, working);
+        const AVPixFmtDescriptor *format = av_pix_fmt_desc_get(lifted->format);
+        for (int plane = 0; plane < 3; plane++) {
+            int y = AV_CEIL_RSHIFT(5, plane ? format->log2_chroma_h : 0) - 1;
+            int x = AV_CEIL_RSHIFT(7, plane ? format->log2_chroma_w : 0) - 1;
+            const uint8_t *row = lifted->data[plane] + y * lifted->linesize[plane];
+            int is = format->comp[0].depth > 8
+                         ? ((const uint16_t *)(const void *)row)[x]
+                         : row[x];
+            ck_assert_msg(abs(is - rows[i].meant[plane]) <= rows[i].tolerance,
+                          "row %zu plane %d: %d", i, plane, is);
+        }
+        av_frame_free(&working);
+        av_frame_free(&lifted);
+    }
+}
+END_TEST
+
+/* ---- keeping --------------------------------------------------------------------- */
+
+static AVFrame *ramp(int format, int width, int height)
+{
+    AVFrame *frame = picture_new(format, width, height);
+    for (int plane = 0; plane < 3; plane++)
+        for (int y = 0; y < height >> (plane > 0); y++)
+            for (int x = 0; x < width >> (plane > 0); x++)
+                ((uint16_t *)(void *)(frame->data[plane] +
+                                      y * frame->linesize[plane]))[x] =
+                    (uint16_t)(64 + 4 * x + 31 * y + plane);
+    frame->color_primaries = AVCOL_PRI_BT2020;
+    frame->color_trc = AVCOL_TRC_SMPTE2084;
+    frame->colorspace = AVCOL_SPC_BT2020_NCL;
+    return frame;
+}
+
+static int deep_at(const AVFrame *frame, int plane, int x, int y)
+{
+    return ((const uint16_t *)(const void *)(frame->data[plane] +
+                                             y * frame->linesize[plane]))[x];
+}
+
+START_TEST(what_is_kept_is_turned_and_scaled_in_all_its_depth)
+{
+    g_autoptr(Converter) converter = converter_new();
+    const Coloring kept = hdr10();
+    AVFrame *source = ramp(AV_PIX_FMT_YUV420P10LE, 32, 16);
+    converter_keep(converter, &kept);
+    AVFrame *same =
+        converter_run(converter, source, (Orientation){ false, 0 }, 32, 16, NULL);
+    ck_assert_ptr_eq(same->data[0], source->data[0]);
+    ck_assert_int_eq(same->colorspace, AVCOL_SPC_BT2020_NCL);
+    AVFrame *turned =
+        converter_run(converter, source, (Orientation){ false, 90 }, 16, 32, NULL);
+    ck_assert_int_eq(turned->format, AV_PIX_FMT_YUV420P10LE);
+    for (int plane = 0; plane < 3; plane++)
+        for (int y = 0; y < 32 >> (plane > 0); y++)
+            for (int x = 0; x < 16 >> (plane > 0); x++)
+                ck_assert_int_eq(
+                    deep_at(turned, plane, x, y),
+                    deep_at(source, plane, y, (16 >> (plane > 0)) - 1 - x));
+    AVFrame *half =
+        converter_run(converter, source, (Orientation){ false, 0 }, 16, 8, NULL);
+    ck_assert_int_eq(half->format, AV_PIX_FMT_YUV420P10LE);
+    for (int y = 2; y < 6; y++)
+        for (int x = 2; x < 14; x++)
+            ck_assert_int_le(
+                abs(deep_at(half, 0, x, y) - (64 + 8 * x + 2 + 62 * y + 15)), 2);
+    source->color_trc = AVCOL_TRC_ARIB_STD_B67;
+    AVFrame *other =
+        converter_run(converter, source, (Orientation){ false, 0 }, 32, 16, NULL);
+    ck_assert_int_eq(other->format, AV_PIX_FMT_YUV420P);
+    ck_assert_int_eq(other->colorspace, AVCOL_SPC_BT709);
+    av_frame_free(&source);
+    av_frame_free(&same);
+    av_frame_free(&turned);
+    av_frame_free(&half);
+    av_frame_free(&other);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("coloring");
+    TCase *tests = tcase_create("coloring");
+    tcase_add_test(tests, nothing_is_left_unknown);
+    tcase_add_test(tests, an_output_s_words_tell_all_of_it);
+    tcase_add_test(tests, unknown_words_are_refused);
+    tcase_add_test(tests, sdr_is_as_bright_as_it_should_be_in_hdr);
+    tcase_add_test(tests, what_is_kept_is_turned_and_scaled_in_all_its_depth);
+    suite_add_tcase(suite, tests);
+    return run_suite(suite);
+}
