@@ -1,6 +1,7 @@
 #include "chatkut/app/desk.h"
 
 #include "../run.h"
+#include "scene.h"
 
 #include <check.h>
 #include <glib/gstdio.h>
@@ -11,27 +12,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* Three clips, two of them videos, and a title. */
-static const char DOCUMENT[] =
-    "{\"chatkut\":1,\"id\":\"doc\",\"main\":\"main\",\"assets\":["
-    "{\"id\":\"as-sea\",\"kind\":\"video\",\"label\":\"sea\",\"path\":\"sea.mp4\","
-    "\"duration\":\"8s\",\"size\":[640,360],\"rate\":\"25/1\","
-    "\"streams\":{\"video\":0,\"audio\":1}},"
-    "{\"id\":\"as-hill\",\"kind\":\"video\",\"label\":\"hill\",\"path\":\"hill.mp4\","
-    "\"duration\":\"8s\",\"size\":[640,360],\"rate\":\"25/1\","
-    "\"streams\":{\"video\":0,\"audio\":1}}],"
-    "\"sequences\":[{\"id\":\"main\",\"size\":[640,360],\"rate\":\"25/1\",\"tracks\":["
-    "{\"id\":\"v1\",\"kind\":\"video\",\"role\":\"main\",\"magnetic\":true,\"clips\":["
-    "{\"id\":\"c-sea\",\"type\":\"video\",\"start\":0,\"duration\":100,"
-    "\"asset\":\"as-sea\"},"
-    "{\"id\":\"c-hill\",\"type\":\"video\",\"start\":100,\"duration\":100,"
-    "\"asset\":\"as-hill\"}]},"
-    "{\"id\":\"v2\",\"kind\":\"video\",\"clips\":["
-    "{\"id\":\"c-title\",\"type\":\"text\",\"start\":0,\"duration\":50,"
-    "\"text\":\"Hello\"}]}]}]}";
-
-enum { PATIENCE_S = 20 };
-
 static char *folder;
 static char *path;
 static unsigned changes; /* all that were told */
@@ -39,53 +19,21 @@ static char *trouble;
 
 static void set_up(void)
 {
-    folder = g_dir_make_tmp("chatkut-desk-XXXXXX", NULL);
+    folder = scene_folder();
     path = g_build_filename(folder, "film.ckut", NULL);
     g_setenv("XDG_STATE_HOME", folder, TRUE);
     changes = 0;
 }
 
-static void remove_tree(const char *name)
-{
-    g_autoptr(GDir) dir = g_dir_open(name, 0, NULL);
-    const char *entry;
-    while (dir && (entry = g_dir_read_name(dir))) {
-        g_autofree char *inner = g_build_filename(name, entry, NULL);
-        remove_tree(inner);
-    }
-    g_remove(name);
-}
-
 static void tear_down(void)
 {
-    g_chmod(folder, 0700);
-    remove_tree(folder);
+    scene_remove(folder);
     g_clear_pointer(&folder, g_free);
     g_clear_pointer(&path, g_free);
     g_clear_pointer(&trouble, g_free);
 }
 
 /* ---- waiting --------------------------------------------------------------------- */
-
-static gboolean wake(gpointer data)
-{
-    *(bool *)data = true;
-    return G_SOURCE_REMOVE;
-}
-
-/* Run the main loop until `done` says so. */
-static void wait_until(bool (*done)(const void *of), const void *of)
-{
-    int64_t patience = g_get_monotonic_time() + PATIENCE_S * G_USEC_PER_SEC;
-    while (!done(of)) {
-        bool tick = false;
-        unsigned timer = g_timeout_add(100, wake, &tick);
-        g_main_context_iteration(NULL, TRUE);
-        if (!tick)
-            g_source_remove(timer);
-        ck_assert_msg(g_get_monotonic_time() < patience, "it does not come");
-    }
-}
 
 static bool is_idle(const void *desk)
 {
@@ -94,7 +42,7 @@ static bool is_idle(const void *desk)
 
 static void settle(const Desk *desk)
 {
-    wait_until(is_idle, desk);
+    scene_wait(is_idle, desk);
 }
 
 static void note_change(Desk *desk G_GNUC_UNUSED, const DeskView *old G_GNUC_UNUSED,
@@ -168,12 +116,13 @@ static Desk *open_desk(void)
     return desk;
 }
 
-/* Revision 1 loads DOCUMENT. */
+/* Revision 1 loads SCENE_DOCUMENT. */
 static Desk *new_desk(void)
 {
     Desk *desk =
         desk_create(path, 640, 360, (Rate){ 25, 1 }, &LISTENER, expect_open, NULL);
-    desk_load(desk, DOCUMENT, strlen(DOCUMENT), "doc.json", note_said, NULL);
+    desk_load(desk, SCENE_DOCUMENT, strlen(SCENE_DOCUMENT), "doc.json", note_said,
+              NULL);
     settle(desk);
     expect_said(SAY_OK, NULL);
     changes = 0;
@@ -560,7 +509,7 @@ START_TEST(edits_of_another_process_are_followed)
     for (int i = 0; i < 3; i++) {
         changes = 0;
         edit_from_outside("make the second clip louder");
-        wait_until(others_came, desk);
+        scene_wait(others_came, desk);
         ck_assert_uint_eq(changes,
                           DESK_COMPOSITION | DESK_HISTORY | DESK_CHAT | DESK_OTHERS);
         ck_assert_int_eq(desk_view(desk)->revision, 2 + i);
@@ -573,7 +522,7 @@ START_TEST(an_edit_that_a_slow_disk_holds_up_is_followed)
 {
     Desk *desk = new_desk();
     pid_t child = start("say-slowly", "make the second clip louder");
-    wait_until(others_came, desk);
+    scene_wait(others_came, desk);
     wait_for(child);
     ck_assert_int_eq(desk_view(desk)->revision, 2);
     desk_close(desk);
@@ -698,7 +647,7 @@ START_TEST(a_project_that_is_moved_away_is_told_and_nothing_typed_is_lost)
     Desk *desk = new_desk();
     g_autofree char *other = g_build_filename(folder, "other.ckut", NULL);
     ck_assert_int_eq(g_rename(path, other), 0);
-    wait_until(trouble_came, desk);
+    scene_wait(trouble_came, desk);
     ck_assert_ptr_nonnull(strstr(trouble, "film.ckut"));
     put_text(desk, "draft", "not lost");
     say(desk, "delete the text");

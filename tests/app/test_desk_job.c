@@ -4,14 +4,13 @@
 #include "chatkut/store/jobs.h"
 
 #include "../run.h"
+#include "scene.h"
 
 #include <check.h>
 #include <glib/gstdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-enum { PATIENCE_S = 60 };
 
 static char *folder;
 static Desk *desk;
@@ -37,17 +36,6 @@ static void make_video(const char *name, const char *source)
     ck_assert_int_eq(status, 0);
 }
 
-static void remove_tree(const char *name)
-{
-    g_autoptr(GDir) dir = g_dir_open(name, 0, NULL);
-    const char *entry;
-    while (dir && (entry = g_dir_read_name(dir))) {
-        g_autofree char *inner = g_build_filename(name, entry, NULL);
-        remove_tree(inner);
-    }
-    g_remove(name);
-}
-
 static void expect_open(Desk *opened G_GNUC_UNUSED, const GError *error,
                         void *user G_GNUC_UNUSED)
 {
@@ -56,7 +44,7 @@ static void expect_open(Desk *opened G_GNUC_UNUSED, const GError *error,
 
 static void set_up(void)
 {
-    folder = g_dir_make_tmp("chatkut-jobs-XXXXXX", NULL);
+    folder = scene_folder();
     g_autofree char *footage = in_folder("footage");
     g_autofree char *path = in_folder("film.ckut");
     g_autofree char *cache = in_folder("cache");
@@ -70,30 +58,11 @@ static void set_up(void)
 static void tear_down(void)
 {
     desk_close(desk);
-    remove_tree(folder);
+    scene_remove(folder);
     g_clear_pointer(&folder, g_free);
 }
 
 /* ---- waiting --------------------------------------------------------------------- */
-
-static gboolean wake(gpointer data)
-{
-    *(bool *)data = true;
-    return G_SOURCE_REMOVE;
-}
-
-static void wait_until(bool (*done)(const void *of), const void *of)
-{
-    int64_t patience = g_get_monotonic_time() + PATIENCE_S * G_USEC_PER_SEC;
-    while (!done(of)) {
-        bool tick = false;
-        unsigned timer = g_timeout_add(20, wake, &tick);
-        g_main_context_iteration(NULL, TRUE);
-        if (!tick)
-            g_source_remove(timer);
-        ck_assert_msg(g_get_monotonic_time() < patience, "it does not come");
-    }
-}
 
 static bool is_idle(const void *of G_GNUC_UNUSED)
 {
@@ -107,7 +76,7 @@ static bool has_ended(const void *number)
 
 static const DeskJob *end_of(unsigned number)
 {
-    wait_until(has_ended, &number);
+    scene_wait(has_ended, &number);
     return desk_job(desk, number);
 }
 
@@ -154,7 +123,7 @@ static void expect_asset(const char *label, AssetState state)
 {
     const Wanted wanted = { label, state };
     desk_look_at_assets(desk);
-    wait_until(is_in_state, &wanted);
+    scene_wait(is_in_state, &wanted);
 }
 
 START_TEST(an_import_tells_what_became_of_each_file)
@@ -190,11 +159,11 @@ START_TEST(files_that_come_and_go_are_noticed)
     g_autofree char *away = in_folder("blue.mp4");
     const Wanted gone = { "blue", ASSET_MISSING }, there = { "blue", ASSET_PRESENT };
     expect_state(import("footage"), DESK_DONE);
-    wait_until(is_in_state, &there);
+    scene_wait(is_in_state, &there);
     ck_assert_int_eq(g_rename(file, away), 0);
-    wait_until(is_in_state, &gone);
+    scene_wait(is_in_state, &gone);
     ck_assert_int_eq(g_rename(away, file), 0);
-    wait_until(is_in_state, &there);
+    scene_wait(is_in_state, &there);
 }
 END_TEST
 
@@ -209,11 +178,11 @@ START_TEST(folders_that_come_and_go_are_noticed)
     g_mkdir(day, 0700);
     make_video("shelf/day/red.mp4", "color=red:s=160x90:r=25:d=1");
     expect_state(import("shelf"), DESK_DONE);
-    wait_until(is_in_state, &there);
+    scene_wait(is_in_state, &there);
     ck_assert_int_eq(g_rename(shelf, attic), 0);
-    wait_until(is_in_state, &gone);
+    scene_wait(is_in_state, &gone);
     ck_assert_int_eq(g_rename(attic, shelf), 0);
-    wait_until(is_in_state, &there);
+    scene_wait(is_in_state, &there);
 }
 END_TEST
 
@@ -228,7 +197,7 @@ static void forget_media(const char *name)
         ck_assert_int_eq(json_object_del(json_array_get(assets, i), "media"), 0);
     g_autofree char *text = json_dumps(document, 0);
     desk_load(desk, text, strlen(text), name, NULL, NULL);
-    wait_until(is_idle, NULL);
+    scene_wait(is_idle, NULL);
     json_decref(document);
 }
 
@@ -250,15 +219,15 @@ START_TEST(what_older_versions_did_not_ask_is_asked_at_opening)
     g_file_set_contents(blue, "another file now", -1, NULL);
 
     desk = desk_open(path, NULL, expect_open, NULL);
-    wait_until(is_idle, NULL);
-    wait_until(is_explored, "bars");
+    scene_wait(is_idle, NULL);
+    scene_wait(is_explored, "bars");
     ck_assert(!is_explored("blue"));
     ck_assert_uint_eq(desk_jobs(desk)->len, 0);
     ck_assert_int_eq(desk_view(desk)->chat, line);
     ck_assert_uint_eq(desk_view(desk)->undo.count, undo.count);
     ck_assert_int_eq(desk_view(desk)->undo.number, undo.number);
     desk_undo(desk, 1, NULL, NULL);
-    wait_until(is_idle, NULL);
+    scene_wait(is_idle, NULL);
     ck_assert(is_explored("bars"));
 }
 END_TEST
@@ -319,7 +288,7 @@ static void do_deed(const char *name, const char *asset)
     g_auto(DeedPlan) plan = { 0 };
     deed_plan(deed_find(name), &scene, &plan);
     desk_apply(desk, plan.plan, NULL, note_said, NULL);
-    wait_until(is_idle, NULL);
+    scene_wait(is_idle, NULL);
     ck_assert_int_eq(status, SAY_OK);
 }
 
@@ -357,7 +326,7 @@ static void estimate(const char *name)
 {
     g_autofree char *output = in_folder(name);
     desk_estimate(desk, &(DeskFilm){ .output = output }, note_estimate, NULL);
-    wait_until(is_idle, NULL);
+    scene_wait(is_idle, NULL);
 }
 
 START_TEST(a_render_is_made_while_the_project_is_edited)
@@ -365,7 +334,7 @@ START_TEST(a_render_is_made_while_the_project_is_edited)
     make_film(2);
     unsigned number = render("one.mp4");
     desk_say(desk, "rename the second clip to sky", note_said, NULL);
-    wait_until(is_idle, NULL);
+    scene_wait(is_idle, NULL);
     ck_assert_int_eq(status, SAY_OK);
     const DeskJob *job = end_of(number);
     expect_state(job, DESK_DONE);
@@ -391,7 +360,7 @@ START_TEST(an_estimate_knows_what_is_there_and_how_long_the_rest_took)
     ck_assert_int_gt(guess.bytes, 1000);
     ck_assert_uint_eq(guess.based_on, 1);
     desk_say(desk, "rotate the first clip by 10 degrees", note_said, NULL);
-    wait_until(is_idle, NULL);
+    scene_wait(is_idle, NULL);
     ck_assert_int_eq(status, SAY_OK);
     estimate("two.mp4");
     ck_assert_msg(guess.cached > 0.2 && guess.cached < 0.8, "%g", guess.cached);
@@ -429,7 +398,7 @@ static void make_long_film(void)
 {
     make_film(1);
     desk_say(desk, "duplicate the first clip 90 times", note_said, NULL);
-    wait_until(is_idle, NULL);
+    scene_wait(is_idle, NULL);
     ck_assert_int_eq(status, SAY_OK);
 }
 
@@ -443,7 +412,7 @@ START_TEST(a_render_that_is_cancelled_leaves_nothing)
     make_long_film();
     unsigned first = render("one.mp4"), second = render("two.mp4");
     desk_cancel_job(desk, second);
-    wait_until(is_running, &first);
+    scene_wait(is_running, &first);
     desk_cancel_job(desk, first);
     expect_state(end_of(first), DESK_CANCELLED);
     expect_state(end_of(second), DESK_CANCELLED);
@@ -455,7 +424,7 @@ START_TEST(closing_ends_a_render)
 {
     make_long_film();
     unsigned number = render("one.mp4");
-    wait_until(is_running, &number);
+    scene_wait(is_running, &number);
     int64_t began = g_get_monotonic_time();
     desk_close(g_steal_pointer(&desk));
     ck_assert_int_lt(g_get_monotonic_time() - began, 10 * G_USEC_PER_SEC);

@@ -3,6 +3,7 @@
 
 #include "../run.h"
 #include "chatkut/app/desk.h"
+#include "scene.h"
 
 #include <check.h>
 #include <glib/gstdio.h>
@@ -15,8 +16,6 @@
     "\"target\":\"\",\"args\":[{\"k\":\"type\",\"v\":\"text\"},"            \
     "{\"k\":\"props.text\",\"v\":\"" WORDS_SAID "\"},{\"k\":\"place.at\","  \
     "\"v\":\"0s\"}]}]}"
-
-enum { PATIENCE_S = 20 };
 
 static char *folder;
 static FakeModel *model;
@@ -57,23 +56,12 @@ static void begin(const FakeAnswer *answers, unsigned count)
 
 static void set_up(void)
 {
-    folder = g_dir_make_tmp("chatkut-desk-XXXXXX", NULL);
+    folder = scene_folder();
     g_setenv("XDG_STATE_HOME", folder, TRUE);
     g_setenv("XDG_CONFIG_HOME", folder, TRUE);
     g_setenv("XDG_DATA_HOME", folder, TRUE);
     order = g_string_new(NULL);
     reply = g_string_new(NULL);
-}
-
-static void remove_tree(const char *name)
-{
-    g_autoptr(GDir) dir = g_dir_open(name, 0, NULL);
-    const char *entry;
-    while (dir && (entry = g_dir_read_name(dir))) {
-        g_autofree char *inner = g_build_filename(name, entry, NULL);
-        remove_tree(inner);
-    }
-    g_remove(name);
 }
 
 static void tear_down(void)
@@ -83,7 +71,7 @@ static void tear_down(void)
     g_string_free(order, TRUE);
     g_string_free(reply, TRUE);
     g_clear_pointer(&message, g_free);
-    remove_tree(folder);
+    scene_remove(folder);
     g_free(folder);
 }
 
@@ -101,22 +89,12 @@ static DeskTicket say(const char *words, const char *name)
     return desk_say(desk, words, said, (void *)(uintptr_t)name);
 }
 
-static void run_until(bool (*done)(void))
-{
-    int64_t patience = g_get_monotonic_time() + PATIENCE_S * G_USEC_PER_SEC;
-    while (!done()) {
-        ck_assert_msg(g_get_monotonic_time() < patience, "it does not come");
-        if (!g_main_context_iteration(NULL, FALSE))
-            g_usleep(1000);
-    }
-}
-
-static bool is_idle(void)
+static bool is_idle(const void *of G_GNUC_UNUSED)
 {
     return desk_pending(desk) == 0;
 }
 
-static bool is_asked(void)
+static bool is_asked(const void *of G_GNUC_UNUSED)
 {
     return fake_model_asked(model) > 0;
 }
@@ -126,7 +104,7 @@ START_TEST(a_sentence_is_answered_by_a_model)
     static const FakeAnswer answers[] = { { .text = PLAN("Moon"), .piece = 8 } };
     begin(answers, 1);
     say(WORDS, "a");
-    run_until(is_idle);
+    scene_wait(is_idle, NULL);
     ck_assert_str_eq(order->str, "a:ok ");
     ck_assert_int_eq(desk_view(desk)->revision, 1);
     ck_assert(phases & 1u << INQUIRY_WAITING);
@@ -140,7 +118,7 @@ START_TEST(the_reply_is_told_as_it_grows)
     };
     begin(answers, 1);
     say(WORDS, "a");
-    run_until(is_idle);
+    scene_wait(is_idle, NULL);
     ck_assert(phases & 1u << INQUIRY_REPLYING);
     ck_assert(phases & 1u << INQUIRY_PLANNING);
     ck_assert_str_eq(reply->str, "A title.");
@@ -154,10 +132,10 @@ START_TEST(keys_do_not_wait_but_sentences_do)
     };
     begin(answers, 1);
     say(WORDS, "a");
-    run_until(is_asked);
+    scene_wait(is_asked, NULL);
     say("add a text that says \"Sun\" at 0:10", "b");
     desk_undo(desk, 1, said, (void *)(uintptr_t) "undo");
-    run_until(is_idle);
+    scene_wait(is_idle, NULL);
     ck_assert_str_eq(order->str, "undo:error a:ok b:ok ");
 }
 END_TEST
@@ -168,10 +146,10 @@ START_TEST(a_cancelled_one_is_answered_so)
     begin(answers, 1);
     DeskTicket first = say(WORDS, "a");
     DeskTicket second = say(WORDS, "b");
-    run_until(is_asked);
+    scene_wait(is_asked, NULL);
     ck_assert(desk_cancel(desk, second));
     ck_assert(!desk_cancel(desk, first));
-    run_until(is_idle);
+    scene_wait(is_idle, NULL);
     ck_assert_str_eq(order->str, "a:error ");
     ck_assert_ptr_nonnull(strstr(message, "ancelled"));
     ck_assert_int_eq(desk_view(desk)->revision, 0);
@@ -184,7 +162,7 @@ START_TEST(closing_does_not_wait_for_a_network)
     begin(answers, 1);
     say(WORDS, "a");
     say(WORDS, "b");
-    run_until(is_asked);
+    scene_wait(is_asked, NULL);
     g_clear_pointer(&desk, desk_close);
     ck_assert_uint_eq(fake_model_asked(model), 1);
     ck_assert_str_eq(order->str, "");

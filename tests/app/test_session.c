@@ -4,31 +4,13 @@
 #include "chatkut/model/composition_json.h"
 
 #include "../run.h"
+#include "scene.h"
 
 #include <check.h>
 #include <glib/gstdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-/* Three clips, two of them videos, and a title. */
-static const char DOCUMENT[] =
-    "{\"chatkut\":1,\"id\":\"doc\",\"main\":\"main\",\"assets\":["
-    "{\"id\":\"as-sea\",\"kind\":\"video\",\"label\":\"sea\",\"path\":\"sea.mp4\","
-    "\"duration\":\"8s\",\"size\":[640,360],\"rate\":\"25/1\","
-    "\"streams\":{\"video\":0,\"audio\":1}},"
-    "{\"id\":\"as-hill\",\"kind\":\"video\",\"label\":\"hill\",\"path\":\"hill.mp4\","
-    "\"duration\":\"8s\",\"size\":[640,360],\"rate\":\"25/1\","
-    "\"streams\":{\"video\":0,\"audio\":1}}],"
-    "\"sequences\":[{\"id\":\"main\",\"size\":[640,360],\"rate\":\"25/1\",\"tracks\":["
-    "{\"id\":\"v1\",\"kind\":\"video\",\"role\":\"main\",\"magnetic\":true,\"clips\":["
-    "{\"id\":\"c-sea\",\"type\":\"video\",\"start\":0,\"duration\":100,"
-    "\"asset\":\"as-sea\"},"
-    "{\"id\":\"c-hill\",\"type\":\"video\",\"start\":100,\"duration\":100,"
-    "\"asset\":\"as-hill\"}]},"
-    "{\"id\":\"v2\",\"kind\":\"video\",\"clips\":["
-    "{\"id\":\"c-title\",\"type\":\"text\",\"start\":0,\"duration\":50,"
-    "\"text\":\"Hello\"}]}]}]}";
 
 #define LOUDER                                                                  \
     "{\"version\":1,\"kind\":\"edit\",\"steps\":[{\"op\":\"audio\",\"target\":" \
@@ -45,19 +27,13 @@ static char *path;
 
 static void make_folder(void)
 {
-    folder = g_dir_make_tmp("chatkut-session-XXXXXX", NULL);
+    folder = scene_folder();
     path = g_build_filename(folder, "film.ckut", NULL);
 }
 
 static void remove_folder(void)
 {
-    g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
-    const char *name;
-    while ((name = g_dir_read_name(dir))) {
-        g_autofree char *file = g_build_filename(folder, name, NULL);
-        g_unlink(file);
-    }
-    g_rmdir(folder);
+    scene_remove(folder);
     g_clear_pointer(&folder, g_free);
     g_clear_pointer(&path, g_free);
 }
@@ -70,14 +46,14 @@ static Session *open_session(void)
     return session;
 }
 
-/* Revision 1 loads DOCUMENT. */
+/* Revision 1 loads SCENE_DOCUMENT. */
 static Session *new_session(void)
 {
     g_autoptr(GError) error = NULL;
     g_auto(SayResult) result = { 0 };
     Session *session = session_new(path, 640, 360, (Rate){ 25, 1 }, &error);
     ck_assert_msg(session != NULL, "%s", error ? error->message : "");
-    session_load(session, DOCUMENT, strlen(DOCUMENT), "doc.json", &result);
+    session_load(session, SCENE_DOCUMENT, strlen(SCENE_DOCUMENT), "doc.json", &result);
     ck_assert_msg(result.status == SAY_OK, "%s", result.message);
     ck_assert_int_eq(result.revision, 1);
     return session;
