@@ -51,7 +51,7 @@ static GPtrArray *suiting(const GPtrArray *all, ClipKind kind)
     g_assert_not_reached();
 }
 
-static const Asset *unknown(Work *work, const char *name)
+void media_suggest(Work *work, const char *name)
 {
     g_auto(Resolution) near = { 0 };
     g_autoptr(GPtrArray) labels = g_ptr_array_new();
@@ -60,11 +60,16 @@ static const Asset *unknown(Work *work, const char *name)
         g_ptr_array_add(labels,
                         (char *)(uintptr_t)asset_label(work->now->assets->pdata[i]));
     names_near(labels, name, &near);
+    for (unsigned i = 0; i < near.near->len; i++)
+        work_suggest(work, near.near->pdata[i]);
+}
+
+static const Asset *unknown(Work *work, const char *name)
+{
     work_fail(work, FAULT_NOT_FOUND,
               _("There is no media called “%s” in the project; import it first."),
               name);
-    for (unsigned i = 0; i < near.near->len; i++)
-        work_suggest(work, near.near->pdata[i]);
+    media_suggest(work, name);
     return NULL;
 }
 

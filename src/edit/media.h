@@ -17,5 +17,9 @@ const Asset *media_find_instead(Work *work, const char *name, ClipKind kind);
  * with a fault. */
 const Asset *media_find_lut(Work *work, const char *name);
 
+/* Suggest the media whose names are near this one, which nothing has. Call after
+ * work_fail(). */
+void media_suggest(Work *work, const char *name);
+
 /* How long it plays; false where that is not known, or it has no length (images). */
 bool media_length(const Asset *asset, RTime *length);

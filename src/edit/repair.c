@@ -338,26 +338,15 @@ static void mend_names(const Work *work, const Composition *after, Patch *patch)
 
 /* ---- fixed lengths --------------------------------------------------------------- */
 
-static RTime content_end(const Sequence *sequence)
-{
-    RTime end = RTIME_ZERO;
-    for (unsigned i = 0; i < sequence->tracks->len; i++) {
-        const Track *track = sequence->tracks->pdata[i];
-        if (track->clips->len > 0)
-            end = rtime_max(end, clip_end(track->clips->pdata[track->clips->len - 1]));
-    }
-    return end;
-}
-
 static void grow_lengths(const Composition *after, Work *work, Patch *patch)
 {
     for (unsigned i = 0; i < after->sequences->len; i++) {
         const Sequence *sequence = after->sequences->pdata[i];
         const Sequence *old = composition_sequence(work->now, sequence->node.id);
         const Value *length = proplist_get(sequence->node.props, PROP_LENGTH);
-        RTime end = content_end(sequence);
+        RTime end = sequence_content_end(sequence);
         if (!length || !old || rtime_compare(end, length->time) <= 0 ||
-            rtime_compare(end, content_end(old)) <= 0)
+            rtime_compare(end, sequence_content_end(old)) <= 0)
             continue;
         g_autoptr(Value) grown = value_new_time(end);
         patch_set(patch, sequence->node.id, PROP_LENGTH, grown);

@@ -1,4 +1,5 @@
 /* Media of the project: their names, and those that nothing plays. */
+#include "media.h"
 #include "select_private.h"
 #include "verbs.h"
 
@@ -8,20 +9,11 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-static bool unknown(Work *work, const char *name)
+static void unknown(Work *work, const char *name)
 {
-    g_auto(Resolution) near = { 0 };
-    g_autoptr(GPtrArray) labels = g_ptr_array_new();
-    resolution_nothing(&near, g_strdup(name));
-    for (unsigned i = 0; i < work->now->assets->len; i++)
-        g_ptr_array_add(labels,
-                        (char *)(uintptr_t)asset_label(work->now->assets->pdata[i]));
-    names_near(labels, name, &near);
     work_fail(work, FAULT_NOT_FOUND, _("There is no media called “%s” in the project."),
               name);
-    for (unsigned i = 0; i < near.near->len; i++)
-        work_suggest(work, near.near->pdata[i]);
-    return false;
+    media_suggest(work, name);
 }
 
 /* The one that "asset" means; NULL with the outcome decided. */

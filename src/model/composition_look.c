@@ -154,11 +154,8 @@ const Track *sequence_main_track(const Sequence *sequence, unsigned *index)
     return found;
 }
 
-RTime sequence_duration(const Sequence *sequence)
+RTime sequence_content_end(const Sequence *sequence)
 {
-    const Value *fixed = proplist_get(sequence->node.props, PROP_LENGTH);
-    if (fixed)
-        return fixed->time;
     RTime end = RTIME_ZERO;
     for (unsigned i = 0; i < sequence->tracks->len; i++) {
         const Track *track = sequence->tracks->pdata[i];
@@ -166,6 +163,12 @@ RTime sequence_duration(const Sequence *sequence)
             end = rtime_max(end, clip_end(track->clips->pdata[track->clips->len - 1]));
     }
     return end;
+}
+
+RTime sequence_duration(const Sequence *sequence)
+{
+    const Value *fixed = proplist_get(sequence->node.props, PROP_LENGTH);
+    return fixed ? fixed->time : sequence_content_end(sequence);
 }
 
 /* ---- properties ----------------------------------------------------------------- */

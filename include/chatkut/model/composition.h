@@ -241,7 +241,9 @@ const Node *composition_find(const Composition *composition, const char *id);
 
 /* The track with role "main", else the lowest video track, else NULL. */
 const Track *sequence_main_track(const Sequence *sequence, unsigned *index);
-/* The sequence's fixed length, else the end of its last clip; zero when it is empty. */
+/* The end of the sequence's last clip; zero when it is empty. */
+RTime sequence_content_end(const Sequence *sequence);
+/* Its fixed length, else the end of its last clip. */
 RTime sequence_duration(const Sequence *sequence);
 
 RTime clip_end(const Clip *clip);
