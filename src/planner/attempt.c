@@ -168,10 +168,11 @@ static void take_back_first(Attempt *attempt, const Chart *chart)
 
 static bool read_clause(Attempt *attempt, Story *story, Clause *clause)
 {
-    Draft draft = { 0 };
+    Draft draft = { .steps = clause->asks ? json_array() : NULL };
     double score = 0;
     bool found =
-        !clause->overfull && !clause->asks && frames_fill(clause, &draft, &score);
+        !clause->overfull && (clause->asks ? build_asked(clause, &draft)
+                                           : frames_fill(clause, &draft, &score));
     bool whole = found;
     for (unsigned i = 0; i < clause->count; i++) {
         if (found && clause->used[i])

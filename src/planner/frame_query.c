@@ -13,13 +13,15 @@
 
 /* What the question words alone leave open, and the topics that are no query by
  * themselves. */
-static const char OPEN[] = "ask", HERE[] = "here", SELECTED[] = "selected";
+static const char OPEN[] = "ask", EXISTS[] = "exists", HERE[] = "here",
+                  SELECTED[] = "selected";
 
 static const char *topic_of(const Clause *clause)
 {
     const char *topic = OPEN;
     for (unsigned i = 0; i < clause->count && strcmp(topic, OPEN) == 0; i++)
-        if (clause->slots[i]->kind == SLOT_QUERY)
+        if (clause->slots[i]->kind == SLOT_QUERY &&
+            strcmp(clause->slots[i]->value, EXISTS) != 0)
             topic = clause->slots[i]->value;
     return topic;
 }
@@ -77,6 +79,16 @@ static bool is_several(const Slot *ref)
            g_strv_contains(BY, by);
 }
 
+/* "what music is used", "list all songs": of as many as there are. */
+static bool is_any_role(const Clause *clause, const Slot *ref)
+{
+    g_auto(Resolution) found = { 0 };
+    if (!(ref->flags & REF_ROLE) || (ref->flags & REF_TRACKS) || ref->determined)
+        return false;
+    chart_resolve(clause->chart, ref->json, &found);
+    return found.kind == RESOLVED_AMBIGUOUS;
+}
+
 /* "what text is there" asks for all of them. */
 static bool is_any(const Slot *ref)
 {
@@ -131,7 +143,9 @@ static const char *what_of(const Clause *clause, const Slot *subject)
                                                  : "describe";
     if (subject->asset && !(subject->flags & REF_ON_TIMELINE))
         return "assets"; /* "is sunset.mp4 used" */
-    return is_several(subject) || is_any(subject) ? "list" : "properties";
+    return is_several(subject) || is_any(subject) || is_any_role(clause, subject)
+               ? "list"
+               : "properties";
 }
 
 /* None is an answer as well, where several are asked for. */
@@ -145,7 +159,8 @@ static json_t *asked(Clause *clause, const Slot *subject)
         return json_pack("{ssssss}", "by", "all", "type", subject->type, "expect",
                          "any");
     }
-    if (strcmp(by, "id") == 0 || (!is_several(subject) && !described))
+    if (strcmp(by, "id") == 0 ||
+        (!is_several(subject) && !described && !is_any_role(clause, subject)))
         return target;
     json_t *any = json_copy(target);
     json_decref(target);
@@ -252,11 +267,48 @@ static bool asks_opinion(const Clause *clause)
     return complains && !named;
 }
 
+/* "how long is it from the kiss to the cake", "how much time is left after the title":
+ * of no clip. */
+static bool is_between(const Clause *clause)
+{
+    const unsigned SIDES = PREP_BIT(PREP_FROM) | PREP_BIT(PREP_TO) |
+                           PREP_BIT(PREP_UNTIL) | PREP_BIT(PREP_AFTER) |
+                           PREP_BIT(PREP_BEFORE) | PREP_BIT(PREP_BETWEEN);
+    return strcmp(topic_of(clause), "duration") == 0 &&
+           clause_find(clause, SLOT_REF, SIDES);
+}
+
+/* "how long is the fade of the song": not how long the song is. */
+static bool is_of_fade(const Clause *clause)
+{
+    return clause_has(clause, SLOT_ANIMATION) || clause_has(clause, SLOT_TRANSITION) ||
+           clause_has(clause, SLOT_TRANSITIONS);
+}
+
+/* "length of the market?", "title colour?": nothing but a property of a clip. */
+bool build_asked(Clause *clause, Draft *draft)
+{
+    const Slot *last = chart_slot(clause->chart, clause->chart->slots->len - 1);
+    const Slot *prop = clause_find(clause, SLOT_PROP, PREP_BIT(PREP_NONE));
+    const Slot *ref =
+        clause_find(clause, SLOT_REF, PREP_BIT(PREP_NONE) | PREP_BIT(PREP_OF));
+    if (!prop || !ref || clause->count != 2 || last->kind != SLOT_MARK ||
+        last->value[0] != '?')
+        return false;
+    bool length = strcmp(prop->value, "length") == 0;
+    json_t *step =
+        json_pack("{ssssso}", "op", "query", "what", length ? "duration" : "properties",
+                  "target", asked(clause, ref));
+    return finish(clause, draft, step, ref);
+}
+
 bool build_query(Clause *clause, Draft *draft)
 {
-    if (says_more_before(clause) || asks_opinion(clause))
+    if (says_more_before(clause) || asks_opinion(clause) || is_between(clause))
         return false;
     const char *what = topic_of(clause);
+    if (strcmp(what, "duration") == 0 && is_of_fade(clause))
+        what = "properties";
     json_t *special = about_session(clause, what);
     if (special)
         return finish(clause, draft, special, NULL);

@@ -120,6 +120,8 @@ bool phrase_read_adjectives(Phrase *phrase);
 unsigned phrase_adjectives(const Phrase *phrase, unsigned n);
 /* "that are muted", "longer than 10 s", "on track 2", "after the intro". */
 void phrase_read_modifiers(Phrase *phrase);
+/* "effects", "a fade": those that have it. The tokens read. */
+unsigned phrase_read_feature(Phrase *phrase);
 /* Do traits or places narrow down what the noun says? */
 bool phrase_is_described(const Phrase *phrase);
 

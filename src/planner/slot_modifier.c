@@ -223,6 +223,11 @@ static unsigned feature(Phrase *phrase, unsigned n, bool has)
     return add_trait(phrase, &trait) ? at + length - n : 0;
 }
 
+unsigned phrase_read_feature(Phrase *phrase)
+{
+    return feature(phrase, phrase->at, true);
+}
+
 /* What may follow "that are", "that have". */
 static unsigned statement(Phrase *phrase, unsigned n, const char *link)
 {

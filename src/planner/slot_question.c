@@ -41,6 +41,39 @@ unsigned rule_question(Chart *chart, unsigned n, Slot *slot)
     return length;
 }
 
+/* Does nothing follow that tells where, or of what? */
+static bool ends_question(const Chart *chart, unsigned n)
+{
+    static const WordClass IDLE[] = { WORD_TOPIC, WORD_FILLER, WORD_WHOLE };
+    const Token *token;
+    while ((token = sentence_token(&chart->sentence, n)) && token->kind != TOKEN_MARK) {
+        unsigned longest = 0, length;
+        for (unsigned i = 0; i < G_N_ELEMENTS(IDLE); i++)
+            if (chart_match(chart, n, IDLE[i], &length))
+                longest = MAX(longest, length);
+        if (!longest)
+            return false;
+        n += longest;
+    }
+    return true;
+}
+
+/* "are there any effects", "how many transitions": the clips that have them. */
+static unsigned having(Chart *chart, unsigned n, Slot *slot)
+{
+    Phrase phrase = { .chart = chart,
+                      .at = n,
+                      .type = KIND_DEFAULT,
+                      .noun = true,
+                      .plural = true,
+                      .vague = true };
+    unsigned length = phrase_read_feature(&phrase);
+    bool fits =
+        length && ends_question(chart, n + length) && phrase_fill(&phrase, slot);
+    phrase_clear(&phrase);
+    return fits ? length : 0;
+}
+
 /* "what's on track 2", "what comes after the intro": what is there is the subject. */
 unsigned rule_subject(Chart *chart, unsigned n, Slot *slot)
 {
@@ -49,7 +82,9 @@ unsigned rule_subject(Chart *chart, unsigned n, Slot *slot)
                            : NULL;
     if (!last || last->kind != SLOT_QUERY)
         return 0;
-    unsigned being;
+    unsigned being, length;
+    if (strcmp(last->value, "exists") == 0 && (length = having(chart, n, slot)))
+        return length;
     Phrase phrase = { .chart = chart, .at = n, .noun = true, .determined = true };
     if (chart_match(chart, n, WORD_BEING, &being))
         phrase.at += being;
