@@ -327,7 +327,7 @@ static bool is_missing(void *user, const Asset *asset)
     return desk_asset_state(tui->desk, asset->node.id) == ASSET_MISSING;
 }
 
-static TimelineScene scene_of(Tui *tui)
+TimelineScene timeline_scene(Tui *tui)
 {
     const Timeline *timeline = timeline_of(tui);
     return (TimelineScene){ .composition = tui_composition(tui),
@@ -341,6 +341,7 @@ static TimelineScene scene_of(Tui *tui)
                             .track = timeline->track,
                             .top = timeline->top,
                             .top_stays = timeline->wheeled,
+                            .switches = tui->mouse,
                             .source = { peaks_of, picture_of, is_missing, tui } };
 }
 
@@ -363,7 +364,7 @@ static void draw(Tui *tui, Area area, bool focused G_GNUC_UNUSED)
     if (!timeline->sequence)
         return;
     g_autoptr(GArray) ranges = tui->monitor ? monitor_ranges(tui->monitor) : NULL;
-    TimelineScene scene = scene_of(tui);
+    TimelineScene scene = timeline_scene(tui);
     TimelineGhost ghost;
     scene.ghost = timeline_ghost(tui, &ghost) ? &ghost : NULL;
     scene.ranges = ranges && ranges->len > 0 ? ranges : NULL;

@@ -3,7 +3,8 @@
  * Control held it only takes the clip into the selection; a clip that is dragged goes
  * along (timeline_drag.c). The wheel goes through the tracks where there are more than
  * can be seen, else through the time, as with Shift held; with Control held it
- * zooms. */
+ * zooms. A click on a sign of a track's head does what its key does. */
+#include "actions.h"
 #include "timeline_pane.h"
 
 #include "chatkut/app/cuts.h"
@@ -40,6 +41,23 @@ static void press_clip(Tui *tui, const Clip *clip, int column)
     timeline_drag_begin(tui, clip, column);
 }
 
+/* The track has the focus: keys mean it. */
+static void press_head(Tui *tui, const TimelineRow *row, const Mouse *mouse)
+{
+    static void (*const DEEDS[])(Tui *) = {
+        [HEAD_MUTE] = timeline_mute_track,
+        [HEAD_SOLO] = timeline_solo_track,
+        [HEAD_LOCK] = timeline_lock_track,
+        [HEAD_HIDE] = timeline_hide_track,
+    };
+    _Static_assert(G_N_ELEMENTS(DEEDS) == HEAD_SIGNS, "a deed for each sign");
+    const TimelineScene scene = timeline_scene(tui);
+    const HeadSign sign = timeline_head_sign(&scene, row, timeline_of(tui)->places.head,
+                                             mouse->x, mouse->y - row->y);
+    if (sign < HEAD_SIGNS)
+        DEEDS[sign](tui);
+}
+
 static void press(Tui *tui, const Mouse *mouse, int column)
 {
     Timeline *timeline = timeline_of(tui);
@@ -48,6 +66,8 @@ static void press(Tui *tui, const Mouse *mouse, int column)
     timeline_drag_end(timeline);
     if (row)
         timeline_focus_row(tui, index);
+    if (column < 0 && row)
+        press_head(tui, row, mouse);
     if (column < 0)
         return;
     const Clip *clip = row ? clip_in_cell(tui, row->track, column) : NULL;

@@ -63,6 +63,8 @@ Timeline *timeline_of(const Tui *tui);
 int timeline_columns(const Timeline *timeline);
 /* What is seen, for the width that was drawn last. */
 Timescale timeline_scale(const Tui *tui);
+/* What is drawn; some is filled in while it is (timeline_view.h). */
+TimelineScene timeline_scene(Tui *tui);
 /* A scale that the user chose. */
 void timeline_set_scale(Tui *tui, Timescale scale, bool follows);
 /* -1: none. */

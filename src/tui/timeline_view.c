@@ -5,12 +5,12 @@
 #include <string.h>
 
 enum {
-    HEAD_SIGNS = 2,
-    WIDE = 110,    /* from here on the heads have the tracks' names */
-    LABEL_MAX = 8, /* columns of them */
-    NARROW = 60,   /* below, the heads are as small as can be */
-    LANE_ROWS = 5, /* from here on there is a row for markers */
-    DASH_ROWS = 3, /* from one dash of the playhead's line to the next */
+    SIGNS_SHOWN = 2, /* of what is unusual about a track, beside its name */
+    WIDE = 110,      /* from here on the heads have the tracks' names */
+    LABEL_MAX = 8,   /* columns of them */
+    NARROW = 60,     /* below, the heads are as small as can be */
+    LANE_ROWS = 5,   /* from here on there is a row for markers */
+    DASH_ROWS = 3,   /* from one dash of the playhead's line to the next */
 };
 
 /* ---- the index ------------------------------------------------------------------- */
@@ -102,7 +102,7 @@ TimelinePlaces timeline_places(const TimelineScene *scene, int width, int height
     TimelinePlaces places = { .ruler = 0, .lane = -1, .first = 1 };
     places.head = name_columns(scene->rows) + 1;
     if (width >= NARROW)
-        places.head += HEAD_SIGNS + 1;
+        places.head += SIGNS_SHOWN + 1;
     if (width >= WIDE)
         places.head += label_columns(scene->rows);
     if (lane && height >= LANE_ROWS && height > (int)scene->rows->len + 1)
@@ -113,17 +113,85 @@ TimelinePlaces timeline_places(const TimelineScene *scene, int width, int height
 
 /* ---- heads of tracks ------------------------------------------------------------- */
 
-/* What is unusual about a track. */
-static unsigned track_signs(const Track *track, Glyph signs[3])
+static const Glyph GLYPHS_OF_SIGNS[] = {
+    [HEAD_MUTE] = GLYPH_MUTE,
+    [HEAD_SOLO] = GLYPH_SOLO,
+    [HEAD_LOCK] = GLYPH_LOCK,
+    [HEAD_HIDE] = GLYPH_HIDDEN,
+};
+_Static_assert(G_N_ELEMENTS(GLYPHS_OF_SIGNS) == HEAD_SIGNS, "a glyph for each sign");
+
+/* That a track is alone is to be seen on the others: they are mute. */
+static bool is_on(const Track *track, HeadSign sign)
 {
+    switch (sign) {
+    case HEAD_MUTE:
+        return node_bool(&track->node, PROP_TRACK_MUTE);
+    case HEAD_LOCK:
+        return node_bool(&track->node, PROP_LOCKED);
+    case HEAD_HIDE:
+        return !node_bool(&track->node, PROP_ENABLED);
+    default:
+        return false;
+    }
+}
+
+/* What is unusual about a track, the most important first. */
+static unsigned track_signs(const Track *track, HeadSign signs[HEAD_SIGNS])
+{
+    static const HeadSign ORDER[] = { HEAD_LOCK, HEAD_HIDE, HEAD_MUTE };
     unsigned count = 0;
-    if (node_bool(&track->node, PROP_LOCKED))
-        signs[count++] = GLYPH_LOCK;
-    if (!node_bool(&track->node, PROP_ENABLED))
-        signs[count++] = GLYPH_HIDDEN;
-    if (node_bool(&track->node, PROP_TRACK_MUTE))
-        signs[count++] = GLYPH_MUTE;
+    for (unsigned i = 0; i < G_N_ELEMENTS(ORDER); i++)
+        if (is_on(track, ORDER[i]))
+            signs[count++] = ORDER[i];
     return count;
+}
+
+static bool is_narrow(const TimelineScene *scene, int width)
+{
+    return width <= name_columns(scene->rows) + 1;
+}
+
+/* A row of all signs, below the name, takes the place of those beside it. */
+static bool has_switches(const TimelineScene *scene, const TimelineRow *row, int width)
+{
+    return scene->switches && row->h > 1 && !is_narrow(scene, width) &&
+           width > HEAD_SIGNS;
+}
+
+HeadSign timeline_head_sign(const TimelineScene *scene, const TimelineRow *row,
+                            int width, int x, int y)
+{
+    HeadSign signs[HEAD_SIGNS];
+    if (has_switches(scene, row, width))
+        return y == 1 && x >= 1 && x <= HEAD_SIGNS ? (HeadSign)(x - 1) : HEAD_SIGNS;
+    const bool narrow = is_narrow(scene, width);
+    const int first = name_columns(scene->rows) + !narrow;
+    const int count =
+        MIN((int)track_signs(row->track, signs), narrow ? 1 : SIGNS_SHOWN);
+    return y == 0 && x >= first && x < first + count ? signs[x - first] : HEAD_SIGNS;
+}
+
+/* Among signs that are always there it is not by colour alone that one is on. */
+static Style sign_style(const Look *look, bool on, bool always)
+{
+    if (!on)
+        return look_style(look, ROLE_QUIET);
+    return always ? look_style_with(look, ROLE_WARN, STYLE_REVERSE)
+                  : look_style(look, ROLE_WARN);
+}
+
+static void draw_signs(const Look *look, const TimelineScene *scene,
+                       const TimelineRow *row, Area area)
+{
+    const bool always = has_switches(scene, row, area.rect.w);
+    for (int y = 0; y < MIN(row->h, 2); y++)
+        for (int x = 0; x < area.rect.w; x++) {
+            const HeadSign sign = timeline_head_sign(scene, row, area.rect.w, x, y);
+            if (sign < HEAD_SIGNS)
+                area_put(area, x, y, look_sign(look, GLYPHS_OF_SIGNS[sign]),
+                         sign_style(look, is_on(row->track, sign), always));
+        }
 }
 
 static void draw_head(const Look *look, const TimelineScene *scene,
@@ -131,7 +199,7 @@ static void draw_head(const Look *look, const TimelineScene *scene,
 {
     const Track *track = row->track;
     const bool focused = scene->track && strcmp(scene->track, track->node.id) == 0;
-    const bool narrow = area.rect.w <= name_columns(scene->rows) + 1;
+    const bool narrow = is_narrow(scene, area.rect.w);
     const Style style =
         focused ? look_style(look, ROLE_FOCUS) : look_style(look, ROLE_TEXT);
     int x = 0;
@@ -140,13 +208,8 @@ static void draw_head(const Look *look, const TimelineScene *scene,
     area_put(area, x, 0, row->name,
              narrow && focused ? look_style_with(look, ROLE_FOCUS, STYLE_UNDERLINE)
                                : style);
-    x += name_columns(scene->rows);
-    Glyph signs[3];
-    const unsigned count = track_signs(track, signs);
-    for (unsigned i = 0; i < count && i < (narrow ? 1 : HEAD_SIGNS); i++)
-        area_put(area, x + (int)i, 0, look_sign(look, signs[i]),
-                 look_style(look, ROLE_WARN));
-    x += HEAD_SIGNS + 1;
+    x += name_columns(scene->rows) + SIGNS_SHOWN + 1;
+    draw_signs(look, scene, row, area);
     const char *label = node_string(&track->node, PROP_LABEL);
     if (label && area.rect.w - x > 2)
         area_put_cut(area, x, 0, area.rect.w - x - 1, label,

@@ -171,6 +171,22 @@ class Keys(rig.App):
         self.click(shown, x - 1, y)
         shown.wait("▼ 0:08")
 
+    def test_signs_of_a_tracks_head_are_pressed(self):
+        shown = self.begin(film(("v1", "video", [("a", 0, 300)]),
+                                ("v2", "video", [("b", 90, 150)])), 120, 40)
+        x, y = shown.find("∅◉▣◌")  # mute, solo, lock, hide
+        for n, (receipt, again) in enumerate([("muted off→on", "muted on→off"),
+                                              ("Muted every track but track V2", None),
+                                              ("locked off→on", "locked on→off"),
+                                              ("shown on→off", "shown off→on")]):
+            self.click(shown, x + n, y)
+            shown.wait(receipt)
+            if again:
+                self.click(shown, x + n, y)
+                shown.wait(again)
+        shown.type("\x1b[19~")  # F8: the mouse is the terminal's
+        shown.wait_gone("◉")
+
     def drag(self, shown, start, end, drop=True):
         """Press at a cell, go to another by two steps, let go; cells are (x, y)."""
         middle = ((start[0] + end[0]) // 2, end[1])

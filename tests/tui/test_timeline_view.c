@@ -27,6 +27,7 @@ static const struct {
     const Look *look;
     int w, h;
     const char *selected;
+    bool switches;
 } PICTURES[] = {
     { "cuts-40", CUTS, &DARK, 40, 4, "b" },
     { "cuts-80", CUTS, &DARK, 80, 8, "b" },
@@ -42,6 +43,8 @@ static const struct {
     { "nested-200", "samples/03-nested-template.json", &DARK, 200, 12, NULL },
     { "everything-200", "everything.json", &DARK, 200, 16, NULL },
     { "hidden-tracks-80", "everything.json", &DARK, 80, 4, NULL },
+    { "switches-80", "everything.json", &DARK, 80, 12, NULL, true },
+    { "switches-40-ascii", "everything.json", &ASCII, 40, 10, NULL, true },
 };
 
 static Composition *read_film(const char *name)
@@ -62,6 +65,7 @@ START_TEST(it_looks_like_its_picture)
     g_auto(Drawn) drawn = { 0 };
     drawn_init(&drawn, read_film(PICTURES[_i].film), PICTURES[_i].w);
     drawn.scene.playhead = rtime_make(2, 1);
+    drawn.scene.switches = PICTURES[_i].switches;
     if (PICTURES[_i].selected)
         drawn_select(&drawn, PICTURES[_i].selected);
     g_autofree char *text =

@@ -63,6 +63,7 @@ typedef struct {
     const GArray *ranges;       /* PreviewRange, in order; NULL: not known */
     int top;                    /* the first row that is seen; as placed, afterwards */
     bool top_stays;             /* even if the focused track is not seen then */
+    bool switches;              /* heads with a second row have all signs, to press */
     const TimelineGhost *ghost; /* NULL: nothing is dragged */
     TimelineSource source;
 } TimelineScene;
@@ -77,6 +78,20 @@ typedef struct {
 
 /* How an area of this size is divided. */
 TimelinePlaces timeline_places(const TimelineScene *scene, int width, int height);
+
+/* The signs of a track's head. */
+typedef enum {
+    HEAD_MUTE,
+    HEAD_SOLO,
+    HEAD_LOCK,
+    HEAD_HIDE,
+    HEAD_SIGNS, /* none */
+} HeadSign;
+
+/* Which of them was drawn in this cell of the head of a row, whose first one is 0, 0;
+ * width: of the heads. */
+HeadSign timeline_head_sign(const TimelineScene *scene, const TimelineRow *row,
+                            int width, int x, int y);
 
 void timeline_draw(const Look *look, TimelineScene *scene, Area area);
 
