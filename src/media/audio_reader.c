@@ -299,7 +299,7 @@ bool audio_reader_open(int fd, int nth, int stream, AudioReader **reader,
 {
     g_autoptr(AudioReader) opened = g_new0(AudioReader, 1);
     opened->over = INT64_MAX;
-    opened->input = input_open(fd, error);
+    opened->input = input_open_to_read(fd, error);
     if (!opened->input)
         return false;
     opened->stream = find_stream(opened->input, nth, stream);

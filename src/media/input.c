@@ -160,17 +160,62 @@ static bool open_demuxer(Input *input, const AVInputFormat *demuxer, GError **er
     return code >= 0 || open_failed(error, code);
 }
 
-static bool find_streams(Input *input, GError **error)
+/* Its rate is even, and its pictures' order is known: from their times, or as the
+ * Baseline profile has none but the one they come in (ISO/IEC 14496-15, 5.3.3.1). */
+static bool is_told(const AVStream *stream)
 {
-    unsigned count = input->format->nb_streams;
+    enum { PROFILE_AT = 1, BASELINE = 66 };
+    const AVCodecParameters *has = stream->codecpar;
+    return has->codec_id == AV_CODEC_ID_H264 && has->extradata_size > PROFILE_AT &&
+           (has->video_delay > 0 || has->extradata[PROFILE_AT] == BASELINE) &&
+           stream->avg_frame_rate.num > 0 && stream->r_frame_rate.num > 0;
+}
+
+/* The header tells all that a reader needs. Where there are several streams to choose
+ * from, what is found out about them decides. */
+static bool header_suffices(const AVFormatContext *format)
+{
+    unsigned pictures = 0, sounds = 0;
+    for (unsigned i = 0; i < format->nb_streams; i++) {
+        const AVStream *stream = format->streams[i];
+        bool shows = stream->codecpar->codec_type == AVMEDIA_TYPE_VIDEO;
+        if (shows && !is_told(stream))
+            return false;
+        pictures += shows;
+        sounds += stream->codecpar->codec_type == AVMEDIA_TYPE_AUDIO;
+    }
+    return pictures == 1 && sounds <= 1 && strstr(format->iformat->name, "mov");
+}
+
+/* What a first picture would be decoded for is told, and none is decoded. */
+static void pass_over_picture(AVDictionary **options)
+{
+    av_dict_set(options, "pixel_format", "yuv420p", 0);
+    av_dict_set(options, "skip_frame", "all", 0);
+}
+
+static int analyze(AVFormatContext *format, bool hurry)
+{
+    unsigned count = format->nb_streams;
     AVDictionary **options = g_new0(AVDictionary *, count + 1);
-    int code;
-    for (unsigned i = 0; i < count; i++)
+    for (unsigned i = 0; i < count; i++) {
         av_dict_set_int(&options[i], "max_pixels", INPUT_MAX_PIXELS, 0);
-    code = avformat_find_stream_info(input->format, options);
+        if (hurry && format->streams[i]->codecpar->codec_type == AVMEDIA_TYPE_VIDEO)
+            pass_over_picture(&options[i]);
+    }
+    int code = avformat_find_stream_info(format, options);
     for (unsigned i = 0; i < count; i++)
         av_dict_free(&options[i]);
+    for (unsigned i = 0; hurry && i < count; i++)
+        if (format->streams[i]->codecpar->codec_type == AVMEDIA_TYPE_VIDEO)
+            format->streams[i]->codecpar->format = AV_PIX_FMT_NONE;
     g_free(options);
+    return code;
+}
+
+static bool find_streams(Input *input, bool to_read, GError **error)
+{
+    int code = analyze(input->format, to_read && header_suffices(input->format));
     if (code < 0)
         return open_failed(error, code);
     if (input->format->nb_streams == 0) {
@@ -208,18 +253,28 @@ static RTime find_zero(const Input *input)
     return pictures;
 }
 
-Input *input_open(int fd, GError **error)
+static Input *open_input(int fd, bool to_read, GError **error)
 {
     g_autoptr(Input) input = g_new0(Input, 1);
     const AVInputFormat *demuxer = NULL;
     input->fd = fd;
     if (!stat_file(input, error) || !open_io(input, error) ||
         !recognise(input, &demuxer, error) || !open_demuxer(input, demuxer, error) ||
-        !find_streams(input, error))
+        !find_streams(input, to_read, error))
         return NULL;
     input->damaged = input_head_is_cut(input->fd, input->size);
     input->zero = input_is_image(input) ? RTIME_ZERO : find_zero(input);
     return g_steal_pointer(&input);
+}
+
+Input *input_open(int fd, GError **error)
+{
+    return open_input(fd, false, error);
+}
+
+Input *input_open_to_read(int fd, GError **error)
+{
+    return open_input(fd, true, error);
 }
 
 void input_free(Input *input)

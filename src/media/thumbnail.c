@@ -24,7 +24,7 @@ Thumbnailer *thumbnailer_new(int fd, int stream, int turn, GError **error)
 {
     g_autoptr(Thumbnailer) made = g_new0(Thumbnailer, 1);
     made->turn = turn;
-    made->input = input_open(fd, error);
+    made->input = input_open_to_read(fd, error);
     if (!made->input)
         return NULL;
     int found = input_find_stream(made->input, AVMEDIA_TYPE_VIDEO, stream);

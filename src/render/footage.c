@@ -86,7 +86,7 @@ static void renew_converter(Footage *footage)
 static bool open_reader(Footage *footage, GError **error)
 {
     const Asset *asset = footage->asset;
-    footage->input = input_open(footage->fd, error);
+    footage->input = input_open_to_read(footage->fd, error);
     if (!footage->input)
         return false;
     int stream = input_find_stream(footage->input, AVMEDIA_TYPE_VIDEO,

@@ -29,7 +29,7 @@ static Opened open_source(const char *path)
     Opened opened = { .fd = open(path, O_RDONLY | O_CLOEXEC) };
     int stream;
     ck_assert_int_ge(opened.fd, 0);
-    opened.input = input_open(opened.fd, NULL);
+    opened.input = input_open_to_read(opened.fd, NULL);
     ck_assert_ptr_nonnull(opened.input);
     stream = input_find_stream(opened.input, AVMEDIA_TYPE_VIDEO, -1);
     opened.reader = video_reader_new(opened.input, stream, 2, NULL);

@@ -33,6 +33,11 @@ typedef struct Input Input;
 /* Open what `fd` holds; the descriptor is borrowed and must outlive the input. NULL
  * with a MEDIA_ERROR whose message is a sentence without the file's name. */
 Input *input_open(int fd, GError **error);
+
+/* The same for who reads what is known already: quickly. Of H.264 in MP4 the pixel
+ * format, the pixels' aspect and the place of chroma are not found out; decoded
+ * pictures tell them. */
+Input *input_open_to_read(int fd, GError **error);
 void input_free(Input *input);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Input, input_free)
 
