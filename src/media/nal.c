@@ -145,6 +145,20 @@ bool nal_is_needed_by_none(enum AVCodecID codec, const AVPacket *packet)
     return false;
 }
 
+bool nal_is_only_needless(NalFormat format, const AVPacket *packet)
+{
+    const uint8_t *at = packet->data, *end = at + packet->size;
+    bool any = false;
+    Nal nal;
+    while (format.codec == AV_CODEC_ID_H264 && nal_next(format, &at, end, &nal)) {
+        NalKind kind = nal_kind(format.codec, &nal);
+        if (kind == NAL_SET || (kind >= NAL_PICTURE && (nal.data[0] >> 5 & 3) != 0))
+            return false;
+        any |= kind >= NAL_PICTURE;
+    }
+    return any && at == end;
+}
+
 /* ---- parameter sets -------------------------------------------------------------- */
 
 static void free_set(void *set)

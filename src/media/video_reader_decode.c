@@ -1,3 +1,4 @@
+#include "chatkut/media/nal.h"
 #include "chatkut/media/timing.h"
 #include "video_reader_private.h"
 
@@ -38,6 +39,19 @@ static bool may_leave_out(VideoReader *reader)
     return over;
 }
 
+/* What is left out whole is not even shown to the decoder: there it would take the turn
+ * of a thread that could decode what is needed. */
+static bool is_of_use(VideoReader *reader)
+{
+    const AVPacket *packet = reader->packet;
+    if (reader->need_key && !(packet->flags & AV_PKT_FLAG_KEY))
+        return false;
+    bool left_out = may_leave_out(reader);
+    reader->decoder->skip_frame = left_out ? AVDISCARD_NONREF : AVDISCARD_DEFAULT;
+    return !left_out ||
+           !nal_is_only_needless(nal_format_of(reader->stream->codecpar), packet);
+}
+
 /* Feed the decoder one packet, or the end. */
 static bool feed(VideoReader *reader, GError **error)
 {
@@ -50,13 +64,11 @@ static bool feed(VideoReader *reader, GError **error)
             avcodec_send_packet(reader->decoder, NULL);
             return true;
         }
-        if (!reader->need_key || reader->packet->flags & AV_PKT_FLAG_KEY)
+        if (is_of_use(reader))
             break;
         av_packet_unref(reader->packet);
     }
     reader->need_key = false;
-    reader->decoder->skip_frame =
-        may_leave_out(reader) ? AVDISCARD_NONREF : AVDISCARD_DEFAULT;
     /* A packet that cannot be decoded is passed over: the picture before it stays. */
     if (reader->packet->flags & AV_PKT_FLAG_CORRUPT ||
         avcodec_send_packet(reader->decoder, reader->packet) < 0)

@@ -128,6 +128,33 @@ START_TEST(what_no_picture_needs_is_told_by_the_first_one)
 }
 END_TEST
 
+START_TEST(only_packets_without_anything_needed_are_needless_as_a_whole)
+{
+    const struct {
+        NalFormat format;
+        uint8_t bytes[12];
+        int size;
+        bool needless;
+    } rows[] = {
+        { { AV_CODEC_ID_H264, 0 }, { CODE, 0x09, 1, CODE, 0x01, 1 }, 12, true },
+        { { AV_CODEC_ID_H264, 0 }, { CODE, 0x01, 1, CODE, 0x21, 1 }, 12, false },
+        { { AV_CODEC_ID_H264, 0 }, { CODE, 0x68, 1, CODE, 0x01, 1 }, 12, false },
+        { { AV_CODEC_ID_H264, 0 }, { CODE, 0x06, 1 }, 6, false },
+        { { AV_CODEC_ID_H264, 2 }, { 0, 2, 0x06, 1, 0, 2, 0x01, 1 }, 8, true },
+        { { AV_CODEC_ID_H264, 2 }, { 0, 2, 0x01, 1, 0, 2, 0x41, 1 }, 8, false },
+        { { AV_CODEC_ID_H264, 2 }, { 0, 2, 0x01, 1, 0, 9, 0x01, 1 }, 8, false },
+        { { AV_CODEC_ID_HEVC, 0 }, { CODE, 0x00, 1 }, 6, false },
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        uint8_t bytes[12];
+        memcpy(bytes, rows[i].bytes, sizeof bytes);
+        const AVPacket packet = { .data = bytes, .size = rows[i].size };
+        ck_assert_msg(nal_is_only_needless(rows[i].format, &packet) == rows[i].needless,
+                      "row %zu", i);
+    }
+}
+END_TEST
+
 START_TEST(sets_are_found_in_either_kind_of_extradata)
 {
     const struct {
@@ -319,6 +346,7 @@ int main(void)
     tcase_add_test(units, both_forms_hold_the_same_units);
     tcase_add_test(units, kinds_are_those_of_the_standards);
     tcase_add_test(units, what_no_picture_needs_is_told_by_the_first_one);
+    tcase_add_test(units, only_packets_without_anything_needed_are_needless_as_a_whole);
     tcase_add_test(units, sets_are_found_in_either_kind_of_extradata);
     tcase_add_test(units, sets_lie_side_by_side_unless_one_id_means_two);
     tcase_add_loop_test(tcase, the_index_has_every_picture_once, 0, count);

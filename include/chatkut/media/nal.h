@@ -52,6 +52,9 @@ NalKind nal_kind(enum AVCodecID codec, const Nal *nal);
 /* Does the first picture of a packet in annex B say that no other picture needs it?
  * Only those of H.264 do so for certain (nal_ref_idc). */
 bool nal_is_needed_by_none(enum AVCodecID codec, const AVPacket *packet);
+/* Nothing in the packet is of use to any other: no set, and no slice of a picture that
+ * another needs. Only H.264 tells; of any other codec it is false. */
+bool nal_is_only_needless(NalFormat format, const AVPacket *packet);
 
 /* Append it with a start code. */
 void nal_append(GByteArray *to, const Nal *nal);
