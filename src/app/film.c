@@ -331,7 +331,7 @@ void session_stay(Session *session)
 static Worker *warm_worker(Session *session, GError **error)
 {
     if (!session->worker)
-        session->worker = worker_start(NULL, error);
+        session->worker = worker_launch(NULL, error);
     return session->worker;
 }
 

@@ -165,8 +165,8 @@ static bool check_written(const Render *render, GError **error)
 static Worker *hire(const RenderJob *job, GError **error)
 {
     if (!job->worker)
-        return worker_start(job->program, error);
-    return worker_ensure(job->worker, error) ? job->worker : NULL;
+        return worker_launch(job->program, error);
+    return worker_launch_again(job->worker, error) ? job->worker : NULL;
 }
 
 /* One that stays is only stopped, where nobody knows what it still does. */
@@ -179,18 +179,26 @@ static void dismiss(Render *render, bool fine)
     render->worker = NULL;
 }
 
+/* The files are looked at and sent while it comes up. */
+static bool give_work(Render *render, const Sequence *sequence, GError **error)
+{
+    render->parts.worker = render->worker;
+    render_watch_begin(&render->watch);
+    if (!render_send_sources(render, sequence, error) ||
+        !render_send_job(render, error) || !worker_ensure(render->worker, error))
+        return false;
+    render->heard = g_get_monotonic_time();
+    return true;
+}
+
 /* With one worker, from the start of the file. */
 static bool attempt(Render *render, const Sequence *sequence, RenderResult *result,
                     GError **error)
 {
     const RenderJob *job = render->job;
     render->worker = hire(job, error);
-    render->parts.worker = render->worker;
-    render->heard = g_get_monotonic_time();
-    render_watch_begin(&render->watch);
-    return render->worker && render_send_sources(render, sequence, error) &&
-           render_send_job(render, error) && follow(render, result, error) &&
-           check_written(render, error);
+    return render->worker && give_work(render, sequence, error) &&
+           follow(render, result, error) && check_written(render, error);
 }
 
 static void read_film_time(Render *render, const Sequence *sequence)
@@ -212,12 +220,9 @@ static bool take_stock(Render *render, GError **error)
     if (!render->partial || !render_watch_init(&render->watch, error))
         return false;
     render->parts = (RenderParts){ .cache = job->cache };
-    render->worker = worker_start(job->program, error);
-    render->parts.worker = render->worker;
-    render->heard = g_get_monotonic_time();
-    render_watch_begin(&render->watch);
-    bool taken = render->worker && render_send_sources(render, sequence, error) &&
-                 render_send_job(render, error) && follow(render, &none, error);
+    render->worker = worker_launch(job->program, error);
+    bool taken = render->worker && give_work(render, sequence, error) &&
+                 follow(render, &none, error);
     render_result_clear(&none);
     return taken;
 }

@@ -11,6 +11,7 @@
 struct Worker {
     char *program;
     Child *child; /* NULL: to be started */
+    bool greeted; /* by that child: it is a worker */
     json_t *engine;
     int last_id;
 };
@@ -77,15 +78,28 @@ static bool fail_channel(Worker *worker, GError *failed, GError **error)
     return false;
 }
 
+/* Takes failed. False. */
+static bool fail_start(Worker *worker, GError *failed, GError **error)
+{
+    worker_stop(worker);
+    g_set_error(error, WORKER_ERROR, WORKER_ERROR_START,
+                _("Cannot start the worker process: %s"), failed->message);
+    g_error_free(failed);
+    return false;
+}
+
 bool worker_send(Worker *worker, char *body, size_t length, int fd, GError **error)
 {
     g_autofree char *owned = body;
-    GError *failed = NULL;
+    GError *failed = NULL, *told = NULL;
     if (channel_send(child_channel(worker->child), owned, length, &fd, fd >= 0,
                      &failed))
         return true;
-    fail_channel(worker, failed, error);
+    fail_channel(worker, failed, &told);
+    if (!worker->greeted)
+        return fail_start(worker, told, error);
     worker_stop(worker);
+    g_propagate_error(error, told);
     return false;
 }
 
@@ -153,24 +167,17 @@ void worker_set_failed(const json_t *message, const char *prefix, GError **error
 
 /* ---- starting ------------------------------------------------------------------- */
 
-/* Takes failed. False. */
-static bool fail_start(Worker *worker, GError *failed, GError **error)
-{
-    worker_stop(worker);
-    g_set_error(error, WORKER_ERROR, WORKER_ERROR_START,
-                _("Cannot start the worker process: %s"), failed->message);
-    g_error_free(failed);
-    return false;
-}
-
-static bool greet(Worker *worker, GError **error)
+static bool send_hello(Worker *worker, GError **error)
 {
     size_t length;
     char *hello =
         message_format(MESSAGE_HELLO, &length, "{s:i}", "contract", MESSAGE_CONTRACT);
+    return worker_send(worker, hello, length, -1, error);
+}
+
+static bool receive_hello(Worker *worker, GError **error)
+{
     MessageKind kind;
-    if (!worker_send(worker, hello, length, -1, error))
-        return false;
     json_auto_t *answer = worker_receive(worker, WORKER_HELLO_MS, &kind, error);
     if (!answer)
         return false;
@@ -179,20 +186,34 @@ static bool greet(Worker *worker, GError **error)
         return worker_fail_contract(worker, message_kind_name(kind), error);
     json_decref(worker->engine);
     worker->engine = json_incref(engine);
+    worker->greeted = true;
     return true;
 }
 
-bool worker_ensure(Worker *worker, GError **error)
+static bool await_hello(Worker *worker, GError **error)
+{
+    GError *failed = NULL;
+    return worker->greeted || receive_hello(worker, &failed) ||
+           fail_start(worker, failed, error);
+}
+
+bool worker_launch_again(Worker *worker, GError **error)
 {
     if (worker->child)
         return true;
     GError *failed = NULL;
     const char *argv[] = { worker->program, NULL };
+    worker->greeted = false;
     worker->child = child_spawn(worker->program, argv, &failed);
     if (!worker->child)
         return fail_start(worker, failed, error);
     channel_set_send_timeout(child_channel(worker->child), WORKER_SEND_MS);
-    return greet(worker, &failed) || fail_start(worker, failed, error);
+    return send_hello(worker, error);
+}
+
+bool worker_ensure(Worker *worker, GError **error)
+{
+    return worker_launch_again(worker, error) && await_hello(worker, error);
 }
 
 int worker_next_id(Worker *worker)
@@ -262,7 +283,7 @@ static bool fail_probe(Worker *worker, GError *failed, int timeout_ms, GError **
 
 /* ---- public --------------------------------------------------------------------- */
 
-Worker *worker_start(const char *program, GError **error)
+Worker *worker_launch(const char *program, GError **error)
 {
     g_autoptr(Worker) worker = g_new0(Worker, 1);
     GError *failed = NULL;
@@ -272,7 +293,13 @@ Worker *worker_start(const char *program, GError **error)
         fail_start(worker, failed, error);
         return NULL;
     }
-    return worker_ensure(worker, error) ? g_steal_pointer(&worker) : NULL;
+    return worker_launch_again(worker, error) ? g_steal_pointer(&worker) : NULL;
+}
+
+Worker *worker_start(const char *program, GError **error)
+{
+    g_autoptr(Worker) worker = worker_launch(program, error);
+    return worker && await_hello(worker, error) ? g_steal_pointer(&worker) : NULL;
 }
 
 void worker_free(Worker *worker)

@@ -9,6 +9,9 @@
 
 /* Start a successor where none runs. */
 bool worker_ensure(Worker *worker, GError **error);
+/* The same without waiting until it greets: what is sent before is taken then. What is
+ * received before worker_ensure() is the greeting. */
+bool worker_launch_again(Worker *worker, GError **error);
 /* Kill it now. */
 void worker_stop(Worker *worker);
 /* A number for the next request. */

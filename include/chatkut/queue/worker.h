@@ -47,11 +47,15 @@ typedef struct Worker Worker;
 /* program: absolute path, NULL for chatkut-worker where child_find_program() finds it.
  * NULL with WORKER_ERROR_START. */
 Worker *worker_start(const char *program, GError **error);
+/* The same without waiting until it is up: the first request does, and has the
+ * WORKER_ERROR_START where it is no worker. */
+Worker *worker_launch(const char *program, GError **error);
 /* Kills what still runs. */
 void worker_free(Worker *worker);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Worker, worker_free)
 
-/* The engine fingerprint of its hello: {"libavcodec": "59.37.100", …}; borrowed. */
+/* The engine fingerprint of its hello: {"libavcodec": "59.37.100", …}; borrowed. NULL
+ * before it greeted. */
 const json_t *worker_engine(const Worker *worker);
 /* The process, 0 while none runs. */
 pid_t worker_pid(const Worker *worker);
