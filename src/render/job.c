@@ -10,6 +10,7 @@
 enum {
     THREADS_MAX = 16,
     WAIT_MS = 20,
+    BRIEF_S = 4, /* of a draft: less is made faster by one maker */
 };
 
 /* ---- what is to be made ---------------------------------------------------------- */
@@ -47,8 +48,6 @@ static bool set_up(Run *run, GError **error)
     run->colors = film_colors_settle(&run->range, &run->spec, open_file, run);
     if (!find_copies(run, error))
         return false;
-    run->result->fonts =
-        fonts_lacking(job->composition, job->sequence, job->file, job->data);
     run->segments = segment_plan(&run->range);
     if (run->copying)
         copying_start(run->copying, run->segments);
@@ -155,6 +154,17 @@ static int by_index(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
+/* Drafts take longer to decode than to encode: several makers would each decode what
+ * lies before their pictures, where one has all processors decode for it. */
+static bool is_brief(const Run *run)
+{
+    const Rate rate = run->range.output->rate;
+    int64_t frames = 0;
+    for (unsigned i = 0; i < run->todo->len; i++)
+        frames += run_segment(run, g_array_index(run->todo, unsigned, i))->frames;
+    return run->spec.rough && frames * rate.den < (int64_t)BRIEF_S * rate.num;
+}
+
 static void start_pictures(Run *run)
 {
     run->left = run->todo->len;
@@ -163,7 +173,7 @@ static void start_pictures(Run *run)
         .range = &run->range,
         .segments = run->segments,
         .todo = run->todo,
-        .threads = threads(),
+        .threads = is_brief(run) ? 1 : threads(),
         .strict = run->job->strict,
         .pulse = run->job->pulse,
         .file = open_file,
@@ -216,6 +226,8 @@ static bool look_at_copies(Run *run, GError **error)
 
 static bool feed_makers(Run *run, GError **error)
 {
+    if (!run->makers)
+        return true;
     for (unsigned hunger = makers_hunger(run->makers); hunger > 0; hunger--) {
         int fd = shelf_take_blank(run->job->shelf, error);
         if (fd < 0)
@@ -297,11 +309,23 @@ static bool step(Run *run, GError **error)
     return job_film_step(run, error) && report(run, false, error);
 }
 
+/* What pictures wait for comes first. */
+static bool start(Run *run, GError **error)
+{
+    const Job *job = run->job;
+    start_pictures(run);
+    if (!feed_makers(run, error) || !start_sound(run, error))
+        return false;
+    if (run->segments)
+        run->result->fonts =
+            fonts_lacking(job->composition, job->sequence, job->file, job->data);
+    return true;
+}
+
 static bool make(Run *run, GError **error)
 {
-    if (!start_sound(run, error))
+    if (!start(run, error))
         return false;
-    start_pictures(run);
     while (!is_made(run))
         if (!step(run, error))
             return false;

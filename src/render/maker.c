@@ -31,7 +31,8 @@ struct Makers {
     unsigned begun;    /* threads */
     bool told;         /* that there is a first picture */
     GQueue blanks;     /* descriptors + 1 */
-    unsigned waiting;  /* threads that wait for one */
+    unsigned waiting;  /* threads that wait for one … */
+    unsigned starting; /* … or will at once */
     GArray *made;      /* Made, not yet taken */
     GError *error;     /* the first */
     GPtrArray *losses; /* that it is about; NULL: none */
@@ -42,6 +43,7 @@ struct Makers {
 typedef struct {
     Makers *makers;
     unsigned number;
+    bool begun;
     SegmentMaker *pictures;
 } Maker;
 
@@ -72,12 +74,17 @@ static bool count_picture(void *data)
     return !atomic_load(&makers->stop);
 }
 
+static unsigned makers_count(const Making *making)
+{
+    return MIN(making->threads, making->todo->len);
+}
+
 static SegmentMaker *hire(Makers *makers, unsigned number)
 {
     const Making *making = makers->making;
     const SegmentWork work = { .range = making->range,
                                .strict = making->strict,
-                               .alone = making->todo->len == 1,
+                               .alone = makers_count(making) == 1,
                                .pulse = making->pulse,
                                .pulse_slot = number,
                                .file = making->file,
@@ -149,10 +156,13 @@ static Run *own_run(Makers *makers)
 }
 
 /* -1: it was stopped. */
-static int take_blank(Makers *makers)
+static int take_blank(Maker *maker)
 {
+    Makers *makers = maker->makers;
     int fd = -1;
     g_mutex_lock(&makers->lock);
+    makers->starting -= !maker->begun;
+    maker->begun = true;
     makers->waiting++;
     g_cond_broadcast(&makers->changed);
     while (g_queue_is_empty(&makers->blanks) && !atomic_load(&makers->stop))
@@ -191,14 +201,14 @@ static void give_up(Makers *makers, GError *error, GPtrArray *losses)
         g_ptr_array_unref(losses);
 }
 
-static bool make_one(const Maker *maker, unsigned todo)
+static bool make_one(Maker *maker, unsigned todo)
 {
     Makers *makers = maker->makers;
     GError *error = NULL;
     GPtrArray *losses = NULL;
     /* While it waits for the app it is at nothing. */
     pulse_set(makers->making->pulse, maker->number, PULSE_IDLE);
-    int fd = take_blank(makers);
+    int fd = take_blank(maker);
     if (fd < 0)
         return false;
     if (segment_maker_make(maker->pictures, segment_at(makers->making, todo), fd,
@@ -250,7 +260,8 @@ Makers *makers_new(const Making *making)
     g_mutex_init(&makers->lock);
     g_cond_init(&makers->changed);
     g_queue_init(&makers->blanks);
-    for (unsigned i = 0; i < MIN(making->threads, making->todo->len); i++)
+    makers->starting = makers_count(making);
+    for (unsigned i = 0; i < makers_count(making); i++)
         g_ptr_array_add(makers->threads, g_thread_new("maker", make_segments, makers));
     return makers;
 }
@@ -286,7 +297,8 @@ unsigned makers_hunger(Makers *makers)
 {
     g_mutex_lock(&makers->lock);
     unsigned fed = g_queue_get_length(&makers->blanks);
-    unsigned hunger = makers->waiting > fed ? makers->waiting - fed : 0;
+    unsigned wanted = makers->starting + makers->waiting;
+    unsigned hunger = wanted > fed ? wanted - fed : 0;
     g_mutex_unlock(&makers->lock);
     return hunger;
 }

@@ -121,17 +121,30 @@ static bool add_mixer(Soundtrack *soundtrack, GError **error)
     return mixer != NULL;
 }
 
+/* Each opens files of its own, which a short block is not worth. */
+static unsigned mixers_wanted(const Soundtrack *soundtrack)
+{
+    unsigned slots = 0;
+    int64_t frames = 0;
+    for (unsigned i = 0; i < soundtrack->slots->len; i++) {
+        const Slot *slot = soundtrack_slot(soundtrack, i);
+        slots += slot->users > 0;
+        frames += slot->users > 0 ? slot->block.frames : 0;
+    }
+    int64_t worth = 1 + frames / (SOUND_BLOCK_S * (int64_t)soundtrack_rate(soundtrack));
+    return (unsigned)MIN(slots, worth);
+}
+
 static bool start(Soundtrack *soundtrack, GError **error)
 {
-    unsigned most = MAX(1, soundtrack->sounding->threads), slots = 0, lanes = 0;
+    unsigned most = MAX(1, soundtrack->sounding->threads), lanes = 0;
+    unsigned mixers = MIN(mixers_wanted(soundtrack), most);
     for (unsigned i = 0; i < soundtrack->lanes->len; i++)
         lanes += !soundtrack_lane(soundtrack, i)->there;
-    for (unsigned i = 0; i < soundtrack->slots->len; i++)
-        slots += soundtrack_slot(soundtrack, i)->users > 0;
-    while (soundtrack->mixers->len < MIN(slots, most))
+    while (soundtrack->mixers->len < mixers)
         if (!add_mixer(soundtrack, error))
             return false;
-    soundtrack_start(soundtrack, MIN(slots, most), MIN(lanes, most));
+    soundtrack_start(soundtrack, mixers, MIN(lanes, most));
     return true;
 }
 

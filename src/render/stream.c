@@ -132,6 +132,7 @@ static SegmentMaker *maker_of(Stream *stream)
 {
     const SegmentWork work = { .range = &stream->range,
                                .strict = stream->job->strict,
+                               .alone = true,
                                .file = sources_open,
                                .store = stream->job->store,
                                .data = stream->sources,
