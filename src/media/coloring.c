@@ -228,6 +228,13 @@ bool coloring_equal(const Coloring *a, const Coloring *b)
            plain_matrix(a->matrix) == plain_matrix(b->matrix) && a->range == b->range;
 }
 
+bool coloring_is_of(const Coloring *coloring, const AVFrame *picture)
+{
+    return picture->format == coloring->format &&
+           picture->colorspace == coloring->matrix &&
+           picture->color_range == coloring->range;
+}
+
 char *coloring_describe(const Coloring *coloring)
 {
     const char *kind = coloring->transfer == AVCOL_TRC_SMPTE2084      ? "HDR PQ"

@@ -1,5 +1,6 @@
 #include "chatkut/render/compositor.h"
 
+#include "chatkut/media/lift.h"
 #include "chatkut/render/paint.h"
 #include "distort.h"
 #include "layer_effects.h"
@@ -22,6 +23,8 @@ struct Compositor {
     Canvas *apart_other;
     bool is_apart;         /* canvas is `apart`, and the other way round */
     AVFrame *nothing;      /* what `apart` begins with */
+    Lift *lift;            /* pictures are of stage.kept; NULL: they are working ones */
+    Canvas *graphics;      /* what lies above them then */
     TrackEffects *effects; /* one a track */
     const Track *graded;   /* the track under way, where its effects go to its clips */
     AVFrame *backdrop;
@@ -109,6 +112,8 @@ void compositor_free(Compositor *compositor)
     canvas_free(compositor->other);
     canvas_free(compositor->apart);
     canvas_free(compositor->apart_other);
+    canvas_free(compositor->graphics);
+    lift_free(compositor->lift);
     av_frame_free(&compositor->backdrop);
     av_frame_free(&compositor->nothing);
     for (unsigned i = 0; compositor->windows[i]; i++) {
@@ -134,8 +139,11 @@ void compositor_hasten(Compositor *compositor)
 
 void compositor_keep(Compositor *compositor, const Coloring *coloring)
 {
-    compositor->stage.keeps = true;
-    compositor->stage.kept = *coloring;
+    Stage *stage = &compositor->stage;
+    stage->keeps = true;
+    stage->kept = *coloring;
+    compositor->lift = lift_new(coloring);
+    compositor->graphics = canvas_new(stage->width, stage->height, true);
 }
 
 void compositor_use_store(Compositor *compositor, PictureStore *store)
@@ -236,19 +244,25 @@ static void swap_canvases(Compositor *compositor)
     compositor->is_apart = !compositor->is_apart;
 }
 
-static bool start_apart(Compositor *compositor, GError **error)
+static bool start_empty(Compositor *compositor, Canvas *canvas, GError **error)
 {
     static const Value clear = { .type = VALUE_COLOR, .color = 0 };
     const Stage *stage = &compositor->stage;
-    if (!compositor->apart)
-        compositor->apart = canvas_new(stage->width, stage->height, true);
     if (!compositor->nothing)
         compositor->nothing =
             paint_picture(&clear, RTIME_ZERO, stage->width, stage->height, true, error);
     if (!compositor->nothing)
         return false;
-    canvas_start(compositor->apart, compositor->nothing);
+    canvas_start(canvas, compositor->nothing);
     return true;
+}
+
+static bool start_apart(Compositor *compositor, GError **error)
+{
+    const Stage *stage = &compositor->stage;
+    if (!compositor->apart)
+        compositor->apart = canvas_new(stage->width, stage->height, true);
+    return start_empty(compositor, compositor->apart, error);
 }
 
 /* The drawn track as one picture. */
@@ -440,18 +454,93 @@ static bool start_canvas(Compositor *compositor, RTime at, GError **error)
     return true;
 }
 
+static bool draw_tracks(Compositor *compositor, unsigned begin, unsigned end, RTime at,
+                        GError **error)
+{
+    const GPtrArray *tracks = compositor->stage.sequence->tracks;
+    bool fine = true;
+    for (unsigned i = begin; fine && i < end; i++)
+        if (track_shows(g_ptr_array_index(tracks, i)))
+            fine = draw_track_with_effects(compositor, i, at, error);
+    return fine;
+}
+
+static AVFrame *make_picture(Compositor *compositor, RTime at, GError **error)
+{
+    return start_canvas(compositor, at, error) &&
+                   draw_tracks(compositor, 0, compositor->stage.sequence->tracks->len,
+                               at, error)
+               ? canvas_picture(compositor->canvas)
+               : NULL;
+}
+
+/* ---- pictures of another coloring ------------------------------------------------ */
+
+/* The track above all video, which hides what is beneath it. */
+static unsigned first_graphics(const Compositor *compositor, RTime at)
+{
+    const GPtrArray *tracks = compositor->stage.sequence->tracks;
+    unsigned first = tracks->len;
+    for (; first > 0; first--) {
+        const Track *track = g_ptr_array_index(tracks, first - 1);
+        const Clip *clip = track_shows(track) ? track_clip_at(track, at) : NULL;
+        if (clip && clip->kind == CLIP_VIDEO)
+            break;
+    }
+    return first;
+}
+
+/* The picture of video; the background, or a slate for it, becomes one. */
+static AVFrame *make_base(Compositor *compositor, unsigned end, RTime at,
+                          GError **error)
+{
+    if (!start_canvas(compositor, at, error) ||
+        !draw_tracks(compositor, end > 0 ? end - 1 : 0, end, at, error))
+        return NULL;
+    AVFrame *base = canvas_picture(compositor->canvas);
+    if (coloring_is_of(&compositor->stage.kept, base))
+        return base;
+    AVFrame *lifted = lift_run(compositor->lift, base);
+    av_frame_free(&base);
+    return lifted;
+}
+
+/* NULL with an error; with nothing in it where nothing was drawn. */
+static AVFrame *make_graphics(Compositor *compositor, unsigned begin, RTime at,
+                              GError **error)
+{
+    Canvas *canvas = compositor->canvas;
+    if (!start_empty(compositor, compositor->graphics, error))
+        return NULL;
+    compositor->canvas = compositor->graphics;
+    bool fine = draw_tracks(compositor, begin, compositor->stage.sequence->tracks->len,
+                            at, error);
+    compositor->canvas = canvas;
+    return fine ? canvas_picture(compositor->graphics) : NULL;
+}
+
+static AVFrame *make_kept(Compositor *compositor, RTime at, GError **error)
+{
+    unsigned first = first_graphics(compositor, at);
+    AVFrame *base = make_base(compositor, first, at, error);
+    AVFrame *graphics = base ? make_graphics(compositor, first, at, error) : NULL;
+    if (graphics && graphics->data[0] != compositor->nothing->data[0]) {
+        AVFrame *mixed = lift_over(compositor->lift, base, graphics);
+        av_frame_free(&base);
+        base = mixed;
+    }
+    if (!graphics)
+        av_frame_free(&base);
+    av_frame_free(&graphics);
+    return base;
+}
+
 AVFrame *compositor_picture(Compositor *compositor, RTime at, GError **error)
 {
-    const Sequence *sequence = compositor->stage.sequence;
-    bool fine;
     compositor->stage.culprit = NULL;
     g_array_set_size(compositor->stage.lost, 0);
-    fine = start_canvas(compositor, at, error);
-    for (unsigned i = 0; fine && i < sequence->tracks->len; i++) {
-        const Track *track = g_ptr_array_index(sequence->tracks, i);
-        if (track_shows(track))
-            fine = draw_track_with_effects(compositor, i, at, error);
-    }
+    AVFrame *picture =
+        (compositor->lift ? make_kept : make_picture)(compositor, at, error);
     turn_layers(compositor);
-    return fine ? canvas_picture(compositor->canvas) : NULL;
+    return picture;
 }

@@ -13,6 +13,7 @@ typedef struct {
     const SegmentRange *range;
     const GPtrArray *tracks;
     GPtrArray *windows; /* GArray of Window, one a track */
+    bool under;         /* graphics above do not matter, nor that nothing shows */
     GArray *chances;
 } Finder;
 
@@ -46,22 +47,45 @@ static bool is_untouched(const Clip *clip)
 
 /* ---- what shows ------------------------------------------------------------------ */
 
-/* The untouched clip that covers all else at a moment; NULL: there is none. */
-static const Clip *find_clip(const Finder *finder, RTime at)
+/* It changes nothing beneath it but by lying over it. */
+static bool is_graphic(const Clip *clip)
+{
+    const char *blend = node_string(&clip->node, PROP_BLEND);
+    bool drawn = clip->kind == CLIP_TEXT || clip->kind == CLIP_CAPTION ||
+                 clip->kind == CLIP_SHAPE || clip->kind == CLIP_IMAGE;
+    return drawn && (!blend || strcmp(blend, "normal") == 0);
+}
+
+static bool are_graphics(const Window *window)
+{
+    return (!window->from || is_graphic(window->from)) &&
+           (!window->to || is_graphic(window->to));
+}
+
+/* A track is looked through where what it shows does not matter. */
+static bool is_passed(const Finder *finder, const Window *window, const Clip *clip)
+{
+    if (!window && !clip)
+        return true;
+    return finder->under && (window ? are_graphics(window) : is_graphic(clip));
+}
+
+/* The untouched clip that covers all else at a moment. False: there is none; *clip is
+ * NULL where nothing shows at all. */
+static bool find_clip(const Finder *finder, RTime at, const Clip **clip)
 {
     for (unsigned i = finder->tracks->len; i > 0; i--) {
         const Track *track = g_ptr_array_index(finder->tracks, i - 1);
         if (!track_shows(track))
             continue;
-        if (window_at(g_ptr_array_index(finder->windows, i - 1), at))
-            return NULL;
-        const Clip *clip = track_clip_at(track, at);
-        if (clip)
-            return is_untouched(clip) && !proplist_get(track->node.props, PROP_EFFECTS)
-                       ? clip
-                       : NULL;
+        const Window *window = window_at(g_ptr_array_index(finder->windows, i - 1), at);
+        *clip = track_clip_at(track, at);
+        if (!is_passed(finder, window, *clip))
+            return !window && is_untouched(*clip) &&
+                   !proplist_get(track->node.props, PROP_EFFECTS);
     }
-    return NULL;
+    *clip = NULL;
+    return finder->under;
 }
 
 static CopyChance *last_chance(const Finder *finder)
@@ -73,11 +97,13 @@ static CopyChance *last_chance(const Finder *finder)
 
 static void add_chance(Finder *finder, const Clip *clip, int64_t first, int64_t end)
 {
-    CopyChance chance = { { first, end - first },
-                          clip_asset(finder->range->composition, clip),
-                          rtime_sub(clip_in(clip), clip->start) };
+    CopyChance chance = { { first, end - first }, NULL, RTIME_ZERO };
     CopyChance *last = last_chance(finder);
-    if (!chance.asset)
+    if (clip) {
+        chance.asset = clip_asset(finder->range->composition, clip);
+        chance.offset = rtime_sub(clip_in(clip), clip->start);
+    }
+    if (clip && !chance.asset)
         return;
     if (last && last->span.first + last->span.frames == first &&
         last->asset == chance.asset && rtime_compare(last->offset, chance.offset) == 0)
@@ -137,10 +163,10 @@ static void unref_array(void *array)
     g_array_unref(array);
 }
 
-GArray *copy_chances(const SegmentRange *range)
+static GArray *find_chances(const SegmentRange *range, bool under)
 {
     const GPtrArray *tracks = range->sequence->tracks;
-    Finder finder = { range, tracks, g_ptr_array_new_with_free_func(unref_array),
+    Finder finder = { range, tracks, g_ptr_array_new_with_free_func(unref_array), under,
                       g_array_new(FALSE, FALSE, sizeof(CopyChance)) };
     for (unsigned i = 0; i < tracks->len; i++)
         g_ptr_array_add(finder.windows, track_windows(g_ptr_array_index(tracks, i)));
@@ -150,10 +176,20 @@ GArray *copy_chances(const SegmentRange *range)
         int64_t end = g_array_index(edges, int64_t, i + 1);
         RTime at =
             rtime_add(range->start, rtime_from_frames(first, range->output->rate));
-        const Clip *clip = first < end ? find_clip(&finder, at) : NULL;
-        if (clip)
+        const Clip *clip;
+        if (first < end && find_clip(&finder, at, &clip))
             add_chance(&finder, clip, first, end);
     }
     g_ptr_array_unref(finder.windows);
     return finder.chances;
+}
+
+GArray *copy_chances(const SegmentRange *range)
+{
+    return find_chances(range, false);
+}
+
+GArray *copy_bases(const SegmentRange *range)
+{
+    return find_chances(range, true);
 }

@@ -156,7 +156,8 @@ static void take_clips(Colors *colors, const Sequence *sequence)
     }
 }
 
-/* The first frame in which not an untouched picture alone shows; -1: there is none. */
+/* The first frame in which more shows than an untouched picture and graphics; -1: there
+ * is none. */
 static int64_t first_composed(const SegmentRange *range, const GArray *chances)
 {
     int64_t end = 0;
@@ -172,7 +173,7 @@ static int64_t first_composed(const SegmentRange *range, const GArray *chances)
 static void take_all(Colors *colors)
 {
     const SegmentRange *range = colors->range;
-    g_autoptr(GArray) chances = copy_chances(range);
+    g_autoptr(GArray) chances = copy_bases(range);
     int64_t composed = first_composed(range, chances);
     for (unsigned i = 0; i < chances->len; i++)
         take_asset(colors, g_array_index(chances, CopyChance, i).asset);
@@ -183,7 +184,8 @@ static void take_all(Colors *colors)
         rtime_add(range->start, rtime_from_frames(composed, range->output->rate)));
     g_free(g_steal_pointer(&colors->obstacle)); /* the reason that can be helped */
     hinder(colors,
-           g_strdup_printf(_("at %s more shows than one clip as it was taken"), at));
+           g_strdup_printf(
+               _("at %s more shows than one video as it was taken and graphics"), at));
 }
 
 static char *tell_left_out(const Colors *colors)

@@ -1,11 +1,11 @@
 /*
  * Which colours a film has whose output shall have those of its sources.
  *
- * It has them where at every moment one picture of a source shows, untouched but for
- * its size (as render/copy.h has it), and all these sources have the same: then no
- * picture of it is composed, and each is handed to the encoder as it was decoded. Else
- * all of the film is what is composed here: 8 bit, BT.709, SDR. One film never mixes
- * both.
+ * It has them where at every moment at most one picture of a video shows, untouched but
+ * for its size (as render/copy.h has it), all these videos have the same, and nothing
+ * but graphics lies above: then each is handed to the encoder as it was decoded, or
+ * with graphics that are lifted into its colours (media/lift.h). Else all of the film
+ * is what is composed here: 8 bit, BT.709, SDR. One film never mixes both.
  *
  * What HDR was graded on is kept where the sources agree about it. Dolby Vision's
  * additions are not: a film of such sources is what they are without them.

@@ -28,9 +28,10 @@ static bool open_footage(Layer *layer, const Asset *asset, GError **error)
         return true;
     fd = stage->file(asset->node.id, stage->data, error);
     if (fd >= 0)
-        layer->footage =
-            footage_open(fd, asset, stage->rough, stage->hasty ? 0 : 1, stage->store,
-                         stage->keeps ? &stage->kept : NULL, error);
+        layer->footage = footage_open(
+            fd, asset, stage->rough, stage->hasty ? 0 : 1, stage->store,
+            stage->keeps && layer->clip->kind == CLIP_VIDEO ? &stage->kept : NULL,
+            error);
     return layer->footage != NULL;
 }
 

@@ -36,30 +36,11 @@ static bool note_losses(SegmentMaker *maker, int64_t frame, GError **error)
     return !maker->work.strict || lost_refuse(lost, error);
 }
 
-static bool has_coloring(const AVFrame *picture, const Coloring *coloring)
-{
-    return picture->format == coloring->format &&
-           picture->colorspace == coloring->matrix &&
-           picture->color_range == coloring->range;
-}
-
-/* What was composed, a slate for one, is no picture of the film yet. */
-static AVFrame *lift(AVFrame *composed, const Coloring *coloring)
-{
-    AVFrame *lifted = coloring_lift(coloring, composed);
-    av_frame_free(&composed);
-    return lifted;
-}
-
 static AVFrame *compose(SegmentMaker *maker, int64_t frame, GError **error)
 {
     const SegmentRange *range = maker->work.range;
     RTime at = rtime_add(range->start, rtime_from_frames(frame, range->output->rate));
-    AVFrame *picture = compositor_picture(maker->compositor, at, error);
-    if (!picture || coloring_is_working(&maker->coloring) ||
-        has_coloring(picture, &maker->coloring))
-        return picture;
-    return lift(picture, &maker->coloring);
+    return compositor_picture(maker->compositor, at, error);
 }
 
 static bool add_picture(SegmentMaker *maker, int64_t frame, PictureEncoder *encoder,

@@ -128,7 +128,13 @@ class Copy(flow.Flow):
         source = self.source("hlg.mp4", *H265, "-pix_fmt", "yuv420p10le", "-color_primaries",
                              "bt2020", "-color_trc", "arib-std-b67", "-colorspace", "bt2020nc")
         title = {"id": "t", "type": "text", "text": "Hello", "start": 30, "duration": 30}
-        self.film(source, [(0, 100, 0)], tracks=[{"id": "w", "kind": "video", "clips": [title]}])
+        tracks = [{"id": "w", "kind": "video", "clips": [title]}]
+        self.film(source, [(0, 100, 0)], tracks=tracks)
+        target, said = self.render("out.mp4")
+        self.assertEqual(colors_of(target)[0][2], "arib-std-b67")
+        title["blend"] = "add"
+        self.project.unlink()
+        self.film(source, [(0, 100, 0)], tracks=tracks)
         target, said = self.render("out.mp4")
         self.assertIn("8 bit SDR: at 0:01 ", said["notes"][0])
         self.assertEqual(colors_of(target)[0], ["yuv420p", "bt709", "bt709", "bt709", "tv"])

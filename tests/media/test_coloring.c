@@ -3,6 +3,7 @@
 
 #include "../run.h"
 #include "chatkut/media/convert.h"
+#include "chatkut/media/lift.h"
 
 #include <check.h>
 #include <libavutil/pixdesc.h>
@@ -274,7 +275,8 @@ START_TEST(sdr_is_as_bright_as_it_should_be_in_hdr)
             for (int y = 0; y < (plane ? 3 : 5); y++)
                 memset(working->data[plane] + y * working->linesize[plane],
                        rows[i].working[plane], plane ? 4 : 7);
-        AVFrame *lifted = coloring_lift(&coloring, working);
+        g_autoptr(Lift) lift = lift_new(&coloring);
+        AVFrame *lifted = lift_run(lift, working);
         const AVPixFmtDescriptor *format = av_pix_fmt_desc_get(lifted->format);
         for (int plane = 0; plane < 3; plane++) {
             int y = AV_CEIL_RSHIFT(5, plane ? format->log2_chroma_h : 0) - 1;

@@ -195,6 +195,51 @@ START_TEST(untouched_clips_alone_are_copied)
 }
 END_TEST
 
+START_TEST(graphics_may_lie_above_what_a_film_is_of)
+{
+    static const struct {
+        const char *tracks, *spans; /* asset first+frames; -: nothing shows */
+    } rows[] = {
+        { BASE, "a 0+100" },
+        { BASE "," TRACK("t", TEXT("30", "20", ""), ""), "a 0+100" },
+        { BASE "," TRACK("t", TEXT("30", "90", ""), ""), "a 0+100 - 100+20" },
+        { BASE "," TRACK("t", TEXT("30", "20", ",'opacity':0.5"), ""), "a 0+100" },
+        { TRACK("v", TEXT("0", "40", "") "," CLIP("c", "a", "60", "40", "0", ""), ""),
+          "- 0+60 a 60+40" },
+        { BASE "," TRACK("t", TEXT("30", "20", ""),
+                         ",'transitions':[{'id':'y','type':'wipe','to':'x',"
+                         "'before':0,'after':5}]"),
+          "a 0+100" },
+        /* what changes what is beneath, and other pictures of video */
+        { BASE "," TRACK("t", TEXT("30", "20", ",'blend':'add'"), ""),
+          "a 0+30 a 50+50" },
+        { BASE "," TRACK("t", CLIP("d", "b", "30", "20", "0", ",'opacity':0.5"), ""),
+          "a 0+30 a 50+50" },
+        { BASE "," TRACK("w",
+                         "{'id':'d','type':'adjustment','start':40,'duration':20,'"
+                         "effects':[{'id':'e','type':'blur','params':{}}]}",
+                         ""),
+          "a 0+40 a 60+40" },
+        { WITH("'opacity':0.5") "," TRACK("t", TEXT("30", "20", ""), ""), "" },
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autoptr(Composition) composition = compose(rows[i].tracks);
+        const OutputSpec spec = spec_of("mp4", "libx264");
+        SegmentRange range = range_of(composition, &spec);
+        g_autoptr(GArray) bases = copy_bases(&range);
+        g_autoptr(GString) spans = g_string_new(NULL);
+        for (unsigned n = 0; n < bases->len; n++) {
+            const CopyChance *base = &g_array_index(bases, CopyChance, n);
+            g_string_append_printf(spans, "%s%s %d+%d", n ? " " : "",
+                                   base->asset ? base->asset->node.id : "-",
+                                   (int)base->span.first, (int)base->span.frames);
+        }
+        ck_assert_msg(strcmp(spans->str, rows[i].spans) == 0, "row %zu: %s", i,
+                      spans->str);
+    }
+}
+END_TEST
+
 /* ---- what is copied -------------------------------------------------------------- */
 
 /* Pictures 10 … 109 and 155 … 234 of a source with keyframes at 0, 48, 96, 144 and
@@ -500,7 +545,8 @@ START_TEST(what_is_composed_of_more_than_sdr_is_sdr_and_says_so)
     static const struct {
         const char *tracks, *says[2];
     } rows[] = {
-        { TRACK("v", HLG_CLIP, "") "," TRACK("t", TEXT("60", "20", ""), ""),
+        { TRACK("v", HLG_CLIP, "") "," TRACK("t", TEXT("60", "20", ",'blend':'add'"),
+                                             ""),
           { "8 bit SDR", "at 0:02 " } },
         { TRACK("v", CLIP("c", "a", "0", "100", "10", ",'opacity':0.5"), ""),
           { "8 bit SDR", "at 0:00 " } },
@@ -530,6 +576,50 @@ START_TEST(what_is_composed_of_more_than_sdr_is_sdr_and_says_so)
 }
 END_TEST
 
+static int luma_at(const AVFrame *picture, int x)
+{
+    return ((const uint16_t *)(const void *)(picture->data[0] +
+                                             24 * picture->linesize[0]))[x];
+}
+
+/* Where nothing lies above, pictures are the source's, with copies as without; a gap
+ * before them is black, white of graphics is HLG's reference white (BT.2408). */
+START_TEST(graphics_are_lifted_into_hdr)
+{
+#define BOX(START, REST)                                              \
+    "{'id':'x" START "','type':'shape','shape':'rect','start':" START \
+    ",'duration':20,'box':[80,48],'fill':'#FFFFFF'" REST "}"
+    const char *tracks =
+        TRACK("v", CLIP("c", "a", "20", "150", "10", ""), "") "," TRACK(
+            "t", BOX("0", "") "," BOX("40", "") "," BOX("60", ",'opacity':0.5"), "");
+    g_autofree char *a = numbered_make("a.mp4", rate, SOURCE_FRAMES, NULL, HLG);
+    Files files = files_open(a, NULL);
+    g_auto(JobResult) result = { 0 };
+    FILE *film = render(tracks, "mp4", "libx265", &files, &result);
+    g_autoptr(Input) made = input_open(fileno(film), NULL);
+    g_autoptr(VideoReader) reader = video_reader_new(made, 0, 1, NULL);
+    ck_assert_str_eq(result.note, "");
+    ck_assert_int_gt(result.frames_copied, 0);
+    for (int n = 0; n < 170; n++) {
+        const AVFrame *picture =
+            video_reader_at(reader, rtime_from_frames(n, rate), NULL);
+        bool boxed = n < 20 || (n >= 40 && n < 60), half = n >= 60 && n < 80;
+        ck_assert_int_eq(picture->format, AV_PIX_FMT_YUV420P10LE);
+        if (n < 20)
+            ck_assert_int_le(abs(luma_at(picture, 20) - 64), 8);
+        else if (!boxed && !half)
+            ck_assert_int_eq(numbered_read(picture), n - 10);
+        if (boxed)
+            ck_assert_int_le(abs(luma_at(picture, 80) - 721), 8);
+        if (half) /* over white or black */
+            ck_assert_int_le(
+                abs(luma_at(picture, 75) - ((n - 10) >> 7 & 1 ? 830 : 392)), 12);
+    }
+    fclose(film);
+    files_close(&files);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("copy");
@@ -542,6 +632,8 @@ int main(void)
     tcase_add_test(tcase, sources_with_other_parameters_share_a_film);
     tcase_add_share(tcase, colors_and_depth_of_a_source_stay,
                     (int)G_N_ELEMENTS(colored));
+    tcase_add_test(tcase, graphics_may_lie_above_what_a_film_is_of);
+    tcase_add_test(tcase, graphics_are_lifted_into_hdr);
     tcase_add_test(tcase, what_is_composed_of_more_than_sdr_is_sdr_and_says_so);
     tcase_add_test(tcase, what_does_not_play_is_rendered_instead);
     suite_add_tcase(suite, tcase);

@@ -60,7 +60,5 @@ char *coloring_describe(const Coloring *coloring);
 void coloring_to_spec(const Coloring *coloring, OutputSpec *spec);
 bool coloring_of_spec(const OutputSpec *spec, Coloring *coloring);
 
-/* A working picture, opaque, as one of `coloring`: the caller's. For what takes the
- * place of a picture that is lost: greys are as bright as white is in HDR (203 cd/m²,
- * BT.2408), colours are about right. */
-AVFrame *coloring_lift(const Coloring *coloring, const AVFrame *working);
+/* By what the pictures of converter_keep() are told from working ones. */
+bool coloring_is_of(const Coloring *coloring, const AVFrame *picture);

@@ -66,10 +66,11 @@ void compositor_roughen(Compositor *compositor);
  * Before the first picture. */
 void compositor_hasten(Compositor *compositor);
 
-/* Footage of this coloring is not made into working pictures (media/convert.h). Only
- * for a sequence that shows one such picture at a time, untouched and whole, at a size
- * of the same shape: then compositor_picture() hands it out as it is. Its colorspace
- * and color_range tell it from what was composed. Before the first picture. */
+/* Pictures are of this coloring. Only for a sequence that shows at most one picture of
+ * video at a time, all of which are of it, untouched, whole and of the same shape, and
+ * above it nothing but graphics (copy_bases() of render/copy.h): that picture is not
+ * made into a working picture but handed out as it was decoded, graphics are lifted
+ * (media/lift.h). Before the first picture. */
 void compositor_keep(Compositor *compositor, const Coloring *coloring);
 
 /* Look for pictures of footage in `store`, borrowed, before they are decoded, and keep

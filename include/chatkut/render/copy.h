@@ -41,6 +41,10 @@ typedef struct {
 /* An array of CopyChance, ascending, apart. Opens no file. */
 GArray *copy_chances(const SegmentRange *range);
 
+/* The same where graphics lie above that (texts, captions, shapes, images; not blended
+ * otherwise than over it), and where nothing else shows: asset NULL. */
+GArray *copy_bases(const SegmentRange *range);
+
 /* What is copied. */
 typedef struct {
     SegmentSpan span;
