@@ -266,6 +266,12 @@ static json_t *at_end(Adding *adding)
                      number_json(-seconds));
 }
 
+/* "start with A, then B": of what begins the film the second one comes next. */
+static bool is_next(const Clause *clause)
+{
+    return clause->story->last >= 0 && clause->verb == clause->story->verb;
+}
+
 static void read_anchor(Adding *adding)
 {
     const Slot *anchor = clause_find(adding->clause, SLOT_ANCHOR, PREP_ANY);
@@ -285,6 +291,12 @@ static void read_anchor(Adding *adding)
         clause_use(adding->clause, anchor);
     if (strcmp(where, "end") == 0) {
         adding->place = at_end(adding);
+        return;
+    }
+    if (begins && !anchor && is_next(adding->clause)) {
+        adding->place =
+            json_pack("{so}", "after",
+                      story_step(adding->clause->story, adding->clause->story->last));
         return;
     }
     adding->place = json_pack("{s{ss}}", "at", "anchor", where);

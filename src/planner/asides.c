@@ -52,6 +52,7 @@ static bool is_idle(const Slot *slot)
 static bool is_aside(const Chart *chart, SlotSpan part)
 {
     bool states = false;
+    unsigned length;
     if (part.from >= part.to || clauses_verb_begins(chart, part.from) ||
         tidy_begins_with(chart, part.from, WORD_CONDITION) || !has_subject(chart, part))
         return false;
@@ -60,6 +61,9 @@ static bool is_aside(const Chart *chart, SlotSpan part)
         if (!is_idle(slot) ||
             (slot->kind != SLOT_UNKNOWN && tidy_begins_with(chart, i, WORD_CANCEL)))
             return false;
+        if (chart_match(chart, slot->from, WORD_OPINION, &length) &&
+            tidy_find(chart, part, SLOT_REF))
+            return false; /* "i hate that": told.c knows of what */
         states = states || slot->fuzzy || slot->kind == SLOT_UNKNOWN ||
                  slot->kind == SLOT_COPULA || slot->kind == SLOT_NOT;
     }

@@ -290,6 +290,8 @@ bool build_duck(Clause *clause, Draft *draft);
 bool build_off(Clause *clause, Draft *draft);
 bool build_animation(Clause *clause, Draft *draft);
 bool build_animate(Clause *clause, Draft *draft);
+bool build_come_in(Clause *clause, Draft *draft);
+bool build_zoom_to(Clause *clause, Draft *draft);
 bool build_enter(Clause *clause, Draft *draft);
 bool build_paced(Clause *clause, Draft *draft);
 bool build_keyframes(Clause *clause, Draft *draft);

@@ -257,6 +257,51 @@ bool build_animate(Clause *clause, Draft *draft)
     return true;
 }
 
+/* "have the logo come in at 5 s": words for a beginning as well as for a slide, which
+ * goes on from or to somewhere. */
+bool build_come_in(Clause *clause, Draft *draft)
+{
+    unsigned length;
+    const Slot *animation = clause_find(clause, SLOT_ANIMATION, PREP_ANY);
+    const Entry *verb = chart_match(clause->chart, animation->from, WORD_VERB, &length);
+    if (!verb || strcmp(verb->value, "start") != 0 ||
+        length != animation->to - animation->from ||
+        !clause_find(clause, SLOT_REF, PREP_BIT(PREP_NONE)) ||
+        (clause->verb && !clause_verb_is(clause, "make")))
+        return false;
+    clause_use_verbs(clause);
+    clause_use(clause, animation);
+    json_t *step = step_on("move", clause_target(clause, NULL));
+    json_t *point = clause_take_meeting(clause, "start");
+    if (point)
+        json_object_set_new(step, "to", point);
+    reading_draft_push(draft, step);
+    return point != NULL;
+}
+
+/* "zoom this to 120 %": a size, unless it goes "in", "from" somewhere or takes time. */
+bool build_zoom_to(Clause *clause, Draft *draft)
+{
+    static const SlotKind MOVING[] = { SLOT_PACE, SLOT_EASING, SLOT_RANGE,
+                                       SLOT_ANCHOR };
+    const Slot *zoom = clause_find(clause, SLOT_ANIMATION, PREP_ANY);
+    if (strcmp(zoom->value, "zoom-in") != 0 || zoom->to != zoom->from + 1 ||
+        zoom->gap_to || clause->verb || clause_find_time(clause, PREP_ANY))
+        return false;
+    for (unsigned i = 0; i < G_N_ELEMENTS(MOVING); i++)
+        if (clause_has(clause, MOVING[i]))
+            return false;
+    const Slot *size = clause_take_amount(clause, UNIT_WORD_PERCENT, PREP_BIT(PREP_TO));
+    if (!size)
+        return false;
+    clause_use(clause, zoom);
+    json_t *step = step_on("update", clause_target(clause, NULL));
+    json_object_set_new(step, "props",
+                        json_pack("{so}", "scale", percent_json(size->number)));
+    reading_draft_push(draft, step);
+    return true;
+}
+
 /* The animation of a change that is to take its time: "slowly enlarge it", "rotate it
  * slowly". */
 static const char *paced_preset(Clause *clause)

@@ -50,7 +50,8 @@ static bool is_end(const Slot *slot, Prep prep)
 {
     bool from_side = slot->kind == SLOT_DIRECTION && prep == PREP_FROM &&
                      g_str_has_prefix(slot->value, "from-");
-    return slot->prep == prep || from_side;
+    bool up_to = prep == PREP_TO && slot->prep == PREP_UNTIL;
+    return slot->prep == prep || from_side || up_to;
 }
 
 static const Slot *find_end(const Clause *clause, const char *prop, Prep prep)

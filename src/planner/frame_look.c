@@ -263,7 +263,7 @@ bool build_change(Clause *clause, Draft *draft)
         return false;
     if (clause->verb && !may_change(clause))
         return false;
-    if (clause_verb_is(clause, "more:speed|less:speed"))
+    if (clause_verb_is(clause, "more:speed|less:speed|animate"))
         return false; /* those have frames that know more of them */
     if (clause_verb_is(clause, "add") && !clause_has(clause, SLOT_PROP) &&
         !writes_anew(clause))

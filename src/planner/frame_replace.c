@@ -67,7 +67,8 @@ static const char PUTTING[] =
 
 typedef struct {
     const Slot *old, *media;
-    const Slot *here; /* old is what is there; or NULL */
+    const Slot *here;   /* old is what is there; or NULL */
+    const Asset *asset; /* what the clip `media` shows; NULL: media says what */
 } Exchange;
 
 static bool is_media(const Slot *ref)
@@ -106,6 +107,15 @@ static bool is_behind_arrow(const Clause *clause, const Slot *ref)
            (ref->from > 0 && chart_arrow(clause->chart, ref->from - 1) == 1);
 }
 
+static bool is_same_kind(const Slot *old, const Slot *media)
+{
+    const char *kind = media->asset ? asset_kind_name(media->asset->kind) : media->type;
+    bool sound = g_strcmp0(kind, "audio") == 0;
+    bool picture =
+        g_strcmp0(old->type, "video") == 0 || g_strcmp0(old->type, "image") == 0;
+    return sound ? g_strcmp0(old->type, "audio") == 0 : picture;
+}
+
 /* "replace the intro with sunset.mp4"; two clips that are there change places. */
 static bool find_replacement(const Clause *clause, Exchange *exchange)
 {
@@ -128,10 +138,27 @@ static bool find_replacement(const Clause *clause, Exchange *exchange)
     return true;
 }
 
-/* "swap out X for Y": X is what goes, where it is there to go. */
-static bool goes_out(const Clause *clause, const Slot *media)
+/* "change the invitation to the childhood photo": to what that clip shows. */
+static bool find_shown(const Clause *clause, Exchange *exchange)
 {
-    return (media->flags & REF_ON_TIMELINE) && clause_verb_is(clause, "replace|swap");
+    const Slot *old = clause_find(clause, SLOT_REF, PREP_BIT(PREP_NONE));
+    const Slot *shown = clause_find(clause, SLOT_REF, PREP_BIT(PREP_TO));
+    const Clip *clip = old && shown && clause_verb_is(clause, "set") &&
+                               (shown->flags & REF_NAMED) && !shown->members
+                           ? clause_one_clip(clause, shown->json)
+                           : NULL;
+    const Asset *asset = clip ? clip_asset(clause->chart->composition, clip) : NULL;
+    if (!asset || !is_same_kind(old, shown))
+        return false;
+    *exchange = (Exchange){ .old = old, .media = shown, .asset = asset };
+    return true;
+}
+
+/* "swap out X for Y": X is what goes, where it is there to go. */
+static bool goes_out(const Clause *clause, const Slot *media, const Slot *other)
+{
+    return other->from > media->from && (media->flags & REF_ON_TIMELINE) &&
+           clause_verb_is(clause, "replace|swap");
 }
 
 /* "let sunset.mp4 replace the intro" */
@@ -148,15 +175,6 @@ static bool find_replacer(const Clause *clause, Exchange *exchange)
         return false;
     *exchange = (Exchange){ .old = old, .media = media };
     return true;
-}
-
-static bool is_same_kind(const Slot *old, const Slot *media)
-{
-    const char *kind = media->asset ? asset_kind_name(media->asset->kind) : media->type;
-    bool sound = g_strcmp0(kind, "audio") == 0;
-    bool picture =
-        g_strcmp0(old->type, "video") == 0 || g_strcmp0(old->type, "image") == 0;
-    return sound ? g_strcmp0(old->type, "audio") == 0 : picture;
 }
 
 /* "use the new one instead of the old", "use the new one for the old" */
@@ -177,7 +195,7 @@ static bool find_instead(const Clause *clause, Exchange *exchange)
         !(comes_in(media) || plays || uses) ||
         !(is_instead(clause, old)
               ? !clause->verb || clause_verb_is(clause, PUTTING)
-              : clause_verb_is(clause, EXCHANGING) && !goes_out(clause, media)))
+              : clause_verb_is(clause, EXCHANGING) && !goes_out(clause, media, old)))
         return false;
     *exchange = (Exchange){ .old = old, .media = media };
     return true;
@@ -290,7 +308,8 @@ bool build_replace(Clause *clause, Draft *draft)
         return true;
     if (!find_here(clause, &exchange) && !find_put_instead(clause, &exchange) &&
         !find_instead(clause, &exchange) && !find_replacer(clause, &exchange) &&
-        !find_replacement(clause, &exchange) && !find_filling(clause, &exchange))
+        !find_replacement(clause, &exchange) && !find_filling(clause, &exchange) &&
+        !find_shown(clause, &exchange))
         return ask_for_media(clause, draft);
     const Slot *media = exchange.media;
     clause_use_verbs(clause);
@@ -307,9 +326,9 @@ bool build_replace(Clause *clause, Draft *draft)
         step_on("replace", exchange.here  ? selector_here(clause, media)
                            : exchange.old ? clause_selector(clause, exchange.old)
                                           : clause_target(clause, NULL));
-    json_object_set_new(
-        step, "asset",
-        json_string(media->asset ? asset_label(media->asset) : media->value));
+    const Asset *asset = exchange.asset ? exchange.asset : media->asset;
+    json_object_set_new(step, "asset",
+                        json_string(asset ? asset_label(asset) : media->value));
     json_t *keep = kept(clause);
     if (keep)
         json_object_set_new(step, "keep", keep);

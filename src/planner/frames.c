@@ -83,6 +83,8 @@ static const Frame FRAMES[] = {
     { NULL, HAS(LAYOUT), build_layout },
     { NULL, HAS(POSITION) | HAS(LAYOUT), build_other_half },
     { "order:forward|order:backward", 0, build_layer },
+    { NULL, HAS(ANIMATION), build_come_in },
+    { NULL, HAS(ANIMATION), build_zoom_to },
     { NULL, HAS(ANIMATION), build_animation },
     { "animate", 0, build_animate },
     { "start", HAS(DIRECTION), build_enter },

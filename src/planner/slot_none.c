@@ -1,5 +1,5 @@
 /* Stage 4: "no" in front of a thing: that it is to have no shadow, or to be no more. */
-#include "chart.h"
+#include "clause.h"
 
 #include <string.h>
 
@@ -9,7 +9,10 @@ static const char WITHOUT[] = "without";
 static bool opens_talk(const Chart *chart)
 {
     const GPtrArray *mentioned = chart->context ? chart->context->mentioned : NULL;
-    return !chart->slots->len && !(mentioned && mentioned->len);
+    for (unsigned i = 0; i < chart->slots->len; i++)
+        if (!clause_is_neutral(chart_slot(chart, i)))
+            return false;
+    return !(mentioned && mentioned->len);
 }
 
 /* A clip behind "no" as if it were one more kind of nothing: "no ding". Returns the end
@@ -26,13 +29,27 @@ static unsigned end_of_clip(Chart *chart, unsigned n)
     return clip ? n + length : 0;
 }
 
+/* "…, delete it" */
+static bool deletes_it(const Chart *chart, unsigned n)
+{
+    unsigned length, it;
+    const Token *mark = sentence_token(&chart->sentence, n);
+    const Entry *verb = chart_match(chart, n + 1, WORD_VERB, &length);
+    return mark && mark->kind == TOKEN_MARK && verb &&
+           strcmp(verb->value, "delete") == 0 &&
+           chart_match(chart, n + 1 + length, WORD_PRON, &it) &&
+           n + 1 + length + it >= chart->sentence.count;
+}
+
 /* "no ding": the whole of what is said, where nothing before could be meant instead. */
 static bool says_no_clip(Chart *chart, unsigned n, unsigned length)
 {
     unsigned end = opens_talk(chart) ? end_of_clip(chart, n + length) : 0, more;
+    const Entry *prop = end ? chart_match(chart, end, WORD_PROP, &more) : NULL;
+    end += prop && strcmp(prop->value, "volume") == 0 ? more : 0; /* "no ding sound" */
     while (end && chart_match(chart, end, WORD_FILLER, &more))
         end += more;
-    return end && end >= chart->sentence.count;
+    return end && (end >= chart->sentence.count || deletes_it(chart, end));
 }
 
 /* "no music between 10 and 12 s": it is off then. */

@@ -335,15 +335,51 @@ static TalkKind one_more(const Remark *remark, Draft *draft)
     return remark_give(draft, remark->talk->plan, steps, fits);
 }
 
+/* "slower", "make it a bit faster", of what was animated. */
+static bool is_pace(const Remark *remark, Remark *pace)
+{
+    const EditPlan *plan = remark->talk->plan;
+    *pace = *remark;
+    pace->count = 0;
+    if (remark->orders || remark->ties || !remark->talk->done ||
+        plan_step_count(plan) != 1 ||
+        plan_step_verb(plan_step(plan, 0)) != VERB_ANIMATE)
+        return false;
+    for (unsigned i = 0; i < remark->count; i++) {
+        const Slot *slot = remark->slots[i];
+        bool compares = (slot->kind == SLOT_MORE || slot->kind == SLOT_LESS) &&
+                        strcmp(slot->value, "speed") == 0;
+        if (compares)
+            pace->slots[pace->count++] = slot;
+        else if (slot->kind != SLOT_STRENGTH && !remark_is_pronoun(slot) &&
+                 !(slot->kind == SLOT_VERB && remark->light))
+            return false;
+    }
+    return pace->count == 1;
+}
+
+/* "do the guest name as well" */
+static bool does_too(const Remark *remark)
+{
+    for (unsigned i = 0; i < remark->count; i++)
+        if (remark->slots[i]->kind != SLOT_VERB && !remark_is_clip(remark->slots[i]))
+            return false;
+    return (remark->ties & (TIE_TOO | TIE_SAME)) && !remark->orders &&
+           remark_has_clip(remark);
+}
+
 static TalkKind read_remark(const Remark *remark, Draft *draft)
 {
     const unsigned joins = TIE_SAME | TIE_TOO | TIE_ABOUT | TIE_AND;
-    bool verb = remark->orders || remark->light;
+    bool verb = remark->orders || (remark->light && !does_too(remark));
+    Remark pace;
     TalkKind kind;
     if (remark->overfull || (!remark->talk->plan && !remark->talk->asked))
         return TALK_NONE;
     if (asks_for_one(remark))
         return one_more(remark, draft);
+    if (is_pace(remark, &pace))
+        return again(&pace, draft);
     if (remark_reads_degree(remark, draft, &kind))
         return kind;
     bool adds = remark->ties & (TIE_TOO | TIE_AND); /* "oh, and the other one too" */

@@ -133,13 +133,25 @@ bool remark_reads_degree(const Remark *remark, Draft *draft, TalkKind *kind)
 
 /* ---- another value --------------------------------------------------------------- */
 
-static const Slot *only_amount(const Remark *remark)
+static bool is_complaint(const Remark *remark, const Slot *slot)
+{
+    return (slot->kind == SLOT_MORE || slot->kind == SLOT_LESS) &&
+           slot_complains(remark->chart, slot);
+}
+
+/* *way: 1 or -1 where it is too little or too much. */
+static const Slot *only_amount(const Remark *remark, int *way)
 {
     const Slot *amount = NULL;
+    *way = 0;
     for (unsigned i = 0; i < remark->count; i++) {
         const Slot *slot = remark->slots[i];
         if (remark_is_pronoun(slot))
             continue;
+        if (!*way && !amount && is_complaint(remark, slot)) {
+            *way = slot->kind == SLOT_MORE ? 1 : -1;
+            continue;
+        }
         if (amount || slot->kind != SLOT_AMOUNT || slot->json || slot->factor ||
             (slot->flags & REF_EXTRA) ||
             !(PREP_BIT(slot->prep) &
@@ -150,13 +162,48 @@ static const Slot *only_amount(const Remark *remark)
     return amount;
 }
 
+/* What the one step set something to; false where it is no plain number. */
+static bool number_set(const json_t *steps, double *number)
+{
+    static const char *const FIELDS[] = { "to", "amount", "toDuration", "rate" };
+    const json_t *step = json_array_get(steps, 0),
+                 *props = json_object_get(step, "props"), *value = NULL;
+    if (json_array_size(steps) != 1 || json_object_size(props) > 1)
+        return false;
+    for (unsigned i = 0; !value && i < G_N_ELEMENTS(FIELDS); i++)
+        value = json_object_get(step, FIELDS[i]);
+    if (props)
+        value = json_object_iter_value(json_object_iter((json_t *)(uintptr_t)props));
+    if (json_is_string(value)) {
+        char *end;
+        *number = g_ascii_strtod(json_string_value(value), &end);
+        return strcmp(end, "%") == 0;
+    }
+    *number = json_number_value(value);
+    return json_is_number(value);
+}
+
+/* "too small now, 75 %", of what was set to 50 %: not by so much, but to it. */
+static bool is_cured(const Remark *remark, const json_t *steps, const Slot *amount,
+                     int way)
+{
+    double before;
+    return remark->talk->done && number_set(steps, &before) &&
+           (amount->number - before) * way > 0;
+}
+
 TalkKind remark_read_setting(const Remark *remark, Draft *draft)
 {
+    int way;
     const EditPlan *plan = remark->talk->plan;
-    const Slot *amount = plan && !remark->orders ? only_amount(remark) : NULL;
+    const Slot *amount = plan && !remark->orders ? only_amount(remark, &way) : NULL;
     if (!amount)
         return TALK_NONE;
     json_t *steps = remark_steps(plan);
+    if (way && !is_cured(remark, steps, amount, way)) {
+        json_decref(steps);
+        return TALK_NONE;
+    }
     bool fits = remark_bind(remark, steps, false);
     bool put = fits && (remark->talk->done ? rebind_setting(steps, amount)
                                            : rebind_value(steps, amount));

@@ -205,6 +205,44 @@ static void drop_counted_again(Chart *chart)
         silence(last);
 }
 
+/* "the dress and the rings both fade in": what stands right behind them says no more. */
+static void drop_both(Chart *chart)
+{
+    for (unsigned i = 0; i + 1 < chart->slots->len; i++) {
+        const Slot *several = chart_slot(chart, i);
+        unsigned behind = tidy_next(chart, i + 1), length;
+        if (several->kind != SLOT_REF || !several->members ||
+            behind >= chart->slots->len)
+            continue;
+        Slot *slot = chart_slot(chart, behind);
+        if (slot->kind == SLOT_REF && (slot->flags & REF_PRONOUN) &&
+            (slot->flags & REF_PLURAL) && slot->prep == PREP_NONE &&
+            (chart_match(chart, slot->from, WORD_BOTH, &length) ||
+             chart_match(chart, slot->from, WORD_ALL, &length)))
+            silence(slot);
+    }
+}
+
+/* "all three details: dress, rings and shoes": told one by one behind a colon. */
+static void drop_announced(Chart *chart)
+{
+    for (unsigned i = 1; i + 1 < chart->slots->len; i++) {
+        unsigned list = tidy_next(chart, i + 1), all = i;
+        if (!chart_is_mark(chart, chart_slot(chart, i)->from, ":") ||
+            list >= chart->slots->len || !chart_slot(chart, list)->members)
+            continue;
+        while (all > 0 && (clause_is_neutral(chart_slot(chart, all)) ||
+                           chart_slot(chart, all)->kind == SLOT_UNKNOWN))
+            all--;
+        const Slot *slot = chart_slot(chart, all);
+        bool several = slot->kind == SLOT_REF &&
+                       (slot->flags & (REF_PRONOUN | REF_THIS | REF_BARE | REF_BOTH)) &&
+                       (slot->flags & REF_PLURAL);
+        if (several)
+            tidy_silence(chart, (SlotSpan){ all, i + 1 });
+    }
+}
+
 static bool is_plain_thing(const Slot *slot)
 {
     return slot->kind == SLOT_REF && slot->prep == PREP_NONE &&
@@ -334,6 +372,8 @@ void chart_tidy(Chart *chart)
     chart_drop_remarks(chart);
     drop_repeats(chart);
     drop_counted_again(chart);
+    drop_both(chart);
+    drop_announced(chart);
     drop_doubles(chart);
     join_neighbours(chart);
     count_on(chart);

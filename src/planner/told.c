@@ -10,6 +10,8 @@
  */
 #include "tidying.h"
 
+#include <string.h>
+
 static SlotSpan part_at(const Chart *chart, unsigned from)
 {
     SlotSpan part = { from, from };
@@ -40,21 +42,25 @@ static bool is_opinion(const Chart *chart, const Slot *slot)
            length == slot->to - slot->from;
 }
 
-/* An unknown word right behind its subject that is spelled like a verb: "Tom
- * coughs". */
-static bool is_finite(const Chart *chart, const Slot *slot)
+/* Is it spelled like a verb that tells what somebody does: "coughs"? */
+static bool ends_finite(const Chart *chart, const Slot *slot)
 {
-    if (is_opinion(chart, slot))
-        return true;
     const char *rule = vocabulary_rule(chart->vocabulary, "finite-ending");
-    if (!slot || !rule || slot->kind != SLOT_UNKNOWN)
+    if (!rule)
         return false;
     g_auto(GStrv) endings = g_strsplit(rule, " ", -1);
-    const char *word = chart->sentence.tokens[slot->to - 1].text;
+    const char *word = chart->sentence.tokens[slot->from].text;
     for (unsigned i = 0; endings[i]; i++)
         if (g_str_has_suffix(word, endings[i]))
             return true;
     return false;
+}
+
+/* An unknown word right behind its subject: "Tom coughs". */
+static bool is_finite(const Chart *chart, const Slot *slot)
+{
+    return is_opinion(chart, slot) ||
+           (slot && slot->kind == SLOT_UNKNOWN && ends_finite(chart, slot));
 }
 
 static bool states(const Chart *chart, SlotSpan part)
@@ -122,8 +128,32 @@ static bool is_wondering(const Chart *chart, SlotSpan part)
     return why && why->value && tidy_find(chart, part, SLOT_REF);
 }
 
+/* "i hate that", "the client doesn't like it": of what was told right before. */
+static bool regrets(const Chart *chart, SlotSpan part)
+{
+    bool opinion = false;
+    for (unsigned i = part.from; i < part.to; i++) {
+        const Slot *slot = chart_slot(chart, i);
+        opinion = opinion || is_opinion(chart, slot);
+        if (slot->kind == SLOT_REF && !(slot->flags & REF_PRONOUN) && opinion)
+            return false;
+    }
+    return opinion;
+}
+
+/* "the title pops in, i hate that": how it is, not how it is to be. */
+static bool is_regretted(const Chart *chart, SlotSpan part)
+{
+    const Slot *subject = content(chart, part, 0), *deed = content(chart, part, 1);
+    return subject && deed && subject->kind == SLOT_REF && subject->prep == PREP_NONE &&
+           deed->kind == SLOT_ANIMATION && part.to < chart->slots->len &&
+           regrets(chart, part_at(chart, part.to + 1));
+}
+
 static bool is_told(const Chart *chart, SlotSpan part)
 {
+    if (is_regretted(chart, part))
+        return true;
     bool wonders = is_wondering(chart, part);
     if (part.from >= part.to ||
         (clauses_verb_begins(chart, part.from) &&
@@ -247,7 +277,8 @@ static Slot *topic_of(const Chart *chart, SlotSpan part, unsigned *count)
     bool acts = topic == subject && !tidy_find(chart, part, SLOT_COPULA) &&
                 !is_opinion(chart, content(chart, part, 1));
     if (*count == 1)
-        return acts && !subject->determined ? NULL : topic;
+        return acts && !subject->determined && !is_regretted(chart, part) ? NULL
+                                                                          : topic;
     return *count && subject->kind == SLOT_REF && !may_be_person(subject) ? subject
                                                                           : NULL;
 }
@@ -310,6 +341,22 @@ static bool takes_either(const Chart *chart, SlotSpan part, SlotSpan order)
            !tidy_find(chart, order, SLOT_ANIMATION) && !names_clip(chart, order);
 }
 
+/* "sub in guests.mp4", "use it there": media, and not what it is in the place of. */
+static bool only_fills(const Chart *chart, SlotSpan order)
+{
+    const Slot *verb = tidy_find(chart, order, SLOT_VERB), *media = NULL;
+    for (unsigned i = order.from; i < order.to; i++) {
+        const Slot *slot = chart_slot(chart, i);
+        if (slot->kind != SLOT_REF)
+            continue;
+        if (media || !(slot->asset || (slot->flags & REF_FILE)) ||
+            slot->prep != PREP_NONE)
+            return false;
+        media = slot;
+    }
+    return verb && media && strcmp(verb->value, "replace") == 0;
+}
+
 /* The order does without what was told, or takes from it what it is for. */
 static bool settle(Chart *chart, SlotSpan part, SlotSpan order)
 {
@@ -322,6 +369,11 @@ static bool settle(Chart *chart, SlotSpan part, SlotSpan order)
     Slot *range = count ? NULL : tidy_find(chart, part, SLOT_RANGE);
     Slot *pointer = pointer_in(chart, order, topic);
     bool own = names_own(chart, order);
+    if (topic && !pointer && only_fills(chart, order)) {
+        topic->prep = PREP_FOR;
+        silence_but(chart, part, order, topic);
+        return true;
+    }
     if (is_moment(chart, part) && !tells_time(chart, order)) {
         silence_but(chart, part, order, tidy_find(chart, part, SLOT_AMOUNT));
         return !pointer; /* "a door slams at 12 s, add a marker there" */
