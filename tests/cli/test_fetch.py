@@ -8,11 +8,15 @@ import pty
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
 import threading
 import unittest
 
 import flow
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "llm"))
+import elsewhere  # noqa: E402 (it lies there)
 
 
 class Server(http.server.ThreadingHTTPServer):
@@ -70,6 +74,14 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.reply(206, body[first:last + 1])
         else:
             self.reply(200, body)
+
+
+def may_mount():
+    """Has a program of the tests' own folders that it takes for the system's?"""
+    if not shutil.which("unshare"):
+        return False
+    return subprocess.run(["unshare", "-rm", "mount", "--bind", "/tmp", "/etc/ssl/certs"],
+                          capture_output=True, check=False).returncode == 0
 
 
 PLAYLIST = "#EXTM3U\n#EXT-X-TARGETDURATION:2\n{}#EXT-X-ENDLIST\n"
@@ -206,6 +218,43 @@ class Fetch(flow.Flow):
         self.assertEqual(self.asset()["origin"], self.server.url("a/moved.m3u8"))
         self.assertIn("/film3.ts", self.server.asked)
         self.assertEqual(self.fetch("far.m3u8")["state"], "added")
+
+    def fetch_elsewhere(self, address, there, trusted):
+        """By a program that trusts these certificates and no others."""
+        trust = self.folder / "trust"
+        trust.mkdir(exist_ok=True)
+        (trust / "ca-certificates.crt").write_text(
+            "".join(pathlib.Path(file).read_text() for file in trusted))
+        done = subprocess.run(
+            ["unshare", "-rm", "sh", "-c", 'mount --bind "$0" /etc/ssl/certs && exec "$@"',
+             trust, os.environ["CHATKUT"], "import", self.project, address, "--json"],
+            capture_output=True, timeout=300, check=False, cwd=self.folder,
+            env=there.environment())
+        self.assertTrue(done.stdout, done.stderr.decode())
+        return json.loads(done.stdout)["files"][0]
+
+    @unittest.skipUnless(may_mount(), "no folder can be mounted here (unshare)")
+    def test_a_server_sends_on_over_tls(self):
+        first, second = "first.example", "second.example"
+        self.server.answers.update({
+            "to-second.m3u8": f"-> https://{second}/film.m3u8",
+            "to-plain.m3u8": f"-> http://{second}/film.m3u8",
+            "home.m3u8": f"-> {self.server.url('film.m3u8')}"})
+        there = elsewhere.Elsewhere(self.folder, first, self.server.url(""), second)
+        self.enterContext(there)
+        both, one = there.authorities, there.authorities[:1]
+        for path, trusted, word in (("to-second.m3u8", one, second),
+                                    ("to-plain.m3u8", both, "only from https to https"),
+                                    ("home.m3u8", both, "only from https to https")):
+            error = self.fetch_elsewhere(f"https://{first}/{path}", there, trusted)["error"]
+            self.assertEqual(error["kind"], "network", error)
+            self.assertIn(word, error["message"])
+            self.assertNotIn("/film.m3u8", self.server.asked)
+        told = self.fetch_elsewhere(f"https://{first}/to-second.m3u8", there, both)
+        self.assertEqual(told["state"], "added", told)
+        self.assertIn(f"{second}:443", there.asked)
+        self.assertIn("/film3.ts", self.server.asked)
+        self.assertEqual(self.asset()["origin"], f"https://{first}/to-second.m3u8")
 
     def test_a_terminal_shows_how_far_it_is(self):
         terminal, other = pty.openpty()

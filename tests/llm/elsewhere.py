@@ -7,6 +7,9 @@ is asked goes on to a server of plain HTTP. Nothing is resolved, nothing leaves 
     with Elsewhere(folder, "models.example", aimock.url) as there:
         program(https_proxy=there.proxy, ca_file=there.authority)
     assert there.asked == ["models.example:443"]
+
+More names behind the address are the same server's, each with a certificate of its own;
+`authorities` are the files of all.
 """
 import os
 import pathlib
@@ -31,12 +34,15 @@ def pump(source, target):
 
 
 class Elsewhere:
-    def __init__(self, folder, name, url):
-        made = fault_server.certificate(folder, host=name)
-        self.name, self.authority, self.asked = name, made.file, []
+    def __init__(self, folder, name, url, *more):
+        self.authorities, self.asked, self._tls = [], [], {}
         self._to = urllib.parse.urlsplit(url)
-        self._tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        self._tls.load_cert_chain(made.file, made.key)
+        for host in (name, *more):
+            made = fault_server.certificate(folder, host=host)
+            self.authorities.append(made.file)
+            self._tls[f"{host}:443"] = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            self._tls[f"{host}:443"].load_cert_chain(made.file, made.key)
+        self.authority = self.authorities[0]
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.proxy = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
         threading.Thread(target=self._listen, daemon=True).start()
@@ -70,15 +76,18 @@ class Elsewhere:
             head += more
         method, place, _ = head.split(b"\r\n")[0].decode().split(" ")
         self.asked.append(place)
-        if method != "CONNECT" or place != f"{self.name}:443":
+        if method != "CONNECT" or place not in self._tls:
             connection.sendall(b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n")
             connection.close()
             return
         connection.sendall(b"HTTP/1.1 200 Connected\r\n\r\n")
-        self._tunnel(connection)
+        try:
+            self._tunnel(connection, self._tls[place])
+        except ssl.SSLError:
+            connection.close()  # it is not trusted
 
-    def _tunnel(self, connection):
-        with (self._tls.wrap_socket(connection, server_side=True) as program,
+    def _tunnel(self, connection, tls):
+        with (tls.wrap_socket(connection, server_side=True) as program,
               socket.create_connection((self._to.hostname, self._to.port)) as server):
             back = threading.Thread(target=pump, args=(server, program), daemon=True)
             back.start()
