@@ -106,7 +106,9 @@ static char *bash(void)
     g_string_append_printf(out,
                            "    if [ \"$COMP_CWORD\" -eq 1 ]; then\n"
                            "        COMPREPLY=($(compgen -W '%s --help --version' -- "
-                           "\"$word\"))\n        return\n    fi\n",
+                           "\"$word\"))\n"
+                           "        [ ${#COMPREPLY[@]} -gt 0 ] || compopt -o default\n"
+                           "        return\n    fi\n",
                            commands);
     g_string_append(out, "    case ${COMP_WORDS[1]}:${COMP_WORDS[COMP_CWORD-1]} in\n");
     for (const Command *command = command_table(); command->name; command++)
@@ -133,7 +135,7 @@ static char *zsh_text(const char *text)
     g_string_replace(out, "'", "", 0);
     g_string_replace(out, "[", "(", 0);
     g_string_replace(out, "]", ")", 0);
-    g_string_replace(out, ":", " -", 0);
+    g_string_replace(out, ":", "\\:", 0);
     return g_string_free(out, FALSE);
 }
 
@@ -190,7 +192,11 @@ static char *zsh(void)
         g_string_append_printf(out, "        '%s:%s'\n", command->name, summary);
     }
     g_string_append(out, "    )\n    if (( CURRENT == 2 )); then\n"
-                         "        _describe command commands\n        return\n    fi\n"
+                         "        if [[ ${words[2]} == -* ]]; then\n"
+                         "            compadd -- --help --version\n"
+                         "        else\n"
+                         "            _describe command commands || _files\n"
+                         "        fi\n        return\n    fi\n"
                          "    local command=${words[2]}\n    shift words\n"
                          "    (( CURRENT-- ))\n    case $command in\n");
     for (const Command *command = command_table(); command->name; command++)
@@ -238,8 +244,13 @@ static void fish_command(GString *out, const Command *command)
 
 static char *fish(void)
 {
-    GString *out = g_string_new("# fish completion for chatkut\n"
-                                "complete -c chatkut -s h -l help -d 'help'\n");
+    /* projects, once a word is begun */
+    GString *out = g_string_new(
+        "# fish completion for chatkut\n"
+        "complete -c chatkut -s h -l help -d 'help'\n"
+        "complete -c chatkut -n __fish_use_subcommand -l version -d 'version'\n"
+        "complete -c chatkut -n '__fish_use_subcommand; and string length -q -- "
+        "(commandline -ct)' -F\n");
     g_string_append(out, MODELS_OF_FISH);
     for (const Command *command = command_table(); command->name; command++)
         fish_command(out, command);

@@ -15,6 +15,30 @@ COMMANDS = ["new", "import", "say", "undo", "redo", "log", "show", "load", "appl
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 
+# A zsh inside a zsh, in a pseudo terminal: it completes each line and prints what became of it.
+ZSH = r"""
+zmodload zsh/zpty
+zpty shell zsh -f -i
+zpty -w shell "PS1= PROMPT_SP= fpath=(${(q)1} \$fpath); shift; unsetopt zle prompt_sp"
+zpty -w shell "autoload -U compinit; compinit -u -D; setopt zle"
+zpty -w shell "show() { print -r -- \"<<\$BUFFER>>\"; BUFFER=; }; zle -N show"
+zpty -w shell "bindkey '^X' show; print -r -- '<<'ready'>>'"
+answer() {
+    local chunk all=
+    while [[ $all != *'<<'$~1'>>'* ]]; do zpty -r shell chunk || return 1; all+=$chunk; done
+    all=${all##*<<}
+    REPLY=${all%%>>*}
+}
+answer ready
+shift
+for line; do
+    zpty -w -n shell "$line"$'\t\x18'
+    answer '*'
+    print -r -- $REPLY
+done
+"""
+
+
 class Shell(flow.Flow):
     def complete(self, *words):
         """What bash offers for the last of these words."""
@@ -35,6 +59,58 @@ class Shell(flow.Flow):
         self.assertIn("vertical", self.complete("chatkut", "new", "x.ckut", "--preset", ""))
         self.assertEqual(sorted(self.complete("chatkut", "completion", "")),
                          ["bash", "fish", "zsh"])
+
+    def test_a_word_that_is_no_command_is_a_project(self):
+        """By what the shell completes files with: compopt(1) is told so."""
+        script = self.run_chatkut("completion", "bash")[1]
+        for word, told in (("fil", "-o default"), ("ren", ""), ("", "")):
+            done = subprocess.run(
+                ["bash", "-c", f"{script}\nCOMP_WORDS=(chatkut '{word}'); COMP_CWORD=1\n"
+                 "compopt() { echo \"$@\"; }\n_chatkut"], capture_output=True, text=True,
+                check=True)
+            self.assertEqual(done.stdout.strip(), told, word)
+
+    @unittest.skipUnless(shutil.which("fish"), "fish is not here")
+    def test_fish_completes_commands_options_values_and_files(self):
+        script = self.write("chatkut.fish", self.run_chatkut("completion", "fish")[1])
+        self.new()
+        (self.folder / "footage").mkdir()
+        self.configure("[models]", "strong = sonnet", "[model sonnet]")
+        lines = {"chatkut ren": ["render"],
+                 "chatkut --v": ["--version"],
+                 "chatkut fil": ["film.ckut"],
+                 "chatkut say --pla": ["--planner", "--playhead"],
+                 "chatkut say --planner ": ["auto", "embedded", "sonnet"],
+                 "chatkut new x.ckut --preset v": ["vertical"],
+                 "chatkut completion ": ["bash", "fish", "zsh"],
+                 "chatkut import film.ckut foo": ["footage/"]}
+        for line, offered in lines.items():
+            done = subprocess.run(
+                ["fish", "--no-config", "-c", f"source {script}; complete -C '{line}'"],
+                capture_output=True, text=True, check=True, cwd=self.folder)
+            self.assertEqual([row.split("\t")[0] for row in done.stdout.splitlines()],
+                             offered, line)
+
+    @unittest.skipUnless(shutil.which("zsh"), "zsh is not here")
+    def test_zsh_completes_commands_options_values_and_files(self):
+        """Typed into a shell in a terminal of its own; what it puts there is echoed."""
+        folder = self.folder / "functions"
+        folder.mkdir()
+        (folder / "_chatkut").write_text(self.run_chatkut("completion", "zsh")[1])
+        self.new()
+        self.configure("[models]", "strong = sonnet", "[model sonnet]")
+        lines = {"chatkut ren": "chatkut render ",
+                 "chatkut --v": "chatkut --version ",
+                 "chatkut fil": "chatkut film.ckut",
+                 "chatkut say --dry": "chatkut say --dry-run ",
+                 "chatkut say --planner so": "chatkut say --planner sonnet ",
+                 "chatkut new x.ckut --preset v": "chatkut new x.ckut --preset vertical ",
+                 "chatkut render fil": "chatkut render film.ckut"}
+        done = subprocess.run(
+            ["zsh", "-f", "-c", ZSH, "zsh", folder, *lines], capture_output=True, text=True,
+            check=True, cwd=self.folder, timeout=60)
+        self.assertEqual([row.rstrip() for row in done.stdout.splitlines()],
+                         [line.rstrip() for line in lines.values()], done.stderr)
 
     def test_models_are_completed_by_their_names(self):
         """Those of chatkut.conf, read by the shell; what is no name is not carried out."""
