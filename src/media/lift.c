@@ -231,6 +231,82 @@ AVFrame *lift_run(const Lift *lift, const AVFrame *working)
     return lifted;
 }
 
+/* ---- mixing ---------------------------------------------------------------------- */
+
+enum { SHARE_BITS = 14 };
+
+static void mix_rows(uint8_t *row, const uint8_t *other, int count, int share)
+{
+    const int half = 1 << (SHARE_BITS - 1);
+    for (int x = 0; x < count; x++)
+        row[x] =
+            (uint8_t)(row[x] + (((other[x] - row[x]) * share + half) >> SHARE_BITS));
+}
+
+static void mix_deep_rows(uint16_t *row, const uint16_t *other, int count, int share)
+{
+    const int half = 1 << (SHARE_BITS - 1);
+    for (int x = 0; x < count; x++)
+        row[x] =
+            (uint16_t)(row[x] + (((other[x] - row[x]) * share + half) >> SHARE_BITS));
+}
+
+static int plane_width(const Lift *lift, const AVFrame *picture, int plane)
+{
+    return plane ? (picture->width + lift->across - 1) / lift->across : picture->width;
+}
+
+static int plane_height(const Lift *lift, const AVFrame *picture, int plane)
+{
+    return plane ? (picture->height + lift->down - 1) / lift->down : picture->height;
+}
+
+static void mix_row(const Lift *lift, uint8_t *row, const uint8_t *other, int count,
+                    double share)
+{
+    int weight = (int)lrint(share * (1 << SHARE_BITS));
+    if (lift->bytes > 1)
+        mix_deep_rows((uint16_t *)(void *)row, (const uint16_t *)(const void *)other,
+                      count, weight);
+    else
+        mix_rows(row, other, count, weight);
+}
+
+void lift_mix(const Lift *lift, AVFrame *picture, const AVFrame *other, double share)
+{
+    for (int plane = 0; plane < 3; plane++)
+        for (int y = 0; y < plane_height(lift, picture, plane); y++)
+            mix_row(lift, sample(lift, picture, plane, 0, y),
+                    other->data[plane] + (ptrdiff_t)y * other->linesize[plane],
+                    plane_width(lift, picture, plane), share);
+}
+
+/* Of a working picture (BT.709). */
+static void numbers_of(uint32_t color, int numbers[3])
+{
+    double r = (color >> 16 & 255) / 255.0, g = (color >> 8 & 255) / 255.0,
+           b = (color & 255) / 255.0;
+    double luma = 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    numbers[0] = (int)lrint(16 + 219 * luma);
+    numbers[1] = (int)lrint(128 + 224 * (b - luma) / 1.8556);
+    numbers[2] = (int)lrint(128 + 224 * (r - luma) / 1.5748);
+}
+
+void lift_shade(const Lift *lift, AVFrame *picture, uint32_t color, double share)
+{
+    g_autofree uint8_t *row = g_malloc((size_t)picture->width * sizeof(uint16_t));
+    int numbers[3], lifted[3];
+    numbers_of(color, numbers);
+    look_up(lift, numbers, lifted);
+    for (int plane = 0; plane < 3; plane++) {
+        int width = plane_width(lift, picture, plane);
+        for (int x = 0; x < width; x++)
+            put(lift, row + (ptrdiff_t)x * lift->bytes, lifted[plane]);
+        for (int y = 0; y < plane_height(lift, picture, plane); y++)
+            mix_row(lift, sample(lift, picture, plane, 0, y), row, width, share);
+    }
+}
+
 /* ---- over ------------------------------------------------------------------------ */
 
 /* Four pixels of the picture above, which share their chroma. */

@@ -1,38 +1,9 @@
-#include "chatkut/render/compositor.h"
+#include "compositor_private.h"
 
-#include "chatkut/media/lift.h"
 #include "chatkut/render/paint.h"
 #include "distort.h"
-#include "layer_effects.h"
-#include "shown.h"
 
 #include <math.h>
-
-/* The effects of a track. */
-typedef struct {
-    bool on_clips;  /* they go to the pictures of its clips */
-    bool on_canvas; /* they go to what it draws */
-    LayerEffects effects;
-} TrackEffects;
-
-struct Compositor {
-    Stage stage;
-    Canvas *canvas;
-    Canvas *other; /* the incoming side, where both are mixed; made when first needed */
-    Canvas *apart; /* what a track draws that is changed as a whole; likewise */
-    Canvas *apart_other;
-    bool is_apart;         /* canvas is `apart`, and the other way round */
-    AVFrame *nothing;      /* what `apart` begins with */
-    Lift *lift;            /* pictures are of stage.kept; NULL: they are working ones */
-    Canvas *graphics;      /* what lies above them then */
-    TrackEffects *effects; /* one a track */
-    const Track *graded;   /* the track under way, where its effects go to its clips */
-    AVFrame *backdrop;
-    RTime backdrop_at;
-    GHashTable *layers; /* const Clip * -> Layer *, of the last picture */
-    GHashTable *used;   /* those of the picture being made */
-    GArray **windows;   /* Window, one array a track of the sequence */
-};
 
 static void free_layer(void *layer)
 {
@@ -60,7 +31,7 @@ static double turn(const Window *window, RTime at, RTime begin, RTime end)
 }
 
 /* Two clips that dip have their turns before and after the cut, each eased. */
-static double progress(const Window *window, RTime at)
+double compositor_progress(const Window *window, RTime at)
 {
     /* The first turn is over at the cut, not sooner, however its easing rounds. */
     const double half = 0.5 - 1e-9;
@@ -224,8 +195,8 @@ static void turn_layers(Compositor *compositor)
     stage_rest(&compositor->stage);
 }
 
-static bool draw_clip(Compositor *compositor, const Clip *clip, RTime at,
-                      const ClipLook *look, Canvas *canvas, GError **error)
+bool compositor_draw_clip(Compositor *compositor, const Clip *clip, RTime at,
+                          const ClipLook *look, Canvas *canvas, GError **error)
 {
     return layer_draw(use_layer(compositor, clip, at), rtime_sub(at, clip->start), look,
                       canvas, error);
@@ -244,7 +215,7 @@ static void swap_canvases(Compositor *compositor)
     compositor->is_apart = !compositor->is_apart;
 }
 
-static bool start_empty(Compositor *compositor, Canvas *canvas, GError **error)
+bool compositor_start_empty(Compositor *compositor, Canvas *canvas, GError **error)
 {
     static const Value clear = { .type = VALUE_COLOR, .color = 0 };
     const Stage *stage = &compositor->stage;
@@ -262,7 +233,7 @@ static bool start_apart(Compositor *compositor, GError **error)
     const Stage *stage = &compositor->stage;
     if (!compositor->apart)
         compositor->apart = canvas_new(stage->width, stage->height, true);
-    return start_empty(compositor, compositor->apart, error);
+    return compositor_start_empty(compositor, compositor->apart, error);
 }
 
 /* The drawn track as one picture. */
@@ -306,8 +277,9 @@ static bool draw_side(Compositor *compositor, const Window *window, RTime at,
                       GError **error)
 {
     return !crossing->shows[side] ||
-           draw_clip(compositor, side == SIDE_FROM ? window->from : window->to, at,
-                     &crossing->looks[side], canvas, error);
+           compositor_draw_clip(compositor,
+                                side == SIDE_FROM ? window->from : window->to, at,
+                                &crossing->looks[side], canvas, error);
 }
 
 static bool draw_mixed(Compositor *compositor, const Window *window, RTime at,
@@ -374,7 +346,7 @@ static bool draw_window(Compositor *compositor, const Window *window, RTime at,
     TransitionStyle style;
     CrossingMoment moment = { &style,
                               { window->from != NULL, window->to != NULL },
-                              progress(window, at),
+                              compositor_progress(window, at),
                               compositor->stage.width,
                               compositor->stage.height };
     if (!transition_style_read(window->transition, &style, error))
@@ -393,8 +365,8 @@ static bool draw_track(Compositor *compositor, const Track *track,
     if (window)
         return draw_window(compositor, window, at, error);
     clip = track_clip_at(track, at);
-    return !clip ||
-           draw_clip(compositor, clip, at, &clip_look_plain, compositor->canvas, error);
+    return !clip || compositor_draw_clip(compositor, clip, at, &clip_look_plain,
+                                         compositor->canvas, error);
 }
 
 /* ---- tracks with effects --------------------------------------------------------- */
@@ -435,7 +407,7 @@ static bool draw_track_with_effects(Compositor *compositor, unsigned index, RTim
 
 /* ---- pictures -------------------------------------------------------------------- */
 
-static bool start_canvas(Compositor *compositor, RTime at, GError **error)
+bool compositor_start_canvas(Compositor *compositor, RTime at, GError **error)
 {
     const Stage *stage = &compositor->stage;
     const Value *paint = node_value(&stage->sequence->node, PROP_PAINT);
@@ -454,8 +426,8 @@ static bool start_canvas(Compositor *compositor, RTime at, GError **error)
     return true;
 }
 
-static bool draw_tracks(Compositor *compositor, unsigned begin, unsigned end, RTime at,
-                        GError **error)
+bool compositor_draw_tracks(Compositor *compositor, unsigned begin, unsigned end,
+                            RTime at, GError **error)
 {
     const GPtrArray *tracks = compositor->stage.sequence->tracks;
     bool fine = true;
@@ -467,72 +439,12 @@ static bool draw_tracks(Compositor *compositor, unsigned begin, unsigned end, RT
 
 static AVFrame *make_picture(Compositor *compositor, RTime at, GError **error)
 {
-    return start_canvas(compositor, at, error) &&
-                   draw_tracks(compositor, 0, compositor->stage.sequence->tracks->len,
-                               at, error)
+    return compositor_start_canvas(compositor, at, error) &&
+                   compositor_draw_tracks(compositor, 0,
+                                          compositor->stage.sequence->tracks->len, at,
+                                          error)
                ? canvas_picture(compositor->canvas)
                : NULL;
-}
-
-/* ---- pictures of another coloring ------------------------------------------------ */
-
-/* The track above all video, which hides what is beneath it. */
-static unsigned first_graphics(const Compositor *compositor, RTime at)
-{
-    const GPtrArray *tracks = compositor->stage.sequence->tracks;
-    unsigned first = tracks->len;
-    for (; first > 0; first--) {
-        const Track *track = g_ptr_array_index(tracks, first - 1);
-        const Clip *clip = track_shows(track) ? track_clip_at(track, at) : NULL;
-        if (clip && clip->kind == CLIP_VIDEO)
-            break;
-    }
-    return first;
-}
-
-/* The picture of video; the background, or a slate for it, becomes one. */
-static AVFrame *make_base(Compositor *compositor, unsigned end, RTime at,
-                          GError **error)
-{
-    if (!start_canvas(compositor, at, error) ||
-        !draw_tracks(compositor, end > 0 ? end - 1 : 0, end, at, error))
-        return NULL;
-    AVFrame *base = canvas_picture(compositor->canvas);
-    if (coloring_is_of(&compositor->stage.kept, base))
-        return base;
-    AVFrame *lifted = lift_run(compositor->lift, base);
-    av_frame_free(&base);
-    return lifted;
-}
-
-/* NULL with an error; with nothing in it where nothing was drawn. */
-static AVFrame *make_graphics(Compositor *compositor, unsigned begin, RTime at,
-                              GError **error)
-{
-    Canvas *canvas = compositor->canvas;
-    if (!start_empty(compositor, compositor->graphics, error))
-        return NULL;
-    compositor->canvas = compositor->graphics;
-    bool fine = draw_tracks(compositor, begin, compositor->stage.sequence->tracks->len,
-                            at, error);
-    compositor->canvas = canvas;
-    return fine ? canvas_picture(compositor->graphics) : NULL;
-}
-
-static AVFrame *make_kept(Compositor *compositor, RTime at, GError **error)
-{
-    unsigned first = first_graphics(compositor, at);
-    AVFrame *base = make_base(compositor, first, at, error);
-    AVFrame *graphics = base ? make_graphics(compositor, first, at, error) : NULL;
-    if (graphics && graphics->data[0] != compositor->nothing->data[0]) {
-        AVFrame *mixed = lift_over(compositor->lift, base, graphics);
-        av_frame_free(&base);
-        base = mixed;
-    }
-    if (!graphics)
-        av_frame_free(&base);
-    av_frame_free(&graphics);
-    return base;
 }
 
 AVFrame *compositor_picture(Compositor *compositor, RTime at, GError **error)
@@ -540,7 +452,7 @@ AVFrame *compositor_picture(Compositor *compositor, RTime at, GError **error)
     compositor->stage.culprit = NULL;
     g_array_set_size(compositor->stage.lost, 0);
     AVFrame *picture =
-        (compositor->lift ? make_kept : make_picture)(compositor, at, error);
+        (compositor->lift ? compositor_make_kept : make_picture)(compositor, at, error);
     turn_layers(compositor);
     return picture;
 }

@@ -70,21 +70,61 @@ static bool is_passed(const Finder *finder, const Window *window, const Clip *cl
     return finder->under && (window ? are_graphics(window) : is_graphic(clip));
 }
 
-/* The untouched clip that covers all else at a moment. False: there is none; *clip is
- * NULL where nothing shows at all. */
-static bool find_clip(const Finder *finder, RTime at, const Clip **clip)
+/* What a film is of at a moment: nothing, an untouched clip, or two that mix. */
+typedef struct {
+    const Clip *clip, *other;
+} Shown;
+
+static bool nothing_beneath(const Finder *finder, unsigned index, RTime at)
+{
+    for (unsigned i = 0; i < index; i++) {
+        const Track *track = g_ptr_array_index(finder->tracks, i);
+        if (track_shows(track) &&
+            (track_clip_at(track, at) ||
+             window_at(g_ptr_array_index(finder->windows, i), at)))
+            return false;
+    }
+    return true;
+}
+
+/* Each picture goes into it whole, none is moved or cut. */
+static bool is_mix(const Window *window)
+{
+    return strcmp(window->transition->type, "dissolve") == 0 || window_dips(window);
+}
+
+static bool take_mix(const Finder *finder, unsigned index, const Window *window,
+                     RTime at, Shown *shown)
+{
+    *shown = (Shown){ window->from ? window->from : window->to,
+                      window->from ? window->to : NULL };
+    return finder->under && is_mix(window) && is_untouched(shown->clip) &&
+           (!shown->other || is_untouched(shown->other)) &&
+           nothing_beneath(finder, index, at);
+}
+
+static bool has_effects(const Track *track)
+{
+    return proplist_get(track->node.props, PROP_EFFECTS) != NULL;
+}
+
+/* What covers all else; false: something that is neither. */
+static bool find_shown(const Finder *finder, RTime at, Shown *shown)
 {
     for (unsigned i = finder->tracks->len; i > 0; i--) {
         const Track *track = g_ptr_array_index(finder->tracks, i - 1);
         if (!track_shows(track))
             continue;
         const Window *window = window_at(g_ptr_array_index(finder->windows, i - 1), at);
-        *clip = track_clip_at(track, at);
-        if (!is_passed(finder, window, *clip))
-            return !window && is_untouched(*clip) &&
-                   !proplist_get(track->node.props, PROP_EFFECTS);
+        const Clip *clip = track_clip_at(track, at);
+        if (is_passed(finder, window, clip))
+            continue;
+        *shown = (Shown){ clip, NULL };
+        return !has_effects(track) &&
+               (window ? take_mix(finder, i - 1, window, at, shown)
+                       : is_untouched(clip));
     }
-    *clip = NULL;
+    *shown = (Shown){ NULL, NULL };
     return finder->under;
 }
 
@@ -95,18 +135,27 @@ static CopyChance *last_chance(const Finder *finder)
                             : NULL;
 }
 
-static void add_chance(Finder *finder, const Clip *clip, int64_t first, int64_t end)
+static bool goes_on(const CopyChance *last, const CopyChance *chance)
 {
-    CopyChance chance = { { first, end - first }, NULL, RTIME_ZERO };
+    return last && last->span.first + last->span.frames == chance->span.first &&
+           last->asset == chance->asset && last->other == chance->other &&
+           rtime_compare(last->offset, chance->offset) == 0;
+}
+
+static void add_chance(Finder *finder, const Shown *shown, int64_t first, int64_t end)
+{
+    const Composition *composition = finder->range->composition;
+    CopyChance chance = { .span = { first, end - first }, .offset = RTIME_ZERO };
     CopyChance *last = last_chance(finder);
-    if (clip) {
-        chance.asset = clip_asset(finder->range->composition, clip);
-        chance.offset = rtime_sub(clip_in(clip), clip->start);
-    }
-    if (clip && !chance.asset)
+    if (shown->clip)
+        chance.asset = clip_asset(composition, shown->clip);
+    if (shown->clip && !chance.asset)
         return;
-    if (last && last->span.first + last->span.frames == first &&
-        last->asset == chance.asset && rtime_compare(last->offset, chance.offset) == 0)
+    if (shown->other)
+        chance.other = clip_asset(composition, shown->other);
+    else if (shown->clip)
+        chance.offset = rtime_sub(clip_in(shown->clip), shown->clip->start);
+    if (goes_on(last, &chance))
         last->span.frames += chance.span.frames;
     else
         g_array_append_val(finder->chances, chance);
@@ -176,9 +225,9 @@ static GArray *find_chances(const SegmentRange *range, bool under)
         int64_t end = g_array_index(edges, int64_t, i + 1);
         RTime at =
             rtime_add(range->start, rtime_from_frames(first, range->output->rate));
-        const Clip *clip;
-        if (first < end && find_clip(&finder, at, &clip))
-            add_chance(&finder, clip, first, end);
+        Shown shown;
+        if (first < end && find_shown(&finder, at, &shown))
+            add_chance(&finder, &shown, first, end);
     }
     g_ptr_array_unref(finder.windows);
     return finder.chances;

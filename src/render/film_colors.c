@@ -175,8 +175,10 @@ static void take_all(Colors *colors)
     const SegmentRange *range = colors->range;
     g_autoptr(GArray) chances = copy_bases(range);
     int64_t composed = first_composed(range, chances);
-    for (unsigned i = 0; i < chances->len; i++)
+    for (unsigned i = 0; i < chances->len; i++) {
         take_asset(colors, g_array_index(chances, CopyChance, i).asset);
+        take_asset(colors, g_array_index(chances, CopyChance, i).other);
+    }
     if (composed < 0)
         return;
     take_clips(colors, range->sequence);

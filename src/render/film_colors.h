@@ -3,7 +3,7 @@
  *
  * It has them where at every moment at most one picture of a video shows, untouched but
  * for its size (as render/copy.h has it), all these videos have the same, and nothing
- * but graphics lies above: then each is handed to the encoder as it was decoded, or
+ * but graphics lies above; two may dissolve or fade: then each is handed to the encoder as it was decoded, or
  * with graphics that are lifted into its colours (media/lift.h). Else all of the film
  * is what is composed here: 8 bit, BT.709, SDR. One film never mixes both.
  *

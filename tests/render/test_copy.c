@@ -195,7 +195,13 @@ START_TEST(untouched_clips_alone_are_copied)
 }
 END_TEST
 
-START_TEST(graphics_may_lie_above_what_a_film_is_of)
+#define MIXED(TRANSITION)                                                            \
+    TRACK("v",                                                                       \
+          CLIP("c", "a", "0", "100", "10", "") "," CLIP("d", "b", "100", "50", "20", \
+                                                        ""),                         \
+          ",'transitions':[{'id':'y'," TRANSITION "}]")
+
+START_TEST(graphics_and_mixes_are_no_hindrance)
 {
     static const struct {
         const char *tracks, *spans; /* asset first+frames; -: nothing shows */
@@ -210,6 +216,18 @@ START_TEST(graphics_may_lie_above_what_a_film_is_of)
                          ",'transitions':[{'id':'y','type':'wipe','to':'x',"
                          "'before':0,'after':5}]"),
           "a 0+100" },
+        /* two that mix, or one that fades; not over another one, not moved */
+        { MIXED("'type':'dissolve','from':'c','to':'d','before':10,'after':5"),
+          "a 0+90 a/b 90+15 b 105+45" },
+        { MIXED("'type':'fade','from':'c','to':'d','before':10,'after':5"),
+          "a 0+90 a/b 90+15 b 105+45" },
+        { MIXED("'type':'dissolve','to':'c','before':0,'after':5"),
+          "a 0+100 b 100+50" },
+        { MIXED("'type':'wipe','from':'c','to':'d','before':10,'after':5"),
+          "a 0+90 b 105+45" },
+        { TRACK("u", TEXT("95", "20", ""), "") "," MIXED(
+              "'type':'dissolve','from':'c','to':'d','before':10,'after':5"),
+          "a 0+90 a/b 90+5 b 105+45" },
         /* what changes what is beneath, and other pictures of video */
         { BASE "," TRACK("t", TEXT("30", "20", ",'blend':'add'"), ""),
           "a 0+30 a 50+50" },
@@ -230,8 +248,10 @@ START_TEST(graphics_may_lie_above_what_a_film_is_of)
         g_autoptr(GString) spans = g_string_new(NULL);
         for (unsigned n = 0; n < bases->len; n++) {
             const CopyChance *base = &g_array_index(bases, CopyChance, n);
-            g_string_append_printf(spans, "%s%s %d+%d", n ? " " : "",
+            g_string_append_printf(spans, "%s%s%s%s %d+%d", n ? " " : "",
                                    base->asset ? base->asset->node.id : "-",
+                                   base->other ? "/" : "",
+                                   base->other ? base->other->node.id : "",
                                    (int)base->span.first, (int)base->span.frames);
         }
         ck_assert_msg(strcmp(spans->str, rows[i].spans) == 0, "row %zu: %s", i,
@@ -620,6 +640,50 @@ START_TEST(graphics_are_lifted_into_hdr)
 }
 END_TEST
 
+/* At a frame bars are as bright as their two pictures make them: bit 0 of 110 is black,
+ * of 155 white, bit 3 of both white, bit 8 of both black. */
+START_TEST(hdr_mixes_in_all_its_depth)
+{
+#define AT_CUT ",'from':'c','to':'d','before':10,'after':10"
+    static const struct {
+        const char *transition;
+        int frame, bar, luma;
+    } rows[] = {
+        { "'type':'dissolve'" AT_CUT, 100, 0, 502 },
+        { "'type':'dissolve'" AT_CUT, 100, 3, 940 },
+        { "'type':'dissolve'" AT_CUT, 100, 8, 64 },
+        { "'type':'dissolve','from':'d','before':20,'after':0", 170, 5, 502 },
+        { "'type':'dissolve','to':'c','before':0,'after':20", 0, 3, 64 },
+        /* through white, which is HLG's reference white */
+        { "'type':'fade','params':{'color':'#FFFFFF'}" AT_CUT, 95, 8, 392 },
+        { "'type':'fade','params':{'color':'#FFFFFF'}" AT_CUT, 100, 8, 721 },
+        { "'type':'fade','params':{'color':'#FFFFFF'}" AT_CUT, 105, 8, 392 },
+    };
+    g_autofree char *a = numbered_make("a.mp4", rate, SOURCE_FRAMES, NULL, HLG);
+    Files files = files_open(a, NULL);
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *tracks =
+            g_strdup_printf(TRACK("v",
+                                  CLIP("c", "a", "0", "100", "10",
+                                       "") "," CLIP("d", "a", "100", "80", "155", ""),
+                                  ",'transitions':[{'id':'y',%s}]"),
+                            rows[i].transition);
+        g_auto(JobResult) result = { 0 };
+        FILE *film = render(tracks, "mp4", "libx265", &files, &result);
+        g_autoptr(Input) made = input_open(fileno(film), NULL);
+        g_autoptr(VideoReader) reader = video_reader_new(made, 0, 1, NULL);
+        const AVFrame *picture =
+            video_reader_at(reader, rtime_from_frames(rows[i].frame, rate), NULL);
+        ck_assert_str_eq(result.note, "");
+        ck_assert_int_eq(picture->color_trc, AVCOL_TRC_ARIB_STD_B67);
+        ck_assert_msg(abs(luma_at(picture, 10 * rows[i].bar + 5) - rows[i].luma) <= 12,
+                      "row %zu: %d", i, luma_at(picture, 10 * rows[i].bar + 5));
+        fclose(film);
+    }
+    files_close(&files);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("copy");
@@ -632,8 +696,9 @@ int main(void)
     tcase_add_test(tcase, sources_with_other_parameters_share_a_film);
     tcase_add_share(tcase, colors_and_depth_of_a_source_stay,
                     (int)G_N_ELEMENTS(colored));
-    tcase_add_test(tcase, graphics_may_lie_above_what_a_film_is_of);
+    tcase_add_test(tcase, graphics_and_mixes_are_no_hindrance);
     tcase_add_test(tcase, graphics_are_lifted_into_hdr);
+    tcase_add_test(tcase, hdr_mixes_in_all_its_depth);
     tcase_add_test(tcase, what_is_composed_of_more_than_sdr_is_sdr_and_says_so);
     tcase_add_test(tcase, what_does_not_play_is_rendered_instead);
     suite_add_tcase(suite, tcase);

@@ -21,6 +21,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Lift, lift_free)
 /* An opaque working picture (media/convert.h), lifted: the caller's. */
 AVFrame *lift_run(const Lift *lift, const AVFrame *working);
 
+/* In place, with a picture of the coloring that is nobody else's: mixed with another one
+ * of its size, of which it gets `share`, 0 … 1; or with a colour, 0xRRGGBB. */
+void lift_mix(const Lift *lift, AVFrame *picture, const AVFrame *other, double share);
+void lift_shade(const Lift *lift, AVFrame *picture, uint32_t color, double share);
+
 /* A working picture with alpha over a picture of the coloring and of its size: a new
  * one, the caller's, in which all that is not covered is as it was, to the bit. */
 AVFrame *lift_over(const Lift *lift, const AVFrame *under, const AVFrame *over);

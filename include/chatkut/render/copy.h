@@ -35,14 +35,16 @@ enum { COPY_SHORTEST_MS = 500 };
 typedef struct {
     SegmentSpan span;
     const Asset *asset;
-    RTime offset; /* source time less timeline time */
+    const Asset *other; /* it mixes with; only of copy_bases() */
+    RTime offset;       /* source time less timeline time */
 } CopyChance;
 
 /* An array of CopyChance, ascending, apart. Opens no file. */
 GArray *copy_chances(const SegmentRange *range);
 
 /* The same where graphics lie above that (texts, captions, shapes, images; not blended
- * otherwise than over it), and where nothing else shows: asset NULL. */
+ * otherwise than over it), where nothing else shows: asset NULL, and where one such
+ * clip dissolves or fades, alone or into another one, with nothing beneath. */
 GArray *copy_bases(const SegmentRange *range);
 
 /* What is copied. */
