@@ -1,7 +1,6 @@
 #include "chatkut/model/effect.h"
 
 #include "chatkut/base/text.h"
-#include "chatkut/model/composition.h"
 #include "param_private.h"
 #include "prop_private.h"
 
@@ -101,33 +100,20 @@ static ParamRule rule_of(const EffectParam *param)
                         param->fallback, param->flags, param->choices };
 }
 
-static bool fail(GError **error, const char *format, ...) G_GNUC_PRINTF(2, 3);
-
-static bool fail(GError **error, const char *format, ...)
-{
-    va_list arguments;
-    va_start(arguments, format);
-    g_propagate_error(error,
-                      g_error_new_valist(COMPOSITION_ERROR, COMPOSITION_ERROR_INVALID,
-                                         format, arguments));
-    va_end(arguments);
-    return false;
-}
-
 static bool fail_unknown_effect(const char *name, GError **error)
 {
     g_autofree char *shown = text_printable(name, 0);
-    return fail(error,
-                _("the effect “%s” cannot be rendered; turn it off or remove it"),
-                shown);
+    return param_fail(error,
+                      _("the effect “%s” cannot be rendered; turn it off or remove it"),
+                      shown);
 }
 
 static bool fail_unknown_param(const EffectType *type, const char *name, GError **error)
 {
     g_autofree char *shown = text_printable(name, 0);
     g_autofree char *names = names_of(type->kind);
-    return fail(error, _("the effect “%s” has no parameter “%s”; it has %s"),
-                type->name, shown, names);
+    return param_fail(error, _("the effect “%s” has no parameter “%s”; it has %s"),
+                      type->name, shown, names);
 }
 
 static bool fail_param(const EffectParam *param, GError **error)
@@ -136,12 +122,13 @@ static bool fail_param(const EffectParam *param, GError **error)
     g_autofree char *what = param_allowed(&rule);
     const char *name = types[param->effect].name;
     if (param->flags & EP_ANIMATED)
-        return fail(error,
-                    _("the effect “%s”: its parameter “%s” must be %s, or a curve of "
-                      "such"),
-                    name, param->name, what);
-    return fail(error, _("the effect “%s”: its parameter “%s” must be %s"), name,
-                param->name, what);
+        return param_fail(
+            error,
+            _("the effect “%s”: its parameter “%s” must be %s, or a curve of "
+              "such"),
+            name, param->name, what);
+    return param_fail(error, _("the effect “%s”: its parameter “%s” must be %s"), name,
+                      param->name, what);
 }
 
 /* ---- reading --------------------------------------------------------------------- */

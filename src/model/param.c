@@ -1,5 +1,6 @@
 #include "param_private.h"
 
+#include "chatkut/model/composition.h"
 #include "chatkut/model/shape.h"
 #include "prop_private.h"
 
@@ -114,4 +115,15 @@ char *param_allowed(const ParamRule *rule)
         return g_strdup_printf(_("one of %s"), choices);
     }
     g_assert_not_reached();
+}
+
+bool param_fail(GError **error, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    g_propagate_error(error,
+                      g_error_new_valist(COMPOSITION_ERROR, COMPOSITION_ERROR_INVALID,
+                                         format, arguments));
+    va_end(arguments);
+    return false;
 }

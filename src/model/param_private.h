@@ -20,3 +20,6 @@ Value *param_read(const ParamRule *rule, const json_t *json);
 
 /* What is allowed, for messages: "a number from 0 to 1". Owned by the caller. */
 char *param_allowed(const ParamRule *rule);
+
+/* Set a COMPOSITION_ERROR_INVALID; always false. */
+bool param_fail(GError **error, const char *format, ...) G_GNUC_PRINTF(2, 3);

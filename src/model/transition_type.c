@@ -54,27 +54,14 @@ const TransitionParam *transition_params(TransitionKind kind, unsigned *count)
 
 /* ---- messages -------------------------------------------------------------------- */
 
-static bool fail(GError **error, const char *format, ...) G_GNUC_PRINTF(2, 3);
-
-static bool fail(GError **error, const char *format, ...)
-{
-    va_list arguments;
-    va_start(arguments, format);
-    g_propagate_error(error,
-                      g_error_new_valist(COMPOSITION_ERROR, COMPOSITION_ERROR_INVALID,
-                                         format, arguments));
-    va_end(arguments);
-    return false;
-}
-
 static bool fail_unknown_type(const char *name, GError **error)
 {
     g_autofree char *shown = text_printable(name, 0);
     g_autoptr(GString) names = g_string_new(NULL);
     for (unsigned i = 0; i < TRANSITION_COUNT; i++)
         g_string_append_printf(names, "%s“%s”", i ? ", " : "", types[i].name);
-    return fail(error, _("the transition “%s” cannot be rendered; there are %s"), shown,
-                names->str);
+    return param_fail(error, _("the transition “%s” cannot be rendered; there are %s"),
+                      shown, names->str);
 }
 
 static bool fail_unknown_param(const TransitionType *type, const char *name,
@@ -87,18 +74,19 @@ static bool fail_unknown_param(const TransitionType *type, const char *name,
     for (unsigned i = 0; i < count; i++)
         g_string_append_printf(names, "%s“%s”", i ? ", " : "", rows[i].name);
     if (count == 0)
-        return fail(error, _("the transition “%s” has no parameters; remove “%s”"),
-                    type->name, shown);
-    return fail(error, _("the transition “%s” has no parameter “%s”; it has %s"),
-                type->name, shown, names->str);
+        return param_fail(error,
+                          _("the transition “%s” has no parameters; remove “%s”"),
+                          type->name, shown);
+    return param_fail(error, _("the transition “%s” has no parameter “%s”; it has %s"),
+                      type->name, shown, names->str);
 }
 
 static bool fail_param(const TransitionParam *param, const ParamRule *rule,
                        GError **error)
 {
     g_autofree char *what = param_allowed(rule);
-    return fail(error, _("the transition “%s”: its parameter “%s” must be %s"),
-                types[param->transition].name, param->name, what);
+    return param_fail(error, _("the transition “%s”: its parameter “%s” must be %s"),
+                      types[param->transition].name, param->name, what);
 }
 
 /* ---- reading --------------------------------------------------------------------- */
