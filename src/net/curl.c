@@ -1,8 +1,8 @@
 #include "curl.h"
 
+#include "chatkut/base/library.h"
 #include "chatkut/net/error.h"
 
-#include <dlfcn.h>
 #include <glib/gi18n.h>
 #include <malloc.h>
 #include <stdbool.h>
@@ -13,10 +13,7 @@
 /* The first version that has all options used here (CURLOPT_PROTOCOLS_STR). */
 #define OLDEST 0x075500
 
-static const struct {
-    const char *symbol;
-    size_t offset;
-} FUNCTIONS[] = {
+static const LibraryFunction FUNCTIONS[] = {
 #define CURL_ROW(name) { "curl_" #name, offsetof(Curl, name) },
     CURL_FUNCTIONS(CURL_ROW)
 #undef CURL_ROW
@@ -44,26 +41,15 @@ static void *move_and_wipe(void *memory, size_t size)
 
 /* ---- loading --------------------------------------------------------------------- */
 
-/* ISO C has no way from void * to a function; POSIX says that this is one. */
-static bool find_functions(void *library, Curl *curl)
-{
-    for (size_t i = 0; i < G_N_ELEMENTS(FUNCTIONS); i++) {
-        void *found = dlsym(library, FUNCTIONS[i].symbol);
-        if (found == NULL)
-            return false;
-        memcpy((char *)curl + FUNCTIONS[i].offset, &found, sizeof found);
-    }
-    return true;
-}
-
 static const char *load(Curl *curl)
 {
-    void *library = dlopen("libcurl.so.4", RTLD_NOW | RTLD_LOCAL);
-    if (library == NULL)
+    const LibraryState state =
+        library_load("libcurl.so.4", FUNCTIONS, G_N_ELEMENTS(FUNCTIONS), curl);
+    if (state == LIBRARY_MISSING)
         return N_(
             "libcurl, through which chatkut talks to servers, is not here: install "
             "the package libcurl4");
-    if (!find_functions(library, curl) ||
+    if (state == LIBRARY_LACKS ||
         curl->version_info(CURLVERSION_NOW)->version_num < OLDEST)
         return N_("libcurl is too old here: chatkut needs 7.85 or newer");
     if (curl->global_init_mem(CURL_GLOBAL_ALL, malloc, wipe_and_free, move_and_wipe,

@@ -1,10 +1,10 @@
 /* Keys in the desktop's keyring. libsecret is loaded when the first is asked for; it
  * waits for D-Bus, and for people who type a password, so a watch stands beside each
  * call. */
+#include "chatkut/base/library.h"
 #include "chatkut/base/text.h"
 #include "secret_private.h"
 
-#include <dlfcn.h>
 #include <glib/gi18n.h>
 #include <libsecret/secret.h>
 #include <stdint.h>
@@ -36,26 +36,11 @@ typedef struct {
 #undef KEYRING_MEMBER
 } Keyring;
 
-static const struct {
-    const char *symbol;
-    size_t offset;
-} FUNCTIONS[] = {
+static const LibraryFunction FUNCTIONS[] = {
 #define KEYRING_ROW(name) { "secret_password_" #name, offsetof(Keyring, name) },
     KEYRING_FUNCTIONS(KEYRING_ROW)
 #undef KEYRING_ROW
 };
-
-static bool load(Keyring *keyring)
-{
-    void *library = dlopen("libsecret-1.so.0", RTLD_NOW | RTLD_LOCAL);
-    for (size_t i = 0; library != NULL && i < G_N_ELEMENTS(FUNCTIONS); i++) {
-        void *found = dlsym(library, FUNCTIONS[i].symbol);
-        if (found == NULL)
-            return false;
-        memcpy((char *)keyring + FUNCTIONS[i].offset, &found, sizeof found);
-    }
-    return library != NULL;
-}
 
 static const Keyring *get_keyring(GError **error)
 {
@@ -63,7 +48,8 @@ static const Keyring *get_keyring(GError **error)
     static bool loaded;
     static gsize once;
     if (g_once_init_enter(&once)) {
-        loaded = load(&keyring);
+        loaded = library_load("libsecret-1.so.0", FUNCTIONS, G_N_ELEMENTS(FUNCTIONS),
+                              &keyring) == LIBRARY_LOADED;
         g_once_init_leave(&once, 1);
     }
     if (loaded)
