@@ -38,13 +38,16 @@ static char *word_track(const Sequence *sequence, const Track *track)
                  : g_strdup_printf(_("track %c%u"), kind, number);
 }
 
-static const Track *find_track(Work *work)
+/* *what: how it is called now, the caller's. NULL with the outcome decided. */
+static const Track *find_track(Work *work, char **what)
 {
     const json_t *said = work_field(work, "track");
     const Sequence *sequence = work_sequence(work);
     const Track *track = select_track(sequence, said);
-    if (track)
+    if (track) {
+        *what = word_track(sequence, track);
         return track;
+    }
     g_autofree char *wanted = select_track_wanted(said);
     work_fail(work, FAULT_NOT_FOUND, _("Could not find %s."), wanted);
     for (unsigned i = 0; i < MIN(sequence->tracks->len, 5); i++) {
@@ -147,12 +150,12 @@ static void mention_clips(Work *work, const char *track_id)
 
 static bool update_track(Work *work)
 {
-    const Track *track = find_track(work);
+    g_autofree char *what = NULL;
+    const Track *track = find_track(work, &what);
     g_autoptr(Patch) patch = patch_new();
     g_autoptr(GPtrArray) told = g_ptr_array_new_with_free_func(g_free);
     if (!track)
         return false;
-    g_autofree char *what = word_track(work_sequence(work), track);
     if (!change_props(work, track, work_field(work, "props"), patch, told))
         return false;
     mention_clips(work, track->node.id);
@@ -169,14 +172,14 @@ static bool update_track(Work *work)
 /* All others are silent, it is not. */
 static bool solo_track(Work *work)
 {
-    const Track *track = find_track(work);
+    g_autofree char *what = NULL;
+    const Track *track = find_track(work, &what);
     const Sequence *sequence = work_sequence(work);
     g_autoptr(Patch) patch = patch_new();
     g_autoptr(GPtrArray) told = g_ptr_array_new_with_free_func(g_free);
     g_autoptr(Value) muted = value_new_bool(true);
     if (!track)
         return false;
-    g_autofree char *what = word_track(sequence, track);
     for (unsigned i = 0; i < sequence->tracks->len; i++) {
         const Track *other = sequence->tracks->pdata[i];
         change_prop(other, PROP_TRACK_MUTE, other == track ? NULL : muted, patch, told);
@@ -241,12 +244,12 @@ static void put_in(const Sequence *sequence, const Track *track, int index,
 
 static bool move_track(Work *work)
 {
-    const Track *track = find_track(work);
+    g_autofree char *what = NULL;
+    const Track *track = find_track(work, &what);
     const Sequence *sequence = work_sequence(work);
     g_autoptr(Patch) patch = patch_new();
     if (!track)
         return false;
-    g_autofree char *what = word_track(sequence, track);
     int index = place_of(sequence, track, track->kind, work_string(work, "to"));
     if (index < 0)
         return answer_unchanged(work, _("%s lies there already."), what);
@@ -321,14 +324,13 @@ static bool is_free_to_go(Work *work, const Track *track)
 
 static bool remove_track(Work *work)
 {
-    const Track *track = find_track(work);
-    const Sequence *sequence = work_sequence(work);
+    g_autofree char *what = NULL;
+    const Track *track = find_track(work, &what);
     g_autoptr(Patch) patch = patch_new();
     if (!track)
         return false;
-    g_autofree char *what = word_track(sequence, track);
     const unsigned clips = track->clips->len;
-    if (track == sequence_main_track(sequence, NULL))
+    if (track == sequence_main_track(work_sequence(work), NULL))
         return work_fail(work, FAULT_INVALID_VALUE,
                          _("%s is the film's main track; delete what is on it "
                            "instead."),

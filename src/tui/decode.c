@@ -233,27 +233,57 @@ static Step begin_paste(Decoder *decoder, size_t length)
     return STEP_DROP;
 }
 
+/* X10: three bytes follow. */
+static Step step_x10(Decoder *decoder, Event *event)
+{
+    const char *bytes = decoder->input->str;
+    if (decoder->input->len < 6)
+        return STEP_WAIT;
+    const int code = (unsigned char)bytes[3] - 32;
+    return give_mouse(decoder, 6, code & ~3 ? code : code & 3,
+                      (unsigned char)bytes[4] - 32, (unsigned char)bytes[5] - 32,
+                      (code & 3) == 3 && !(code & 64), event);
+}
+
+/* F1 to F5 of the Linux console. */
+static Step step_console(Decoder *decoder, Event *event)
+{
+    if (decoder->input->len < 4)
+        return STEP_WAIT;
+    const char letter = decoder->input->str[3];
+    const bool known = letter >= 'A' && letter <= 'E';
+    return give_key(decoder, 4,
+                    known ? KEY_CODE_F1 + (uint32_t)(letter - 'A') : KEY_CODE_NONE, 0,
+                    event);
+}
+
+static Step csi_key(Decoder *decoder, const Csi *csi, Event *event)
+{
+    const uint8_t held = held_of(csi->count > 1 ? csi->numbers[1] : 1);
+    if (csi->lead)
+        return give_key(decoder, csi->length, KEY_CODE_NONE, 0, event);
+    if (csi->final == '~' && csi->numbers[0] == 200)
+        return begin_paste(decoder, csi->length);
+    if (csi->final == '~')
+        return give_key(decoder, csi->length, code_of_number(csi->numbers[0]), held,
+                        event);
+    if (csi->final == 'u')
+        return kitty_key(decoder, csi, event);
+    if (csi->final == 'Z')
+        return give_key(decoder, csi->length, KEY_CODE_TAB, KEY_SHIFT, event);
+    return give_key(decoder, csi->length, code_of_letter(csi->final), held, event);
+}
+
 static Step step_csi(Decoder *decoder, Event *event)
 {
     const char *bytes = decoder->input->str;
     const size_t available = decoder->input->len;
     Csi csi;
-    if (available >= 3 && bytes[2] == 'M') { /* X10: three bytes follow */
-        if (available < 6)
-            return STEP_WAIT;
-        const int code = (unsigned char)bytes[3] - 32;
-        return give_mouse(decoder, 6, code & ~3 ? code : code & 3,
-                          (unsigned char)bytes[4] - 32, (unsigned char)bytes[5] - 32,
-                          (code & 3) == 3 && !(code & 64), event);
-    }
-    if (available >= 3 && bytes[2] == '[') { /* F1 to F5 of the Linux console */
-        if (available < 4)
-            return STEP_WAIT;
-        const bool known = bytes[3] >= 'A' && bytes[3] <= 'E';
-        return give_key(
-            decoder, 4,
-            known ? KEY_CODE_F1 + (uint32_t)(bytes[3] - 'A') : KEY_CODE_NONE, 0, event);
-    }
+    Report report;
+    if (available >= 3 && bytes[2] == 'M')
+        return step_x10(decoder, event);
+    if (available >= 3 && bytes[2] == '[')
+        return step_console(decoder, event);
     if (!read_csi(bytes, available, &csi)) {
         if (csi.length == 0)
             return STEP_WAIT;
@@ -263,22 +293,9 @@ static Step step_csi(Decoder *decoder, Event *event)
     if (csi.lead == '<' && (csi.final == 'M' || csi.final == 'm'))
         return give_mouse(decoder, csi.length, csi.numbers[0], csi.numbers[1],
                           csi.numbers[2], csi.final == 'm', event);
-    Report report;
     if (decode_csi_report(&csi, &report))
         return give_report(decoder, csi.length, &report, event);
-    if (csi.lead)
-        return give_key(decoder, csi.length, KEY_CODE_NONE, 0, event);
-    const uint8_t held = held_of(csi.count > 1 ? csi.numbers[1] : 1);
-    if (csi.final == '~' && csi.numbers[0] == 200)
-        return begin_paste(decoder, csi.length);
-    if (csi.final == '~')
-        return give_key(decoder, csi.length, code_of_number(csi.numbers[0]), held,
-                        event);
-    if (csi.final == 'u')
-        return kitty_key(decoder, &csi, event);
-    if (csi.final == 'Z')
-        return give_key(decoder, csi.length, KEY_CODE_TAB, KEY_SHIFT, event);
-    return give_key(decoder, csi.length, code_of_letter(csi.final), held, event);
+    return csi_key(decoder, &csi, event);
 }
 
 static const Learned *find_learned(const Decoder *decoder, bool *begun)
