@@ -66,8 +66,9 @@ static bool begins_with_number(const char *answer)
     return token && (token->kind == TOKEN_NUMBER || token->kind == TOKEN_TIMECODE);
 }
 
-/* The slot that is answered by a name: "replace the intro", "sunset.mp4". */
-static const char NAMED[] = "asset";
+/* The slots that are answered by a name, or by words: "replace the intro",
+ * "sunset.mp4"; "change the title", "Porto 2024". */
+static const char *const NAMED[] = { "asset", "to", NULL };
 
 GPtrArray *planner_join_answer(const char *first, const char *begun, const char *slot,
                                const char *answer)
@@ -78,7 +79,7 @@ GPtrArray *planner_join_answer(const char *first, const char *begun, const char 
     if (joint)
         g_ptr_array_add(sentences, g_strdup_printf("%s %s %s", begun, joint, answer));
     g_ptr_array_add(sentences, g_strdup_printf("%s %s", begun, answer));
-    if (!joint && strcmp(slot, NAMED) == 0 && (joint = joint_for(first, slot)))
+    if (!joint && g_strv_contains(NAMED, slot) && (joint = joint_for(first, slot)))
         g_ptr_array_add(sentences, g_strdup_printf("%s %s %s", begun, joint, answer));
     return sentences;
 }

@@ -173,6 +173,15 @@ static double score_of(const Clause *clause, const Draft *draft)
     return score;
 }
 
+/* "date and title both in size 64" */
+static bool is_both(const Clause *clause, unsigned i)
+{
+    const Slot *slot = clause->slots[i], *list = i ? clause->slots[i - 1] : NULL;
+    return list && list->kind == SLOT_REF && list->members && slot->kind == SLOT_REF &&
+           slot->prep == PREP_NONE && (slot->flags & REF_PRONOUN) &&
+           (slot->flags & REF_PLURAL);
+}
+
 /* "bigger, without moving it": that is so of what does nothing in time. */
 static bool is_kept_anyway(const Slot *slot, const json_t *steps)
 {
@@ -218,6 +227,7 @@ bool frames_fill(Clause *clause, Draft *draft, double *score)
         *clause = best;
     for (unsigned i = 0; found && i < clause->count; i++)
         clause->used[i] = clause->used[i] || is_setting(clause->slots[i]) ||
+                          is_both(clause, i) ||
                           is_kept_anyway(clause->slots[i], draft->steps);
     return found;
 }

@@ -184,6 +184,8 @@ unsigned rule_others(Chart *chart, unsigned n, Slot *slot);
 
 /* "2" of "ceremony 1, 2": the clip called like the last of `slot`, with that number. */
 unsigned run_sibling(Chart *chart, unsigned n, const Slot *slot, Slot *next);
+/* What is called like `slot` but for its number; false where there is none. */
+bool run_numbered(Chart *chart, const Slot *slot, double number, Slot *next);
 /* "to 3", "-3" behind "ceremony 1" or "clip 1": makes `slot` the list of all of
  * them. */
 unsigned run_read(Chart *chart, unsigned n, Slot *slot);

@@ -127,11 +127,11 @@ static bool names_none(const Chart *chart, const json_t *selector)
         return false;
     g_auto(Resolution) found = { 0 };
     chart_resolve(chart, selector, &found);
-    return found.kind == RESOLVED_NOTHING;
+    return found.kind != RESOLVED_FOUND;
 }
 
-/* Does a step act on clips by a name that none has: "the arrow at 8 s", where that is a
- * file? */
+/* Does a step act on clips by a name that none has ("the arrow at 8 s", where that is a
+ * file), or several? */
 static bool finds_nothing(const Chart *chart, const Attempt *attempt)
 {
     size_t n;

@@ -215,6 +215,13 @@ static void find_in_props(json_t *step, Takes takes, GArray *spots)
     }
 }
 
+/* "fade out the music", "over 3 s" */
+static bool is_fade(const json_t *step, const Place *place)
+{
+    const char *action = json_string_value(json_object_get(step, "action"));
+    return place->takes == TAKES_LENGTH && action && g_str_has_prefix(action, "fade");
+}
+
 static void find_in_step(json_t *step, Takes takes, bool optional, GArray *spots)
 {
     const char *op = json_string_value(json_object_get(step, "op"));
@@ -224,7 +231,8 @@ static void find_in_step(json_t *step, Takes takes, bool optional, GArray *spots
         if (strcmp(place->op, op) != 0 || place->takes != takes || !holder)
             continue;
         bool there = json_object_get(holder, field_of(place)) != NULL;
-        if (optional ? !there && place->optional : there)
+        bool could = place->optional || is_fade(step, place);
+        if (optional ? !there && could : there)
             add_spot(spots, step, holder, field_of(place), takes);
     }
     if (!optional && strcmp(op, "update") == 0)
@@ -344,6 +352,17 @@ bool rebind_value(json_t *steps, const Slot *value)
     return (takes == TAKES_LENGTH &&
             put_where(steps, TAKES_MOMENT, WHERE_SAID, value)) ||
            (is_bare(value) && put_where(steps, TAKES_LENGTH, WHERE_SAID, value));
+}
+
+bool rebind_pace(json_t *steps, const Slot *amount)
+{
+    static const char *const OPS[] = { "animate", "transition", "audio", NULL };
+    const json_t *step = json_array_get(steps, 0);
+    const char *op = json_string_value(json_object_get(step, "op"));
+    return json_array_size(steps) == 1 && g_strv_contains(OPS, op) &&
+           slot_is_time(amount) && !amount->timecode &&
+           (put_where(steps, TAKES_LENGTH, WHERE_SET, amount) ||
+            put_where(steps, TAKES_LENGTH, WHERE_LEFT_OUT, amount));
 }
 
 bool rebind_setting(json_t *steps, const Slot *amount)

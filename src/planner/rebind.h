@@ -29,6 +29,10 @@ bool rebind_value(json_t *steps, const Slot *value);
  * what was said is a change, which a number alone could go on with or replace. */
 bool rebind_setting(json_t *steps, const Slot *amount);
 
+/* How long it takes what was animated or faded, which need not have been said: "over 2
+ * seconds". */
+bool rebind_pace(json_t *steps, const Slot *amount);
+
 /* Of the same property more (sign 1) or less (-1) than it is by now; strength as of
  * amount_nudge(), amount (NULL: none) says by how much. What moved moves on. False
  * where there is nothing that more could be of. */

@@ -58,7 +58,12 @@ Slot rebinding_like(const json_t *old, const Slot *amount)
     const char *text = json_string_value(old);
     if (amount->unit != UNIT_WORD_NONE || amount->factor)
         return like;
-    if (json_object_get(old, "scale") || (text && g_str_has_suffix(text, "%")))
+    const double TIMES_MAX = 10; /* "2x faster", "no, 3" */
+    if (json_object_get(old, "scale") && amount->number < TIMES_MAX)
+        like.factor = true;
+    if (like.factor)
+        like.unit = UNIT_WORD_X;
+    else if (json_object_get(old, "scale") || (text && g_str_has_suffix(text, "%")))
         like.unit = UNIT_WORD_PERCENT;
     for (unsigned i = 0; name && i < G_N_ELEMENTS(UNITS); i++)
         if (strcmp(UNITS[i].name, name) == 0)
@@ -87,6 +92,15 @@ bool rebinding_is_number(const char *prop, const json_t *old)
     return number && strcmp(prop, "position") != 0;
 }
 
+/* A number that a factor cannot be, in the place of one. */
+static bool is_share(const json_t *old, const Slot *amount)
+{
+    const double FACTOR_MAX = 10;
+    return json_is_number(old) && json_number_value(old) < FACTOR_MAX &&
+           amount->unit == UNIT_WORD_NONE && !amount->factor &&
+           amount->number > FACTOR_MAX;
+}
+
 json_t *rebinding_number(const json_t *step, const char *field, const json_t *old,
                          const Slot *slot)
 {
@@ -98,7 +112,9 @@ json_t *rebinding_number(const json_t *step, const char *field, const json_t *ol
                    ? number_json(slot->number)
                    : NULL;
     const char *prop = rebinding_prop(step, field);
-    const Slot like = rebinding_like(old, slot);
+    Slot like = rebinding_like(old, slot);
+    if (is_share(old, &like)) /* "80 %", "again but 60" */
+        like.unit = UNIT_WORD_PERCENT;
     if (rebinding_is_change(old) && slot->prep != PREP_TO && slot->prep != PREP_AT)
         return amount_by(prop, rebinding_sign(old), &like);
     return amount_set(prop, &like);

@@ -297,6 +297,8 @@ unsigned rule_others(Chart *chart, unsigned n, Slot *slot)
                        : left_out  ? left_out->type
                                    : mentioned_type(chart);
     bool one = !phrase.plural && !phrase.all && !count;
+    if (!phrase.noun && one && mentioned_type(chart)) /* "the other one" */
+        phrase.noun = phrase_eat(&phrase, WORD_ONE) != NULL;
     json_t *offered = phrase.noun || left_out ? NULL : not_chosen(chart, one);
     bool bare = offered != NULL; /* "the other too" */
     json_decref(offered);

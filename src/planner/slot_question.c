@@ -28,13 +28,29 @@ static bool begins_clause(const Chart *chart)
     return true;
 }
 
+/* "do the guest name as well", behind an edit: an order to do so, and no question. */
+static bool goes_on(const Chart *chart, unsigned n)
+{
+    unsigned length, end = chart->sentence.count;
+    bool done = chart->talk && chart->talk->done && chart->talk->plan;
+    if (!done || !chart_match(chart, n, WORD_VERB, &length))
+        return false;
+    for (unsigned at = n; at < end; at++) {
+        const Entry *tie = chart_match(chart, at, WORD_TALK, &length);
+        if (tie && at + length == end && strcmp(tie->value, "too") == 0)
+            return true;
+    }
+    return false;
+}
+
 unsigned rule_question(Chart *chart, unsigned n, Slot *slot)
 {
     unsigned length;
-    const Entry *entry =
-        question_before(chart) ? chart_match(chart, n, WORD_TOPIC, &length)
-        : begins_clause(chart) ? chart_match(chart, n, WORD_ASK, &length)
-                               : NULL;
+    const Entry *entry = question_before(chart)
+                             ? chart_match(chart, n, WORD_TOPIC, &length)
+                         : begins_clause(chart) && !goes_on(chart, n)
+                             ? chart_match(chart, n, WORD_ASK, &length)
+                             : NULL;
     if (!entry)
         return 0;
     *slot = (Slot){ .kind = SLOT_QUERY, .value = entry->value };

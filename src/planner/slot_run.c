@@ -78,6 +78,11 @@ unsigned run_sibling(Chart *chart, unsigned n, const Slot *slot, Slot *next)
     return length && fill_sibling(chart, slot, number, next) ? length : 0;
 }
 
+bool run_numbered(Chart *chart, const Slot *slot, double number, Slot *next)
+{
+    return number == floor(number) && fill_sibling(chart, slot, number, next);
+}
+
 /* ---- runs ------------------------------------------------------------------------ */
 
 /* The number that a run can begin with, as people count; 0: none. */

@@ -261,6 +261,14 @@ static Lead read_arrow(const Chart *chart, unsigned n)
         Lead){ .found = thing != NULL, .length = length, .told = true, .text = thing };
 }
 
+/* "title: Welcome to Lisbon" */
+static Lead read_colon(const Chart *chart, unsigned n)
+{
+    const Slot *thing = chart_is_mark(chart, n, ":") ? thing_before(chart) : NULL;
+    bool alone = thing && !first_verb(chart) && g_strcmp0(thing->type, "text") == 0;
+    return (Lead){ .found = alone, .length = 1, .told = true, .text = thing };
+}
+
 /* "to", "with", ":"; behind "swap ~ for" nothing is left to lead in. */
 static bool opens(const Chart *chart, unsigned n, Lead *lead)
 {
@@ -316,6 +324,8 @@ static Lead read_lead(const Chart *chart, unsigned n)
         lead = read_should(chart, n);
     if (!lead.found)
         lead = read_arrow(chart, n);
+    if (!lead.found)
+        lead = read_colon(chart, n);
     return lead.found ? lead : read_being(chart, n);
 }
 

@@ -260,13 +260,29 @@ static bool is_one_of_several(const Remark *remark, const Slot *slot)
     return is_number(slot) && numbers > 1;
 }
 
+/* "mute ceremony 2", "and 3 as well" */
+static bool fit_sibling(const Remark *remark, json_t *steps, const Slot *slot)
+{
+    const json_t *step = json_array_get(steps, 0);
+    const Slot first = { .kind = SLOT_REF, .json = json_object_get(step, "target") };
+    Slot sibling = { 0 };
+    if (!is_number(slot) || json_array_size(steps) != 1 || !first.json ||
+        !run_numbered(remark->chart, &first, slot->number, &sibling))
+        return false;
+    bool fits = rebind_target(steps, json_incref(sibling.json));
+    slot_clear(&sibling);
+    return fits;
+}
+
 static bool fit(const Remark *remark, json_t *steps, const Slot *slot)
 {
     if (is_one_of_several(remark, slot))
         return false;
     if (remark_is_clip(slot))
         return fit_clip(remark, steps, slot);
-    if (remark_is_pronoun(slot) || rebind_value(steps, slot))
+    bool adds = remark->ties & (TIE_TOO | TIE_AND);
+    if (remark_is_pronoun(slot) || (adds && fit_sibling(remark, steps, slot)) ||
+        rebind_value(steps, slot))
         return true;
     json_t *quoted = slot->kind == SLOT_LITERAL ? selector_of_quote(slot) : NULL;
     return quoted && rebind_target(steps, quoted);

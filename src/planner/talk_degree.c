@@ -140,7 +140,7 @@ static bool is_complaint(const Remark *remark, const Slot *slot)
 }
 
 /* *way: 1 or -1 where it is too little or too much. */
-static const Slot *only_amount(const Remark *remark, int *way)
+static const Slot *only_amount(const Remark *remark, unsigned preps, int *way)
 {
     const Slot *amount = NULL;
     *way = 0;
@@ -153,9 +153,7 @@ static const Slot *only_amount(const Remark *remark, int *way)
             continue;
         }
         if (amount || slot->kind != SLOT_AMOUNT || slot->json || slot->factor ||
-            (slot->flags & REF_EXTRA) ||
-            !(PREP_BIT(slot->prep) &
-              (PREP_BIT(PREP_NONE) | PREP_BIT(PREP_TO) | PREP_BIT(PREP_AT))))
+            (slot->flags & REF_EXTRA) || !(PREP_BIT(slot->prep) & preps))
             return NULL;
         amount = slot;
     }
@@ -194,10 +192,14 @@ static bool is_cured(const Remark *remark, const json_t *steps, const Slot *amou
 
 TalkKind remark_read_setting(const Remark *remark, Draft *draft)
 {
-    int way;
-    const EditPlan *plan = remark->talk->plan;
-    const Slot *amount = plan && !remark->orders ? only_amount(remark, &way) : NULL;
-    if (!amount)
+    const unsigned SET = PREP_BIT(PREP_NONE) | PREP_BIT(PREP_TO) | PREP_BIT(PREP_AT);
+    const unsigned LASTS =
+        PREP_BIT(PREP_NONE) | PREP_BIT(PREP_OVER) | PREP_BIT(PREP_FOR);
+    int way = 0, ways = 0;
+    const EditPlan *plan = remark->orders ? NULL : remark->talk->plan;
+    const Slot *amount = plan ? only_amount(remark, SET, &way) : NULL;
+    const Slot *length = plan && !way ? only_amount(remark, LASTS, &ways) : NULL;
+    if (!amount && (!length || ways))
         return TALK_NONE;
     json_t *steps = remark_steps(plan);
     if (way && !is_cured(remark, steps, amount, way)) {
@@ -205,8 +207,10 @@ TalkKind remark_read_setting(const Remark *remark, Draft *draft)
         return TALK_NONE;
     }
     bool fits = remark_bind(remark, steps, false);
-    bool put = fits && (remark->talk->done ? rebind_setting(steps, amount)
-                                           : rebind_value(steps, amount));
+    bool put = fits && amount &&
+               (remark->talk->done ? rebind_setting(steps, amount)
+                                   : rebind_value(steps, amount));
+    put = put || (fits && length && rebind_pace(steps, length));
     return remark_give(draft, plan, steps, put);
 }
 
