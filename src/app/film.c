@@ -1,5 +1,7 @@
 #include "chatkut/app/film.h"
 
+#include "chatkut/model/media.h"
+#include "chatkut/queue/source.h"
 #include "film_files.h"
 #include "film_source.h"
 #include "session_private.h"
@@ -290,13 +292,42 @@ bool film_job_stock(FilmJob *job, const atomic_bool *cancel, RenderStock *stock,
     const OutputSpec output = film_job_output(job);
     const FilmRun run = { .cancel = cancel };
     *stock = (RenderStock){ 0 };
-    if (output.copy || !output.video_codec[0])
-        return true;
+    if (output.copy || output.as_sources || !output.video_codec[0])
+        return true; /* what it will be is not known yet */
     g_autoptr(Cache) cache = film_open_cache(error);
     if (!cache)
         return false;
     const RenderJob render = render_of(job, &output, cache, &run);
     return render_stock(&render, stock, error);
+}
+
+/* The first HDR that is played, as far as the project knows; NULL: none is. */
+static const Asset *find_hdr(const FilmJob *job)
+{
+    g_autoptr(GArray) uses = source_uses(job->composition, job->sequence);
+    for (unsigned i = 0; i < uses->len; i++) {
+        const Asset *asset = g_array_index(uses, SourceUse, i).asset;
+        MediaInfo facts;
+        if (media_info_of_asset(asset, &facts) && facts.hdr)
+            return asset;
+    }
+    return NULL;
+}
+
+static void note_loss_of_hdr(const FilmJob *job, const OutputSpec *output,
+                             RenderResult *result)
+{
+    const Asset *asset =
+        output->video_codec[0] && !output->as_sources ? find_hdr(job) : NULL;
+    if (!asset)
+        return;
+    if (!result->notes)
+        result->notes = json_array();
+    g_autofree char *note =
+        g_strdup_printf(_("“%s” is HDR, the film is SDR: --preset hdr keeps HDR, "
+                          "--preset source besides copies what it can."),
+                        asset_label(asset));
+    json_array_append_new(result->notes, json_string(note));
 }
 
 bool film_job_run(FilmJob *job, const FilmRun *run, RenderResult *result,
@@ -312,6 +343,8 @@ bool film_job_run(FilmJob *job, const FilmRun *run, RenderResult *result,
     const RenderJob render = render_of(job, &output, cache, run);
     bool rendered = render_run(&render, result, error);
     cache_trim(cache, -1);
+    if (rendered)
+        note_loss_of_hdr(job, &output, result);
     return rendered;
 }
 

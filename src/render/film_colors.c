@@ -193,9 +193,9 @@ static void take_all(Colors *colors)
 static char *tell_left_out(const Colors *colors)
 {
     if (!colors->dolby && colors->dynamic)
-        return g_strdup_printf(
-            _("HDR10+ of “%s” is left out, but in what was copied: the film is HDR10."),
-            asset_label(colors->dynamic));
+        return g_strdup_printf(_("HDR10+ of “%s” is left out, except in what was "
+                                 "copied: the film is HDR10."),
+                               asset_label(colors->dynamic));
     if (!colors->dolby)
         return NULL;
     g_autofree char *kind = coloring_describe(&colors->coloring);

@@ -124,6 +124,27 @@ class Copy(flow.Flow):
                     self.assertEqual(len(sides), 2 if graded else 0)
             self.project.unlink()
 
+    def test_other_presets_keep_hdr_or_say_that_they_do_not(self):
+        source = self.source("hlg.mkv", "-c:v", "libvpx-vp9", "-deadline", "realtime", "-cpu-used",
+                             "8", "-frames:v", "8", "-pix_fmt", "yuv420p10le", "-color_primaries",
+                             "bt2020", "-color_trc", "arib-std-b67", "-colorspace", "bt2020nc")
+        self.new("--size", "320x180", "--rate", "30")
+        self.run_chatkut("import", self.project, source)
+        self.say("add the video")
+        for preset, kept in (("hdr", True), ("mp4", False), ("audio", None)):
+            target = self.folder / ("out.m4a" if kept is None else f"{preset}.mp4")
+            _, out, _ = self.run_chatkut("render", self.project, "-o", target, "--preset", preset,
+                                         "--range", "0-0.2", "--json")
+            said = json.loads(out.splitlines()[-1])
+            if kept is False:
+                self.assertRegex(said["notes"][0], "“hlg” is HDR.*--preset hdr")
+            else:
+                self.assertNotIn("notes", said)
+            if kept is not None:
+                self.assertEqual(colors_of(target)[0][0::2],
+                                 ["yuv420p10le", "arib-std-b67", "tv"] if kept
+                                 else ["yuv420p", "bt709", "tv"])
+
     def test_hdr_that_is_composed_is_sdr_and_says_so(self):
         source = self.source("hlg.mp4", *H265, "-pix_fmt", "yuv420p10le", "-color_primaries",
                              "bt2020", "-color_trc", "arib-std-b67", "-colorspace", "bt2020nc")

@@ -18,6 +18,8 @@ PRESETS = {
     "square": ("a.mp4", dict(AVC, width=1080, height=1080), "30/1", AAC),
     "hevc": ("a.mp4", {"codec_name": "hevc", "codec_tag_string": "hvc1", "pix_fmt": "yuv420p",
                        "width": 640, "height": 360}, "30/1", AAC),
+    "hdr": ("a.mp4", {"codec_name": "hevc", "codec_tag_string": "hvc1", "pix_fmt": "yuv420p",
+                      "width": 640, "height": 360}, "30/1", AAC),
     "mov": ("a.mov", dict(AVC, width=640, height=360), "30/1", AAC),
     "mkv": ("a.mkv", dict(AVC, width=640, height=360), "30/1", AAC),
     "lossless": ("a.mkv", dict(AVC, width=640, height=360), "30/1",
