@@ -1,6 +1,7 @@
 #include "import_private.h"
 #include "session_private.h"
 
+#include "chatkut/app/path.h"
 #include "chatkut/base/text.h"
 
 #include <glib/gi18n.h>
@@ -262,7 +263,7 @@ static bool is_other(const ImportItem *item)
 {
     return item->found && item->state == IMPORT_FAILED &&
            (item->fault == FAULT_INVALID_VALUE || item->fault == FAULT_UNSUPPORTED) &&
-           !import_is_footage_name(item->path);
+           path_kind(item->path) != PATH_FOOTAGE;
 }
 
 /* What could not be stored has failed, whatever became of each file. */

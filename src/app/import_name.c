@@ -1,38 +1,12 @@
 #include "import_private.h"
 
+#include "chatkut/app/path.h"
 #include "chatkut/base/text.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
 
 enum { LABEL_MAX = 200, PATH_MAX_BYTES = 4096 };
-
-static const char *const CAPTIONS[] = { ".srt", ".vtt", ".ass", ".ssa", ".ttml", NULL };
-
-/* Those of data/lang/common.lang. */
-static const char *const FOOTAGE[] = {
-    ".mp4",  ".mov",  ".mkv",  ".webm", ".avi", ".m4v",  ".mts",  ".m2ts", ".ts",
-    ".mxf",  ".mpg",  ".mpeg", ".wmv",  ".flv", ".3gp",  ".ogv",  ".gif",  ".mp3",
-    ".wav",  ".flac", ".aac",  ".m4a",  ".ogg", ".opus", ".aiff", ".aif",  ".wma",
-    ".png",  ".jpg",  ".jpeg", ".webp", ".svg", ".bmp",  ".tif",  ".tiff", ".heic",
-    ".avif", ".cube", ".ttf",  ".otf",  NULL,
-};
-
-static bool ends_in_one_of(const char *name, const char *const *extensions)
-{
-    const char *dot = strrchr(name, '.');
-    for (; dot && *extensions; extensions++) {
-        if (g_ascii_strcasecmp(dot, *extensions) == 0)
-            return true;
-    }
-    return false;
-}
-
-bool import_is_footage_name(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return ends_in_one_of(slash ? slash : path, FOOTAGE);
-}
 
 bool import_check_name(ImportItem *item)
 {
@@ -44,7 +18,7 @@ bool import_check_name(ImportItem *item)
     else if (strlen(item->path) > PATH_MAX_BYTES)
         import_item_fail(item, FAULT_LIMIT, _("The path of “%s” is too long; move it."),
                          shown);
-    else if (ends_in_one_of(name, CAPTIONS))
+    else if (path_kind(name) == PATH_CAPTIONS)
         import_item_fail(
             item, FAULT_UNSUPPORTED,
             _("“%s” holds captions, which this version cannot import yet."), shown);

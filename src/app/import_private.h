@@ -69,8 +69,6 @@ void import_item_free(gpointer item);
  * names. */
 void import_walk(GPtrArray *items, const GPtrArray *paths);
 
-/* Is it called as sound and picture are? */
-bool import_is_footage_name(const char *path);
 /* Names that cannot be stored, and kinds of files that are known not to be footage. */
 bool import_check_name(ImportItem *item);
 /* What the file is called where people see it: its name without folder and extension,

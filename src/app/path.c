@@ -5,20 +5,24 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-static const char MEDIA[] =
+/* Those of data/lang/common.lang, and more that is seldom said. */
+static const char FOOTAGE[] =
     "|mp4|mov|mkv|webm|avi|mxf|mts|m2ts|ts|mpg|mpeg|m4v|3gp|ogv|wmv|flv|vob|gif|y4m"
     "|wav|mp3|m4a|aac|flac|ogg|oga|opus|aif|aiff|wma|ac3|mka"
     "|png|jpg|jpeg|webp|tif|tiff|bmp|svg|heic|avif|exr|tga"
-    "|srt|vtt|ass|cube|ttf|otf|";
+    "|cube|ttf|otf|";
+static const char CAPTIONS[] = "|srt|vtt|ass|ssa|ttml|";
 
-bool path_is_media(const char *path)
+PathKind path_kind(const char *path)
 {
     const char *dot = strrchr(path, '.');
-    if (!dot || strchr(dot, '/') || strlen(dot) > 6)
-        return false;
+    if (!dot || strchr(dot, '/') || !dot[1] || strlen(dot) > 6)
+        return PATH_OTHER;
     g_autofree char *lower = g_ascii_strdown(dot + 1, -1);
     g_autofree char *row = g_strdup_printf("|%s|", lower);
-    return *lower && strstr(MEDIA, row) != NULL;
+    return strstr(FOOTAGE, row)    ? PATH_FOOTAGE
+           : strstr(CAPTIONS, row) ? PATH_CAPTIONS
+                                   : PATH_OTHER;
 }
 
 /* ---- reading --------------------------------------------------------------------- */
@@ -118,7 +122,7 @@ static bool is_one_path(const char *line)
 {
     const bool absolute = line[0] == '/' || g_str_has_prefix(line, "~/");
     return absolute && strchr(line, ' ') && !strpbrk(line, "'\"\\") &&
-           !strstr(line, " /") && !strstr(line, " ~") && path_is_media(line);
+           !strstr(line, " /") && !strstr(line, " ~") && path_kind(line) != PATH_OTHER;
 }
 
 static void read_words(const char *line, const char *home, GPtrArray *paths)
@@ -166,7 +170,8 @@ GPtrArray *paths_parse(const char *text, const char *home, PathExists exists,
 /* Of commands of the chat ("/why") no path is made of: those have one slash only. */
 static bool looks_dropped(const char *path)
 {
-    return path[0] == '/' && path[1] && (strchr(path + 1, '/') || path_is_media(path));
+    return path[0] == '/' && path[1] &&
+           (strchr(path + 1, '/') || path_kind(path) != PATH_OTHER);
 }
 
 bool paths_are_meant(const char *text)
@@ -193,8 +198,8 @@ static const char *behind_import(const char *sentence)
 /* After "import" a name is enough: media that are there already are imported no more. */
 static bool is_named(const char *path, PathExists exists, void *user)
 {
-    return strchr(path, '/') || path_is_media(path) || fetch_is_address(path) ||
-           (exists && exists(path, user));
+    return strchr(path, '/') || path_kind(path) != PATH_OTHER ||
+           fetch_is_address(path) || (exists && exists(path, user));
 }
 
 const char *paths_behind_import(const char *sentence, PathExists exists, void *user)

@@ -67,7 +67,7 @@ static char *plain_word(const char *text, size_t start, size_t cursor,
 static bool is_wanted(const char *name, bool folder, PathWish wish)
 {
     return folder ? wish == PATHS_FOLDERS
-                  : (wish == PATHS_MEDIA && path_is_media(name)) ||
+                  : (wish == PATHS_MEDIA && path_kind(name) != PATH_OTHER) ||
                         (wish == PATHS_PROJECTS && g_str_has_suffix(name, ".ckut"));
 }
 

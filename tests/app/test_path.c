@@ -1,6 +1,7 @@
 #include "chatkut/app/path.h"
 
 #include "../run.h"
+#include "chatkut-resources.h"
 
 #include <check.h>
 #include <glib/gstdio.h>
@@ -241,6 +242,49 @@ START_TEST(the_home_folder_stays_a_tilde)
 }
 END_TEST
 
+/* ---- kinds ----------------------------------------------------------------------- */
+
+static const struct {
+    const char *path;
+    PathKind kind;
+} KINDS[] = { { "a.mp4", PATH_FOOTAGE },     { "/b/A.MOV", PATH_FOOTAGE },
+              { "look.cube", PATH_FOOTAGE }, { "a.srt", PATH_CAPTIONS },
+              { "a.TTML", PATH_CAPTIONS },   { "a.txt", PATH_OTHER },
+              { "mp4", PATH_OTHER },         { "a.", PATH_OTHER },
+              { "x.mp4/y", PATH_OTHER },     { "film.ckut", PATH_OTHER } };
+
+START_TEST(a_kind_is_what_the_ending_says)
+{
+    ck_assert_int_eq(path_kind(KINDS[_i].path), KINDS[_i].kind);
+}
+END_TEST
+
+/* "mp 4, mov, …" */
+static unsigned expect_footage(const char *line)
+{
+    g_auto(GStrv) words = g_strsplit(line, ",", 0);
+    for (char **word = words; *word; word++) {
+        g_auto(GStrv) parts = g_strsplit(*word, " ", 0);
+        g_autofree char *ending = g_strjoinv("", parts);
+        g_autofree char *name = g_strconcat("a.", ending, NULL);
+        ck_assert_msg(path_kind(name) == PATH_FOOTAGE, "%s", name);
+    }
+    return g_strv_length(words);
+}
+
+START_TEST(what_sentences_call_footage_is_footage)
+{
+    g_autoptr(GBytes) bytes = g_resource_lookup_data(
+        chatkut_get_resource(), "/chatkut/lang/common.lang", 0, NULL);
+    g_auto(GStrv) lines = g_strsplit(g_bytes_get_data(bytes, NULL), "\n", 0);
+    unsigned count = 0;
+    for (char **line = lines; *line && line[1]; line++)
+        if (g_str_has_prefix(*line, "[extension "))
+            count += expect_footage(line[1]);
+    ck_assert_uint_gt(count, 30);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("path");
@@ -255,6 +299,9 @@ int main(void)
     tcase_add_loop_test(reading, every_name_comes_back_from_its_text, 0,
                         G_N_ELEMENTS(NAMES));
     tcase_add_test(reading, what_a_terminal_obeys_is_never_in_the_text);
+    tcase_add_loop_test(reading, a_kind_is_what_the_ending_says, 0,
+                        G_N_ELEMENTS(KINDS));
+    tcase_add_test(reading, what_sentences_call_footage_is_footage);
     suite_add_tcase(suite, reading);
     TCase *completing = tcase_create("completing");
     tcase_add_checked_fixture(completing, setup, teardown);

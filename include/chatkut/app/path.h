@@ -38,8 +38,14 @@ char *path_from_text(const char *text, const char *home);
  * it begins with that; may be NULL. Owned by the caller. */
 char *path_escape(const char *path, const char *home, bool whole);
 
-/* Its ending is one that footage, sounds, pictures, colour tables or fonts have. */
-bool path_is_media(const char *path);
+typedef enum {
+    PATH_OTHER,
+    PATH_FOOTAGE, /* films, sounds, pictures, colour tables, fonts */
+    PATH_CAPTIONS,
+} PathKind;
+
+/* What it is called, by its ending. */
+PathKind path_kind(const char *path);
 
 /* ---- completion ------------------------------------------------------------------ */
 
