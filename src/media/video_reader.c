@@ -12,7 +12,8 @@ enum {
     BACKLOG_MAX = 64,
 };
 
-/* A jump ahead of less than this is decoded through. */
+/* A jump ahead of less than this is decoded through; one back may be a step of who plays
+ * backwards. */
 static const RTime near = { 3, 4 };
 /* How long before the picture that is wanted all of them are decoded, at least. */
 static const RTime run_up = { 1, 10 };
@@ -223,12 +224,24 @@ static bool take_backlog(VideoReader *reader, RTime time)
     return false;
 }
 
+static void stop_reversing(VideoReader *reader)
+{
+    reader->reversing = false;
+    g_queue_clear_full(&reader->backlog, picture_free);
+}
+
+/* Who plays backwards wants what is decoded on the way next, and goes in small steps. */
 static bool go_back(VideoReader *reader, RTime time, GError **error)
 {
     if (reader->from_start)
         return true;
+    RTime from = reader->shown.at;
     if (take_backlog(reader, time))
         return true;
+    if (rtime_compare(rtime_sub(from, time), near) >= 0) {
+        stop_reversing(reader);
+        return hurry_to(reader, time, error);
+    }
     reader->reversing = true;
     return seek_to(reader, time, error);
 }
@@ -246,12 +259,6 @@ static bool go_ahead(VideoReader *reader, RTime time, bool sought, GError **erro
         }
     }
     return true;
-}
-
-static void stop_reversing(VideoReader *reader)
-{
-    reader->reversing = false;
-    g_queue_clear_full(&reader->backlog, picture_free);
 }
 
 /* Is it told by what was decoded that this picture shows at `time`? */

@@ -6,6 +6,7 @@
 
 #include <check.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -262,6 +263,30 @@ START_TEST(deinterlaced_pictures_keep_their_time)
 }
 END_TEST
 
+static size_t memory_in_use(void)
+{
+    struct mallinfo2 info = mallinfo2();
+    return info.uordblks + info.hblkhd;
+}
+
+/* As a cut does it; playing backwards goes in small steps. */
+START_TEST(a_jump_far_back_keeps_no_pictures_on_the_way)
+{
+    enum { PICTURE = 160 * 48 * 3 / 2 };
+    g_autofree char *path =
+        numbered_make("far.mp4", (Rate){ 25, 1 }, FRAMES, NULL,
+                      "-c:v libx264 -preset ultrafast -bf 2 -g 120 -qp 10");
+    Opened opened = open_source(path);
+    ck_assert_int_eq(number_at(&opened, rtime_from_frames(110, (Rate){ 25, 1 })), 110);
+    size_t before = memory_in_use();
+    ck_assert_int_eq(number_at(&opened, rtime_from_frames(70, (Rate){ 25, 1 })), 70);
+    ck_assert_uint_lt(memory_in_use(), before + (size_t)20 * PICTURE);
+    for (int n = 71; n < FRAMES; n++)
+        ck_assert_int_eq(number_at(&opened, rtime_from_frames(n, (Rate){ 25, 1 })), n);
+    close_source(&opened);
+}
+END_TEST
+
 START_TEST(cut_off_files_hold_their_last_picture)
 {
     g_autofree char *path =
@@ -299,6 +324,7 @@ int main(void)
     tcase_add_test(tcase, one_keyframe_in_a_file_is_enough);
     tcase_add_loop_test(tcase, open_groups_and_other_codecs_seek_right, 0, 5);
     tcase_add_test(tcase, deinterlaced_pictures_keep_their_time);
+    tcase_add_test(tcase, a_jump_far_back_keeps_no_pictures_on_the_way);
     tcase_add_test(tcase, cut_off_files_hold_their_last_picture);
     suite_add_tcase(suite, tcase);
     int status = run_suite(suite);
