@@ -247,6 +247,18 @@ START_TEST(a_render_can_be_cancelled)
 }
 END_TEST
 
+START_TEST(a_worker_takes_no_huge_pages)
+{
+    Child *child = start();
+    g_autofree char *path = g_strdup_printf("/proc/%d/status", (int)child_pid(child));
+    g_autofree char *status = NULL;
+    ck_assert(g_file_get_contents(path, &status, NULL, NULL));
+    const char *told = strstr(status, "THP_enabled:"); /* since Linux 5.0 */
+    ck_assert(!told || g_str_has_prefix(told, "THP_enabled:\t0"));
+    stop(child);
+}
+END_TEST
+
 START_TEST(by_hand_it_says_what_it_is)
 {
     g_autofree char *message = NULL;
@@ -274,6 +286,7 @@ int main(int argc, char **argv)
     tcase_add_test(tcase, a_probe_answers_or_says_why_not);
     tcase_add_test(tcase, an_asset_that_was_not_handed_over_is_named);
     tcase_add_test(tcase, a_render_can_be_cancelled);
+    tcase_add_test(tcase, a_worker_takes_no_huge_pages);
     tcase_add_test(tcase, by_hand_it_says_what_it_is);
     suite_add_tcase(suite, tcase);
     int status = run_suite(suite);
