@@ -49,12 +49,30 @@ static bool is_idle(const Slot *slot)
     }
 }
 
+/* "i'd rather …": what is wished is no aside, but what is not wished. */
+static bool wishes(const Chart *chart, SlotSpan part)
+{
+    static const char NOBODY[] = "nobody";
+    unsigned length, end = chart_slot(chart, part.to - 1)->to;
+    unsigned begin = chart_slot(chart, part.from)->from;
+    const Entry *who = chart_match(chart, begin, WORD_SUBJECT, &length);
+    if ((who && g_strcmp0(who->value, NOBODY) == 0) || tidy_find(chart, part, SLOT_NOT))
+        return false;
+    for (unsigned n = begin; n < end; n++) {
+        const Entry *wish = chart_match(chart, n, WORD_WISH, &length);
+        if (wish && !wish->value)
+            return true;
+    }
+    return false;
+}
+
 static bool is_aside(const Chart *chart, SlotSpan part)
 {
     bool states = false;
     unsigned length;
     if (part.from >= part.to || clauses_verb_begins(chart, part.from) ||
-        tidy_begins_with(chart, part.from, WORD_CONDITION) || !has_subject(chart, part))
+        wishes(chart, part) || tidy_begins_with(chart, part.from, WORD_CONDITION) ||
+        !has_subject(chart, part))
         return false;
     for (unsigned i = part.from; i < part.to; i++) {
         const Slot *slot = chart_slot(chart, i);

@@ -113,6 +113,19 @@ static bool is_gone(const Story *story, const Draft *draft)
            ((without && strcmp(op, "delete") == 0) || is_done(story, step));
 }
 
+/* "the title zooms in, get rid of that": what one part animates the next takes away, so
+ * the first told how it is. */
+static bool takes_back(const Story *story, const Draft *draft)
+{
+    const json_t *last =
+        story->last >= 0 ? json_array_get(story->steps, (size_t)story->last) : NULL;
+    const json_t *step = json_array_get(draft->steps, 0);
+    const char *before = json_string_value(json_object_get(last, "op"));
+    const char *op = json_string_value(json_object_get(step, "op"));
+    return g_strcmp0(before, "animate") == 0 && g_strcmp0(op, "delete") == 0 &&
+           follows_step(step);
+}
+
 static void adopt(Attempt *attempt, Story *story, Draft *draft)
 {
     size_t base = json_array_size(attempt->steps), n;
@@ -173,6 +186,7 @@ static bool read_clause(Attempt *attempt, Story *story, Clause *clause)
     bool found =
         !clause->overfull && (clause->asks ? build_asked(clause, &draft)
                                            : frames_fill(clause, &draft, &score));
+    found = found && !takes_back(story, &draft);
     bool whole = found;
     for (unsigned i = 0; i < clause->count; i++) {
         if (found && clause->used[i])

@@ -238,6 +238,22 @@ static bool settle_absence(Chart *chart, unsigned i, SlotSpan denied)
     return true;
 }
 
+/* "don't fade the music in": an animation that is there is not to be. */
+static bool settle_never(Chart *chart, unsigned i, SlotSpan denied)
+{
+    static const char WITHOUT[] = "without";
+    Slot *word = chart_slot(chart, i);
+    unsigned deed = tidy_next(chart, i + 1);
+    if (!is_opening(chart, i) || deed >= denied.to ||
+        chart_slot(chart, deed)->kind != SLOT_ANIMATION ||
+        !tidy_find(chart, denied, SLOT_REF) || tidy_find(chart, denied, SLOT_VERB) ||
+        tidy_next(chart, denied.to) < chart->slots->len)
+        return false;
+    word->kind = SLOT_VERB;
+    word->value = WITHOUT;
+    return true;
+}
+
 static bool settle(Chart *chart, unsigned i)
 {
     const Slot *slot = chart_slot(chart, i);
@@ -250,6 +266,8 @@ static bool settle(Chart *chart, unsigned i)
         return settle_alone(chart, i);
     if (is_answered(chart, i))
         return false;
+    if (forbids && settle_never(chart, i, denied))
+        return true;
     if (settle_absence(chart, i, denied))
         return true;
     if ((things && settle_correction(chart, i, denied)) ||

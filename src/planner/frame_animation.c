@@ -236,7 +236,10 @@ bool build_enter(Clause *clause, Draft *draft)
 {
     const Slot *direction = clause_find(clause, SLOT_DIRECTION, PREP_ANY);
     const Slot *subject = clause_find(clause, SLOT_REF, PREP_BIT(PREP_NONE));
-    if (!direction || !g_str_has_prefix(direction->value, "from-") || !subject)
+    if (!direction || !g_str_has_prefix(direction->value, "from-") || !subject ||
+        (clause_verb_is(clause, "add|move") && !(subject->flags & REF_ON_TIMELINE)) ||
+        (clause_verb_is(clause, "move") &&
+         (clause_has(clause, SLOT_POSITION) || clause_has(clause, SLOT_AMOUNT))))
         return false;
     clause_use_verbs(clause);
     Manner manner = { .target = clause_target(clause, NULL) };
@@ -414,6 +417,15 @@ static bool push_named(Clause *clause, Draft *draft, Manner *manner,
     return true;
 }
 
+/* Is there one more way behind the animation, for it alone? */
+static bool way_on(const Clause *clause, const Slot *animation)
+{
+    const Slot *direction = clause_find(clause, SLOT_DIRECTION, PREP_ANY);
+    const Slot *way =
+        direction ? direction : clause_find(clause, SLOT_POSITION, PREP_ANY);
+    return way && way->from > animation->from;
+}
+
 bool build_animation(Clause *clause, Draft *draft)
 {
     if (clause_takes_off(clause) || clause_verb_is(clause, "still|never|take") ||
@@ -434,6 +446,8 @@ bool build_animation(Clause *clause, Draft *draft)
     while (fits && (animation = clause_take(clause, SLOT_ANIMATION, PREP_ANY))) {
         bool kind = strcmp(animation->value, ANY) == 0; /* "a zoom animation" */
         any = any || kind;
+        if (before && way_on(clause, animation)) /* "in from the right and out to …" */
+            manner.direction = take_direction(clause);
         fits = kind || push_named(clause, draft, &manner, animation, &before);
     }
     if (any && !json_array_size(draft->steps) && !draft->question)

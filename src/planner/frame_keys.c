@@ -68,12 +68,17 @@ static const Slot *find_end(const Clause *clause, const char *prop, Prep prep)
 }
 
 /* "from 20 to 40%": a number without a unit has that of the other end. */
-static Slot with_unit(const Slot *end, const Slot *other)
+static Slot with_unit(const char *prop, const Slot *end, const Slot *other)
 {
+    const Property *row = property_find(prop, OWN_CLIP);
     Slot whole = *end;
+    bool share = row && row->unit == UNIT_PERCENT;
+    bool beyond = end->number > 1 || (other && other->number > 1);
     if (other && end->kind == SLOT_AMOUNT && other->kind == SLOT_AMOUNT &&
         end->unit == UNIT_WORD_NONE)
         whole.unit = other->unit;
+    if (share && beyond && whole.kind == SLOT_AMOUNT && whole.unit == UNIT_WORD_NONE)
+        whole.unit = UNIT_WORD_PERCENT; /* "opacity from 100 to 0" */
     return whole;
 }
 
@@ -83,12 +88,12 @@ static bool put_ends(Clause *clause, json_t *step, const char *prop)
     const Slot *from = find_end(clause, prop, PREP_FROM);
     const Slot *to = find_end(clause, prop, PREP_TO);
     if (from) {
-        const Slot first = with_unit(from, to);
+        const Slot first = with_unit(prop, from, to);
         clause_use(clause, from);
         json_object_set_new(step, "from", key_value(prop, &first));
     }
     if (to) {
-        const Slot last = with_unit(to, from);
+        const Slot last = with_unit(prop, to, from);
         clause_use(clause, to);
         json_object_set_new(step, "to", key_value(prop, &last));
     }

@@ -87,7 +87,7 @@ static const Frame FRAMES[] = {
     { NULL, HAS(ANIMATION), build_zoom_to },
     { NULL, HAS(ANIMATION), build_animation },
     { "animate", 0, build_animate },
-    { "start", HAS(DIRECTION), build_enter },
+    { "start|add|move", HAS(DIRECTION), build_enter },
     { "rotate|more:size|less:size|make", HAS(PACE), build_paced },
     { NULL, HAS(AMOUNT) | HAS(POSITION) | HAS(COLOR), build_keyframes },
     { NULL, HAS(EFFECT), build_effect },

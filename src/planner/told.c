@@ -141,13 +141,24 @@ static bool regrets(const Chart *chart, SlotSpan part)
     return opinion;
 }
 
+/* "get rid of that", "take it off": nothing but what was told of. */
+static bool takes_off_it(const Chart *chart, SlotSpan part)
+{
+    static const char *const OFF[] = { "delete", "take", "off", NULL };
+    const Slot *verb = content(chart, part, 0), *it = content(chart, part, 1);
+    return verb && it && verb->kind == SLOT_VERB && g_strv_contains(OFF, verb->value) &&
+           it->kind == SLOT_REF && (it->flags & REF_PRONOUN) &&
+           !content(chart, part, 2);
+}
+
 /* "the title pops in, i hate that": how it is, not how it is to be. */
 static bool is_regretted(const Chart *chart, SlotSpan part)
 {
     const Slot *subject = content(chart, part, 0), *deed = content(chart, part, 1);
     return subject && deed && subject->kind == SLOT_REF && subject->prep == PREP_NONE &&
            deed->kind == SLOT_ANIMATION && part.to < chart->slots->len &&
-           regrets(chart, part_at(chart, part.to + 1));
+           (regrets(chart, part_at(chart, part.to + 1)) ||
+            takes_off_it(chart, part_at(chart, part.to + 1)));
 }
 
 static bool is_told(const Chart *chart, SlotSpan part)
@@ -354,14 +365,17 @@ static bool only_fills(const Chart *chart, SlotSpan order)
             return false;
         media = slot;
     }
-    return verb && media && strcmp(verb->value, "replace") == 0;
+    return verb && media &&
+           (strcmp(verb->value, "replace") == 0 ||
+            (strcmp(verb->value, "make") == 0 && (media->flags & REF_SPELLED)));
 }
 
 /* The order does without what was told, or takes from it what it is for. */
 static bool settle(Chart *chart, SlotSpan part, SlotSpan order)
 {
     unsigned count;
-    if (tidy_keep_part(chart, part, order, is_wondering(chart, part)))
+    if (tidy_keep_part(chart, part, order,
+                       is_wondering(chart, part) || is_regretted(chart, part)))
         return true;
     if (takes_either(chart, part, order))
         return false;
