@@ -12,7 +12,12 @@
 enum { PAL_LINES = 576 };
 
 /* ST 2086 counts chromaticities in 0.00002 and luminances in 0.0001 cd/m². */
-enum { CHROMATICITY = 50000, LUMINANCE = 10000 };
+enum {
+    CHROMATICITY = 50000,
+    CHROMATICITY_MAX = UINT16_MAX,
+    LUMINANCE = 10000,
+    LUMINANCE_MAX = INT32_MAX,
+};
 
 /* ---- pictures -------------------------------------------------------------------- */
 
@@ -249,9 +254,11 @@ char *coloring_describe(const Coloring *coloring)
 
 #define PUT_NAME(MEMBER, NAME) g_strlcpy(MEMBER, (NAME) ? (NAME) : "", sizeof(MEMBER))
 
-static int units(AVRational value, int scale)
+/* As far as it can be written: a stream may say anything. */
+static int units(AVRational value, int scale, int most)
 {
-    return (int)av_rescale(value.num, scale, MAX(value.den, 1));
+    int64_t found = av_rescale(value.num, scale, MAX(value.den, 1));
+    return (int)CLAMP(found, 0, most);
 }
 
 static void put_mastering(const AVMasteringDisplayMetadata *m, OutputSpec *spec)
@@ -259,12 +266,14 @@ static void put_mastering(const AVMasteringDisplayMetadata *m, OutputSpec *spec)
     int c[3][2];
     for (int i = 0; i < 3; i++)
         for (int k = 0; k < 2; k++)
-            c[i][k] = units(m->display_primaries[i][k], CHROMATICITY);
+            c[i][k] = units(m->display_primaries[i][k], CHROMATICITY, CHROMATICITY_MAX);
     g_snprintf(spec->mastering, sizeof spec->mastering,
                "G(%d,%d)B(%d,%d)R(%d,%d)WP(%d,%d)L(%d,%d)", c[1][0], c[1][1], c[2][0],
-               c[2][1], c[0][0], c[0][1], units(m->white_point[0], CHROMATICITY),
-               units(m->white_point[1], CHROMATICITY),
-               units(m->max_luminance, LUMINANCE), units(m->min_luminance, LUMINANCE));
+               c[2][1], c[0][0], c[0][1],
+               units(m->white_point[0], CHROMATICITY, CHROMATICITY_MAX),
+               units(m->white_point[1], CHROMATICITY, CHROMATICITY_MAX),
+               units(m->max_luminance, LUMINANCE, LUMINANCE_MAX),
+               units(m->min_luminance, LUMINANCE, LUMINANCE_MAX));
 }
 
 void coloring_to_spec(const Coloring *coloring, OutputSpec *spec)

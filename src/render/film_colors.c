@@ -204,12 +204,22 @@ static char *tell_left_out(const Colors *colors)
         asset_label(colors->dolby), kind);
 }
 
+/* Words say all of it: a stream may name colours that have none. */
+static bool can_be_told(const OutputSpec *spec, const Coloring *coloring)
+{
+    Coloring told;
+    return coloring_of_spec(spec, &told) && coloring_equal(&told, coloring);
+}
+
 static char *settle(Colors *colors, OutputSpec *spec)
 {
     OutputSpec wanted = *spec;
     if (!colors->first || (!colors->rich && coloring_is_working(&colors->coloring)))
         return NULL;
     coloring_to_spec(&colors->coloring, &wanted);
+    if (!can_be_told(&wanted, &colors->coloring))
+        hinder(colors, g_strdup_printf(_("the colours of “%s” are unknown here"),
+                                       asset_label(colors->first)));
     if (!output_takes(&wanted))
         hinder(colors, g_strdup_printf(_("the encoder “%s” here does not take %s"),
                                        spec->video_codec, wanted.pixel_format));

@@ -7,6 +7,7 @@
 
 #include <check.h>
 #include <libavutil/pixdesc.h>
+#include <limits.h>
 #include <string.h>
 
 #define SDR AVCOL_PRI_BT709, AVCOL_TRC_BT709, AVCOL_SPC_BT709, AVCOL_RANGE_MPEG
@@ -157,6 +158,27 @@ START_TEST(an_output_s_words_tell_all_of_it)
         av_cmp_q(back.mastering.max_luminance, meant.mastering.max_luminance), 0);
     ck_assert_int_eq(
         av_cmp_q(back.mastering.min_luminance, meant.mastering.min_luminance), 0);
+}
+END_TEST
+
+START_TEST(absurd_displays_can_be_written_and_read)
+{
+    static const AVRational absurd[] = {
+        { INT_MAX, 1 }, { INT_MIN, 1 }, { 1, 0 }, { 1, -5 }, { INT_MAX, INT_MAX },
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(absurd); i++) {
+        Coloring coloring = hdr10(), back;
+        OutputSpec spec = { 0 };
+        AVMasteringDisplayMetadata *m = &coloring.mastering;
+        for (int k = 0; k < 6; k++)
+            m->display_primaries[k / 2][k % 2] = absurd[i];
+        m->white_point[0] = m->white_point[1] = absurd[i];
+        m->max_luminance = m->min_luminance = absurd[i];
+        coloring.light = (AVContentLightMetadata){ UINT_MAX, UINT_MAX };
+        coloring_to_spec(&coloring, &spec);
+        ck_assert_msg(coloring_of_spec(&spec, &back), "%s %s", spec.mastering,
+                      spec.light);
+    }
 }
 END_TEST
 
@@ -362,6 +384,7 @@ int main(void)
     TCase *tests = tcase_create("coloring");
     tcase_add_test(tests, nothing_is_left_unknown);
     tcase_add_test(tests, an_output_s_words_tell_all_of_it);
+    tcase_add_test(tests, absurd_displays_can_be_written_and_read);
     tcase_add_test(tests, unknown_words_are_refused);
     tcase_add_test(tests, sdr_is_as_bright_as_it_should_be_in_hdr);
     tcase_add_test(tests, what_is_kept_is_turned_and_scaled_in_all_its_depth);
