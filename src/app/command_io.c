@@ -116,6 +116,14 @@ static void print_words(CommandIo *io, const SayResult *result, const char *word
     }
 }
 
+/* Below the receipts: what was done comes first. */
+static void print_remark(CommandIo *io, const SayResult *result)
+{
+    g_autofree char *remark = say_result_remark(result);
+    if (remark)
+        print_reply(io, result->planner, result->answer);
+}
+
 static void print_candidates(CommandIo *io, const SayResult *result)
 {
     size_t columns = 0;
@@ -135,6 +143,8 @@ static void print_result(CommandIo *io, const SayResult *result, bool said)
     switch (result->status) {
     case SAY_OK:
         print_receipts(io, result);
+        if (!said)
+            print_remark(io, result);
         break;
     case SAY_AMBIGUOUS:
     case SAY_CLARIFY:

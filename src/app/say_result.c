@@ -75,6 +75,14 @@ char *say_result_words(const SayResult *result)
                                                 : g_strdup(words);
 }
 
+char *say_result_remark(const SayResult *result)
+{
+    return result->status == SAY_OK && result->answer && result->planner &&
+                   strcmp(result->planner, "embedded") != 0
+               ? say_result_by(result->planner, result->answer)
+               : NULL;
+}
+
 static void set_message(SayResult *result, FaultKind fault, char *message)
 {
     g_free(result->message);

@@ -180,9 +180,9 @@ static void keep_exchange(Turn *turn)
 /* What a model said of its edit, below the receipts of that. */
 static void keep_remark(const Turn *turn)
 {
-    const SayResult *result = turn->result;
-    if (result->status == SAY_OK && result->revision > 0 && result->answer)
-        project_add_exchange(turn->session->project, NULL, result->answer, NULL, NULL);
+    g_autofree char *remark = say_result_remark(turn->result);
+    if (remark && turn->result->revision > 0)
+        project_add_exchange(turn->session->project, NULL, remark, NULL, NULL);
 }
 
 void turn_end(Turn *turn)

@@ -85,6 +85,13 @@ static void tell_receipts(const GPtrArray *receipts)
     }
 }
 
+static void tell_remark(const SayResult *result)
+{
+    g_autofree char *remark = say_result_remark(result);
+    if (remark)
+        plain_tell(PLAIN_KUT, remark);
+}
+
 static void tell_candidate(const Candidate *candidate)
 {
     if (!candidate->id) {
@@ -147,6 +154,7 @@ void plain_tell_result(const SayResult *result)
     switch (result->status) {
     case SAY_OK:
         tell_receipts(result->receipts);
+        tell_remark(result);
         return;
     case SAY_AMBIGUOUS:
     case SAY_CLARIFY:

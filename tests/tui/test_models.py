@@ -60,12 +60,12 @@ class Models(rig.App):
         shown = self.open_project(120, 40)
         shown.type(WISH + ENTER)
         shown.wait("undo 2 · big, $0.0045")
-        shown.wait("Bigger.")
+        shown.wait("big: Bigger.")
         shown.type(QUIT)
         self.assertEqual(shown.wait_end(), 0)
         again = self.open_project(120, 40)
         again.wait("undo 2 · big")
-        again.wait("Bigger.")
+        again.wait("big: Bigger.")
 
     def test_nothing_a_model_says_reaches_the_terminal_as_itself(self):
         reply = "a\x1b]0;owned\x07b\x1b[2Jc\u202egnp.exe\u200bd\x9b31m"
@@ -87,6 +87,16 @@ class Models(rig.App):
                                input=f"{QUESTION}\nwhatever you think of it\n".encode())[1]
         self.assertIn("kut: big: Render it all?", out)
         self.assertIn("error: big: Render it all?", out)
+
+    def test_line_mode_and_commands_tell_a_remark_of_an_edit_too(self):
+        self.serve(Answer(edit("Render it all?", ("update", "#e1", {"fontSize": "90"}))),
+                   Answer(edit("Smaller.", ("update", "#e1", {"fontSize": "50"}))))
+        env = {**os.environ, **{name: value for name, value in self.env.items() if value}}
+        out = self.run_chatkut("edit", "--plain", self.project, env=env,
+                               input=f"{WISH}\n".encode())[1]
+        self.assertLess(out.index("undo 2"), out.index("kut: big: Render it all?"))
+        out = self.run_chatkut("say", self.project, WISH, env=env)[1]
+        self.assertLess(out.index("undo 3"), out.index("big: Smaller."))
 
     def test_a_long_reply_costs_few_bytes(self):
         words = " ".join(f"word{n}" for n in range(240))

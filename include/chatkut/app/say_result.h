@@ -74,6 +74,9 @@ bool say_result_by_model(const SayResult *result);
 /* Words of a model, marked as such: "sonnet: …"; Markdown that must begin a line does.
  * Owned by the caller. */
 char *say_result_by(const char *model, const char *words);
+/* What a model said of an edit that was done, marked likewise; NULL: nothing. Owned by
+ * the caller. */
+char *say_result_remark(const SayResult *result);
 /* What it says to people beside receipts, as the chat keeps it: the message, the question
  * or the answer. Owned by the caller; NULL: nothing. */
 char *say_result_words(const SayResult *result);
