@@ -81,43 +81,31 @@ static bool is_subject(const Slot *slot)
            (slot->kind == SLOT_REF || slot->kind == SLOT_LITERAL);
 }
 
+/* Is that said of the clip in front, as its subject? */
+typedef bool (*SaysOf)(const Slot *subject, const Slot *said);
+
 /* "make A louder and B quieter": a new subject with something said of it. */
-static bool begins_with_subject(const Chart *chart, unsigned i)
+static bool says_anything(const Slot *subject G_GNUC_UNUSED, const Slot *said)
 {
-    const Slot *subject = NULL;
-    for (; i < chart->slots->len; i++) {
-        const Slot *slot = chart_slot(chart, i);
-        if (clause_is_neutral(slot) && slot->kind != SLOT_AND)
-            continue;
-        if (subject)
-            return says_of_subject(slot);
-        if (!is_subject(slot))
-            return false;
-        subject = slot;
-    }
-    return false;
+    return says_of_subject(said);
 }
 
 /* "blur the cake and the song should be quieter": a new subject with a verb. */
-static bool begins_with_doer(const Chart *chart, unsigned i)
+static bool says_what_it_does(const Slot *subject, const Slot *said)
 {
-    const Slot *subject = NULL;
-    for (; i < chart->slots->len; i++) {
-        const Slot *slot = chart_slot(chart, i);
-        if (clause_is_neutral(slot) && slot->kind != SLOT_AND)
-            continue;
-        if (subject)
-            return slot->kind == SLOT_VERB && slot->to > slot->from + 1;
-        if (slot->kind != SLOT_REF || !is_subject(slot))
-            return false;
-        subject = slot;
-    }
-    return false;
+    return subject->kind == SLOT_REF && said->kind == SLOT_VERB &&
+           said->to > said->from + 1;
 }
 
 /* "stop it from moving, it should just be there": a sentence of its own about the
  * same. */
-static bool goes_on_about_it(const Chart *chart, unsigned i)
+static bool says_of_it(const Slot *subject, const Slot *said)
+{
+    return (subject->flags & REF_PRONOUN) && said->kind == SLOT_VERB;
+}
+
+/* Does a subject stand at slot i, and behind it what is said of it? */
+static bool begins_with_subject(const Chart *chart, unsigned i, SaysOf says)
 {
     const Slot *subject = NULL;
     for (; i < chart->slots->len; i++) {
@@ -125,8 +113,8 @@ static bool goes_on_about_it(const Chart *chart, unsigned i)
         if (clause_is_neutral(slot) && slot->kind != SLOT_AND)
             continue;
         if (subject)
-            return slot->kind == SLOT_VERB;
-        if (!is_subject(slot) || !(slot->flags & REF_PRONOUN))
+            return says(subject, slot);
+        if (!is_subject(slot))
             return false;
         subject = slot;
     }
@@ -191,9 +179,10 @@ static bool ends_clause(const Chart *chart, const Clause *clause, unsigned i)
            (order &&
             (clauses_verb_begins(chart, i + 1) || clauses_effect_begins(chart, i + 1) ||
              ends_with_verb(chart, i + 1))) ||
-           (has_sentence(clause) && begins_with_subject(chart, i + 1)) ||
-           (has_effect_order(clause) && begins_with_doer(chart, i + 1)) ||
-           (has_verb(clause) && goes_on_about_it(chart, i + 1));
+           (has_sentence(clause) && begins_with_subject(chart, i + 1, says_anything)) ||
+           (has_effect_order(clause) &&
+            begins_with_subject(chart, i + 1, says_what_it_does)) ||
+           (has_verb(clause) && begins_with_subject(chart, i + 1, says_of_it));
 }
 
 static bool is_reference(const Slot *slot)

@@ -278,6 +278,15 @@ static bool is_between(const Clause *clause)
            clause_find(clause, SLOT_REF, SIDES);
 }
 
+/* "what is in the corner": nothing here answers that. */
+static bool is_of_place(const Clause *clause)
+{
+    const char *topic = topic_of(clause);
+    bool open = strcmp(topic, OPEN) == 0 || strcmp(topic, "at-time") == 0;
+    return open && !subject_of(clause) && !moment_of(clause) &&
+           clause_has(clause, SLOT_POSITION);
+}
+
 /* "how long is the fade of the song": not how long the song is. */
 static bool is_of_fade(const Clause *clause)
 {
@@ -304,7 +313,8 @@ bool build_asked(Clause *clause, Draft *draft)
 
 bool build_query(Clause *clause, Draft *draft)
 {
-    if (says_more_before(clause) || asks_opinion(clause) || is_between(clause))
+    if (says_more_before(clause) || asks_opinion(clause) || is_between(clause) ||
+        is_of_place(clause))
         return false;
     const char *what = topic_of(clause);
     if (strcmp(what, "duration") == 0 && is_of_fade(clause))
