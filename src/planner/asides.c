@@ -49,19 +49,44 @@ static bool is_idle(const Slot *slot)
     }
 }
 
-/* "i'd rather …": what is wished is no aside, but what is not wished. */
-static bool wishes(const Chart *chart, SlotSpan part)
+/* "doesn't want": the word in front turns it round. */
+static bool is_turned(const Chart *chart, unsigned begin, unsigned n)
+{
+    unsigned length;
+    for (unsigned at = begin; at < n; at++)
+        if (chart_match(chart, at, WORD_NOT, &length) && at + length == n)
+            return true;
+    return false;
+}
+
+/* Is there a clip, and more than "it", behind token n? */
+static bool wishes_something(const Chart *chart, SlotSpan part, unsigned n)
+{
+    bool it = false, clip = false, more = false;
+    for (unsigned i = part.from; i < part.to; i++) {
+        const Slot *slot = chart_slot(chart, i);
+        if (slot->from <= n || clause_is_neutral(slot))
+            continue;
+        bool ref = slot->kind == SLOT_REF, pronoun = slot->flags & REF_PRONOUN;
+        it = it || (ref && pronoun);
+        clip = clip || (ref && !pronoun);
+        more = more || !ref;
+    }
+    return clip || (it && more);
+}
+
+bool tidy_wishes(const Chart *chart, SlotSpan part)
 {
     static const char NOBODY[] = "nobody";
     unsigned length, end = chart_slot(chart, part.to - 1)->to;
     unsigned begin = chart_slot(chart, part.from)->from;
     const Entry *who = chart_match(chart, begin, WORD_SUBJECT, &length);
-    if ((who && g_strcmp0(who->value, NOBODY) == 0) || tidy_find(chart, part, SLOT_NOT))
+    if (who && g_strcmp0(who->value, NOBODY) == 0)
         return false;
     for (unsigned n = begin; n < end; n++) {
         const Entry *wish = chart_match(chart, n, WORD_WISH, &length);
-        if (wish && !wish->value)
-            return true;
+        if (wish && !wish->value && !is_turned(chart, begin, n))
+            return wishes_something(chart, part, n);
     }
     return false;
 }
@@ -71,8 +96,8 @@ static bool is_aside(const Chart *chart, SlotSpan part)
     bool states = false;
     unsigned length;
     if (part.from >= part.to || clauses_verb_begins(chart, part.from) ||
-        wishes(chart, part) || tidy_begins_with(chart, part.from, WORD_CONDITION) ||
-        !has_subject(chart, part))
+        tidy_wishes(chart, part) ||
+        tidy_begins_with(chart, part.from, WORD_CONDITION) || !has_subject(chart, part))
         return false;
     for (unsigned i = part.from; i < part.to; i++) {
         const Slot *slot = chart_slot(chart, i);

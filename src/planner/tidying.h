@@ -78,6 +78,8 @@ void chart_settle_buts(Chart *chart);
 
 /* A mark between parts of a sentence that may have nothing to do with each other. */
 bool tidy_parts_sentence(const Slot *slot);
+/* "i'd rather …", "the client wants …": not what is told, but what is not wished. */
+bool tidy_wishes(const Chart *chart, SlotSpan part);
 /* Note statements that no order could use, and silence them where that is asked
  * for. */
 void chart_find_asides(Chart *chart);

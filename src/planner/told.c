@@ -166,7 +166,7 @@ static bool is_told(const Chart *chart, SlotSpan part)
     if (is_regretted(chart, part))
         return true;
     bool wonders = is_wondering(chart, part);
-    if (part.from >= part.to ||
+    if (part.from >= part.to || tidy_wishes(chart, part) ||
         (clauses_verb_begins(chart, part.from) &&
          !is_doing(chart, part, tidy_next(chart, part.from))) ||
         (!wonders &&
