@@ -36,7 +36,7 @@ bool clause_names_kind(const Clause *clause, const Slot *label)
     const Slot *next = clause_next(clause, label);
     if (next && is_capital(&clause->chart->sentence, next->from))
         return false; /* "the name Warning" */
-    return next && next->kind == SLOT_REF && (next->flags & REF_BARE) &&
+    return next && next->kind == SLOT_REF && (next->flags & (REF_BARE | REF_PLURAL)) &&
            next->prep == PREP_NONE && !next->determined && next->from == label->to;
 }
 

@@ -348,6 +348,7 @@ void chart_read(Chart *chart, bool weak)
         g_array_append_val(chart->slots, slot);
         n += length;
     }
+    chart_drop_hedges(chart);
     attach_preps(chart);
     place_moments(chart);
     settle_sides(chart);

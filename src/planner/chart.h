@@ -255,6 +255,8 @@ void chart_read(Chart *chart, bool weak);
 /* tidy.c: bring corrections, topics and repeated words to where tidy sentences have
  * them. */
 void chart_tidy(Chart *chart);
+/* tidy_words.c, before prepositions find what they belong to: "at like 5 s". */
+void chart_drop_hedges(Chart *chart);
 /* selector_resolve() for clips of any kind, in the composition and context of the
  * sentence; nothing is found where there is no composition. Fills *found. */
 void chart_resolve(const Chart *chart, const json_t *selector, Resolution *found);
@@ -409,7 +411,7 @@ void slot_lean_on(Slot *slot, const Slot *other);
  * false where they are not all there. */
 bool run_fill(Chart *chart, const Slot *first, double last, Slot *run);
 /* Leave the clips of `other` out of those of `slot`; false where that is only one. */
-bool slot_except(Slot *slot, Slot *other);
+bool slot_except(const Chart *chart, Slot *slot, Slot *other);
 
 /* slot_color.c */
 unsigned rule_color(Chart *chart, unsigned n, Slot *slot);

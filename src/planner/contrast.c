@@ -152,7 +152,7 @@ void contrast_leave_out(Chart *chart, SlotSpan wanted, SlotSpan denied)
         Slot *slot = chart_slot(chart, i);
         Slot *other = slot->kind == SLOT_REF ? counterpart(chart, wanted, slot) : NULL;
         if (other && slot->json)
-            slot_except(other, slot);
+            slot_except(chart, other, slot);
     }
 }
 

@@ -74,7 +74,9 @@ static bool is_lowered(Clause *clause)
                 clause_verb_is(clause, "put|move|make|set");
     if (quieter || goes)
         clause_use(clause, quieter ? less : down);
-    return quieter || goes || clause_verb_is(clause, "less|less:volume");
+    bool sinks = clause->verb && chart_match(clause->chart, clause->verb->from,
+                                             WORD_SINK, &(unsigned){ 0 });
+    return quieter || goes || sinks || clause_verb_is(clause, "less|less:volume");
 }
 
 /* "lower the music under the voice", "make it quieter while she speaks" */

@@ -61,6 +61,25 @@ static bool comes_back(const Clause *clause)
     return (ref->flags & REF_TRACKS) || (clip && !node_bool(&clip->node, PROP_ENABLED));
 }
 
+/* "repeat the kiss in slow motion": the copy is, at the speed that is told or slow. */
+static void slow_copy(Clause *clause, Draft *draft)
+{
+    const Slot *pace = clause_find(clause, SLOT_PACE, PREP_ANY);
+    if (!pace || g_str_has_prefix(pace->value, "instant"))
+        return;
+    clause_use(clause, pace);
+    const Slot *share = clause_take_amount(clause, UNIT_WORD_PERCENT, PREP_ANY);
+    g_autofree char *id =
+        g_strdup_printf("s%zu", json_array_size(clause->story->steps) + 1);
+    json_object_set_new(json_array_get(draft->steps, 0), "id", json_string(id));
+    json_t *speed = step_on("speed", json_pack("{ssss}", "by", "step", "step", id));
+    if (share && share->number > 0)
+        json_object_set_new(speed, "rate", number_json(share->number / 100));
+    else
+        json_object_set_new(speed, "pace", json_string(pace->value));
+    reading_draft_push(draft, speed);
+}
+
 bool build_duplicate(Clause *clause, Draft *draft)
 {
     if (clause_has(clause, SLOT_WHOLE) || comes_back(clause))
@@ -77,6 +96,7 @@ bool build_duplicate(Clause *clause, Draft *draft)
     if (place)
         json_object_set_new(step, "place", place);
     reading_draft_push(draft, step);
+    slow_copy(clause, draft);
     return !count || (count->number >= 1 && count->number <= 100);
 }
 

@@ -188,9 +188,23 @@ static void eat_role(Phrase *phrase)
         phrase->at += length;
 }
 
+/* "the cake bit": that clip; but not "make the cake bit louder". */
+static bool read_bit(Phrase *phrase)
+{
+    unsigned length;
+    const Chart *chart = phrase->chart;
+    if (!(phrase->name || phrase->role) || phrase->noun ||
+        !chart_match(chart, phrase->at, WORD_CHUNK, &length) ||
+        phrase_match(phrase, phrase->at + length, WORD_MORE) ||
+        phrase_match(phrase, phrase->at + length, WORD_LESS))
+        return false;
+    phrase->at += length;
+    return true;
+}
+
 void phrase_read_noun(Phrase *phrase)
 {
-    if (only_joins(phrase))
+    if (only_joins(phrase) || read_bit(phrase))
         return;
     eat_role(phrase);
     unsigned one_length = 0, more_length = 0;
@@ -294,7 +308,7 @@ static void read_pieces_of(Phrase *phrase)
 static void read_pieces(Phrase *phrase)
 {
     if ((phrase->name || phrase->role) && !phrase->noun && !phrase->indefinite &&
-        phrase_eat(phrase, WORD_PARTS))
+        !phrase_ends_with(phrase, WORD_CHUNK) && phrase_eat(phrase, WORD_PARTS))
         phrase->noun = phrase->plural = true;
 }
 

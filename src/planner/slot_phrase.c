@@ -185,8 +185,70 @@ void phrase_fill_pronoun(const Entry *pron, Slot *slot)
     json_object_set_new(slot->json, "expect", json_string(fields[1]));
 }
 
+/* "the photo called DSC_0007", "the text 'Hello'", "the track with the fire" */
+static bool is_named_behind(const Phrase *phrase)
+{
+    static const WordClass TELL[] = { WORD_CALLED, WORD_SAYS, WORD_WITH, WORD_THAT,
+                                      WORD_ABOUT };
+    unsigned length;
+    for (unsigned i = 0; i < G_N_ELEMENTS(TELL); i++)
+        if (chart_match(phrase->chart, phrase->at, TELL[i], &length))
+            return true;
+    const Token *next = sentence_token(&phrase->chart->sentence, phrase->at);
+    return next && next->kind == TOKEN_QUOTE;
+}
+
+/* Is `word` one of those that the clip is labelled with? */
+static bool is_labelled(const Clip *clip, const char *word)
+{
+    const char *label = node_string(&clip->node, PROP_LABEL);
+    g_autofree char *folded = label ? text_fold(label) : NULL;
+    if (!folded || !strstr(folded, word))
+        return false;
+    g_auto(GStrv) words = g_strsplit_set(folded, " _-.", -1);
+    return g_strv_contains((const char *const *)words, word);
+}
+
+static bool is_spoken_of(const Chart *chart)
+{
+    const GPtrArray *mentioned = chart->context ? chart->context->mentioned : NULL;
+    return (mentioned && mentioned->len) || chart_selects(chart);
+}
+
+/* "the photo" of several pictures, of which one alone is called so: that one, unless
+ * others were spoken of. */
+static const Clip *clip_called_kind(const Phrase *phrase)
+{
+    const Chart *chart = phrase->chart;
+    const char *word = chart->words[phrase->at - 1];
+    if (!phrase->determined || phrase->indefinite || phrase->pron || phrase->vague ||
+        phrase->plural || phrase->all || phrase->every || phrase->both ||
+        phrase->count || !phrase->noun || is_named_behind(phrase) ||
+        phrase_match(phrase, phrase->at - 1, WORD_TRACK) || is_spoken_of(chart) ||
+        !strstr(chart_labels(chart), word))
+        return NULL;
+    const Clip *called = NULL;
+    for (ClipWalk walk = clip_walk_main(chart->composition); clip_walk_next(&walk);) {
+        const Clip *clip = walk.at.clip;
+        if (strcmp(clip_kind_name(clip->kind), phrase->type) != 0 ||
+            !is_labelled(clip, word))
+            continue;
+        if (called)
+            return NULL;
+        called = clip;
+    }
+    return called;
+}
+
 static void fill_kind(const Phrase *phrase, Slot *slot)
 {
+    const Clip *called = clip_called_kind(phrase);
+    if (called) {
+        slot->json = json_pack("{ssss}", "by", "id", "id", called->node.id);
+        slot->type = phrase->type;
+        slot->flags |= REF_NAMED | REF_ON_TIMELINE;
+        return;
+    }
     slot->type = phrase->type;
     if (phrase->pron) {
         phrase_fill_pronoun(phrase->pron, slot);

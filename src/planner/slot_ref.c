@@ -375,6 +375,37 @@ static void leave_all(const Chart *chart, Slot *other)
     }
 }
 
+static bool is_of_kind(const Clip *clip, const char *type)
+{
+    return strcmp(clip_kind_name(clip->kind), type) == 0 ||
+           (clip->kind == CLIP_SEQUENCE && strcmp(type, KIND_DEFAULT) == 0);
+}
+
+/* "all the clips except the vows": what is left out tells that clips of its kind are
+ * meant too. */
+static void widen_clips(const Chart *chart, Slot *slot, const Slot *other)
+{
+    if (!(slot->flags & REF_VAGUE) || !slot->type)
+        return;
+    json_t *any = json_copy(other->json);
+    json_object_set_new(any, "expect", json_string("any"));
+    g_auto(Resolution) found = { 0 };
+    chart_resolve(chart, any, &found);
+    json_decref(any);
+    bool other_kind = false;
+    for (unsigned i = 0; found.ids && i < found.ids->len; i++) {
+        ClipPlace place;
+        other_kind =
+            other_kind ||
+            (composition_find_clip(chart->composition, found.ids->pdata[i], &place) &&
+             !is_of_kind(place.clip, slot->type));
+    }
+    if (found.kind == RESOLVED_FOUND && other_kind) {
+        json_object_del(slot->json, "type");
+        slot->type = NULL;
+    }
+}
+
 static unsigned except(Chart *chart, unsigned n, Slot *slot)
 {
     unsigned length, more;
@@ -403,17 +434,19 @@ static unsigned except(Chart *chart, unsigned n, Slot *slot)
     unsigned all; /* "all but the first": of the kind that is left out */
     if (n > 0 && chart_match(chart, n - 1, WORD_ALL, &all) && !slot->type && other.type)
         json_object_set_new(slot->json, "type", json_string(other.type));
+    widen_clips(chart, slot, &other);
     slot->json = json_pack("{sssoso}", "by", "except", "from", slot->json, "except",
                            json_incref(other.json));
     slot_clear(&other);
     return length + more;
 }
 
-bool slot_except(Slot *slot, Slot *other)
+bool slot_except(const Chart *chart, Slot *slot, Slot *other)
 {
     const char *by = json_string_value(json_object_get(slot->json, "by"));
     if (slot->members || (!(slot->flags & REF_PLURAL) && g_strcmp0(by, "all") != 0))
         return false;
+    widen_clips(chart, slot, other);
     slot->json = json_pack("{sssoso}", "by", "except", "from", slot->json, "except",
                            json_incref(other->json));
     return true;

@@ -58,6 +58,7 @@ static const struct {
     { WORD_EXCEPT, SLOT_EXCEPT },
     { WORD_FILLER, SLOT_FILLER },
     { WORD_OPINION, SLOT_UNKNOWN },
+    { WORD_HEDGE, SLOT_UNKNOWN },
     { WORD_KNOWN, SLOT_UNKNOWN },
 };
 

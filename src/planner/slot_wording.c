@@ -440,9 +440,26 @@ static bool may_follow(const Chart *chart, const Lead *lead, unsigned n)
             (lead->firm ? is_telling(chart, n) : is_free_word(chart, n)));
 }
 
+/* "bigger, say 150": the number is of what was said before. */
+static bool hedges_number(const Chart *chart, unsigned n)
+{
+    unsigned length, prep;
+    if (n == 0 || !chart_is_mark(chart, n - 1, ",") ||
+        !chart_match(chart, n, WORD_HEDGE, &length))
+        return false;
+    unsigned at = n + length + chart_is_mark(chart, n + length, ",");
+    at += chart_match(chart, at, WORD_PREP, &prep) ? prep : 0;
+    const Token *value = sentence_token(&chart->sentence, at);
+    return value &&
+           (value->kind == TOKEN_NUMBER || chart_match(chart, at, WORD_NUMBER, &prep) ||
+            chart_match(chart, at, WORD_TENS, &prep));
+}
+
 /* What a text is to say, to the end of the sentence. */
 unsigned rule_wording(Chart *chart, unsigned n, Slot *slot)
 {
+    if (hedges_number(chart, n))
+        return 0;
     Lead lead = read_lead(chart, n);
     unsigned from = n + lead.length;
     unsigned fact = lead.found ? read_fact(chart, &lead, n) : 0;

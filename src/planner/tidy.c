@@ -121,7 +121,7 @@ static void move_exceptions(Chart *chart)
         for (unsigned n = i; n-- > 0;) {
             if (chart_slot(chart, n)->kind != SLOT_REF)
                 continue;
-            if (slot_except(chart_slot(chart, n), chart_slot(chart, at))) {
+            if (slot_except(chart, chart_slot(chart, n), chart_slot(chart, at))) {
                 silence(chart_slot(chart, i));
                 silence(chart_slot(chart, at));
             }

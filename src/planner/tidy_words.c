@@ -211,8 +211,94 @@ static void heed_off(Chart *chart)
     }
 }
 
+/* ---- "slower, like half speed" --------------------------------------------------- */
+
+static bool is_value(const Slot *slot)
+{
+    static const SlotKind KINDS[] = { SLOT_AMOUNT,   SLOT_COLOR,     SLOT_STRENGTH,
+                                      SLOT_POSITION, SLOT_DIRECTION, SLOT_PACE };
+    for (unsigned i = 0; i < G_N_ELEMENTS(KINDS); i++)
+        if (slot->kind == KINDS[i])
+            return true;
+    return false;
+}
+
+/* "…, say 150"; but "the title should say 150". */
+static bool is_hedge(const Chart *chart, unsigned i)
+{
+    unsigned length;
+    const Slot *slot = chart_slot(chart, i);
+    const Slot *before = i > 0 ? chart_slot(chart, i - 1) : NULL;
+    bool apart = before && before->kind == SLOT_MARK && before->value[0] == ',';
+    return chart_match(chart, slot->from, WORD_HEDGE, &length) &&
+           slot->from + length == slot->to && (apart || slot->kind != SLOT_VERB);
+}
+
+/* "shorter, like 2 s": by so much, or that long? */
+static bool is_by_or_to(const Chart *chart, unsigned i, const Slot *value)
+{
+    static const char LENGTH[] = "length";
+    for (unsigned n = 0; n < i; n++) {
+        const Slot *slot = chart_slot(chart, n);
+        if ((slot->kind == SLOT_MORE || slot->kind == SLOT_LESS) &&
+            strcmp(slot->value, LENGTH) == 0 && slot_is_time(value))
+            return true;
+    }
+    return false;
+}
+
+/* With its commas where they part nothing: "for, say, five seconds". */
+static void drop_hedge(Chart *chart, unsigned i)
+{
+    chart_slot(chart, i)->kind = SLOT_FILLER;
+    if (i < 2 || i + 1 >= chart->slots->len ||
+        chart_slot(chart, i - 1)->kind != SLOT_MARK ||
+        chart_slot(chart, i + 1)->kind != SLOT_MARK)
+        return;
+    chart_slot(chart, i - 1)->kind = SLOT_FILLER;
+    chart_slot(chart, i + 1)->kind = SLOT_FILLER;
+}
+
+/* In front of a value "like" says that it need not be quite that. */
+void chart_drop_hedges(Chart *chart)
+{
+    for (unsigned i = 0; i + 1 < chart->slots->len; i++) {
+        unsigned next = tidy_next(chart, i + 1);
+        if (next < chart->slots->len && chart_slot(chart, next)->kind == SLOT_PREP)
+            next = tidy_next(chart, next + 1);
+        if (is_hedge(chart, i) && next < chart->slots->len &&
+            is_value(chart_slot(chart, next)) &&
+            !is_by_or_to(chart, i, chart_slot(chart, next)))
+            drop_hedge(chart, i);
+    }
+}
+
+static bool is_measure(const Slot *slot)
+{
+    return slot->kind == SLOT_AMOUNT && slot->prep == PREP_NONE && !slot->factor &&
+           (slot->unit == UNIT_WORD_NONE || slot->unit == UNIT_WORD_PERCENT ||
+            slot->unit == UNIT_WORD_PX || slot->unit == UNIT_WORD_PT);
+}
+
+/* "smaller, around 100": behind a comma a number alone is what it comes to. */
+static void heed_appositions(Chart *chart)
+{
+    for (unsigned i = 1; i + 1 < chart->slots->len; i++) {
+        const Slot *less = chart_slot(chart, i - 1), *mark = chart_slot(chart, i);
+        unsigned next = tidy_next(chart, i + 1);
+        bool last =
+            next + 1 == chart->slots->len ||
+            (next < chart->slots->len && slot_joins(chart_slot(chart, next + 1)));
+        if ((less->kind == SLOT_MORE || less->kind == SLOT_LESS) &&
+            mark->kind == SLOT_MARK && mark->value[0] == ',' && last &&
+            is_measure(chart_slot(chart, next)))
+            chart_slot(chart, next)->prep = PREP_TO;
+    }
+}
+
 void chart_tidy_words(Chart *chart)
 {
+    heed_appositions(chart);
     drop_manner(chart);
     heed_plans(chart);
     heed_levels(chart);
