@@ -410,7 +410,8 @@ void slot_lean_on(Slot *slot, const Slot *other);
 /* slot_run.c: all clips from a numbered one to that of the number `last`, as a list;
  * false where they are not all there. */
 bool run_fill(Chart *chart, const Slot *first, double last, Slot *run);
-/* Leave the clips of `other` out of those of `slot`; false where that is only one. */
+/* slot_except.c: leave the clips of `other` out of those of `slot`; false where that is
+ * only one. */
 bool slot_except(const Chart *chart, Slot *slot, Slot *other);
 
 /* slot_color.c */

@@ -194,3 +194,9 @@ unsigned run_read(Chart *chart, unsigned n, Slot *slot);
 
 /* One noun phrase, no list. */
 unsigned rule_thing(Chart *chart, unsigned n, Slot *slot);
+/* What the members of a list are together; nothing where it is none. */
+void slot_fill_union(Slot *slot);
+
+/* slot_except.c: make `slot` what it is without `other`, which is cleared. `of_all`: all
+ * are meant, of the kind that is left out: "all but the first". */
+void slot_leave_out(const Chart *chart, Slot *slot, Slot *other, bool of_all);
