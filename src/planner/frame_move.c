@@ -354,8 +354,11 @@ bool build_move(Clause *clause, Draft *draft)
         return true;
     }
     json_decref(step);
-    if (loose || clause_has(clause, SLOT_POSITION) ||
-        clause_has(clause, SLOT_DIRECTION))
+    bool shifts = clause_take(clause, SLOT_SHIFT, PREP_ANY) != NULL; /* "later" */
+    if (shifts)
+        clause_take(clause, SLOT_STRENGTH, PREP_ANY);
+    else if (loose || clause_has(clause, SLOT_POSITION) ||
+             clause_has(clause, SLOT_DIRECTION))
         return false;
     reading_draft_ask(
         draft, "to",

@@ -293,8 +293,10 @@ static int direction_of(Clause *clause)
         return back ? -1 : 1;
     }
     const Slot *shift = clause_find(clause, SLOT_SHIFT, PREP_ANY);
-    if (!shift || !clause_verb_is(clause, "control:play|speed|make"))
-        return 0;
+    unsigned length;
+    if (!shift || !clause_verb_is(clause, "control:play|speed|make") ||
+        !chart_match(clause->chart, shift->from, WORD_RUNNING, &length))
+        return 0; /* "make it later" */
     clause_use(clause, shift);
     return atoi(shift->value);
 }
