@@ -98,7 +98,7 @@ class Copy(flow.Flow):
                               (H265, ("out.mp4", "out.ts"))):
             source = self.source(f"{coding[1]}.mp4", *coding)
             self.film(source, clips)
-            for name in names:
+            for name in flow.every(names):
                 with self.subTest(f"{coding[1]} {name}"):
                     target, said = self.render(name)
                     self.assertGreater(said["pictures"]["copied"], 80)
@@ -113,7 +113,7 @@ class Copy(flow.Flow):
                                  "yuv420p10le", "-color_primaries", "bt2020", "-color_trc", curve,
                                  "-colorspace", "bt2020nc")
             self.film(source, clips)
-            for name in names:
+            for name in flow.every(names):
                 with self.subTest(f"{kind} {name}"):
                     target, said = self.render(name)
                     self.assertNotIn("notes", said)
@@ -161,7 +161,7 @@ class Copy(flow.Flow):
         self.assertEqual(colors_of(target)[0], ["yuv420p", "bt709", "bt709", "bt709", "tv"])
 
     def test_shared_hdr(self):
-        for name, (size, curve, words) in SHARED_HDR.items():
+        for name, (size, curve, words) in flow.every(SHARED_HDR.items()):
             if not (flow.SHARED / name).exists():
                 self.skipTest("shared media are not here")
             with self.subTest(name):
@@ -223,7 +223,7 @@ class Copy(flow.Flow):
     def test_shared_media(self):
         if not all((flow.SHARED / name).exists() for name in SHARED):
             self.skipTest("shared media are not here")
-        for name in SHARED:
+        for name in flow.every(SHARED):
             with self.subTest(name):
                 self.new()
                 self.run_chatkut("import", self.project, flow.SHARED / name)

@@ -4,6 +4,7 @@ import os
 import pathlib
 import shutil
 import signal
+import struct
 import subprocess
 import time
 import unittest
@@ -29,6 +30,24 @@ def workers_of(pid):
     return [int(child) for child in children]
 
 
+def stop(pid):
+    """Stop a process, all its threads; true once it is."""
+    os.kill(pid, signal.SIGSTOP)
+    for _ in range(1000):
+        if pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "T":
+            return True
+        time.sleep(0.001)
+    return False
+
+
+def is_at_a_frame(pid):
+    """Does a worker tell (pulse.h) that it is at a frame, not waiting for its next segment?"""
+    for link in pathlib.Path(f"/proc/{pid}/fd").iterdir():
+        if os.readlink(link).startswith("/memfd:pulse"):
+            return any(at >= 0 for at, _ in struct.iter_unpack("=qQ", link.read_bytes()))
+    return False
+
+
 class Trouble(flow.Flow):
     def setUp(self):
         super().setUp()
@@ -48,7 +67,7 @@ class Trouble(flow.Flow):
                                  "--json"], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
     def kill_worker(self, process, number, but=()):
-        """Kill its worker as soon as that has made some frames; its id."""
+        """Kill its worker at a frame, as soon as that has made some; its id."""
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline:
             line = process.stdout.readline()
@@ -56,8 +75,13 @@ class Trouble(flow.Flow):
                 break
             event = flow.json.loads(line)
             found = [pid for pid in workers_of(process.pid) if pid not in but]
-            if event.get("event") == "progress" and event["frame"] > 0 and found:
+            if event.get("event") != "progress" or event["frame"] == 0 or not found:
+                continue
+            stopped = stop(found[0]) and is_at_a_frame(process.pid)
+            if stopped:
                 os.kill(found[0], number)
+            os.kill(found[0], signal.SIGCONT)
+            if stopped:
                 return found[0]
         self.fail("there was no worker to kill")
 
