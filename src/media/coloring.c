@@ -111,19 +111,6 @@ Coloring coloring_of(const AVFrame *frame, const AVStream *stream)
 
 /* ---- streams --------------------------------------------------------------------- */
 
-/* As the header tells of them. */
-static void take_header(const AVCodecParameters *parameters, AVFrame *frame)
-{
-    frame->format = parameters->format;
-    frame->width = parameters->width;
-    frame->height = parameters->height;
-    frame->color_range = parameters->color_range;
-    frame->color_primaries = parameters->color_primaries;
-    frame->color_trc = parameters->color_trc;
-    frame->colorspace = parameters->color_space;
-    frame->chroma_location = parameters->chroma_location;
-}
-
 static bool decode_first(Input *input, int stream, Coloring *coloring, GError **error)
 {
     g_autoptr(VideoReader) reader = video_reader_new(input, stream, 1, error);
@@ -136,8 +123,7 @@ static bool decode_first(Input *input, int stream, Coloring *coloring, GError **
 bool coloring_of_source(Input *input, int stream, Coloring *coloring, GError **error)
 {
     const AVStream *from = input_format(input)->streams[stream];
-    AVFrame *frame = av_frame_alloc();
-    take_header(from->codecpar, frame);
+    AVFrame *frame = picture_of_header(from->codecpar);
     *coloring = coloring_of(frame, from);
     av_frame_free(&frame);
     return coloring_is_working(coloring) ||

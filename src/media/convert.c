@@ -399,7 +399,7 @@ AVFrame *converter_rgb(Converter *converter, const AVFrame *source,
                  error);
 }
 
-bool converter_passes(const AVCodecParameters *parameters)
+AVFrame *picture_of_header(const AVCodecParameters *parameters)
 {
     AVFrame *frame = av_frame_alloc();
     frame->format = parameters->format;
@@ -409,6 +409,13 @@ bool converter_passes(const AVCodecParameters *parameters)
     frame->color_primaries = parameters->color_primaries;
     frame->color_trc = parameters->color_trc;
     frame->colorspace = parameters->color_space;
+    frame->chroma_location = parameters->chroma_location;
+    return frame;
+}
+
+bool converter_passes(const AVCodecParameters *parameters)
+{
+    AVFrame *frame = picture_of_header(parameters);
     ColorFacts facts = color_facts(frame);
     bool passes = is_plain(frame, facts) && !facts.hdr && !facts.wide;
     av_frame_free(&frame);

@@ -15,6 +15,10 @@ typedef struct {
 
 ColorFacts color_facts(const AVFrame *frame);
 
+/* A picture without pixels, as a stream's header tells of those that come. Owned by the
+ * caller: av_frame_free(). */
+AVFrame *picture_of_header(const AVCodecParameters *parameters);
+
 /* `source` turned upright into a new picture; planes of any planar format of one or two
  * bytes a sample whose chroma is halved both ways or not at all. */
 AVFrame *picture_orient(const AVFrame *source, Orientation orientation);
