@@ -1,5 +1,5 @@
 /* Stage 4: what a text is to say, with no quotes around it. */
-#include "phrase.h"
+#include "wording_lead.h"
 
 #include "chatkut/base/text.h"
 
@@ -7,20 +7,6 @@
 
 /* Words that texts share by chance are shorter. */
 enum { SHARED_LETTERS = 4 };
-
-/* How the words are led in. */
-typedef struct {
-    bool found;
-    unsigned
-        length; /* tokens of "should say", "to", "with"; none behind "swap ~ for" */
-    Prep prep;
-    bool told;        /* "the title should say …" is an order by itself */
-    bool firm;        /* and it can be followed by nothing but words */
-    bool free;        /* they must mean nothing else here */
-    bool quoted;      /* the text they are for must be told by what it says */
-    bool alike;       /* they must be much like what it says */
-    const Slot *text; /* what they take the place of; NULL where the verb says that */
-} Lead;
 
 /* ---- words that can be nothing else ---------------------------------------------- */
 
@@ -141,194 +127,6 @@ static unsigned without_place(Chart *chart, unsigned from, unsigned end)
     return end;
 }
 
-/* ---- what leads in --------------------------------------------------------------- */
-
-/* Is what stands in front of token n the word for what a text says? */
-static bool after_text(const Chart *chart, unsigned n)
-{
-    unsigned length;
-    const Entry *type = n ? chart_match(chart, n - 1, WORD_TYPE, &length) : NULL;
-    const Entry *prop = n ? chart_match(chart, n - 1, WORD_PROP, &length) : NULL;
-    return (type && strcmp(type->value, "text") == 0) ||
-           (prop && strcmp(prop->value, "text") == 0);
-}
-
-/* The verb read so far, or NULL. */
-static const char *first_verb(const Chart *chart)
-{
-    for (unsigned i = 0; i < chart->slots->len; i++)
-        if (chart_slot(chart, i)->kind == SLOT_VERB)
-            return chart_slot(chart, i)->value;
-    return NULL;
-}
-
-static bool says_nothing(const Slot *slot)
-{
-    static const SlotKind KINDS[] = { SLOT_VERB,   SLOT_FILLER, SLOT_MARK, SLOT_PREP,
-                                      SLOT_COPULA, SLOT_NOT,    SLOT_THEN };
-    for (unsigned i = 0; i < G_N_ELEMENTS(KINDS); i++)
-        if (slot->kind == KINDS[i])
-            return true;
-    return slot->kind == SLOT_PROP && strcmp(slot->value, "text") == 0;
-}
-
-/* The one clip spoken of so far, where nothing but a clip and its words were; "it" is
- * the one named before. */
-static const Slot *thing_before(const Chart *chart)
-{
-    const Slot *thing = NULL;
-    for (unsigned i = 0; i < chart->slots->len; i++) {
-        const Slot *slot = chart_slot(chart, i);
-        if (slot->kind == SLOT_REF && !slot->members) {
-            if (!thing || !(slot->flags & REF_PRONOUN))
-                thing = slot;
-        } else if (!says_nothing(slot)) {
-            return NULL;
-        }
-    }
-    return thing;
-}
-
-/* "so that it", "to": what may stand in front of "says". */
-static unsigned say_begins(const Chart *chart, unsigned n)
-{
-    unsigned length;
-    const Entry *prep = chart_match(chart, n, WORD_PREP, &length);
-    if (prep && prep_parse(prep->value) == PREP_TO)
-        return n + length;
-    if (chart_match(chart, n, WORD_PRON, &length) && thing_before(chart))
-        return n + length;
-    return chart_match(chart, n, WORD_REASON, &length) && thing_before(chart)
-               ? n + length
-               : n;
-}
-
-/* "to say", "should say" */
-static Lead read_say(const Chart *chart, unsigned n)
-{
-    unsigned at = say_begins(chart, n), length, says = 0;
-    const Entry *verb = chart_match(chart, at, WORD_VERB, &length);
-    bool which = at > n && chart_match(chart, n, WORD_SAYS, &says); /* "that says" */
-    if (!verb || which || strcmp(verb->value, "set:text") != 0)
-        return (Lead){ 0 };
-    chart_match(chart, at, WORD_SAYS, &says);
-    return (Lead){ .found = true,
-                   .length = at - n + length,
-                   .told = says > 0,
-                   .firm = says > 1,
-                   .free = says > 0 };
-}
-
-/* "…, it should be": what is told stands in front, of a text that was spoken of. */
-static Lead read_should(const Chart *chart, unsigned n)
-{
-    unsigned it = 0, length;
-    const Slot *thing = thing_before(chart);
-    if (thing && chart_match(chart, n, WORD_PRON, &length))
-        it = length;
-    const Entry *verb = chart_match(chart, n + it, WORD_VERB, &length);
-    bool should = verb && length > 1 && strcmp(verb->value, "make") == 0;
-    if (!thing || !should || first_verb(chart))
-        return (Lead){ 0 };
-    return (Lead){ .found = true, .length = it + length, .told = true, .text = thing };
-}
-
-/* "…, it's …", "…: it was …": what is right, of a text that is wrong. */
-static Lead read_being(const Chart *chart, unsigned n)
-{
-    unsigned it, is, length;
-    const Slot *thing = thing_before(chart);
-    const Slot *before =
-        chart->slots->len ? chart_slot(chart, chart->slots->len - 1) : NULL;
-    if (!thing || before->kind != SLOT_MARK || first_verb(chart) ||
-        !chart_match(chart, n, WORD_PRON, &it) ||
-        !chart_match(chart, n + it, WORD_COPULA, &is) ||
-        chart_match(chart, n + it + is, WORD_NOT, &length))
-        return (Lead){ 0 };
-    return (Lead){
-        .found = true, .length = it + is, .told = true, .alike = true, .text = thing
-    };
-}
-
-/* "Welcome -> Hello" */
-static Lead read_arrow(const Chart *chart, unsigned n)
-{
-    unsigned length = chart_arrow(chart, n);
-    const char *verb = first_verb(chart);
-    bool free = !verb || strcmp(verb, "set") == 0; /* "fix the typo: Helo -> Hello" */
-    const Slot *thing = length && free ? thing_before(chart) : NULL;
-    return (
-        Lead){ .found = thing != NULL, .length = length, .told = true, .text = thing };
-}
-
-/* "title: Welcome to Lisbon" */
-static Lead read_colon(const Chart *chart, unsigned n)
-{
-    const Slot *thing = chart_is_mark(chart, n, ":") ? thing_before(chart) : NULL;
-    bool alone = thing && !first_verb(chart) && g_strcmp0(thing->type, "text") == 0;
-    return (Lead){ .found = alone, .length = 1, .told = true, .text = thing };
-}
-
-/* "to", "with", ":"; behind "swap ~ for" nothing is left to lead in. */
-static bool opens(const Chart *chart, unsigned n, Lead *lead)
-{
-    static const unsigned PREPS_OF_WORDS = PREP_BIT(PREP_TO) | PREP_BIT(PREP_WITH) |
-                                           PREP_BIT(PREP_BY) | PREP_BIT(PREP_FOR);
-    unsigned length;
-    const Entry *entry = chart_match(chart, n, WORD_PREP, &length);
-    lead->prep = entry ? prep_parse(entry->value) : PREP_NONE;
-    lead->length = entry ? length : 1;
-    if (entry ? (PREP_BIT(lead->prep) & PREPS_OF_WORDS) != 0
-              : chart_is_mark(chart, n, ":"))
-        return true;
-    lead->prep = PREP_TO;
-    lead->length = 0;
-    return !entry && n > 0 && chart->tail_owner[n - 1];
-}
-
-/* "change the title to …", "replace Hello with …", "correct the date: …" */
-static Lead read_prep(const Chart *chart, unsigned n)
-{
-    static const char *const VERBS[] = { "set", "replace", NULL };
-    static const char *const LOOSE[] = { "make", "swap", NULL }; /* "turn Hi into …" */
-    const char *verb = first_verb(chart);
-    const Slot *thing = verb ? thing_before(chart) : NULL;
-    Lead lead = { .found = true, .text = thing };
-    if (!thing || !opens(chart, n, &lead))
-        return (Lead){ 0 };
-    lead.quoted = g_strv_contains(LOOSE, verb);
-    return lead.quoted || g_strv_contains(VERBS, verb) ? lead : (Lead){ 0 };
-}
-
-/* "a title saying …" */
-static Lead read_saying(const Chart *chart, unsigned n)
-{
-    unsigned length;
-    bool says = chart_match(chart, n, WORD_SAYS, &length) && chart_awaits_text(chart);
-    return (Lead){ .found = says, .length = says ? length : 0, .told = says };
-}
-
-static Lead read_lead(const Chart *chart, unsigned n)
-{
-    unsigned length;
-    const Entry *prep = chart_match(chart, n, WORD_PREP, &length);
-    Lead lead = read_saying(chart, n);
-    if (!lead.found)
-        lead = read_say(chart, n);
-    if (!lead.found && prep && prep_parse(prep->value) == PREP_TO &&
-        after_text(chart, n))
-        return (Lead){ .found = true, .length = length, .free = true };
-    if (!lead.found)
-        lead = read_prep(chart, n);
-    if (!lead.found)
-        lead = read_should(chart, n);
-    if (!lead.found)
-        lead = read_arrow(chart, n);
-    if (!lead.found)
-        lead = read_colon(chart, n);
-    return lead.found ? lead : read_being(chart, n);
-}
-
 /* ---- new words for old ones ------------------------------------------------------ */
 
 /* What the one text says that the reference means; NULL where it means no such. */
@@ -417,7 +215,7 @@ static bool is_telling(const Chart *chart, unsigned n)
 /* "the title says Hello, change it to …": it does say so. */
 static bool is_fact(const Chart *chart, const Lead *lead, unsigned from, unsigned to)
 {
-    const Slot *thing = lead->told && !lead->firm ? thing_before(chart) : NULL;
+    const Slot *thing = lead->told && !lead->firm ? wording_thing_before(chart) : NULL;
     g_autofree char *old = thing ? text_of(chart, thing) : NULL;
     g_autofree char *words = sentence_slice(&chart->sentence, from, to);
     return old && same_words(words, old);
@@ -460,17 +258,17 @@ unsigned rule_wording(Chart *chart, unsigned n, Slot *slot)
 {
     if (hedges_number(chart, n))
         return 0;
-    Lead lead = read_lead(chart, n);
+    Lead lead = wording_read_lead(chart, n);
     unsigned from = n + lead.length;
     unsigned fact = lead.found ? read_fact(chart, &lead, n) : 0;
     *slot = (Slot){ .kind = SLOT_FILLER };
     if (fact)
         return fact;
-    if (!lead.found || (!lead.told && !first_verb(chart)) ||
+    if (!lead.found || (!lead.told && !wording_first_verb(chart)) ||
         !may_follow(chart, &lead, from))
         return 0;
     unsigned end = find_end(chart, from, lead.alike);
-    if (g_strcmp0(first_verb(chart), "replace") == 0)
+    if (g_strcmp0(wording_first_verb(chart), "replace") == 0)
         end = without_place(chart, from, end);
     if (chart_awaits_text(chart))
         end = chart_new_text_end(chart, from, end);

@@ -1,5 +1,4 @@
-/* What talk.c, which reads sentences about the last edit, and talk_degree.c, which
- * reads how much more or less of it, share. */
+/* What the readers of sentences about the last edit share: talk.c and talk_*.c. */
 #pragma once
 
 #include "talk.h"
@@ -29,19 +28,19 @@ typedef struct {
     bool overfull;
 } Remark;
 
-/* A copy of a plan's steps. */
-json_t *remark_steps(const EditPlan *plan);
-/* Makes the steps mean the same clips as before. back: those will be there, for the
- * edit is taken back first. False where they cannot. */
-bool remark_bind(const Remark *remark, json_t *steps, bool back);
-/* Takes steps. */
-TalkKind remark_give(Draft *draft, const EditPlan *plan, json_t *steps, bool fits);
-
 bool remark_is_pronoun(const Slot *slot);
 bool remark_is_clip(const Slot *slot);
 bool remark_has_clip(const Remark *remark);
+/* Takes steps: they are the draft's, where they fit. */
+TalkKind remark_give(Draft *draft, const EditPlan *plan, json_t *steps, bool fits);
+
+/* talk_fit.c. A copy of a plan's steps. */
+json_t *remark_steps(const EditPlan *plan);
 /* The clips that a step of the last edit meant, or NULL. */
 const GPtrArray *remark_ids(const Talk *talk, size_t n);
+/* Makes the steps mean the same clips as before. back: those will be there, for the
+ * edit is taken back first. False where they cannot. */
+bool remark_bind(const Remark *remark, json_t *steps, bool back);
 /* The clips that the words mean now, as a new selector. */
 json_t *remark_selector(const Remark *remark, const Slot *slot);
 /* Puts all that is said into the steps; false where something finds no place. */
