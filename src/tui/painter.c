@@ -156,7 +156,8 @@ static attr_t attributes_of(uint8_t bits)
            (bits & STYLE_REVERSE ? A_REVERSE : 0);
 }
 
-/* In entries with direct colours the first eight numbers are the palette's. */
+/* In entries with direct colours the first eight numbers are the palette's. Behind them
+ * the pen finds its bright ones; where there is no pen they are guessed. */
 static int number_of(const Painter *painter, Ink ink)
 {
     ink = ink_reduce(ink, painter->depth);
@@ -165,9 +166,9 @@ static int number_of(const Painter *painter, Ink ink)
     if (!(ink & INK_RGB_FLAG)) {
         static const uint32_t BRIGHT[] = { 0x7F7F7F, 0xFF5555, 0x55FF55, 0xFFFF55,
                                            0x5555FF, 0xFF55FF, 0x55FFFF, 0xFFFFFF };
-        return ink < 8 ? ink : (int)BRIGHT[ink % 8];
+        return ink < 8 || painter->modern ? ink : (int)BRIGHT[ink % 8];
     }
-    return MAX(ink & 0xFFFFFF, 8);
+    return MAX(ink & 0xFFFFFF, PEN_BRIGHT_END);
 }
 
 static int pair_of(const Painter *painter, Style style)

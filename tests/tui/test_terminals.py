@@ -45,6 +45,14 @@ class Terminals(rig.App):
                    for y in range(24) for x in range(80)}
         self.assertEqual(colours, {(None, None)})
 
+    def test_with_all_colours_the_terminals_own_stay_its_own(self):
+        shown = self.open_project(COLORTERM="truecolor")
+        shown.type("add a title that says Hello\r")
+        shown.wait("undo 1")
+        shown.settle()
+        self.assertNotRegex(shown.raw, rb"[34]8[;:]2[;:]")
+        self.assertRegex(shown.raw, rb"\x1b\[[0-9;]*\b94m")
+
     def test_what_is_no_terminal_gets_an_error_and_no_screen(self):
         code, out, err = self.run_chatkut(self.project, status=None)
         self.assertEqual((code, out), (2, ""))

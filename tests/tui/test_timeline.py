@@ -132,11 +132,13 @@ class Keys(rig.App):
         rows = [("v" + str(row), "video",
                  [(f"{name}-{n}", 60 * n, 60 * n + 60 - (name == "t") * 20)
                   for n in range(100)]) for row, name in enumerate("mot")]
-        shown = self.begin(film(*rows), 120, 40)
-        costs = {key: self.move_bytes(shown, key, 20) for key in (RIGHT, ">", DOWN)}
-        self.assertLess(costs[RIGHT], 20, costs)
-        self.assertLess(costs[">"], 80, costs)
-        self.assertLess(costs[DOWN], 100, costs)
+        for number, colors in enumerate((None, "truecolor")):
+            self.project = self.folder / f"{number}.ckut"
+            shown = self.begin(film(*rows), 120, 40, COLORTERM=colors)
+            costs = {key: self.move_bytes(shown, key, 20) for key in (RIGHT, ">", DOWN)}
+            self.assertLess(costs[RIGHT], 20, costs)
+            self.assertLess(costs[">"], 80, costs)
+            self.assertLess(costs[DOWN], 100, costs)
 
     def test_where_several_clips_could_be_meant_they_are_named(self):
         shown = self.begin(film(("v1", "video", []), ("v2", "video", [("below", 0, 90)]),
