@@ -227,10 +227,15 @@ static void open_files(Looking *looking)
             continue;
         if (identify(&file, &error)) {
             g_array_append_val(job->files, file);
+            continue;
+        }
+        if (g_error_matches(error, SOURCE_ERROR, SOURCE_ERROR_NOT_FOUND)) {
+            g_error_free(error);
+            import_fail_missing(file.item);
         } else {
             import_item_take_error(file.item, error);
-            import_file_clear(&file);
         }
+        import_file_clear(&file);
     }
 }
 

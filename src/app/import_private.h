@@ -62,11 +62,14 @@ void import_item_fail(ImportItem *item, FaultKind fault, const char *format, ...
     G_GNUC_PRINTF(3, 4);
 /* Takes error. */
 void import_item_take_error(ImportItem *item, GError *error);
+/* Its path leads nowhere: says where it ends, and which name there is like it. */
+void import_fail_missing(ImportItem *item);
 
 void import_item_free(gpointer item);
 
 /* Add an ImportItem for every file that is in `paths` or below them, in the order of
- * names. */
+ * names. Where there is no such file the last part of a path may be a pattern of the
+ * shell ("*.mp4", fnmatch(3)). */
 void import_walk(GPtrArray *items, const GPtrArray *paths);
 
 /* Names that cannot be stored, and kinds of files that are known not to be footage. */

@@ -121,6 +121,42 @@ class Import(flow.Flow):
         named = self.json("import", self.project, card / "notes", status=1)
         self.assertEqual(named["files"][0]["state"], "failed")
 
+    def fault_of(self, path):
+        result = self.json("import", self.project, path, status=1)
+        error = result["files"][0]["error"]
+        self.assertEqual(error["kind"], "not_found")
+        return error["message"]
+
+    def test_a_path_that_leads_nowhere_is_told_with_the_name_that_was_meant(self):
+        shots = self.folder / "shots"
+        shots.mkdir()
+        for name in ("beach day.mp4", "market.mov", "bad\udcff.mp4"):
+            (shots / name).touch()
+        for path, told in (
+                ("shots/baech day.mp4", f"There is no “baech day.mp4” in “{shots}”. "
+                 "Did you mean “beach day.mp4”?"),
+                ("shots/Market.mp4", f"There is no “Market.mp4” in “{shots}”. "
+                 "Did you mean “market.mov”?"),
+                ("shots/market", f"There is no “market” in “{shots}”. "
+                 "Did you mean “market.mov”?"),
+                ("shosts/market.mov", f"There is no folder “shosts” in “{self.folder}”. "
+                 "Did you mean “shots”?"),
+                ("shots/a/b.mov", f"There is no folder “a” in “{shots}”, nor anything with "
+                 "a name like it."),
+                ("shots/wedding.mp4", f"There is no “wedding.mp4” in “{shots}”, nor anything "
+                 "with a name like it."),
+                ("shots/*.mxf", f"There is nothing in “{shots}” that fits “*.mxf”.")):
+            with self.subTest(path):
+                self.assertEqual(self.fault_of(path), told)
+
+    def test_patterns_are_as_in_a_shell(self):
+        for name in ("flower_540p.mp4", "music_outfoxing.mp3", "alpha.png"):
+            flow.make_media(self.folder, name)
+        (self.folder / "notes [1].txt").touch()
+        files = self.json("import", self.project, "*.[mp]*")["files"]
+        self.assertEqual([pathlib.Path(file["file"]).name for file in files],
+                         ["alpha.png", "flower_540p.mp4", "music_outfoxing.mp3"])
+
     def test_labels_are_unique(self):
         path = flow.make_media(self.folder, "alpha.png")
         for number, folder in enumerate(["one", "two"]):

@@ -118,7 +118,7 @@ class FirstFilm(rig.App):
         shown.wait("Import")
         shown.type("footage/red.mp4 nowhere/x.mp4\r")
         shown.wait("Imported 1 file")
-        shown.wait(lambda t: t.row(23).endswith("where it is now."))
+        shown.wait(lambda t: t.row(23).endswith("a name like it."))
 
     def test_on_a_phone_too(self):
         shown = self.make_film(40, 20)
