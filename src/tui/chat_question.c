@@ -10,6 +10,7 @@
 enum {
     DIGITS = 9,
     LABEL_COLUMNS = 14,
+    NUMBER_COLUMNS = 5,
     DETAIL_COLUMNS = 26,
     TALL_ROWS = 3,     /* of a candidate's picture … */
     TALL_COLUMNS = 11, /* … and its columns, */
@@ -79,15 +80,46 @@ static char *answer_text(const Tui *tui, unsigned index)
     return g_strdup(candidate->listing);
 }
 
-/* "video  0:10–0:15"; NULL where it is no clip. */
-static char *place_text(const Candidate *candidate)
+/* What is told of a candidate beside its name, from much to little. */
+typedef enum {
+    PLACE_TYPE, /* "video  0:10–0:15" */
+    PLACE_TIMES,
+    PLACE_START,
+    PLACE_NOT
+} PlaceForm;
+
+/* NULL where it is no clip. */
+static char *place_text(const Candidate *candidate, PlaceForm form)
 {
-    if (!candidate || !candidate->id)
+    if (!candidate || !candidate->id || form == PLACE_NOT)
         return NULL;
     g_autofree char *start = rtime_format(candidate->start);
+    if (form == PLACE_START)
+        return g_steal_pointer(&start);
     g_autofree char *end =
         rtime_format(rtime_add(candidate->start, candidate->duration));
-    return g_strdup_printf("%s  %s–%s", _(candidate->type), start, end);
+    return form == PLACE_TYPE
+               ? g_strdup_printf("%s  %s–%s", _(candidate->type), start, end)
+               : g_strdup_printf("%s–%s", start, end);
+}
+
+/* Enough of the name stays that it is known again. */
+static bool place_fits(const Candidate *candidate, PlaceForm form, int columns)
+{
+    g_autofree char *place = place_text(candidate, form);
+    const int label = MIN(cells_width(candidate->listing), LABEL_COLUMNS);
+    return !place || NUMBER_COLUMNS + label + 2 + cells_width(place) < columns;
+}
+
+/* One for all of them: the first that every row has room for. */
+static PlaceForm place_form(const Tui *tui, int columns)
+{
+    const GPtrArray *candidates = chat_question(tui)->candidates;
+    PlaceForm form = PLACE_TYPE;
+    for (unsigned i = 0; i < candidates->len; i++)
+        while (form < PLACE_NOT && !place_fits(candidates->pdata[i], form, columns))
+            form++;
+    return form;
 }
 
 static RTime middle_of(const Clip *clip)
@@ -96,7 +128,7 @@ static RTime middle_of(const Clip *clip)
 }
 
 /* One row: number and name, and at the right what clip it is. */
-static void draw_answer(Tui *tui, Area area, int y, unsigned index)
+static void draw_answer(Tui *tui, Area area, int y, unsigned index, PlaceForm form)
 {
     const Look *look = &tui->look;
     const bool chosen = index == chat_of(tui)->chosen;
@@ -105,14 +137,13 @@ static void draw_answer(Tui *tui, Area area, int y, unsigned index)
     g_autofree char *number = g_strdup_printf(
         "%s%2u ", chosen ? look_sign(look, GLYPH_POINTER) : " ", index + 1);
     g_autofree char *label = answer_text(tui, index);
-    g_autofree char *clip = place_text(candidate_at(tui, index));
-    const int right = area.rect.w - 1, detail = clip ? cells_width(clip) : 0;
+    const int right = area.rect.w - 1;
+    g_autofree char *clip = place_text(candidate_at(tui, index), form);
     area_fill(area, 0, y, area.rect.w, 1, ' ', style);
     const int x = area_put(area, 1, y, number, style) + 1;
-    const bool both = detail > 0 && x + detail + LABEL_COLUMNS < right;
-    area_put_cut(area, x, y, right - x - (both ? detail + 2 : 0), label, style,
-                 look->ascii);
-    if (both)
+    area_put_cut(area, x, y, right - x - (clip ? cells_width(clip) + 2 : 0), label,
+                 style, look->ascii);
+    if (clip)
         area_put_right(area, right, y, clip, quiet);
 }
 
@@ -137,10 +168,10 @@ static void draw_picture(Tui *tui, Area area, const Candidate *candidate)
 }
 
 /* With its picture, where there are rows for that of all. */
-static void draw_tall(Tui *tui, Area area, unsigned index)
+static void draw_tall(Tui *tui, Area area, unsigned index, PlaceForm form)
 {
     const Area text = area_part(area, 0, 0, area.rect.w - TALL_COLUMNS - 1, 1);
-    draw_answer(tui, text, 0, index);
+    draw_answer(tui, text, 0, index, form);
     draw_picture(
         tui, area_part(area, area.rect.w - TALL_COLUMNS, 0, TALL_COLUMNS, TALL_ROWS),
         candidate_at(tui, index));
@@ -187,12 +218,14 @@ void chat_draw_question(Tui *tui, Area area)
         CLAMP(chosen - count / 2, 0, MAX((int)chat_answers(tui) - count, 0));
     if (each == 1)
         area = draw_beside(tui, area);
+    const int columns = area.rect.w - (each > 1 ? TALL_COLUMNS + 1 : 0);
+    const PlaceForm form = place_form(tui, columns - 1);
     for (int i = 0; i < count; i++) {
         if (each > 1)
             draw_tall(tui, area_part(area, 0, i * each, area.rect.w, each),
-                      (unsigned)(first + i));
+                      (unsigned)(first + i), form);
         else
-            draw_answer(tui, area, i, (unsigned)(first + i));
+            draw_answer(tui, area, i, (unsigned)(first + i), form);
     }
 }
 

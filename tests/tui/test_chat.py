@@ -59,6 +59,19 @@ class Chat(rig.App):
         for name in ("hill", "town", "sea"):
             self.assertIn(f"Updated video '{name}': volume", log)
 
+    def test_every_candidate_tells_its_time_however_narrow(self):
+        clips = DOCUMENT["sequences"][0]["tracks"][0]["clips"]
+        clips = [{**clip, "start": i * 61, "duration": 61,
+                  "label": clip["id"] + " from the north end"}
+                 for i, clip in enumerate(clips)]
+        document = rig.flow.json.loads(rig.flow.json.dumps(DOCUMENT))
+        document["sequences"][0]["tracks"][0]["clips"] = clips
+        self.run_chatkut("load", self.project, self.write("long.json", document))
+        shown = self.open_project(40, 20)
+        self.say_in(shown, "make the video louder", "1 c-sea")
+        for row in ("1 c-sea from", "2 c-hill from", "3 c-town from"):
+            self.assertRegex(shown.text(), row + r".*  0:\S+–0:\S+")
+
     def test_the_clip_of_a_candidate_is_shown_not_selected(self):
         shown = self.open_project(120, 40)
         self.say_in(shown, "make the video louder", "1 sea")
