@@ -183,6 +183,11 @@ static bool has_clips(const Tui *tui)
     return candidates->len > 0 && ((const Candidate *)candidates->pdata[0])->id;
 }
 
+bool chat_is_to_confirm(const Tui *tui)
+{
+    return chat_answers(tui) > 0 && !has_clips(tui);
+}
+
 static int rows_each(const Tui *tui, int columns, int rows)
 {
     const bool tall = chat_answers(tui) > 0 && has_clips(tui) &&

@@ -82,7 +82,7 @@ static void lay_split(Layout *layout, int w, int h, const LayoutWish *wish)
 static void lay_single(Layout *layout, int w, int h, const LayoutWish *wish)
 {
     Rect all = { 0, 1, w, h - 2 };
-    if (wish->focus != PANE_TIMELINE && all.h >= STRIP_ROWS + 6) {
+    if (wish->focus != PANE_TIMELINE && !wish->alone && all.h >= STRIP_ROWS + 6) {
         all.h -= STRIP_ROWS;
         layout->panes[PANE_TIMELINE] = (Rect){ 0, all.y + all.h, w, STRIP_ROWS };
     }

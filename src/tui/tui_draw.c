@@ -294,6 +294,8 @@ static void draw_all(Tui *tui)
     const LayoutWish wish = { .focus = tui->focus,
                               .preview = tui->preview_wanted,
                               .inspector = tui->inspector_wanted,
+                              .alone =
+                                  tui->focus == PANE_CHAT && chat_is_to_confirm(tui),
                               .tracks = track_rows(tui) };
     Area whole = surface_area(tui->surface);
     surface_clear(tui->surface);

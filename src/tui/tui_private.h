@@ -143,6 +143,8 @@ bool tui_import_dropped(Tui *tui, const char *text);
 /* One that is asked got on. */
 void chat_hear(Tui *tui, const DeskReply *reply);
 bool chat_is_asking(const Tui *tui);
+/* Is there an open question that is about no clip, and wants to be read whole? */
+bool chat_is_to_confirm(const Tui *tui);
 /* Find out what is configured and spent: tui->models. */
 void chat_read_models(Tui *tui);
 

@@ -73,6 +73,14 @@ START_TEST(the_line_to_type_in_stays_on_a_phone)
 }
 END_TEST
 
+START_TEST(a_pane_that_wants_all_rows_has_them_on_a_phone)
+{
+    const LayoutWish wish = { .focus = PANE_CHAT, .tracks = 3, .alone = true };
+    ck_assert_int_eq(layout_make(40, 20, &wish).panes[PANE_CHAT].h, 18);
+    ck_assert_int_gt(layout_make(80, 24, &wish).panes[PANE_TIMELINE].h, 0);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("layout");
@@ -80,6 +88,7 @@ int main(void)
     tcase_add_loop_test(tests, panes_fill_the_screen_and_never_overlap, 0, PANES * 4);
     tcase_add_test(tests, each_size_has_its_kind);
     tcase_add_test(tests, the_line_to_type_in_stays_on_a_phone);
+    tcase_add_test(tests, a_pane_that_wants_all_rows_has_them_on_a_phone);
     suite_add_tcase(suite, tests);
     return run_suite(suite);
 }

@@ -251,6 +251,17 @@ class Models(rig.App):
         self.assertEqual([(a["host"], a["answer"]) for a in answers],
                          [("model.invalid", "deny")])
 
+    def test_what_would_be_sent_is_read_whole_on_a_phone(self):
+        self.configure("[models]\nstrong = far\n[model far]\ndialect = openai\n"
+                       "url = https://model.invalid/v1\nmodel = far-1\n")
+        shown = self.open_project(40, 20)
+        shown.type(QUESTION + ENTER)
+        shown.wait("▸ 1 yes")
+        shown.wait("May a language model")
+        self.assertRegex(shown.text(), r"(?s)May a language.*Never:.*keys.*1 yes.*3 no")
+        shown.type("3")
+        shown.wait("Timeline  V")
+
     def test_without_models_nothing_is_said_of_them(self):
         shown = self.open_project()
         self.assertNotIn("$", shown.text())

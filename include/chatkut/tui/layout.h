@@ -38,6 +38,7 @@ typedef struct {
     PaneId focus;
     bool preview;    /* the picture is wanted in a pane */
     bool inspector;  /* the inspector is wanted */
+    bool alone;      /* one pane at a time is without the small timeline, too */
     unsigned tracks; /* rows that the timeline would fill */
 } LayoutWish;
 
