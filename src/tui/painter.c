@@ -181,22 +181,35 @@ static int pair_of(const Painter *painter, Style style)
     return pair < 0 ? 0 : pair;
 }
 
-static void paint_cell(const Painter *painter, int x, int y, const Cell *cell)
+/* What the C library and ncurses see otherwise, or the locale cannot write, is replaced
+ * by what can be. Returns how often it fills the cell. */
+static int read_cell(const Cell *cell, wchar_t text[CELL_MARKS + 2])
 {
-    wchar_t text[CELL_MARKS + 2] = { (wchar_t)cell->character };
-    const int width = wcwidth(text[0]);
-    if (width < 1 || width != character_width(cell->character)) {
-        /* the C library and ncurses see it otherwise */
-        text[0] = character_width(cell->character) == 1 ? L'?' : L'　';
-    } else {
+    const int width = character_width(cell->character);
+    text[0] = (wchar_t)cell->character;
+    if (wcwidth(text[0]) == width) {
         for (unsigned i = 0; i < CELL_MARKS && cell->marks[i]; i++)
             text[i + 1] = (wchar_t)cell->marks[i];
+        return 1;
     }
+    if (width == 2 && wcwidth(L'　') == 2) {
+        text[0] = L'　';
+        return 1;
+    }
+    text[0] = (wchar_t)character_plain(cell->character);
+    return width;
+}
+
+static void paint_cell(const Painter *painter, int x, int y, const Cell *cell)
+{
+    wchar_t text[CELL_MARKS + 2] = { 0 };
+    const int times = read_cell(cell, text);
     int pair = painter->depth == DEPTH_MONO ? 0 : pair_of(painter, cell->style);
     cchar_t packed;
     if (setcchar(&packed, text, attributes_of(cell->style.bits), 0, &pair) != OK)
         setcchar(&packed, L"?", A_NORMAL, 0, &pair);
-    mvadd_wch(y, x, &packed);
+    for (int i = 0; i < times; i++)
+        mvadd_wch(y, x + i, &packed);
 }
 
 static bool styles_equal(Style a, Style b)

@@ -134,6 +134,18 @@ int character_width(uint32_t character)
     return g_unichar_iswide(character) ? 2 : 1;
 }
 
+char character_plain(uint32_t character)
+{
+    enum { MIDDLE_DOT = 0xB7, ARROW_RIGHT = 0x2192 };
+    char text[7] = "";
+    text[g_unichar_to_utf8(character, text)] = '\0';
+    g_autofree char *ascii = g_str_to_ascii(text, "C");
+    return character == MIDDLE_DOT     ? '-'
+           : character == ARROW_RIGHT  ? '>'
+           : g_ascii_isgraph(ascii[0]) ? ascii[0]
+                                       : '?';
+}
+
 /* The next character to be drawn; 0 at the end. */
 static uint32_t next_character(const char **text)
 {

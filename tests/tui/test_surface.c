@@ -177,6 +177,20 @@ START_TEST(a_clear_surface_has_no_stills)
 }
 END_TEST
 
+START_TEST(characters_have_plain_ones_that_look_like_them)
+{
+    static const struct {
+        const char *text;
+        char plain;
+    } CASES[] = { { "–", '-' }, { "“", '"' },  { "’", '\'' }, { "·", '-' },
+                  { "→", '>' }, { "é", 'e' },  { "ß", 's' },  { "…", '.' },
+                  { "½", '?' }, { "日", '?' }, { "a", 'a' },  { " ", '?' } };
+    for (unsigned i = 0; i < G_N_ELEMENTS(CASES); i++)
+        ck_assert_int_eq(character_plain(g_utf8_get_char(CASES[i].text)),
+                         CASES[i].plain);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("surface");
@@ -190,6 +204,7 @@ int main(void)
     tcase_add_test(tests, tint_keeps_the_characters);
     tcase_add_test(tests, a_still_is_whole_until_something_is_drawn_on_it);
     tcase_add_test(tests, a_clear_surface_has_no_stills);
+    tcase_add_test(tests, characters_have_plain_ones_that_look_like_them);
     suite_add_tcase(suite, tests);
     return run_suite(suite);
 }

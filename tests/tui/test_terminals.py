@@ -39,6 +39,13 @@ class Terminals(rig.App):
         shown = self.open_project(LC_ALL="C")
         self.assertTrue(shown.text().isascii(), shown.text())
 
+    def test_without_utf8_text_can_still_be_read(self):
+        self.run_chatkut("say", self.project, "add a title that says “Café 日本”")
+        shown = self.open_project(LC_ALL="C")
+        shown.settle()
+        self.assertIn("- 0:00-0:03 - undo 1", shown.text().replace("\n", " "))
+        self.assertIn('"Cafe ????"', shown.text())
+
     def test_without_colour_nothing_is_coloured(self):
         shown = self.open_project(NO_COLOR="1")
         colours = {(shown.cell(x, y).fg, shown.cell(x, y).bg)

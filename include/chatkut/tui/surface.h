@@ -129,5 +129,8 @@ void area_cursor(Area area, int x, int y);
 
 /* Columns that a character takes: 0, 1 or 2. Independent of the locale. */
 int character_width(uint32_t character);
+/* What looks most like it where there is only ASCII: "-" for a dash, "e" for an é; "?"
+ * where nothing does. */
+char character_plain(uint32_t character);
 /* Columns that area_put() will use for a text. */
 int cells_width(const char *text);
