@@ -13,6 +13,8 @@
 
 extern const RgbLoops RGB_LOOPS;
 
+enum { PLACES = 128 /* that are found at a time */ };
+
 /* BT.709 */
 static const float KR = LUMA_R, KG = LUMA_G, KB = LUMA_B;
 static const float RV = 1.5748f, GU = -0.187324f, GV = -0.468124f, BU = 1.8556f;
@@ -146,13 +148,32 @@ static void run_vibrance(float amount, float *const rows[3], int count)
 
 /* ---- tables ---------------------------------------------------------------------- */
 
-static void look_up(float *restrict row, int count, const float *restrict table)
+static void find_places(const float *restrict row, int count, uint16_t *restrict at)
 {
     for (int i = 0; i < count; i++) {
         float x = row[i] * TABLE_STEPS + (0.5f - TABLE_FIRST);
         x = x > 0 ? x : 0;
         x = x > TABLE_COUNT - 1 ? TABLE_COUNT - 1 : x;
-        row[i] = table[(int)x];
+        at[i] = (uint16_t)(int)x;
+    }
+}
+
+static void fetch(float *restrict row, int count, const uint16_t *restrict at,
+                  const float *restrict table)
+{
+    for (int i = 0; i < count; i++)
+        row[i] = table[at[i]];
+}
+
+/* Apart, as vectors that gather take half as long again as single loads. */
+static void look_up(float *restrict row, int count, const float *restrict table)
+{
+    uint16_t at[PLACES];
+    _Static_assert(TABLE_COUNT <= UINT16_MAX, "places are 16 bits");
+    for (int begin = 0; begin < count; begin += PLACES) {
+        int some = count - begin < PLACES ? count - begin : PLACES;
+        find_places(row + begin, some, at);
+        fetch(row + begin, some, at, table);
     }
 }
 
