@@ -23,6 +23,7 @@ struct Makers {
     GPtrArray *threads; /* GThread * */
     atomic_bool stop;
     atomic_int_fast64_t pictures;
+    atomic_uint working; /* threads */
 
     GMutex lock; /* of all below */
     GCond changed;
@@ -74,6 +75,13 @@ static bool count_picture(void *data)
     return !atomic_load(&makers->stop);
 }
 
+/* Not those that mix and encode the sound: they are soon done. */
+static bool any_spare(void *data)
+{
+    Makers *makers = data;
+    return atomic_load(&makers->working) < g_get_num_processors();
+}
+
 static unsigned makers_count(const Making *making)
 {
     return MIN(making->threads, making->todo->len);
@@ -92,6 +100,7 @@ static SegmentMaker *hire(Makers *makers, unsigned number)
                                .data = making->data,
                                .sources = making->sources,
                                .tick = count_picture,
+                               .spare = any_spare,
                                .tick_data = makers };
     return segment_maker_new(&work);
 }
@@ -234,6 +243,7 @@ static void *make_segments(void *data)
         ;
     segment_maker_free(maker.pictures);
     pulse_set(makers->making->pulse, maker.number, PULSE_IDLE);
+    atomic_fetch_sub(&makers->working, 1);
     return NULL;
 }
 
@@ -261,6 +271,7 @@ Makers *makers_new(const Making *making)
     g_cond_init(&makers->changed);
     g_queue_init(&makers->blanks);
     makers->starting = makers_count(making);
+    makers->working = makers_count(making);
     for (unsigned i = 0; i < makers_count(making); i++)
         g_ptr_array_add(makers->threads, g_thread_new("maker", make_segments, makers));
     return makers;

@@ -1,5 +1,6 @@
 #include "segment_maker.h"
 
+#include "ahead.h"
 #include "chatkut/media/coloring.h"
 #include "chatkut/render/encode.h"
 #include "chatkut/render/lost.h"
@@ -43,16 +44,25 @@ static AVFrame *compose(SegmentMaker *maker, int64_t frame, GError **error)
     return compositor_picture(maker->compositor, at, error);
 }
 
-static bool add_picture(SegmentMaker *maker, int64_t frame, PictureEncoder *encoder,
-                        GError **error)
+/* With its losses noted. */
+static AVFrame *make_picture(int64_t frame, void *data, GError **error)
 {
+    SegmentMaker *maker = data;
+    pulse_set(maker->work.pulse, maker->work.pulse_slot, frame);
     AVFrame *picture = compose(maker, frame, error);
-    if (!picture)
-        return false;
-    bool added = note_losses(maker, frame, error) &&
-                 picture_encoder_add(encoder, picture, error);
-    av_frame_free(&picture);
-    return added;
+    if (picture && !note_losses(maker, frame, error))
+        av_frame_free(&picture);
+    return picture;
+}
+
+/* Composed ahead as soon as a processor has time for that. */
+static AVFrame *next_picture(SegmentMaker *maker, int64_t frame, int64_t end,
+                             Ahead **ahead, GError **error)
+{
+    const SegmentWork *work = &maker->work;
+    if (!*ahead && work->spare && work->spare(work->tick_data))
+        *ahead = ahead_new(frame, end, make_picture, maker);
+    return *ahead ? ahead_next(*ahead, error) : make_picture(frame, maker, error);
 }
 
 /* With a short group, so that trying whether a copy can follow takes little. */
@@ -64,14 +74,18 @@ static bool ends_shortly(const SegmentMaker *maker)
 static bool add_pictures(SegmentMaker *maker, const Segment *segment,
                          PictureEncoder *encoder, GError **error)
 {
-    const SegmentWork *work = &maker->work;
+    g_autoptr(Ahead) ahead = NULL;
     int64_t last_group = ends_shortly(maker) ? segment->frames - SEAM_PICTURES : -1;
+    int64_t end = segment->first + segment->frames;
     for (int64_t n = 0; n < segment->frames; n++) {
+        AVFrame *picture = next_picture(maker, segment->first + n, end, &ahead, error);
+        if (!picture)
+            return false;
         if (n == last_group)
             picture_encoder_begin_group(encoder);
-        pulse_set(work->pulse, work->pulse_slot, segment->first + n);
-        if (!add_picture(maker, segment->first + n, encoder, error) ||
-            !work->tick(work->tick_data))
+        bool added = picture_encoder_add(encoder, picture, error);
+        av_frame_free(&picture);
+        if (!added || !maker->work.tick(maker->work.tick_data))
             return false;
     }
     return true;

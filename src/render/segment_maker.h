@@ -2,7 +2,8 @@
  * Making one segment after the other, by one thread: a compositor that stays open and
  * an encoder for each. What follows in the source is read on; nothing is sought twice.
  *
- * Used by one thread.
+ * Used by one thread. Where a processor is spare, another one composes for it (ahead.h),
+ * for at most the rest of a segment.
  */
 #pragma once
 
@@ -13,6 +14,9 @@
 
 /* Called behind each picture; false: stop. */
 typedef bool (*SegmentTick)(void *data);
+
+/* Whether a processor has nothing to do; asked before each picture. */
+typedef bool (*SegmentSpare)(void *data);
 
 /* What they are made of. All borrowed. */
 typedef struct {
@@ -26,7 +30,8 @@ typedef struct {
     void *data;          /* of `file` */
     Sources *sources;    /* what is behind `file`; NULL: nothing that changes */
     SegmentTick tick;
-    void *tick_data;
+    SegmentSpare spare; /* NULL: there is none */
+    void *tick_data;    /* of both */
 } SegmentWork;
 
 typedef struct SegmentMaker SegmentMaker;
