@@ -229,6 +229,15 @@ void monitor_free(Monitor *monitor)
     g_free(monitor);
 }
 
+/* Where one pane is seen at a time this is the one that was asked for. */
+static void look_at(Tui *tui)
+{
+    if (tui->preview_wanted && tui->layout.kind == LAYOUT_SINGLE)
+        tui_focus(tui, PANE_PREVIEW);
+    else if (!tui->preview_wanted && tui->focus == PANE_PREVIEW)
+        tui_focus(tui, PANE_TIMELINE);
+}
+
 void monitor_cycle(Monitor *monitor)
 {
     static const char *const TELLS[] = {
@@ -242,6 +251,7 @@ void monitor_cycle(Monitor *monitor)
     while (monitor->mode == MONITOR_WINDOW && (monitor->no_display || !has_display()));
     tui_toast(monitor->tui, ROLE_TEXT, _(TELLS[monitor->mode]));
     show(monitor);
+    look_at(monitor->tui);
 }
 
 void monitor_follow(Monitor *monitor)

@@ -48,6 +48,11 @@ void app_focus_inspector(Tui *tui)
     tui_focus(tui, PANE_INSPECTOR);
 }
 
+void app_focus_preview(Tui *tui)
+{
+    tui_focus(tui, PANE_PREVIEW);
+}
+
 void app_redraw(Tui *tui)
 {
     screen_redraw(tui->screen);

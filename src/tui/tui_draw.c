@@ -99,7 +99,7 @@ static char *tab_label(const Tui *tui, PaneId id, bool brief)
 static bool tabs_are_brief(const Tui *tui, int columns)
 {
     int width = 0;
-    for (PaneId id = 0; id <= tui->focus && id < PANE_PREVIEW; id++) {
+    for (PaneId id = 0; id <= tui->focus; id++) {
         g_autofree char *label = tab_label(tui, id, false);
         width += cells_width(label);
     }
@@ -114,7 +114,7 @@ static void draw_tabs(Tui *tui, Area area)
     const int right = area.rect.w - cells_width(time);
     const bool brief = tabs_are_brief(tui, right);
     int x = 0;
-    for (PaneId id = 0; id < PANE_PREVIEW; id++) {
+    for (PaneId id = 0; id < PANES; id++) {
         const bool here = id == tui->focus;
         g_autofree char *label = tab_label(tui, id, brief);
         const int width = cells_width(label);

@@ -132,6 +132,20 @@ class InThePane(Film):
         for (across, down), wanted in QUARTERS.items():
             shown.wait(lambda terminal: near(self.color(terminal, across, down), wanted))
 
+    def test_on_a_phone_it_is_a_pane_that_one_goes_to(self):
+        shown = self.open_project(40, 20)
+        shown.type("\x1bv")
+        shown.wait("[5 Preview]")
+        shown.wait(lambda t: near(t.cell(20, 8).bg, (255, 0, 0)))
+        shown.type("v")
+        shown.wait("ssh -L")
+        shown.type("v")
+        shown.wait("[2 Timeline]")
+        shown.type("5")
+        shown.wait("[5 Preview]")
+        shown.type("2")
+        shown.wait("[2 Timeline]")
+
     def test_a_display_that_cannot_be_opened_leaves_the_pane(self):
         shown = self.open_project(columns=120, rows=40, DISPLAY=":65000")
         shown.wait("shows it in a")
