@@ -1,8 +1,6 @@
 /* Anthropic's messages. */
 #include "dialect_private.h"
 
-#include <math.h>
-
 /* ---- the request ----------------------------------------------------------------- */
 
 static void append_block(json_t *blocks, const char *text, bool cached)
@@ -52,8 +50,7 @@ static json_t *make_body(const Ask *ask)
         json_pack("{ss si so so sb}", "model", ask->profile->model, "max_tokens",
                   (int)ask_max_output(ask), "system", make_system(ask), "messages",
                   ask_messages(ask, NULL), "stream", 1);
-    if (!isnan(ask->profile->temperature))
-        json_object_set_new(body, "temperature", json_real(ask->profile->temperature));
+    ask_add_temperature(ask, body);
     if (ask->prompt->plan)
         add_level(body, ask->level);
     return body;

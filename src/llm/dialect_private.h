@@ -25,7 +25,9 @@ const char *ask_rest(const Ask *ask);
 char *ask_system(const Ask *ask);
 /* [{"role", "content"}], the system's first where it is not NULL. */
 json_t *ask_messages(const Ask *ask, const char *system);
-unsigned ask_max_output(const Ask *ask);
+unsigned ask_max_output(const Ask *ask); /* tokens */
+/* The profile's temperature as a member of `object`; none where it is not set. */
+void ask_add_temperature(const Ask *ask, json_t *object);
 /* wire_schema(), parsed: a new reference whose text is the same each time. */
 json_t *ask_schema(void);
 

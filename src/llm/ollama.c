@@ -2,7 +2,6 @@
  * holds any model to a schema. */
 #include "dialect_private.h"
 
-#include <math.h>
 #include <string.h>
 
 /* ---- the request ----------------------------------------------------------------- */
@@ -11,9 +10,7 @@ static json_t *make_options(const Ask *ask)
 {
     json_t *options = json_pack("{si si}", "num_ctx", (int)ask->profile->context,
                                 "num_predict", (int)ask_max_output(ask));
-    if (!isnan(ask->profile->temperature))
-        json_object_set_new(options, "temperature",
-                            json_real(ask->profile->temperature));
+    ask_add_temperature(ask, options);
     return options;
 }
 

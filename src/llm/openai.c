@@ -1,8 +1,6 @@
 /* OpenAI's chat completions, as OpenAI and most others serve it. */
 #include "dialect_private.h"
 
-#include <math.h>
-
 /* ---- the request ----------------------------------------------------------------- */
 
 static void add_schema(json_t *body)
@@ -53,8 +51,7 @@ static json_t *make_body(const Ask *ask)
     if (ask->profile->effort != LLM_EFFORT_DEFAULT)
         json_object_set_new(body, "reasoning_effort",
                             json_string(llm_effort_name(ask->profile->effort)));
-    if (!isnan(ask->profile->temperature))
-        json_object_set_new(body, "temperature", json_real(ask->profile->temperature));
+    ask_add_temperature(ask, body);
     if (ask->prompt->plan)
         add_level(body, ask->level);
     return body;

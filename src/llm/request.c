@@ -3,13 +3,13 @@
 
 #include "chatkut/edit/plan_wire.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define SCHEMA_INTRO                                                                  \
-    "\n\nAnswer with one JSON object and nothing else: no words before or after it, " \
-    "no "                                                                             \
-    "code fence. It matches this JSON Schema:\n"
+#define SCHEMA_INTRO                                                              \
+    "\n\nAnswer with one JSON object and nothing else: no words before or after " \
+    "it, no code fence. It matches this JSON Schema:\n"
 
 /* ---- parts of a body ------------------------------------------------------------- */
 
@@ -72,6 +72,13 @@ json_t *ask_messages(const Ask *ask, const char *system)
 unsigned ask_max_output(const Ask *ask)
 {
     return ask->prompt->max_output ? ask->prompt->max_output : ask->profile->max_output;
+}
+
+void ask_add_temperature(const Ask *ask, json_t *object)
+{
+    if (!isnan(ask->profile->temperature))
+        json_object_set_new(object, "temperature",
+                            json_real(ask->profile->temperature));
 }
 
 json_t *ask_schema(void)
