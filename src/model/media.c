@@ -12,9 +12,8 @@ enum {
     DEPTH_MAX = 64,
 };
 
-/* AssetKind counts in this order. */
-#define KINDS "video|audio|image|caption|font|lut"
-
+/* AssetKind, and FieldOrder, count in these orders. */
+#define KINDS  "video|audio|image|caption|font|lut"
 #define FIELDS "none|top-first|bottom-first"
 
 static const RecordField fields[] = {
@@ -50,24 +49,24 @@ static const RecordField fields[] = {
     { NULL },
 };
 
-/* Those that an asset keeps, as its document has them. */
-static const RecordField kept[] = {
-    RECORD_KEPT(MediaInfo, container, "container", RECORD_WORD),
-    RECORD_KEPT(MediaInfo, start, "start", RECORD_TIME),
-    RECORD_KEPT(MediaInfo, vfr, "variableRate", RECORD_BOOL),
-    RECORD_KEPT(MediaInfo, video_codec, "videoCodec", RECORD_WORD),
-    RECORD_KEPT(MediaInfo, profile, "profile", RECORD_WORD),
-    RECORD_KEPT(MediaInfo, pixels, "pixels", RECORD_WORD),
-    RECORD_KEPT(MediaInfo, depth, "depth", RECORD_INT),
-    { "fields", RECORD_CHOICE, offsetof(MediaInfo, fields), 0, SHAPE_CHOICE(FIELDS) },
-    RECORD_KEPT(MediaInfo, hdr, "hdr", RECORD_BOOL),
-    RECORD_KEPT(MediaInfo, primaries, "primaries", RECORD_WORD),
-    RECORD_KEPT(MediaInfo, transfer, "transfer", RECORD_WORD),
-    RECORD_KEPT(MediaInfo, matrix, "matrix", RECORD_WORD),
-    RECORD_KEPT(MediaInfo, range, "range", RECORD_WORD),
-    RECORD_KEPT(MediaInfo, audio_codec, "audioCodec", RECORD_WORD),
-    RECORD_KEPT(MediaInfo, channels, "channels", RECORD_INT),
-    RECORD_KEPT(MediaInfo, sample_rate, "sampleRate", RECORD_INT),
+/* Those that an asset keeps, and what its document calls them. */
+static const RecordName kept[] = {
+    { "container", "container" },
+    { "start", "start" },
+    { "variableRate", "vfr" },
+    { "videoCodec", "video_codec" },
+    { "profile", "profile" },
+    { "pixels", "pixels" },
+    { "depth", "depth" },
+    { "fields", "fields" },
+    { "hdr", "hdr" },
+    { "primaries", "primaries" },
+    { "transfer", "transfer" },
+    { "matrix", "matrix" },
+    { "range", "range" },
+    { "audioCodec", "audio_codec" },
+    { "channels", "channels" },
+    { "sampleRate", "sample_rate" },
     { NULL },
 };
 
@@ -137,7 +136,7 @@ static PropList *with_kept(PropList *list, const MediaInfo *info)
 {
     if (info->video_stream < 0 && info->audio_stream < 0)
         return list;
-    return with(list, PROP_MEDIA, value_new_json(record_to_sparse(kept, info)));
+    return with(list, PROP_MEDIA, value_new_json(record_to_sparse(fields, kept, info)));
 }
 
 bool media_info_of_asset(const Asset *asset, MediaInfo *facts)
@@ -148,7 +147,7 @@ bool media_info_of_asset(const Asset *asset, MediaInfo *facts)
         return false;
     facts->start = facts->duration = RTIME_ZERO;
     facts->kind = asset->kind;
-    record_from_sparse(kept, value->json, facts);
+    record_from_sparse(fields, kept, value->json, facts);
     return true;
 }
 
@@ -171,12 +170,9 @@ PropList *media_info_props(const MediaInfo *info, const char *path, const char *
 const char *media_formats(void)
 {
     return "mov,matroska,avi,mpegts,mpeg,mpegvideo,mxf,flv,asf,ogg,nut,gxf,dv,ivf,obu,"
-           "m4v,"
-           "h264,hevc,mjpeg,yuv4mpegpipe,gif,apng,"
+           "m4v,h264,hevc,mjpeg,yuv4mpegpipe,gif,apng,"
            "wav,w64,aiff,caf,au,mp3,aac,ac3,eac3,dts,truehd,flac,wv,tta,ape,mpc,mpc8,"
-           "amr,"
-           "amrnb,amrwb,loas,"
-           "png_pipe,jpeg_pipe,webp_pipe,bmp_pipe,tiff_pipe,svg_pipe,jpegxl_pipe,j2k_"
-           "pipe,"
-           "ppm_pipe,pgm_pipe,pam_pipe,qoi_pipe";
+           "amr,amrnb,amrwb,loas,"
+           "png_pipe,jpeg_pipe,webp_pipe,bmp_pipe,tiff_pipe,svg_pipe,jpegxl_pipe,"
+           "j2k_pipe,ppm_pipe,pgm_pipe,pam_pipe,qoi_pipe";
 }

@@ -104,16 +104,27 @@ static bool is_left_out(const RecordField *field, const void *member,
     }
 }
 
-json_t *record_to_sparse(const RecordField *fields, const void *record)
+/* A name without a row is a fault of the tables. */
+static const RecordField *row_of(const RecordField *fields, const RecordName *name)
+{
+    while (fields->key && strcmp(fields->key, name->field) != 0)
+        fields++;
+    g_assert(fields->key);
+    return fields;
+}
+
+json_t *record_to_sparse(const RecordField *fields, const RecordName *names,
+                         const void *record)
 {
     json_t *json = json_object();
-    for (const RecordField *field = fields; field->key; field++) {
+    for (const RecordName *name = names; name->key; name++) {
+        const RecordField *field = row_of(fields, name);
         const char *member = (const char *)record + field->offset;
         json_t *value = member_to_json(field, member);
         if (is_left_out(field, member, value))
             json_decref(value);
         else
-            json_object_set_new(json, field->key, value);
+            json_object_set_new(json, name->key, value);
     }
     return json;
 }
@@ -225,10 +236,12 @@ static bool is_of_type(RecordType type, const json_t *value)
     }
 }
 
-void record_from_sparse(const RecordField *fields, const json_t *json, void *record)
+void record_from_sparse(const RecordField *fields, const RecordName *names,
+                        const json_t *json, void *record)
 {
-    for (const RecordField *field = fields; field->key; field++) {
-        const json_t *value = json_object_get(json, field->key);
+    for (const RecordName *name = names; name->key; name++) {
+        const RecordField *field = row_of(fields, name);
+        const json_t *value = json_object_get(json, name->key);
         if (value && is_of_type(field->type, value))
             read_member(field, value, (char *)record + field->offset);
     }

@@ -48,13 +48,11 @@ typedef struct {
 #define RECORD_TIME_OF(T, M)  RECORD_FIELD(T, M, RECORD_TIME, &RECORD_TIMES)
 #define RECORD_CLOCK_OF(T, M) RECORD_FIELD(T, M, RECORD_TIME, &RECORD_CLOCKS)
 
-/* A row for sparse records, whose form is checked elsewhere: member M of struct T under
- * KEY. */
-#define RECORD_KEPT(T, M, KEY, TYPE)                        \
-    {                                                       \
-        .key = KEY, .type = TYPE, .offset = offsetof(T, M), \
-        .size = sizeof(((T *)NULL)->M)                      \
-    }
+/* A member that sparse records have, and what they call it. */
+typedef struct {
+    const char *key;   /* NULL ends the table */
+    const char *field; /* the key of its row in the table of fields */
+} RecordName;
 
 extern const Shape RECORD_WORDS; /* what a WORD may be; its length is checked beside */
 extern const Shape RECORD_RATES;
@@ -67,7 +65,11 @@ json_t *record_to_json(const RecordField *fields, const void *record);
 bool record_from_json(const RecordField *fields, const json_t *json, void *record,
                       GError **error);
 
-/* The same without what is zero, empty or the first choice. New reference. */
-json_t *record_to_sparse(const RecordField *fields, const void *record);
-/* What is absent, or of another type than its row, stays as it is in *record. */
-void record_from_sparse(const RecordField *fields, const json_t *json, void *record);
+/* The named members alone, without those that are zero, empty or the first choice. New
+ * reference. */
+json_t *record_to_sparse(const RecordField *fields, const RecordName *names,
+                         const void *record);
+/* What is absent, or of another type than its row, stays as it is in *record: the form
+ * of what is read is checked elsewhere. */
+void record_from_sparse(const RecordField *fields, const RecordName *names,
+                        const json_t *json, void *record);
