@@ -10,102 +10,70 @@
 #include <limits.h>
 #include <string.h>
 
-#define SDR AVCOL_PRI_BT709, AVCOL_TRC_BT709, AVCOL_SPC_BT709, AVCOL_RANGE_MPEG
-
-static AVFrame *frame_of(int format, int width, int height)
-{
-    AVFrame *frame = av_frame_alloc();
-    frame->format = format;
-    frame->width = width;
-    frame->height = height;
-    return frame;
-}
-
 /* ---- what is told and what is not ------------------------------------------------ */
+
+typedef struct {
+    enum AVColorPrimaries primaries;
+    enum AVColorTransferCharacteristic transfer;
+    enum AVColorSpace matrix;
+    enum AVColorRange range;
+} Colors;
+
+static const Colors UNTOLD = { AVCOL_PRI_UNSPECIFIED, AVCOL_TRC_UNSPECIFIED,
+                               AVCOL_SPC_UNSPECIFIED, AVCOL_RANGE_UNSPECIFIED };
+static const Colors HLG_ALONE = { AVCOL_PRI_UNSPECIFIED, AVCOL_TRC_ARIB_STD_B67,
+                                  AVCOL_SPC_UNSPECIFIED, AVCOL_RANGE_UNSPECIFIED };
+static const Colors WIDE_ALONE = { AVCOL_PRI_BT2020, AVCOL_TRC_UNSPECIFIED,
+                                   AVCOL_SPC_UNSPECIFIED, AVCOL_RANGE_UNSPECIFIED };
+static const Colors BT709 = { AVCOL_PRI_BT709, AVCOL_TRC_BT709, AVCOL_SPC_BT709,
+                              AVCOL_RANGE_MPEG };
+static const Colors BT709_FULL = { AVCOL_PRI_BT709, AVCOL_TRC_BT709, AVCOL_SPC_BT709,
+                                   AVCOL_RANGE_JPEG };
+static const Colors NTSC = { AVCOL_PRI_SMPTE170M, AVCOL_TRC_SMPTE170M,
+                             AVCOL_SPC_SMPTE170M, AVCOL_RANGE_MPEG };
+static const Colors PAL = { AVCOL_PRI_BT470BG, AVCOL_TRC_SMPTE170M, AVCOL_SPC_BT470BG,
+                            AVCOL_RANGE_MPEG };
+static const Colors HLG = { AVCOL_PRI_BT2020, AVCOL_TRC_ARIB_STD_B67,
+                            AVCOL_SPC_BT2020_NCL, AVCOL_RANGE_MPEG };
+static const Colors WIDE = { AVCOL_PRI_BT2020, AVCOL_TRC_BT2020_10,
+                             AVCOL_SPC_BT2020_NCL, AVCOL_RANGE_MPEG };
+
+static const struct {
+    enum AVPixelFormat format;
+    int width, height;
+    const Colors *told, *meant;
+    bool working, rich, kept;
+} TOLD[] = {
+    { AV_PIX_FMT_YUV420P, 1920, 1080, &UNTOLD, &BT709, true, false, true },
+    { AV_PIX_FMT_YUV420P, 720, 480, &UNTOLD, &NTSC, false, false, true },
+    { AV_PIX_FMT_YUV420P, 720, 576, &UNTOLD, &PAL, false, false, true },
+    { AV_PIX_FMT_YUV420P10LE, 1920, 1080, &HLG_ALONE, &HLG, false, true, true },
+    { AV_PIX_FMT_YUV420P10LE, 1920, 1080, &WIDE_ALONE, &WIDE, false, true, true },
+    { AV_PIX_FMT_YUVJ420P, 1920, 1080, &UNTOLD, &BT709_FULL, false, false, true },
+    { AV_PIX_FMT_YUVA420P, 1920, 1080, &UNTOLD, &BT709, false, false, false },
+    { AV_PIX_FMT_NV12, 1920, 1080, &UNTOLD, &BT709, false, false, false },
+};
 
 START_TEST(nothing_is_left_unknown)
 {
-    static const struct {
-        int format, width, height;
-        int primaries, transfer, matrix, range; /* told; 2: not, range 0: not */
-        int meant[4];
-        bool working, rich, kept;
-    } rows[] = {
-        { AV_PIX_FMT_YUV420P, 1920, 1080, 2, 2, 2, 0, { SDR }, true, false, true },
-        { AV_PIX_FMT_YUV420P,
-          720,
-          480,
-          2,
-          2,
-          2,
-          0,
-          { AVCOL_PRI_SMPTE170M, AVCOL_TRC_SMPTE170M, AVCOL_SPC_SMPTE170M, 1 },
-          false,
-          false,
-          true },
-        { AV_PIX_FMT_YUV420P,
-          720,
-          576,
-          2,
-          2,
-          2,
-          0,
-          { AVCOL_PRI_BT470BG, AVCOL_TRC_SMPTE170M, AVCOL_SPC_BT470BG, 1 },
-          false,
-          false,
-          true },
-        { AV_PIX_FMT_YUV420P10LE,
-          1920,
-          1080,
-          2,
-          AVCOL_TRC_ARIB_STD_B67,
-          2,
-          0,
-          { AVCOL_PRI_BT2020, AVCOL_TRC_ARIB_STD_B67, AVCOL_SPC_BT2020_NCL, 1 },
-          false,
-          true,
-          true },
-        { AV_PIX_FMT_YUV420P10LE,
-          1920,
-          1080,
-          AVCOL_PRI_BT2020,
-          2,
-          2,
-          0,
-          { AVCOL_PRI_BT2020, AVCOL_TRC_BT2020_10, AVCOL_SPC_BT2020_NCL, 1 },
-          false,
-          true,
-          true },
-        { AV_PIX_FMT_YUVJ420P,
-          1920,
-          1080,
-          2,
-          2,
-          2,
-          0,
-          { AVCOL_PRI_BT709, AVCOL_TRC_BT709, AVCOL_SPC_BT709, 2 },
-          false,
-          false,
-          true },
-        { AV_PIX_FMT_YUVA420P, 1920, 1080, 2, 2, 2, 0, { SDR }, false, false, false },
-        { AV_PIX_FMT_NV12, 1920, 1080, 2, 2, 2, 0, { SDR }, false, false, false },
-    };
-    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
-        AVFrame *frame = frame_of(rows[i].format, rows[i].width, rows[i].height);
-        frame->color_primaries = (enum AVColorPrimaries)rows[i].primaries;
-        frame->color_trc = (enum AVColorTransferCharacteristic)rows[i].transfer;
-        frame->colorspace = (enum AVColorSpace)rows[i].matrix;
-        frame->color_range = (enum AVColorRange)rows[i].range;
-        Coloring is = coloring_of(frame, NULL);
-        ck_assert_int_eq(is.primaries, rows[i].meant[0]);
-        ck_assert_int_eq(is.transfer, rows[i].meant[1]);
-        ck_assert_int_eq(is.matrix, rows[i].meant[2]);
-        ck_assert_int_eq(is.range, rows[i].meant[3]);
-        ck_assert_int_eq(coloring_is_working(&is), rows[i].working);
-        ck_assert_int_eq(coloring_is_rich(&is), rows[i].rich);
-        ck_assert_int_eq(coloring_is_kept(&is), rows[i].kept);
-        av_frame_free(&frame);
-    }
+    const Colors *told = TOLD[_i].told, *meant = TOLD[_i].meant;
+    AVFrame *frame = av_frame_alloc();
+    frame->format = TOLD[_i].format;
+    frame->width = TOLD[_i].width;
+    frame->height = TOLD[_i].height;
+    frame->color_primaries = told->primaries;
+    frame->color_trc = told->transfer;
+    frame->colorspace = told->matrix;
+    frame->color_range = told->range;
+    Coloring is = coloring_of(frame, NULL);
+    ck_assert_int_eq(is.primaries, meant->primaries);
+    ck_assert_int_eq(is.transfer, meant->transfer);
+    ck_assert_int_eq(is.matrix, meant->matrix);
+    ck_assert_int_eq(is.range, meant->range);
+    ck_assert_int_eq(coloring_is_working(&is), TOLD[_i].working);
+    ck_assert_int_eq(coloring_is_rich(&is), TOLD[_i].rich);
+    ck_assert_int_eq(coloring_is_kept(&is), TOLD[_i].kept);
+    av_frame_free(&frame);
 }
 END_TEST
 
@@ -210,109 +178,90 @@ END_TEST
 
 /* ---- SDR in other colours -------------------------------------------------------- */
 
+typedef struct {
+    const char *pixels, *primaries, *transfer, *matrix, *range;
+} Words;
+
+static const Words IN_PQ = { "yuv420p10le", "bt2020", "smpte2084", "bt2020nc", "tv" };
+static const Words IN_HLG = { "yuv420p10le", "bt2020", "arib-std-b67", "bt2020nc",
+                              "tv" };
+static const Words IN_10_BITS = { "yuv420p10le", "bt709", "bt709", "bt709", "tv" };
+static const Words IN_12_BITS = { "yuv444p12le", "bt709", "bt709", "bt709", "tv" };
+static const Words IN_NTSC = { "yuv420p", "smpte170m", "smpte170m", "smpte170m", "tv" };
+static const Words IN_FULL = { "yuvj420p", "bt709", "bt709", "bt709", "pc" };
+
 /* Values of BT.2408 (white at 203 cd/m²: 58 % PQ, 75 % HLG), of BT.601 and of H.273. */
+static const struct {
+    const Words *words;
+    uint8_t working[3];
+    int meant[3], tolerance;
+} LIFTED[] = {
+    { &IN_PQ, { 16, 128, 128 }, { 64, 512, 512 }, 0 },
+    { &IN_PQ, { 235, 128, 128 }, { 573, 512, 512 }, 1 },
+    { &IN_HLG, { 16, 128, 128 }, { 64, 512, 512 }, 0 },
+    { &IN_HLG, { 235, 128, 128 }, { 721, 512, 512 }, 2 },
+    { &IN_10_BITS, { 63, 102, 240 }, { 252, 408, 960 }, 1 },
+    { &IN_NTSC, { 63, 102, 240 }, { 81, 90, 240 }, 1 },
+    { &IN_FULL, { 235, 128, 128 }, { 255, 128, 128 }, 0 },
+    { &IN_12_BITS, { 16, 240, 110 }, { 256, 3840, 1760 }, 1 },
+};
+
+enum { LIFTED_WIDTH = 7, LIFTED_HEIGHT = 5 };
+
+static Coloring coloring_of_words(const Words *words)
+{
+    OutputSpec spec = { 0 };
+    Coloring coloring;
+    g_strlcpy(spec.pixel_format, words->pixels, sizeof spec.pixel_format);
+    g_strlcpy(spec.primaries, words->primaries, sizeof spec.primaries);
+    g_strlcpy(spec.transfer, words->transfer, sizeof spec.transfer);
+    g_strlcpy(spec.matrix, words->matrix, sizeof spec.matrix);
+    g_strlcpy(spec.range, words->range, sizeof spec.range);
+    ck_assert(coloring_of_spec(&spec, &coloring));
+    return coloring;
+}
+
+/* A picture of one colour. */
+static AVFrame *plain_picture(const uint8_t color[3])
+{
+    AVFrame *frame = picture_new(AV_PIX_FMT_YUV420P, LIFTED_WIDTH, LIFTED_HEIGHT);
+    for (int plane = 0; plane < 3; plane++)
+        for (int y = 0; y < AV_CEIL_RSHIFT(LIFTED_HEIGHT, plane > 0); y++)
+            memset(frame->data[plane] + y * frame->linesize[plane], color[plane],
+                   AV_CEIL_RSHIFT(LIFTED_WIDTH, plane > 0));
+    return frame;
+}
+
+static int deep_at(const AVFrame *frame, int plane, int x, int y)
+{
+    return ((const uint16_t *)(const void *)(frame->data[plane] +
+                                             y * frame->linesize[plane]))[x];
+}
+
+/* The sample of the last column and row. */
+static int last_sample(const AVFrame *frame, int plane)
+{
+    const AVPixFmtDescriptor *format = av_pix_fmt_desc_get(frame->format);
+    int x = AV_CEIL_RSHIFT(LIFTED_WIDTH, plane ? format->log2_chroma_w : 0) - 1;
+    int y = AV_CEIL_RSHIFT(LIFTED_HEIGHT, plane ? format->log2_chroma_h : 0) - 1;
+    return format->comp[0].depth > 8
+               ? deep_at(frame, plane, x, y)
+               : frame->data[plane][y * frame->linesize[plane] + x];
+}
+
 START_TEST(sdr_is_as_bright_as_it_should_be_in_hdr)
 {
-    static const struct {
-        const char *pixels, *primaries, *transfer, *matrix, *range;
-        uint8_t working[3];
-        int meant[3], tolerance;
-    } rows[] = {
-        { "yuv420p10le",
-          "bt2020",
-          "smpte2084",
-          "bt2020nc",
-          "tv",
-          { 16, 128, 128 },
-          { 64, 512, 512 },
-          0 },
-        { "yuv420p10le",
-          "bt2020",
-          "smpte2084",
-          "bt2020nc",
-          "tv",
-          { 235, 128, 128 },
-          { 573, 512, 512 },
-          1 },
-        { "yuv420p10le",
-          "bt2020",
-          "arib-std-b67",
-          "bt2020nc",
-          "tv",
-          { 16, 128, 128 },
-          { 64, 512, 512 },
-          0 },
-        { "yuv420p10le",
-          "bt2020",
-          "arib-std-b67",
-          "bt2020nc",
-          "tv",
-          { 235, 128, 128 },
-          { 721, 512, 512 },
-          2 },
-        { "yuv420p10le",
-          "bt709",
-          "bt709",
-          "bt709",
-          "tv",
-          { 63, 102, 240 },
-          { 252, 408, 960 },
-          1 },
-        { "yuv420p",
-          "smpte170m",
-          "smpte170m",
-          "smpte170m",
-          "tv",
-          { 63, 102, 240 },
-          { 81, 90, 240 },
-          1 },
-        { "yuvj420p",
-          "bt709",
-          "bt709",
-          "bt709",
-          "pc",
-          { 235, 128, 128 },
-          { 255, 128, 128 },
-          0 },
-        { "yuv444p12le",
-          "bt709",
-          "bt709",
-          "bt709",
-          "tv",
-          { 16, 240, 110 },
-          { 256, 3840, 1760 },
-          1 },
-    };
-    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
-        OutputSpec spec = { 0 };
-        Coloring coloring;
-        g_strlcpy(spec.pixel_format, rows[i].pixels, sizeof spec.pixel_format);
-        g_strlcpy(spec.primaries, rows[i].primaries, sizeof spec.primaries);
-        g_strlcpy(spec.transfer, rows[i].transfer, sizeof spec.transfer);
-        g_strlcpy(spec.matrix, rows[i].matrix, sizeof spec.matrix);
-        g_strlcpy(spec.range, rows[i].range, sizeof spec.range);
-        ck_assert(coloring_of_spec(&spec, &coloring));
-        AVFrame *working = picture_new(AV_PIX_FMT_YUV420P, 7, 5);
-        for (int plane = 0; plane < 3; plane++)
-            for (int y = 0; y < (plane ? 3 : 5); y++)
-                memset(working->data[plane] + y * working->linesize[plane],
-                       rows[i].working[plane], plane ? 4 : 7);
-        g_autoptr(Lift) lift = lift_new(&coloring);
-        AVFrame *lifted = lift_run(lift, working);
-        const AVPixFmtDescriptor *format = av_pix_fmt_desc_get(lifted->format);
-        for (int plane = 0; plane < 3; plane++) {
-            int y = AV_CEIL_RSHIFT(5, plane ? format->log2_chroma_h : 0) - 1;
-            int x = AV_CEIL_RSHIFT(7, plane ? format->log2_chroma_w : 0) - 1;
-            const uint8_t *row = lifted->data[plane] + y * lifted->linesize[plane];
-            int is = format->comp[0].depth > 8
-                         ? ((const uint16_t *)(const void *)row)[x]
-                         : row[x];
-            ck_assert_msg(abs(is - rows[i].meant[plane]) <= rows[i].tolerance,
-                          "row %zu plane %d: %d", i, plane, is);
-        }
-        av_frame_free(&working);
-        av_frame_free(&lifted);
+    const Coloring coloring = coloring_of_words(LIFTED[_i].words);
+    AVFrame *working = plain_picture(LIFTED[_i].working);
+    g_autoptr(Lift) lift = lift_new(&coloring);
+    AVFrame *lifted = lift_run(lift, working);
+    for (int plane = 0; plane < 3; plane++) {
+        int is = last_sample(lifted, plane);
+        ck_assert_msg(abs(is - LIFTED[_i].meant[plane]) <= LIFTED[_i].tolerance,
+                      "plane %d: %d", plane, is);
     }
+    av_frame_free(&working);
+    av_frame_free(&lifted);
 }
 END_TEST
 
@@ -331,12 +280,6 @@ static AVFrame *ramp(int format, int width, int height)
     frame->color_trc = AVCOL_TRC_SMPTE2084;
     frame->colorspace = AVCOL_SPC_BT2020_NCL;
     return frame;
-}
-
-static int deep_at(const AVFrame *frame, int plane, int x, int y)
-{
-    return ((const uint16_t *)(const void *)(frame->data[plane] +
-                                             y * frame->linesize[plane]))[x];
 }
 
 START_TEST(what_is_kept_is_turned_and_scaled_in_all_its_depth)
@@ -382,11 +325,12 @@ int main(void)
 {
     Suite *suite = suite_create("coloring");
     TCase *tests = tcase_create("coloring");
-    tcase_add_test(tests, nothing_is_left_unknown);
+    tcase_add_loop_test(tests, nothing_is_left_unknown, 0, G_N_ELEMENTS(TOLD));
     tcase_add_test(tests, an_output_s_words_tell_all_of_it);
     tcase_add_test(tests, absurd_displays_can_be_written_and_read);
     tcase_add_test(tests, unknown_words_are_refused);
-    tcase_add_test(tests, sdr_is_as_bright_as_it_should_be_in_hdr);
+    tcase_add_loop_test(tests, sdr_is_as_bright_as_it_should_be_in_hdr, 0,
+                        G_N_ELEMENTS(LIFTED));
     tcase_add_test(tests, what_is_kept_is_turned_and_scaled_in_all_its_depth);
     suite_add_tcase(suite, tests);
     return run_suite(suite);
