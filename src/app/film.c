@@ -356,24 +356,12 @@ void film_job_finish(const FilmJob *job, Session *session)
 
 /* ---- at once --------------------------------------------------------------------- */
 
-void session_stay(Session *session)
-{
-    session->stays = true;
-}
-
-static Worker *warm_worker(Session *session, GError **error)
-{
-    if (!session->worker)
-        session->worker = worker_launch(NULL, error);
-    return session->worker;
-}
-
 bool session_render(Session *session, const FilmRequest *request, RenderResult *result,
                     GError **error)
 {
     g_autoptr(FilmJob) job = film_job_new(session, request, error);
-    FilmRun run = { request->report, request->user, request->cancel, NULL };
-    if (!job || (session->stays && !(run.worker = warm_worker(session, error))))
+    const FilmRun run = { request->report, request->user, request->cancel, NULL };
+    if (!job)
         return false;
     bool rendered = film_job_run(job, &run, result, error);
     film_job_finish(job, session);

@@ -5,7 +5,6 @@
 enum { STEP = 4, LEVELS_MAX = 16 };
 
 struct Peaks {
-    gatomicrefcount refs;
     unsigned n_levels;
     size_t count[LEVELS_MAX]; /* of each level; the first are the numbers */
     const uint8_t *level[LEVELS_MAX];
@@ -50,7 +49,6 @@ Peaks *peaks_new(const uint8_t *numbers, size_t count)
     size_t bytes = bytes_for(count);
     Peaks *peaks = g_malloc0(sizeof *peaks + bytes);
     uint8_t *at = peaks->store;
-    g_atomic_ref_count_init(&peaks->refs);
     peaks->bytes = sizeof *peaks + bytes;
     if (count > 0)
         memcpy(at, numbers, count);
@@ -68,18 +66,9 @@ Peaks *peaks_new(const uint8_t *numbers, size_t count)
     return peaks;
 }
 
-Peaks *peaks_ref(const Peaks *peaks)
+void peaks_free(Peaks *peaks)
 {
-    Peaks *shared = (Peaks *)(uintptr_t)peaks;
-    g_atomic_ref_count_inc(&shared->refs);
-    return shared;
-}
-
-void peaks_unref(const Peaks *peaks)
-{
-    Peaks *shared = (Peaks *)(uintptr_t)peaks;
-    if (shared && g_atomic_ref_count_dec(&shared->refs))
-        g_free(shared);
+    g_free(peaks);
 }
 
 size_t peaks_count(const Peaks *peaks)

@@ -280,11 +280,6 @@ Preview *screening_preview(Screening *screening)
     return screening->preview;
 }
 
-ScreeningState screening_state(const Screening *screening)
-{
-    return screening->state;
-}
-
 Screening *screening_new(const char *project, const PlayerListener *listener,
                          ScreeningChanged changed, void *user)
 {

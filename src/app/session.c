@@ -37,7 +37,6 @@ void session_close(Session *session)
 {
     if (!session)
         return;
-    worker_free(session->worker);
     user_store_close(session->user);
     g_free(session->id);
     g_free(session->run);

@@ -4,7 +4,6 @@
 #include "chatkut/app/conversation.h"
 #include "chatkut/app/session.h"
 #include "chatkut/planner/planner.h"
-#include "chatkut/queue/worker.h"
 #include "chatkut/store/consent.h"
 #include "chatkut/store/ledger.h"
 
@@ -16,9 +15,7 @@ struct Session {
     char *folder; /* of the project, absolute */
     IdSource ids;
     Conversation conversation;
-    bool stays;
     bool player;     /* session_set_player() */
-    Worker *worker;  /* for renders, where the program stays; NULL: none yet */
     UserStore *user; /* where models are configured; NULL: not opened yet */
     char *id;        /* of the project; NULL: not read yet */
     char *run;       /* ties the ledger's rows together; NULL: none yet */

@@ -58,7 +58,7 @@ void still_job_free(StillJob *job)
     g_free(job->known);
     g_free(job->made_of);
     picture_unref(job->picture);
-    peaks_unref(job->peaks);
+    peaks_free(job->peaks);
     g_free(job->why);
     g_free(job);
 }

@@ -9,7 +9,7 @@ static void entry_free(void *data)
     Entry *entry = data;
     still_wish_clear(&entry->wish);
     picture_unref(entry->picture);
-    peaks_unref(entry->peaks);
+    peaks_free(entry->peaks);
     g_free(entry->made_of);
     g_free(entry->why);
     g_free(entry->key);

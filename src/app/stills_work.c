@@ -97,7 +97,7 @@ static void trim(Stills *stills)
 static void take_answer(Entry *entry, StillJob *job, unsigned stage)
 {
     g_clear_pointer(&entry->picture, picture_unref);
-    g_clear_pointer(&entry->peaks, peaks_unref);
+    g_clear_pointer(&entry->peaks, peaks_free);
     g_free(entry->why);
     entry->picture = g_steal_pointer(&job->picture);
     entry->peaks = g_steal_pointer(&job->peaks);

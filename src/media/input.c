@@ -300,11 +300,6 @@ int input_score(const Input *input)
     return input->score;
 }
 
-int64_t input_size(const Input *input)
-{
-    return input->size;
-}
-
 bool input_is_image(const Input *input)
 {
     return input_demuxer_is_image(input->format->iformat);

@@ -265,14 +265,3 @@ Composition *composition_without_asset(const Composition *composition, const cha
         g_ptr_array_remove_index(assets, n);
     return composition_with_assets(composition, assets);
 }
-
-Composition *composition_with_prop(const Composition *composition, PropId id,
-                                   const Value *value)
-{
-    PropList *props = proplist_with(composition->node.props, id, value);
-    Composition *copy =
-        composition_copy_take(composition, props, array_share(composition->assets),
-                              array_share(composition->sequences));
-    proplist_unref(props);
-    return copy;
-}

@@ -232,13 +232,3 @@ const char *effect_asset(const Effect *effect, EffectParamId id)
     const Value *value = effect->values[place_of(id)];
     return value && value->type == VALUE_STRING ? value->string : NULL;
 }
-
-double effect_reach(const Effect *effect, const EffectMoment *moment)
-{
-    unsigned count;
-    const EffectParam *rows = effect_params(effect->type->kind, &count);
-    double reach = 0;
-    for (unsigned i = 0; i < count; i++)
-        reach = MAX(reach, rows[i].reach * moment->v[i][0]);
-    return reach;
-}

@@ -1,9 +1,10 @@
 /*
  * preview_measure PROJECT OUTPUT SENTENCE...: previews of the first two seconds by a
- * program that stays: one with nothing warm, then one after each sentence. One line
+ * worker that stays: one with nothing warm, then one after each sentence. One line
  * each: ms to the first picture and to the end.
  */
 #include "chatkut/app/film.h"
+#include "chatkut/queue/worker.h"
 #include "measure.h"
 
 #include <stdio.h>
@@ -26,7 +27,22 @@ static double ms(int64_t from_us, int64_t to_us)
     return (double)(to_us - from_us) / 1000;
 }
 
-static bool preview(Session *session, const char *output)
+/* By the worker that is kept; the first one starts it. */
+static bool render(Session *session, Worker **worker, const FilmRequest *request,
+                   Clock *clock, GError **error)
+{
+    RenderResult result = { 0 };
+    g_autoptr(FilmJob) job = film_job_new(session, request, error);
+    if (!job || (!*worker && !(*worker = worker_launch(NULL, error))))
+        return false;
+    const FilmRun run = { .report = look, .user = clock, .worker = *worker };
+    bool rendered = film_job_run(job, &run, &result, error);
+    film_job_finish(job, session);
+    render_result_clear(&result);
+    return rendered;
+}
+
+static bool preview(Session *session, Worker **worker, const char *output)
 {
     g_autoptr(GError) error = NULL;
     Clock clock = { .began_us = g_get_monotonic_time() };
@@ -35,17 +51,13 @@ static bool preview(Session *session, const char *output)
         .preset = "draft",
         .start = RTIME_ZERO,
         .end = rtime_make(2, 1),
-        .report = look,
-        .user = &clock,
     };
-    RenderResult result = { 0 };
-    if (!session_render(session, &request, &result, &error)) {
+    if (!render(session, worker, &request, &clock, &error)) {
         fprintf(stderr, "%s\n", error->message);
         return false;
     }
     printf("%.3f %.3f\n", ms(clock.began_us, clock.first_us),
            ms(clock.began_us, g_get_monotonic_time()));
-    render_result_clear(&result);
     return true;
 }
 
@@ -58,9 +70,9 @@ int main(int argc, char **argv)
     g_autoptr(Session) session = measure_open(argv[1]);
     if (!session)
         return EXIT_FAILURE;
-    session_stay(session);
-    bool fine = preview(session, argv[2]);
+    g_autoptr(Worker) worker = NULL;
+    bool fine = preview(session, &worker, argv[2]);
     for (int i = 3; fine && i < argc; i++)
-        fine = measure_say(session, argv[i]) && preview(session, argv[2]);
+        fine = measure_say(session, argv[i]) && preview(session, &worker, argv[2]);
     return fine ? EXIT_SUCCESS : EXIT_FAILURE;
 }

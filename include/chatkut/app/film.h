@@ -26,10 +26,6 @@ typedef struct {
     const atomic_bool *cancel; /* may be NULL */
 } FilmRequest;
 
-/* The program stays and will render again: keep a worker process, warm, until the
- * session is closed. Then call session_render() from one thread only. */
-void session_stay(Session *session);
-
 /*
  * Render the main sequence. The calling thread waits.
  *

@@ -3,8 +3,7 @@
  *
  * One number for each 1/100 s of the source, 0 … 255 for 0 … full scale, the largest
  * magnitude in it (media/waveform.h). With them their maxima over 4, 16, 64, …: any
- * stretch of time is looked up in O(log n). Immutable; references may be taken and
- * dropped by any thread.
+ * stretch of time is looked up in O(log n). Immutable: any thread may read it.
  *
  * What it costs: 134 bytes a second of sound.
  */
@@ -18,12 +17,12 @@ typedef struct Peaks Peaks;
 
 /* numbers: copied. */
 Peaks *peaks_new(const uint8_t *numbers, size_t count);
-Peaks *peaks_ref(const Peaks *peaks);
-void peaks_unref(const Peaks *peaks); /* takes NULL */
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(Peaks, peaks_unref)
+void peaks_free(Peaks *peaks); /* takes NULL */
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Peaks, peaks_free)
 
-size_t peaks_count(const Peaks *peaks);
+/* The numbers that it was made of, owned by it, and how many. */
 const uint8_t *peaks_numbers(const Peaks *peaks);
+size_t peaks_count(const Peaks *peaks);
 /* Bytes of memory. */
 size_t peaks_bytes(const Peaks *peaks);
 

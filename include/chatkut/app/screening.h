@@ -41,7 +41,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Screening, screening_free)
 /* Both borrowed. */
 Player *screening_player(Screening *screening);
 Preview *screening_preview(Screening *screening);
-ScreeningState screening_state(const Screening *screening);
 
 /* Where the first film begins; at its start and paused, unless told. */
 void screening_begin(Screening *screening, RTime at, bool paused);

@@ -84,8 +84,8 @@ typedef enum {
 } StillsState;
 
 /*
- * All: borrowed until the next return to the main loop (picture_ref(), peaks_ref() to
- * keep it); NULL where there is nothing to show yet, or ever. state may be NULL.
+ * All: borrowed until the next return to the main loop (picture_ref() keeps a picture);
+ * NULL where there is nothing to show yet, or ever. state may be NULL.
  * Outside of begin and end they are looked up only.
  */
 

@@ -48,9 +48,6 @@ AVFormatContext *input_format(const Input *input);
 /* How sure the demuxer was: 0 … AVPROBE_SCORE_MAX (100). */
 int input_score(const Input *input);
 
-/* Bytes in the file. */
-int64_t input_size(const Input *input);
-
 /* The demuxer reads single pictures (PNG, JPEG, …). */
 bool input_is_image(const Input *input);
 

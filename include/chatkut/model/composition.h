@@ -210,8 +210,6 @@ Composition *composition_with_asset_at(const Composition *composition,
                                        const Asset *asset, int index);
 Composition *composition_with_asset(const Composition *composition, const Asset *asset);
 Composition *composition_without_asset(const Composition *composition, const char *id);
-Composition *composition_with_prop(const Composition *composition, PropId id,
-                                   const Value *value);
 
 /* ---- looking: all results borrowed, NULL where there is none --------------------- */
 

@@ -73,7 +73,6 @@ typedef struct {
     const char *fallback;
     PropUnit unit;
     unsigned flags;
-    double reach;
     const char *label; /* translate with _() */
     PropNudge nudge;
     double nudge_by;
@@ -123,5 +122,3 @@ void effect_eval(const Effect *effect, RTime at, EffectMoment *moment);
 const double *effect_value(const EffectMoment *moment, EffectParamId id);
 /* The asset that an EP_ASSET parameter names. */
 const char *effect_asset(const Effect *effect, EffectParamId id);
-/* How many pixels of the sequence around a pixel count for it at that moment. */
-double effect_reach(const Effect *effect, const EffectMoment *moment);
