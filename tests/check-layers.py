@@ -8,7 +8,7 @@ import pathlib
 import re
 import sys
 
-# Who may include whom, beside itself: the table of ARCHITECTURE.md and of those to come.
+# Who may include whom, beside itself: the table of ARCHITECTURE.md.
 BELOW = {
     'base': '',
     'model': 'base',
@@ -17,12 +17,10 @@ BELOW = {
     'store': 'base model edit',
     'planner': 'base model edit',
     'llm': 'base model edit net planner',
-    'interchange': 'base model edit',
-    'queue': 'base model net store',
-    'app': 'base model edit net store planner llm interchange queue',
+    'queue': 'base model store',
+    'app': 'base model edit net store planner llm queue',
     'cli': 'base model edit llm app tui server',
     'tui': 'base model edit app',
-    'mcp': 'base model edit app',
     'server': 'base model edit app net store',
     'media': 'base model',
     'render': 'base model media',
@@ -43,7 +41,6 @@ FOREIGN = {
     'ncurses': 'tui',
     'curses': 'tui',
     'term.h': 'tui',
-    'chafa': 'tui',
 }
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.M)

@@ -1,11 +1,11 @@
 /*
  * The edit plan: all that a planner may say.
  *
- * A plan is JSON of data/schema/edit-plan.schema.json, checked by the tables of plan.c:
+ * A plan is JSON of data/schema/edit-plan.schema.json, checked by the tables of plan_*.c:
  * one row a verb with its fields, one a selector. What passed is a *canonical* plan;
- * the embedded planner, a model, `chatkut apply` and MCP all enter here, and everything
- * behind it may rely on the shape. Unknown keys and verbs are errors. Limits: 64 steps,
- * 64 KiB, selectors nested 4 deep.
+ * the embedded planner, models and `chatkut apply` all enter here, and everything behind
+ * it may rely on the shape. Unknown keys and verbs are errors. Limits: 64 steps, 64 KiB,
+ * selectors nested 4 deep.
  *
  * Indices are 0-based and negative from the end; bare numbers are seconds.
  */

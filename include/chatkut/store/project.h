@@ -83,7 +83,7 @@ typedef struct {
     const Patch *inverse;
     const Composition *after;
     const char *utterance;      /* what was said or run; NULL: none */
-    const char *author;         /* "user", "planner:embedded", "mcp:NAME" … */
+    const char *author;         /* "user", "planner:embedded", "planner:NAME" … */
     const GPtrArray *receipts;  /* Receipt * */
     const json_t *conversation; /* project_conversation() after it; NULL: as before */
 } Revision;

@@ -2,7 +2,7 @@
  * A text that is being typed: one line or several, with a cursor.
  *
  * The cursor stands before a character with all its marks, never within. Editing keys
- * are those of Emacs and readline; which of them there are is field_key()'s business,
+ * are those of Emacs and readline; which of them there are is field_event()'s business,
  * so that every place to type in knows the same.
  */
 #pragma once

@@ -93,7 +93,7 @@ char *surface_row(const Surface *surface, int y);
 Area surface_area(Surface *surface);
 /* A part of an area, cut at its edges: one that begins outside begins at the edge. */
 Area area_part(Area area, int x, int y, int w, int h);
-/* The area without a border of one cell, for what stands in an area_box(). */
+/* The area without a border of one cell, as look_box() draws it. */
 Area area_inside(Area area);
 
 /* Draw text from x, y on; what is left of the area or right of it is cut. Returns the
