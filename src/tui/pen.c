@@ -205,6 +205,12 @@ static size_t take_csi(Pen *pen, const char *bytes, size_t available, GString *o
         take_sgr(pen, &csi);
         return csi.length;
     }
+    if (csi.final == 'b' && pen->last) {
+        set_look(pen, out);
+        for (int n = MAX(csi.numbers[0], 1); n > 0; n--)
+            g_string_append_c(out, pen->last);
+        return csi.length;
+    }
     if (csi.final == 'd') {
         go_to_row(pen, &csi, bytes, out);
         return csi.length;
@@ -241,10 +247,12 @@ void pen_rewrite(Pen *pen, const char *bytes, size_t length, GString *out)
             at += take_escape(pen, bytes + at, length - at, out);
             continue;
         }
-        if (byte >= ' ')
+        if (byte >= ' ') {
+            pen->last = byte < 0x80 ? (char)byte : '\0';
             set_look(pen, out);
-        else if (byte == '\n' && pen->row > 0)
+        } else if (byte == '\n' && pen->row > 0) {
             pen->row++;
+        }
         g_string_append_c(out, bytes[at++]);
     }
 }

@@ -3,8 +3,9 @@
  *
  * ncurses sets colours and attributes one sequence each, and takes them all back behind
  * every change and every picture. Here they are remembered, and what differs is sent in
- * one sequence when the next character needs it; a few rows
- * down are line feeds. The
+ * one sequence when the next character needs it; a few rows down are line feeds. What
+ * is repeated (REP) is written out: libvterm, which editors show terminals with, puts
+ * the character behind it into the next row where only the last column was left. The
  * terminal must know what xterm knows (ECMA-48: SGR 22 to 29, 39, 49), the modes of its
  * line must be raw, and its scrolling region the whole screen. Colours are written as
  * xterm reads them, 38;2;R;G;B, also where the terminal's description has 38:2::R:G:B
@@ -29,6 +30,7 @@ typedef struct {
     PenLook has, wants;
     bool known; /* `has` is what the terminal has */
     int row;    /* of the cursor, from 1; 0: not known */
+    char last;  /* the character before; 0: more than a byte */
 } Pen;
 
 /* Somebody else wrote to the terminal. */
