@@ -214,6 +214,26 @@ static Area draw_beside(Tui *tui, Area area)
     return area_part(area, 0, 0, area.rect.w - w - 1, area.rect.h);
 }
 
+static void answer(Tui *tui, unsigned index)
+{
+    g_autofree char *words = confirms(chat_question(tui))
+                                 ? g_strdup(_(CONFIRMATIONS[index]))
+                                 : g_strdup_printf("%u", index + 1);
+    tui_say(tui, words);
+}
+
+/* The second press answers. */
+static void answer_pressed(Tui *tui, void *data G_GNUC_UNUSED, unsigned n)
+{
+    tui_focus(tui, PANE_CHAT);
+    if (n >= chat_answers(tui))
+        return;
+    if (n == chat_of(tui)->chosen)
+        answer(tui, n);
+    else
+        choose(tui, (int)n - (int)chat_of(tui)->chosen);
+}
+
 /* So that the chosen one is seen. */
 void chat_draw_question(Tui *tui, Area area)
 {
@@ -226,6 +246,8 @@ void chat_draw_question(Tui *tui, Area area)
     const int columns = area.rect.w - (each > 1 ? TALL_COLUMNS + 1 : 0);
     const PlaceForm form = place_form(tui, columns - 1);
     for (int i = 0; i < count; i++) {
+        tui_spot(tui, area_part(area, 0, i * each, area.rect.w, each), answer_pressed,
+                 NULL, (unsigned)(first + i));
         if (each > 1)
             draw_tall(tui, area_part(area, 0, i * each, area.rect.w, each),
                       (unsigned)(first + i), form);
@@ -235,14 +257,6 @@ void chat_draw_question(Tui *tui, Area area)
 }
 
 /* ---- answering ------------------------------------------------------------------- */
-
-static void answer(Tui *tui, unsigned index)
-{
-    g_autofree char *words = confirms(chat_question(tui))
-                                 ? g_strdup(_(CONFIRMATIONS[index]))
-                                 : g_strdup_printf("%u", index + 1);
-    tui_say(tui, words);
-}
 
 static bool is_typing(const Tui *tui)
 {

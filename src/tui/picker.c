@@ -86,6 +86,34 @@ static const Choice *chosen_of(const Picker *picker)
         ->pdata[g_array_index(picker->fitting, unsigned, picker->chosen)];
 }
 
+/* ---- taking one ------------------------------------------------------------------ */
+
+static void take(Tui *tui, Picker *picker)
+{
+    const Choice *choice = chosen_of(picker);
+    if (!choice && !picker->free_text)
+        return;
+    /* its popup goes first: what is taken may open another */
+    g_autoptr(GPtrArray) choices G_GNUC_UNUSED = g_ptr_array_ref(picker->choices);
+    g_autofree char *typed = g_strdup(field_text(picker->field));
+    const ChoiceTaken taken = picker->taken;
+    void *user = picker->user;
+    tui_pop(tui, &picker->overlay);
+    taken(tui, choice, typed, user);
+}
+
+/* The second press takes it. */
+static void row_pressed(Tui *tui, void *data, unsigned n)
+{
+    Picker *picker = data;
+    if (n >= picker->fitting->len)
+        return;
+    if (n == picker->chosen)
+        take(tui, picker);
+    else
+        picker->chosen = n;
+}
+
 /* ---- drawing --------------------------------------------------------------------- */
 
 static void draw_choice(const Look *look, Area area, int y, const Choice *choice,
@@ -111,14 +139,16 @@ static void scroll(Picker *picker)
         picker->top = picker->chosen - (unsigned)picker->rows + 1;
 }
 
-static void draw_list(const Look *look, Picker *picker, Area area)
+static void draw_list(Tui *tui, Picker *picker, Area area)
 {
+    const Look *look = &tui->look;
     picker->rows = MAX(area.rect.h, 1);
     scroll(picker);
     for (int y = 0; y < area.rect.h; y++) {
         const unsigned i = picker->top + (unsigned)y;
         if (i >= picker->fitting->len)
             break;
+        tui_spot(tui, area_part(area, 0, y, area.rect.w, 1), row_pressed, picker, i);
         draw_choice(look, area, y,
                     picker->choices->pdata[g_array_index(picker->fitting, unsigned, i)],
                     i == picker->chosen);
@@ -154,28 +184,13 @@ static void picker_draw(Tui *tui, Overlay *overlay, Area screen)
                look_style(look, ROLE_POPUP), true);
     const Choice *chosen = chosen_of(picker);
     const int below = chosen && chosen->note && area.rect.h > 5 ? 2 : 0;
-    draw_list(look, picker,
-              area_part(area, 0, 2, area.rect.w, area.rect.h - 2 - below));
+    draw_list(tui, picker, area_part(area, 0, 2, area.rect.w, area.rect.h - 2 - below));
     if (below)
         area_put_cut(area, 2, area.rect.h - 1, area.rect.w - 3, chosen->note,
                      look_style(look, ROLE_QUIET), look->ascii);
 }
 
 /* ---- keys ------------------------------------------------------------------------ */
-
-static void take(Tui *tui, Picker *picker)
-{
-    const Choice *choice = chosen_of(picker);
-    if (!choice && !picker->free_text)
-        return;
-    /* its popup goes first: what is taken may open another */
-    g_autoptr(GPtrArray) choices G_GNUC_UNUSED = g_ptr_array_ref(picker->choices);
-    g_autofree char *typed = g_strdup(field_text(picker->field));
-    const ChoiceTaken taken = picker->taken;
-    void *user = picker->user;
-    tui_pop(tui, &picker->overlay);
-    taken(tui, choice, typed, user);
-}
 
 static void move(Picker *picker, int by)
 {

@@ -24,12 +24,14 @@ void tui_push(Tui *tui, Overlay *overlay)
 {
     overlay->opener = tui->running;
     g_ptr_array_add(tui->overlays, overlay);
+    tui_forget_spots(tui);
     tui_invalidate(tui);
 }
 
 void tui_pop(Tui *tui, Overlay *overlay)
 {
     g_ptr_array_remove(tui->overlays, overlay);
+    tui_forget_spots(tui);
     tui_invalidate(tui);
 }
 
@@ -169,7 +171,9 @@ void tui_take_event(Tui *tui, const Event *event)
     Overlay *top = tui_top(tui);
     if (tui_hold(tui, event))
         return;
-    if (top)
+    if (tui_press_spot(tui, event))
+        tui->pressed = PANES;
+    else if (top)
         to_overlay(tui, top, event);
     else if (event->kind == EVENT_MOUSE)
         to_mouse(tui, event);
@@ -398,6 +402,7 @@ static bool start(Tui *tui, const TuiOptions *options, GError **error)
 static void clear(Tui *tui)
 {
     g_ptr_array_unref(tui->overlays);
+    g_array_unref(tui->spots);
     close_project(tui);
     g_clear_handle_id(&tui->draw, g_source_remove);
     g_clear_handle_id(&tui->toast_timer, g_source_remove);
@@ -416,6 +421,7 @@ static void clear(Tui *tui)
 static bool run_screen(const TuiOptions *options, GError **error)
 {
     Tui tui = { .loop = g_main_loop_new(NULL, FALSE),
+                .spots = tui_spots_new(),
                 .overlays = g_ptr_array_new_with_free_func(overlay_free),
                 .focus = PANE_CHAT,
                 .pressed = PANES };

@@ -106,6 +106,11 @@ static bool tabs_are_brief(const Tui *tui, int columns)
     return width > columns;
 }
 
+static void tab_pressed(Tui *tui, void *data G_GNUC_UNUSED, unsigned id)
+{
+    tui_focus(tui, (PaneId)id);
+}
+
 /* One pane at a time: which there are. */
 static void draw_tabs(Tui *tui, Area area)
 {
@@ -120,6 +125,7 @@ static void draw_tabs(Tui *tui, Area area)
         const int width = cells_width(label);
         if (x + width > right)
             break;
+        tui_spot(tui, area_part(area, x, 0, width, 1), tab_pressed, NULL, id);
         x += area_put(area, x, 0, label,
                       look_style_with(&tui->look, ROLE_BAR, here ? STYLE_BOLD : 0));
     }
@@ -185,6 +191,11 @@ static char *hint_key(const Tui *tui, const Action *action)
     return g_strdup("");
 }
 
+static void hint_pressed(Tui *tui, void *action, unsigned n G_GNUC_UNUSED)
+{
+    tui_run_action(tui, action);
+}
+
 /* Help and palette keep their place at the right; the others fill what is left. */
 static void draw_hints(Tui *tui, Area area)
 {
@@ -202,6 +213,8 @@ static void draw_hints(Tui *tui, Area area)
         if (width > right - left)
             continue;
         const int x = i < PINNED ? right - width : left;
+        tui_spot(tui, area_part(area, x, 0, width, 1), hint_pressed, fitting->pdata[i],
+                 0);
         area_put(area, x, 0, key, key_style);
         area_put(area, x + cells_width(key) + 1, 0, label, style);
         if (i < PINNED)
@@ -299,6 +312,7 @@ static void draw_all(Tui *tui)
                               .tracks = track_rows(tui) };
     Area whole = surface_area(tui->surface);
     surface_clear(tui->surface);
+    tui_forget_spots(tui);
     area_clear(whole, look_style(&tui->look, ROLE_TEXT));
     tui->layout = layout_make(tui->surface->w, tui->surface->h, &wish);
     if (tui->layout.kind == LAYOUT_TINY) {
@@ -320,6 +334,7 @@ static void draw_all(Tui *tui)
     for (unsigned i = 0; i < tui->overlays->len; i++) {
         Overlay *overlay = tui->overlays->pdata[i];
         surface_hide_cursor(tui->surface);
+        tui_forget_spots(tui);
         overlay->class->draw(tui, overlay, whole);
     }
     draw_footer(tui, whole, footer);

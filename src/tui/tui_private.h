@@ -90,6 +90,7 @@ struct Tui {
     bool preview_wanted, inspector_wanted;
     void *states[PANES];
     Area drawn[PANES];     /* where panes were drawn last: for the mouse */
+    GArray *spots;         /* what a press does (tui_spot()), as drawn last */
     GPtrArray *overlays;   /* Overlay *, top last */
     const Action *running; /* the action that is being run; NULL: none */
 
@@ -108,6 +109,20 @@ void tui_toast(Tui *tui, Role role, const char *sentence);
 /* Before its time: what it said is no longer the newest. */
 void tui_end_toast(Tui *tui);
 const Pane *pane_of(PaneId id);
+
+/* ---- what can be pressed (tui_spots.c) ------------------------------------------- */
+
+/* Somebody pressed the mouse there. */
+typedef void (*SpotPressed)(Tui *tui, void *data, unsigned n);
+
+/* While drawing: a press in `area` calls pressed(tui, data, n), until all is drawn anew
+ * or a popup comes or goes. Of several the last one counts. data is borrowed. */
+void tui_spot(Tui *tui, Area area, SpotPressed pressed, void *data, unsigned n);
+/* What was drawn so far is below something. */
+void tui_forget_spots(Tui *tui);
+GArray *tui_spots_new(void);
+/* False: the event is no press, or there is nothing. */
+bool tui_press_spot(Tui *tui, const Event *event);
 
 /* ---- the project ----------------------------------------------------------------- */
 

@@ -59,6 +59,14 @@ class App(flow.Flow):
                    "opening" not in terminal.text())
         return shown
 
+    @staticmethod
+    def press(shown, text):
+        """The mouse, where the screen says so."""
+        shown.wait(text)
+        y = next(y for y in range(shown.rows) if text in shown.row(y))
+        x = shown.row(y).index(text)
+        shown.type(f"\x1b[<0;{x + 1};{y + 1}M\x1b[<0;{x + 1};{y + 1}m")
+
     def golden(self, name, shown):
         """The screen is as in golden/NAME.txt."""
         path = GOLDEN / f"{name}.txt"

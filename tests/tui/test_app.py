@@ -160,6 +160,18 @@ class Layouts(Cut):
             footer = shown.lines()[-1]
             self.assertRegex(footer, r"\^P \S+ +(F1|\?) \S+$", columns)
 
+    def test_tabs_hints_and_choices_are_pressed(self):
+        shown = self.open_project(40, 20)
+        for tab in ("3 Assets", "2 Timeline", "1 Chat"):
+            self.press(shown, tab)
+            shown.wait(f"[{tab}]")
+        self.press(shown, "^P commands")
+        shown.wait("━ Commands ━")
+        shown.type("timel")
+        shown.wait("▸ timeline")
+        self.press(shown, "▸ timeline")
+        shown.wait("[2 Timeline]")
+
 
 class Together(Cut):
     def test_what_another_process_does_is_seen(self):

@@ -72,6 +72,16 @@ class Chat(rig.App):
         for row in ("1 c-sea from", "2 c-hill from", "3 c-town from"):
             self.assertRegex(shown.text(), row + r".*  0:\S+–0:\S+")
 
+    def test_a_candidate_is_pressed_to_choose_and_again_to_answer(self):
+        shown = self.open_project()
+        self.say_in(shown, "make the video louder", "1 sea")
+        shown.type("\x1b2")
+        self.press(shown, "2 hill")
+        shown.wait("▸ 2 hill")
+        self.press(shown, "2 hill")
+        shown.wait("undo 2")
+        self.assertIn("Updated video 'hill'", self.run_chatkut("log", self.project)[1])
+
     def test_the_clip_of_a_candidate_is_shown_not_selected(self):
         shown = self.open_project(120, 40)
         self.say_in(shown, "make the video louder", "1 sea")
