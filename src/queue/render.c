@@ -348,6 +348,14 @@ static void render_clear(Render *render)
     json_decref(render->notes);
 }
 
+/* What it had in memory takes the system some milliseconds, which the disk takes, too. */
+static bool commit(Render *render, GError **error)
+{
+    if (render->worker != render->job->worker)
+        worker_let_end(render->worker);
+    return partial_commit(render->partial, error);
+}
+
 bool render_run(const RenderJob *job, RenderResult *result, GError **error)
 {
     Render render = { .job = job };
@@ -358,7 +366,7 @@ bool render_run(const RenderJob *job, RenderResult *result, GError **error)
     if (ok && render_wants_cancel(&render))
         ok = render_fail_cancelled(&failed);
     if (ok)
-        ok = partial_commit(render.partial, &failed);
+        ok = commit(&render, &failed);
     if (ok) {
         note_trouble(&render);
         made.notes = json_incref(render.notes);

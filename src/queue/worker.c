@@ -58,6 +58,12 @@ void worker_stop(Worker *worker)
     g_clear_pointer(&worker->child, child_free);
 }
 
+void worker_let_end(Worker *worker)
+{
+    if (worker->child)
+        child_kill(worker->child);
+}
+
 /* ---- messages ------------------------------------------------------------------- */
 
 /* Takes failed, an error of the channel. False. */

@@ -14,6 +14,8 @@ bool worker_ensure(Worker *worker, GError **error);
 bool worker_launch_again(Worker *worker, GError **error);
 /* Kill it now. */
 void worker_stop(Worker *worker);
+/* The same without waiting until it is gone: it is only to be freed. */
+void worker_let_end(Worker *worker);
 /* A number for the next request. */
 int worker_next_id(Worker *worker);
 
