@@ -300,26 +300,40 @@ static bool await(Run *run, GError **error)
     return true;
 }
 
+/* What pictures wait for comes first. */
+static bool start_rest(Run *run, GError **error)
+{
+    const Job *job = run->job;
+    run->quiet = false;
+    if (!start_sound(run, error))
+        return false;
+    if (run->segments)
+        run->result->fonts =
+            fonts_lacking(job->composition, job->sequence, job->file, job->data);
+    return true;
+}
+
+static bool has_pictures(const Run *run)
+{
+    return run->left == 0 || makers_pictures(run->makers) > 0;
+}
+
 static bool step(Run *run, GError **error)
 {
     if (!await(run, error) || !look_at_copies(run, error))
         return false;
     if (run->soundtrack && !soundtrack_step(run->soundtrack, error))
         return false;
-    return job_film_step(run, error) && report(run, false, error);
+    return job_film_step(run, error) && report(run, false, error) &&
+           (!run->quiet || !has_pictures(run) || start_rest(run, error));
 }
 
-/* What pictures wait for comes first. */
+/* Sound, beside pictures, would take a fifth of the time to the first from them. */
 static bool start(Run *run, GError **error)
 {
-    const Job *job = run->job;
     start_pictures(run);
-    if (!feed_makers(run, error) || !start_sound(run, error))
-        return false;
-    if (run->segments)
-        run->result->fonts =
-            fonts_lacking(job->composition, job->sequence, job->file, job->data);
-    return true;
+    run->quiet = run->left > 0 && is_brief(run);
+    return feed_makers(run, error) && (run->quiet || start_rest(run, error));
 }
 
 static bool make(Run *run, GError **error)
@@ -385,6 +399,27 @@ static void count_frames(const Run *run)
     take_notes(run);
 }
 
+static void sum_up(Run *run)
+{
+    JobResult *result = run->result;
+    result->frames = run->range.frames;
+    count_frames(run);
+    result->duration_s =
+        rtime_seconds(rtime_from_frames(run->range.frames, run->spec.rate));
+    if (run->soundtrack) {
+        SoundCount count = soundtrack_count(run->soundtrack);
+        result->sound.reused = count.reused;
+        result->sound.mixed = count.mixed;
+        g_autoptr(GPtrArray) losses = soundtrack_losses(run->soundtrack);
+        add_losses(run, losses);
+    }
+    g_strlcpy(result->encoder,
+              run->segments ? run->spec.video_codec : run->spec.audio_codec,
+              sizeof result->encoder);
+    if (run->job->whole)
+        run->job->whole(result, run->job->data);
+}
+
 bool job_run(const Job *job, JobResult *result, GError **error)
 {
     Run run = { .job = job, .result = result };
@@ -396,20 +431,7 @@ bool job_run(const Job *job, JobResult *result, GError **error)
     *result = (JobResult){ 0 };
     bool fine = set_up(&run, error) && take_stock(&run, error) && make(&run, error);
     if (fine) {
-        result->frames = run.range.frames;
-        count_frames(&run);
-        result->duration_s =
-            rtime_seconds(rtime_from_frames(run.range.frames, run.spec.rate));
-        if (run.soundtrack) {
-            SoundCount count = soundtrack_count(run.soundtrack);
-            result->sound.reused = count.reused;
-            result->sound.mixed = count.mixed;
-            g_autoptr(GPtrArray) losses = soundtrack_losses(run.soundtrack);
-            add_losses(&run, losses);
-        }
-        g_strlcpy(result->encoder,
-                  run.segments ? run.spec.video_codec : run.spec.audio_codec,
-                  sizeof result->encoder);
+        sum_up(&run);
     } else {
         name_culprit(&run);
         result->needed = job_film_needed(&run);

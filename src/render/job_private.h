@@ -48,6 +48,7 @@ typedef struct {
     AVPacket *packet;   /* of it */
     int64_t taken_over; /* frames */
 
+    bool quiet; /* nothing but pictures is begun yet */
     Sounding sounding;
     Soundtrack *soundtrack; /* NULL: no sound */
 
@@ -81,7 +82,7 @@ static inline void run_close_part(Run *run, unsigned i)
 /* The film waits: its sound comes before any picture. */
 static inline bool run_is_sounding(const Run *run)
 {
-    return run->soundtrack && !soundtrack_ended(run->soundtrack);
+    return run->quiet || (run->soundtrack && !soundtrack_ended(run->soundtrack));
 }
 
 /* Puts into the film what can be put there now, of a copy only some packets; waits for

@@ -175,8 +175,9 @@ static json_t *fonts_of(const JobResult *result)
     return list;
 }
 
-static void done(Worker *worker, const JobResult *result)
+static void done(const JobResult *result, void *data)
 {
+    Worker *worker = data;
     size_t length;
     char *body = message_format(
         MESSAGE_DONE, &length,
@@ -229,6 +230,7 @@ static void render(Worker *worker, Packet *packet)
                 .pulse = worker->pulse,
                 .strict = json_is_true(json_object_get(packet->json, "strict")),
                 .report = report,
+                .whole = done,
                 .data = worker };
     JobResult result = { 0 };
     bool fine = read_job(packet, &composition, &job, &error);
@@ -237,9 +239,7 @@ static void render(Worker *worker, Packet *packet)
         fail(worker, "internal", _("a render request came without its file"), NULL);
     else if (!fine)
         fail(worker, "invalid_value", error->message, NULL);
-    else if (job_run(&job, &result, &error))
-        done(worker, &result);
-    else
+    else if (!job_run(&job, &result, &error))
         fail(worker, media_error_fault(error), error->message, &result);
     if (job.fd >= 0)
         close(job.fd);

@@ -4,11 +4,13 @@
 #include "chatkut/media/input.h"
 #include "chatkut/media/video_reader.h"
 #include "chatkut/model/composition_json.h"
+#include "memory_shelf.h"
 
 #include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static int no_file(const char *asset, void *data, GError **error)
@@ -164,6 +166,141 @@ START_TEST(files_have_the_frames_asked_for)
 }
 END_TEST
 
+/* What is in the file, for as long as it is not written to. */
+static GBytes *bytes_of(int fd)
+{
+    struct stat info;
+    ck_assert_int_eq(fstat(fd, &info), 0);
+    uint8_t *bytes = g_malloc((size_t)info.st_size);
+    ck_assert_int_eq(pread(fd, bytes, (size_t)info.st_size, 0), info.st_size);
+    return g_bytes_new_take(bytes, (size_t)info.st_size);
+}
+
+typedef struct {
+    int fd;
+    GBytes *film; /* when it was said to be whole */
+    int64_t frames;
+} Whole;
+
+static void take_film(const JobResult *result, void *data)
+{
+    Whole *whole = data;
+    ck_assert_ptr_null(whole->film);
+    whole->film = bytes_of(whole->fd);
+    whole->frames = result->frames;
+}
+
+START_TEST(a_film_is_whole_when_it_is_told)
+{
+    g_autoptr(Composition) composition = compose("[64,48]", "30/1", 40);
+    FILE *file = tmpfile();
+    Whole whole = { .fd = fileno(file) };
+    Job job = job_of(composition);
+    g_auto(JobResult) result = { 0 };
+    job.fd = whole.fd;
+    job.whole = take_film;
+    job.data = &whole;
+    ck_assert(job_run(&job, &result, NULL));
+    g_autoptr(GBytes) after = bytes_of(job.fd);
+    ck_assert_ptr_nonnull(whole.film);
+    ck_assert(g_bytes_equal(whole.film, after));
+    ck_assert_int_eq(whole.frames, 40);
+    g_bytes_unref(whole.film);
+    fclose(file);
+}
+END_TEST
+
+START_TEST(a_film_that_fails_is_not_told)
+{
+    g_autoptr(Composition) composition = compose("[64,48]", "30/1", 40);
+    Whole whole = { 0 };
+    Job job = job_of(composition);
+    g_auto(JobResult) result = { 0 };
+    job.start = rtime_make(100, 1);
+    job.whole = take_film;
+    job.data = &whole;
+    ck_assert(!job_run(&job, &result, NULL));
+    ck_assert_ptr_null(whole.film);
+}
+END_TEST
+
+/* What a job asks its shelf for, and tells, in order: "p" the parts of pictures, "s" of
+ * sound, "1" that there is a picture. */
+typedef struct {
+    MemoryShelf memory;
+    GString *order;
+} Order;
+
+static bool look_in_order(const char *const *keys, unsigned n_keys, bool *there,
+                          void *data, GError **error)
+{
+    Order *order = data;
+    g_string_append_c(order->order, order->order->len == 0 ? 'p' : 's');
+    return order->memory.shelf.look(keys, n_keys, there, &order->memory, error);
+}
+
+static int blank_in_order(void *data, GError **error)
+{
+    Order *order = data;
+    return order->memory.shelf.blank(&order->memory, error);
+}
+
+static bool keep_in_order(const char *key, int fd, void *data, GError **error)
+{
+    Order *order = data;
+    return order->memory.shelf.keep(key, fd, &order->memory, error);
+}
+
+static bool tell_in_order(int64_t frame, int64_t frames, double fps, void *data)
+{
+    Order *order = data;
+    (void)frames, (void)fps;
+    if (frame > 0)
+        g_string_append_c(order->order, '1');
+    return true;
+}
+
+/* "p1s" is what comes first where the picture does not wait for sound. */
+static char *order_of(const char *preset, int frames)
+{
+    g_autoptr(Composition) composition = compose("[64,48]", "30/1", frames);
+    Order order = { .order = g_string_new(NULL) };
+    const Shelf shelf = { .look = look_in_order,
+                          .blank = blank_in_order,
+                          .keep = keep_in_order,
+                          .data = &order };
+    FILE *file = tmpfile();
+    Job job = job_of(composition);
+    g_auto(JobResult) result = { 0 };
+    memory_shelf_open(&order.memory);
+    job.output = output_preset_find(preset)->spec;
+    job.fd = fileno(file);
+    job.shelf = &shelf;
+    job.report = tell_in_order;
+    job.data = &order;
+    ck_assert(job_run(&job, &result, NULL));
+    memory_shelf_close(&order.memory);
+    fclose(file);
+    return g_string_free(order.order, FALSE);
+}
+
+START_TEST(a_short_draft_has_a_picture_before_its_sound)
+{
+    g_autofree char *brief = order_of("draft", 60);
+    ck_assert_msg(g_str_has_prefix(brief, "p1"), "%s", brief);
+    ck_assert_msg(strchr(brief, 's') != NULL, "%s", brief);
+}
+END_TEST
+
+START_TEST(sound_of_other_films_is_begun_beside_their_pictures)
+{
+    g_autofree char *draft = order_of("draft", 300);
+    g_autofree char *film = order_of(NULL, 60);
+    ck_assert_msg(g_str_has_prefix(draft, "ps"), "%s", draft);
+    ck_assert_msg(g_str_has_prefix(film, "ps"), "%s", film);
+}
+END_TEST
+
 static bool stop_at_once(int64_t frame, int64_t frames, double fps, void *data)
 {
     (void)frame, (void)frames, (void)fps, (void)data;
@@ -210,6 +347,10 @@ int main(void)
     tcase_add_test(tcase, nothing_to_render_is_said);
     tcase_add_test(tcase, other_pixel_formats_are_refused);
     tcase_add_test(tcase, files_have_the_frames_asked_for);
+    tcase_add_test(tcase, a_film_is_whole_when_it_is_told);
+    tcase_add_test(tcase, a_film_that_fails_is_not_told);
+    tcase_add_test(tcase, a_short_draft_has_a_picture_before_its_sound);
+    tcase_add_test(tcase, sound_of_other_films_is_begun_beside_their_pictures);
     tcase_add_test(tcase, a_report_can_stop_a_job);
     tcase_add_test(tcase, a_full_disk_is_an_error);
     suite_add_tcase(suite, tcase);

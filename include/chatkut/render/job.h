@@ -27,32 +27,6 @@
 #include "chatkut/render/fonts.h"
 #include "chatkut/render/shelf.h"
 
-/* Called in the job's thread: once as soon as there is a picture, then at most every
- * JOB_REPORT_MS; `fps`: pictures made a second. Returns false to stop the job with
- * MEDIA_ERROR_CANCELLED. */
-typedef bool (*JobReport)(int64_t frame, int64_t frames, double fps, void *data);
-
-enum { JOB_REPORT_MS = 100 };
-
-/* All borrowed. */
-typedef struct {
-    const Composition *composition;
-    const Sequence *sequence;
-    OutputSpec output;   /* 0: the sequence's, see model/output.h */
-    RTime start;         /* moved to the nearest frame of the sequence */
-    RTime end;           /* not after start: the sequence's own end */
-    int fd;              /* as for render/film.h */
-    CompositorFile file; /* called by several threads */
-    PictureStore *store; /* of pictures of footage, for jobs to come; may be NULL */
-    const Shelf *shelf;  /* NULL: parts are kept in memory while the job runs */
-    const char
-        *engine;      /* what pixels depend on beside the job: versions; may be NULL */
-    bool strict;      /* stop at the first loss; else slates and silence are written */
-    Pulse *pulse;     /* told which frames of the film are being made; may be NULL */
-    JobReport report; /* may be NULL; also asked between reports whether to stop */
-    void *data;       /* for both */
-} Job;
-
 typedef struct {
     int64_t frames;
     double duration_s;
@@ -75,9 +49,43 @@ typedef struct {
 void job_result_clear(JobResult *result);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(JobResult, job_result_clear)
 
+/* Called in the job's thread: once as soon as there is a picture, then at most every
+ * JOB_REPORT_MS; `fps`: pictures made a second. Returns false to stop the job with
+ * MEDIA_ERROR_CANCELLED. */
+typedef bool (*JobReport)(int64_t frame, int64_t frames, double fps, void *data);
+
+enum { JOB_REPORT_MS = 100 };
+
+/* Called in the job's thread when the film is whole, with all that there is to say of it:
+ * what is left is to let go of what made it, which takes longer than to put the last
+ * pictures into the film. */
+typedef void (*JobWhole)(const JobResult *result, void *data);
+
+/* All borrowed. */
+typedef struct {
+    const Composition *composition;
+    const Sequence *sequence;
+    OutputSpec output;   /* 0: the sequence's, see model/output.h */
+    RTime start;         /* moved to the nearest frame of the sequence */
+    RTime end;           /* not after start: the sequence's own end */
+    int fd;              /* as for render/film.h */
+    CompositorFile file; /* called by several threads */
+    PictureStore *store; /* of pictures of footage, for jobs to come; may be NULL */
+    const Shelf *shelf;  /* NULL: parts are kept in memory while the job runs */
+    const char
+        *engine;      /* what pixels depend on beside the job: versions; may be NULL */
+    bool strict;      /* stop at the first loss; else slates and silence are written */
+    Pulse *pulse;     /* told which frames of the film are being made; may be NULL */
+    JobReport report; /* may be NULL; also asked between reports whether to stop */
+    JobWhole whole;   /* may be NULL */
+    void *data;       /* for all three */
+} Job;
+
 /* Number of pictures the job makes: the ceiling of its length times its rate. */
 int64_t job_frames(const Job *job);
 
-/* False with a MEDIA_ERROR; *result then only has its culprit, losses and need. To be
+/* A draft of a few seconds has its first picture before its sound is begun.
+ *
+ * False with a MEDIA_ERROR; *result then only has its culprit, losses and need. To be
  * cleared in both cases. */
 bool job_run(const Job *job, JobResult *result, GError **error);
