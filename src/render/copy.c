@@ -317,7 +317,7 @@ CopyReader *copy_reader_new(const Copy *copy, const SegmentRange *range, bool ta
     reader->range = range;
     reader->first = true;
     reader->left = copy->packets - (tail ? copy->tail : 0);
-    reader->input = fd >= 0 ? input_open(fd, error) : NULL;
+    reader->input = fd >= 0 ? input_open_to_read(fd, error) : NULL;
     if (!reader->input)
         return NULL;
     reader->packets = packet_reader_new(reader->input, copy->stream,

@@ -25,10 +25,36 @@ static int open_file(const char *asset, void *data, GError **error)
     return fd;
 }
 
+static unsigned threads(void)
+{
+    return (unsigned)CLAMP(g_get_num_processors(), 1, THREADS_MAX);
+}
+
+static bool start_sound(Run *run, GError **error)
+{
+    if (!run->spec.audio_codec[0] || run->soundtrack)
+        return true;
+    run->sounding = (Sounding){ .range = &run->range,
+                                .shelf = run->job->shelf,
+                                .threads = threads(),
+                                .strict = run->job->strict,
+                                .pulse = run->job->pulse,
+                                .file = open_file,
+                                .data = run,
+                                .sources = run->sources };
+    run->soundtrack = soundtrack_new(&run->sounding, error);
+    return run->soundtrack != NULL;
+}
+
+/* To look at the packets of whole sources keeps one processor busy: beside it, and
+ * before all else, sound is begun. */
 static bool find_copies(Run *run, GError **error)
 {
     if (!run->spec.copy)
         return true;
+    if (!start_sound(run, error) ||
+        (run->soundtrack && !soundtrack_step(run->soundtrack, error)))
+        return false;
     run->copying = copying_new(&run->range, open_file, run, error);
     if (!run->copying)
         return false;
@@ -126,27 +152,6 @@ static bool take_stock(Run *run, GError **error)
 }
 
 /* ---- making ---------------------------------------------------------------------- */
-
-static unsigned threads(void)
-{
-    return (unsigned)CLAMP(g_get_num_processors(), 1, THREADS_MAX);
-}
-
-static bool start_sound(Run *run, GError **error)
-{
-    if (!run->spec.audio_codec[0])
-        return true;
-    run->sounding = (Sounding){ .range = &run->range,
-                                .shelf = run->job->shelf,
-                                .threads = threads(),
-                                .strict = run->job->strict,
-                                .pulse = run->job->pulse,
-                                .file = open_file,
-                                .data = run,
-                                .sources = run->sources };
-    run->soundtrack = soundtrack_new(&run->sounding, error);
-    return run->soundtrack != NULL;
-}
 
 static int by_index(const void *a, const void *b)
 {
