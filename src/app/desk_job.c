@@ -74,8 +74,10 @@ const DeskJob *desk_job(const Desk *desk, unsigned number)
 void desk_cancel_job(Desk *desk, unsigned number)
 {
     DeskEntry *entry = find(desk, number, NULL);
-    if (entry)
-        atomic_store(&entry->work->cancel, true);
+    if (!entry)
+        return;
+    entry->job.ending = entry->job.state < DESK_DONE;
+    atomic_store(&entry->work->cancel, true);
 }
 
 void desk_dismiss_job(Desk *desk, unsigned number)

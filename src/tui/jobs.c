@@ -46,7 +46,7 @@ static const char *kind_word(DeskJobKind kind)
 /* "0:12 left"; "" where it is not known. */
 static char *time_left(const DeskJob *job)
 {
-    if (job->state != DESK_RUNNING || job->eta_s < 0)
+    if (job->state != DESK_RUNNING || job->eta_s < 0 || job->ending)
         return g_strdup("");
     g_autofree char *time = rtime_format(rtime_make((int64_t)ceil(job->eta_s), 1));
     return g_strdup_printf(_("%s left"), time);
@@ -54,6 +54,8 @@ static char *time_left(const DeskJob *job)
 
 static char *how_far(const DeskJob *job)
 {
+    if (job->ending)
+        return g_strdup(_("ends…"));
     if (job->state == DESK_WAITING)
         return g_strdup(_("waits"));
     if (job->total == 0)
@@ -287,7 +289,7 @@ static Choice *choice_of(const Tui *tui, const DeskJob *job)
         [DESK_DONE] = N_("done"),           [DESK_FAILED] = N_("failed"),
         [DESK_CANCELLED] = N_("cancelled"),
     };
-    return choice_new(label, _(STATES[job->state]), note,
+    return choice_new(label, open && job->ending ? NULL : _(STATES[job->state]), note,
                       GUINT_TO_POINTER(job->number));
 }
 

@@ -413,7 +413,9 @@ START_TEST(a_render_that_is_cancelled_leaves_nothing)
     unsigned first = render("one.mp4"), second = render("two.mp4");
     desk_cancel_job(desk, second);
     scene_wait(is_running, &first);
+    ck_assert(!desk_job(desk, first)->ending);
     desk_cancel_job(desk, first);
+    ck_assert(desk_job(desk, first)->ending && desk_job(desk, second)->ending);
     expect_state(end_of(first), DESK_CANCELLED);
     expect_state(end_of(second), DESK_CANCELLED);
     ck_assert(!is_there("one.mp4") && !is_there("two.mp4"));

@@ -25,6 +25,7 @@ typedef struct {
     unsigned number;
     DeskJobKind kind;
     DeskJobState state;
+    bool ending;                /* it was cancelled, and has not ended yet */
     char *label;                /* the film's or folder's name, "12 files" */
     unsigned done;              /* frames, or files */
     unsigned total;             /* 0: not known yet */
