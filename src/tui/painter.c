@@ -168,7 +168,7 @@ static int number_of(const Painter *painter, Ink ink)
                                            0x5555FF, 0xFF55FF, 0x55FFFF, 0xFFFFFF };
         return ink < 8 || painter->modern ? ink : (int)BRIGHT[ink % 8];
     }
-    return MAX(ink & 0xFFFFFF, PEN_BRIGHT_END);
+    return MAX(ink & 0xFFFFFF, PEN_BLACK);
 }
 
 static int pair_of(const Painter *painter, Style style)

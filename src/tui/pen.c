@@ -42,19 +42,27 @@ static Csi read_csi(const char *bytes, size_t available)
     return csi;
 }
 
-/* A bright colour of the palette, which ncurses took for RGB. */
-static bool is_bright(const int *numbers, unsigned count)
+/* A bright colour of the palette, or black, which ncurses took for another RGB. */
+static bool is_other(const int *numbers, unsigned count)
 {
     return count >= 5 && numbers[1] == 2 && numbers[2] == 0 && numbers[3] == 0 &&
-           numbers[4] >= PEN_BRIGHT && numbers[4] < PEN_BRIGHT_END;
+           numbers[4] >= PEN_BRIGHT && numbers[4] <= PEN_BLACK;
+}
+
+static void name_other(const int *numbers, char *color)
+{
+    const int first = numbers[0] == 38 ? 90 : 100;
+    if (numbers[4] == PEN_BLACK)
+        g_snprintf(color, PEN_COLOR_MAX, "%d;2;0;0;0", numbers[0]);
+    else
+        g_snprintf(color, PEN_COLOR_MAX, "%d", first + numbers[4] - PEN_BRIGHT);
 }
 
 /* "31", or "38;5;N" and "38;2;R;G;B"; how many numbers it took. */
 static unsigned take_color(const int *numbers, unsigned count, char *color)
 {
-    if (numbers[0] % 10 == 8 && is_bright(numbers, count)) {
-        const int first = numbers[0] == 38 ? 90 : 100;
-        g_snprintf(color, PEN_COLOR_MAX, "%d", first + numbers[4] - PEN_BRIGHT);
+    if (numbers[0] % 10 == 8 && is_other(numbers, count)) {
+        name_other(numbers, color);
         return 5;
     }
     const unsigned taken = numbers[0] % 10 != 8           ? 1

@@ -11,14 +11,15 @@
  * xterm reads them, 38;2;R;G;B, also where the terminal's description has 38:2::R:G:B
  * (ISO 8613-6). Descriptions with direct colours have only eight of the palette: the
  * bright ones are given to ncurses as RGB 0;0;8 to 0;0;15 and written as what they are
- * (90 to 97, 100 to 107), so that they look as people set them.
+ * (90 to 97, 100 to 107), so that they look as people set them; black, whose number is
+ * that of the palette's first, is given as 0;0;16.
  */
 #pragma once
 
 #include <glib.h>
 #include <stdbool.h>
 
-enum { PEN_COLOR_MAX = 20, PEN_BRIGHT = 8, PEN_BRIGHT_END = 16 };
+enum { PEN_COLOR_MAX = 20, PEN_BRIGHT = 8, PEN_BLACK = 16 };
 
 typedef struct {
     unsigned on;               /* bit n: SGR n is on, 1 … 9 */
