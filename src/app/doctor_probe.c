@@ -91,7 +91,7 @@ static void judge_list(Probe *probe, const LlmKeys *keys, int status,
     else if (status == 200 && known)
         tell(probe, "server", _("reached; “%s” is not in its list of models"),
              probe->profile->model);
-    else if (status == 200 || status == 404 || status == 405)
+    else if (status == 200 || status == 404 || status == 405 || status == 501)
         tell(probe, "server", "%s", _("reached; it has no list of models"));
     else {
         g_autoptr(GError) error =

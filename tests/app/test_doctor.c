@@ -99,6 +99,7 @@ static const struct {
       COMMAND_DONE,
       "a plan, held to its form by schema\n" },
     { { { .status = 404 }, { .text = PLAN } }, 2, 2, "", COMMAND_DONE, "$0.00" },
+    { { { .status = 501 }, { .text = PLAN } }, 2, 2, "", COMMAND_DONE, "no list" },
     { { { .status = 404 }, { .text = PLAN } },
       2,
       2,
