@@ -2,19 +2,8 @@
  * translated here. */
 #include "command_private.h"
 
+#include "chatkut/model/effect.h"
 #include "chatkut/model/transition_type.h"
-
-#include <string.h>
-
-/* What a parameter is, of either table. */
-typedef struct {
-    const char *name;
-    EffectParamType type;
-    double min, max;
-    const char *choices, *fallback;
-    PropUnit unit;
-    bool animated;
-} Param;
 
 static void append_type(GString *text, const Param *param)
 {
@@ -60,7 +49,7 @@ static void append_param(GString *out, const Param *param)
     g_autoptr(GString) text = g_string_new(NULL);
     append_type(text, param);
     g_string_append(text, unit_of(param));
-    if (param->animated)
+    if (param->flags & EP_ANIMATED)
         g_string_append(text, ", or a curve");
     if (param->fallback)
         g_string_append_printf(text, "; %s where absent", param->fallback);
@@ -72,44 +61,30 @@ static void append_param(GString *out, const Param *param)
     mdoc_append_text(out, text->str);
 }
 
-static void append_effect(GString *out, const EffectType *type)
+/* One row of either table, with those of its parameters. */
+static void append_row(GString *out, const char *name, const char *label,
+                       const char *does, const Param *params, unsigned count)
 {
-    unsigned count;
-    const EffectParam *params = effect_params(type->kind, &count);
-    g_autofree char *text = g_strdup_printf("%s: %s.", type->label, type->does);
-    g_string_append_printf(out, ".It Cm %s\n", type->name);
-    mdoc_append_text(out, text);
-    g_string_append(out, ".Bl -tag -width Ds -compact\n");
-    for (unsigned i = 0; i < count; i++)
-        append_param(out,
-                     &(Param){ params[i].name, params[i].type, params[i].min,
-                               params[i].max, params[i].choices, params[i].fallback,
-                               params[i].unit, params[i].flags & EP_ANIMATED });
-    g_string_append(out, ".El\n");
-}
-
-static void append_transition(GString *out, const TransitionType *type)
-{
-    unsigned count;
-    const TransitionParam *params = transition_params(type->kind, &count);
-    g_autofree char *text = g_strdup_printf("%s: %s.", type->label, type->does);
-    g_string_append_printf(out, ".It Cm %s\n", type->name);
+    g_autofree char *text = g_strdup_printf("%s: %s.", label, does);
+    g_string_append_printf(out, ".It Cm %s\n", name);
     mdoc_append_text(out, text);
     if (count == 0)
         return;
     g_string_append(out, ".Bl -tag -width Ds -compact\n");
     for (unsigned i = 0; i < count; i++)
-        append_param(out, &(Param){ params[i].name, params[i].type, params[i].min,
-                                    params[i].max, params[i].choices,
-                                    params[i].fallback, params[i].unit, false });
+        append_param(out, &params[i]);
     g_string_append(out, ".El\n");
 }
 
 char *effect_manual(void)
 {
     GString *out = g_string_new(".Bl -tag -width Ds\n");
-    for (unsigned i = 0; i < EFFECT_COUNT; i++)
-        append_effect(out, effect_type((EffectKind)i));
+    for (EffectKind kind = 0; kind < EFFECT_COUNT; kind++) {
+        unsigned count;
+        const EffectType *type = effect_type(kind);
+        const EffectParam *params = effect_params(kind, &count);
+        append_row(out, type->name, type->label, type->does, params, count);
+    }
     g_string_append(out, ".El\n");
     return g_string_free(out, FALSE);
 }
@@ -117,8 +92,12 @@ char *effect_manual(void)
 char *transition_manual(void)
 {
     GString *out = g_string_new(".Bl -tag -width Ds\n");
-    for (unsigned i = 0; i < TRANSITION_COUNT; i++)
-        append_transition(out, transition_type((TransitionKind)i));
+    for (TransitionKind kind = 0; kind < TRANSITION_COUNT; kind++) {
+        unsigned count;
+        const TransitionType *type = transition_type(kind);
+        const TransitionParam *params = transition_params(kind, &count);
+        append_row(out, type->name, type->label, type->does, params, count);
+    }
     g_string_append(out, ".El\n");
     return g_string_free(out, FALSE);
 }

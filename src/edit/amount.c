@@ -207,7 +207,8 @@ Quantity quantity_of_property(PropId prop)
 Quantity quantity_of_param(const EffectParam *param)
 {
     bool amount = param->flags & EP_AMOUNT;
-    return (Quantity){ amount ? _(effect_type(param->effect)->label) : _(param->label),
+    return (Quantity){ amount ? _(effect_type((EffectKind)param->owner)->label)
+                              : _(param->label),
                        param->unit,
                        param->min,
                        param->max,

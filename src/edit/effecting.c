@@ -122,7 +122,7 @@ static json_t *param_of_plan(const EffectParam *param, const json_t *said)
     const char *text = json_string_value(said);
     uint32_t rgba;
     if (text && param->type == EP_COLOR && color_name_parse(text, &rgba)) {
-        rgba = screen_color(effect_type(param->effect), text, rgba);
+        rgba = screen_color(effect_type((EffectKind)param->owner), text, rgba);
         g_autofree char *color = color_format(rgba);
         return json_string(color);
     }

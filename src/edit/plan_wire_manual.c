@@ -8,6 +8,7 @@
 #include "plan_wire_private.h"
 #include "styling.h"
 
+#include "chatkut/model/effect.h"
 #include "chatkut/model/transition_type.h"
 
 #include <string.h>

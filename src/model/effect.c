@@ -43,24 +43,16 @@ const EffectType *effect_find(const char *name)
 
 const EffectParam *effect_params(EffectKind kind, unsigned *count)
 {
-    unsigned first = 0, n = 0;
-    while (first < EP_COUNT && params[first].effect != kind)
-        first++;
-    while (first + n < EP_COUNT && params[first + n].effect == kind)
-        n++;
-    g_assert(n <= EFFECT_PARAMS_MAX);
-    *count = n;
-    return &params[first];
+    const EffectParam *rows = param_rows(params, EP_COUNT, kind, count);
+    g_assert(*count <= EFFECT_PARAMS_MAX);
+    return rows;
 }
 
 const EffectParam *effect_param_find(EffectKind kind, const char *name)
 {
     unsigned count;
     const EffectParam *rows = effect_params(kind, &count);
-    for (unsigned i = 0; i < count; i++)
-        if (strcmp(rows[i].name, name) == 0)
-            return &rows[i];
-    return NULL;
+    return param_find(rows, count, name);
 }
 
 const EffectParam *effect_amount(EffectKind kind)
@@ -73,32 +65,7 @@ const EffectParam *effect_amount(EffectKind kind)
     return NULL;
 }
 
-/* The place of a parameter among those of its effect. */
-static unsigned place_of(EffectParamId id)
-{
-    unsigned place = 0;
-    while (place < id && params[id - place - 1].effect == params[id].effect)
-        place++;
-    return place;
-}
-
 /* ---- messages -------------------------------------------------------------------- */
-
-static char *names_of(EffectKind kind)
-{
-    unsigned count;
-    const EffectParam *rows = effect_params(kind, &count);
-    GString *names = g_string_new(NULL);
-    for (unsigned i = 0; i < count; i++)
-        g_string_append_printf(names, "%s“%s”", i ? ", " : "", rows[i].name);
-    return g_string_free(names, FALSE);
-}
-
-static ParamRule rule_of(const EffectParam *param)
-{
-    return (ParamRule){ param->type,     param->min,   param->max,
-                        param->fallback, param->flags, param->choices };
-}
 
 static bool fail_unknown_effect(const char *name, GError **error)
 {
@@ -111,16 +78,17 @@ static bool fail_unknown_effect(const char *name, GError **error)
 static bool fail_unknown_param(const EffectType *type, const char *name, GError **error)
 {
     g_autofree char *shown = text_printable(name, 0);
-    g_autofree char *names = names_of(type->kind);
+    unsigned count;
+    const EffectParam *rows = effect_params(type->kind, &count);
+    g_autofree char *names = param_names(rows, count);
     return param_fail(error, _("the effect “%s” has no parameter “%s”; it has %s"),
                       type->name, shown, names);
 }
 
 static bool fail_param(const EffectParam *param, GError **error)
 {
-    const ParamRule rule = rule_of(param);
-    g_autofree char *what = param_allowed(&rule);
-    const char *name = types[param->effect].name;
+    g_autofree char *what = param_allowed(param);
+    const char *name = types[param->owner].name;
     if (param->flags & EP_ANIMATED)
         return param_fail(
             error,
@@ -135,8 +103,7 @@ static bool fail_param(const EffectParam *param, GError **error)
 
 Value *effect_param_value(const EffectParam *param, const json_t *given)
 {
-    const ParamRule rule = rule_of(param);
-    return param_read(&rule, json_object_get(given, param->name));
+    return param_read(param, json_object_get(given, param->name));
 }
 
 json_t *effect_param_json(const Value *value)
@@ -224,11 +191,11 @@ void effect_eval(const Effect *effect, RTime at, EffectMoment *moment)
 
 const double *effect_value(const EffectMoment *moment, EffectParamId id)
 {
-    return moment->v[place_of(id)];
+    return moment->v[param_place(params, id)];
 }
 
 const char *effect_asset(const Effect *effect, EffectParamId id)
 {
-    const Value *value = effect->values[place_of(id)];
+    const Value *value = effect->values[param_place(params, id)];
     return value && value->type == VALUE_STRING ? value->string : NULL;
 }

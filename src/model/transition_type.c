@@ -4,6 +4,7 @@
 #include "param_private.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 #include <string.h>
 
 static const TransitionType types[TRANSITION_COUNT] = {
@@ -16,9 +17,18 @@ static const TransitionType types[TRANSITION_COUNT] = {
 
 static const TransitionParam params[TP_COUNT] = {
 #define TRANSITION(...)
-#define PARAM(TRANSITION, ID, ...) \
-    [TP_##TRANSITION##_##          \
-        ID] = { TP_##TRANSITION##_##ID, TRANSITION_##TRANSITION, __VA_ARGS__ },
+#define PARAM(TRANSITION, ID, NAME, TYPE, MIN, MAX, FALLBACK, UNIT, LABEL, CHOICES) \
+    [TP_##TRANSITION##_##ID] = { .id = TP_##TRANSITION##_##ID,                      \
+                                 .owner = TRANSITION_##TRANSITION,                  \
+                                 .name = NAME,                                      \
+                                 .type = TYPE,                                      \
+                                 .min = MIN,                                        \
+                                 .max = MAX,                                        \
+                                 .fallback = FALLBACK,                              \
+                                 .unit = UNIT,                                      \
+                                 .label = LABEL,                                    \
+                                 .choices = CHOICES,                                \
+                                 .neutral = NAN },
 #include "chatkut/model/transition_type.def"
 #undef TRANSITION
 #undef PARAM
@@ -42,14 +52,9 @@ const TransitionType *transition_type_find(const char *name)
 
 const TransitionParam *transition_params(TransitionKind kind, unsigned *count)
 {
-    unsigned first = 0, n = 0;
-    while (first < TP_COUNT && params[first].transition != kind)
-        first++;
-    while (first + n < TP_COUNT && params[first + n].transition == kind)
-        n++;
-    g_assert(n <= TRANSITION_PARAMS_MAX);
-    *count = n;
-    return &params[first];
+    const TransitionParam *rows = param_rows(params, TP_COUNT, kind, count);
+    g_assert(*count <= TRANSITION_PARAMS_MAX);
+    return rows;
 }
 
 /* ---- messages -------------------------------------------------------------------- */
@@ -68,38 +73,25 @@ static bool fail_unknown_param(const TransitionType *type, const char *name,
                                GError **error)
 {
     g_autofree char *shown = text_printable(name, 0);
-    g_autoptr(GString) names = g_string_new(NULL);
     unsigned count;
     const TransitionParam *rows = transition_params(type->kind, &count);
-    for (unsigned i = 0; i < count; i++)
-        g_string_append_printf(names, "%s“%s”", i ? ", " : "", rows[i].name);
+    g_autofree char *names = param_names(rows, count);
     if (count == 0)
         return param_fail(error,
                           _("the transition “%s” has no parameters; remove “%s”"),
                           type->name, shown);
     return param_fail(error, _("the transition “%s” has no parameter “%s”; it has %s"),
-                      type->name, shown, names->str);
+                      type->name, shown, names);
 }
 
-static bool fail_param(const TransitionParam *param, const ParamRule *rule,
-                       GError **error)
+static bool fail_param(const TransitionParam *param, GError **error)
 {
-    g_autofree char *what = param_allowed(rule);
+    g_autofree char *what = param_allowed(param);
     return param_fail(error, _("the transition “%s”: its parameter “%s” must be %s"),
-                      types[param->transition].name, param->name, what);
+                      types[param->owner].name, param->name, what);
 }
 
 /* ---- reading --------------------------------------------------------------------- */
-
-static bool is_param(TransitionKind kind, const char *name)
-{
-    unsigned count;
-    const TransitionParam *rows = transition_params(kind, &count);
-    for (unsigned i = 0; i < count; i++)
-        if (strcmp(rows[i].name, name) == 0)
-            return true;
-    return false;
-}
 
 static bool read_params(const json_t *given, TransitionStyle *style, GError **error)
 {
@@ -109,16 +101,14 @@ static bool read_params(const json_t *given, TransitionStyle *style, GError **er
     const TransitionParam *rows = transition_params(style->type->kind, &count);
     json_object_foreach((json_t *)(uintptr_t)given, name, json)
     {
-        if (!is_param(style->type->kind, name))
+        if (!param_find(rows, count, name))
             return fail_unknown_param(style->type, name, error);
     }
     for (unsigned i = 0; i < count; i++) {
-        const ParamRule rule = { rows[i].type,     rows[i].min, rows[i].max,
-                                 rows[i].fallback, 0,           rows[i].choices };
         g_autoptr(Value) value =
-            param_read(&rule, json_object_get(given, rows[i].name));
+            param_read(&rows[i], json_object_get(given, rows[i].name));
         if (!value)
-            return fail_param(&rows[i], &rule, error);
+            return fail_param(&rows[i], error);
         value_eval(value, RTIME_ZERO, style->v[i]);
     }
     return true;
@@ -140,9 +130,6 @@ bool transition_style_read(const Transition *transition, TransitionStyle *style,
 
 const double *transition_value(const TransitionStyle *style, TransitionParamId id)
 {
-    unsigned place = 0;
-    g_assert(params[id].transition == style->type->kind);
-    while (place < id && params[id - place - 1].transition == params[id].transition)
-        place++;
-    return style->v[place];
+    g_assert(params[id].owner == style->type->kind);
+    return style->v[param_place(params, id)];
 }

@@ -2,6 +2,7 @@
 
 #include "caption.h"
 #include "chatkut/media/input.h"
+#include "chatkut/model/effect.h"
 #include "chatkut/model/transition_type.h"
 #include "chatkut/render/canvas.h"
 #include "shape.h"

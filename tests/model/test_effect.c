@@ -29,7 +29,7 @@ START_TEST(every_row_is_whole)
         ck_assert_ptr_nonnull(type->label);
         ck_assert_uint_le(count, EFFECT_PARAMS_MAX);
         for (unsigned k = 0; k < count; k++) {
-            ck_assert_int_eq(params[k].effect, type->kind);
+            ck_assert_int_eq(params[k].owner, type->kind);
             ck_assert_ptr_eq(effect_param_find(type->kind, params[k].name), &params[k]);
             ck_assert(params[k].min <= params[k].max);
             ck_assert(params[k].fallback || params[k].type == EP_ASSET);

@@ -39,7 +39,7 @@ START_TEST(every_row_is_whole)
         ck_assert_ptr_nonnull(type->label);
         ck_assert_ptr_nonnull(type->does);
         for (unsigned k = 0; k < count; k++) {
-            ck_assert_int_eq(params[k].transition, type->kind);
+            ck_assert_int_eq(params[k].owner, type->kind);
             ck_assert_ptr_nonnull(params[k].fallback);
             ck_assert_ptr_nonnull(params[k].label);
             ck_assert(params[k].min <= params[k].max);

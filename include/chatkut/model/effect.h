@@ -13,27 +13,13 @@
  */
 #pragma once
 
-#include "chatkut/model/property.h"
+#include "chatkut/model/param.h"
 
 typedef enum {
     EFFECT_COLORS = 1 << 0, /* what a pixel becomes depends on its colour alone */
     EFFECT_KEYS = 1 << 1,  /* so does how much of it stays: makes pictures with alpha */
     EFFECT_MOVES = 1 << 2, /* no frame is like another, whatever its parameters */
 } EffectFlags;
-
-typedef enum {
-    EP_NUMBER,
-    EP_BOOL,  /* evaluates to 0 or 1 */
-    EP_COLOR, /* R G B A, 0 … 255 */
-    EP_VEC2,
-    EP_ASSET,  /* the id of an asset of the kind `choices` */
-    EP_CHOICE, /* evaluates to its place in `choices` */
-} EffectParamType;
-
-typedef enum {
-    EP_ANIMATED = 1 << 0, /* may be a curve */
-    EP_AMOUNT = 1 << 1,   /* what the `amount` of an edit plan sets */
-} EffectParamFlags;
 
 typedef enum {
 #define EFFECT(ID, ...) EFFECT_##ID,
@@ -64,21 +50,7 @@ typedef struct {
     unsigned flags;
 } EffectType;
 
-typedef struct {
-    EffectParamId id;
-    EffectKind effect;
-    const char *name;
-    EffectParamType type;
-    double min, max; /* both 0: no limit */
-    const char *fallback;
-    PropUnit unit;
-    unsigned flags;
-    const char *label; /* translate with _() */
-    PropNudge nudge;
-    double nudge_by;
-    const char *choices;
-    double neutral; /* NAN: none */
-} EffectParam;
+typedef Param EffectParam;
 
 /* The row of an effect; never NULL. */
 const EffectType *effect_type(EffectKind kind);

@@ -13,7 +13,7 @@
 #pragma once
 
 #include "chatkut/model/composition.h"
-#include "chatkut/model/effect.h"
+#include "chatkut/model/param.h"
 
 typedef enum {
 #define TRANSITION(ID, ...) TRANSITION_##ID,
@@ -43,17 +43,7 @@ typedef struct {
     const char *does;  /* likewise: what comes of it */
 } TransitionType;
 
-typedef struct {
-    TransitionParamId id;
-    TransitionKind transition;
-    const char *name;
-    EffectParamType type;
-    double min, max;
-    const char *fallback;
-    PropUnit unit;
-    const char *label; /* translate with _() */
-    const char *choices;
-} TransitionParam;
+typedef Param TransitionParam;
 
 /* The row of a transition; never NULL. */
 const TransitionType *transition_type(TransitionKind kind);

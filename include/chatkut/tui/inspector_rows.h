@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "chatkut/model/effect.h"
 #include "chatkut/model/transition_type.h"
 
 typedef enum {
