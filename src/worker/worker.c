@@ -80,7 +80,7 @@ static char *engine_text(void)
     return json_dumps(json, JSON_COMPACT | JSON_SORT_KEYS);
 }
 
-static void greet(Worker *worker)
+static void greet(Worker *worker, Packet *packet G_GNUC_UNUSED)
 {
     size_t length;
     char *body = message_format(MESSAGE_HELLO, &length, "{s:i s:o}", "contract",
@@ -256,7 +256,7 @@ static void drop_stream(Worker *worker)
     g_clear_pointer(&worker->streaming, streaming_free);
 }
 
-static void stream(Worker *worker, const Packet *packet)
+static void stream(Worker *worker, Packet *packet)
 {
     g_autoptr(GError) error = NULL;
     g_autofree char *engine = engine_text();
@@ -336,50 +336,33 @@ static void splice(Worker *worker, Packet *packet)
 
 /* ---- the loop -------------------------------------------------------------------- */
 
+static void take_file(Worker *worker, Packet *packet)
+{
+    files_take(&worker->files, packet);
+}
+
+/* For all else there is nobody: for a cancel that came too late, say. */
+static void (*const HANDLERS[MESSAGE_KINDS])(Worker *worker, Packet *packet) = {
+    [MESSAGE_HELLO] = greet,
+    [MESSAGE_FILE] = take_file,
+    [MESSAGE_PULSE] = take_pulse,
+    [MESSAGE_PROBE] = probe,
+    [MESSAGE_RENDER] = render,
+    [MESSAGE_STAGE] = stills_stage,
+    [MESSAGE_STILL] = stills_still,
+    [MESSAGE_THUMBNAIL] = stills_thumbnail,
+    [MESSAGE_WAVEFORM] = stills_waveform,
+    [MESSAGE_STREAM] = stream,
+    [MESSAGE_SEGMENT] = segment,
+    [MESSAGE_SPLICE] = splice,
+};
+
 static void handle(Worker *worker, Packet *packet)
 {
     worker->id = packet_id(packet);
     worker->cancelled = false;
-    switch (packet->kind) {
-    case MESSAGE_HELLO:
-        greet(worker);
-        break;
-    case MESSAGE_FILE:
-        files_take(&worker->files, packet);
-        break;
-    case MESSAGE_PULSE:
-        take_pulse(worker, packet);
-        break;
-    case MESSAGE_PROBE:
-        probe(worker, packet);
-        break;
-    case MESSAGE_RENDER:
-        render(worker, packet);
-        break;
-    case MESSAGE_STAGE:
-        stills_stage(worker, packet);
-        break;
-    case MESSAGE_STILL:
-        stills_still(worker, packet);
-        break;
-    case MESSAGE_THUMBNAIL:
-        stills_thumbnail(worker, packet);
-        break;
-    case MESSAGE_WAVEFORM:
-        stills_waveform(worker, packet);
-        break;
-    case MESSAGE_STREAM:
-        stream(worker, packet);
-        break;
-    case MESSAGE_SEGMENT:
-        segment(worker, packet);
-        break;
-    case MESSAGE_SPLICE:
-        splice(worker, packet);
-        break;
-    default: /* a cancel that came too late */
-        break;
-    }
+    if (HANDLERS[packet->kind])
+        HANDLERS[packet->kind](worker, packet);
 }
 
 /* NULL: nothing came for so long that what is kept is let go, or the app is gone. */
