@@ -1,3 +1,4 @@
+/* Completion scripts, made of the table of commands. */
 #include "command_private.h"
 
 #include <glib/gi18n.h>

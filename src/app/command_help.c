@@ -1,3 +1,4 @@
+/* What `chatkut help` and wrong command lines print, made of the table of commands. */
 #include "command_private.h"
 
 #include "chatkut/app/canvas.h"

@@ -1,3 +1,4 @@
+/* What commands print and read: results for people and as JSON, errors, documents. */
 #include "command_private.h"
 
 #include "chatkut/base/text.h"

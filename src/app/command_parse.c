@@ -1,3 +1,4 @@
+/* Words of a command line made into a CommandCall, by the table's rows. */
 #include "command_private.h"
 
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* The table of commands, but for those of the front-ends. */
 #include "command_private.h"
 
 #include <glib/gi18n.h>

@@ -1,3 +1,4 @@
+/* chatkut consent: where models may be sent what a project says. */
 #include "command_private.h"
 
 #include "chatkut/llm/profile.h"

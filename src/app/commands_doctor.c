@@ -1,3 +1,4 @@
+/* chatkut doctor: what is here, and a model tried. */
 #include "doctor.h"
 
 #include "chatkut/base/child.h"

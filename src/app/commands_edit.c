@@ -1,3 +1,4 @@
+/* Commands that change the project: say, undo, redo, load, apply. */
 #include "command_private.h"
 
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* chatkut show and chatkut log. */
 #include "command_private.h"
 
 #include "chatkut/base/text.h"

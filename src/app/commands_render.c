@@ -1,3 +1,4 @@
+/* chatkut render: progress on a terminal or as JSON lines, and the result. */
 #include "command_private.h"
 
 #include "chatkut/app/film.h"

@@ -1,3 +1,4 @@
+/* chatkut stats: what models were used for and what they cost. */
 #include "stats_report.h"
 
 #include "chatkut/llm/price.h"

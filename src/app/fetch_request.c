@@ -1,3 +1,7 @@
+/*
+ * One address after the other: asked, sent on, asked again, and what came put where it
+ * belongs.
+ */
 #include "fetch_private.h"
 
 #include "chatkut/app/fault.h"

@@ -1,3 +1,4 @@
+/* What a preview makes next: what is waited for, then what the playhead comes to. */
 #include "preview_private.h"
 
 #include <string.h>

@@ -1,3 +1,4 @@
+/* A lane of a preview: a thread with a worker that makes one segment after another. */
 #include "film_files.h"
 #include "preview_private.h"
 

@@ -1,3 +1,4 @@
+/* A sentence that answers the open question. */
 #include "session_private.h"
 
 #include <glib/gi18n.h>

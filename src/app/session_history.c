@@ -1,3 +1,4 @@
+/* Undo and redo: of the last edits, of one among others, and within another edit. */
 #include "session_private.h"
 
 #include <glib/gi18n.h>

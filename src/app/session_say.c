@@ -1,3 +1,4 @@
+/* A sentence read, by the planner or, where it goes beyond that, for a model. */
 #include "session_private.h"
 
 #include "chatkut/planner/planner.h"

@@ -1,3 +1,4 @@
+/* A plan carried out and stored: the end of every sentence, key and command. */
 #include "session_private.h"
 
 #include <glib/gi18n.h>

@@ -1,3 +1,4 @@
+/* `chatkut stats --json`. */
 #include "stats_report.h"
 
 static json_t *usd(int64_t micros)

@@ -1,3 +1,4 @@
+/* `chatkut stats` for people. */
 #include "stats_report.h"
 
 #include "chatkut/app/money.h"

@@ -1,3 +1,4 @@
+/* Animations of one property: by keyframes, or from one value to another. */
 #include "animation.h"
 #include "styling.h"
 

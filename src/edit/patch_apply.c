@@ -1,3 +1,4 @@
+/* Patches applied: each op to the draft of a composition, and its inverse. */
 #include "patch_ops.h"
 
 #include "chatkut/model/walk.h"

@@ -1,3 +1,7 @@
+/*
+ * Patches as JSON: what stores keep of an edit. Ops that do the same to several
+ * objects are written as one.
+ */
 #include "patch_rates.h"
 
 #include "chatkut/model/composition_json.h"

@@ -1,3 +1,4 @@
+/* The op that moves runs of clips, each as it is. */
 #include "patch_ops.h"
 
 #include <glib/gi18n.h>

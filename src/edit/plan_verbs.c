@@ -1,3 +1,7 @@
+/*
+ * The tables of plans: for each verb the fields that a step may have, and what must be
+ * said with what. One straight list, in the order of Verb.
+ */
 #include "plan_forms.h"
 
 #include <glib/gi18n.h>

@@ -1,3 +1,4 @@
+/* Clips by their names: from whole names to typos, the first stage that finds any. */
 #include "select_match.h"
 #include "select_private.h"
 

@@ -1,3 +1,4 @@
+/* Checks of what belongs together: references, places, media lengths, transitions. */
 #include "chatkut/model/walk.h"
 
 #include "check_private.h"

@@ -1,3 +1,4 @@
+/* Looking into compositions: by id, by time, at properties, for names. */
 #include "chatkut/model/walk.h"
 
 #include "composition_private.h"

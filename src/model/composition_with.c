@@ -1,3 +1,4 @@
+/* Changed copies of compositions and what is in them, which share the rest. */
 #include "chatkut/model/composition.h"
 
 #include "composition_private.h"

@@ -1,3 +1,4 @@
+/* Easings and curves. */
 #include "chatkut/model/value.h"
 
 #include <math.h>

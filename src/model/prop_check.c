@@ -1,3 +1,4 @@
+/* Checks of property values: of one, and of what may not be beside what. */
 #include "chatkut/model/property.h"
 
 #include "prop_private.h"

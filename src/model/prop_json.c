@@ -1,3 +1,4 @@
+/* Property values as JSON, in canonical form. */
 #include "chatkut/model/composition_json.h"
 
 #include "prop_private.h"

@@ -1,3 +1,4 @@
+/* Shapes of values that hold no others. */
 #include "shape_private.h"
 
 #include <glib/gi18n.h>

@@ -1,3 +1,4 @@
+/* The words in which shapes complain: what was found, what was expected, and where. */
 #include "chatkut/base/text.h"
 #include "shape_private.h"
 

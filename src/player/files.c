@@ -1,3 +1,4 @@
+/* Footage by descriptor, under the names that mpv opens. */
 #include "player.h"
 
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* The film that mpv plays: opened, played, sought, and what mpv says of it. */
 #include "player.h"
 
 #include <glib/gi18n.h>

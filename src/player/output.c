@@ -1,3 +1,4 @@
+/* Where the pictures go: a window, or memory that the app shares. */
 #include "player.h"
 
 #include "chatkut/base/confine.h"

@@ -1,3 +1,4 @@
+/* What the app says to the player. */
 #include "player.h"
 
 #include "chatkut/base/confine.h"

@@ -1,3 +1,4 @@
+/* What was said and done, as the log lists it, and which of it is undone. */
 #include "project_private.h"
 
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* What a project keeps beside its revisions: the conversation, and files of assets. */
 #include "project_private.h"
 
 #include "chatkut/model/json_text.h"

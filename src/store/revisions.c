@@ -1,3 +1,4 @@
+/* Revisions written and read: patches, snapshots, and the chain of hashes. */
 #include "project_private.h"
 
 #include "chatkut/model/composition_json.h"

@@ -1,3 +1,4 @@
+/* Forms drawn. */
 #include "form_private.h"
 
 #include <glib/gi18n.h>

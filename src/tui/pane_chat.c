@@ -1,3 +1,4 @@
+/* The pane of the chat: the log, the open question, the line. */
 #include "chat_private.h"
 
 #include <glib/gi18n.h>

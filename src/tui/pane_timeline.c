@@ -1,3 +1,4 @@
+/* The pane of the timeline: its view, what is selected, heading and events. */
 #include "monitor.h"
 #include "timeline_pane.h"
 

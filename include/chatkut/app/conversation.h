@@ -102,6 +102,7 @@ void conversation_set_read(Conversation *conversation, const char *said,
 
 /* Fills *conversation, which must not be initialised. */
 void conversation_from_json(const json_t *json, Conversation *conversation);
+/* New reference. */
 json_t *conversation_to_json(const Conversation *conversation);
 
 /*

@@ -86,4 +86,5 @@ void import_job_look(ImportJob *job, const atomic_bool *cancel, ImportProgress p
 /* Fills *report (zeroed first), which takes the items. False: look again. */
 bool import_job_store(ImportJob *job, Session *session, ImportReport *report);
 
+/* The document of `chatkut import --json`; new reference. */
 json_t *import_report_to_json(const ImportReport *report);

@@ -104,7 +104,7 @@ bool rtime_parse(const char *text, Rate rate, RTime *out, GError **error);
  * Owned by the caller. */
 char *rtime_format(RTime t);
 /* The same with all three decimals, "0:01.000": where times follow each other in one
- * place, and nothing beside them should move. */
+ * place, and nothing beside them should move. Owned by the caller. */
 char *rtime_format_full(RTime t);
 
 /* Rational seconds as in the document and in messages: "3s", "-1001/30000s". Reading

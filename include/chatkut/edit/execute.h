@@ -57,6 +57,8 @@ typedef struct {
 
 Receipt *receipt_new(const char *text);
 void receipt_free(Receipt *receipt);
+/* As stores keep it: a new reference, and a receipt of the caller's. NULL where the JSON
+ * has no text. */
 json_t *receipt_to_json(const Receipt *receipt);
 Receipt *receipt_from_json(const json_t *json);
 

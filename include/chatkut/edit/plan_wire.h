@@ -79,6 +79,8 @@ void wire_names_add_asset(WireNames *names, const char *name, const char *label)
 /* "e1" of a clip's id, NULL where it has none. Borrowed. */
 const char *wire_names_of_clip(const WireNames *names, const char *clip_id);
 
+enum { WIRE_FAULTS = 16 };
+
 /*
  * The plan that `wire` says, for plan_from_json(), which will accept it: a new
  * reference. NULL with at least one fault added to `faults` (owned strings; its free
@@ -90,7 +92,6 @@ const char *wire_names_of_clip(const WireNames *names, const char *clip_id);
  * clarify) is `reply`; lines of it that begin with "- " are its options. A reply longer
  * than the plan may have is cut.
  */
-enum { WIRE_FAULTS = 16 };
 json_t *wire_lower(const json_t *wire, const WireNames *names, GPtrArray *faults);
 
 /*

@@ -18,8 +18,8 @@ typedef struct {
 /*
  * What lies between two moments: an array of PacketEntry in decoding order, from a
  * keyframe near `from` on to where all that shows before `to` is in. Nothing is
- * decoded, so it is about as fast as the file can be read. NULL with an error where it
- * cannot be read. Moves the input.
+ * decoded, so it is about as fast as the file can be read. The caller's; NULL with an
+ * error where it cannot be read. Moves the input.
  */
 GArray *packets_index(Input *input, int stream, RTime from, RTime to, GError **error);
 

@@ -41,7 +41,7 @@ typedef struct {
 const char *loss_reason_name(LossReason reason);
 bool loss_reason_parse(const char *name, LossReason *reason);
 
-/* An empty list, of Loss *. */
+/* An empty list, of Loss *, which it owns. The caller's. */
 GPtrArray *losses_new(void);
 
 /* Frame `frame` is lost, too. A clip that shows several times in one frame loses it
@@ -53,5 +53,5 @@ void losses_add(GPtrArray *losses, const GPtrArray *more);
 
 /* A list of objects with the members' names. New reference. */
 json_t *losses_to_json(const GPtrArray *losses);
-/* Strict: NULL with a SHAPE_ERROR (model/shape.h). */
+/* The caller's. Strict: NULL with a SHAPE_ERROR (model/shape.h). */
 GPtrArray *losses_from_json(const json_t *json, GError **error);

@@ -73,6 +73,6 @@ OutputSpec output_preset_spec(const OutputPreset *preset, int width, int height,
 OutputSpec output_preview_spec(int width, int height, Rate rate, int lines);
 
 /* Keys are the members' names; a rate of 0/0 is absent. Reading is strict: false with a
- * SHAPE_ERROR (model/shape.h) and *spec untouched. */
+ * SHAPE_ERROR (model/shape.h) and *spec untouched. The JSON is a new reference. */
 json_t *output_spec_to_json(const OutputSpec *spec);
 bool output_spec_from_json(const json_t *json, OutputSpec *spec, GError **error);

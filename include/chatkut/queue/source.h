@@ -26,5 +26,6 @@ typedef struct {
 } SourceUse;
 
 /* What `sequence` and the sequences nested in it play, each asset once, in order of
- * appearance; what is switched off is not played. An array of SourceUse. */
+ * appearance; what is switched off is not played. An array of SourceUse, which
+ * borrow from the composition; the array is the caller's. */
 GArray *source_uses(const Composition *composition, const Sequence *sequence);

@@ -54,7 +54,8 @@ typedef struct {
 /* Samples [*first, *last) of the sequence are the range's sound. */
 void sound_span(const SegmentRange *range, int64_t *first, int64_t *last);
 
-/* The blocks of a range, in order, without gaps. An array of SoundBlock. */
+/* The blocks of a range, in order, without gaps. An array of SoundBlock, the
+ * caller's. */
 GArray *sound_plan(const SegmentRange *range);
 
 /* The same, and what the master limiter hears around it: from limiter_warmup() samples

@@ -56,8 +56,8 @@ InspectorEdit inspector_edit(const InspectorRow *row);
  * The step of a plan that gives it what was typed: "50%", "+3 dB", "-=10", "*1.5",
  * "2x", "640, 360", "top-right", "red", "1.5 s"; a bare number is in the unit that the
  * row shows. target: a selector (a new reference is taken), of a track's row
- * {"by": "track", "track": ID}. NULL with a sentence in
- * *problem (owned by the caller) where it cannot be read.
+ * {"by": "track", "track": ID}. A new reference, as of the next two. NULL with a
+ * sentence in *problem (owned by the caller) where it cannot be read.
  */
 json_t *inspector_read(const InspectorRow *row, const char *text, json_t *target,
                        char **problem);

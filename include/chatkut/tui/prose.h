@@ -53,6 +53,7 @@ typedef struct {
  * one. */
 void prose_fold(const Prose *prose, const ProseShape *shape, GPtrArray *rows);
 
+/* An empty list for them, the caller's. */
 GPtrArray *prose_rows_new(void);
 void prose_row_free(ProseRow *row);
 
