@@ -84,18 +84,27 @@ static bool keep_selected(Chart *chart, const json_t *selector, GArray *places)
     return ids != NULL;
 }
 
-/* What people call a clip; a nested sequence plays like a video. */
-static bool has_type(const Clip *clip, const char *type)
+bool describe_has_type(const Clip *clip, const char *type)
 {
     return strcmp(clip_kind_name(clip->kind), type) == 0 ||
            (clip->kind == CLIP_SEQUENCE && strcmp(type, KIND_DEFAULT) == 0);
+}
+
+GArray *describe_candidates(Chart *chart, const json_t *among)
+{
+    GArray *places = g_array_new(FALSE, FALSE, sizeof(ClipPlace));
+    collect(chart, places);
+    g_array_sort(places, by_start);
+    if (among)
+        keep_selected(chart, among, places);
+    return places;
 }
 
 static void keep_type(GArray *places, const char *type)
 {
     g_autofree bool *wanted = g_new0(bool, places->len + 1);
     for (unsigned i = 0; i < places->len; i++)
-        wanted[i] = has_type(g_array_index(places, ClipPlace, i).clip, type);
+        wanted[i] = describe_has_type(g_array_index(places, ClipPlace, i).clip, type);
     keep(places, wanted);
 }
 
@@ -328,9 +337,7 @@ static bool asks_for_any(const Phrase *phrase)
 
 json_t *phrase_describe(const Phrase *phrase, const char **type)
 {
-    g_autoptr(GArray) all = g_array_new(FALSE, FALSE, sizeof(ClipPlace));
-    collect(phrase->chart, all);
-    g_array_sort(all, by_start);
+    g_autoptr(GArray) all = describe_candidates(phrase->chart, NULL);
     bool found = !phrase->where || keep_selected(phrase->chart, phrase->where, all);
     g_autoptr(GArray) places = g_array_copy(all);
     const char *kind = asks_for_any(phrase) ? NULL : phrase->type;
@@ -349,10 +356,8 @@ json_t *phrase_describe(const Phrase *phrase, const char **type)
 
 json_t *describe_others(Chart *chart, const char *type, json_t *but, bool many)
 {
-    g_autoptr(GArray) places = g_array_new(FALSE, FALSE, sizeof(ClipPlace));
+    g_autoptr(GArray) places = describe_candidates(chart, NULL);
     g_autoptr(GArray) without = g_array_new(FALSE, FALSE, sizeof(ClipPlace));
-    collect(chart, places);
-    g_array_sort(places, by_start);
     if (type)
         keep_type(places, type);
     g_array_append_vals(without, places->data, places->len);

@@ -32,6 +32,7 @@ typedef struct {
     char *guess; /* owned */
     bool noun;
     bool indefinite;
+    bool formed;    /* `where` is of texts by their form, which more may be said of */
     bool vague;     /* "clip", "one": another kind will do where no video fits */
     unsigned count; /* "the two clips", "both" */
 
@@ -98,7 +99,6 @@ bool phrase_is_kind(const Phrase *phrase);
 
 unsigned where_located(Phrase *phrase, unsigned n);
 unsigned where_from_asset(Phrase *phrase);
-unsigned where_about(Phrase *phrase);
 unsigned where_timed(Phrase *phrase);
 unsigned where_within(Phrase *phrase);
 unsigned where_next_to(Phrase *phrase);
@@ -110,6 +110,23 @@ unsigned where_amid(Phrase *phrase);
 /* "the two clips after the intro": that many (count, indices) of its track, next to
  * it. */
 void where_count_from(Phrase *phrase, bool after, json_t *of);
+
+/* ---- slot_depicted.c --------------------------------------------------------------- */
+
+/* Likewise: "where you see the shoes", "about nobody reading it", "called Intro". */
+unsigned where_depicted(Phrase *phrase);
+/* "the part where you see the shoes": one of the clips that make the film. */
+bool phrase_read_portion(Phrase *phrase);
+
+/* ---- slot_form.c ------------------------------------------------------------------- */
+
+/* "web address", "warning": a text of that form; false where there is none. */
+bool phrase_read_form(Phrase *phrase);
+
+/* ---- slot_owned.c ------------------------------------------------------------------ */
+
+/* "his voice": what is called so and like the clip that was named before. */
+unsigned rule_owned(Chart *chart, unsigned n, Slot *slot);
 
 /* ---- slot_modifier.c ------------------------------------------------------------- */
 
@@ -134,6 +151,10 @@ unsigned phrase_tracks(Chart *chart, unsigned n, bool bare, json_t **clips, bool
 
 /* ---- slot_phrase.c --------------------------------------------------------------- */
 
+/* The kind of clips that have the phrase's role, and the selector of what is called so;
+ * a new reference. */
+const char *phrase_role_type(const Phrase *phrase);
+json_t *phrase_role_clips(const Phrase *phrase);
 /* What the phrase points at, as a slot; false where it points at nothing. */
 bool phrase_fill(const Phrase *phrase, Slot *slot);
 /* "last", "selected", or either with "many" behind. */
@@ -149,6 +170,11 @@ json_t *selector_by_name(const Name *name);
  * count. Sets *type to the kind all of them have, or NULL. NULL where they are too many
  * to name. */
 json_t *phrase_describe(const Phrase *phrase, const char **type);
+/* Is it of the kind, as people say it? A nested sequence plays like a video. */
+bool describe_has_type(const Clip *clip, const char *type);
+/* The clips that can be meant, those of `among` (NULL: all), as ClipPlace in the order
+ * of their starts. Owned by the caller. */
+GArray *describe_candidates(Chart *chart, const json_t *among);
 /* All of a kind (NULL: of any) but those of a selector. */
 json_t *describe_others(Chart *chart, const char *type, json_t *but, bool many);
 /* Of things that share a name those of the kind, where there are any: "the host clips"
@@ -192,6 +218,8 @@ unsigned run_read(Chart *chart, unsigned n, Slot *slot);
 
 /* ---- slot_ref.c ------------------------------------------------------------------ */
 
+/* "that says Hello": words behind a text that stand so in one, or in quotes. */
+bool phrase_quotes(const Chart *chart, unsigned n);
 /* One noun phrase, no list. */
 unsigned rule_thing(Chart *chart, unsigned n, Slot *slot);
 /* What the members of a list are together; nothing where it is none. */

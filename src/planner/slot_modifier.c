@@ -68,11 +68,11 @@ static unsigned superlative(Phrase *phrase, unsigned n)
     unsigned length;
     const Entry *most = chart_match(phrase->chart, n, WORD_MOST, &length);
     bool graded = !most;
-    unsigned much = 0; /* "the really short clip" */
-    if (!most && phrase->determined &&
-        !chart_match(phrase->chart, n, WORD_STRENGTH, &much))
-        much = 0;
+    unsigned much = 0; /* "the really short clip", "the little clip" */
     if (!most)
+        most = chart_match(phrase->chart, n, WORD_GRADE, &length);
+    if (!most && phrase->determined &&
+        chart_match(phrase->chart, n, WORD_STRENGTH, &much))
         most = chart_match(phrase->chart, n + much, WORD_GRADE, &length);
     if (!most || phrase->most)
         return 0;
@@ -111,7 +111,8 @@ static bool may_be_described(const Phrase *phrase, unsigned noun)
 static unsigned read_adjectives(Phrase *phrase, unsigned n)
 {
     unsigned at = n, length;
-    while ((length = superlative(phrase, at)) || (length = adjective(phrase, at)))
+    while ((length = superlative(phrase, at)) || (length = adjective(phrase, at)) ||
+           (length = phrase_match(phrase, at, WORD_EPITHET)))
         at += length;
     return at;
 }
@@ -298,7 +299,9 @@ static unsigned compared(Phrase *phrase)
     unsigned length;
     const Entry *entry = chart_match(phrase->chart, phrase->at, WORD_COMPARE, &length);
     bool bare = entry && !g_ascii_isalpha(entry->value[0]);
-    if (!entry || !phrase_is_kind(phrase) || (bare && phrase_animates(phrase)) ||
+    bool named = phrase->noun && phrase->name && phrase->determined && !bare;
+    if (!entry || !(phrase_is_kind(phrase) || named) ||
+        (bare && phrase_animates(phrase)) ||
         (!phrase->plural && phrase_verb_is(phrase, MAKING)))
         return 0;
     return comparison(phrase, phrase->at, false);
@@ -336,9 +339,10 @@ bool phrase_is_described(const Phrase *phrase)
 void phrase_read_modifiers(Phrase *phrase)
 {
     static unsigned (*const RULES[])(Phrase *) = {
-        that_is,       compared,       featured,     on_track,   where_from_asset,
-        where_about,   where_timed,    where_within, where_amid, where_before_last,
-        where_next_to, where_from_end, where_placed,
+        that_is,           compared,      featured,       on_track,
+        where_from_asset,  where_timed,   where_within,   where_amid,
+        where_before_last, where_next_to, where_from_end, where_placed,
+        where_depicted,
     };
     if (!phrase->noun && !phrase->name && !phrase->role)
         return;

@@ -354,15 +354,19 @@ unsigned phrase_read(Chart *chart, unsigned n, Slot *slot)
         phrase.n_most = phrase.count;
         phrase.count = 0;
     }
-    if (!phrase.n_indices || described || names_follow(&phrase))
-        read_name(&phrase);
-    phrase_read_noun(&phrase);
+    if (!phrase_read_form(&phrase)) {
+        if (!phrase.n_indices || described || names_follow(&phrase))
+            read_name(&phrase);
+        phrase_read_noun(&phrase);
+    }
     read_pieces(&phrase);
     phrase_read_numbers(&phrase);
     if (phrase.both && (phrase.name || phrase.role) && !phrase.n_indices)
         phrase.count = 2;
     if (!phrase.noun && !phrase.name && !phrase.role)
         read_one(&phrase);
+    if (!phrase.noun && !phrase.name && !phrase.role)
+        phrase_read_portion(&phrase);
     read_among(&phrase);
     phrase_imply(&phrase);
     if (!phrase.pron)

@@ -38,6 +38,17 @@ static char *role_name(Chart *chart, const Entry *role)
     return g_strdup(role_field(chart, role, 0));
 }
 
+const char *phrase_role_type(const Phrase *phrase)
+{
+    return role_field(phrase->chart, phrase->role, 1);
+}
+
+json_t *phrase_role_clips(const Phrase *phrase)
+{
+    g_autofree char *label = role_name(phrase->chart, phrase->role);
+    return by_label(label);
+}
+
 json_t *selector_by_name(const Name *name)
 {
     if (name->parted && name->clip)

@@ -57,6 +57,25 @@ static unsigned says_length(const Chart *chart, unsigned n)
     return length + more;
 }
 
+/* Behind one word of a text others would go on about it: "about nobody reading it". */
+static bool ends_quote(const Chart *chart, unsigned n)
+{
+    unsigned length;
+    const Token *token = sentence_token(&chart->sentence, n);
+    return !token || token->kind == TOKEN_MARK || chart->tail_owner[n] ||
+           chart_match(chart, n, WORD_AND, &length) ||
+           chart_match(chart, n, WORD_PREP, &length);
+}
+
+bool phrase_quotes(const Chart *chart, unsigned n)
+{
+    unsigned length = says_length(chart, n), more;
+    g_autofree char *quote = length ? quoted_at(chart, n + length, &more) : NULL;
+    g_autofree char *words =
+        length && !quote ? said_at(chart, n + length, &more) : NULL;
+    return quote || (words && (more > 1 || ends_quote(chart, n + length + more)));
+}
+
 static unsigned says(Chart *chart, unsigned n, Slot *slot)
 {
     unsigned length, more;
@@ -184,7 +203,8 @@ static unsigned single(Chart *chart, unsigned n, Slot *slot)
 {
     static const ThingRule RULES[] = { phrase_read, pronoun,     everything,
                                        rule_rest,   rule_others, rule_neighbour,
-                                       track,       rule_quoted, rule_quoted_kind };
+                                       track,       rule_quoted, rule_quoted_kind,
+                                       rule_owned };
     unsigned best = 0;
     for (unsigned i = 0; i < G_N_ELEMENTS(RULES); i++) {
         Slot other = { 0 };
@@ -319,6 +339,65 @@ static unsigned and_more(Chart *chart, unsigned n, Slot *slot)
     return joint + length;
 }
 
+/* ---- two words for one thing ----------------------------------------------------- */
+
+/* Does the selector find that one clip, perhaps among others? */
+static bool may_mean(const Chart *chart, const json_t *selector, const char *id)
+{
+    json_t *any = json_deep_copy(selector);
+    json_object_set_new(any, "expect", json_string("any"));
+    g_auto(Resolution) found = { 0 };
+    chart_resolve(chart, any, &found);
+    json_decref(any);
+    return found.kind == RESOLVED_FOUND &&
+           g_ptr_array_find_with_equal_func(found.ids, id, g_str_equal, NULL);
+}
+
+/* The one clip that it means, or NULL; in *found, which the caller clears. */
+static const char *only_clip(const Chart *chart, const Slot *slot, Resolution *found)
+{
+    if (slot->members || (slot->flags & (REF_PLURAL | REF_PRONOUN | REF_THIS)))
+        return NULL;
+    chart_resolve(chart, slot->json, found);
+    return found->kind == RESOLVED_FOUND && found->ids->len == 1 ? found->ids->pdata[0]
+                                                                 : NULL;
+}
+
+static bool is_same(const Chart *chart, const Slot *slot, const Slot *other)
+{
+    g_auto(Resolution) found = { 0 };
+    const char *id = only_clip(chart, other, &found);
+    bool kind = !slot->type || g_strcmp0(slot->type, other->type) == 0;
+    if (!id || !kind || slot->members || !slot->determined || !other->determined ||
+        (slot->flags & (REF_PLURAL | REF_PRONOUN | REF_THIS)))
+        return false;
+    return (slot->flags & REF_GUESSED) || may_mean(chart, slot->json, id);
+}
+
+/* "the picture of them as kids, the childhood photo": one clip, told twice. */
+static unsigned apposition(Chart *chart, unsigned n, Slot *slot)
+{
+    unsigned polite = 0, at;
+    if (!chart_match(chart, n, WORD_POLITE, &polite))
+        polite = 0;
+    at = n + polite + chart_is_mark(chart, n + polite, ",");
+    Slot next = { 0 };
+    unsigned length = at > n + polite ? noun_phrase(chart, at, &next) : 0;
+    if (!length)
+        return 0;
+    const Token *end = sentence_token(&chart->sentence, at + length);
+    bool over = !end || end->kind == TOKEN_MARK || stands_alone(chart, at + length) ||
+                chart_match(chart, at + length, WORD_POLITE, &polite);
+    if (over && is_same(chart, slot, &next)) {
+        slot_clear(slot);
+        *slot = next;
+        return at + length - n;
+    }
+    bool same = over && (next.flags & REF_GUESSED) && is_same(chart, &next, slot);
+    slot_clear(&next);
+    return same ? at + length - n : 0;
+}
+
 static unsigned quoted_name(const Chart *chart, unsigned n, Slot *slot)
 {
     const Token *token = sentence_token(&chart->sentence, n);
@@ -394,6 +473,7 @@ unsigned rule_ref(Chart *chart, unsigned n, Slot *slot)
     if (length == 0)
         return 0;
     length += run_read(chart, n + length, slot);
+    length += apposition(chart, n + length, slot);
     while ((more = and_more(chart, n + length, slot)))
         length += more;
     slot_fill_union(slot);

@@ -193,6 +193,29 @@ static bool read_name(TrackPhrase *phrase)
     return true;
 }
 
+/* "the track Old ideas", "the track called 'Old ideas'" */
+static bool read_name_behind(TrackPhrase *phrase)
+{
+    const Chart *chart = phrase->chart;
+    unsigned length, called = 0;
+    const Entry *noun = noun_at(phrase, phrase->at, &length);
+    if (!noun)
+        return false;
+    if (!chart_match(chart, phrase->at + length, WORD_CALLED, &called))
+        called = 0;
+    unsigned at = phrase->at + length + called;
+    const Token *token = sentence_token(&chart->sentence, at);
+    const Name *name = token ? chart_name(chart, at) : NULL;
+    bool quote = token && token->kind == TOKEN_QUOTE;
+    if (!quote && (!name || !(name->kinds & NAME_TRACK) || !name->whole))
+        return false;
+    g_autofree char *folded = text_fold(quote ? token->text : name->label);
+    if (!pick_called(phrase, folded))
+        return false;
+    phrase->at = quote ? at + 1 : name->to;
+    return true;
+}
+
 /* Takes track. */
 static json_t *by_track(json_t *track)
 {
@@ -236,8 +259,10 @@ static json_t *selector_of(const TrackPhrase *phrase)
 
 unsigned phrase_tracks(Chart *chart, unsigned n, bool bare, json_t **clips, bool *role)
 {
-    static bool (*const WAYS[])(TrackPhrase *) = { read_number, read_code, read_place,
-                                                   read_end,    read_name, read_role };
+    static bool (*const WAYS[])(TrackPhrase *) = {
+        read_number, read_code, read_place,       read_end,
+        read_name,   read_role, read_name_behind,
+    };
     const Sequence *sequence = chart->context
                                    ? select_sequence(chart->composition, chart->context)
                                    : composition_main(chart->composition);

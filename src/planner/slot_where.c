@@ -26,6 +26,14 @@ unsigned where_located(Phrase *phrase, unsigned n)
     return phrase->where ? length + more : 0;
 }
 
+/* Is it the whole name of a file of that kind? */
+static bool is_file_of(const Phrase *phrase, const Name *name)
+{
+    return name && name->whole && (name->kinds & NAME_ASSET) &&
+           (phrase->vague || !phrase->type || !name->asset ||
+            strcmp(asset_kind_name(name->asset->kind), phrase->type) == 0);
+}
+
 /* "from beach.mp4", "of the beach": what the asset is called */
 unsigned where_from_asset(Phrase *phrase)
 {
@@ -38,29 +46,9 @@ unsigned where_from_asset(Phrase *phrase)
         return 0;
     const Name *name =
         chart_name(phrase->chart, phrase_skip_article(phrase, phrase->at + length));
-    if (!name || !(name->kinds & NAME_ASSET))
+    if (!is_file_of(phrase, name))
         return 0;
     phrase->where = json_pack("{ssss}", "by", "asset", "asset", name->label);
-    return name->to - phrase->at;
-}
-
-/* "with the beach", "about the beach", "showing the beach": what is in its name */
-unsigned where_about(Phrase *phrase)
-{
-    unsigned length = phrase_match(phrase, phrase->at, WORD_ABOUT);
-    bool with =
-        !length && !phrase_verb_is(phrase, PHRASE_PUTTING) && !phrase_animates(phrase);
-    const Entry *link =
-        with ? chart_match(phrase->chart, phrase->at, WORD_WITH, &length) : NULL;
-    if (!phrase_is_kind(phrase) || phrase->where || !length ||
-        (with && (!link || strcmp(link->value, "has") != 0)))
-        return 0;
-    const Name *name =
-        chart_name(phrase->chart, phrase_skip_article(phrase, phrase->at + length));
-    if (!name || !(name->kinds & (NAME_CLIP | NAME_ASSET | NAME_TEXT)))
-        return 0;
-    phrase->where = selector_by_name(name);
-    phrase->vague = false; /* "the clip with the title" is not the title */
     return name->to - phrase->at;
 }
 
