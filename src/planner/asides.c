@@ -134,7 +134,7 @@ void chart_find_asides(Chart *chart)
         if (!is_aside(chart, part) || asks(chart, part))
             continue;
         chart->tells = true;
-        if (!chart->drops_asides)
+        if (chart->telling == TELLING_HEARD || chart->telling == TELLING_DROPPED)
             continue;
         tidy_silence(chart, part);
         chart->aside = true;

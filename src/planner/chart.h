@@ -220,6 +220,14 @@ typedef struct {
     unsigned tail_end;
 } Match;
 
+/* What people tell beside an order; each leaves out more than the one before. */
+typedef enum {
+    TELLING_HEARD,   /* nothing */
+    TELLING_ASIDES,  /* statements of nothing there is, */
+    TELLING_OF,      /* those too that speak of a clip or a stretch of time, */
+    TELLING_DROPPED, /* all around orders that are whole without it */
+} Telling;
+
 typedef struct {
     const Vocabulary *vocabulary;
     const Composition *composition;
@@ -231,8 +239,7 @@ typedef struct {
     GArray *names; /* Name */
     bool weak_names;
     bool tells;        /* in some way to read it, things are told beside the order: */
-    bool drops_asides; /* statements of nothing there is are left out, */
-    bool drops_told;   /* those too that speak of a clip or a stretch of time, */
+    Telling telling;   /* what of it is left out, */
     bool aside;        /* and there were any */
     const char *
         *words;       /* per token: what to look up; differs from its text in a typo */

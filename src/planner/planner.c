@@ -77,7 +77,7 @@ static double confidence_of(const Chart *chart, const Attempt *attempt)
         confidence -= slot->flags & REF_GUESSED ? GUESS_COST : 0;
     }
     confidence -= chart->weak_names ? WEAK_COST : 0;
-    return MAX(confidence - (chart->drops_asides ? ASIDE_COST : 0), 0);
+    return MAX(confidence - (chart->telling ? ASIDE_COST : 0), 0);
 }
 
 static bool has_weak_names(const Chart *chart)
@@ -173,16 +173,17 @@ static void read_names(Chart *chart, Attempt *attempt)
 }
 
 /* What is told beside an order is left out where nothing else makes sense of it: first
- * what says nothing of the film, then what speaks of its clips too. */
-static bool read_orders_alone(Chart *chart, Attempt *attempt, bool told)
+ * what says nothing of the film, then what speaks of its clips too, then all. */
+static bool read_orders_alone(Chart *chart, Attempt *attempt, Telling telling)
 {
     Attempt other;
-    chart->drops_asides = true;
-    chart->drops_told = told;
+    chart->telling = telling;
     chart->aside = false;
     read_names(chart, &other);
     bool found = chart->aside && other.kind && !other.question &&
-                 strcmp(other.kind, "chat") != 0;
+                 strcmp(other.kind, "chat") != 0 &&
+                 !(telling == TELLING_DROPPED &&
+                   (means_nothing(chart, &other) || strcmp(other.kind, "query") == 0));
     if (found) {
         attempt_clear(attempt);
         *attempt = other;
@@ -242,11 +243,12 @@ static void read_best(Chart *chart, Attempt *attempt)
     if (attempt->kind)
         return;
     if (chart->tells) {
-        if (read_orders_alone(chart, attempt, false) ||
-            read_orders_alone(chart, attempt, true))
-            return;
+        for (Telling telling = TELLING_ASIDES; telling <= TELLING_DROPPED; telling++)
+            if (read_orders_alone(chart, attempt, telling))
+                return;
         attempt_clear(attempt);
-        chart->drops_asides = chart->drops_told = chart->aside = false;
+        chart->telling = TELLING_HEARD;
+        chart->aside = false;
         attempt_read(attempt, chart, false);
     }
     if (gives_up(chart))

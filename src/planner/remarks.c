@@ -322,8 +322,7 @@ static bool stands_alone(const Slot *verb)
     return false;
 }
 
-/* "the interview looks flat, add some contrast": the order lacks what it is for. */
-static bool lacks_object(const Chart *chart, SlotSpan order)
+bool tidy_lacks_object(const Chart *chart, SlotSpan order)
 {
     static const SlotKind OBJECTS[] = { SLOT_REF,    SLOT_RANGE, SLOT_MARKER,
                                         SLOT_WHOLE,  SLOT_ALL,   SLOT_LITERAL,
@@ -341,7 +340,7 @@ static bool keep_topic(Chart *chart, SlotSpan remark, SlotSpan order)
 {
     const Slot *topic = tidy_topic(chart, remark);
     if (!topic || topic->prep != PREP_NONE || (topic->flags & REF_PRONOUN) ||
-        topic->kind != SLOT_REF || !lacks_object(chart, order))
+        topic->kind != SLOT_REF || !tidy_lacks_object(chart, order))
         return false;
     tidy_keep_topic(chart, (SlotSpan){ remark.from, remark.to + 1 });
     return true;

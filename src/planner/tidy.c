@@ -359,6 +359,7 @@ void chart_tidy(Chart *chart)
     chart_tidy_words(chart);
     chart_find_asides(chart);
     chart_find_told(chart);
+    chart_find_backstory(chart);
     chart_drop_reasons(chart);
     chart_settle_enough(chart);
     chart_tidy_looks(chart);

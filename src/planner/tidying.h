@@ -56,6 +56,8 @@ Slot *tidy_topic(const Chart *chart, SlotSpan span);
  * from the remark, and the "it" of the order. False where none is spoken of, or, without
  * `behind`, the clip in front of it: "the title zooms, take it off" could mean either. */
 bool tidy_keep_part(Chart *chart, SlotSpan part, SlotSpan order, bool behind);
+/* "add some contrast": the order lacks what it is for. */
+bool tidy_lacks_object(const Chart *chart, SlotSpan order);
 void chart_drop_reasons(Chart *chart);
 /* What is praised is there, and not asked for: the praise stays, as a word too many. */
 void chart_heed_praise(Chart *chart);
@@ -85,6 +87,8 @@ bool tidy_wishes(const Chart *chart, SlotSpan part);
 void chart_find_asides(Chart *chart);
 /* told.c: the same for statements of which the order can use what they speak of. */
 void chart_find_told(Chart *chart);
+/* backstory.c: the same for all that is told, where orders are whole without it. */
+void chart_find_backstory(Chart *chart);
 
 /* ---- contrast.c: one thing and not another --------------------------------------- */
 

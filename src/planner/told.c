@@ -440,7 +440,7 @@ void chart_find_told(Chart *chart)
         if (!leads && !is_beside(chart, part))
             continue;
         chart->tells = true;
-        if (!chart->drops_told)
+        if (chart->telling != TELLING_OF)
             continue;
         if (!leads)
             tidy_silence(chart, part);
