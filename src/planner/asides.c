@@ -133,7 +133,7 @@ void chart_find_asides(Chart *chart)
          part = part_at(chart, part.to + 1)) {
         if (!is_aside(chart, part) || asks(chart, part))
             continue;
-        chart->tells = true;
+        chart->tells |= 1u << TELLING_ASIDES;
         if (chart->telling == TELLING_HEARD || chart->telling == TELLING_DROPPED)
             continue;
         tidy_silence(chart, part);

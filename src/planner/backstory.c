@@ -54,8 +54,12 @@ static bool is_person(const Chart *chart, unsigned i, unsigned *length)
 static bool is_doing(const Chart *chart, SlotSpan part)
 {
     unsigned length, verb = tidy_next(chart, part.from);
-    return part.from < part.to && is_person(chart, part.from, &length) &&
-           verb < part.to &&
+    static const char LISTENER[] = "listener"; /* "you delete it" is an order */
+    if (part.from >= part.to || !is_person(chart, part.from, &length))
+        return false;
+    const Entry *who =
+        chart_match(chart, chart_slot(chart, part.from)->from, WORD_SUBJECT, &length);
+    return strcmp(who->value, LISTENER) != 0 && verb < part.to &&
            chart_slot(chart, verb)->from == chart_slot(chart, part.from)->from + length;
 }
 
@@ -101,6 +105,14 @@ static bool is_deed(const Chart *chart, const Slot *slot)
 {
     return slot_is_verbal(slot) && !slot->fuzzy && !is_act(chart, slot) &&
            !is_unwanted(chart, slot);
+}
+
+/* "it comes out of the right side": of the verb in front. */
+static bool is_particle(const Chart *chart, unsigned i)
+{
+    const Slot *verb = i > 0 ? chart_slot(chart, i - 1) : NULL;
+    return verb && verb->kind == SLOT_UNKNOWN && ends_finite(chart, verb) &&
+           chart_slot(chart, i)->from == verb->to;
 }
 
 /* What no telling has. */
@@ -193,9 +205,11 @@ static bool tells(const Chart *chart, SlotSpan part)
     if (subject >= main.to)
         return false;
     bool person = is_person(chart, subject, &length), told = person, is = person;
+    bool it = tidy_begins_with(chart, subject, WORD_SUBJECT);
     for (unsigned i = subject; i < main.to; i++) {
         const Slot *slot = chart_slot(chart, i);
-        if ((!is && is_deed(chart, slot)) || is_more(slot) ||
+        bool deed = !is && !(it && is_particle(chart, i)) && is_deed(chart, slot);
+        if (deed || is_more(slot) ||
             (slot->kind == SLOT_QUERY && !begins_scene(chart, part)))
             return false;
         is = is || slot->kind == SLOT_COPULA;
@@ -212,11 +226,12 @@ static bool asks(const Chart *chart, SlotSpan part)
 
 static bool is_told(const Chart *chart, SlotSpan part)
 {
-    if (part.from >= part.to || orders(chart, part) || asks(chart, part) ||
-        tidy_wishes(chart, part) || says_any(chart, part, WORD_UNREAL))
+    if (part.from >= part.to || asks(chart, part) || tidy_wishes(chart, part) ||
+        says_any(chart, part, WORD_UNREAL))
         return false;
-    bool condition = tidy_begins_with(chart, part.from, WORD_CONDITION);
-    return (begins_scene(chart, part) || !condition) && tells(chart, part);
+    bool other =
+        orders(chart, part) || tidy_begins_with(chart, part.from, WORD_CONDITION);
+    return (begins_scene(chart, part) || !other) && tells(chart, part);
 }
 
 /* ---- what the order takes from it ------------------------------------------------ */
@@ -224,7 +239,8 @@ static bool is_told(const Chart *chart, SlotSpan part)
 static bool is_named(const Slot *slot)
 {
     const char *by = json_string_value(json_object_get(slot->json, "by"));
-    return slot->kind == SLOT_REF && !(slot->flags & (REF_PRONOUN | REF_GUESSED)) &&
+    return slot->kind == SLOT_REF &&
+           !(slot->flags & (REF_PRONOUN | REF_GUESSED | REF_ALL)) &&
            g_strcmp0(by, "track") != 0;
 }
 
@@ -337,6 +353,26 @@ static void give(Slot *pronoun, Slot *topic)
     pronoun->prep = prep;
 }
 
+/* "… is in italics, make it normal": of that look. */
+static void name_look(const Chart *chart, SlotSpan part, SlotSpan order)
+{
+    const Slot *look = tidy_find(chart, part, SLOT_STYLE);
+    Slot *reset = tidy_find(chart, order, SLOT_EXTREME);
+    const char *end = look ? strchr(look->value, '=') : NULL;
+    const GPtrArray *plain = vocabulary_class(chart->vocabulary, WORD_UNSTYLE);
+    if (!end || !reset || strcmp(reset->value, "reset") != 0 ||
+        tidy_find(chart, order, SLOT_PROP))
+        return;
+    for (unsigned i = 0; i < plain->len; i++) {
+        const Entry *entry = plain->pdata[i];
+        if (strncmp(entry->value, look->value, (size_t)(end + 1 - look->value)) != 0)
+            continue;
+        reset->kind = SLOT_UNSTYLE;
+        reset->value = entry->value;
+        return;
+    }
+}
+
 /* The order behind takes what its "it" is, or what it lacks. False where that cannot be
  * told. */
 static bool hand_on(Chart *chart, SlotSpan part, SlotSpan order)
@@ -346,6 +382,7 @@ static bool hand_on(Chart *chart, SlotSpan part, SlotSpan order)
         give(pronoun, topic);
     else if (pronoun && !tells_of_nothing(chart, part))
         return false;
+    name_look(chart, part, order);
     bool lent = !pronoun && topic && tidy_lacks_object(chart, order);
     if (lent)
         topic->prep = PREP_NONE;
@@ -357,6 +394,21 @@ static bool hand_on(Chart *chart, SlotSpan part, SlotSpan order)
 
 /* ---- the sentence ---------------------------------------------------------------- */
 
+/* "Canon in D down another 4 dB": no verb is needed. */
+static bool says_how(const Chart *chart, SlotSpan part)
+{
+    static const SlotKind HOW[] = { SLOT_MORE,      SLOT_LESS,  SLOT_RAISE,
+                                    SLOT_LOWER,     SLOT_COLOR, SLOT_POSITION,
+                                    SLOT_DIRECTION, SLOT_STYLE };
+    const Slot *subject = tidy_find(chart, part, SLOT_REF);
+    bool how = false;
+    for (unsigned i = 0; i < G_N_ELEMENTS(HOW); i++)
+        how = how || tidy_find(chart, part, HOW[i]);
+    return how && subject && is_named(subject) && subject->prep == PREP_NONE &&
+           !tidy_find(chart, part, SLOT_COPULA) &&
+           !tidy_find(chart, part, SLOT_ANIMATION);
+}
+
 /* Is there a deed in it that is no mere telling: "the title slides in, I love it"? */
 static bool is_order(const Chart *chart, SlotSpan part)
 {
@@ -365,7 +417,7 @@ static bool is_order(const Chart *chart, SlotSpan part)
     if (orders(chart, part))
         return true;
     const Slot *verb = tidy_find(chart, part, SLOT_VERB);
-    return verb && !verb->fuzzy && !ends_finite(chart, verb);
+    return verb ? !verb->fuzzy && !ends_finite(chart, verb) : says_how(chart, part);
 }
 
 /* The order behind `from`, over what else is told. */
@@ -405,11 +457,13 @@ static bool drop(Chart *chart, SlotSpan part)
 
 void chart_find_backstory(Chart *chart)
 {
+    if (vocabulary_rule(chart->vocabulary, "verb-last"))
+        return; /* a verb behind its object is as well an order */
     for (SlotSpan part = part_at(chart, 0); part.from < chart->slots->len;
          part = part_behind(chart, part)) {
         if (!is_told(chart, part))
             continue;
-        chart->tells = true;
+        chart->tells |= 1u << TELLING_DROPPED;
         if (chart->telling == TELLING_DROPPED && drop(chart, part))
             chart->aside = true;
     }

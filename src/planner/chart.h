@@ -238,9 +238,9 @@ typedef struct {
     Sentence sentence;
     GArray *names; /* Name */
     bool weak_names;
-    bool tells;        /* in some way to read it, things are told beside the order: */
-    Telling telling;   /* what of it is left out, */
-    bool aside;        /* and there were any */
+    unsigned tells;  /* bits 1 << Telling: in some way to read it that is told: */
+    Telling telling; /* what of it is left out, */
+    bool aside;      /* and there were any */
     const char *
         *words;       /* per token: what to look up; differs from its text in a typo */
     GArray **matches; /* per token: Match */

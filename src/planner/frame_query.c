@@ -205,11 +205,20 @@ static bool takes_target(const char *what)
     return g_strv_contains(TARGETED, what);
 }
 
+/* "our wedding film": of what the film is makes it no other. */
+static bool describes_film(const Clause *clause, unsigned i)
+{
+    return i + 1 < clause->count && clause->slots[i]->kind == SLOT_UNKNOWN &&
+           clause->slots[i + 1]->kind == SLOT_WHOLE &&
+           clause->slots[i]->to == clause->slots[i + 1]->from;
+}
+
 static void use_all(Clause *clause)
 {
     for (unsigned i = 0; i < clause->count; i++)
-        clause->used[i] = clause->slots[i]->kind != SLOT_UNKNOWN &&
-                          clause->slots[i]->kind != SLOT_REFUSE;
+        clause->used[i] = (clause->slots[i]->kind != SLOT_UNKNOWN &&
+                           clause->slots[i]->kind != SLOT_REFUSE) ||
+                          describes_film(clause, i);
 }
 
 /* "where am I", "what is selected": about the session, not about a thing that is

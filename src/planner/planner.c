@@ -173,24 +173,43 @@ static void read_names(Chart *chart, Attempt *attempt)
 }
 
 /* What is told beside an order is left out where nothing else makes sense of it: first
- * what says nothing of the film, then what speaks of its clips too, then all. */
-static bool read_orders_alone(Chart *chart, Attempt *attempt, Telling telling)
+ * what says nothing of the film, then what speaks of its clips too, then all; an "it"
+ * that means nothing comes last (lenient). */
+static bool read_orders_alone(Chart *chart, Attempt *attempt, Telling telling,
+                              bool lenient, bool *nothing)
 {
     Attempt other;
+    if (!(chart->tells & 1u << telling))
+        return false;
     chart->telling = telling;
     chart->aside = false;
     read_names(chart, &other);
     bool found = chart->aside && other.kind && !other.question &&
                  strcmp(other.kind, "chat") != 0 &&
-                 !(telling == TELLING_DROPPED &&
-                   (means_nothing(chart, &other) || strcmp(other.kind, "query") == 0));
-    if (found) {
+                 !(telling == TELLING_DROPPED && strcmp(other.kind, "query") == 0);
+    bool means = !means_nothing(chart, &other);
+    *nothing = *nothing || (found && !means && telling < TELLING_DROPPED);
+    if (found && (means || lenient)) {
         attempt_clear(attempt);
         *attempt = other;
-    } else {
-        attempt_clear(&other);
+        return true;
     }
-    return found;
+    attempt_clear(&other);
+    return false;
+}
+
+/* In any of these ways, all of them tried. */
+static bool read_told(Chart *chart, Attempt *attempt)
+{
+    bool nothing = false;
+    for (Telling telling = TELLING_ASIDES; telling <= TELLING_DROPPED; telling++)
+        if (read_orders_alone(chart, attempt, telling, false, &nothing))
+            return true;
+    for (Telling telling = TELLING_ASIDES; nothing && telling < TELLING_DROPPED;
+         telling++)
+        if (read_orders_alone(chart, attempt, telling, true, &nothing))
+            return true;
+    return false;
 }
 
 /* "No, never mind", where nothing is asked: every word gives something up. */
@@ -237,20 +256,48 @@ static void give_up(Attempt *attempt)
     g_ptr_array_set_size(attempt->unparsed, 0);
 }
 
+/* Does it need a clip by a name that is in no list: "the ding gets on my nerves"? */
+static bool guesses(const Chart *chart)
+{
+    for (unsigned i = 0; i < chart->slots->len; i++)
+        if (chart_slot(chart, i)->kind == SLOT_REF &&
+            (chart_slot(chart, i)->flags & REF_GUESSED))
+            return true;
+    return false;
+}
+
+/* There is no such clip: perhaps it is only told of. */
+static bool read_known_alone(Chart *chart, Attempt *attempt)
+{
+    bool nothing = false;
+    for (Telling telling = TELLING_ASIDES; telling <= TELLING_DROPPED; telling++)
+        if (read_orders_alone(chart, attempt, telling, false, &nothing) &&
+            !guesses(chart))
+            return true;
+    return false;
+}
+
+static void read_all(Chart *chart, Attempt *attempt)
+{
+    attempt_clear(attempt);
+    chart->telling = TELLING_HEARD;
+    chart->aside = false;
+    read_names(chart, attempt);
+}
+
 static void read_best(Chart *chart, Attempt *attempt)
 {
     read_names(chart, attempt);
-    if (attempt->kind)
+    bool whole = attempt->kind != NULL;
+    if (whole && !(chart->tells && guesses(chart)))
         return;
     if (chart->tells) {
-        for (Telling telling = TELLING_ASIDES; telling <= TELLING_DROPPED; telling++)
-            if (read_orders_alone(chart, attempt, telling))
-                return;
-        attempt_clear(attempt);
-        chart->telling = TELLING_HEARD;
-        chart->aside = false;
-        attempt_read(attempt, chart, false);
+        if (whole ? read_known_alone(chart, attempt) : read_told(chart, attempt))
+            return;
+        read_all(chart, attempt);
     }
+    if (whole)
+        return;
     if (gives_up(chart))
         give_up(attempt);
     else if (is_talk(chart))

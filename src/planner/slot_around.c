@@ -5,8 +5,12 @@
 
 unsigned phrase_match(const Phrase *phrase, unsigned n, WordClass class)
 {
-    unsigned length;
-    return chart_match(phrase->chart, n, class, &length) ? length : 0;
+    unsigned length, known;
+    if (!chart_match(phrase->chart, n, class, &length))
+        return 0;
+    bool other = class == WORD_TYPES && /* "it takes forever" */
+                 chart_match(phrase->chart, n, WORD_KNOWN, &known) && known > length;
+    return other ? 0 : length;
 }
 
 unsigned phrase_skip_article(const Phrase *phrase, unsigned n)

@@ -222,7 +222,8 @@ static bool is_bare_tail(const Chart *chart, unsigned n, unsigned length, double
     const Token *behind = sentence_token(&chart->sentence, n + length);
     bool ends = !behind || behind->kind == TOKEN_MARK ||
                 chart_match(chart, n + length, WORD_AND, &more) ||
-                chart_match(chart, n + length, WORD_PREP, &more);
+                chart_match(chart, n + length, WORD_PREP, &more) ||
+                chart_match(chart, n + length, WORD_POLITE, &more);
     return ends && scale >= PART_OF_UNIT && number == floor(number) &&
            number < PART_OF_UNIT;
 }

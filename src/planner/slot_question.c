@@ -43,17 +43,69 @@ static bool goes_on(const Chart *chart, unsigned n)
     return false;
 }
 
-unsigned rule_question(Chart *chart, unsigned n, Slot *slot)
+/* "we are not on television": who is told of stands in front of it. */
+static bool is_told(const Chart *chart, unsigned n)
 {
     unsigned length;
-    const Entry *entry = question_before(chart)
-                             ? chart_match(chart, n, WORD_TOPIC, &length)
-                         : begins_clause(chart) && !goes_on(chart, n)
-                             ? chart_match(chart, n, WORD_ASK, &length)
-                             : NULL;
+    const Slot *last =
+        chart->slots->len ? chart_slot(chart, chart->slots->len - 1) : NULL;
+    const Entry *who = last && last->kind == SLOT_FILLER
+                           ? chart_match(chart, last->from, WORD_SUBJECT, &length)
+                           : NULL;
+    return who && who->value && last->from + length == last->to &&
+           chart_match(chart, n, WORD_COPULA, &length);
+}
+
+static bool ends_politely(const Chart *chart, unsigned n)
+{
+    unsigned length;
+    while (n < chart->sentence.count) {
+        if (chart->sentence.tokens[n].kind == TOKEN_MARK)
+            n++;
+        else if (chart_match(chart, n, WORD_POLITE, &length))
+            n += length;
+        else
+            return false;
+    }
+    return true;
+}
+
+/* "could you tell me" in front of a question ("how many …") or behind one. */
+static bool only_leads(const Chart *chart, unsigned n, unsigned length)
+{
+    unsigned more;
+    bool behind = chart->slots->len > 0 && chart_find(chart, SLOT_QUERY) &&
+                  ends_politely(chart, n + length);
+    const Entry *ask = chart_match(chart, n + length, WORD_ASK, &more);
+    bool asks = ask ? strcmp(ask->value, "help") != 0 &&
+                          !chart_match(chart, n + length, WORD_UNREAL, &more)
+                    : chart_match(chart, n + length, WORD_QUERY, &more) != NULL;
+    return behind || asks;
+}
+
+unsigned rule_question(Chart *chart, unsigned n, Slot *slot)
+{
+    static const char LEADS[] = "lead", TELLS[] = "tell", ASKS[] = "ask";
+    unsigned length;
+    const Entry *tail = chart_match(chart, n, WORD_ASK, &length);
+    bool behind = tail && strcmp(tail->value, TELLS) == 0 && chart->slots->len > 0 &&
+                  chart_slot(chart, chart->slots->len - 1)->kind == SLOT_MARK &&
+                  only_leads(chart, n, length);
+    const Entry *entry =
+        behind                   ? tail
+        : question_before(chart) ? chart_match(chart, n, WORD_TOPIC, &length)
+        : begins_clause(chart) && !goes_on(chart, n) && !is_told(chart, n)
+            ? chart_match(chart, n, WORD_ASK, &length)
+            : NULL;
     if (!entry)
         return 0;
-    *slot = (Slot){ .kind = SLOT_QUERY, .value = entry->value };
+    bool tells = strcmp(entry->value, TELLS) == 0;
+    bool leads = (tells || strcmp(entry->value, LEADS) == 0);
+    bool only = leads && only_leads(chart, n, length);
+    if (leads && !only && !tells)
+        return 0;
+    *slot = (Slot){ .kind = only ? SLOT_FILLER : SLOT_QUERY,
+                    .value = tells ? ASKS : entry->value };
     return length;
 }
 

@@ -304,6 +304,17 @@ static bool is_denied(const Chart *chart)
     return last && last->kind == SLOT_NOT;
 }
 
+/* "we talked about it and the walk is too long": a verb of one thing alone. */
+static bool is_one_told(const Chart *chart, unsigned n)
+{
+    unsigned length;
+    const char *rule = vocabulary_rule(chart->vocabulary, "finite-ending");
+    g_auto(GStrv) endings = g_strsplit(rule ? rule : "", " ", -1);
+    return chart->slots->len > 0 && endings[0] &&
+           chart_match(chart, n, WORD_COPULA, &length) &&
+           g_str_has_suffix(chart->sentence.tokens[n].text, endings[0]);
+}
+
 static unsigned and_more(Chart *chart, unsigned n, Slot *slot)
 {
     unsigned joint = chart_is_mark(chart, n, ","), more, length;
@@ -326,10 +337,14 @@ static unsigned and_more(Chart *chart, unsigned n, Slot *slot)
     /* "…, then text": a comma alone joins only what is plainly a thing. */
     bool verb = chart_match(chart, n + joint, WORD_VERB, &more) && more >= length;
     bool all = (next.flags & REF_ALL) || (slot->flags & REF_ALL);
-    /* "…, they did not want it": who is told of, and no more of the list. */
-    bool told = joint == 1 && chart_is_mark(chart, n, ",") &&
-                (next.flags & REF_PRONOUN) &&
-                n + joint + length < chart->sentence.count;
+    /* "…, they did not want it", "…, the cheering was lovely": who is told of, and no
+     * more of the list. */
+    bool told = joint == 1 && comma &&
+                ((next.flags & REF_PRONOUN)
+                     ? n + joint + length < chart->sentence.count
+                     : !slot->members && chart->slots->len > 0 &&
+                           chart_match(chart, n + joint + length, WORD_COPULA, &more));
+    told = told || is_one_told(chart, n + joint + length);
     if (verb || told || chart_sentence_begins(chart, n + joint + length) ||
         (all && (!next.type || !slot->type || !is_certain(&next)))) {
         slot_clear(&next);

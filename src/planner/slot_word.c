@@ -277,6 +277,9 @@ unsigned rule_change(Chart *chart, unsigned n, Slot *slot)
     at += rule_ordinal(chart, at, &ordinal);
     at += rule_number(chart, at, &slot->number, &fraction);
     bool bare = at == n && !has_verb(chart); /* then it is what to do, not a noun */
+    if (chart_match(chart, n, WORD_FILLER, &length) &&
+        chart_is_mark(chart, n + length, ","))
+        return 0; /* "one more thing, …" */
     if (bare || ordinal != -1 || !chart_match(chart, at, WORD_CHANGE, &length))
         return 0;
     return at + length - n;

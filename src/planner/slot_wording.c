@@ -112,6 +112,32 @@ static unsigned find_end(const Chart *chart, unsigned from, bool whole)
     return end;
 }
 
+/* "…, please change it" behind the words, to the end of the sentence. */
+static bool only_asks(const Chart *chart, unsigned n)
+{
+    unsigned length, it;
+    while (chart_match(chart, n, WORD_POLITE, &length))
+        n += length;
+    const Entry *verb = chart_match(chart, n, WORD_VERB, &length);
+    if (!verb || strcmp(verb->value, "set") != 0 ||
+        !chart_match(chart, n + length, WORD_PRON, &it))
+        return false;
+    for (n += length + it; n < chart->sentence.count; n += length)
+        if (chart->sentence.tokens[n].kind == TOKEN_MARK)
+            length = 1;
+        else if (!chart_match(chart, n, WORD_POLITE, &length))
+            return false;
+    return true;
+}
+
+static unsigned without_asking(const Chart *chart, unsigned from, unsigned end)
+{
+    for (unsigned n = from + 1; n < end; n++)
+        if (chart_is_mark(chart, n, ",") && only_asks(chart, n + 1))
+            return n;
+    return end;
+}
+
 /* "… in the date" behind the words: which text they are for. */
 static unsigned without_place(Chart *chart, unsigned from, unsigned end)
 {
@@ -272,9 +298,10 @@ unsigned rule_wording(Chart *chart, unsigned n, Slot *slot)
         end = without_place(chart, from, end);
     if (chart_awaits_text(chart))
         end = chart_new_text_end(chart, from, end);
-    if (end <= from || (lead.text && !is_rewording(chart, &lead, from, end)))
+    unsigned words = lead.alike ? without_asking(chart, from, end) : end;
+    if (end <= from || (lead.text && !is_rewording(chart, &lead, from, words)))
         return 0;
-    g_autofree char *text = sentence_slice(&chart->sentence, from, end);
+    g_autofree char *text = sentence_slice(&chart->sentence, from, words);
     *slot = (Slot){ .kind = SLOT_LITERAL,
                     .prep = lead.prep,
                     .value = chart_keep(chart, text) };

@@ -54,6 +54,22 @@ static bool opens_softly(const Remark *remark, const Slot *slot)
            chart_match(remark->chart, slot->from, WORD_CORRECTION, &length);
 }
 
+/* "hmm, even a little louder": more of what was done, on top of it. */
+static bool goes_further(const Remark *remark)
+{
+    static const char EVEN[] = "more";
+    bool even = false, compares = false;
+    unsigned length;
+    for (unsigned i = 0; i < remark->chart->slots->len; i++) {
+        const Slot *slot = chart_slot(remark->chart, i);
+        const Entry *strength =
+            chart_match(remark->chart, slot->from, WORD_STRENGTH, &length);
+        even = even || (strength && strcmp(strength->value, EVEN) == 0);
+        compares = compares || slot->kind == SLOT_MORE || slot->kind == SLOT_LESS;
+    }
+    return even && compares && !remark_has_clip(remark);
+}
+
 static void gather(Remark *remark)
 {
     for (unsigned i = 0; i < remark->chart->slots->len; i++) {
@@ -70,6 +86,8 @@ static void gather(Remark *remark)
         else if (!clause_is_neutral(slot))
             add_content(remark, slot);
     }
+    if (goes_further(remark))
+        remark->ties &= ~(unsigned)TIE_CORRECTS;
 }
 
 /* The words that tie have done their part. */

@@ -132,18 +132,20 @@ static void move_exceptions(Chart *chart)
 
 static bool stays_in_place(const Chart *chart)
 {
-    static const char *const VERBS[] = { "slip", "replace", NULL };
+    static const char *const VERBS[] = { "slip", "replace", "off", NULL };
+    static const char AUDIO[] = "audio:";
     for (unsigned i = 0; i < chart->slots->len; i++) {
         const Slot *slot = chart_slot(chart, i);
         if (slot->kind == SLOT_SOURCE || slot->kind == SLOT_IN_PLACE ||
-            (slot->kind == SLOT_VERB && g_strv_contains(VERBS, slot->value)))
+            (slot->kind == SLOT_VERB && (g_strv_contains(VERBS, slot->value) ||
+                                         g_str_has_prefix(slot->value, AUDIO))))
             return true;
     }
     return false;
 }
 
 /* "same place, same length, but 2 seconds later in the source": a slip goes without
- * saying that, and a replacement. */
+ * saying that, and a replacement, and what is done to sound. */
 static void drop_places(Chart *chart)
 {
     static const char PLACE[] = "place";

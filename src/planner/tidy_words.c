@@ -190,6 +190,60 @@ static void drop_compared(Chart *chart)
     }
 }
 
+/* ---- "even a bit louder" --------------------------------------------------------- */
+
+/* How much tells more than that it is more. */
+static void drop_even(Chart *chart)
+{
+    static const char EVEN[] = "more";
+    for (unsigned i = 0; i + 1 < chart->slots->len; i++) {
+        Slot *even = chart_slot(chart, i);
+        const Slot *much = chart_slot(chart, i + 1);
+        if (even->kind == SLOT_STRENGTH && much->kind == SLOT_STRENGTH &&
+            strcmp(even->value, EVEN) == 0 && strcmp(much->value, EVEN) != 0)
+            even->kind = SLOT_FILLER;
+    }
+}
+
+/* ---- "back in the middle" -------------------------------------------------------- */
+
+/* In front of where something goes "back" says that it was there before. */
+static void heed_back(Chart *chart)
+{
+    static const SlotKind PLACES[] = { SLOT_POSITION, SLOT_MIDDLE, SLOT_EXTREME };
+    for (unsigned i = 0; i + 1 < chart->slots->len; i++) {
+        Slot *back = chart_slot(chart, i);
+        unsigned next = tidy_next(chart, i + 1);
+        if (back->kind != SLOT_SHIFT || back->to != back->from + 1 || i == 0 ||
+            chart_slot(chart, i - 1)->kind != SLOT_REF || next >= chart->slots->len)
+            continue;
+        for (unsigned k = 0; k < G_N_ELEMENTS(PLACES); k++)
+            if (chart_slot(chart, next)->kind == PLACES[k])
+                back->kind = SLOT_FILLER;
+    }
+}
+
+/* ---- "to a quarter of the volume it has now" ------------------------------------- */
+
+/* A share of what there is now is no share of the full measure. */
+static void heed_present(Chart *chart)
+{
+    enum { PERCENT = 100 };
+    unsigned length;
+    Slot *share = NULL;
+    for (unsigned i = 0; i < chart->slots->len; i++) {
+        Slot *slot = chart_slot(chart, i);
+        if (slot->kind == SLOT_AMOUNT)
+            share = slot;
+        if (!share || share->unit != UNIT_WORD_PERCENT || share->factor ||
+            !chart_match(chart, slot->from, WORD_PRESENT, &length))
+            continue;
+        share->number /= PERCENT;
+        share->unit = UNIT_WORD_X;
+        share->factor = true;
+    }
+}
+
 /* ---- "title outline off" --------------------------------------------------------- */
 
 /* At the end of an order "off" is what becomes of the look in front of it. */
@@ -259,10 +313,22 @@ static void drop_hedge(Chart *chart, unsigned i)
     chart_slot(chart, i + 1)->kind = SLOT_FILLER;
 }
 
+/* "for only two seconds" */
+static bool only_measures(const Chart *chart, unsigned i)
+{
+    unsigned length, only = chart_slot(chart, i)->from;
+    return only > 0 && chart_slot(chart, i)->kind == SLOT_ONLY &&
+           (chart->tail_owner[only - 1] ||
+            chart_match(chart, only - 1, WORD_PREP, &length)) &&
+           chart_slot(chart, i + 1)->kind == SLOT_AMOUNT;
+}
+
 /* In front of a value "like" says that it need not be quite that. */
 void chart_drop_hedges(Chart *chart)
 {
     for (unsigned i = 0; i + 1 < chart->slots->len; i++) {
+        if (only_measures(chart, i))
+            chart_slot(chart, i)->kind = SLOT_FILLER;
         unsigned next = tidy_next(chart, i + 1);
         if (next < chart->slots->len && chart_slot(chart, next)->kind == SLOT_PREP)
             next = tidy_next(chart, next + 1);
@@ -304,6 +370,9 @@ void chart_tidy_words(Chart *chart)
     heed_levels(chart);
     heed_minus(chart);
     heed_off(chart);
+    drop_even(chart);
+    heed_back(chart);
+    heed_present(chart);
     heed_subjects(chart);
     heed_conclusions(chart);
     heed_also(chart);

@@ -89,11 +89,12 @@ static bool is_infinitive(const Chart *chart, SlotSpan part, unsigned i)
  * do. */
 static bool is_doing(const Chart *chart, SlotSpan part, unsigned i)
 {
+    static const char LISTENER[] = "listener"; /* "you delete it" is an order */
     unsigned length, more, verb = i < part.to ? chart_slot(chart, i)->from : 0;
     unsigned subject = chart_slot(chart, part.from)->from;
     const Entry *who = chart_match(chart, subject, WORD_SUBJECT, &length);
-    return who && who->value && subject + length == verb &&
-           !chart_match(chart, verb, WORD_WISH, &more) &&
+    return who && g_strcmp0(who->value, LISTENER) != 0 && who->value &&
+           subject + length == verb && !chart_match(chart, verb, WORD_WISH, &more) &&
            !chart_match(chart, verb, WORD_CONDITION, &more);
 }
 
@@ -370,6 +371,26 @@ static bool only_fills(const Chart *chart, SlotSpan order)
             (strcmp(verb->value, "make") == 0 && (media->flags & REF_SPELLED)));
 }
 
+/* "we lost the rights to the flower, mute the music": of another clip, of which more may
+ * be wanted. */
+static bool does_to_other(Chart *chart, SlotSpan part, SlotSpan order)
+{
+    const Slot *own = tidy_find(chart, order, SLOT_REF);
+    bool other = false;
+    for (unsigned i = part.from; own && i < part.to; i++) {
+        const Slot *slot = chart_slot(chart, i);
+        if (is_opinion(chart, slot))
+            return false;
+        if (slot->kind != SLOT_REF || slot == content(chart, part, 0) ||
+            (slot->flags & (REF_PRONOUN | REF_GUESSED | REF_BARE | REF_ROLE)))
+            continue;
+        if (contrast_same_clips(chart, slot, own))
+            return false;
+        other = true;
+    }
+    return other && !tidy_find(chart, part, SLOT_COPULA);
+}
+
 /* The order does without what was told, or takes from it what it is for. */
 static bool settle(Chart *chart, SlotSpan part, SlotSpan order)
 {
@@ -388,6 +409,8 @@ static bool settle(Chart *chart, SlotSpan part, SlotSpan order)
         silence_but(chart, part, order, topic);
         return true;
     }
+    if (own && !pointer && does_to_other(chart, part, order))
+        return false;
     if (is_moment(chart, part) && !tells_time(chart, order)) {
         silence_but(chart, part, order, tidy_find(chart, part, SLOT_AMOUNT));
         return !pointer; /* "a door slams at 12 s, add a marker there" */
@@ -439,7 +462,7 @@ void chart_find_told(Chart *chart)
         bool leads = find_order(chart, part.to + 1, &order);
         if (!leads && !is_beside(chart, part))
             continue;
-        chart->tells = true;
+        chart->tells |= 1u << TELLING_OF;
         if (chart->telling != TELLING_OF)
             continue;
         if (!leads)

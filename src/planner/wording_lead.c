@@ -60,13 +60,25 @@ static unsigned say_begins(const Chart *chart, unsigned n)
                : n;
 }
 
+/* "nobody can read …": who reads it, not what is to be read. */
+static bool is_reading(const Chart *chart, unsigned n)
+{
+    unsigned begin = n, length;
+    while (begin > 0 && chart->sentence.tokens[begin - 1].kind != TOKEN_MARK)
+        begin--;
+    const Entry *who = chart_match(chart, begin, WORD_SUBJECT, &length);
+    return n > begin && who && who->value &&
+           (chart_match(chart, n - 1, WORD_CONDITION, &length) ||
+            chart_match(chart, n - 1, WORD_NOT, &length));
+}
+
 /* "to say", "should say" */
 static Lead read_say(const Chart *chart, unsigned n)
 {
     unsigned at = say_begins(chart, n), length, says = 0;
     const Entry *verb = chart_match(chart, at, WORD_VERB, &length);
     bool which = at > n && chart_match(chart, n, WORD_SAYS, &says); /* "that says" */
-    if (!verb || which || strcmp(verb->value, "set:text") != 0)
+    if (!verb || which || strcmp(verb->value, "set:text") != 0 || is_reading(chart, n))
         return (Lead){ 0 };
     chart_match(chart, at, WORD_SAYS, &says);
     return (Lead){ .found = true,
