@@ -102,6 +102,16 @@ static bool is_done(const Story *story, const json_t *step)
     return g_strcmp0(op, before) == 0 && (strcmp(op, "delete") == 0 || swaps);
 }
 
+/* "hard cut from A into B, lose the dissolve": the one that was between them. */
+static bool cuts_again(const json_t *last, const json_t *step)
+{
+    const json_t *seam = json_object_get(last, "between");
+    const char *before = json_string_value(json_object_get(last, "kind"));
+    const char *kind = json_string_value(json_object_get(step, "kind"));
+    return seam && json_object_get(step, "target") && g_strcmp0(before, "cut") == 0 &&
+           g_strcmp0(kind, "cut") == 0;
+}
+
 /* "no fade on the disco, get rid of it": of the fade, which is gone by then. */
 static bool is_gone(const Story *story, const Draft *draft)
 {
@@ -109,8 +119,13 @@ static bool is_gone(const Story *story, const Draft *draft)
     const char *op = json_string_value(json_object_get(step, "op"));
     const char *before = story->verb ? story->verb->value : "";
     bool without = strcmp(before, "without") == 0 || strcmp(before, "never") == 0;
-    return json_array_size(draft->steps) == 1 && follows_step(step) &&
-           ((without && strcmp(op, "delete") == 0) || is_done(story, step));
+    const json_t *last =
+        story->last >= 0 ? json_array_get(story->steps, (size_t)story->last) : NULL;
+    if (json_array_size(draft->steps) != 1)
+        return false;
+    return (follows_step(step) &&
+            ((without && strcmp(op, "delete") == 0) || is_done(story, step))) ||
+           cuts_again(last, step);
 }
 
 /* "the title zooms in, get rid of that": what one part animates the next takes away, so
@@ -161,14 +176,27 @@ static bool only_rejoins(const Chart *chart, const json_t *steps)
            chart_was_split(chart);
 }
 
+/* "actually it should just be there": the animation that is taken back is all there
+ * was. */
+static bool only_stills(const Chart *chart, const json_t *steps)
+{
+    const EditPlan *plan = chart->talk->plan;
+    const json_t *step = json_array_get(steps, 0);
+    const char *op = json_string_value(json_object_get(step, "op"));
+    return json_array_size(steps) == 1 && g_strcmp0(op, "unanimate") == 0 && plan &&
+           plan_step_count(plan) == 1 &&
+           plan_step_verb(plan_step(plan, 0)) == VERB_ANIMATE;
+}
+
 /* The edit that is corrected goes first, in every way to read the correction. */
 static void take_back_first(Attempt *attempt, const Chart *chart)
 {
     size_t n;
     json_t *option;
-    if (g_strcmp0(attempt->kind, "edit") != 0)
+    if (g_strcmp0(attempt->kind, "edit") != 0 ||
+        talk_leaves_rest(chart, attempt->steps))
         return;
-    if (only_rejoins(chart, attempt->steps))
+    if (only_rejoins(chart, attempt->steps) || only_stills(chart, attempt->steps))
         json_array_clear(attempt->steps);
     talk_take_back(chart, attempt->steps);
     json_array_foreach(attempt->options, n, option)
@@ -271,6 +299,23 @@ static void answer_with_help(Attempt *attempt)
     attempt->kind = "query";
 }
 
+/* "upload it to YouTube", which is more than "for YouTube". */
+static bool publishes(const Chart *chart)
+{
+    unsigned length;
+    if (chart_match(chart, 0, WORD_SUBJECT, &length)) /* "I'll upload it tomorrow" */
+        return false;
+    for (unsigned i = 0; i < chart->slots->len; i++) {
+        const Slot *slot = chart_slot(chart, i);
+        if (chart_match(chart, slot->from, WORD_PUBLISH, &length))
+            return true;
+        if (!clause_is_neutral(slot) &&
+            !(slot->kind == SLOT_VERB && slot_is_light(slot)))
+            return false;
+    }
+    return false;
+}
+
 void attempt_read(Attempt *attempt, Chart *chart, bool weak)
 {
     *attempt = (Attempt){ .steps = json_array(),
@@ -279,7 +324,7 @@ void attempt_read(Attempt *attempt, Chart *chart, bool weak)
     talk_settle_not(chart);
     const Slot *refused = chart_find(chart, SLOT_REFUSE);
     const Slot *negated = chart_find(chart, SLOT_NOT);
-    if (refused) {
+    if (refused || publishes(chart)) {
         attempt->kind = "refuse";
         attempt->reply = _("I can only edit this project.");
     } else if (negated) {

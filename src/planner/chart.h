@@ -403,6 +403,10 @@ unsigned rule_subject(Chart *chart, unsigned n, Slot *slot);
 /* slot_quoted.c: a quoted name is the clip that has it. */
 unsigned rule_quoted(Chart *chart, unsigned n, Slot *slot);
 
+/* Is the quote at token n a clip that is put together with another: "group the bar with
+ * the text 'Hello'"? */
+bool chart_pairs_quote(const Chart *chart, unsigned n);
+
 /* slot_ref.c */
 unsigned rule_ref(Chart *chart, unsigned n, Slot *slot);
 /* Make two references one list; the other becomes a filler. */

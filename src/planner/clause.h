@@ -112,6 +112,9 @@ const Slot *clause_find_verb(const Clause *clause, const char *value);
 /* frame_rename.c. A name that nothing quotes: all from the first unused slot behind one
  * of the prepositions to the clause's end, which it takes. A new string, or NULL. */
 char *clause_take_words(Clause *clause, unsigned preps);
+/* frame_delete.c. "cut the headline": what is no picture of the film is cut out, and
+ * not in two. */
+bool clause_cuts_away(const Clause *clause);
 /* Takes the "it" of "… so that it ends at 5 s". */
 void clause_use_pronoun(Clause *clause);
 /* "and leave a gap", "and close the gap": 0 or 1; -1 where nothing is said. */

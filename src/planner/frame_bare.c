@@ -208,7 +208,7 @@ static bool bare_new(Clause *clause, Draft *draft)
     bool media =
         first && is_new_media(clause_find(clause, SLOT_REF, PREP_BIT(PREP_NONE)));
     bool titled = first && text && text->value[0] && !is_said(clause, text->value) &&
-                  (text == first || (text == clause->slots[1] && leads_text(first)));
+                  (text == first || leads_text(first));
     bool placed = clause_find_time(clause, PREP_ANY) || says_where(clause) ||
                   clause_has(clause, SLOT_RANGE);
     return (media || titled) && placed && read_as(clause, draft, "add", build_add);

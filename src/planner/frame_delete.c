@@ -73,8 +73,47 @@ static bool is_afterthought(const Clause *clause)
            clause->verb && denial_is_wish(clause->chart, clause->verb);
 }
 
+/* Is none of them a picture that plays? */
+static bool are_stills_or_sounds(const Clause *clause, const Slot *ref)
+{
+    g_auto(Resolution) found = { 0 };
+    ClipPlace place;
+    if (!ref->json)
+        return false;
+    json_t *all = json_deep_copy(ref->json);
+    if (!json_object_get(all, "expect"))
+        json_object_set_new(all, "expect", json_string("any"));
+    chart_resolve(clause->chart, all, &found);
+    json_decref(all);
+    for (unsigned i = 0; found.kind == RESOLVED_FOUND && i < found.ids->len; i++)
+        if (!composition_find_clip(clause->chart->composition, found.ids->pdata[i],
+                                   &place) ||
+            place.clip->kind == CLIP_VIDEO || place.clip->kind == CLIP_SEQUENCE)
+            return false;
+    return found.kind == RESOLVED_FOUND && found.ids->len > 0;
+}
+
+bool clause_cuts_away(const Clause *clause)
+{
+    const Slot *thing = NULL;
+    if (!clause_verb_is(clause, "cut"))
+        return false;
+    for (unsigned i = 0; i < clause->count; i++) {
+        const Slot *slot = clause->slots[i];
+        if (slot == clause->verb || slot->kind == SLOT_KEEP)
+            continue;
+        if (thing || slot->kind != SLOT_REF || slot->prep != PREP_NONE ||
+            (slot->flags & REF_PRONOUN))
+            return false;
+        thing = slot;
+    }
+    return thing && are_stills_or_sounds(clause, thing);
+}
+
 bool build_delete(Clause *clause, Draft *draft)
 {
+    if (clause_verb_is(clause, "cut") && !clause_cuts_away(clause))
+        return false;
     if (!is_thing(clause) || is_border(clause) || is_afterthought(clause))
         return false;
     clause_use_verbs(clause);

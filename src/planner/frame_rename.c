@@ -26,9 +26,27 @@ static unsigned name_begins(const Chart *chart, const Slot *first)
     return from;
 }
 
+static bool is_polite(const Chart *chart, unsigned n)
+{
+    static const WordClass AROUND[] = { WORD_POLITE, WORD_CHAT, WORD_AND };
+    unsigned length;
+    for (unsigned i = 0; i < G_N_ELEMENTS(AROUND); i++)
+        if (chart_match(chart, n, AROUND[i], &length))
+            return true;
+    return false;
+}
+
 static unsigned name_ends(const Chart *chart, const Slot *last)
 {
     unsigned to = last->to, length, polite;
+    for (unsigned i = 0; i < chart->slots->len; i++) {
+        const Slot *slot = chart_slot(chart, i);
+        bool idle = slot->kind == SLOT_FILLER || slot->kind == SLOT_COPULA;
+        if (slot->from == to && slot->to > to && idle && !chart->tail_owner[to] &&
+            !is_polite(chart, to) && chart->sentence.tokens[to].kind == TOKEN_WORD &&
+            !chart_match(chart, to, WORD_PREP, &length))
+            to = slot->to;
+    }
     if (chart_match(chart, to, WORD_PREP, &length) &&
         (to + length == chart->sentence.count ||
          chart_match(chart, to + length, WORD_POLITE, &polite)))

@@ -126,6 +126,14 @@ static bool is_times_only(const Clause *clause)
             (chart_selects(clause->chart) && clause->count == 1));
 }
 
+/* "play the b-roll at 125 %", "run it at half" */
+static bool plays_at(const Clause *clause)
+{
+    const Slot *share = clause_find(clause, SLOT_AMOUNT, ABSOLUTE);
+    return clause_verb_is(clause, "control:play") && share &&
+           share->unit == UNIT_WORD_PERCENT && clause_find(clause, SLOT_REF, PREP_ANY);
+}
+
 static bool is_pace_only(const Clause *clause)
 {
     return clause_has(clause, SLOT_PACE) && !clause_has(clause, SLOT_ANIMATION) &&
@@ -155,7 +163,7 @@ static bool is_about_speed(const Clause *clause)
     if (speed_prop(clause) || compares_piece(clause))
         return true;
     return !clause_verb_is(clause, "more|less|reset|add") &&
-           (is_pace_only(clause) || is_times_only(clause));
+           (is_pace_only(clause) || is_times_only(clause) || plays_at(clause));
 }
 
 /* Together they are to last so long, not each of them. */

@@ -251,6 +251,8 @@ static bool shortens(const Clause *clause)
 
 bool build_split(Clause *clause, Draft *draft)
 {
+    if (clause_cuts_away(clause))
+        return false;
     if (split_piece(clause, draft))
         return true;
     const Slot *time = clause_find_time(clause, PREP_ANY);

@@ -197,6 +197,14 @@ static bool is_article(const Chart *chart, unsigned n)
            is_word_of(chart, n, ARTICLES, G_N_ELEMENTS(ARTICLES));
 }
 
+/* "and the call to action too": a name of several words behind an article. */
+static bool is_named_thing(const Chart *chart, const Name *hit)
+{
+    enum { WORDS_MIN = 3 };
+    return hit->whole && hit->to - hit->from >= WORDS_MIN && hit->from > 0 &&
+           is_article(chart, hit->from - 1);
+}
+
 static bool begins_upper(const Chart *chart, unsigned n)
 {
     const Token *token = &chart->sentence.tokens[n];
@@ -339,7 +347,7 @@ static bool match_at(const NameFinder *finder, const Called *called, unsigned n,
     bool file = hit.whole && length > called->stem; /* it can be nothing else */
     bool ordinary = known ? known->weak : names_all_known(chart, hit.from, hit.to);
     hit.weak = ordinary && !file && !is_thing(chart, &hit) &&
-               !is_capital(chart, &hit, called->label);
+               !is_named_thing(chart, &hit) && !is_capital(chart, &hit, called->label);
     if (!hit.whole && is_negation(chart, hit.from, hit.to))
         return true;
     if (known)

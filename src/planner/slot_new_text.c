@@ -68,10 +68,25 @@ static bool begins_tail(const Chart *chart, unsigned n)
            stands_beside(chart, prep_parse(prep->value), n + length + det);
 }
 
+/* "… and fade it in", ", then make it red": an order about the text. */
+static bool begins_order(const Chart *chart, unsigned n)
+{
+    unsigned joint, length, it;
+    if (!chart_match(chart, n, WORD_AND, &joint) &&
+        !chart_match(chart, n, WORD_THEN, &joint))
+        return false;
+    n += joint;
+    n += chart_match(chart, n, WORD_THEN, &length) ? length : 0;
+    const Token *verb = sentence_token(&chart->sentence, n);
+    bool orders = verb && vocabulary_entries(chart->vocabulary, verb->text);
+    const Entry *pron = orders ? chart_match(chart, n + 1, WORD_PRON, &it) : NULL;
+    return pron && g_str_has_prefix(pron->value, "last");
+}
+
 unsigned chart_new_text_end(const Chart *chart, unsigned from, unsigned end)
 {
     for (unsigned n = from + 1; n < end; n++)
-        if (begins_tail(chart, n))
+        if (begins_tail(chart, n) || begins_order(chart, n))
             return n;
     return end;
 }

@@ -202,18 +202,83 @@ static bool read_bit(Phrase *phrase)
     return true;
 }
 
+static bool has_kind(const Phrase *phrase, const char *label)
+{
+    g_auto(Resolution) found = { 0 };
+    json_t *selector = json_pack("{ssssssss}", "by", "label", "label", label, "type",
+                                 phrase->type, "expect", "many");
+    chart_resolve(phrase->chart, selector, &found);
+    json_decref(selector);
+    return found.kind == RESOLVED_FOUND;
+}
+
+/* "the father's lower third", where "Father's toast" is no text and "Father name" is
+ * one: the "'s" is no part of the name. */
+static void settle_owner(Phrase *phrase)
+{
+    const Name *name = phrase->name, *shorter = NULL;
+    if (!name || !phrase->noun || phrase->vague || name->whole || !name->label ||
+        !names_joins_owner(phrase->chart, name->to - 1, true) ||
+        has_kind(phrase, name->label))
+        return;
+    for (unsigned i = 0; i < phrase->chart->names->len; i++) {
+        const Name *other = &g_array_index(phrase->chart->names, Name, i);
+        if (other->from == name->from && other->to + 1 == name->to && other->label &&
+            has_kind(phrase, other->label))
+            shorter = other;
+    }
+    phrase->name = shorter ? shorter : name;
+}
+
+/* "the lower thirds" are not all texts, but those that stand low. */
+static void read_sort(Phrase *phrase, unsigned n, unsigned length)
+{
+    unsigned said;
+    Trait trait;
+    const Entry *sort = chart_match(phrase->chart, n, WORD_SORT, &said);
+    if (sort && said == length && !phrase->name && !phrase->where &&
+        phrase->n_traits < TRAITS_MAX && trait_parse(sort->value, &trait))
+        phrase->traits[phrase->n_traits++] = trait;
+}
+
+/* "the host's text": the "'s" between a name and the kind of clip. */
+static void skip_owner(Phrase *phrase)
+{
+    unsigned next =
+        phrase->at +
+        (phrase->name ? names_joins_owner(phrase->chart, phrase->at, true) : 0);
+    if (next > phrase->at && !phrase->name->whole &&
+        (phrase_match(phrase, next, WORD_TYPE) ||
+         phrase_match(phrase, next, WORD_TYPES)))
+        phrase->at = next;
+}
+
+/* "the lower third" alone is where something is, of somebody it is what says who that
+ * is; "super" is how much. */
+static bool is_other_word(const Phrase *phrase)
+{
+    return !phrase->name && !phrase->role && !phrase->guess && !phrase->n_indices &&
+           (phrase_match(phrase, phrase->at, WORD_POSITION) ||
+            phrase_match(phrase, phrase->at, WORD_STRENGTH));
+}
+
 void phrase_read_noun(Phrase *phrase)
 {
-    if (only_joins(phrase) || read_bit(phrase))
+    if (only_joins(phrase) || read_bit(phrase) || is_other_word(phrase))
         return;
     eat_role(phrase);
+    skip_owner(phrase);
     unsigned one_length = 0, more_length = 0;
     const Entry *one = chart_match(phrase->chart, phrase->at, WORD_TYPE, &one_length);
     const Entry *more =
         chart_match(phrase->chart, phrase->at, WORD_TYPES, &more_length);
     unsigned layout = 0;
     chart_match(phrase->chart, phrase->at, WORD_LAYOUT, &layout);
-    if (layout > MAX(one_length, more_length)) /* "the logo picture in picture" */
+    unsigned filler = 0;
+    if (!one) /* "takes" are shots */
+        chart_match(phrase->chart, phrase->at, WORD_FILLER, &filler);
+    /* "the logo picture in picture", "the outro takes forever" */
+    if (MAX(layout, filler) > MAX(one_length, more_length))
         return;
     bool plural =
         more_length > one_length || (more_length == one_length && !phrase->one);
@@ -223,7 +288,9 @@ void phrase_read_noun(Phrase *phrase)
         phrase->vague = strcmp(entry->value, "clip") == 0;
         phrase->type = phrase->vague ? KIND_DEFAULT : entry->value;
         phrase->noun = true;
+        read_sort(phrase, phrase->at, entry == more ? more_length : one_length);
         phrase->at += entry == more ? more_length : one_length;
+        settle_owner(phrase);
         read_name_behind(phrase);
     } else if ((phrase->n_indices || phrase->all || phrase_is_described(phrase) ||
                 names_one(phrase) || (phrase->chart->among && phrase->determined)) &&

@@ -359,11 +359,22 @@ static unsigned amount(Chart *chart, unsigned n, Slot *slot)
 }
 
 /* "by minus 5 degrees" */
+/* "24p", "50p": so few lines no film has; they are pictures a second. */
+static void settle_lines(Slot *slot)
+{
+    enum { RATE_MAX = 120 };
+    if (slot->unit == UNIT_WORD_P && slot->number <= RATE_MAX)
+        slot->unit = UNIT_WORD_FPS;
+}
+
 unsigned rule_amount(Chart *chart, unsigned n, Slot *slot)
 {
     unsigned minus;
-    if (!chart_match(chart, n, WORD_MINUS, &minus))
-        return amount(chart, n, slot);
+    if (!chart_match(chart, n, WORD_MINUS, &minus)) {
+        unsigned plain = amount(chart, n, slot);
+        settle_lines(slot);
+        return plain;
+    }
     unsigned length = amount(chart, n + minus, slot);
     if (!length || slot->timecode || slot->factor || slot->number <= 0)
         return 0;
@@ -411,6 +422,15 @@ unsigned rule_every(Chart *chart, unsigned n, Slot *slot)
     return length + more;
 }
 
+/* "in half a second" divides nothing. */
+static bool measures(const Chart *chart, unsigned n)
+{
+    unsigned length, article;
+    if (chart_match(chart, n, WORD_INDEFINITE, &article))
+        n += article;
+    return chart_match(chart, n, WORD_UNIT, &length) != NULL;
+}
+
 unsigned rule_parts(Chart *chart, unsigned n, Slot *slot)
 {
     unsigned length, more;
@@ -418,7 +438,7 @@ unsigned rule_parts(Chart *chart, unsigned n, Slot *slot)
     bool fraction;
     *slot = (Slot){ .kind = SLOT_PARTS };
     const Entry *entry = chart_match(chart, n, WORD_DIVIDE, &length);
-    if (entry && !chart_match(chart, n + length, WORD_UNIT, &more)) {
+    if (entry && !measures(chart, n + length)) {
         if (g_ascii_isdigit(entry->value[0]))
             slot->number = g_ascii_strtod(entry->value, NULL);
         else

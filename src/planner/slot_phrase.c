@@ -183,6 +183,10 @@ static void fill_name(const Phrase *phrase, Slot *slot)
     slot->type = name->clip    ? clip_kind_name(name->clip->kind)
                  : name->asset ? asset_kind_name(name->asset->kind)
                                : phrase->type;
+    const char *kind = json_string_value(json_object_get(slot->json, "type"));
+    if (phrase->noun && kind &&
+        g_strcmp0(kind, phrase->type) == 0) /* of those called so, that kind */
+        slot->type = phrase->type;
 }
 
 void phrase_fill_pronoun(const Entry *pron, Slot *slot)

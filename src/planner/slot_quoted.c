@@ -132,6 +132,17 @@ static const char *kind_at(const Chart *chart, unsigned n, unsigned *length)
     return chart_match(chart, n, WORD_ROLE, length) ? "" : NULL;
 }
 
+bool chart_pairs_quote(const Chart *chart, unsigned n)
+{
+    static const char *const PAIRING[] = { "group", "swap", "join", "align", NULL };
+    const Slot *verb = last_verb(chart);
+    Slot quoted = { 0 };
+    bool pairs = verb && g_strv_contains(PAIRING, verb->value) &&
+                 chart_find(chart, SLOT_REF) && fill(chart, n, &quoted);
+    slot_clear(&quoted);
+    return pairs;
+}
+
 unsigned rule_quoted_kind(Chart *chart, unsigned n, Slot *slot)
 {
     const Slot *verb = last_verb(chart);

@@ -85,7 +85,8 @@ unsigned rule_literal(Chart *chart, unsigned n, Slot *slot)
     unsigned says = 0;
     chart_match(chart, n, WORD_SAYS, &says);
     const Token *token = sentence_token(&chart->sentence, n + says);
-    if (!token || token->kind != TOKEN_QUOTE)
+    if (!token || token->kind != TOKEN_QUOTE ||
+        (says > 1 && chart_pairs_quote(chart, n + says)))
         return 0;
     *slot = (Slot){ .kind = SLOT_LITERAL, .value = token->text };
     return says + 1;

@@ -35,6 +35,11 @@ bool history_read(Chart *chart, Draft *draft);
 /* concern.c: is there a word among these that tells edits apart? */
 bool concern_tells(const Chart *chart, unsigned from, unsigned to);
 
+/* Is what the steps order done to some of the clips of the last edit, and something else
+ * than was done to all: "mute all three", "actually unmute the second"? The others stay
+ * as they are. */
+bool talk_leaves_rest(const Chart *chart, const json_t *steps);
+
 /* What "them" and "both" mean where one clip was mentioned last: those before it as
  * well. NULL where the words mean what was mentioned last. New reference. */
 json_t *talk_them(const Chart *chart, const Slot *ref);

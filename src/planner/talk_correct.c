@@ -78,6 +78,39 @@ static bool stills(const Remark *remark)
             (animation && g_strv_contains(STRIPPING, verb->value)));
 }
 
+static bool is_part_of(const GPtrArray *ids, const GPtrArray *all)
+{
+    for (unsigned i = 0; i < ids->len; i++)
+        if (!g_ptr_array_find_with_equal_func((GPtrArray *)(uintptr_t)all,
+                                              ids->pdata[i], g_str_equal, NULL))
+            return false;
+    return ids->len < all->len;
+}
+
+bool talk_leaves_rest(const Chart *chart, const json_t *steps)
+{
+    const EditPlan *plan = chart->talk->plan;
+    const GPtrArray *all = remark_ids(chart->talk, 0);
+    if (!chart->talk->done || json_array_size(steps) != 1 || !plan ||
+        plan_step_count(plan) != 1 || !all || chart_find(chart, SLOT_ONLY))
+        return false;
+    json_t *now = json_copy(json_array_get(steps, 0));
+    json_t *then = json_copy((json_t *)(uintptr_t)plan_step(plan, 0));
+    g_auto(Resolution) found = { 0 };
+    chart_resolve(chart, json_object_get(now, "target"), &found);
+    static const char *const OWN[] = { "target", "id" };
+    for (unsigned i = 0; i < G_N_ELEMENTS(OWN); i++) {
+        json_object_del(now, OWN[i]);
+        json_object_del(then, OWN[i]);
+    }
+    bool rest = found.kind == RESOLVED_FOUND && is_part_of(found.ids, all) &&
+                json_equal(json_object_get(now, "op"), json_object_get(then, "op")) &&
+                !json_equal(now, then);
+    json_decref(now);
+    json_decref(then);
+    return rest;
+}
+
 TalkKind remark_correct(const Remark *remark, Draft *draft)
 {
     const Talk *talk = remark->talk;
@@ -96,7 +129,8 @@ TalkKind remark_correct(const Remark *remark, Draft *draft)
                     (remark_turns(remark, steps) || remark_fit(remark, steps));
         kind = remark_give(draft, talk->plan, steps, fits);
     }
-    if (kind == TALK_WHOLE && talk->done)
+    if (kind == TALK_WHOLE && talk->done &&
+        !talk_leaves_rest(remark->chart, draft->steps))
         talk_take_back(remark->chart, draft->steps);
     bool sentence = remark->orders || remark->light;
     return kind == TALK_NONE && sentence && !amends_nothing(remark) ? TALK_AMENDS

@@ -225,6 +225,21 @@ static void drop_both(Chart *chart)
     }
 }
 
+/* "all three details: …", "lower thirds in bold: …": the only ones in front. */
+static Slot *announced(const Chart *chart, unsigned end)
+{
+    Slot *found = NULL;
+    for (unsigned i = 0; i < end; i++) {
+        Slot *slot = chart_slot(chart, i);
+        if (slot->kind == SLOT_REF && found)
+            return NULL;
+        found = slot->kind == SLOT_REF ? slot : found;
+    }
+    bool several = found && !found->members && (found->flags & REF_PLURAL) &&
+                   (found->flags & (REF_BARE | REF_BOTH));
+    return several ? found : NULL;
+}
+
 /* "all three details: dress, rings and shoes": told one by one behind a colon. */
 static void drop_announced(Chart *chart)
 {
@@ -240,8 +255,33 @@ static void drop_announced(Chart *chart)
         bool several = slot->kind == SLOT_REF &&
                        (slot->flags & (REF_PRONOUN | REF_THIS | REF_BARE | REF_BOTH)) &&
                        (slot->flags & REF_PLURAL);
-        if (several)
+        Slot *only = announced(chart, i);
+        if (several) {
             tidy_silence(chart, (SlotSpan){ all, i + 1 });
+        } else if (only && tidy_next(chart, list + 1) == chart->slots->len) {
+            chart_slot(chart, list)->prep = only->prep;
+            tidy_put(only, chart_slot(chart, list));
+            tidy_silence(chart, (SlotSpan){ i, i + 1 });
+        }
+    }
+}
+
+/* "the intro goes last, after the market": what says more exactly where it goes. */
+static void drop_rough_places(Chart *chart)
+{
+    const unsigned BESIDE = PREP_BIT(PREP_AFTER) | PREP_BIT(PREP_BEFORE);
+    bool named = false;
+    for (unsigned i = 0; i + 2 < chart->slots->len; i++) {
+        const Slot *slot = chart_slot(chart, i);
+        unsigned beside = tidy_next(chart, i + 1);
+        named = named || slot->kind == SLOT_REF;
+        if (!named || slot->kind != SLOT_PLACE || beside >= chart->slots->len ||
+            chart_slot(chart, i + 1)->kind != SLOT_MARK)
+            continue;
+        const Slot *neighbour = chart_slot(chart, beside);
+        if (neighbour->kind == SLOT_REF && (PREP_BIT(neighbour->prep) & BESIDE) &&
+            tidy_next(chart, beside + 1) == chart->slots->len)
+            tidy_silence(chart, (SlotSpan){ i, i + 2 });
     }
 }
 
@@ -377,6 +417,7 @@ void chart_tidy(Chart *chart)
     drop_counted_again(chart);
     drop_both(chart);
     drop_announced(chart);
+    drop_rough_places(chart);
     drop_doubles(chart);
     join_neighbours(chart);
     count_on(chart);

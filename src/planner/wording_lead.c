@@ -81,11 +81,14 @@ static Lead read_say(const Chart *chart, unsigned n)
     if (!verb || which || strcmp(verb->value, "set:text") != 0 || is_reading(chart, n))
         return (Lead){ 0 };
     chart_match(chart, at, WORD_SAYS, &says);
+    const Slot *thing = at > n ? wording_thing_before(chart) : NULL;
+    bool tells =
+        thing && !wording_first_verb(chart) && g_strcmp0(thing->type, "text") == 0;
     return (Lead){ .found = true,
                    .length = at - n + length,
-                   .told = says > 0,
-                   .firm = says > 1,
-                   .free = says > 0 };
+                   .told = says > 0 || tells,
+                   .firm = says > 1 || tells, /* "the date to read 14 June" */
+                   .free = says > 0 || tells };
 }
 
 /* "…, it should be": what is told stands in front, of a text that was spoken of. */
