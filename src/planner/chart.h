@@ -241,6 +241,8 @@ typedef struct {
     unsigned tells;  /* bits 1 << Telling: in some way to read it that is told: */
     Telling telling; /* what of it is left out, */
     bool aside;      /* and there were any */
+    unsigned light;  /* light verbs are read as the verb of that number; 0: they
+                         * are only what they are */
     const char *
         *words;       /* per token: what to look up; differs from its text in a typo */
     GArray **matches; /* per token: Match */
@@ -438,6 +440,29 @@ unsigned rule_change(Chart *chart, unsigned n, Slot *slot);
 unsigned rule_called(Chart *chart, unsigned n, Slot *slot);
 unsigned rule_one_called(Chart *chart, unsigned n, Slot *slot);
 unsigned rule_other_name(Chart *chart, unsigned n, Slot *slot);
+/* slot_light.c: "show", "come" and the like, where chart->light. */
+unsigned rule_light(Chart *chart, unsigned n, Slot *slot);
+/* Are there verbs that it reads among the slots? */
+bool chart_reads_light(const Chart *chart);
+/* In how many ways its words can be read; 0: there are none, nor forms of words. */
+unsigned chart_light_ways(const Chart *chart);
+/* Is something wished of a thing that stands in front: "let the title …"? */
+bool chart_wishes_of_subject(const Chart *chart);
+/* word_forms.c. What a word is a past form of ("came", "faded"), or the word; gerund: an
+ * "-ing" too. */
+const char *chart_base_form(Chart *chart, const char *word, bool gerund);
+/* Does a word stand in front of token n behind which something is done to what is spoken
+ * of: "be"? */
+bool chart_is_passive(const Chart *chart, unsigned n);
+/* Tokens of "it would be nice if" at n, which wishes what is told behind it; or 0. */
+unsigned chart_supposition(const Chart *chart, unsigned n);
+/* Look words up by what they are forms of where it is told what is wished: "if the title
+ * faded in", "could it be deleted", "needs trimming". True where there are any. */
+bool chart_take_base_forms(Chart *chart);
+/* Could there be such words? */
+bool chart_tells_by_forms(const Chart *chart);
+/* Is what token n is looked up by no slip, but a form of it? */
+bool chart_is_base_form(Chart *chart, unsigned n);
 /* slot_wished.c */
 unsigned rule_wished(Chart *chart, unsigned n, Slot *slot);
 unsigned rule_place(Chart *chart, unsigned n, Slot *slot);

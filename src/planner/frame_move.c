@@ -42,8 +42,8 @@ static bool move_by(Clause *clause, json_t *step)
     const Slot *amount = way ? clause_find_time(clause, PREP_ANY)
                              : clause_find_time(clause, PREP_BIT(PREP_BY));
     const Slot *starts = clause_find_verb(clause, "start");
-    if (!amount || amount->timecode)
-        return false;
+    if (!amount || amount->timecode || (way && amount->prep == PREP_TO))
+        return false; /* "later, to 5 s" */
     clause_use(clause, amount);
     if (way)
         clause_use(clause, way);

@@ -43,7 +43,7 @@ static bool rate_from_times(json_t *step, int sign, const Slot *times)
 }
 
 /* How fast, in any of the ways to say it. */
-static bool put_rate(Clause *clause, json_t *step, int sign)
+static bool put_rate(Clause *clause, json_t *step, int sign, bool fits)
 {
     const Slot *amount = clause_take_amount(clause, UNIT_WORD_PERCENT, PREP_ANY);
     if (amount) {
@@ -54,8 +54,7 @@ static bool put_rate(Clause *clause, json_t *step, int sign)
         (amount = clause_take_amount(clause, UNIT_WORD_NONE, PREP_ANY)))
         return rate_from_times(step, sign, amount);
     if ((amount = clause_take_time(clause, ABSOLUTE | PREP_BIT(PREP_FOR))) ||
-        (clause_find_verb(clause, "fit") &&
-         (amount = clause_take_time(clause, PREP_ANY)))) {
+        (fits && (amount = clause_take_time(clause, PREP_ANY)))) {
         json_object_set_new(step, "toDuration", amount_to_time(amount));
         return !amount->json;
     }
@@ -126,12 +125,13 @@ static bool is_times_only(const Clause *clause)
             (chart_selects(clause->chart) && clause->count == 1));
 }
 
-/* "play the b-roll at 125 %", "run it at half" */
-static bool plays_at(const Clause *clause)
+/* "play it at 125 %": of nothing else, in how it is played. */
+static bool is_played_at_share(const Clause *clause)
 {
     const Slot *share = clause_find(clause, SLOT_AMOUNT, ABSOLUTE);
-    return clause_verb_is(clause, "control:play") && share &&
-           share->unit == UNIT_WORD_PERCENT && clause_find(clause, SLOT_REF, PREP_ANY);
+    return clause_verb_is(clause, "control:play|speed") && share &&
+           share->unit == UNIT_WORD_PERCENT && !clause_has(clause, SLOT_PROP) &&
+           clause_find(clause, SLOT_REF, PREP_ANY);
 }
 
 static bool is_pace_only(const Clause *clause)
@@ -163,7 +163,8 @@ static bool is_about_speed(const Clause *clause)
     if (speed_prop(clause) || compares_piece(clause))
         return true;
     return !clause_verb_is(clause, "more|less|reset|add") &&
-           (is_pace_only(clause) || is_times_only(clause) || plays_at(clause));
+           (is_played_at_share(clause) || is_pace_only(clause) ||
+            is_times_only(clause));
 }
 
 /* Together they are to last so long, not each of them. */
@@ -240,7 +241,7 @@ bool build_speed(Clause *clause, Draft *draft)
         clause_use(clause, prop);
     json_t *half = take_piece(clause, draft);
     json_t *step = step_new("speed", NULL);
-    bool ok = reset || put_rate(clause, step, sign);
+    bool ok = reset || put_rate(clause, step, sign, fit != NULL);
     if (fit)
         clause_use(clause, fit);
     if (reset)
@@ -321,7 +322,7 @@ bool build_reverse(Clause *clause, Draft *draft)
     const Slot *prop = speed_prop(clause);
     if (prop && clause_has(clause, SLOT_AMOUNT))
         clause_use(clause, prop);
-    if (clause_has(clause, SLOT_AMOUNT) && !put_rate(clause, step, 0)) {
+    if (clause_has(clause, SLOT_AMOUNT) && !put_rate(clause, step, 0, false)) {
         json_decref(step);
         return false;
     }

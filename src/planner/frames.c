@@ -160,6 +160,58 @@ static bool is_setting(const Slot *slot)
             slot->prep == PREP_OF || slot->prep == PREP_FROM || slot->prep == PREP_OFF);
 }
 
+/* The number that a step sets its speed to, or by; 0: neither. */
+static double rate_of(const json_t *step)
+{
+    const json_t *rate = json_object_get(step, "rate");
+    const json_t *scale = json_object_get(rate, "scale");
+    return json_number_value(scale ? scale : rate);
+}
+
+static bool starts_film(const json_t *step)
+{
+    const json_t *to = json_object_get(step, "to");
+    const char *anchor = json_string_value(json_object_get(to, "anchor"));
+    return (json_is_number(to) && json_number_value(to) == 0) ||
+           g_strcmp0(anchor, "start") == 0;
+}
+
+/* "In slow motion, at half the speed", "for only two seconds", "right from the start, at
+ * zero": does the step say more exactly what the slot says? */
+static bool is_said_by(const Slot *slot, const json_t *step)
+{
+    const char *op = json_string_value(json_object_get(step, "op"));
+    double rate = rate_of(step);
+    bool speeds = strcmp(op, "speed") == 0 && rate > 0;
+    bool moves = strcmp(op, "move") == 0;
+    switch (slot->kind) {
+    case SLOT_PACE:
+        return speeds && (strstr(slot->value, "slow") ? rate < 1 : rate > 1);
+    case SLOT_MORE:
+    case SLOT_LESS:
+        return speeds && strcmp(slot->value, "speed") == 0 &&
+               (slot->kind == SLOT_MORE ? rate > 1 : rate < 1);
+    case SLOT_ONLY:
+        return strcmp(op, "trim") == 0 && json_is_number(json_object_get(step, "to"));
+    case SLOT_SHIFT:
+        return moves && json_is_number(json_object_get(step, "to"));
+    case SLOT_ANCHOR:
+        return moves && strcmp(slot->value, "start") == 0 && starts_film(step);
+    case SLOT_AMOUNT:
+        return moves && slot_is_time(slot) && slot->number == 0 && starts_film(step);
+    case SLOT_MIDDLE:
+        return strcmp(op, "split") == 0 &&
+               json_integer_value(json_object_get(step, "parts")) == 2;
+    default:
+        return false;
+    }
+}
+
+static bool is_said_twice(const Slot *slot, const json_t *steps)
+{
+    return json_array_size(steps) == 1 && is_said_by(slot, json_array_get(steps, 0));
+}
+
 static double score_of(const Clause *clause, const Draft *draft)
 {
     double score = draft->question ? -COST_MISSING : 0;
@@ -167,7 +219,7 @@ static double score_of(const Clause *clause, const Draft *draft)
         const Slot *slot = clause->slots[i];
         if (clause->used[i])
             score += slot->to - slot->from + slot->gap_to - slot->gap_from;
-        else if (!is_setting(slot))
+        else if (!is_setting(slot) && !is_said_twice(slot, draft->steps))
             score -= COST_LEFT * (slot->to - slot->from);
     }
     return score;
@@ -228,6 +280,7 @@ bool frames_fill(Clause *clause, Draft *draft, double *score)
     for (unsigned i = 0; found && i < clause->count; i++)
         clause->used[i] = clause->used[i] || is_setting(clause->slots[i]) ||
                           is_both(clause, i) ||
+                          is_said_twice(clause->slots[i], draft->steps) ||
                           is_kept_anyway(clause->slots[i], draft->steps);
     return found;
 }

@@ -168,8 +168,59 @@ static void read_names(Chart *chart, Attempt *attempt)
         return;
     }
     attempt_clear(&other);
+    if (chart->light &&
+        !attempt->kind) /* read once more without, when it comes to nothing */
+        return;
     attempt_clear(attempt);
     attempt_read(attempt, chart, false);
+}
+
+/* Do light verbs stand for that? They tell how and where something is to be, and make
+ * nothing new of what is there. */
+static bool is_lightly_said(const json_t *step)
+{
+    static const char *const OPS[] = { "move",   "update",  "speed",      "audio",
+                                       "effect", "animate", "transition", "trim",
+                                       "layout", NULL };
+    const json_t *place = json_object_get(step, "place");
+    const char *op = json_string_value(json_object_get(step, "op"));
+    if (strcmp(op, "add") == 0)
+        return json_object_get(place, "after") || json_object_get(place, "before");
+    return g_strv_contains(OPS, op) && !json_object_get(step, "swapWith");
+}
+
+static bool are_lightly_said(const Chart *chart, const Attempt *attempt)
+{
+    size_t n;
+    json_t *step;
+    if (!attempt->kind || strcmp(attempt->kind, "edit") != 0 || attempt->question ||
+        chart_find(chart, SLOT_AGAIN) || chart_find(chart, SLOT_TALK))
+        return false;
+    json_array_foreach(attempt->steps, n, step)
+    {
+        if (chart_reads_light(chart) && !is_lightly_said(step))
+            return false;
+    }
+    return !finds_nothing(chart, attempt);
+}
+
+/* Where nothing else makes sense of a sentence, its light verbs are the verbs that they
+ * could be: first those listed first. */
+static bool read_light(Chart *chart, Attempt *attempt)
+{
+    unsigned ways = chart_light_ways(chart);
+    for (chart->light = 1; chart->light <= ways; chart->light++) {
+        Attempt other;
+        read_names(chart, &other);
+        if (are_lightly_said(chart, &other)) {
+            attempt_clear(attempt);
+            *attempt = other;
+            return true;
+        }
+        attempt_clear(&other);
+    }
+    chart->light = 0;
+    return false;
 }
 
 /* What is told beside an order is left out where nothing else makes sense of it: first
@@ -183,7 +234,10 @@ static bool read_orders_alone(Chart *chart, Attempt *attempt, Telling telling,
         return false;
     chart->telling = telling;
     chart->aside = false;
+    chart->light = 0;
     read_names(chart, &other);
+    if (chart->aside && !other.kind)
+        read_light(chart, &other);
     bool found = chart->aside && other.kind && !other.question &&
                  strcmp(other.kind, "chat") != 0 &&
                  !(telling == TELLING_DROPPED && strcmp(other.kind, "query") == 0);
@@ -289,13 +343,15 @@ static void read_best(Chart *chart, Attempt *attempt)
 {
     read_names(chart, attempt);
     bool whole = attempt->kind != NULL;
-    if (whole && !(chart->tells && guesses(chart)))
+    if ((whole && !(chart->tells && guesses(chart))) ||
+        (!whole && read_light(chart, attempt)))
         return;
-    if (chart->tells) {
-        if (whole ? read_known_alone(chart, attempt) : read_told(chart, attempt))
-            return;
+    if (chart->tells &&
+        (whole ? read_known_alone(chart, attempt) : read_told(chart, attempt)))
+        return;
+    chart->light = 0;
+    if (chart->tells || (!whole && chart_light_ways(chart)))
         read_all(chart, attempt);
-    }
     if (whole)
         return;
     if (gives_up(chart))

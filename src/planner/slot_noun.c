@@ -272,13 +272,14 @@ void phrase_read_noun(Phrase *phrase)
     const Entry *one = chart_match(phrase->chart, phrase->at, WORD_TYPE, &one_length);
     const Entry *more =
         chart_match(phrase->chart, phrase->at, WORD_TYPES, &more_length);
-    unsigned layout = 0;
+    unsigned layout = 0, known = 0;
     chart_match(phrase->chart, phrase->at, WORD_LAYOUT, &layout);
+    chart_match(phrase->chart, phrase->at, WORD_KNOWN, &known);
     unsigned filler = 0;
     if (!one) /* "takes" are shots */
         chart_match(phrase->chart, phrase->at, WORD_FILLER, &filler);
     /* "the logo picture in picture", "the outro takes forever" */
-    if (MAX(layout, filler) > MAX(one_length, more_length))
+    if (MAX(MAX(layout, known), filler) > MAX(one_length, more_length))
         return;
     bool plural =
         more_length > one_length || (more_length == one_length && !phrase->one);

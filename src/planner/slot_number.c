@@ -278,8 +278,10 @@ static unsigned unit_first(const Chart *chart, unsigned n, Slot *slot)
         unit != UNIT_WORD_S || scale != 1)
         return 0;
     token = sentence_token(&chart->sentence, n + length);
-    if (!token || token->kind != TOKEN_NUMBER ||
-        !(more = rule_number(chart, n + length, &number, &fraction)) || fraction)
+    bool told = token && (token->kind == TOKEN_NUMBER || /* "at second five" */
+                          (n > 0 && chart_match(chart, n - 1, WORD_PREP, &end)));
+    if (!told || !(more = rule_number(chart, n + length, &number, &fraction)) ||
+        fraction)
         return 0;
     end = n + length + more;
     token = sentence_token(&chart->sentence, end);

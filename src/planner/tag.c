@@ -259,24 +259,32 @@ static bool through_typo(const Chart *chart, unsigned n, const Entry *entry)
     return !(flags & CLASS_EXACT);
 }
 
-void chart_tag(Chart *chart)
+static void match_words(Chart *chart)
 {
-    mark_names(chart);
-    for (unsigned n = 0; n < chart->sentence.count; n++) {
+    for (unsigned n = 0; n < chart->sentence.count; n++)
         g_array_set_size(chart->matches[n], 0);
-        chart->words[n] = lookup_word(chart, n);
-    }
     /* Backwards: a gap asks what its tail could be. */
     for (unsigned n = chart->sentence.count; n-- > 0;) {
         if (!chart->words[n])
             continue;
         for (const Entry *e = vocabulary_entries(chart->vocabulary, chart->words[n]); e;
              e = e->next) {
-            bool typo = chart->words[n] != chart->sentence.tokens[n].text;
+            bool typo = chart->words[n] != chart->sentence.tokens[n].text &&
+                        !chart_is_base_form(chart, n);
             if (!typo || through_typo(chart, n, e))
                 add_match(chart, n, e);
         }
     }
+}
+
+void chart_tag(Chart *chart)
+{
+    mark_names(chart);
+    for (unsigned n = 0; n < chart->sentence.count; n++)
+        chart->words[n] = lookup_word(chart, n);
+    match_words(chart);
+    if (chart->light && chart_take_base_forms(chart))
+        match_words(chart);
 }
 
 const Entry *chart_match(const Chart *chart, unsigned n, WordClass class,

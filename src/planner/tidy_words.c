@@ -86,8 +86,12 @@ static void heed_plans(Chart *chart)
 
 /* ---- "bring it back to 100 %" ---------------------------------------------------- */
 
-static bool is_level(const Slot *slot)
+static bool is_level(const Slot *slot, bool apart)
 {
+    bool normal = slot->kind == SLOT_STYLE || slot->kind == SLOT_EXTREME ||
+                  (slot->kind == SLOT_POSITION && slot->prep != PREP_NONE);
+    if (normal && apart) /* "bring it back to normal" */
+        return true;
     return slot->kind == SLOT_AMOUNT && slot->prep == PREP_TO &&
            (slot->unit == UNIT_WORD_PERCENT || slot->unit == UNIT_WORD_DB ||
             slot->unit == UNIT_WORD_PX || slot->unit == UNIT_WORD_PT);
@@ -102,9 +106,10 @@ static void heed_levels(Chart *chart)
             continue;
         unsigned end = i + 1;
         while (end < chart->slots->len && !slot_joins(chart_slot(chart, end)) &&
-               !is_level(chart_slot(chart, end)))
+               !is_level(chart_slot(chart, end), verb->gap_to > 0))
             end++;
-        if (end < chart->slots->len && is_level(chart_slot(chart, end)))
+        if (end < chart->slots->len &&
+            is_level(chart_slot(chart, end), verb->gap_to > 0))
             verb->value = SET;
     }
 }
@@ -124,6 +129,32 @@ static void heed_minus(Chart *chart)
         amount->prep = by ? PREP_BY : amount->prep;
         chart_slot(chart, i)->kind = SLOT_FILLER;
         amount->number = -amount->number;
+    }
+}
+
+/* ---- "make it 5 s long by speeding it up" ---------------------------------------- */
+
+/* By how fast it plays it comes to last so long: that is to fit it. */
+static void heed_means(Chart *chart)
+{
+    static const char *const SPEEDS[] = { "more:speed", "less:speed", NULL };
+    static const char FIT[] = "fit";
+    Slot *verb = NULL;
+    for (unsigned i = 0; i < chart->slots->len; i++) {
+        Slot *means = chart_slot(chart, i);
+        if (means->kind != SLOT_VERB)
+            continue;
+        bool by = i > 0 && says_prep(chart, chart_slot(chart, i - 1), PREP_BY);
+        unsigned it = tidy_next(chart, i + 1);
+        if (!verb || !by || !g_strv_contains(SPEEDS, means->value)) {
+            verb = means;
+            continue;
+        }
+        verb->value = FIT;
+        means->kind = SLOT_FILLER;
+        if (it < chart->slots->len && chart_slot(chart, it)->kind == SLOT_REF &&
+            (chart_slot(chart, it)->flags & REF_PRONOUN))
+            chart_slot(chart, it)->kind = SLOT_FILLER;
     }
 }
 
@@ -324,8 +355,53 @@ static bool only_measures(const Chart *chart, unsigned i)
 }
 
 /* In front of a value "like" says that it need not be quite that. */
+/* "Right at the start", "right from 5 s": no side. */
+static bool is_exactly(const Chart *chart, unsigned i)
+{
+    const char *rule = vocabulary_rule(chart->vocabulary, "exactly");
+    const Slot *slot = chart_slot(chart, i), *prep = chart_slot(chart, i + 1);
+    unsigned next = tidy_next(chart, i + 2);
+    const Slot *when = next < chart->slots->len ? chart_slot(chart, next) : NULL;
+    bool side = i > 0 && chart_slot(chart, i - 1)->kind == SLOT_FILLER;
+    return rule && !side && slot->kind == SLOT_POSITION && slot->to == slot->from + 1 &&
+           strcmp(chart->sentence.tokens[slot->from].text, rule) == 0 &&
+           prep->kind == SLOT_PREP && when &&
+           (when->kind == SLOT_ANCHOR || slot_is_time(when));
+}
+
+/* ---- "half of the volume it has now" --------------------------------------------- */
+
+/* A share of what something is by now changes it by that much. */
+static void heed_current(Chart *chart)
+{
+    enum { SLOTS_BETWEEN = 4 };
+    for (unsigned i = 0; i < chart->slots->len; i++) {
+        Slot *share = chart_slot(chart, i);
+        if (share->kind != SLOT_AMOUNT || share->unit != UNIT_WORD_PERCENT)
+            continue;
+        unsigned end = MIN(i + SLOTS_BETWEEN, chart->slots->len);
+        for (unsigned at = i + 1; at < end; at++) {
+            if (!tidy_begins_with(chart, at, WORD_CURRENT))
+                continue;
+            share->unit = UNIT_WORD_X;
+            share->number /= 100;
+            share->factor = true;
+            share->prep = PREP_NONE;
+            break;
+        }
+    }
+}
+
 void chart_drop_hedges(Chart *chart)
 {
+    for (unsigned i = 0; i + 2 < chart->slots->len; i++)
+        if (is_exactly(chart, i))
+            chart_slot(chart, i)->kind = SLOT_FILLER;
+    for (unsigned i = 1; i + 1 < chart->slots->len; i++) /* "for only 2 s" */
+        if (chart_slot(chart, i)->kind == SLOT_ONLY &&
+            chart_slot(chart, i - 1)->kind == SLOT_PREP &&
+            chart_slot(chart, i + 1)->kind == SLOT_AMOUNT)
+            chart_slot(chart, i)->kind = SLOT_FILLER;
     for (unsigned i = 0; i + 1 < chart->slots->len; i++) {
         if (only_measures(chart, i))
             chart_slot(chart, i)->kind = SLOT_FILLER;
@@ -346,12 +422,44 @@ static bool is_measure(const Slot *slot)
             slot->unit == UNIT_WORD_PX || slot->unit == UNIT_WORD_PT);
 }
 
+/* "shorter, only 4 s", "shorter, 4 s long": that long, and not by so much. */
+static bool is_whole_length(const Chart *chart, unsigned mark, unsigned amount)
+{
+    static const char LENGTH[] = "length";
+    const Slot *compared = chart_slot(chart, mark - 1);
+    const Slot *behind =
+        amount + 1 < chart->slots->len ? chart_slot(chart, amount + 1) : NULL;
+    bool longer =
+        behind && behind->kind == SLOT_PROP && strcmp(behind->value, LENGTH) == 0;
+    return strcmp(compared->value, LENGTH) == 0 &&
+           slot_is_time(chart_slot(chart, amount)) &&
+           (longer || chart_slot(chart, amount - 1)->kind == SLOT_ONLY);
+}
+
+/* What "only" and "long" said is said. */
+static void set_whole_length(Chart *chart, unsigned amount)
+{
+    Slot *before = chart_slot(chart, amount - 1);
+    chart_slot(chart, amount)->prep = PREP_TO;
+    if (before->kind == SLOT_ONLY)
+        before->kind = SLOT_FILLER;
+    if (amount + 1 < chart->slots->len &&
+        chart_slot(chart, amount + 1)->kind == SLOT_PROP)
+        chart_slot(chart, amount + 1)->kind = SLOT_FILLER;
+}
+
 /* "smaller, around 100": behind a comma a number alone is what it comes to. */
 static void heed_appositions(Chart *chart)
 {
     for (unsigned i = 1; i + 1 < chart->slots->len; i++) {
         const Slot *less = chart_slot(chart, i - 1), *mark = chart_slot(chart, i);
         unsigned next = tidy_next(chart, i + 1);
+        if (next < chart->slots->len && chart_slot(chart, next)->kind == SLOT_ONLY)
+            next = tidy_next(chart, next + 1);
+        if ((less->kind == SLOT_MORE || less->kind == SLOT_LESS) &&
+            next < chart->slots->len && mark->kind == SLOT_MARK &&
+            mark->value[0] == ',' && is_whole_length(chart, i, next))
+            set_whole_length(chart, next);
         bool last =
             next + 1 == chart->slots->len ||
             (next < chart->slots->len && slot_joins(chart_slot(chart, next + 1)));
@@ -368,6 +476,8 @@ void chart_tidy_words(Chart *chart)
     drop_manner(chart);
     heed_plans(chart);
     heed_levels(chart);
+    heed_means(chart);
+    heed_current(chart);
     heed_minus(chart);
     heed_off(chart);
     drop_even(chart);
