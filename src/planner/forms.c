@@ -165,3 +165,54 @@ GPtrArray *forms_of(const Forms *forms, const char *phrase)
     add_choices(forms, spelled ? spelled : phrase, out);
     return out;
 }
+
+/* ---- for readers ----------------------------------------------------------------- */
+
+/* "a/b", "[a/b]" where it may be missing, "(a b/c)" where a choice has several words. */
+static void show_choice(GString *shown, const char *from, const char *to)
+{
+    g_autofree char *choice = g_strndup(from, (gsize)(to - from));
+    g_auto(GStrv) words = g_strsplit(choice, "/", -1);
+    g_autoptr(GString) some = g_string_new(NULL);
+    bool optional = false;
+    for (char **word = words; *word; word++) {
+        optional = optional || !**word;
+        if (**word)
+            g_string_append_printf(some, "%s%s", some->len ? "/" : "", *word);
+    }
+    bool long_words = strchr(some->str, ' ') != NULL;
+    const char *marks = optional ? "[]" : long_words ? "()" : NULL;
+    if (marks)
+        g_string_append_printf(shown, "%c%s%c", marks[0], some->str, marks[1]);
+    else
+        g_string_append(shown, some->str);
+}
+
+static bool has_inflected(const Forms *forms, const char *phrase)
+{
+    if (forms->separable && strchr(phrase, '|'))
+        return true;
+    for (unsigned i = 0; i < SIGNS; i++)
+        if (forms->endings[i] && strchr(phrase, ENDING_SIGNS[i]))
+            return true;
+    return false;
+}
+
+char *forms_shown(const Forms *forms, const char *phrase)
+{
+    if (!strchr(phrase, '{') || has_inflected(forms, phrase))
+        return NULL;
+    GString *shown = g_string_new(NULL);
+    while (*phrase) {
+        const char *close = *phrase == '{' ? strchr(phrase, '}') : NULL;
+        if (close) {
+            show_choice(shown, phrase + 1, close);
+            phrase = close + 1;
+        } else {
+            g_string_append(shown, *phrase == '~' ? "…" : (char[]){ *phrase, '\0' });
+            phrase++;
+        }
+    }
+    g_string_replace(shown, " '", "'", 0); /* a word of its own, but no blank */
+    return g_string_free(shown, FALSE);
+}

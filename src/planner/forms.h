@@ -26,6 +26,10 @@ bool forms_take_rule(Forms *forms, const char *name, const char *value);
 
 /* `text` as phrases spell it; NULL where that changes nothing. */
 char *forms_spell(const Forms *forms, const char *text);
+/* How a manual writes a phrase with choices, in one line: "if/when you [can]", several
+ * words in parentheses, "…" for the gap. NULL where it has none, or words with forms of
+ * their own. A new string. */
+char *forms_shown(const Forms *forms, const char *phrase);
 /* All that `phrase` stands for (char *), at least itself. Spelled as forms_spell()
  * does. */
 GPtrArray *forms_of(const Forms *forms, const char *phrase);

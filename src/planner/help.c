@@ -268,7 +268,8 @@ GPtrArray *help_words(const Vocabulary *vocabulary, const HelpTopic *topic)
         if (its != topic)
             continue;
         GPtrArray *phrases = words_of(all, entry)->phrases;
-        g_autofree char *phrase = entry_phrase(entry);
+        g_autofree char *phrase =
+            entry->shown ? g_strdup(entry->shown) : entry_phrase(entry);
         if (!g_ptr_array_find_with_equal_func(phrases, phrase, g_str_equal, NULL))
             g_ptr_array_add(phrases, g_steal_pointer(&phrase));
     }

@@ -35,6 +35,7 @@ struct Entry {
     const Entry *next; /* same first word */
     WordClass class;
     const char *value; /* NULL where the class takes none */
+    const char *shown; /* forms_shown() of the phrase it is a form of; or NULL */
     unsigned count;    /* words */
     unsigned gap;      /* words in front of the gap of "turn ~ up"; 0: no gap */
     unsigned line;

@@ -117,7 +117,7 @@ static bool fail(const Loader *loader, const char *what)
 }
 
 static bool add_form(Loader *loader, const char *from, const char *to,
-                     const char *value)
+                     const char *value, const char *shown)
 {
     GStringChunk *strings = loader->vocabulary->strings;
     char *words[PHRASE_MAX_WORDS];
@@ -137,7 +137,7 @@ static bool add_form(Loader *loader, const char *from, const char *to,
     if (!value && (CLASSES[loader->class].flags & CLASS_VALUE))
         return fail(loader, _("this section needs a value"));
     Entry *entry = g_malloc(sizeof *entry + count * sizeof words[0]);
-    *entry = (Entry){ NULL, loader->class, value, count, gap, loader->line };
+    *entry = (Entry){ NULL, loader->class, value, shown, count, gap, loader->line };
     memcpy(entry->words, words, count * sizeof words[0]);
     index_entry(loader->vocabulary, entry);
     return true;
@@ -155,9 +155,12 @@ static bool add_phrase(Loader *loader, const char *from, const char *to,
 {
     g_autofree char *phrase = g_strndup(from, (gsize)(to - from));
     g_autoptr(GPtrArray) forms = forms_of(loader->vocabulary->forms, phrase);
+    g_autofree char *shown = forms_shown(loader->vocabulary->forms, phrase);
+    const char *kept =
+        shown ? g_string_chunk_insert(loader->vocabulary->strings, shown) : NULL;
     for (unsigned i = 0; i < forms->len; i++) {
         const char *form = g_ptr_array_index(forms, i);
-        if (!add_form(loader, form, form + strlen(form), value))
+        if (!add_form(loader, form, form + strlen(form), value, kept))
             return false;
     }
     return true;

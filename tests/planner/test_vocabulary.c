@@ -1,5 +1,6 @@
 /* The linter of language files, and a second language made of data alone. */
 #include "corpus.h"
+#include "forms.h"
 #include "lexicon.h"
 #include "token.h"
 
@@ -206,6 +207,30 @@ START_TEST(a_second_language_needs_only_data)
 }
 END_TEST
 
+/* Phrases as a language file has them, and as a manual shows them. */
+static const struct {
+    const char *phrase, *shown;
+} SHOWN[] = {
+    { "turn ~ up", NULL },
+    { "{if/when} you {can/}", "if/when you [can]" },
+    { "{i/we} don 't ~ {/any more}", "i/we don't … [any more]" },
+    { "leave it {there/where it is}", "leave it (there/where it is)" },
+    { "{open", "{open" },
+    { "{lösch*/entfern*} es", NULL },
+    { "{bitte/} ab|schneid^", NULL },
+};
+
+START_TEST(choices_are_shown_in_one_line)
+{
+    Forms *forms = forms_new();
+    ck_assert(forms_take_rule(forms, "inflect *", "- e en"));
+    ck_assert(forms_take_rule(forms, "separable", "-en zu-en"));
+    g_autofree char *shown = forms_shown(forms, SHOWN[_i].phrase);
+    ck_assert_pstr_eq(shown, SHOWN[_i].shown);
+    forms_free(forms);
+}
+END_TEST
+
 int main(void)
 {
     int languages = (int)g_strv_length((char **)(uintptr_t)planner_languages());
@@ -215,6 +240,7 @@ int main(void)
     tcase_add_loop_test(tests, phrases_are_cut_like_utterances, 0, languages);
     tcase_add_loop_test(tests, properties_that_have_words_exist, 0, languages);
     tcase_add_loop_test(tests, broken_data_names_its_line, 0, G_N_ELEMENTS(BROKEN));
+    tcase_add_loop_test(tests, choices_are_shown_in_one_line, 0, G_N_ELEMENTS(SHOWN));
     tcase_add_test(tests, an_unknown_language_is_an_error);
     tcase_add_loop_test(tests, a_second_language_needs_only_data, 0,
                         G_N_ELEMENTS(IN_GERMAN));

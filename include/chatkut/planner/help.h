@@ -34,7 +34,8 @@ GPtrArray *help_examples(const Vocabulary *vocabulary, const HelpTopic *topic,
 typedef struct {
     const char *class;  /* section */
     const char *value;  /* NULL: it takes none */
-    GPtrArray *phrases; /* owned strings; "…" where other words go */
+    GPtrArray *phrases; /* owned strings; "…" where other words go, and "a/b [c]" for
+                         * all that this can be read as */
 } HelpWords;
 
 /* The words of a topic, HelpWords *, in the file's order; owned by the array. */
