@@ -15,14 +15,20 @@ COMMANDS = ["new", "import", "say", "undo", "redo", "log", "show", "load", "appl
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 
-# A zsh inside a zsh, in a pseudo terminal: it completes each line and prints what became of it.
+# What a zsh in a pseudo terminal begins with. Keys are typed only once its editor waits for
+# them: what is typed while a terminal changes its mode gets lost at times.
+ZSHRC = r"""
+PS1= fpath=($functions $fpath)
+unsetopt prompt_sp
+autoload -U compinit; compinit -u -D
+show() { print -r -- "<<$BUFFER>>"; BUFFER=; }; zle -N show; bindkey '^X' show
+ready() { print -r -- '<<ready>>'; zle -D zle-line-init; }; zle -N zle-line-init ready
+"""
+
+# It completes each line and prints what became of it.
 ZSH = r"""
 zmodload zsh/zpty
-zpty shell zsh -f -i
-zpty -w shell "PS1= PROMPT_SP= fpath=(${(q)1} \$fpath); shift; unsetopt zle prompt_sp"
-zpty -w shell "autoload -U compinit; compinit -u -D; setopt zle"
-zpty -w shell "show() { print -r -- \"<<\$BUFFER>>\"; BUFFER=; }; zle -N show"
-zpty -w shell "bindkey '^X' show; print -r -- '<<'ready'>>'"
+zpty shell zsh -d -i
 answer() {
     local chunk all=
     while [[ $all != *'<<'$~1'>>'* ]]; do zpty -r shell chunk || return 1; all+=$chunk; done
@@ -30,7 +36,6 @@ answer() {
     REPLY=${all%%>>*}
 }
 answer ready
-shift
 for line; do
     zpty -w -n shell "$line"$'\t\x18'
     answer '*'
@@ -97,6 +102,7 @@ class Shell(flow.Flow):
         folder = self.folder / "functions"
         folder.mkdir()
         (folder / "_chatkut").write_text(self.run_chatkut("completion", "zsh")[1])
+        (folder / ".zshrc").write_text(ZSHRC)
         self.new()
         self.configure("[models]", "strong = sonnet", "[model sonnet]")
         lines = {"chatkut ren": "chatkut render ",
@@ -107,8 +113,9 @@ class Shell(flow.Flow):
                  "chatkut new x.ckut --preset v": "chatkut new x.ckut --preset vertical ",
                  "chatkut render fil": "chatkut render film.ckut"}
         done = subprocess.run(
-            ["zsh", "-f", "-c", ZSH, "zsh", folder, *lines], capture_output=True, text=True,
-            check=True, cwd=self.folder, timeout=60)
+            ["zsh", "-f", "-c", ZSH, "zsh", *lines], capture_output=True, text=True,
+            check=True, cwd=self.folder, timeout=60,
+            env=dict(os.environ, ZDOTDIR=str(folder), functions=str(folder)))
         self.assertEqual([row.rstrip() for row in done.stdout.splitlines()],
                          [line.rstrip() for line in lines.values()], done.stderr)
 
