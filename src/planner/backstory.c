@@ -93,10 +93,10 @@ static bool is_act(const Chart *chart, const Slot *slot)
 static bool is_unwanted(const Chart *chart, const Slot *slot)
 {
     unsigned length;
-    bool not = false;
+    bool denied = false;
     for (unsigned n = slot->from; slot->kind == SLOT_VERB && n < slot->to; n++)
-        not = not || chart_match(chart, n, WORD_NOT, &length);
-    return not ;
+        denied = denied || chart_match(chart, n, WORD_NOT, &length);
+    return denied;
 }
 
 /* Could it be an order to the clip in front: "the logo goes left", "the title fades

@@ -264,7 +264,7 @@ void chart_read(Chart *chart, bool weak);
 /* tidy.c: bring corrections, topics and repeated words to where tidy sentences have
  * them. */
 void chart_tidy(Chart *chart);
-/* tidy_words.c, before prepositions find what they belong to: "at like 5 s". */
+/* tidy_hedges.c, before prepositions find what they belong to: "at like 5 s". */
 void chart_drop_hedges(Chart *chart);
 /* selector_resolve() for clips of any kind, in the composition and context of the
  * sentence; nothing is found where there is no composition. Fills *found. */

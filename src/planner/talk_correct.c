@@ -168,20 +168,20 @@ static bool part_list(Slot *list)
 
 void talk_settle_not(Chart *chart)
 {
-    Slot *not = NULL, *list = NULL;
+    Slot *denial = NULL, *list = NULL;
     for (unsigned i = 0; i < chart->slots->len; i++) {
         Slot *slot = chart_slot(chart, i);
         if (clause_is_neutral(slot) || slot->kind == SLOT_TALK)
             continue;
         if (list)
             return;
-        *(not ? &list : &not ) = slot;
+        *(denial ? &list : &denial) = slot;
     }
-    if (!list || not ->kind != SLOT_NOT || !chart->talk || !chart->talk->done ||
+    if (!list || denial->kind != SLOT_NOT || !chart->talk || !chart->talk->done ||
         !list->members || !is_last_meant(chart, list->members->pdata[0]) ||
         !part_list(list))
         return;
-    not ->kind = SLOT_CORRECTION;
+    denial->kind = SLOT_CORRECTION;
 }
 
 void talk_take_back(const Chart *chart, json_t *steps)

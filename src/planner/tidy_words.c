@@ -254,27 +254,6 @@ static void heed_back(Chart *chart)
     }
 }
 
-/* ---- "to a quarter of the volume it has now" ------------------------------------- */
-
-/* A share of what there is now is no share of the full measure. */
-static void heed_present(Chart *chart)
-{
-    enum { PERCENT = 100 };
-    unsigned length;
-    Slot *share = NULL;
-    for (unsigned i = 0; i < chart->slots->len; i++) {
-        Slot *slot = chart_slot(chart, i);
-        if (slot->kind == SLOT_AMOUNT)
-            share = slot;
-        if (!share || share->unit != UNIT_WORD_PERCENT || share->factor ||
-            !chart_match(chart, slot->from, WORD_PRESENT, &length))
-            continue;
-        share->number /= PERCENT;
-        share->unit = UNIT_WORD_X;
-        share->factor = true;
-    }
-}
-
 /* ---- "title outline off" --------------------------------------------------------- */
 
 /* At the end of an order "off" is what becomes of the look in front of it. */
@@ -296,85 +275,12 @@ static void heed_off(Chart *chart)
     }
 }
 
-/* ---- "slower, like half speed" --------------------------------------------------- */
-
-static bool is_value(const Slot *slot)
-{
-    static const SlotKind KINDS[] = { SLOT_AMOUNT,   SLOT_COLOR,     SLOT_STRENGTH,
-                                      SLOT_POSITION, SLOT_DIRECTION, SLOT_PACE };
-    for (unsigned i = 0; i < G_N_ELEMENTS(KINDS); i++)
-        if (slot->kind == KINDS[i])
-            return true;
-    return false;
-}
-
-/* "…, say 150"; but "the title should say 150". */
-static bool is_hedge(const Chart *chart, unsigned i)
-{
-    unsigned length;
-    const Slot *slot = chart_slot(chart, i);
-    const Slot *before = i > 0 ? chart_slot(chart, i - 1) : NULL;
-    bool apart = before && before->kind == SLOT_MARK && before->value[0] == ',';
-    return chart_match(chart, slot->from, WORD_HEDGE, &length) &&
-           slot->from + length == slot->to && (apart || slot->kind != SLOT_VERB);
-}
-
-/* "shorter, like 2 s": by so much, or that long? */
-static bool is_by_or_to(const Chart *chart, unsigned i, const Slot *value)
-{
-    static const char LENGTH[] = "length";
-    for (unsigned n = 0; n < i; n++) {
-        const Slot *slot = chart_slot(chart, n);
-        if ((slot->kind == SLOT_MORE || slot->kind == SLOT_LESS) &&
-            strcmp(slot->value, LENGTH) == 0 && slot_is_time(value))
-            return true;
-    }
-    return false;
-}
-
-/* With its commas where they part nothing: "for, say, five seconds". */
-static void drop_hedge(Chart *chart, unsigned i)
-{
-    chart_slot(chart, i)->kind = SLOT_FILLER;
-    if (i < 2 || i + 1 >= chart->slots->len ||
-        chart_slot(chart, i - 1)->kind != SLOT_MARK ||
-        chart_slot(chart, i + 1)->kind != SLOT_MARK)
-        return;
-    chart_slot(chart, i - 1)->kind = SLOT_FILLER;
-    chart_slot(chart, i + 1)->kind = SLOT_FILLER;
-}
-
-/* "for only two seconds" */
-static bool only_measures(const Chart *chart, unsigned i)
-{
-    unsigned length, only = chart_slot(chart, i)->from;
-    return only > 0 && chart_slot(chart, i)->kind == SLOT_ONLY &&
-           (chart->tail_owner[only - 1] ||
-            chart_match(chart, only - 1, WORD_PREP, &length)) &&
-           chart_slot(chart, i + 1)->kind == SLOT_AMOUNT;
-}
-
-/* In front of a value "like" says that it need not be quite that. */
-/* "Right at the start", "right from 5 s": no side. */
-static bool is_exactly(const Chart *chart, unsigned i)
-{
-    const char *rule = vocabulary_rule(chart->vocabulary, "exactly");
-    const Slot *slot = chart_slot(chart, i), *prep = chart_slot(chart, i + 1);
-    unsigned next = tidy_next(chart, i + 2);
-    const Slot *when = next < chart->slots->len ? chart_slot(chart, next) : NULL;
-    bool side = i > 0 && chart_slot(chart, i - 1)->kind == SLOT_FILLER;
-    return rule && !side && slot->kind == SLOT_POSITION && slot->to == slot->from + 1 &&
-           strcmp(chart->sentence.tokens[slot->from].text, rule) == 0 &&
-           prep->kind == SLOT_PREP && when &&
-           (when->kind == SLOT_ANCHOR || slot_is_time(when));
-}
-
 /* ---- "half of the volume it has now" --------------------------------------------- */
 
 /* A share of what something is by now changes it by that much. */
 static void heed_current(Chart *chart)
 {
-    enum { SLOTS_BETWEEN = 4 };
+    enum { SLOTS_BETWEEN = 4, PERCENT = 100 };
     for (unsigned i = 0; i < chart->slots->len; i++) {
         Slot *share = chart_slot(chart, i);
         if (share->kind != SLOT_AMOUNT || share->unit != UNIT_WORD_PERCENT)
@@ -384,7 +290,7 @@ static void heed_current(Chart *chart)
             if (!tidy_begins_with(chart, at, WORD_CURRENT))
                 continue;
             share->unit = UNIT_WORD_X;
-            share->number /= 100;
+            share->number /= PERCENT;
             share->factor = true;
             share->prep = PREP_NONE;
             break;
@@ -392,87 +298,9 @@ static void heed_current(Chart *chart)
     }
 }
 
-void chart_drop_hedges(Chart *chart)
-{
-    for (unsigned i = 0; i + 2 < chart->slots->len; i++)
-        if (is_exactly(chart, i))
-            chart_slot(chart, i)->kind = SLOT_FILLER;
-    for (unsigned i = 1; i + 1 < chart->slots->len; i++) /* "for only 2 s" */
-        if (chart_slot(chart, i)->kind == SLOT_ONLY &&
-            chart_slot(chart, i - 1)->kind == SLOT_PREP &&
-            chart_slot(chart, i + 1)->kind == SLOT_AMOUNT)
-            chart_slot(chart, i)->kind = SLOT_FILLER;
-    for (unsigned i = 0; i + 1 < chart->slots->len; i++) {
-        if (only_measures(chart, i))
-            chart_slot(chart, i)->kind = SLOT_FILLER;
-        unsigned next = tidy_next(chart, i + 1);
-        if (next < chart->slots->len && chart_slot(chart, next)->kind == SLOT_PREP)
-            next = tidy_next(chart, next + 1);
-        if (is_hedge(chart, i) && next < chart->slots->len &&
-            is_value(chart_slot(chart, next)) &&
-            !is_by_or_to(chart, i, chart_slot(chart, next)))
-            drop_hedge(chart, i);
-    }
-}
-
-static bool is_measure(const Slot *slot)
-{
-    return slot->kind == SLOT_AMOUNT && slot->prep == PREP_NONE && !slot->factor &&
-           (slot->unit == UNIT_WORD_NONE || slot->unit == UNIT_WORD_PERCENT ||
-            slot->unit == UNIT_WORD_PX || slot->unit == UNIT_WORD_PT);
-}
-
-/* "shorter, only 4 s", "shorter, 4 s long": that long, and not by so much. */
-static bool is_whole_length(const Chart *chart, unsigned mark, unsigned amount)
-{
-    static const char LENGTH[] = "length";
-    const Slot *compared = chart_slot(chart, mark - 1);
-    const Slot *behind =
-        amount + 1 < chart->slots->len ? chart_slot(chart, amount + 1) : NULL;
-    bool longer =
-        behind && behind->kind == SLOT_PROP && strcmp(behind->value, LENGTH) == 0;
-    return strcmp(compared->value, LENGTH) == 0 &&
-           slot_is_time(chart_slot(chart, amount)) &&
-           (longer || chart_slot(chart, amount - 1)->kind == SLOT_ONLY);
-}
-
-/* What "only" and "long" said is said. */
-static void set_whole_length(Chart *chart, unsigned amount)
-{
-    Slot *before = chart_slot(chart, amount - 1);
-    chart_slot(chart, amount)->prep = PREP_TO;
-    if (before->kind == SLOT_ONLY)
-        before->kind = SLOT_FILLER;
-    if (amount + 1 < chart->slots->len &&
-        chart_slot(chart, amount + 1)->kind == SLOT_PROP)
-        chart_slot(chart, amount + 1)->kind = SLOT_FILLER;
-}
-
-/* "smaller, around 100": behind a comma a number alone is what it comes to. */
-static void heed_appositions(Chart *chart)
-{
-    for (unsigned i = 1; i + 1 < chart->slots->len; i++) {
-        const Slot *less = chart_slot(chart, i - 1), *mark = chart_slot(chart, i);
-        unsigned next = tidy_next(chart, i + 1);
-        if (next < chart->slots->len && chart_slot(chart, next)->kind == SLOT_ONLY)
-            next = tidy_next(chart, next + 1);
-        if ((less->kind == SLOT_MORE || less->kind == SLOT_LESS) &&
-            next < chart->slots->len && mark->kind == SLOT_MARK &&
-            mark->value[0] == ',' && is_whole_length(chart, i, next))
-            set_whole_length(chart, next);
-        bool last =
-            next + 1 == chart->slots->len ||
-            (next < chart->slots->len && slot_joins(chart_slot(chart, next + 1)));
-        if ((less->kind == SLOT_MORE || less->kind == SLOT_LESS) &&
-            mark->kind == SLOT_MARK && mark->value[0] == ',' && last &&
-            is_measure(chart_slot(chart, next)))
-            chart_slot(chart, next)->prep = PREP_TO;
-    }
-}
-
 void chart_tidy_words(Chart *chart)
 {
-    heed_appositions(chart);
+    chart_heed_appositions(chart);
     drop_manner(chart);
     heed_plans(chart);
     heed_levels(chart);
@@ -482,7 +310,6 @@ void chart_tidy_words(Chart *chart)
     heed_off(chart);
     drop_even(chart);
     heed_back(chart);
-    heed_present(chart);
     heed_subjects(chart);
     heed_conclusions(chart);
     heed_also(chart);

@@ -138,6 +138,11 @@ void chart_drop_kept(Chart *chart);
  * sign. */
 void chart_tidy_words(Chart *chart);
 
+/* ---- tidy_hedges.c --------------------------------------------------------------- */
+
+/* "Smaller, around 100": to that, and not by it. */
+void chart_heed_appositions(Chart *chart);
+
 /* ---- tidy_looks.c ---------------------------------------------------------------- */
 
 /* "Tom's name in yellow", "the music is a bit loud". */

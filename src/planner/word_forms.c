@@ -83,9 +83,9 @@ static bool is_asked(const Chart *chart)
 
 static bool is_condition(const Chart *chart, unsigned n)
 {
-    unsigned length, not ;
+    unsigned length, other;
     return chart_match(chart, n, WORD_CONDITION, &length) && length == 1 &&
-           chart_match(chart, n, WORD_NOT, &not );
+           chart_match(chart, n, WORD_NOT, &other);
 }
 
 unsigned chart_supposition(const Chart *chart, unsigned n)
