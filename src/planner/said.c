@@ -24,9 +24,26 @@ static LinkKind link_of_clause(Said *said, const Entry *clause)
     return place && phrase_verb_is(said->phrase, CUTTING) ? LINK_NONE : LINK_CLAUSE;
 }
 
-unsigned said_link_at(Said *said)
+/* "switch the best man toast with the father's toast": two clips, each by its name. */
+static bool names_another(const Phrase *phrase, unsigned n)
+{
+    const Name *other = chart_name(phrase->chart, phrase_skip_article(phrase, n));
+    return phrase->name && other && other->whole && other->clips == 1 &&
+           other->clip != phrase->name->clip;
+}
+
+/* "with": a clip that has it, and no second one for the order. */
+static bool is_having(const Phrase *phrase, const Entry *with, unsigned length)
 {
     static const char *const JOINING[] = { "group", NULL };
+    return strcmp(with->value, "has") == 0 && !phrase_animates(phrase) &&
+           !phrase_verb_is(phrase, PHRASE_PUTTING) &&
+           !phrase_verb_is(phrase, JOINING) &&
+           !names_another(phrase, phrase->at + length);
+}
+
+unsigned said_link_at(Said *said)
+{
     const Phrase *phrase = said->phrase;
     const Chart *chart = phrase->chart;
     const Entry *entry;
@@ -43,9 +60,7 @@ unsigned said_link_at(Said *said)
     else if ((entry = chart_match(chart, n, WORD_CLAUSE, &length)))
         said->link = link_of_clause(said, entry);
     else if ((entry = chart_match(chart, n, WORD_WITH, &length)) &&
-             strcmp(entry->value, "has") == 0 && !phrase_animates(phrase) &&
-             !phrase_verb_is(phrase, PHRASE_PUTTING) &&
-             !phrase_verb_is(phrase, JOINING))
+             is_having(phrase, entry, length))
         said->link = LINK_NOUN;
     else if (from && !said->portion && !phrase_verb_is(phrase, PHRASE_PUTTING) &&
              chart_match(chart, n, WORD_PREP, &length))
