@@ -143,12 +143,16 @@ static bool names_follow(const Phrase *phrase)
            !phrase_match(phrase, phrase->at, WORD_TYPES);
 }
 
-/* "the market one", but not "trim the market one second". */
+/* "the market one", but not "trim the market one second", nor "play the market one and a
+ * half times as fast". */
 static bool names_one(const Phrase *phrase)
 {
     unsigned length = 0;
+    double number;
+    bool fraction;
     return (phrase->name || phrase->role) && phrase->determined &&
            chart_match(phrase->chart, phrase->at, WORD_ONE, &length) &&
+           rule_number(phrase->chart, phrase->at, &number, &fraction) <= length &&
            !phrase_match(phrase, phrase->at + length, WORD_UNIT) &&
            !phrase_match(phrase, phrase->at + length, WORD_EXTRA);
 }
