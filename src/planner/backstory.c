@@ -457,7 +457,8 @@ static bool drop(Chart *chart, SlotSpan part)
 
 void chart_find_backstory(Chart *chart)
 {
-    if (vocabulary_rule(chart->vocabulary, "verb-last"))
+    if (vocabulary_rule(chart->vocabulary, "verb-last") ||
+        chart->sentence.count > TYPED_MAX_TOKENS)
         return; /* a verb behind its object is as well an order */
     for (SlotSpan part = part_at(chart, 0); part.from < chart->slots->len;
          part = part_behind(chart, part)) {

@@ -42,6 +42,10 @@ typedef struct {
 /* No list is counted further than this. */
 enum { COUNT_MAX = 1000 * 1000 };
 
+/* What is longer was not typed by a person. It is read in fewer ways: any bytes have
+ * their answer within 50 ms. */
+enum { TYPED_MAX_TOKENS = 64 };
+
 typedef enum {
     SLOT_UNKNOWN,
     SLOT_FILLER,

@@ -134,6 +134,8 @@ static unsigned count_verbs(const Entry *entry)
 unsigned chart_light_ways(const Chart *chart)
 {
     static const WordClass CLASSES[] = { WORD_LIGHT, WORD_ACTS };
+    if (chart->sentence.count > TYPED_MAX_TOKENS)
+        return 0;
     unsigned length, ways = chart_tells_by_forms(chart) ? 1 : 0;
     for (unsigned n = 0; n < chart->sentence.count; n++)
         for (unsigned i = 0; i < G_N_ELEMENTS(CLASSES); i++) {
