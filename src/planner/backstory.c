@@ -16,19 +16,9 @@
 
 /* ---- parts ----------------------------------------------------------------------- */
 
-static SlotSpan part_at(const Chart *chart, unsigned from)
-{
-    SlotSpan part = { from, from };
-    while (part.to < chart->slots->len &&
-           !tidy_parts_sentence(chart_slot(chart, part.to)) &&
-           (part.to == from || !clauses_order_follows(chart, part.to)))
-        part.to++;
-    return part;
-}
-
 static SlotSpan part_behind(const Chart *chart, SlotSpan part)
 {
-    return part_at(chart, part.to + 1);
+    return tidy_part_at(chart, part.to + 1);
 }
 
 static bool says_any(const Chart *chart, SlotSpan part, WordClass class)
@@ -423,7 +413,7 @@ static bool is_order(const Chart *chart, SlotSpan part)
 /* The order behind `from`, over what else is told. */
 static bool find_order(const Chart *chart, unsigned from, SlotSpan *order)
 {
-    for (*order = part_at(chart, from); order->from < chart->slots->len;
+    for (*order = tidy_part_at(chart, from); order->from < chart->slots->len;
          *order = part_behind(chart, *order))
         if (is_order(chart, *order))
             return true;
@@ -460,7 +450,7 @@ void chart_find_backstory(Chart *chart)
     if (vocabulary_rule(chart->vocabulary, "verb-last") ||
         chart->sentence.count > TYPED_MAX_TOKENS)
         return; /* a verb behind its object is as well an order */
-    for (SlotSpan part = part_at(chart, 0); part.from < chart->slots->len;
+    for (SlotSpan part = tidy_part_at(chart, 0); part.from < chart->slots->len;
          part = part_behind(chart, part)) {
         if (!is_told(chart, part))
             continue;

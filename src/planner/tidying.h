@@ -85,6 +85,8 @@ bool tidy_wishes(const Chart *chart, SlotSpan part);
 /* Note statements that no order could use, and silence them where that is asked
  * for. */
 void chart_find_asides(Chart *chart);
+/* told.c: what is said from slot `from` on up to a mark, or to where an order begins. */
+SlotSpan tidy_part_at(const Chart *chart, unsigned from);
 /* told.c: the same for statements of which the order can use what they speak of. */
 void chart_find_told(Chart *chart);
 /* backstory.c: the same for all that is told, where orders are whole without it. */

@@ -12,7 +12,7 @@
 
 #include <string.h>
 
-static SlotSpan part_at(const Chart *chart, unsigned from)
+SlotSpan tidy_part_at(const Chart *chart, unsigned from)
 {
     SlotSpan part = { from, from };
     while (part.to < chart->slots->len &&
@@ -158,8 +158,8 @@ static bool is_regretted(const Chart *chart, SlotSpan part)
     const Slot *subject = content(chart, part, 0), *deed = content(chart, part, 1);
     return subject && deed && subject->kind == SLOT_REF && subject->prep == PREP_NONE &&
            deed->kind == SLOT_ANIMATION && part.to < chart->slots->len &&
-           (regrets(chart, part_at(chart, part.to + 1)) ||
-            takes_off_it(chart, part_at(chart, part.to + 1)));
+           (regrets(chart, tidy_part_at(chart, part.to + 1)) ||
+            takes_off_it(chart, tidy_part_at(chart, part.to + 1)));
 }
 
 static bool is_told(const Chart *chart, SlotSpan part)
@@ -429,8 +429,8 @@ static bool settle(Chart *chart, SlotSpan part, SlotSpan order)
 /* The order that follows what ends at `from`, over other things told. */
 static bool find_order(const Chart *chart, unsigned from, SlotSpan *order)
 {
-    for (SlotSpan part = part_at(chart, from); part.from < chart->slots->len;
-         part = part_at(chart, part.to + 1)) {
+    for (SlotSpan part = tidy_part_at(chart, from); part.from < chart->slots->len;
+         part = tidy_part_at(chart, part.to + 1)) {
         if (is_order(chart, part)) {
             *order = part;
             return true;
@@ -455,8 +455,8 @@ static bool is_beside(const Chart *chart, SlotSpan part)
 void chart_find_told(Chart *chart)
 {
     SlotSpan order;
-    for (SlotSpan part = part_at(chart, 0); part.from < chart->slots->len;
-         part = part_at(chart, part.to + 1)) {
+    for (SlotSpan part = tidy_part_at(chart, 0); part.from < chart->slots->len;
+         part = tidy_part_at(chart, part.to + 1)) {
         if (!is_told(chart, part))
             continue;
         bool leads = find_order(chart, part.to + 1, &order);
