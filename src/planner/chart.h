@@ -343,12 +343,14 @@ unsigned rule_every(Chart *chart, unsigned n, Slot *slot);
 unsigned rule_parts(Chart *chart, unsigned n, Slot *slot);
 UnitWord unit_parse(const char *name, double *scale);
 
+/* slot_marker.c */
+/* "the drop marker": value is its name, json its time; of several an array of times. No
+ * json where it is not there, or is to be made: then number is how many, 0: not told. */
+unsigned rule_marker(Chart *chart, unsigned n, Slot *slot);
+
 /* slot_moment.c */
 /* A time told by something else is an AMOUNT with `json`, and `timecode` set. */
 unsigned rule_moment(Chart *chart, unsigned n, Slot *slot);
-/* "the drop marker": value is its name, json its time; of several an array of times. No
- * json where it is not there, or is to be made. */
-unsigned rule_marker(Chart *chart, unsigned n, Slot *slot);
 /* "the title starts", with or without a "when" in front. */
 unsigned moment_edge(Chart *chart, unsigned n, Slot *slot);
 /* "the end", "the start of the intro": *json is a new reference. */

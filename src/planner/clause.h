@@ -233,6 +233,10 @@ bool frames_fill(Clause *clause, Draft *draft, double *score);
 /* The same as a builder, for clauses that are tried with another verb. */
 bool build_any(Clause *clause, Draft *draft);
 
+/* frame_control.c: a moment so long after the playhead (sign 1) or before (-1). A new
+ * reference. */
+json_t *clause_from_playhead(const Slot *time, int sign);
+
 /* frame_animation.c: the steps of one animation preset; what is heard fades by
  * sound. */
 void reading_draft_push_animation(Draft *draft, json_t *target, const char *preset,
@@ -253,6 +257,7 @@ bool build_composition(Clause *clause, Draft *draft);
 bool build_captions(Clause *clause, Draft *draft);
 bool build_next_marker(Clause *clause, Draft *draft);
 bool build_marker(Clause *clause, Draft *draft);
+bool build_it_marker(Clause *clause, Draft *draft);
 bool build_track(Clause *clause, Draft *draft);
 bool build_track_sound(Clause *clause, Draft *draft);
 bool build_new_track(Clause *clause, Draft *draft);

@@ -55,7 +55,7 @@ static bool find_order(const Clause *clause, Order *order)
     return g_str_has_prefix(verb, CONTROL);
 }
 
-static json_t *from_playhead(const Slot *time, int sign)
+json_t *clause_from_playhead(const Slot *time, int sign)
 {
     Slot offset = *time;
     offset.number = sign * time->number;
@@ -75,7 +75,7 @@ static bool put_distance(Clause *clause, json_t *step, Where where)
     clause_use(clause, time);
     if (shift)
         clause_use(clause, shift);
-    json_object_set_new(step, "at", from_playhead(time, sign));
+    json_object_set_new(step, "at", clause_from_playhead(time, sign));
     return true;
 }
 
@@ -234,64 +234,4 @@ bool build_control(Clause *clause, Draft *draft)
     draft->kind = "control";
     reading_draft_push(draft, step);
     return order.where == WHERE_TOLD || told;
-}
-
-/* "to the end", "back to the start": nothing but an end of the film to go to. */
-static bool goes_to_end(const Slot *slot)
-{
-    return slot->kind == SLOT_ANCHOR && slot->prep == PREP_TO && !slot->members &&
-           (strcmp(slot->value, "start") == 0 || strcmp(slot->value, "end") == 0);
-}
-
-/* "two seconds back", "one frame forward": the words that go that way by themselves. */
-static bool goes_on(Clause *clause, Draft *draft)
-{
-    const Slot *time = clause->count == 2 ? clause->slots[0] : NULL;
-    const Slot *shift = time ? clause->slots[1] : NULL;
-    unsigned length;
-    if (!slot_is_time(time) || time->timecode || time->prep != PREP_NONE ||
-        (time->flags & REF_EXTRA) || shift->kind != SLOT_SHIFT)
-        return false;
-    const Entry *verb = chart_match(clause->chart, shift->from, WORD_VERB, &length);
-    if (!verb || !g_str_has_prefix(verb->value, CONTROL))
-        return false;
-    clause_use(clause, time);
-    clause_use(clause, shift);
-    reading_draft_push(draft, json_pack("{ssssso}", "op", "control", "action", SEEK,
-                                        "at", from_playhead(time, atoi(shift->value))));
-    draft->kind = "control";
-    return true;
-}
-
-/* "next clip" */
-static json_t *neighbour(const Slot *slot)
-{
-    const char *by = json_string_value(json_object_get(slot->json, "by"));
-    bool one = slot->kind == SLOT_REF && slot->prep == PREP_NONE;
-    return one && g_strcmp0(by, "relative") == 0 && !(slot->flags & REF_PLURAL)
-               ? json_incref(slot->json)
-               : NULL;
-}
-
-/* "next cut", "back to the start", "next clip" */
-bool build_point(Clause *clause, Draft *draft)
-{
-    if (!clause->verb && !clause->asks && goes_on(clause, draft))
-        return true;
-    const Slot *slot = clause->count == 1 ? clause->slots[0] : NULL;
-    if (!slot || clause->asks)
-        return false;
-    json_t *point = slot->flags & REF_POINT ? json_incref(slot->json)
-                    : goes_to_end(slot)     ? clause_take_point(clause, PREP_ANY, NULL)
-                                            : NULL;
-    json_t *clip = point || clause->verb ? NULL : neighbour(slot);
-    if (!point && !clip)
-        return false;
-    clause_use(clause, slot);
-    reading_draft_push(draft, json_pack("{sssssO*sO*}", "op", "control", "action", SEEK,
-                                        "at", point, "target", clip));
-    json_decref(point);
-    json_decref(clip);
-    draft->kind = "control";
-    return true;
 }

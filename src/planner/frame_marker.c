@@ -30,48 +30,54 @@ static json_t *marker_step(const char *action)
 static json_t *step_about(const char *action, const Slot *marker)
 {
     json_t *step = marker_step(action);
-    bool timed = json_is_string(marker->json);
-    if (marker->value && !timed)
+    bool timed = json_is_string(marker->json) || !marker->value;
+    if (!timed)
         json_object_set_new(step, "name", json_string(marker->value));
-    else if (timed)
+    else if (marker->json && !json_is_array(marker->json))
         json_object_set(step, "at", marker->json);
     return step;
 }
 
-/* Is there a marker of that name? */
-static bool is_known(const Clause *clause, const char *name)
+/* The marker that the step before made or changed, here or when something was said
+ * last: what "it" is then. */
+static const json_t *last_marker(const Clause *clause)
 {
-    const Sequence *sequence = composition_main(clause->chart->composition);
-    const Value *value =
-        sequence ? proplist_get(sequence->node.props, PROP_MARKERS) : NULL;
-    size_t n;
-    json_t *marker;
-    if (!value || value->type != VALUE_JSON)
-        return false;
-    json_array_foreach(value->json, n, marker)
-    {
-        const char *label = json_string_value(json_object_get(marker, "label"));
-        if (g_strcmp0(label, name) == 0)
-            return true;
-    }
-    return false;
+    const Story *story = clause->story;
+    const EditPlan *plan = clause->chart->talk ? clause->chart->talk->plan : NULL;
+    const json_t *told = plan ? json_object_get(plan_json(plan), "steps") : NULL;
+    const json_t *last = story->last >= 0
+                             ? json_array_get(story->steps, (size_t)story->last)
+                         : json_array_size(story->steps) || !json_array_size(told)
+                             ? NULL
+                             : json_array_get(told, json_array_size(told) - 1);
+    const char *op = json_string_value(json_object_get(last, "op"));
+    const char *action = json_string_value(json_object_get(last, "action"));
+    static const char *const STAYS[] = { "add", "move", "rename", NULL };
+    return g_strcmp0(op, "marker") == 0 && g_strv_contains(STAYS, action) ? last : NULL;
 }
 
-/* "the 'good part' marker": the one that is called so, with its name in front. */
-static bool is_quoted(Clause *clause, const Slot *marker, Slot *quoted)
+/* "add a marker at 9 s and call it pause", "delete that marker": as a slot; false where
+ * no marker was spoken of. */
+static bool take_last(Clause *clause, const Slot *word, Slot *marker)
 {
-    const Slot *name = marker ? clause_previous(clause, marker) : NULL;
-    unsigned length;
-    if (!name || name->kind != SLOT_LITERAL || marker->value || marker->json ||
-        name->to != marker->from || name->from == 0 ||
-        !chart_match(clause->chart, name->from - 1, WORD_DET, &length) ||
-        !is_known(clause, name->value))
+    const json_t *last = last_marker(clause);
+    if (!last || (word->flags & REF_PLURAL))
         return false;
-    *quoted = *marker;
-    quoted->value = name->value;
-    quoted->determined = true;
-    clause_use(clause, name);
+    const char *name = json_string_value(json_object_get(last, "newName"));
+    name = name ? name : json_string_value(json_object_get(last, "name"));
+    *marker =
+        (Slot){ .kind = SLOT_MARKER,
+                .value = name,
+                .determined = true,
+                .json = name ? json_pack("{ssss}", "anchor", "marker", "marker", name)
+                             : json_incref(json_object_get(last, "at")) };
+    clause_use(clause, word);
     return true;
+}
+
+static bool is_any(const Slot *marker)
+{
+    return marker && marker->determined && !marker->value && !marker->json;
 }
 
 /* The name that is given: called so, quoted, or all that stands behind "to". */
@@ -88,9 +94,21 @@ static char *take_name(Clause *clause, bool words)
 
 /* ---- those that are there -------------------------------------------------------- */
 
+/* "wipe all the markers" */
+static bool wipes(Clause *clause, const Slot *markers)
+{
+    const Slot *wipe = clause->slots[0];
+    bool all = wipe->kind == SLOT_TRANSITION && strcmp(wipe->value, "wipe") == 0 &&
+               clause_next(clause, wipe) == markers && (markers->flags & REF_PLURAL);
+    if (all)
+        clause_use(clause, wipe);
+    return all;
+}
+
 static bool remove_marker(Clause *clause, Draft *draft, const Slot *marker)
 {
-    if (!marker || !clause_verb_is(clause, "delete"))
+    if (!marker ||
+        !(clause_verb_is(clause, "delete|vanish|without") || wipes(clause, marker)))
         return false;
     clause_use(clause, marker);
     clause_take(clause, SLOT_ALL, PREP_ANY);
@@ -112,7 +130,10 @@ static bool rename_marker(Clause *clause, Draft *draft, const Slot *marker)
 {
     const Slot *prop = clause_find(clause, SLOT_PROP, PREP_ANY);
     bool label = prop && strcmp(prop->value, "label") == 0;
-    if (!is_there(marker) || (!label && !clause_verb_is(clause, "rename")))
+    bool becomes =
+        clause_verb_is(clause, "make|set") &&
+        clause_find(clause, SLOT_LITERAL, PREP_BIT(PREP_NONE) | PREP_BIT(PREP_TO));
+    if (!is_there(marker) || (!label && !becomes && !clause_verb_is(clause, "rename")))
         return false;
     clause_use(clause, marker);
     if (label)
@@ -135,8 +156,8 @@ static bool rename_marker(Clause *clause, Draft *draft, const Slot *marker)
 static bool color_marker(Clause *clause, Draft *draft, const Slot *marker)
 {
     const Slot *color = clause_find(clause, SLOT_COLOR, PREP_ANY);
-    if (!color || !is_there(marker) || !marker->value ||
-        !clause_verb_is(clause, "make|set"))
+    if (!color || !is_there(marker) || !marker->value || clause->asks ||
+        (clause->verb && !clause_verb_is(clause, "make|set")))
         return false;
     clause_use(clause, marker);
     clause_use(clause, color);
@@ -198,7 +219,8 @@ static bool move_marker(Clause *clause, Draft *draft, const Slot *marker)
     static const unsigned WHERE =
         PREP_BIT(PREP_TO) | PREP_BIT(PREP_AT) | PREP_BIT(PREP_ON);
     bool moves = clause_verb_is(clause, "move|put|set");
-    if (!is_there(marker) || clause->asks ||
+    bool nameless = marker && !marker->value && marker->json; /* what is to be moved? */
+    if (!is_there(marker) || nameless || clause->asks ||
         !(moves || !clause->verb || clause_verb_is(clause, "make|start")))
         return false;
     clause_use(clause, marker);
@@ -266,7 +288,8 @@ static bool is_note(const Clause *clause)
         (first->kind == SLOT_COLOR && clause_next(clause, first)->kind == SLOT_MARKER);
     bool placed = clause_has(clause, SLOT_AMOUNT) || clause_has(clause, SLOT_ANCHOR) ||
                   clause_find(clause, SLOT_REF, PREP_BIT(PREP_AT));
-    return !clause->verb && !clause->asks && begins && placed;
+    bool alone = clause->count == 1 && !(first->flags & REF_PLURAL) && !first->value;
+    return !clause->verb && !clause->asks && begins && (placed || alone);
 }
 
 static void push_markers(Draft *draft, const json_t *times, const char *name,
@@ -315,7 +338,7 @@ static bool add_markers(Clause *clause, Draft *draft, const Slot *marker)
     bool marks = clause_verb_is(clause, "mark");
     bool made = marker && !is_there(marker) &&
                 (marker->prep == PREP_NONE || marker->prep == PREP_WITH);
-    bool told = clause_verb_is(clause, "add|put|make|set");
+    bool told = clause_verb_is(clause, "add|put|make|set|leave");
     if (has_names(clause) || (!marks && (!made || !(told || is_note(clause)))))
         return false;
     if (made)
@@ -325,6 +348,10 @@ static bool add_markers(Clause *clause, Draft *draft, const Slot *marker)
         name = marker->value ? g_strdup(marker->value) : take_strange(clause, marker);
     const Slot *color = clause_take(clause, SLOT_COLOR, PREP_ANY);
     json_t *times = new_times(clause);
+    if (marker && marker->number > 1 && json_array_size(times) != marker->number) {
+        json_decref(times);
+        return false;
+    }
     if (!name && (marks || !told))
         name = clause_take_words(clause, PREP_BIT(PREP_TO) | PREP_BIT(PREP_NONE));
     push_markers(draft, times, name, color);
@@ -350,18 +377,12 @@ bool build_next_marker(Clause *clause, Draft *draft)
     return true;
 }
 
-bool build_marker(Clause *clause, Draft *draft)
+static bool build_about(Clause *clause, Draft *draft, const Slot *marker)
 {
     static bool (*const WAYS[])(Clause *, Draft *, const Slot *) = {
         remove_marker, rename_marker, color_marker, move_marker, add_markers,
     };
-    const Slot *marker = find_marker(clause);
-    Slot quoted;
     clause_use_verbs(clause);
-    if (is_quoted(clause, marker, &quoted)) {
-        clause_use(clause, marker);
-        marker = &quoted;
-    }
     for (unsigned i = 0; i < G_N_ELEMENTS(WAYS); i++) {
         Clause attempt = *clause;
         if (!WAYS[i](&attempt, draft, marker))
@@ -370,4 +391,21 @@ bool build_marker(Clause *clause, Draft *draft)
         return true;
     }
     return false;
+}
+
+bool build_marker(Clause *clause, Draft *draft)
+{
+    const Slot *marker = find_marker(clause);
+    g_auto(Slot) last = { 0 };
+    if (is_any(marker) && take_last(clause, marker, &last))
+        marker = &last;
+    return build_about(clause, draft, marker);
+}
+
+bool build_it_marker(Clause *clause, Draft *draft)
+{
+    const Slot *it = clause_find(clause, SLOT_REF, PREP_BIT(PREP_NONE));
+    g_auto(Slot) last = { 0 };
+    return it && (it->flags & REF_PRONOUN) && !clause_has(clause, SLOT_MARKER) &&
+           take_last(clause, it, &last) && build_about(clause, draft, &last);
 }

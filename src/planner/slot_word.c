@@ -392,11 +392,24 @@ static bool outranks(const Chart *chart, unsigned n, const Match *best, WordClas
            previous->kind == SLOT_AMOUNT;
 }
 
+/* "end of the intro": a part of it. */
+static bool is_end_of(const Chart *chart, unsigned n, const Match *match)
+{
+    unsigned length, of;
+    const Entry *anchor = chart_match(chart, n, WORD_ANCHOR, &length);
+    const Entry *prep = anchor && length == match->length
+                            ? chart_match(chart, n + length, WORD_PREP, &of)
+                            : NULL;
+    return prep && prep_parse(prep->value) == PREP_OF;
+}
+
 /* "the show title": hardly to show anything. */
 static bool is_no_verb(const Chart *chart, unsigned n, const Match *match)
 {
     return match->entry->class == WORD_VERB &&
-           g_str_has_prefix(match->entry->value, "style:") && after_article(chart, n);
+           ((g_str_has_prefix(match->entry->value, "style:") &&
+             after_article(chart, n)) ||
+            is_end_of(chart, n, match));
 }
 
 unsigned rule_word(Chart *chart, unsigned n, Slot *slot)
