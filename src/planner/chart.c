@@ -11,7 +11,7 @@ static const SlotRule RULES[] = {
     rule_called,  rule_color,  rule_from_place, rule_wording,    rule_captions,
     rule_speech,  rule_blend,  rule_none,       rule_shape,      rule_moment,
     rule_amount,  rule_marker, rule_place,      rule_other_name, rule_in_place,
-    rule_talk,    rule_joint,  rule_one_called, rule_word,
+    rule_talk,    rule_joint,  rule_joined,     rule_one_called, rule_word,
 };
 
 static const char LINE_END[] = ",", KIND_FILM[] = "video";

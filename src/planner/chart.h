@@ -474,6 +474,8 @@ unsigned rule_wished(Chart *chart, unsigned n, Slot *slot);
 unsigned rule_place(Chart *chart, unsigned n, Slot *slot);
 unsigned rule_blend(Chart *chart, unsigned n, Slot *slot);
 unsigned rule_joint(Chart *chart, unsigned n, Slot *slot);
+/* slot_joined.c: "into one", "in one piece": what is joined, or is to be. */
+unsigned rule_joined(Chart *chart, unsigned n, Slot *slot);
 unsigned rule_none(Chart *chart, unsigned n, Slot *slot);
 unsigned rule_from_place(Chart *chart, unsigned n, Slot *slot);
 unsigned rule_speech(Chart *chart, unsigned n, Slot *slot);

@@ -276,6 +276,7 @@ bool build_append(Clause *clause, Draft *draft);
 bool build_reword(Clause *clause, Draft *draft);
 bool build_replace(Clause *clause, Draft *draft);
 bool build_swap(Clause *clause, Draft *draft);
+bool build_join(Clause *clause, Draft *draft);
 bool build_plain(Clause *clause, Draft *draft);
 bool build_move(Clause *clause, Draft *draft);
 bool build_shift(Clause *clause, Draft *draft);

@@ -274,7 +274,7 @@ bool build_swap(Clause *clause, Draft *draft)
     return two || ask_for_other(clause, draft, ref);
 }
 
-/* "join A with B" */
+/* "group A with B" */
 static json_t *target_with(Clause *clause)
 {
     const Slot *ref = clause_find(clause, SLOT_REF, PREP_BIT(PREP_NONE));
@@ -287,16 +287,6 @@ static json_t *target_with(Clause *clause)
                      clause_selector(clause, other));
 }
 
-/* Pieces of one clip are called alike: of "the intro" all are joined, or there is
- * nothing to join. */
-static void expect_pieces(json_t *target)
-{
-    static const char *const BY[] = { "label", "last", "content", NULL };
-    const char *by = json_string_value(json_object_get(target, "by"));
-    if (by && g_strv_contains(BY, by) && !json_object_get(target, "expect"))
-        json_object_set_new(target, "expect", json_string("many"));
-}
-
 /* Steps that need a target and nothing more. */
 bool build_plain(Clause *clause, Draft *draft)
 {
@@ -306,9 +296,6 @@ bool build_plain(Clause *clause, Draft *draft)
     clause_use_verbs(clause);
     for (const Slot *again; (again = clause_find_verb(clause, op));)
         clause_use(clause, again); /* "keep them together as a group" */
-    json_t *target = target_with(clause);
-    if (strcmp(op, "join") == 0)
-        expect_pieces(target);
-    reading_draft_push(draft, step_on(op, target));
+    reading_draft_push(draft, step_on(op, target_with(clause)));
     return true;
 }

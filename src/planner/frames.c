@@ -52,7 +52,8 @@ static const Frame FRAMES[] = {
       build_duplicate },
     { NULL, HAS(AMOUNT), build_twice },
     { NULL, HAS(REF) | HAS(AMOUNT), build_swap },
-    { "join|group|ungroup", 0, build_plain },
+    { "join", 0, build_join },
+    { "group|ungroup", 0, build_plain },
     { NULL, HAS(VERB), build_rename },
     { "keep|leave|trim|cut|less:length|less|set|delete|lift|ripple|make|style:visible="
       "true",

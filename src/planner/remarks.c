@@ -73,7 +73,7 @@ static bool tells_how(const Chart *chart, SlotSpan span)
 
 /* ---- "the music is too loud, turn it down" --------------------------------------- */
 
-static Slot *only_pronoun(const Chart *chart, SlotSpan span)
+Slot *tidy_only_pronoun(const Chart *chart, SlotSpan span)
 {
     Slot *pronoun = NULL;
     for (unsigned i = span.from; i < span.to; i++) {
@@ -118,7 +118,7 @@ static void hand_over(Slot *topic, Slot *pronoun)
 
 bool tidy_hand_over(Chart *chart, SlotSpan part, SlotSpan order)
 {
-    Slot *topic = tidy_topic(chart, part), *pronoun = only_pronoun(chart, order);
+    Slot *topic = tidy_topic(chart, part), *pronoun = tidy_only_pronoun(chart, order);
     if (topic && pronoun)
         hand_over(topic, pronoun);
     return topic && pronoun;
@@ -230,7 +230,7 @@ static bool only_complains(const Chart *chart, SlotSpan remark)
     SlotSpan order = { remark.to + 1, tidy_remark_end(chart, remark.to + 1) };
     return tidy_complains(chart, remark) && !tidy_find(chart, remark, SLOT_AMOUNT) &&
            remark.to < chart->slots->len && tidy_orders(chart, order) &&
-           only_pronoun(chart, order);
+           tidy_only_pronoun(chart, order);
 }
 
 /* "the zoom on the title is …" */
@@ -263,7 +263,7 @@ static const Slot *first_thing(const Chart *chart, SlotSpan span)
 static bool put_instead(Chart *chart, SlotSpan remark, SlotSpan order)
 {
     Slot *topic = tidy_topic(chart, remark), *instead = instead_of_it(chart, order);
-    if (!topic || !instead || only_pronoun(chart, order))
+    if (!topic || !instead || tidy_only_pronoun(chart, order))
         return false;
     hand_over(topic, instead);
     instead->prep = PREP_FOR;
@@ -293,7 +293,7 @@ bool tidy_keep_part(Chart *chart, SlotSpan remark, SlotSpan order, bool behind)
     Slot *range = tidy_find(chart, remark, SLOT_RANGE);
     Slot *part = range ? range : part_taken(chart, remark, order);
     const Slot *topic = first_thing(chart, remark);
-    Slot *pronoun = only_pronoun(chart, order);
+    Slot *pronoun = tidy_only_pronoun(chart, order);
     if (!pronoun || !part || (topic && topic < part && !behind))
         return false;
     SlotKind kind = part->kind;
@@ -308,7 +308,7 @@ static bool only_tells(const Chart *chart, SlotSpan remark, SlotSpan order)
 {
     return (speaks_of_it(chart, 0) || tidy_find(chart, remark, SLOT_COPULA)) &&
            !tidy_complains(chart, remark) &&
-           !(first_thing(chart, remark) && only_pronoun(chart, order));
+           !(first_thing(chart, remark) && tidy_only_pronoun(chart, order));
 }
 
 /* Verbs that need nothing that they are done to. */

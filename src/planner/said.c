@@ -94,6 +94,19 @@ static bool is_named(const Chart *chart, unsigned n)
     return false;
 }
 
+/* "party.mp4": the ending tells no other clip that has a 4. */
+static bool is_file_ending(const Chart *chart, unsigned n)
+{
+    const char *type;
+    const Sentence *sentence = &chart->sentence;
+    for (unsigned from = 0; from < n; from++)
+        for (unsigned at = n;
+             from + chart_file_length(chart, from, &type) > n && at > from; at--)
+            if (sentence->source[sentence->tokens[at].from - 1] == '.')
+                return true;
+    return false;
+}
+
 /* Words that join others, or say what kind of thing it is, name none. */
 static bool counts(const Said *said, unsigned n)
 {
@@ -104,7 +117,7 @@ static bool counts(const Said *said, unsigned n)
     const Chart *chart = said->phrase->chart;
     const Token *token = &chart->sentence.tokens[n];
     if (token->kind == TOKEN_NUMBER)
-        return is_named(chart, n);
+        return is_named(chart, n) && !is_file_ending(chart, n);
     bool word = token->kind == TOKEN_WORD &&
                 g_utf8_strlen(token->text, -1) >= NAME_PART_LETTERS;
     for (unsigned i = 0; i < G_N_ELEMENTS(JOINTS) && word; i++)

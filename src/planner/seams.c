@@ -162,8 +162,15 @@ static bool set_one(Clause *clause, json_t *step, const Slot *ref)
 
 /* ---- a time ---------------------------------------------------------------------- */
 
-/* The only two clips of a track that touch at that time, give or take NEAR_MS. */
-static json_t *pair_at(const Sequence *sequence, RTime at)
+static bool is_one_of(const GPtrArray *ids, const Clip *clip)
+{
+    return !ids || g_ptr_array_find_with_equal_func((GPtrArray *)(uintptr_t)ids,
+                                                    clip->node.id, g_str_equal, NULL);
+}
+
+/* The only two clips of a track that touch at that time, give or take NEAR_MS; both
+ * among these, where there are any. */
+static json_t *pair_at(const Sequence *sequence, RTime at, const GPtrArray *among)
 {
     enum { NEAR_MS = 250 };
     json_t *pair = NULL;
@@ -175,7 +182,8 @@ static json_t *pair_at(const Sequence *sequence, RTime at)
                                : NULL;
         double apart = rtime_seconds(rtime_sub(to->start, at));
         if (!from || ABS(apart) * 1000 > NEAR_MS ||
-            rtime_compare(clip_end(from), to->start) != 0 || count++)
+            rtime_compare(clip_end(from), to->start) != 0 || !is_one_of(among, from) ||
+            !is_one_of(among, to) || count++)
             continue;
         pair = json_pack("[{ssss}{ssss}]", "by", "id", "id", from->node.id, "by", "id",
                          "id", to->node.id);
@@ -185,8 +193,7 @@ static json_t *pair_at(const Sequence *sequence, RTime at)
     return pair;
 }
 
-/* "at 0:08", "here", "at the next cut": where a cut is. */
-static bool set_moment(Clause *clause, json_t *step)
+json_t *seams_take_pair(Clause *clause, const GPtrArray *among)
 {
     static const SelectContext NOWHERE = { 0 };
     const Chart *chart = clause->chart;
@@ -195,7 +202,7 @@ static bool set_moment(Clause *clause, json_t *step)
     RTime at;
     const Slot *anchor = clause_find(clause, SLOT_ANCHOR, PREP_ANY);
     if (!chart->composition || (anchor && strcmp(anchor->value, "playhead") != 0))
-        return false;
+        return NULL;
     json_t *point = clause_take_point(
         clause, anchor ? PREP_ANY : PREP_BIT(PREP_AT) | PREP_BIT(PREP_ON), NULL);
     json_t *settled = json_pack("[o*]", point);
@@ -206,8 +213,13 @@ static bool set_moment(Clause *clause, json_t *step)
                                moment_base_sequence(chart->composition, context), &at,
                                &problem);
     json_decref(settled);
-    return known &&
-           set_pair(step, pair_at(select_sequence(chart->composition, context), at));
+    return known ? pair_at(select_sequence(chart->composition, context), at, among)
+                 : NULL;
+}
+
+static bool set_moment(Clause *clause, json_t *step)
+{
+    return set_pair(step, seams_take_pair(clause, NULL));
 }
 
 /* ---- all of them ----------------------------------------------------------------- */

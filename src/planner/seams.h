@@ -19,6 +19,10 @@ bool seams_is_into(const Clause *clause, const Slot *ref);
  * or "out" where the kind of transition belongs there, or NULL. False where no place is
  * told. */
 bool seams_set(Clause *clause, json_t *step, const char *edge);
+/* "at 0:08", "here", "at the next cut": the two clips that touch there, both of them
+ * among these (ids, NULL: any), as a new list. NULL where there is no such cut, or there
+ * are several. */
+json_t *seams_take_pair(Clause *clause, const GPtrArray *among);
 /* "between A, B and C": a step like `step` at each of the cuts. False where it is no
  * list. */
 bool seams_push_chain(Clause *clause, Draft *draft, const json_t *step);

@@ -112,9 +112,25 @@ bool phrase_is_kind(const Phrase *phrase)
     return phrase->noun && !phrase->name && !phrase->role;
 }
 
+/* The verb at n: "take … out" rather than "take". */
+static const Entry *verb_at(const Chart *chart, unsigned n)
+{
+    unsigned length, best = 0;
+    const Entry *verb = chart_match(chart, n, WORD_VERB, &best);
+    for (unsigned i = 0; i < chart->matches[n]->len; i++) {
+        const Match *match = &g_array_index(chart->matches[n], Match, i);
+        length = match->length + (match->tail ? match->tail_end - match->tail : 0);
+        if (match->entry->class == WORD_VERB && match->tail && length > best) {
+            verb = match->entry;
+            best = length;
+        }
+    }
+    return verb;
+}
+
 bool chart_verb_ahead(const Chart *chart, const char *const *verbs)
 {
-    unsigned length, n = 0;
+    unsigned n = 0;
     for (unsigned i = 0; i < chart->slots->len; i++) {
         const Slot *slot = &g_array_index(chart->slots, Slot, i);
         n = slot->to;
@@ -122,7 +138,7 @@ bool chart_verb_ahead(const Chart *chart, const char *const *verbs)
             return false;
     }
     for (; n < chart->sentence.count; n++) {
-        const Entry *verb = chart_match(chart, n, WORD_VERB, &length);
+        const Entry *verb = verb_at(chart, n);
         if (verb)
             return g_strv_contains(verbs, verb->value);
     }

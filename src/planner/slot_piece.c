@@ -43,6 +43,44 @@ static unsigned side(const Chart *chart, unsigned n, Slot *slot)
     return length;
 }
 
+static unsigned part_at(const Chart *chart, unsigned n)
+{
+    unsigned length;
+    return chart_match(chart, n, WORD_PARTS, &length) ||
+                   (chart_was_split(chart) &&
+                    chart_match(chart, n, WORD_CHUNK, &length))
+               ? length
+               : 0;
+}
+
+/* "the second and the third piece": the noun comes yet. */
+static bool counts_on(const Chart *chart, unsigned n)
+{
+    int ordinal;
+    unsigned length;
+    if (!chart_was_split(chart) || !chart_match(chart, n, WORD_AND, &length))
+        return false;
+    n += length;
+    n += chart_match(chart, n, WORD_DET, &length) ? length : 0;
+    length = rule_ordinal(chart, n, &ordinal);
+    return length && part_at(chart, n + length);
+}
+
+/* "part two" of what was split. */
+static unsigned numbered(Chart *chart, unsigned n, Slot *slot)
+{
+    unsigned length = part_at(chart, n), more;
+    bool fraction;
+    more = length && chart_was_split(chart)
+               ? rule_number(chart, n + length, &slot->number, &fraction)
+               : 0;
+    if (!more || fraction || slot->number < 1)
+        return 0;
+    slot->number -= 1;
+    slot->flags = REF_ORDINAL;
+    return length + more;
+}
+
 static unsigned counted(Chart *chart, unsigned n, Slot *slot)
 {
     int ordinal = 0;
@@ -50,7 +88,7 @@ static unsigned counted(Chart *chart, unsigned n, Slot *slot)
     if (!length)
         return 0;
     slot->number = ordinal;
-    if (chart_match(chart, n + length, WORD_PARTS, &more)) {
+    if ((more = part_at(chart, n + length)) || counts_on(chart, n + length)) {
         slot->flags = REF_ORDINAL;
         return length + more;
     }
@@ -109,6 +147,8 @@ unsigned rule_half(Chart *chart, unsigned n, Slot *slot)
     unsigned length = side(chart, n + det, slot);
     if (!length)
         length = counted(chart, n + det, slot);
+    if (!length)
+        length = numbered(chart, n + det, slot);
     if (length)
         point_at_piece(chart, n + det + length, slot);
     return length ? det + length : 0;

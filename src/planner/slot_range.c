@@ -422,8 +422,8 @@ static unsigned meanwhile(Chart *chart, unsigned n, Slot *slot)
 
 unsigned rule_range(Chart *chart, unsigned n, Slot *slot)
 {
-    static const SlotRule RULES[] = { rule_parted_span, marked,         meanwhile,
-                                      from_to,          from_for,       between_all,
+    static const SlotRule RULES[] = { rule_parted_span, meanwhile,      from_to,
+                                      from_for,         between_all,    marked,
                                       open_span,        rule_end_piece, all_but };
     for (unsigned i = 0; i < G_N_ELEMENTS(RULES); i++) {
         unsigned length = RULES[i](chart, n, slot);

@@ -399,6 +399,8 @@ void chart_tidy(Chart *chart)
 {
     drop_list_numbers(chart);
     chart_tidy_words(chart);
+    chart_drop_regrets(chart);
+    chart_keep_stretches(chart);
     chart_find_asides(chart);
     chart_find_told(chart);
     chart_find_backstory(chart);

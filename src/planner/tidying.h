@@ -43,6 +43,8 @@ unsigned tidy_remark_end(const Chart *chart, unsigned from);
 /* The one clip that a part speaks of is what "it" means in the order. False where there
  * is no such clip or no such pronoun. */
 bool tidy_hand_over(Chart *chart, SlotSpan part, SlotSpan order);
+/* The one "it" or "that" of an order which names nothing else; or NULL. */
+Slot *tidy_only_pronoun(const Chart *chart, SlotSpan span);
 /* What comes behind the joint at the span's end, and behind "so" and the like. */
 SlotSpan tidy_order_behind(const Chart *chart, SlotSpan span);
 /* Does it tell how something is? */
@@ -59,6 +61,11 @@ bool tidy_keep_part(Chart *chart, SlotSpan part, SlotSpan order, bool behind);
 /* "add some contrast": the order lacks what it is for. */
 bool tidy_lacks_object(const Chart *chart, SlotSpan order);
 void chart_drop_reasons(Chart *chart);
+/* regrets.c: silence what is told of an edit that was wrong, in front of its cure. */
+void chart_drop_regrets(Chart *chart);
+/* stretches.c: of a stretch that is told of, and an order that takes "it" away, leave
+ * what the order needs. */
+void chart_keep_stretches(Chart *chart);
 /* What is praised is there, and not asked for: the praise stays, as a word too many. */
 void chart_heed_praise(Chart *chart);
 /* Silence remarks that stand beside an order. */
