@@ -1,8 +1,7 @@
 /*
- * attempt.c: one way to read a sentence, as steps.
- *
- * planner.c reads it with names that are words as words, then as names, then without
- * what is told beside the order, and takes what makes sense.
+ * attempt.c: one way to read a sentence, as steps. ways.c: reads it with names that are
+ * words as words, then as names, then with light verbs, then without what is told beside
+ * the order, and takes what makes sense.
  */
 #pragma once
 
@@ -27,3 +26,7 @@ void attempt_give_up(Attempt *attempt, const Chart *chart, const Slot *slot);
 /* It is no order: what is said to the chart's first friendly word. */
 void attempt_chat(Attempt *attempt, const Chart *chart);
 void attempt_clear(Attempt *attempt);
+
+/* ways.c: the way that makes most sense; the chart is left as it was read so. Without
+ * any it is what stood in the way as the sentence was typed. */
+void attempt_read_best(Attempt *attempt, Chart *chart);

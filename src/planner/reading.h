@@ -8,6 +8,10 @@ void reading_read(const Vocabulary *vocabulary, const char *utterance,
                   const Composition *composition, const SelectContext *context,
                   const Talk *talk, Reading *reading);
 
+/* What was typed in plain words, to be read instead; NULL where it is plain. always:
+ * only of those that are never meant as they stand. Of a tagged chart. */
+char *reading_plain_words(const Chart *chart, bool always);
+
 /* Text under way in which clips are called as they were, or by their labels. */
 typedef struct {
     const Chart *chart;

@@ -171,11 +171,13 @@ static bool begins_next(const Chart *chart, unsigned n)
                                              has_class(chart, n + 1, WORD_ANIMATION));
 }
 
-static bool breaks_gap(const Chart *chart, unsigned n)
+/* Roundabout words may go on behind "so", as in "change it so that it …". */
+static bool breaks_gap(const Chart *chart, unsigned n, const Entry *entry)
 {
     const Token *token = &chart->sentence.tokens[n];
     return (token->kind == TOKEN_MARK && strchr(",;.!?", token->text[0])) ||
-           has_class(chart, n, WORD_THEN) || begins_next(chart, n);
+           (entry->class != WORD_PLAIN && has_class(chart, n, WORD_THEN)) ||
+           begins_next(chart, n);
 }
 
 /* "for the last 5 seconds": an ordinal, not the "last" of "make it last". */
@@ -209,13 +211,14 @@ static void add_match(Chart *chart, unsigned n, const Entry *entry)
         unsigned rest = entry->count - entry->gap;
         unsigned limit = MIN(chart->sentence.count, n + match.length + GAP_MAX);
         for (unsigned at = n + match.length; at < limit && !match.tail; at++) {
-            if (breaks_gap(chart, at))
+            if (breaks_gap(chart, at, entry))
                 return;
             if (!in_name(chart, at) && !is_ordinal_noun(chart, at) &&
                 !inside_phrase(chart, n + match.length, at) &&
                 !(entry->class == WORD_ANIMATION && ends_moment(chart, n, at)) &&
                 words_match(chart, at, entry->words + entry->gap, rest) &&
-                (ends_phrase(chart, at + rest) || has_class(chart, at, WORD_COPULA)))
+                (entry->class == WORD_PLAIN || ends_phrase(chart, at + rest) ||
+                 has_class(chart, at, WORD_COPULA)))
                 match.tail = at;
         }
         if (!match.tail)

@@ -30,6 +30,32 @@ static const char *stem_of(Chart *chart, const char *word, const char *ending)
     return NULL;
 }
 
+/* Is it a verb, or the first word of something that is animated? */
+static bool does(const Chart *chart, const char *word)
+{
+    for (const Entry *e = vocabulary_entries(chart->vocabulary, word); e; e = e->next)
+        if (e->class == WORD_VERB || e->class == WORD_ANIMATION ||
+            e->class == WORD_ACTS || e->class == WORD_LIGHT)
+            return true;
+    return false;
+}
+
+/* "fades" of "fade"; `word` where it is what something does already, or several
+ * things. */
+static const char *finite_stem(Chart *chart, const char *word)
+{
+    const char *rule = vocabulary_rule(chart->vocabulary, "finite-ending");
+    if (!rule || does(chart, word))
+        return word;
+    g_auto(GStrv) endings = g_strsplit(rule, " ", -1);
+    for (char **ending = endings; *ending; ending++) {
+        const char *stem = stem_of(chart, word, *ending);
+        if (stem && does(chart, stem))
+            return stem;
+    }
+    return word;
+}
+
 const char *chart_base_form(Chart *chart, const char *word, bool gerund)
 {
     const Vocabulary *vocabulary = chart->vocabulary;
@@ -39,7 +65,7 @@ const char *chart_base_form(Chart *chart, const char *word, bool gerund)
     const char *stem =
         stem_of(chart, word,
                 vocabulary_rule(vocabulary, gerund ? "gerund-ending" : "past-ending"));
-    return stem ? stem : word;
+    return stem ? stem : finite_stem(chart, word);
 }
 
 static bool has_class(const Chart *chart, unsigned n, WordClass class)
