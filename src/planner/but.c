@@ -55,6 +55,24 @@ static void go_on(const Chart *chart, Slot *but, const Slot *next)
         but->kind = SLOT_THEN;
 }
 
+/* "vertical, but with every clip shown whole": how the clips lie in the new shape. */
+static bool is_of_shape(const Chart *chart, unsigned but)
+{
+    static const char FIT[] = "fit=", BARS[] = "letterbox";
+    SlotSpan before = { 0, but };
+    unsigned i = tidy_next(chart, but + 1);
+    if (!tidy_find(chart, before, SLOT_PRESET) && !tidy_find(chart, before, SLOT_RATIO))
+        return false;
+    if (i < chart->slots->len && chart_slot(chart, i)->kind == SLOT_REF &&
+        (chart_slot(chart, i)->flags & REF_ALL))
+        i = tidy_next(chart, i + 1);
+    const Slot *how = i < chart->slots->len ? chart_slot(chart, i) : NULL;
+    return how &&
+           ((how->kind == SLOT_STYLE && g_str_has_prefix(how->value, FIT)) ||
+            (how->kind == SLOT_LAYOUT && strcmp(how->value, BARS) == 0)) &&
+           tidy_next(chart, i + 1) >= chart->slots->len;
+}
+
 void chart_settle_buts(Chart *chart)
 {
     for (unsigned i = 0; i < chart->slots->len; i++) {
@@ -64,7 +82,9 @@ void chart_settle_buts(Chart *chart)
         if (next >= chart->slots->len ||
             !(but || slot->kind == SLOT_AND || slot->kind == SLOT_TALK))
             continue;
-        if (but && orders_thing(chart, next))
+        if (but && is_of_shape(chart, i))
+            silence(slot);
+        else if (but && orders_thing(chart, next))
             slot->kind = SLOT_THEN;
         else if (slot->kind == SLOT_AND || !drop_conceded(chart, i, next))
             go_on(chart, slot, chart_slot(chart, next));

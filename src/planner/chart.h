@@ -433,6 +433,12 @@ bool run_fill(Chart *chart, const Slot *first, double last, Slot *run);
  * only one. */
 bool slot_except(const Chart *chart, Slot *slot, Slot *other);
 
+/* slot_proposal.c: "couldn't …?" */
+unsigned rule_proposal(Chart *chart, unsigned n, Slot *slot);
+
+/* slot_shape.c: "1280x720", "16:9", "four to three". */
+unsigned rule_shape(Chart *chart, unsigned n, Slot *slot);
+
 /* slot_color.c */
 unsigned rule_color(Chart *chart, unsigned n, Slot *slot);
 
@@ -487,7 +493,6 @@ unsigned rule_wording(Chart *chart, unsigned n, Slot *slot);
  * what it is like. */
 bool chart_awaits_text(const Chart *chart);
 unsigned chart_new_text_end(const Chart *chart, unsigned from, unsigned end);
-unsigned rule_shape(Chart *chart, unsigned n, Slot *slot);
 unsigned rule_word(Chart *chart, unsigned n, Slot *slot);
 
 Prep prep_parse(const char *name);

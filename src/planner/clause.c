@@ -168,17 +168,23 @@ const Slot *clause_take_time(Clause *clause, unsigned preps)
     return slot;
 }
 
-const Slot *clause_take_amount(Clause *clause, UnitWord unit, unsigned preps)
+const Slot *clause_find_amount(const Clause *clause, UnitWord unit, unsigned preps)
 {
     for (unsigned i = 0; i < clause->count; i++) {
         const Slot *slot = clause->slots[i];
-        if (clause->used[i] || slot->kind != SLOT_AMOUNT || slot->unit != unit ||
-            !(PREP_BIT(slot->prep) & preps))
-            continue;
-        clause->used[i] = true;
-        return slot;
+        if (!clause->used[i] && slot->kind == SLOT_AMOUNT && slot->unit == unit &&
+            (PREP_BIT(slot->prep) & preps))
+            return slot;
     }
     return NULL;
+}
+
+const Slot *clause_take_amount(Clause *clause, UnitWord unit, unsigned preps)
+{
+    const Slot *amount = clause_find_amount(clause, unit, preps);
+    if (amount)
+        clause_use(clause, amount);
+    return amount;
 }
 
 const Slot *clause_take_moment(Clause *clause, unsigned preps)

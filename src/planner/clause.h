@@ -125,6 +125,7 @@ const Slot *clause_find_time(const Clause *clause, unsigned preps);
 const Slot *clause_take_time(Clause *clause, unsigned preps);
 /* The same, or a bare number behind "at" or "to": bare numbers are seconds. */
 const Slot *clause_take_moment(Clause *clause, unsigned preps);
+const Slot *clause_find_amount(const Clause *clause, UnitWord unit, unsigned preps);
 const Slot *clause_take_amount(Clause *clause, UnitWord unit, unsigned preps);
 /* "twice", "two times": how often something comes; "2x" is how fast. */
 bool clause_times_in_words(const Clause *clause, const Slot *times);

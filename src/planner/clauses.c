@@ -245,9 +245,9 @@ static void finish(Clause *clause, const Clause *before)
     clause->verb = clause->verb ? clause->verb : light;
     if (clause_verb_is(clause, "start|end") && clause_find_verb(clause, "without"))
         clause->verb = clause_find_verb(clause, "without");
-    clause->asks =
-        clause->states ||
-        ((clause->asks || (clause->tells && !complains(clause))) && !has_verb(clause));
+    clause->asks = clause->states ||
+                   (clause->asks && !has_verb(clause) && !has_effect_order(clause)) ||
+                   (clause->tells && !complains(clause) && !has_verb(clause));
     if (!clause->verb && before && !orders_by_itself(clause) &&
         !says_look(clause, before->verb))
         clause->verb = before->verb;

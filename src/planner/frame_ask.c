@@ -39,6 +39,31 @@ static bool ask_value(Clause *clause, Draft *draft, const Slot *prop)
     return true;
 }
 
+/* "change the frame rate", "set another background for the film": what the film has. */
+static const Slot *film_prop(const Clause *clause)
+{
+    static const char *const OWN[] = { "fps", "aspect", "background", NULL };
+    static const char *const SHARED[] = { "size", "label", NULL };
+    const Slot *prop = /* "the project's background" */
+        clause_find(clause, SLOT_PROP, PREP_BIT(PREP_NONE) | PREP_BIT(PREP_OF));
+    bool film = clause_has(clause, SLOT_WHOLE);
+    unsigned words = (clause->verb != NULL) + (prop != NULL) + film;
+    bool has = prop && (g_strv_contains(OWN, prop->value) ||
+                        (film && g_strv_contains(SHARED, prop->value)));
+    return has && clause->count == words ? prop : NULL;
+}
+
+static bool ask_film(Clause *clause, Draft *draft)
+{
+    const Slot *prop = film_prop(clause);
+    if (!prop || !ask_value(clause, draft, prop))
+        return false;
+    clause_use(clause, prop);
+    clause_take(clause, SLOT_WHOLE, PREP_ANY);
+    clause_use_verbs(clause);
+    return true;
+}
+
 static bool ask_media(Clause *clause, Draft *draft, const Slot *prop)
 {
     if (prop || !clause_verb_is(clause, "replace"))
@@ -50,6 +75,9 @@ static bool ask_media(Clause *clause, Draft *draft, const Slot *prop)
 bool build_ask(Clause *clause, Draft *draft)
 {
     const Slot *prop, *thing = only_thing(clause, &prop);
+    if (!clause->asks && clause->verb && !clause->verb->fuzzy &&
+        ask_film(clause, draft))
+        return true;
     if (!thing || clause->asks || !clause->verb || clause->verb->fuzzy ||
         !(ask_value(clause, draft, prop) || ask_media(clause, draft, prop)))
         return false;

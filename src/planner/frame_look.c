@@ -212,6 +212,15 @@ static bool is_length_of_film(const Clause *clause)
            !clause_has(clause, SLOT_REF);
 }
 
+/* "Paint the film blue" is nothing to do to the letters of its texts. */
+static bool is_color_of_film(const Clause *clause)
+{
+    const Slot *prop = clause_find(clause, SLOT_PROP, PREP_ANY);
+    return clause_has(clause, SLOT_COLOR) && clause_has(clause, SLOT_WHOLE) &&
+           !clause_has(clause, SLOT_REF) &&
+           (!prop || strcmp(prop->value, "color") == 0);
+}
+
 /* "more:volume", "style:italic=true": of what such verbs name a property. Of what they
  * do ("audio:unmute") nothing would be left. */
 static bool names_property(const char *verb)
@@ -259,7 +268,7 @@ static bool writes_anew(const Clause *clause)
 
 bool build_change(Clause *clause, Draft *draft)
 {
-    if (is_length_of_film(clause))
+    if (is_length_of_film(clause) || is_color_of_film(clause))
         return false;
     if (clause->verb && !may_change(clause))
         return false;

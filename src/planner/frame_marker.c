@@ -133,7 +133,8 @@ static bool rename_marker(Clause *clause, Draft *draft, const Slot *marker)
     bool becomes =
         clause_verb_is(clause, "make|set") &&
         clause_find(clause, SLOT_LITERAL, PREP_BIT(PREP_NONE) | PREP_BIT(PREP_TO));
-    if (!is_there(marker) || (!label && !becomes && !clause_verb_is(clause, "rename")))
+    if (!is_there(marker) || clause_has(clause, SLOT_WHOLE) || /* the film's name */
+        (!label && !becomes && !clause_verb_is(clause, "rename")))
         return false;
     clause_use(clause, marker);
     if (label)

@@ -150,6 +150,9 @@ static unsigned find_name(const Clause *clause, unsigned begin, Naming *naming)
         bool first_verb = slot->kind == SLOT_VERB && !verb;
         if (is_subject(slot) && !naming->subject)
             naming->subject = slot;
+        else if (slot->kind == SLOT_WHOLE && naming->subject &&
+                 naming->subject->kind == SLOT_WHOLE && !verb)
+            continue; /* "the episode's project" */
         else if (slot->kind == SLOT_CALLED && i + 1 < clause->count &&
                  slot == clause_next(clause, naming->subject))
             naming->called = slot;
@@ -182,9 +185,10 @@ static bool gives_name(const Clause *clause, Naming *naming)
 /* "people at the market call it a bazaar": words in front of the verb are no name. */
 static bool is_before_verb(const Clause *clause, unsigned i)
 {
-    const Slot *slot = clause->slots[i];
-    return slot->kind == SLOT_UNKNOWN && clause->verb &&
-           slot->from < clause->verb->from;
+    unsigned first = 0;
+    while (first < clause->count && clause->slots[first]->kind != SLOT_VERB)
+        first++;
+    return clause->slots[i]->kind == SLOT_UNKNOWN && first < clause->count && i < first;
 }
 
 static bool fill_naming(const Clause *clause, unsigned begin, Naming *naming)
@@ -209,6 +213,9 @@ static bool fill_naming(const Clause *clause, unsigned begin, Naming *naming)
 static char *take_name(Clause *clause, const Naming *naming)
 {
     const Slot *first = clause->slots[naming->from];
+    for (unsigned i = naming->from + 1; i < naming->to; i++)
+        if (clause->slots[i]->kind == SLOT_LITERAL)
+            return NULL; /* "name it 'Crash'": words and a quote */
     if (first->kind != SLOT_LITERAL)
         return take_span(clause, naming->from, naming->to);
     if (naming->to > naming->from + 1 || !first->value[0])
@@ -248,7 +255,8 @@ static bool push_name(Clause *clause, Draft *draft, const Naming *naming)
     if (!name)
         return false;
     if (subject && subject->kind == SLOT_WHOLE) {
-        clause_use(clause, subject);
+        while (clause_take(clause, SLOT_WHOLE, PREP_BIT(PREP_NONE) | PREP_BIT(PREP_OF)))
+            ;
         reading_draft_push(draft,
                            json_pack("{ssss}", "op", "composition", "name", name));
         return true;
@@ -306,7 +314,8 @@ static bool ask_name(Clause *clause, Draft *draft)
 /* "rename the intro to Day one": what stands behind the clip is its name. */
 bool build_rename(Clause *clause, Draft *draft)
 {
-    if (clause_has(clause, SLOT_MARKER) || !take_order(clause))
+    bool marker = clause_has(clause, SLOT_MARKER) && !clause_has(clause, SLOT_WHOLE);
+    if (marker || !take_order(clause))
         return false;
     if (ask_name(clause, draft))
         return true;

@@ -110,6 +110,9 @@ static void set_size(Clause *clause, json_t *step)
         json_object_set_new(step, "height",
                             json_integer(g_ascii_strtoll(end + 1, NULL, 10)));
     }
+    const char *preset = json_string_value(json_object_get(step, "preset"));
+    if (ratio && preset && is_shape(preset)) /* "4:5 for the Instagram feed" */
+        json_object_del(step, "preset");
     if (ratio) {
         json_object_set_new(step, "aspect", json_string(ratio->value));
         json_object_set_new(step, "reframe", json_string("fill"));
@@ -138,18 +141,29 @@ static void set_sides(Clause *clause, json_t *step)
     }
 }
 
-/* "call the project Summer trip": the rest of the clause, or what is quoted. */
+/* "twice the frame rate": of what it is now. */
+static double rate_times(const Clause *clause, double times)
+{
+    const Sequence *sequence = composition_main(clause->chart->composition);
+    return sequence ? times * sequence->rate.num / sequence->rate.den : 0;
+}
+
 static void set_rate(Clause *clause, json_t *step)
 {
-    const Slot *fps = clause_take_amount(clause, UNIT_WORD_FPS, PREP_ANY);
     const Slot *prop = clause_find(clause, SLOT_PROP, PREP_ANY);
-    if (!fps && prop && strcmp(prop->value, "fps") == 0)
-        fps = clause_take_amount(clause, UNIT_WORD_NONE, PREP_ANY);
-    if (!fps || fps->number < 1 || fps->number > 240)
+    bool said = prop && strcmp(prop->value, "fps") == 0;
+    const Slot *fps = clause_find_amount(clause, UNIT_WORD_FPS, PREP_ANY);
+    const Slot *times =
+        said && !fps ? clause_find_amount(clause, UNIT_WORD_X, PREP_ANY) : NULL;
+    if (!fps && !times && said)
+        fps = clause_find_amount(clause, UNIT_WORD_NONE, PREP_ANY);
+    double rate = fps ? fps->number : times ? rate_times(clause, times->number) : 0;
+    if (rate < 1 || rate > 240)
         return;
-    if (prop && strcmp(prop->value, "fps") == 0)
+    clause_use(clause, fps ? fps : times);
+    if (said)
         clause_use(clause, prop);
-    json_object_set_new(step, "fps", number_json(fps->number));
+    json_object_set_new(step, "fps", number_json(rate));
 }
 
 static void set_length(Clause *clause, json_t *step)
@@ -166,21 +180,65 @@ static void set_length(Clause *clause, json_t *step)
     json_object_set_new(step, "duration", amount_to_time(time));
 }
 
+/* "a white background", "give the canvas the colour navy": of the film, where no clip is
+ * named. */
 static void set_backdrop(Clause *clause, json_t *step)
 {
     const Slot *prop = clause_find(clause, SLOT_PROP, PREP_ANY);
     const Slot *color = clause_find(clause, SLOT_COLOR, PREP_ANY);
-    if (!prop || !color || strcmp(prop->value, "background") != 0 ||
-        clause_has(clause, SLOT_REF) || clause->story->last >= 0)
+    const Slot *film = clause_find(clause, SLOT_WHOLE, PREP_ANY);
+    bool canvas = film && g_strcmp0(film->value, "canvas") == 0 &&
+                  (!prop || strcmp(prop->value, "color") == 0);
+    bool backdrop =
+        prop && strcmp(prop->value, "background") == 0 && clause->story->last < 0;
+    if (!color || clause_has(clause, SLOT_REF) || !(canvas || backdrop))
         return;
-    clause_use(clause, prop);
+    if (prop)
+        clause_use(clause, prop);
     clause_use(clause, color);
     json_object_set_new(step, "background", json_string(color->value));
 }
 
+/* "… with everything cropped to fill", "… with black bars": how the clips lie in the new
+ * shape, where that is said. */
+static void set_reframe(Clause *clause, json_t *step)
+{
+    static const char *const WAYS[][2] = {
+        { "fit=cover", "fill" },
+        { "fit=contain", "fit" },
+        { "fit=smart", "smart" },
+        { "letterbox", "fit" },
+    };
+    bool reshaped = json_object_get(step, "preset") ||
+                    json_object_get(step, "aspect") || json_object_get(step, "width");
+    bool says_how = false;
+    for (unsigned i = 0; reshaped && i < clause->count; i++) {
+        const Slot *slot = clause->slots[i];
+        for (unsigned w = 0; w < G_N_ELEMENTS(WAYS); w++) {
+            bool says = slot->kind == SLOT_STYLE || slot->kind == SLOT_LAYOUT;
+            if (!says || strcmp(slot->value, WAYS[w][0]) != 0)
+                continue;
+            clause_use(clause, slot);
+            says_how = true;
+            json_object_set_new(step, "reframe", json_string(WAYS[w][1]));
+        }
+    }
+    for (unsigned i = 0; says_how && i < clause->count; i++)
+        if (clause->slots[i]->kind == SLOT_REF && (clause->slots[i]->flags & REF_ALL))
+            clause_use(clause, clause->slots[i]);
+}
+
+/* "go to 4k", "go to 24 fps": no place to go to. */
+static bool goes_to_setting(const Clause *clause)
+{
+    return clause_verb_is(clause, "control:seek") &&
+           (clause_has(clause, SLOT_PRESET) ||
+            clause_find_amount(clause, UNIT_WORD_FPS, PREP_ANY));
+}
+
 bool build_composition(Clause *clause, Draft *draft)
 {
-    if (clause->verb &&
+    if (clause->verb && !goes_to_setting(clause) &&
         !clause_verb_is(clause,
                         "make|set|put|add|more|less|more:length|less:length|trim|"
                         "format|set:size|set:crop"))
@@ -197,12 +255,14 @@ bool build_composition(Clause *clause, Draft *draft)
     set_length(clause, step);
     set_backdrop(clause, step);
     set_sides(clause, step);
+    set_reframe(clause, step);
     if (json_object_size(step) == 1) {
         json_decref(step);
         return false;
     }
     clause_use_verbs(clause);
     clause_use_film(clause);
+    clause_take(clause, SLOT_ONLY, PREP_ANY); /* "24 fps is enough" */
     reading_draft_push(draft, step);
     return true;
 }

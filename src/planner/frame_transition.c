@@ -209,6 +209,7 @@ static const char CUT[] = "cut", FADE[] = "fade";
 typedef struct {
     char *kind; /* owned */
     const char *edge;
+    bool timed; /* its length is said */
 } Sort;
 
 /* "fade the intro into the flower": two clips, and no fade of one. */
@@ -293,7 +294,7 @@ static void use_length(Clause *clause)
     }
 }
 
-/* In words as in numbers; as long as animations of that pace take. */
+/* In words as in numbers; as long as animations of that pace take. NULL: not said. */
 static json_t *transition_duration(Clause *clause)
 {
     static const struct {
@@ -325,7 +326,7 @@ static json_t *transition_duration(Clause *clause)
         clause_use(clause, pace);
         return number_json(PACES[i].seconds);
     }
-    return time ? amount_to_time(time) : json_integer(1);
+    return time ? amount_to_time(time) : NULL;
 }
 
 /* "no transition between A and B, hard cut": the verb of the clause before says
@@ -349,6 +350,28 @@ static bool is_everywhere(Clause *clause, const Sort *sort)
     return (all || goes) && !clause_has(clause, SLOT_REF);
 }
 
+static bool is_beside(const Clip *clip, const char *id)
+{
+    return clip && g_strcmp0(clip->node.id, id) == 0;
+}
+
+/* Is there one already between the two clips of the step? It keeps its length where none
+ * is said. */
+static bool is_there(const Clause *clause, const json_t *step)
+{
+    const json_t *between = json_object_get(step, "between");
+    const Clip *one = clause_one_clip(clause, json_array_get(between, 0));
+    const Clip *other = clause_one_clip(clause, json_array_get(between, 1));
+    g_autoptr(GPtrArray) there = transitions_there(clause);
+    for (unsigned i = 0; between && i < there->len; i++) {
+        const Transition *transition = g_ptr_array_index(there, i);
+        if ((is_beside(one, transition->from) && is_beside(other, transition->to)) ||
+            (is_beside(other, transition->from) && is_beside(one, transition->to)))
+            return true;
+    }
+    return false;
+}
+
 /* Takes step. */
 static void place_transition(Clause *clause, Draft *draft, const Sort *sort,
                              json_t *step)
@@ -361,6 +384,8 @@ static void place_transition(Clause *clause, Draft *draft, const Sort *sort,
             json_object_set_new(step, "target",
                                 json_pack("{ssss}", "by", "all", "type", "video")) == 0;
     placed = placed || seams_set(clause, step, sort->edge);
+    if (!sort->timed && is_there(clause, step))
+        json_object_del(step, "duration");
     if (!placed)
         ask_where(draft, step);
     if (placed && !chained && !asked)
@@ -383,8 +408,10 @@ bool build_transition(Clause *clause, Draft *draft)
     const char *direction = take_direction(clause);
     const char *color = take_color(clause);
     set_look(step, direction, color);
+    json_t *duration = strcmp(sort.kind, CUT) != 0 ? transition_duration(clause) : NULL;
+    sort.timed = duration != NULL;
     if (strcmp(sort.kind, CUT) != 0)
-        json_object_set_new(step, "duration", transition_duration(clause));
+        json_object_set_new(step, "duration", duration ? duration : json_integer(1));
     place_transition(clause, draft, &sort, step);
     g_free(sort.kind);
     return true;

@@ -101,7 +101,7 @@ static const Frame FRAMES[] = {
     { NULL, 0, build_bare },
     { NULL, 0, build_change },
     { NULL, 0, build_note },
-    { "set|replace", HAS(REF), build_ask },
+    { "set|replace", HAS(REF) | HAS(PROP), build_ask },
 };
 
 void reading_draft_clear(Draft *draft)

@@ -209,39 +209,6 @@ unsigned rule_called(Chart *chart, unsigned n, Slot *slot)
     return length + end;
 }
 
-/* "1280 by 720", "1920 x 1080": a size with blanks in it. */
-static unsigned size_apart(Chart *chart, unsigned n, Slot *slot)
-{
-    enum { LEAST = 100, MOST = 16384 };
-    const Token *width = sentence_token(&chart->sentence, n);
-    const Token *height = sentence_token(&chart->sentence, n + 2);
-    unsigned length = 1;
-    const Entry *by = chart_match(chart, n + 1, WORD_PREP, &length);
-    const Entry *times = chart_match(chart, n + 1, WORD_UNIT, &length);
-    bool joined = (by && prep_parse(by->value) == PREP_BY) ||
-                  (times && strcmp(times->value, "x") == 0) ||
-                  chart_is_mark(chart, n + 1, "*");
-    if (!joined || length != 1 || !width || width->kind != TOKEN_NUMBER || !height ||
-        height->kind != TOKEN_NUMBER)
-        return 0;
-    double w = token_number(width->text), h = token_number(height->text);
-    if (w < LEAST || h < LEAST || w > MOST || h > MOST)
-        return 0;
-    g_autofree char *size = g_strdup_printf("%.0fx%.0f", w, h);
-    *slot = (Slot){ .kind = SLOT_SIZE, .value = chart_keep(chart, size) };
-    return 3;
-}
-
-unsigned rule_shape(Chart *chart, unsigned n, Slot *slot)
-{
-    const Token *token = sentence_token(&chart->sentence, n);
-    if (!token || (token->kind != TOKEN_SIZE && token->kind != TOKEN_RATIO))
-        return size_apart(chart, n, slot);
-    *slot = (Slot){ .kind = token->kind == TOKEN_SIZE ? SLOT_SIZE : SLOT_RATIO,
-                    .value = token->text };
-    return 1;
-}
-
 static bool is_verbal(SlotKind kind)
 {
     return kind == SLOT_VERB || kind == SLOT_ANIMATION || kind == SLOT_TRANSITION;

@@ -82,6 +82,35 @@ static int place_copy(json_t *steps, const json_t *paste)
     return (int)last;
 }
 
+/* Are all clips meant, or all pictures that play? */
+static bool is_all(const json_t *target)
+{
+    const char *type = json_string_value(json_object_get(target, "type"));
+    return g_strcmp0(json_string_value(json_object_get(target, "by")), "all") == 0 &&
+           !json_object_get(target, "range") && (!type || strcmp(type, "video") == 0);
+}
+
+/* "make it square and let everything fill the frame": how all clips lie in a new shape
+ * belongs to it. */
+static int reframe(json_t *steps, const json_t *update)
+{
+    static const char *const WAYS[][2] = { { "cover", "fill" }, { "contain", "fit" } };
+    size_t last = json_array_size(steps);
+    json_t *step = last ? json_array_get(steps, last - 1) : NULL;
+    const json_t *props = json_object_get(update, "props");
+    const char *fit = json_string_value(json_object_get(props, "fit"));
+    if (!json_object_get(step, "reframe") || !fit || json_object_size(props) != 1 ||
+        !is_all(json_object_get(update, "target")))
+        return -1;
+    for (unsigned i = 0; i < G_N_ELEMENTS(WAYS); i++) {
+        if (strcmp(WAYS[i][0], fit) != 0)
+            continue;
+        json_object_set_new(step, "reframe", json_string(WAYS[i][1]));
+        return (int)last - 1;
+    }
+    return -1;
+}
+
 int step_merge(json_t *steps, const json_t *update)
 {
     if (strcmp(json_string_value(json_object_get(update, "op")), "replace") == 0)
@@ -90,6 +119,9 @@ int step_merge(json_t *steps, const json_t *update)
         return place_copy(steps, update);
     if (strcmp(json_string_value(json_object_get(update, "op")), "update") != 0)
         return -1;
+    int reframed = reframe(steps, update);
+    if (reframed >= 0)
+        return reframed;
     const json_t *target = json_object_get(update, "target");
     const char *id = json_string_value(json_object_get(target, "step"));
     json_t *props = json_object_get(update, "props");

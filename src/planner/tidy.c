@@ -401,6 +401,7 @@ void chart_tidy(Chart *chart)
     chart_tidy_words(chart);
     chart_drop_regrets(chart);
     chart_keep_stretches(chart);
+    chart_hand_film_topic(chart);
     chart_find_asides(chart);
     chart_find_told(chart);
     chart_find_backstory(chart);

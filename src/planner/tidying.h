@@ -99,6 +99,9 @@ void chart_find_told(Chart *chart);
 /* backstory.c: the same for all that is told, where orders are whole without it. */
 void chart_find_backstory(Chart *chart);
 
+/* film_topic.c: "the background is grey, make it black". */
+void chart_hand_film_topic(Chart *chart);
+
 /* ---- contrast.c: one thing and not another --------------------------------------- */
 
 bool denial_is_empty(const Chart *chart, SlotSpan span);
