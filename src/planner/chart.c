@@ -12,7 +12,7 @@ static const SlotRule RULES[] = {
     rule_captions, rule_speech,  rule_blend,  rule_none,       rule_shape,
     rule_moment,   rule_amount,  rule_marker, rule_place,      rule_other_name,
     rule_in_place, rule_talk,    rule_joint,  rule_joined,     rule_one_called,
-    rule_word,
+    rule_whole,    rule_word,
 };
 
 static const char LINE_END[] = ",", KIND_FILM[] = "video";

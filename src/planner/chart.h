@@ -367,6 +367,9 @@ bool chart_sentence_begins(const Chart *chart, unsigned n);
 
 /* slot_range.c */
 unsigned rule_range(Chart *chart, unsigned n, Slot *slot);
+/* slot_all_but.c. "everything but the first 3 seconds": where that goes, the RANGE is
+ * what stays (REF_ALL_BUT); where anything else is done, it is all the rest. */
+unsigned rule_all_but(Chart *chart, unsigned n, Slot *slot);
 /* "everything of the toast after the playhead": the clip stands within the span. */
 unsigned rule_parted_span(Chart *chart, unsigned n, Slot *slot);
 json_t *amount_to_time(const Slot *amount);
@@ -438,6 +441,9 @@ unsigned rule_proposal(Chart *chart, unsigned n, Slot *slot);
 
 /* slot_shape.c: "1280x720", "16:9", "four to three". */
 unsigned rule_shape(Chart *chart, unsigned n, Slot *slot);
+
+/* slot_whole.c */
+unsigned rule_whole(Chart *chart, unsigned n, Slot *slot);
 
 /* slot_color.c */
 unsigned rule_color(Chart *chart, unsigned n, Slot *slot);

@@ -229,6 +229,10 @@ void clause_use_twins(Clause *clause);
  * two that take off its animation the first. False where neither is more exact. */
 bool steps_settle_twice(json_t *steps);
 
+/* frame_render.c. Is it asked what a render would take: "how long would an export
+ * be"? */
+bool clause_asks_estimate(const Clause *clause);
+
 /* frames.c */
 bool frames_fill(Clause *clause, Draft *draft, double *score);
 /* The same as a builder, for clauses that are tried with another verb. */

@@ -117,8 +117,8 @@ static bool leaves_part_out(const Chart *chart, SlotSpan word, SlotSpan denied)
     for (unsigned i = 0; i < G_N_ELEMENTS(PARTS); i++)
         if (tidy_find(chart, denied, PARTS[i]))
             return true;
-    const Slot *kind = tidy_find(chart, denied, SLOT_REF); /* "without audio" */
-    return kind && (kind->flags & REF_BARE) && !(kind->flags & REF_ALL);
+    const Slot *part = tidy_find(chart, denied, SLOT_REF); /* "without the music" */
+    return part && !(part->flags & (REF_ALL | REF_PRONOUN));
 }
 
 bool denial_settle_trailing(Chart *chart, SlotSpan order, SlotSpan word,

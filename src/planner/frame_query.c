@@ -323,7 +323,7 @@ bool build_asked(Clause *clause, Draft *draft)
 bool build_query(Clause *clause, Draft *draft)
 {
     if (says_more_before(clause) || asks_opinion(clause) || is_between(clause) ||
-        is_of_place(clause))
+        is_of_place(clause) || clause_asks_estimate(clause))
         return false;
     const char *what = topic_of(clause);
     if (strcmp(what, "duration") == 0 && is_of_fade(clause))

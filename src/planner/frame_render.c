@@ -1,8 +1,13 @@
 /* Stage 6: rendering and exporting. */
-#include "clause.h"
+#include "rendering.h"
 
-#include <glib/gi18n.h>
+#include <math.h>
 #include <string.h>
+
+/* Lines of a picture; and how much the shape of a size may differ from the film's, as
+ * width by height: 854x480 is of 16:9. */
+enum { LINES_MIN = 64, LINES_MAX = 8640 };
+static const double SHAPE_TOLERANCE = 0.01;
 
 static bool has_verb(const Clause *clause, const char *value)
 {
@@ -15,33 +20,75 @@ static bool has_verb(const Clause *clause, const char *value)
 
 /* ---- what kind of film ----------------------------------------------------------- */
 
-static void set_preset(json_t *step, const char *preset)
+/* False where another height was set before: "in 1080p and 720p" are two films. */
+static bool set_height(json_t *step, double height)
+{
+    const json_t *before = json_object_get(step, "height");
+    if (before && json_number_value(before) != height)
+        return false;
+    json_object_set_new(step, "height", number_json(height));
+    return true;
+}
+
+/* What most platforms want. */
+static const char UPRIGHT[] = "portrait";
+
+static bool set_preset(json_t *step, const char *preset)
 {
     static const struct {
         const char *preset;
         int height;
     } HEIGHTS[] = { { "4k", 2160 }, { "1080p", 1080 }, { "720p", 720 } };
     for (unsigned i = 0; i < G_N_ELEMENTS(HEIGHTS); i++)
-        if (strcmp(HEIGHTS[i].preset, preset) == 0) {
-            json_object_set_new(step, "height", json_integer(HEIGHTS[i].height));
-            return;
-        }
+        if (strcmp(HEIGHTS[i].preset, preset) == 0)
+            return set_height(step, HEIGHTS[i].height);
+    const char *before = json_string_value(json_object_get(step, "preset"));
+    bool vague = before && strcmp(before, UPRIGHT) == 0;
+    if (before && !vague) /* "for TikTok, upright" */
+        return strcmp(preset, UPRIGHT) == 0;
     json_object_set_new(step, "preset", json_string(preset));
+    return true;
 }
 
-static void render_size(Clause *clause, json_t *step)
+/* A size is the film's own shape, only larger or smaller. */
+static bool set_size(const Clause *clause, json_t *step, const Slot *size)
 {
-    const Slot *preset;
-    while ((preset = clause_take(clause, SLOT_PRESET, PREP_ANY)))
-        set_preset(step, preset->value);
-    const Slot *lines = clause_take_amount(clause, UNIT_WORD_P, PREP_ANY);
-    if (lines && lines->number >= 64 && lines->number <= 8640)
-        json_object_set_new(step, "height", number_json(lines->number));
-    const Slot *size = clause_take(clause, SLOT_SIZE, PREP_ANY);
-    if (size)
-        json_object_set_new(
-            step, "height",
-            json_integer(g_ascii_strtoll(strchr(size->value, 'x') + 1, NULL, 10)));
+    const Composition *composition = clause->chart->composition;
+    const Sequence *film = composition ? composition_main(composition) : NULL;
+    double width = g_ascii_strtod(size->value, NULL);
+    double height = g_ascii_strtod(strchr(size->value, 'x') + 1, NULL);
+    double own = film && film->height > 0 ? (double)film->width / film->height : 0;
+    return (own == 0 || (height > 0 && fabs(width / height - own) < SHAPE_TOLERANCE)) &&
+           set_height(step, height);
+}
+
+/* "at 1080": as many lines as films have. */
+static bool is_height(const Slot *number)
+{
+    static const int HEIGHTS[] = {
+        240, 360, 480, 540, 576, 720, 1080, 1440, 2160, 4320
+    };
+    for (unsigned i = 0; i < G_N_ELEMENTS(HEIGHTS); i++)
+        if (number->number == HEIGHTS[i])
+            return true;
+    return false;
+}
+
+static bool render_size(Clause *clause, json_t *step)
+{
+    bool fits = true;
+    const Slot *slot;
+    while ((slot = clause_take(clause, SLOT_PRESET, PREP_ANY)))
+        fits = set_preset(step, slot->value) && fits;
+    while ((slot = clause_take_amount(clause, UNIT_WORD_P, PREP_ANY)))
+        fits = slot->number >= LINES_MIN && slot->number <= LINES_MAX &&
+               set_height(step, slot->number) && fits;
+    while ((slot = clause_take(clause, SLOT_SIZE, PREP_ANY)))
+        fits = set_size(clause, step, slot) && fits;
+    while ((slot = clause_take_amount(clause, UNIT_WORD_NONE,
+                                      PREP_BIT(PREP_AT) | PREP_BIT(PREP_IN))))
+        fits = is_height(slot) && set_height(step, slot->number) && fits;
+    return fits;
 }
 
 /* "quality=high", "codec=h265", or the format alone. False where two contradict. */
@@ -62,20 +109,38 @@ static bool render_formats(Clause *clause, json_t *step)
     return true;
 }
 
-/* "just the audio", "the sound as mp3": a file that holds nothing else. */
-static void render_sound(Clause *clause, json_t *step)
+static bool has_pictures(const char *format)
+{
+    static const char *const FORMATS[] = { "mp4", "mov",          "webm", "mkv",
+                                           "gif", "png-sequence", NULL };
+    return format && g_strv_contains(FORMATS, format);
+}
+
+/* "the audio", "the soundtrack": all that is heard, and no one clip. */
+static bool is_all_sound(const Chart *chart, const Slot *ref)
+{
+    unsigned length;
+    const Entry *sound = chart_match(chart, ref->to - 1, WORD_PROP, &length);
+    bool word = (ref->flags & REF_ROLE) && sound && strcmp(sound->value, "volume") == 0;
+    return word || ((ref->flags & REF_BARE) && g_strcmp0(ref->type, "audio") == 0);
+}
+
+/* "just the audio", "the sound as mp3": a file that holds nothing else. False where its
+ * format holds pictures. */
+static bool render_sound(Clause *clause, json_t *step)
 {
     const char *format = json_string_value(json_object_get(step, "format"));
     const Slot *ref = clause_find(clause, SLOT_REF, PREP_ANY);
     const Slot *prop = clause_find(clause, SLOT_PROP, PREP_ANY);
-    bool bare = ref && (ref->flags & REF_BARE) && g_strcmp0(ref->type, "audio") == 0;
+    bool bare = ref && is_all_sound(clause->chart, ref);
     bool named = prop && strcmp(prop->value, "volume") == 0;
     if (!bare && !named)
-        return;
+        return true;
     clause_use(clause, bare ? ref : prop);
     clause_take(clause, SLOT_ONLY, PREP_ANY);
     if (!format)
         json_object_set_new(step, "format", json_string("wav"));
+    return !has_pictures(format);
 }
 
 /* "to out.mp4", "as holiday.mov": the file to write, not a clip of that name. */
@@ -104,127 +169,26 @@ static void render_name(Clause *clause, json_t *step)
         json_object_set_new(step, "name", json_string(name->value));
 }
 
-/* ---- how much of it -------------------------------------------------------------- */
-
-/* "from here", "up to the drop": what is missing reaches to the end of the film. */
-static json_t *take_edges(Clause *clause)
-{
-    json_t *from =
-        clause_take_point(clause, PREP_BIT(PREP_FROM) | PREP_BIT(PREP_AFTER), NULL);
-    json_t *to =
-        clause_take_point(clause, PREP_BIT(PREP_UNTIL) | PREP_BIT(PREP_BEFORE), NULL);
-    return from || to ? json_pack("{so*so*}", "from", from, "to", to) : NULL;
-}
-
-static int by_start(gconstpointer a, gconstpointer b)
-{
-    const ClipPlace *one = a, *other = b;
-    return rtime_compare(one->clip->start, other->clip->start);
-}
-
-/* The first and the last of clips that are seen and follow each other without a gap. */
-static bool find_ends(const Clause *clause, const GPtrArray *ids, ClipPlace ends[2])
-{
-    g_autoptr(GArray) places = g_array_new(FALSE, FALSE, sizeof(ClipPlace));
-    for (unsigned i = 0; i < ids->len; i++) {
-        ClipPlace place;
-        if (composition_find_clip(clause->chart->composition, ids->pdata[i], &place) &&
-            place.clip->kind != CLIP_AUDIO)
-            g_array_append_val(places, place);
-    }
-    if (places->len == 0)
-        return false;
-    g_array_sort(places, by_start);
-    ends[0] = ends[1] = g_array_index(places, ClipPlace, 0);
-    for (unsigned i = 1; i < places->len; i++) {
-        ClipPlace place = g_array_index(places, ClipPlace, i);
-        if (rtime_compare(place.clip->start, clip_end(ends[1].clip)) > 0)
-            return false;
-        if (rtime_compare(clip_end(place.clip), clip_end(ends[1].clip)) > 0)
-            ends[1] = place;
-    }
-    return true;
-}
-
-static json_t *range_between(json_t *first, json_t *last)
-{
-    return json_pack("{s{ssso}s{ssso}}", "from", "anchor", "clipStart", "of", first,
-                     "to", "anchor", "clipEnd", "of", last);
-}
-
-/* "only the intro": from its start to its end; of several clips all they span. NULL
- * where that cannot be told: one sound is never rendered alone. */
-static json_t *range_of_clips(Clause *clause, const Slot *ref)
-{
-    if (g_strcmp0(clause_ref_type(clause, ref), "audio") == 0)
-        return NULL;
-    json_t *selector = clause_selector(clause, ref);
-    if (!ref->members && !(ref->flags & (REF_PLURAL | REF_ALL | REF_THIS | REF_BOTH)))
-        return range_between(selector, json_incref(selector));
-    g_auto(Resolution) found = { 0 };
-    ClipPlace ends[2];
-    chart_resolve(clause->chart, selector, &found);
-    json_decref(selector);
-    if (found.kind != RESOLVED_FOUND || !find_ends(clause, found.ids, ends))
-        return NULL;
-    return range_between(json_pack("{ssss}", "by", "id", "id", ends[0].clip->node.id),
-                         json_pack("{ssss}", "by", "id", "id", ends[1].clip->node.id));
-}
-
-/* "all of it" */
-static bool is_everything(const Slot *ref)
-{
-    return (ref->flags & REF_ALL) && !ref->type && !(ref->flags & REF_NAMED);
-}
-
-static bool is_selection(const Clause *clause, const Slot *ref)
-{
-    const SelectContext *context = clause->chart->context;
-    return ref && (ref->flags & REF_THIS) && context && context->selection &&
-           context->selection->len > 0;
-}
-
-/* A stretch of the film, or where clips are; NULL: all of it. False where the clips
- * that are named cannot be rendered alone. */
-static bool take_range(Clause *clause, json_t **range)
-{
-    const Slot *ref;
-    *range = clause_take_stretch(clause);
-    if (!*range)
-        *range = take_edges(clause);
-    if (*range) /* here "the first minute" is the film's */
-        json_object_del(*range, "relativeTo");
-    if (*range || !is_selection(clause, clause_find(clause, SLOT_REF, PREP_ANY)))
-        clause_use_film(clause);
-    if (*range || !(ref = clause_find(clause, SLOT_REF, PREP_ANY)))
-        return true;
-    if (is_everything(ref) || ref->prep == PREP_FOR) { /* "for the couple" */
-        clause_use(clause, ref);
-        return true;
-    }
-    *range = range_of_clips(clause, ref);
-    return *range != NULL;
-}
-
-static bool render_range(Clause *clause, json_t *step)
-{
-    json_t *range = NULL;
-    bool fits = take_range(clause, &range);
-    if (range)
-        clause_take(clause, SLOT_ONLY, PREP_ANY);
-    if (range)
-        json_object_set_new(step, "range", range);
-    return fits;
-}
-
 /* ---- steps ----------------------------------------------------------------------- */
+
+/* "export the subtitles as srt": all such a file holds. */
+static void use_captions(Clause *clause)
+{
+    const Slot *ref = clause_find(clause, SLOT_REF, PREP_BIT(PREP_NONE));
+    bool captions = ref && g_strcmp0(clause_ref_type(clause, ref), "caption") == 0 &&
+                    (ref->flags & (REF_PLURAL | REF_BARE));
+    clause_take(clause, SLOT_CAPTIONS, PREP_ANY);
+    if (captions)
+        clause_use(clause, ref);
+}
 
 static void export_to(Clause *clause, Draft *draft, const Slot *exchange)
 {
     const char *format = exchange->value;
     clause_use_verbs(clause);
+    if (strcmp(format, "srt") == 0 || strcmp(format, "vtt") == 0)
+        use_captions(clause);
     clause_use_film(clause);
-    clause_take(clause, SLOT_CAPTIONS, PREP_ANY);
     while ((exchange = clause_find(clause, SLOT_EXCHANGE, PREP_ANY)) &&
            strcmp(exchange->value, format) == 0)
         clause_use(clause, exchange);
@@ -250,27 +214,115 @@ static bool names_format(const Clause *clause)
     return false;
 }
 
+/* Does something of it stand behind the kind of file: "wav of the soundtrack"? */
+static bool names_file_of(const Clause *clause)
+{
+    bool file = false;
+    for (unsigned i = 0; i < clause->count; i++) {
+        const Slot *slot = clause->slots[i];
+        file = file || slot->kind == SLOT_FORMAT;
+        if (slot->kind == SLOT_REF)
+            return file && slot->prep == PREP_OF;
+    }
+    return false;
+}
+
 /* "mp4 please", "the intro as a gif"; "flower mp4" says nothing. */
 static bool wants_file(const Clause *clause)
 {
     const Slot *ref = clause_find(clause, SLOT_REF, PREP_ANY);
     const Slot *as =
         clause_find(clause, SLOT_FORMAT, PREP_BIT(PREP_TO) | PREP_BIT(PREP_IN));
-    bool sound = ref && (ref->flags & REF_BARE) && g_strcmp0(ref->type, "audio") == 0;
-    return !ref || sound || as;
+    return !ref || is_all_sound(clause->chart, ref) || as || names_file_of(clause);
+}
+
+/* Can the clause's verb be read as one of these? "Write an mkv" adds no text. */
+static bool can_mean(const Clause *clause, const char *const *verbs)
+{
+    const Slot *verb = clause->verb;
+    const GArray *matches = clause->chart->matches[verb->from];
+    for (unsigned i = 0; i < matches->len; i++) {
+        const Match *match = &g_array_index(matches, Match, i);
+        if (match->entry->class == WORD_VERB &&
+            match->length == verb->to - verb->from &&
+            g_strv_contains(verbs, match->entry->value))
+            return true;
+    }
+    return false;
+}
+
+/* Is a file of some kind ordered, or named with nothing else to do with it? */
+static bool makes_file(const Clause *clause)
+{
+    static const char *const VERBS[] = { "make", "save", "format", NULL };
+    return names_format(clause) &&
+           (clause->verb
+                ? g_strv_contains(VERBS, clause->verb->value) || can_mean(clause, VERBS)
+                : wants_file(clause));
+}
+
+/* ---- what it would cost ---------------------------------------------------------- */
+
+static bool asks(const Clause *clause, const char *topic)
+{
+    for (unsigned i = 0; i < clause->count; i++)
+        if (clause->slots[i]->kind == SLOT_QUERY &&
+            strcmp(clause->slots[i]->value, topic) == 0)
+            return true;
+    return false;
+}
+
+bool clause_asks_estimate(const Clause *clause)
+{
+    return clause_has(clause, SLOT_ESTIMATE) ||
+           (asks(clause, "duration") && asks(clause, "render-status"));
+}
+
+/* "How big will the export be": what asks is said by that. */
+static void use_question(Clause *clause)
+{
+    for (unsigned i = 0; i < clause->count; i++)
+        if (clause->slots[i]->kind == SLOT_VERB ||
+            clause->slots[i]->kind == SLOT_ESTIMATE ||
+            clause->slots[i]->kind == SLOT_QUERY)
+            clause->used[i] = true;
+}
+
+/* ---- the step -------------------------------------------------------------------- */
+
+/* "only the video" may well be without its sound. */
+static bool names_part(const Clause *clause)
+{
+    for (unsigned i = 0; i < clause->count; i++)
+        if (clause->slots[i]->kind == SLOT_REF &&
+            !(clause->slots[i]->flags & (REF_ALL | REF_PRONOUN)))
+            return true;
+    return false;
+}
+
+static bool read_file(Clause *clause, json_t *step)
+{
+    bool fits = render_formats(clause, step);
+    fits = render_size(clause, step) && fits;
+    fits = render_sound(clause, step) && fits;
+    render_name(clause, step);
+    const Slot *fps = clause_take_amount(clause, UNIT_WORD_FPS, PREP_ANY);
+    if (fps)
+        json_object_set_new(step, "fps", number_json(fps->number));
+    if (!names_part(clause)) /* "a small one will do" */
+        clause_take(clause, SLOT_ONLY, PREP_ANY);
+    return rendering_take_range(clause, step) && fits;
 }
 
 bool build_render(Clause *clause, Draft *draft)
 {
     const Slot *exchange = clause_find(clause, SLOT_EXCHANGE, PREP_ANY);
-    const Slot *estimate = clause_find(clause, SLOT_ESTIMATE, PREP_ANY);
+    bool estimate = clause_asks_estimate(clause);
     bool renders = has_verb(clause, "render") || has_verb(clause, "export");
-    bool makes = names_format(clause) &&
-                 (clause->verb ? clause_verb_is(clause, "make|save|format")
-                               : wants_file(clause));
     bool exports = exchange && !clause->asks &&
                    (renders || !clause->verb || clause_verb_is(clause, "make|save"));
-    if ((!renders && !estimate && !makes && !exports) || is_told_of(clause))
+    if ((!renders && !estimate && !makes_file(clause) && !exports) ||
+        is_told_of(clause) || (clause_has(clause, SLOT_QUERY) && !estimate))
         return false;
     if (exports) {
         export_to(clause, draft, exchange);
@@ -278,20 +330,10 @@ bool build_render(Clause *clause, Draft *draft)
     }
     clause_use_verbs(clause);
     clause_take(clause, SLOT_AGAIN, PREP_ANY);
-    for (unsigned i = 0; i < clause->count; i++) /* "how big will the export be" */
-        if (clause->slots[i]->kind == SLOT_VERB && estimate)
-            clause->used[i] = true;
+    if (estimate)
+        use_question(clause);
     json_t *step = json_pack("{ss}", "op", "render");
-    bool fits = render_formats(clause, step);
-    render_size(clause, step);
-    render_sound(clause, step);
-    render_name(clause, step);
-    const Slot *fps = clause_take_amount(clause, UNIT_WORD_FPS, PREP_ANY);
-    if (fps)
-        json_object_set_new(step, "fps", number_json(fps->number));
-    fits = render_range(clause, step) && fits;
-    while (clause_take(clause, SLOT_ESTIMATE, PREP_ANY))
-        ;
+    bool fits = read_file(clause, step);
     if (estimate)
         json_object_set_new(step, "estimateOnly", json_true());
     draft->kind = estimate ? "query" : "edit";

@@ -24,7 +24,7 @@ static const Frame FRAMES[] = {
     { "control:backward|control:forward", HAS(CHANGE), build_history },
     { NULL, HAS(QUERY), build_query },
     { "render|export|save|make|set|format", HAS(VERB), build_render },
-    { NULL, HAS(ESTIMATE) | HAS(EXCHANGE) | HAS(FORMAT), build_render },
+    { NULL, HAS(ESTIMATE) | HAS(EXCHANGE) | HAS(FORMAT) | HAS(QUERY), build_render },
     { NULL, HAS(CAPTIONS), build_captions },
     { NULL, HAS(MARKER), build_marker },
     { NULL, HAS(REF), build_it_marker },

@@ -35,6 +35,24 @@ static json_t *single_clip(Chart *chart, unsigned n, unsigned *length)
     return json;
 }
 
+/* "minute two", "minute 2": no clip is counted by that. */
+static unsigned minute_moment(Chart *chart, unsigned n, Slot *slot)
+{
+    enum { MINUTE = 60 };
+    unsigned length, more;
+    double scale, number;
+    bool fraction;
+    const Entry *unit = chart_match(chart, n, WORD_UNIT, &length);
+    if (!unit || unit_parse(unit->value, &scale) != UNIT_WORD_S || scale != MINUTE ||
+        chart->sentence.tokens[n].glued ||
+        !(more = rule_number(chart, n + length, &number, &fraction)) ||
+        chart_match(chart, n + length + more, WORD_UNIT, &(unsigned){ 0 }))
+        return 0;
+    *slot =
+        (Slot){ .kind = SLOT_AMOUNT, .unit = UNIT_WORD_S, .number = number * MINUTE };
+    return length + more;
+}
+
 /* "frame 120", "second 12" */
 static unsigned numbered_moment(Chart *chart, unsigned n, Slot *slot)
 {
@@ -242,6 +260,8 @@ unsigned rule_moment(Chart *chart, unsigned n, Slot *slot)
     unsigned length = named_point(chart, n, slot);
     if (!length)
         length = numbered_moment(chart, n, slot);
+    if (!length)
+        length = minute_moment(chart, n, slot);
     if (!length && tells_time(chart, n))
         length = moment_edge(chart, n, slot);
     return length ? length : offset_moment(chart, n, slot);

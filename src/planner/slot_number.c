@@ -191,6 +191,13 @@ static unsigned extra_at(const Chart *chart, unsigned n)
                : 0;
 }
 
+/* "an m4a": the m is no unit. */
+static bool goes_on(const Chart *chart, unsigned n)
+{
+    const Token *token = sentence_token(&chart->sentence, n);
+    return token && token->glued && token->kind == TOKEN_NUMBER;
+}
+
 /* "2 seconds", "a second", "another 2 seconds", "two more seconds": all but the
  * unit. */
 static unsigned counted(const Chart *chart, unsigned n, Slot *slot, double *number,
@@ -208,7 +215,8 @@ static unsigned counted(const Chart *chart, unsigned n, Slot *slot, double *numb
         length = one;
     }
     extra = length ? extra_at(chart, n + length) : 0;
-    if (!counts && !chart_match(chart, n + length + extra, WORD_UNIT, &unit))
+    if (!counts && (!chart_match(chart, n + length + extra, WORD_UNIT, &unit) ||
+                    goes_on(chart, n + length + extra + unit)))
         return 0;
     slot->flags |= another || extra ? REF_EXTRA : 0;
     return length + extra;

@@ -1,5 +1,5 @@
 /* Stage 4: spans of time. */
-#include "chart.h"
+#include "phrase.h"
 
 #include <math.h>
 #include <string.h>
@@ -39,34 +39,49 @@ static bool prep_at(const Chart *chart, unsigned n, Prep prep, unsigned *length)
 
 /* ---- ends of a span -------------------------------------------------------------- */
 
+static bool has_verb(const Chart *chart, const char *const *verbs)
+{
+    for (unsigned i = 0; i < chart->slots->len; i++) {
+        const Slot *slot = &g_array_index(chart->slots, Slot, i);
+        if (slot->kind == SLOT_VERB && g_strv_contains(verbs, slot->value))
+            return true;
+    }
+    return chart_verb_ahead(chart, verbs);
+}
+
 /* Only what takes away, keeps or shows a span measures it by clips: others put things
  * between them. */
 static bool spans_clips(const Chart *chart)
 {
     static const char *const VERBS[] = { "delete", "cut",    "trim",         "keep",
                                          "lift",   "render", "control:play", NULL };
-    for (unsigned i = 0; i < chart->slots->len; i++) {
-        const Slot *slot = &g_array_index(chart->slots, Slot, i);
-        if (slot->kind == SLOT_VERB && g_strv_contains(VERBS, slot->value))
-            return true;
-    }
-    return chart_verb_ahead(chart, VERBS);
+    return has_verb(chart, VERBS);
 }
 
-/* A clip as an end: what follows it begins at its end, all else at its start. */
+static bool renders(const Chart *chart)
+{
+    static const char *const VERBS[] = { "render", NULL };
+    return has_verb(chart, VERBS);
+}
+
+/* A clip as an end: what follows it begins at its end, all else at its start. What is
+ * shown "from the rings to the shoes" has them both; what is to go that far leaves that
+ * open. */
 static unsigned clip_bound(Chart *chart, unsigned n, Prep side, Slot *slot)
 {
     Slot ref = { 0 };
-    unsigned length = spans_clips(chart) ? rule_ref(chart, n, &ref) : 0;
+    SlotRule rule = side == PREP_BETWEEN && renders(chart) ? rule_thing : rule_ref;
+    unsigned length = spans_clips(chart) ? rule(chart, n, &ref) : 0;
     if (!length)
         return 0;
     bool fits = !ref.members && !(ref.flags & (REF_PLURAL | REF_ALL)) &&
-                side != PREP_TO && side != PREP_NONE;
+                (side != PREP_TO || renders(chart)) && side != PREP_NONE;
+    bool behind = side == PREP_AFTER || side == PREP_BETWEEN || side == PREP_TO;
     if (fits)
         *slot = (Slot){ .kind = SLOT_AMOUNT,
                         .unit = UNIT_WORD_S,
                         .timecode = true,
-                        .json = moment_of_clip(side == PREP_AFTER ? "end" : "start",
+                        .json = moment_of_clip(behind ? "end" : "start",
                                                json_incref(ref.json)) };
     slot_clear(&ref);
     return fits ? length : 0;
@@ -174,17 +189,30 @@ static bool makes_sense(Slot *from, Slot *to)
            !(is_anchor(from, "playhead") && is_anchor(to, "playhead"));
 }
 
-/* "seconds 5 to 8", "frames 100 to 150": the unit stands in front of both. */
-static unsigned unit_in_front(const Chart *chart, unsigned n, UnitWord *unit)
+/* "seconds 5 to 8", "minutes 1 to 2": the unit stands in front of both. */
+static unsigned unit_in_front(const Chart *chart, unsigned n, UnitWord *unit,
+                              double *scale)
 {
     unsigned length;
-    double scale;
     const Entry *entry = chart_match(chart, n, WORD_UNIT, &length);
     const Token *number = entry ? sentence_token(&chart->sentence, n + length) : NULL;
     if (!number || number->kind != TOKEN_NUMBER || chart->sentence.tokens[n].glued)
         return 0;
-    *unit = unit_parse(entry->value, &scale);
-    return (*unit == UNIT_WORD_S || *unit == UNIT_WORD_F) && scale == 1 ? length : 0;
+    *unit = unit_parse(entry->value, scale);
+    return (*unit == UNIT_WORD_S || *unit == UNIT_WORD_F) && *scale >= 1 ? length : 0;
+}
+
+static void lend_unit(Slot *from, Slot *to, UnitWord unit, double scale)
+{
+    Slot *ends[] = { from, to };
+    if (unit == UNIT_WORD_NONE || from->kind != SLOT_AMOUNT ||
+        from->unit != UNIT_WORD_NONE)
+        return;
+    for (unsigned i = 0; i < G_N_ELEMENTS(ends); i++)
+        if (ends[i]->kind == SLOT_AMOUNT && ends[i]->unit == UNIT_WORD_NONE) {
+            ends[i]->unit = unit;
+            ends[i]->number *= scale;
+        }
 }
 
 /* "from 1:45 for 3 seconds" */
@@ -221,9 +249,10 @@ static unsigned from_to(Chart *chart, unsigned n, Slot *slot)
     at += between || begins ? length : 0;
     g_auto(Slot) from = { 0 };
     g_auto(Slot) to = { 0 };
-    Prep side = between ? PREP_AFTER : begins ? PREP_FROM : PREP_NONE;
+    Prep side = between ? PREP_BETWEEN : begins ? PREP_FROM : PREP_NONE;
     UnitWord unit = UNIT_WORD_NONE;
-    at += unit_in_front(chart, at, &unit);
+    double scale = 1;
+    at += unit_in_front(chart, at, &unit, &scale);
     if (!(length = bound(chart, at, side, &from)) ||
         (side == PREP_NONE && from.json && !when))
         return 0;
@@ -235,8 +264,8 @@ static unsigned from_to(Chart *chart, unsigned n, Slot *slot)
     bool to_end = side == PREP_TO && to.json && !begins && !between;
     if (to_end && ((from.flags & REF_EXTRA) || adds(chart)))
         return 0;
-    if (length && from.kind == SLOT_AMOUNT && from.unit == UNIT_WORD_NONE)
-        from.unit = unit;
+    if (length)
+        lend_unit(&from, &to, unit, scale);
     if (length)
         read_bare(chart, &from, &to);
     if (!length || !makes_sense(&from, &to))
@@ -358,24 +387,6 @@ unsigned rule_parted_span(Chart *chart, unsigned n, Slot *slot)
     return at - n;
 }
 
-/* "everything but the first 3 seconds" */
-static unsigned all_but(Chart *chart, unsigned n, Slot *slot)
-{
-    unsigned rest, length, more;
-    if (!chart_match(chart, n, WORD_REST, &rest))
-        rest = 0;
-    if (chart_match(chart, n, WORD_ALL, &more) && more > rest)
-        rest = more;
-    if (!chart_match(chart, n + rest, WORD_EXCEPT, &length))
-        return 0;
-    length += rest;
-    more = rule_end_piece(chart, n + length, slot);
-    if (!more)
-        more = from_to(chart, n + length, slot);
-    slot->flags |= REF_ALL_BUT;
-    return more ? length + more : 0;
-}
-
 /* "cut from in to out" */
 static unsigned marked(Chart *chart, unsigned n, Slot *slot)
 {
@@ -424,7 +435,7 @@ unsigned rule_range(Chart *chart, unsigned n, Slot *slot)
 {
     static const SlotRule RULES[] = { rule_parted_span, meanwhile,      from_to,
                                       from_for,         between_all,    marked,
-                                      open_span,        rule_end_piece, all_but };
+                                      open_span,        rule_end_piece, rule_all_but };
     for (unsigned i = 0; i < G_N_ELEMENTS(RULES); i++) {
         unsigned length = RULES[i](chart, n, slot);
         if (length)

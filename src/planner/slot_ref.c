@@ -424,6 +424,13 @@ static unsigned quoted_name(const Chart *chart, unsigned n, Slot *slot)
     return 1;
 }
 
+/* "the music except the first 3 seconds": of its time, and no clip. */
+static bool is_end_piece(Chart *chart, unsigned n)
+{
+    g_auto(Slot) piece = { 0 };
+    return rule_end_piece(chart, n, &piece) > 0;
+}
+
 static unsigned except(Chart *chart, unsigned n, Slot *slot)
 {
     unsigned length, more, all;
@@ -431,7 +438,8 @@ static unsigned except(Chart *chart, unsigned n, Slot *slot)
     const char *by = json_string_value(json_object_get(slot->json, "by"));
     bool one = g_strcmp0(by, "content") == 0; /* "'Hi' but 'Hello'" */
     one = one || (is_denied(chart) && !(slot->flags & REF_PLURAL));
-    if (one || !chart_match(chart, n, WORD_EXCEPT, &length))
+    if (one || !chart_match(chart, n, WORD_EXCEPT, &length) ||
+        is_end_piece(chart, n + length))
         return 0;
     more = noun_phrase(chart, n + length, &other);
     if (!more && (more = rule_place(chart, n + length, &other))) { /* "the first" */
