@@ -138,16 +138,24 @@ static bool ends_with_verb(const Chart *chart, unsigned i)
     return false;
 }
 
+/* "the b-roll before the interview" */
+static bool is_beside(const Slot *slot)
+{
+    const unsigned BESIDE = PREP_BIT(PREP_AFTER) | PREP_BIT(PREP_BEFORE);
+    return slot->kind == SLOT_REF && (PREP_BIT(slot->prep) & BESIDE);
+}
+
 static bool has_sentence(const Clause *clause)
 {
     bool subject = false, predicate = false;
     for (unsigned i = 0; i < clause->count; i++) {
         const Slot *slot = clause->slots[i];
+        predicate = predicate || (subject && slot->kind == SLOT_LITERAL);
         subject = subject || slot->kind == SLOT_REF || slot->kind == SLOT_LITERAL ||
                   slot->kind == SLOT_MARKER;
         predicate =
             predicate || (subject && (is_predicate(slot) || slot->kind == SLOT_AMOUNT ||
-                                      slot->kind == SLOT_ANCHOR));
+                                      slot->kind == SLOT_ANCHOR || is_beside(slot)));
     }
     return predicate;
 }

@@ -41,10 +41,18 @@ static bool deletes_it(const Chart *chart, unsigned n)
            n + 1 + length + it >= chart->sentence.count;
 }
 
+/* "…, and no ding": one more order, and no objection to the one in front. */
+static bool is_joined(const Chart *chart)
+{
+    unsigned count = chart->slots->len;
+    return count > 0 && chart_slot(chart, count - 1)->kind == SLOT_AND;
+}
+
 /* "no ding": the whole of what is said, where nothing before could be meant instead. */
 static bool says_no_clip(Chart *chart, unsigned n, unsigned length)
 {
-    unsigned end = opens_talk(chart) ? end_of_clip(chart, n + length) : 0, more;
+    bool opens = is_joined(chart) || opens_talk(chart);
+    unsigned end = opens ? end_of_clip(chart, n + length) : 0, more;
     const Entry *prop = end ? chart_match(chart, end, WORD_PROP, &more) : NULL;
     end += prop && strcmp(prop->value, "volume") == 0 ? more : 0; /* "no ding sound" */
     while (end && chart_match(chart, end, WORD_FILLER, &more))

@@ -82,12 +82,26 @@ static bool is_old_text(const Chart *chart, unsigned n)
            (next->kind == TOKEN_QUOTE || chart->named[n + length]);
 }
 
-static bool wording_ends(const Chart *chart, unsigned n)
+/* "…, delete the logo": a verb, and one of the clips that it is for. */
+static bool is_order(Chart *chart, unsigned n)
+{
+    unsigned length;
+    g_auto(Slot) thing = { 0 };
+    if (!chart_is_mark(chart, n, ","))
+        return false;
+    for (n++; chart_match(chart, n, WORD_POLITE, &length);)
+        n += length;
+    return chart_match(chart, n, WORD_VERB, &length) &&
+           rule_thing(chart, n + length, &thing) &&
+           (thing.flags & (REF_NAMED | REF_ROLE)) && !(thing.flags & REF_GUESSED);
+}
+
+static bool wording_ends(Chart *chart, unsigned n)
 {
     unsigned length, more;
     const Token *token = sentence_token(&chart->sentence, n);
     return !token || ends_instead(chart, n) || token->kind == TOKEN_QUOTE ||
-           is_full_stop(chart, n) || is_old_text(chart, n) ||
+           is_full_stop(chart, n) || is_old_text(chart, n) || is_order(chart, n) ||
            chart_match(chart, n, WORD_THEN, &length) ||
            (chart_match(chart, n, WORD_AND, &length) &&
             chart_match(chart, n + length, WORD_VERB, &more));
@@ -95,7 +109,7 @@ static bool wording_ends(const Chart *chart, unsigned n)
 
 /* The end of the words from `from` on, without a "please" behind them. whole: full
  * stops are of abbreviations. */
-static unsigned find_end(const Chart *chart, unsigned from, bool whole)
+static unsigned find_end(Chart *chart, unsigned from, bool whole)
 {
     unsigned end = from, length;
     while (whole ? sentence_token(&chart->sentence, end) != NULL
