@@ -323,6 +323,7 @@ void attempt_read(Attempt *attempt, Chart *chart, bool weak)
                           .unparsed = g_ptr_array_new_with_free_func(g_free) };
     chart_read(chart, weak);
     talk_settle_not(chart);
+    talk_settle_marker(chart);
     const Slot *refused = chart_find(chart, SLOT_REFUSE);
     const Slot *negated = chart_find(chart, SLOT_NOT);
     if (refused || publishes(chart)) {

@@ -1,19 +1,22 @@
 /* Stage 6: what was done before: undo, redo, back to how it was. */
 #include "talk.h"
+#include "tidying.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
 
 enum { COUNT_UNDO_MAX = 1000 };
 
-static const char HISTORY[] = "history:", BACK[] = "history:back";
+static const char HISTORY[] = "history:", BACK[] = "history:back",
+                  BRING[] = "history:bring", RESET[] = "history:reset";
 
 /* "go back" takes back as "undo" does; "two steps back" and "two steps forward" are
  * steps of the history where they are steps of anything. */
 static const char *action_of(const Slot *verb)
 {
     static const char BACKWARD[] = "control:backward", FORWARD[] = "control:forward";
-    if (strcmp(verb->value, BACK) == 0 || strcmp(verb->value, BACKWARD) == 0)
+    if (strcmp(verb->value, BACK) == 0 || strcmp(verb->value, BACKWARD) == 0 ||
+        strcmp(verb->value, BRING) == 0 || strcmp(verb->value, RESET) == 0)
         return "undo";
     return strcmp(verb->value, FORWARD) == 0 ? "redo" : verb->value + strlen(HISTORY);
 }
@@ -343,6 +346,21 @@ static bool goes_to_start(Past *past)
     return true;
 }
 
+/* "…, but leave the colour": what is named there stays, and nothing is done to it. */
+static bool keeps_others(const Chart *chart, unsigned i)
+{
+    static const char *const VERBS[] = { "keep", "leave", NULL };
+    unsigned next = tidy_next(chart, i + 1);
+    const Slot *verb = next < chart->slots->len ? chart_slot(chart, next) : NULL;
+    bool keeps = slot_joins(chart_slot(chart, i)) && verb && verb->kind == SLOT_VERB &&
+                 g_strv_contains(VERBS, verb->value);
+    for (unsigned n = next + 1; keeps && n < chart->slots->len; n++) {
+        SlotKind kind = chart_slot(chart, n)->kind;
+        keeps = kind != SLOT_AMOUNT && kind != SLOT_RANGE && kind != SLOT_VERB;
+    }
+    return keeps;
+}
+
 /* The order and where it ends; NULL where another one follows. */
 static const Slot *history_verb(const Chart *chart, Past *past)
 {
@@ -350,7 +368,8 @@ static const Slot *history_verb(const Chart *chart, Past *past)
     past->end = chart->sentence.count;
     for (unsigned i = 0; i < chart->slots->len; i++) {
         const Slot *slot = chart_slot(chart, i);
-        if (slot->kind == SLOT_TALK && strcmp(slot->value, "only") == 0) {
+        bool others = verb && keeps_others(chart, i);
+        if (others || (slot->kind == SLOT_TALK && strcmp(slot->value, "only") == 0)) {
             past->only = true;
             past->end = slot->from;
             break;
@@ -365,7 +384,20 @@ static const Slot *history_verb(const Chart *chart, Past *past)
     return verb;
 }
 
-/* "bring the flower back": only what the last edit deleted can be meant. */
+/* "the photo I deleted" */
+static bool says_deleted(const Past *past)
+{
+    unsigned length;
+    for (unsigned n = past->at; n < past->end; n++) {
+        const Entry *past_verb = chart_match(past->chart, n, WORD_PAST, &length);
+        if (past_verb && g_strcmp0(past_verb->value, "delete") == 0)
+            return true;
+    }
+    return false;
+}
+
+/* "bring the flower back": only what the last edit deleted can be meant, or what is
+ * said to be deleted. */
 static bool brings_back(Past *past, const Slot *verb, Draft *draft)
 {
     const Talk *talk = past->chart->talk;
@@ -373,12 +405,30 @@ static bool brings_back(Past *past, const Slot *verb, Draft *draft)
                    plan_step_count(talk->plan) == 1 &&
                    plan_step_verb(plan_step(talk->plan, 0)) == VERB_DELETE;
     past->at = verb->to;
-    past->end = verb->gap_from;
-    if (!deleted || verb->gap_from <= verb->to || is_plain(past))
+    past->end = verb->gap_to ? verb->gap_from : past->end;
+    if (past->end <= past->at || !(deleted || says_deleted(past)) || is_plain(past))
         return false;
     json_t *step = history_step("undo");
     name_edit(past, step);
+    if (past->only)
+        json_object_set_new(step, "count", json_integer(1));
     reading_draft_push(draft, step);
+    return true;
+}
+
+/* "put everything back to how it was at the start" */
+static bool resets(Past *past, Draft *draft)
+{
+    bool was = eat(past, WORD_TALK), ends = past->at >= past->end;
+    if (was)
+        eat_prep(past, PREP_AT);
+    skip_neutral(past);
+    past->to = true;
+    if (!(was && ends) &&
+        !((was || length_of(past, WORD_EXTREME)) && goes_to_start(past)))
+        return false;
+    *past = (Past){ .chart = past->chart, .all = true };
+    reading_draft_push(draft, step_of_past(past, "undo"));
     return true;
 }
 
@@ -388,11 +438,13 @@ bool history_read(Chart *chart, Draft *draft)
     const Slot *verb = history_verb(chart, &past);
     if (!verb || verb->kind != SLOT_VERB || !g_str_has_prefix(verb->value, HISTORY))
         return false;
-    if (verb->gap_to)
+    if (verb->gap_to || strcmp(verb->value, BRING) == 0)
         return brings_back(&past, verb, draft);
+    past.at = verb->to;
+    if (strcmp(verb->value, RESET) == 0)
+        return resets(&past, draft);
     const char *action = action_of(verb);
     bool back = strcmp(verb->value, BACK) == 0;
-    past.at = verb->to;
     int few = back ? 0 : says_both(&past) ? 2 : read_last_few(&past);
     if (few) {
         reading_draft_push(draft, step_count(action, few));

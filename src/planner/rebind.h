@@ -11,8 +11,16 @@
  * or none. */
 bool rebind_target(json_t *steps, json_t *selector);
 
-/* "and between the rings and the shoes": the two clips of the one transition. */
-bool rebind_between(json_t *steps, const Slot *pair);
+/* "and between the rings and the shoes": the two clips of the one transition, or of the
+ * one swap. */
+bool rebind_pair(json_t *steps, const Slot *pair);
+
+/* "right behind it", "before the market": where the one step moves to. Takes
+ * neighbour. False where it moves nothing in time, or that is no place in time. */
+bool rebind_place(json_t *steps, Prep prep, json_t *neighbour);
+
+/* The name that the one step gives; false where it does anything else. */
+bool rebind_name(json_t *steps, const char *name);
 
 /* Clips of this kind (a clip type) are meant from now on: what makes a text bigger is
  * not what makes a picture bigger. Before rebind_target(). */

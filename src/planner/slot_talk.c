@@ -103,7 +103,7 @@ unsigned rule_talk(Chart *chart, unsigned n, Slot *slot)
     unsigned length;
     const Entry *entry = chart_match(chart, n, WORD_TALK, &length);
     const Slot *before = last_slot(chart);
-    static const char *const WHOLE[] = { "undo", "one", NULL };
+    static const char *const WHOLE[] = { "undo", "one", "unmove", "unswap", NULL };
     if (!entry ||
         (g_strv_contains(WHOLE, entry->value) && !is_sentence(chart, n, length)))
         return 0;

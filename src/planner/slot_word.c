@@ -379,6 +379,19 @@ static bool is_no_verb(const Chart *chart, unsigned n, const Match *match)
             is_end_of(chart, n, match));
 }
 
+/* "never mind, put it back": what gives up, in front of what is wanted. */
+static bool gives_up(const Chart *chart, unsigned n, unsigned to)
+{
+    unsigned length;
+    for (unsigned i = 0; i < chart->slots->len; i++)
+        if (chart_slot(chart, i)->kind != SLOT_FILLER &&
+            chart_slot(chart, i)->kind != SLOT_MARK)
+            return false;
+    const Token *mark = sentence_token(&chart->sentence, to);
+    return chart_match(chart, n, WORD_CANCEL, &length) && n + length == to && mark &&
+           mark->kind == TOKEN_MARK && to + 1 < chart->sentence.count;
+}
+
 unsigned rule_word(Chart *chart, unsigned n, Slot *slot)
 {
     const Match *best = NULL;
@@ -397,5 +410,7 @@ unsigned rule_word(Chart *chart, unsigned n, Slot *slot)
                         .gap_from = match->tail,
                         .gap_to = match->tail_end };
     }
+    if (best && slot->kind == SLOT_NOT && gives_up(chart, n, n + best->length))
+        slot->kind = SLOT_FILLER;
     return best ? best->length : 0;
 }

@@ -5,15 +5,18 @@
  */
 #include "talking.h"
 
+#include "tidying.h"
+
 #include <string.h>
 
 static const struct {
     const char *value;
     Tie tie;
 } TIES[] = {
-    { "again", TIE_AGAIN },     { "same", TIE_SAME }, { "too", TIE_TOO },
-    { "instead", TIE_INSTEAD }, { "over", TIE_OVER }, { "under", TIE_UNDER },
-    { "about", TIE_ABOUT },     { "undo", TIE_UNDO }, { "one", TIE_ONE },
+    { "again", TIE_AGAIN },     { "same", TIE_SAME },     { "too", TIE_TOO },
+    { "instead", TIE_INSTEAD }, { "over", TIE_OVER },     { "under", TIE_UNDER },
+    { "about", TIE_ABOUT },     { "undo", TIE_UNDO },     { "one", TIE_ONE },
+    { "unmove", TIE_UNMOVE },   { "unswap", TIE_UNSWAP },
 };
 
 /* ---- taking the sentence apart --------------------------------------------------- */
@@ -75,9 +78,10 @@ static void gather(Remark *remark)
     for (unsigned i = 0; i < remark->chart->slots->len; i++) {
         const Slot *slot = chart_slot(remark->chart, i);
         bool first = remark->count == 0 && !remark->light;
+        bool last = tidy_next(remark->chart, i + 1) == remark->chart->slots->len;
         if (slot->kind == SLOT_TALK)
             remark->ties |= tie_of(slot->value);
-        else if (slot->kind == SLOT_CORRECTION && first)
+        else if (slot->kind == SLOT_CORRECTION && (first || last))
             remark->ties |= TIE_CORRECTS;
         else if (slot->kind == SLOT_AND && first)
             remark->ties |= TIE_AND;
@@ -212,7 +216,7 @@ static TalkKind read_remark(const Remark *remark, Draft *draft)
 {
     const unsigned joins = TIE_SAME | TIE_TOO | TIE_ABOUT | TIE_AND;
     bool verb = remark->orders || (remark->light && !does_too(remark));
-    Remark pace;
+    Remark pace, limited;
     TalkKind kind;
     if (remark->overfull || (!remark->talk->plan && !remark->talk->asked))
         return TALK_NONE;
@@ -220,6 +224,8 @@ static TalkKind read_remark(const Remark *remark, Draft *draft)
         return one_more(remark, draft);
     if (is_pace(remark, &pace))
         return again(&pace, draft);
+    if (remark_limits(remark, &limited))
+        return remark_correct(&limited, draft);
     if (remark_reads_degree(remark, draft, &kind))
         return kind;
     bool adds = remark->ties & (TIE_TOO | TIE_AND); /* "oh, and the other one too" */
@@ -232,10 +238,20 @@ static TalkKind read_remark(const Remark *remark, Draft *draft)
     return remark_read_setting(remark, draft);
 }
 
+/* "swap them back": the last edit did just that. */
+static bool has_moved(const Remark *remark)
+{
+    const EditPlan *plan = remark->talk->plan;
+    const json_t *step = plan && plan_step_count(plan) == 1 ? plan_step(plan, 0) : NULL;
+    bool moved = step && plan_step_verb(step) == VERB_MOVE;
+    return moved && (!(remark->ties & TIE_UNSWAP) || json_object_get(step, "swapWith"));
+}
+
 /* "actually, don't": the last edit, as long as it is what undo takes back. */
 static TalkKind read_undo(const Remark *remark, Draft *draft)
 {
-    if (!remark->talk->done || remark->count > 0)
+    if (!remark->talk->done || remark->count > 0 ||
+        (!(remark->ties & TIE_UNDO) && !has_moved(remark)))
         return TALK_NONE;
     reading_draft_push(draft, json_pack("{ssss}", "op", "history", "action", "undo"));
     return TALK_WHOLE;
@@ -296,7 +312,7 @@ TalkKind talk_read(Chart *chart, Draft *draft)
     Remark remark = { .chart = chart, .talk = chart->talk ? chart->talk : &silence };
     gather(&remark);
     TalkKind kind = TALK_NONE;
-    if (remark.ties & TIE_UNDO)
+    if (remark.ties & (TIE_UNDO | TIE_UNMOVE | TIE_UNSWAP))
         kind = read_undo(&remark, draft);
     else if (!is_about_history(&remark))
         kind = read_remark(&remark, draft);

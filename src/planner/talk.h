@@ -28,6 +28,9 @@ bool talk_read_ellipsis(Chart *chart, Draft *draft);
  * about. */
 void talk_settle_not(Chart *chart);
 
+/* talk_marker.c. "rename it": the marker that the last edit was about. */
+void talk_settle_marker(Chart *chart);
+
 /* frame_history.c: "undo the volume thing", "go back to before I added the title". A
  * sentence about nothing else; false where it is not. */
 bool history_read(Chart *chart, Draft *draft);

@@ -139,6 +139,56 @@ static bool is_complaint(const Remark *remark, const Slot *slot)
            slot_complains(remark->chart, slot);
 }
 
+/* What the one step set something to, or changed it by; NULL where it did neither. */
+static const json_t *value_of(const json_t *step)
+{
+    static const char *const FIELDS[] = { "to",    "amount", "toDuration", "rate",
+                                          "start", "end",    "by" };
+    json_t *props = json_object_get(step, "props");
+    const json_t *value = NULL;
+    for (unsigned i = 0; !value && i < G_N_ELEMENTS(FIELDS); i++)
+        value = json_object_get(step, FIELDS[i]);
+    if (props)
+        value = json_object_iter_value(json_object_iter(props));
+    return json_object_size(props) > 1 ? NULL : value;
+}
+
+/* Could the number be said in its place, in what that was told in? */
+static bool is_measured_alike(const Talk *talk, const Slot *amount)
+{
+    const EditPlan *plan = talk->plan;
+    const json_t *value =
+        plan && plan_step_count(plan) == 1 ? value_of(plan_step(plan, 0)) : NULL;
+    const char *text = json_string_value(value);
+    bool percent = text && g_str_has_suffix(text, "%");
+    return value && !json_object_get(value, "nudge") && !amount->factor &&
+           (amount->unit != UNIT_WORD_PERCENT || percent);
+}
+
+bool remark_limits(const Remark *remark, Remark *limited)
+{
+    bool over = remark->ties & TIE_OVER, too = over, enough = over;
+    const Slot *amount = NULL;
+    *limited = *remark;
+    limited->count = 0;
+    limited->ties &= ~(unsigned)TIE_OVER;
+    for (unsigned i = 0; i < remark->count; i++) {
+        const Slot *slot = remark->slots[i];
+        bool value = slot->kind == SLOT_AMOUNT && !slot->json && !slot->timecode &&
+                     !(slot->flags & REF_EXTRA);
+        if (is_complaint(remark, slot))
+            too = true;
+        else if (slot->kind == SLOT_ONLY)
+            enough = true;
+        else if (value && !amount)
+            amount = limited->slots[limited->count++] = slot;
+        else if (!remark_is_pronoun(slot))
+            return false;
+    }
+    return too && enough && amount && remark->talk->done && !remark->orders &&
+           is_measured_alike(remark->talk, amount);
+}
+
 /* *way: 1 or -1 where it is too little or too much. */
 static const Slot *only_amount(const Remark *remark, unsigned preps, int *way)
 {
@@ -163,15 +213,12 @@ static const Slot *only_amount(const Remark *remark, unsigned preps, int *way)
 /* What the one step set something to; false where it is no plain number. */
 static bool number_set(const json_t *steps, double *number)
 {
-    static const char *const FIELDS[] = { "to", "amount", "toDuration", "rate" };
-    const json_t *step = json_array_get(steps, 0),
-                 *props = json_object_get(step, "props"), *value = NULL;
-    if (json_array_size(steps) != 1 || json_object_size(props) > 1)
-        return false;
-    for (unsigned i = 0; !value && i < G_N_ELEMENTS(FIELDS); i++)
-        value = json_object_get(step, FIELDS[i]);
-    if (props)
-        value = json_object_iter_value(json_object_iter((json_t *)(uintptr_t)props));
+    static const char *const CHANGES[] = { "start", "end", "by" };
+    const json_t *step = json_array_get(steps, 0);
+    const json_t *value = json_array_size(steps) == 1 ? value_of(step) : NULL;
+    for (unsigned i = 0; i < G_N_ELEMENTS(CHANGES); i++)
+        if (value && value == json_object_get(step, CHANGES[i]))
+            return false;
     if (json_is_string(value)) {
         char *end;
         *number = g_ascii_strtod(json_string_value(value), &end);

@@ -132,8 +132,7 @@ static bool give_target(json_t *steps, json_t *selector)
 
 static bool fit_clip(const Remark *remark, json_t *steps, const Slot *slot)
 {
-    if ((slot->asset && rebind_asset(steps, slot->asset)) ||
-        rebind_between(steps, slot))
+    if ((slot->asset && rebind_asset(steps, slot->asset)) || rebind_pair(steps, slot))
         return true;
     if (slot->type)
         rebind_kind(steps, slot->type);
@@ -168,8 +167,65 @@ static bool fit_sibling(const Remark *remark, json_t *steps, const Slot *slot)
     return fits;
 }
 
+/* "and right behind it", "the flower after the market": beside which clip. */
+static bool is_beside(const Slot *slot)
+{
+    const unsigned BESIDE = PREP_BIT(PREP_AFTER) | PREP_BIT(PREP_BEFORE) |
+                            PREP_BIT(PREP_BEHIND) | PREP_BIT(PREP_FRONT) |
+                            PREP_BIT(PREP_OVER) | PREP_BIT(PREP_UNDER);
+    return slot->kind == SLOT_REF && (PREP_BIT(slot->prep) & BESIDE);
+}
+
+/* Whose place or look is said: one thing, not several. */
+static bool names_two(const Remark *remark)
+{
+    unsigned things = 0;
+    for (unsigned i = 0; i < remark->count; i++)
+        things += remark->slots[i]->kind == SLOT_REF && !is_beside(remark->slots[i]) &&
+                  !remark_is_pronoun(remark->slots[i]);
+    return things > 1;
+}
+
+/* The token behind the "to" in front of the slot, or that it begins with; 0: there is
+ * none. */
+static unsigned behind_to(const Chart *chart, const Slot *slot)
+{
+    for (unsigned n = slot->from, i = 0; i < 2; n--, i++) {
+        unsigned length;
+        const Entry *prep = chart_match(chart, n, WORD_PREP, &length);
+        if (prep && prep_parse(prep->value) == PREP_TO)
+            return n + length;
+        if (n == 0)
+            break;
+    }
+    return 0;
+}
+
+/* 'rename "Undo" to Redo', 'and "Second" to Third': the name is no clip. */
+static bool fit_name(const Remark *remark, json_t *steps)
+{
+    const Chart *chart = remark->chart;
+    const Slot *name = remark->count > 1 ? remark->slots[1] : NULL;
+    unsigned length, end = chart->sentence.count;
+    unsigned begin = name ? behind_to(chart, name) : 0;
+    if (!begin || !remark_is_clip(remark->slots[0]))
+        return false;
+    while (end > 0 && (chart->sentence.tokens[end - 1].kind == TOKEN_MARK ||
+                       chart_match(chart, end - 1, WORD_POLITE, &length)))
+        end--;
+    if (begin >= end)
+        return false;
+    g_autofree char *words = sentence_slice(&chart->sentence, begin, end);
+    const char *quoted = name->kind == SLOT_LITERAL ? name->value : NULL;
+    return !(quoted && remark->count > 2) &&
+           rebind_name(steps, quoted ? quoted : words) &&
+           fit_clip(remark, steps, remark->slots[0]);
+}
+
 static bool fit(const Remark *remark, json_t *steps, const Slot *slot)
 {
+    if (is_beside(slot))
+        return rebind_place(steps, slot->prep, json_deep_copy(slot->json));
     if (is_one_of_several(remark, slot))
         return false;
     if (remark_is_clip(slot))
@@ -185,6 +241,10 @@ static bool fit(const Remark *remark, json_t *steps, const Slot *slot)
 /* All that is said must find its place. */
 bool remark_fit(const Remark *remark, json_t *steps)
 {
+    if (names_two(remark))
+        return false;
+    if (fit_name(remark, steps))
+        return true;
     for (unsigned i = 0; i < remark->count; i++)
         if (!fit(remark, steps, remark->slots[i]))
             return false;

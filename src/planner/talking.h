@@ -13,9 +13,11 @@ typedef enum {
     TIE_UNDER = 1 << 5,
     TIE_ABOUT = 1 << 6,
     TIE_CORRECTS = 1 << 7,
-    TIE_AND = 1 << 8,  /* it begins with "and" */
-    TIE_UNDO = 1 << 9, /* "put it back" */
-    TIE_ONE = 1 << 10, /* "one more" */
+    TIE_AND = 1 << 8,     /* it begins with "and" */
+    TIE_UNDO = 1 << 9,    /* "put it back" */
+    TIE_ONE = 1 << 10,    /* "one more" */
+    TIE_UNMOVE = 1 << 11, /* "put it back where it was" */
+    TIE_UNSWAP = 1 << 12, /* "swap them back" */
 } Tie;
 
 typedef struct {
@@ -52,6 +54,9 @@ TalkKind remark_correct(const Remark *remark, Draft *draft);
 /* talk_degree.c. More or less of the last edit; false where the remark does not say
  * that, or something else too. */
 bool remark_reads_degree(const Remark *remark, Draft *draft, TalkKind *kind);
+/* "too much, only 3", "too fast, 1.5 will do": not by so much. False where it says no
+ * such thing; else *limited is the correction that it stands for. */
+bool remark_limits(const Remark *remark, Remark *limited);
 /* Another number or time, of what was set to one. */
 TalkKind remark_read_setting(const Remark *remark, Draft *draft);
 /* "no, smaller", of what was made bigger. False where it is no such thing. */

@@ -31,7 +31,10 @@ static bool is_manner(const Slot *slot)
 bool tidy_can_replace(const Slot *old, const Slot *new, bool exactly)
 {
     if (!exactly)
-        return is_manner(old) && is_manner(new);
+        return (is_manner(old) && is_manner(new)) ||
+               (old->kind == SLOT_PLACE &&
+                old->prep == new->prep &&slot_is_counted(
+                                 new)); /* "the fourth, sorry, the third clip" */
     return old->kind == new->kind &&
            (old->kind != SLOT_AMOUNT || slot_same_measure(old, new) ||
             old->unit == UNIT_WORD_NONE); /* "to 5, no, 4 seconds" */
