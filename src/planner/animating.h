@@ -1,8 +1,12 @@
 /* What frame_animation.c, which reads animations by name, frame_keys.c, which reads
- * them by values, and frame_film.c, the fades of the film itself, share. */
+ * them by values, frame_film.c, the fades of the film itself, and frame_still.c, which
+ * takes them off, share. */
 #pragma once
 
 #include "clause.h"
+
+/* The property that stands for all fades where one is taken off. */
+#define ANIMATED_FADES "opacity"
 
 /* What qualifies every animation of the clause; JSON is owned, NULL where not said. */
 typedef struct {
@@ -27,3 +31,16 @@ bool animation_is_audible(Clause *clause);
 /* "a fade in at the start and a fade out at the end", of nothing named: of the first
  * and the last clip. False where it is no fade of the film. */
 bool animation_fades_film(Clause *clause, Draft *draft);
+
+/* "remove the zoom from the title", behind what takes off: false where the clause names
+ * no animation. */
+bool animation_strip(Clause *clause, Draft *draft);
+/* "starts hard": that there is no fade. */
+bool animation_is_hard(const char *preset);
+/* The step that takes an animation of that name off the target (borrowed). */
+json_t *animation_off(const json_t *target, const char *preset);
+/* Of which clips something is to be taken off; all: of every one where none is named. A
+ * new reference. */
+json_t *clause_strip_target(Clause *clause, bool all);
+/* Is it one clip of which a property of that name (NULL: any) goes along a curve? */
+bool clause_moves(const Clause *clause, const json_t *target, const char *property);

@@ -129,19 +129,6 @@ static bool is_gone(const Story *story, const Draft *draft)
            cuts_again(last, step);
 }
 
-/* "the title zooms in, get rid of that": what one part animates the next takes away, so
- * the first told how it is. */
-static bool takes_back(const Story *story, const Draft *draft)
-{
-    const json_t *last =
-        story->last >= 0 ? json_array_get(story->steps, (size_t)story->last) : NULL;
-    const json_t *step = json_array_get(draft->steps, 0);
-    const char *before = json_string_value(json_object_get(last, "op"));
-    const char *op = json_string_value(json_object_get(step, "op"));
-    return g_strcmp0(before, "animate") == 0 && g_strcmp0(op, "delete") == 0 &&
-           follows_step(step);
-}
-
 static void adopt(Attempt *attempt, Story *story, Draft *draft)
 {
     size_t base = json_array_size(attempt->steps), n;
@@ -215,7 +202,6 @@ static bool read_clause(Attempt *attempt, Story *story, Clause *clause)
     bool found =
         !clause->overfull && (clause->asks ? build_asked(clause, &draft)
                                            : frames_fill(clause, &draft, &score));
-    found = found && !takes_back(story, &draft);
     bool whole = found;
     for (unsigned i = 0; i < clause->count; i++) {
         if (found && clause->used[i])
@@ -223,7 +209,7 @@ static bool read_clause(Attempt *attempt, Story *story, Clause *clause)
         attempt_give_up(attempt, clause->chart, clause->slots[i]);
         whole = false;
     }
-    if (whole && !is_gone(story, &draft))
+    if (whole && !is_gone(story, &draft) && !story_takes_back(story, &draft))
         adopt(attempt, story, &draft);
     story->verb = clause->verb;
     reading_draft_clear(&draft);

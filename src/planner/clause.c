@@ -83,6 +83,11 @@ static bool names_subject(const Clause *clause)
     return false;
 }
 
+static bool names_look(const Clause *clause)
+{
+    return clause_has(clause, SLOT_ANIMATION) || clause_has(clause, SLOT_EFFECT);
+}
+
 bool clause_takes_off(const Clause *clause)
 {
     const unsigned off = PREP_BIT(PREP_OFF) | PREP_BIT(PREP_FROM);
@@ -90,8 +95,12 @@ bool clause_takes_off(const Clause *clause)
         return clause_find(clause, SLOT_REF, off) != NULL;
     if (clause_verb_is(clause, "never"))
         return names_subject(clause);
+    if (clause_verb_is(clause, "make")) /* "get the fade off the music" */
+        return names_look(clause) && clause_find(clause, SLOT_REF, PREP_BIT(PREP_OFF));
+    if (clause_verb_is(clause, "history:undo")) /* "undo the zoom of the title" */
+        return clause_has(clause, SLOT_ANIMATION) && clause_has(clause, SLOT_REF);
     if (clause_verb_is(clause, "style:visible=false")) /* "disable the zoom on it" */
-        return clause_has(clause, SLOT_ANIMATION) || clause_has(clause, SLOT_EFFECT);
+        return names_look(clause);
     return clause_verb_is(clause, "delete|without|off");
 }
 

@@ -225,6 +225,10 @@ json_t *clause_new_words(const Clause *clause, const json_t *target, const char 
 /* "title: change 'Welcome' to 'Hello'" names one text twice: takes the second. */
 void clause_use_twins(Clause *clause);
 
+/* story_still.c: "the title zooms in, get rid of that": does the draft end what the last
+ * step of the story orders? Then that told how it is, and takes it off instead. */
+bool story_takes_back(const Story *story, const Draft *draft);
+
 /* twice.c: of two steps that set one property of one clip, leave the more exact, and of
  * two that take off its animation the first. False where neither is more exact. */
 bool steps_settle_twice(json_t *steps);

@@ -298,6 +298,8 @@ static void settle_instead(Chart *chart, unsigned i)
         order = (SlotSpan){ denied.to, chart->slots->len };
     if (!replaces(chart, order, first) && contrast_sets_apart(chart, order, denied))
         contrast_silence(chart, order, (SlotSpan){ i, denied.to });
+    else if (first->kind == SLOT_ANIMATION) /* that it is not to do, whatever it does */
+        chart_slot(chart, i)->kind = SLOT_NOT;
 }
 
 void chart_settle_contrasts(Chart *chart)

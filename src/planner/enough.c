@@ -103,6 +103,26 @@ static void settle_enough(Chart *chart, unsigned i)
     order_it(chart, denial, i);
 }
 
+/* "the title is blue, I don't want that": the title, or that it is blue? */
+static void doubt_wish(Chart *chart, unsigned i)
+{
+    unsigned length, next = tidy_next(chart, i + 1);
+    Slot *wish = chart_slot(chart, i);
+    const Slot *that = next < chart->slots->len ? chart_slot(chart, next) : NULL;
+    if (denial_is_wish(chart, wish) && that && that->kind == SLOT_REF &&
+        (that->flags & REF_PRONOUN) &&
+        chart_match(chart, that->from, WORD_DET, &length) &&
+        tidy_next(chart, next + 1) >= chart->slots->len &&
+        tidy_find(chart, (SlotSpan){ 0, i }, SLOT_COPULA))
+        wish->kind = SLOT_UNKNOWN;
+}
+
+void chart_doubt_wishes(Chart *chart)
+{
+    for (unsigned i = 0; i < chart->slots->len; i++)
+        doubt_wish(chart, i);
+}
+
 void chart_settle_enough(Chart *chart)
 {
     for (unsigned i = 1; i < chart->slots->len; i++) {

@@ -163,6 +163,10 @@ static void push_animation(Draft *draft, const Manner *manner, const char *prese
 
 void manner_push(Draft *draft, const Manner *manner, const char *preset)
 {
+    if (animation_is_hard(preset)) {
+        reading_draft_push(draft, animation_off(manner->target, preset));
+        return;
+    }
     bool both = strcmp(preset, BOTH) == 0;
     push_animation(draft, manner, both ? "fade-in" : preset);
     if (both)
@@ -428,7 +432,8 @@ static bool way_on(const Clause *clause, const Slot *animation)
 
 bool build_animation(Clause *clause, Draft *draft)
 {
-    if (clause_takes_off(clause) || clause_verb_is(clause, "still|never|take") ||
+    if (clause_takes_off(clause) ||
+        clause_verb_is(clause, "still|never|take|keep|leave") ||
         (clause->verb && (g_str_has_prefix(clause->verb->value, "control:") ||
                           g_str_has_prefix(clause->verb->value, "audio:"))))
         return false;

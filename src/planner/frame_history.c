@@ -432,10 +432,20 @@ static bool resets(Past *past, Draft *draft)
     return true;
 }
 
+/* "undo the zoom of the title", where nothing was edited that could be undone: what the
+ * title does is taken off it. */
+static bool is_of_clip(const Chart *chart)
+{
+    bool edited = chart->talk && chart->talk->done;
+    const Slot *ref = chart_find(chart, SLOT_REF);
+    return !edited && chart_find(chart, SLOT_ANIMATION) && ref &&
+           !(ref->flags & REF_PRONOUN);
+}
+
 bool history_read(Chart *chart, Draft *draft)
 {
     Past past = { .chart = chart };
-    const Slot *verb = history_verb(chart, &past);
+    const Slot *verb = is_of_clip(chart) ? NULL : history_verb(chart, &past);
     if (!verb || verb->kind != SLOT_VERB || !g_str_has_prefix(verb->value, HISTORY))
         return false;
     if (verb->gap_to || strcmp(verb->value, BRING) == 0)

@@ -1,4 +1,5 @@
-/* Stage 6: taking effects, animations and styles off a clip, which stays. */
+/* Stage 6: taking effects and styles off a clip, which stays; of animations
+ * frame_still.c does. */
 #include "animating.h"
 
 #include <glib/gi18n.h>
@@ -115,21 +116,6 @@ static bool strip_style(Clause *clause, Draft *draft)
 /* Of an effect or animation that is not named, all go. */
 static const char ANY[] = "any";
 
-/* "all effects" of nothing named: of all clips. */
-static json_t *strip_target(Clause *clause, bool all)
-{
-    const Slot *whole = clause_find(clause, SLOT_WHOLE, PREP_ANY);
-    if (clause_take(clause, SLOT_ALL, PREP_BIT(PREP_NONE)) || whole)
-        all = true;
-    if (!all || clause_has(clause, SLOT_REF))
-        return clause_target(clause, NULL);
-    if (whole)
-        clause_use(clause, whole);
-    return !whole && chart_selects(clause->chart)
-               ? json_pack("{ssss}", "by", "selected", "expect", "many")
-               : json_pack("{ss}", "by", "all");
-}
-
 static bool strip_effect(Clause *clause, Draft *draft)
 {
     const Slot *effect = clause_take(clause, SLOT_EFFECT, PREP_ANY);
@@ -140,73 +126,10 @@ static bool strip_effect(Clause *clause, Draft *draft)
         effect = noun;
     bool every = strcmp(effect->value, "every") == 0;
     bool all = every || strcmp(effect->value, ANY) == 0;
-    json_t *step = step_on("effect", strip_target(clause, every));
+    json_t *step = step_on("effect", clause_strip_target(clause, every));
     json_object_set_new(step, "action", json_string(all ? "clear" : "remove"));
     if (!all)
         json_object_set_new(step, "kind", json_string(effect_word(effect).kind));
-    reading_draft_push(draft, step);
-    return true;
-}
-
-static const char *phase_of(const char *preset)
-{
-    return g_str_has_suffix(preset, "-in")    ? "in"
-           : g_str_has_suffix(preset, "-out") ? "out"
-                                              : "all";
-}
-
-/* "the fade at the end" */
-static const char *phase_at(Clause *clause)
-{
-    const Slot *anchor = clause_find(clause, SLOT_ANCHOR, PREP_ANY);
-    const Slot *begins = clause_find_verb(clause, "start");
-    const Slot *verb = begins ? begins : clause_find_verb(clause, "end");
-    if (verb) { /* "it should start without a fade" */
-        clause_use(clause, verb);
-        return begins ? "in" : "out";
-    }
-    if (!anchor || strcmp(anchor->value, "playhead") == 0)
-        return NULL;
-    clause_use(clause, anchor);
-    return strcmp(anchor->value, "start") == 0 ? "in" : "out";
-}
-
-/* The property whose curve an animation of that name is; NULL: a fade, or any. */
-static const char *property_of(const char *preset)
-{
-    static const struct {
-        const char *prefix, *property;
-    } MOVES[] = {
-        { "zoom", "scale" },      { "pop", "scale" },       { "pulse", "scale" },
-        { "slide", "position" },  { "spin", "rotation" },   { "shake", "position" },
-        { "bounce", "position" }, { "wiggle", "rotation" },
-    };
-    for (unsigned i = 0; i < G_N_ELEMENTS(MOVES); i++)
-        if (g_str_has_prefix(preset, MOVES[i].prefix))
-            return MOVES[i].property;
-    return NULL;
-}
-
-static bool strip_animation(Clause *clause, Draft *draft)
-{
-    const Slot *animation = clause_take(clause, SLOT_ANIMATION, PREP_ANY);
-    if (!animation)
-        return false;
-    const char *preset = animation->value;
-    /* "the zoom animation" */
-    const Slot *kind = clause_take(clause, SLOT_ANIMATION, PREP_ANY);
-    if (kind && strcmp(preset, ANY) == 0)
-        preset = kind->value;
-    const Slot *prop =
-        strcmp(preset, ANY) == 0 ? clause_take(clause, SLOT_PROP, PREP_ANY) : NULL;
-    const char *property = prop ? prop->value : property_of(preset);
-    const char *phase = phase_at(clause);
-    json_t *step = step_on("unanimate", strip_target(clause, false));
-    if (property)
-        json_object_set_new(step, "property", json_string(property));
-    else
-        json_object_set_new(step, "phase",
-                            json_string(phase ? phase : phase_of(preset)));
     reading_draft_push(draft, step);
     return true;
 }
@@ -217,66 +140,8 @@ bool build_strip(Clause *clause, Draft *draft)
         return false;
     clause_use_verbs(clause);
     if (clause_verb_is(clause, "reset")) /* not the sound, which would go */
-        return strip_effect(clause, draft) || strip_animation(clause, draft) ||
+        return strip_effect(clause, draft) || animation_strip(clause, draft) ||
                strip_style(clause, draft);
-    return strip_effect(clause, draft) || strip_animation(clause, draft) ||
+    return strip_effect(clause, draft) || animation_strip(clause, draft) ||
            strip_sound(clause, draft) || strip_style(clause, draft);
-}
-
-static bool has_curve(const Clip *clip)
-{
-    const PropList *props = clip->node.props;
-    for (unsigned i = 0; i < proplist_count(props); i++) {
-        const Value *value;
-        proplist_nth(props, i, &value);
-        if (value->type == VALUE_CURVE)
-            return true;
-    }
-    return false;
-}
-
-/* "only keep the fade in", "just the fade in": the other end's goes. */
-bool build_keep_phase(Clause *clause, Draft *draft)
-{
-    unsigned length;
-    const Slot *only = clause_find(clause, SLOT_ONLY, PREP_ANY);
-    const Slot *animation = clause_find(clause, SLOT_ANIMATION, PREP_BIT(PREP_NONE));
-    const char *phase = animation ? animation_phase(animation->value) : NULL;
-    bool named = phase && animation->from > 0 &&
-                 chart_match(clause->chart, animation->from - 1, WORD_DET, &length);
-    if (!only || !named || (clause->verb && !clause_verb_is(clause, "keep|leave|make")))
-        return false;
-    clause_use_verbs(clause);
-    clause_use(clause, only);
-    clause_use(clause, animation);
-    json_t *step = step_on("unanimate", clause_target(clause, NULL));
-    const char *other = strcmp(phase, "in") == 0 ? "out" : "in";
-    json_object_set_new(step, "phase", json_string(other));
-    reading_draft_push(draft, step);
-    return true;
-}
-
-/* "stop that", of a clip that moves: not the player. */
-static bool stops_clip(const Clause *clause)
-{
-    const Slot *ref = clause_find(clause, SLOT_REF, PREP_BIT(PREP_NONE));
-    const Clip *clip =
-        ref && clause->count == 2 ? clause_one_clip(clause, ref->json) : NULL;
-    return clip && has_curve(clip);
-}
-
-/* "stop animating the logo", "stop the spinning" */
-bool build_still(Clause *clause, Draft *draft)
-{
-    if (clause_verb_is(clause, "control:stop") &&
-        !clause_find(clause, SLOT_ANIMATION, PREP_BIT(PREP_NONE)) &&
-        !stops_clip(clause))
-        return false;
-    clause_use_verbs(clause);
-    while (clause_take(clause, SLOT_ANIMATION, PREP_ANY))
-        ;
-    json_t *step = step_on("unanimate", clause_target(clause, NULL));
-    json_object_set_new(step, "phase", json_string("all"));
-    reading_draft_push(draft, step);
-    return true;
 }

@@ -1,5 +1,5 @@
 /* Stage 6: frames. A row says which clauses a builder is worth trying on. */
-#include "clause.h"
+#include "tidying.h"
 
 #include <string.h>
 
@@ -34,7 +34,8 @@ static const Frame FRAMES[] = {
     { "mark", 0, build_marker },
     { NULL, HAS(LITERAL), build_next_marker },
     { NULL, HAS(TRANSITION) | HAS(TRANSITIONS) | HAS(ANIMATION), build_transition },
-    { "delete|without|reset|off|take|never|style:visible=false", 0, build_strip },
+    { "delete|without|reset|off|take|never|style:visible=false|make|history:undo", 0,
+      build_strip },
     { NULL, HAS(ONLY), build_keep_phase },
     { "still|control:stop", 0, build_still },
     { "delete|cut|trim|lift|ripple|take|split|vanish|control:forward",
@@ -253,10 +254,19 @@ static bool is_kept_anyway(const Slot *slot, const json_t *steps)
     return true;
 }
 
+/* "I don't want it so": there is nothing that it should be less of. */
+static bool wishes_nothing(const Clause *clause)
+{
+    return clause_verb_is(clause, "less") && clause->count == 2 &&
+           denial_is_wish(clause->chart, clause->verb) && clause_has(clause, SLOT_REF);
+}
+
 bool frames_fill(Clause *clause, Draft *draft, double *score)
 {
     Clause best = { 0 };
     bool found = false;
+    if (wishes_nothing(clause))
+        return false;
     for (unsigned i = 0; i < G_N_ELEMENTS(FRAMES); i++) {
         if (!applies(&FRAMES[i], clause))
             continue;

@@ -100,12 +100,31 @@ static bool keeps_apart(Chart *chart, SlotSpan order, SlotSpan part)
     return any;
 }
 
+/* "leave the title where it is, just without the zoom": the order is for what stays,
+ * and does not move it. */
+static bool hands_over(Chart *chart, SlotSpan part, SlotSpan order)
+{
+    static const char *const STILL[] = { "slip", "without", "never", NULL };
+    const Slot *verb = tidy_find(chart, order, SLOT_VERB);
+    if (!verb || !g_strv_contains(STILL, verb->value) || !tidy_topic(chart, part))
+        return false;
+    if (tidy_hand_over(chart, part, order))
+        tidy_silence(chart, part);
+    else if (!tidy_find(chart, order, SLOT_REF))
+        tidy_keep_topic(chart, part);
+    else
+        return false;
+    return true;
+}
+
 /* "delete the headline but keep the other text", "keep the logo, lose the title" */
 static void settle_kept(Chart *chart, unsigned i)
 {
     SlotSpan part = part_of(chart, i);
     SlotSpan before = { 0, part.from }, after = { part.to, chart->slots->len };
     bool trails = orders(chart, before), leads = orders(chart, after);
+    if (leads && !trails && hands_over(chart, part, after))
+        return;
     if ((!trails && !leads) || (trails && !keeps_apart(chart, before, part)) ||
         (leads && !keeps_apart(chart, after, part)))
         return;

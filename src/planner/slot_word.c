@@ -392,6 +392,14 @@ static bool gives_up(const Chart *chart, unsigned n, unsigned to)
            mark->kind == TOKEN_MARK && to + 1 < chart->sentence.count;
 }
 
+/* "actually no zoom": the "no" is that of the zoom. */
+static bool takes_no(Chart *chart, unsigned n, const Match *match)
+{
+    Slot none = { 0 };
+    return match->entry->class == WORD_CORRECTION && match->length > 1 &&
+           rule_none(chart, n + match->length - 1, &none) && none.kind == SLOT_VERB;
+}
+
 unsigned rule_word(Chart *chart, unsigned n, Slot *slot)
 {
     const Match *best = NULL;
@@ -399,7 +407,8 @@ unsigned rule_word(Chart *chart, unsigned n, Slot *slot)
     for (unsigned i = 0; i < G_N_ELEMENTS(WORD_SLOTS); i++) {
         WordClass class = WORD_SLOTS[i].class;
         const Match *match = longest(chart, n, class, &words);
-        if (!match || words < best_words || is_no_verb(chart, n, match))
+        if (!match || words < best_words || is_no_verb(chart, n, match) ||
+            takes_no(chart, n, match))
             continue;
         if (words == best_words && best && !outranks(chart, n, best, class))
             continue;

@@ -202,6 +202,15 @@ static bool ends_moment(const Chart *chart, unsigned from, unsigned n)
     return false;
 }
 
+/* "take the fade in away" is not to fade something away: a preposition is no thing. */
+static bool is_thing(const Chart *chart, unsigned from, unsigned to)
+{
+    if (to == from) /* "don't want that" */
+        return !has_class(chart, from, WORD_PRON);
+    return to != from + 1 || !has_class(chart, from, WORD_PREP) ||
+           has_class(chart, from, WORD_PRON);
+}
+
 static void add_match(Chart *chart, unsigned n, const Entry *entry)
 {
     Match match = { entry, entry->gap ? entry->gap : entry->count, 0, 0 };
@@ -215,6 +224,7 @@ static void add_match(Chart *chart, unsigned n, const Entry *entry)
                 return;
             if (!in_name(chart, at) && !is_ordinal_noun(chart, at) &&
                 !inside_phrase(chart, n + match.length, at) &&
+                is_thing(chart, n + match.length, at) &&
                 !(entry->class == WORD_ANIMATION && ends_moment(chart, n, at)) &&
                 words_match(chart, at, entry->words + entry->gap, rest) &&
                 (entry->class == WORD_PLAIN || ends_phrase(chart, at + rest) ||

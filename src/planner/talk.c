@@ -200,6 +200,30 @@ static bool is_pace(const Remark *remark, Remark *pace)
     return pace->count == 1;
 }
 
+/* "turn that off", "take it off again": what the last edit put on a clip, which is not
+ * what goes. */
+static bool takes_off_again(const Remark *remark)
+{
+    static const char *const OFF[] = { "off", "style:visible=false", NULL };
+    static const char *const AWAY[] = { "delete", "take", NULL };
+    const EditPlan *plan = remark->talk->plan;
+    if (!remark->talk->done || plan_step_count(plan) != 1 || remark->count != 2 ||
+        remark->slots[0]->kind != SLOT_VERB || !remark_is_pronoun(remark->slots[1]) ||
+        (remark->slots[1]->flags & (REF_PLURAL | REF_THIS)))
+        return false;
+    Verb verb = plan_step_verb(plan_step(plan, 0));
+    const char *said = remark->slots[0]->value;
+    bool again = remark->ties & TIE_AGAIN;
+    return (verb == VERB_ANIMATE || verb == VERB_EFFECT || verb == VERB_TRANSITION) &&
+           (g_strv_contains(OFF, said) || (again && g_strv_contains(AWAY, said)));
+}
+
+static TalkKind take_off_again(Draft *draft)
+{
+    reading_draft_push(draft, json_pack("{ssss}", "op", "history", "action", "undo"));
+    return TALK_WHOLE;
+}
+
 /* ---- which of them --------------------------------------------------------------- */
 
 /* "do the guest name as well" */
@@ -226,6 +250,8 @@ static TalkKind read_remark(const Remark *remark, Draft *draft)
         return again(&pace, draft);
     if (remark_limits(remark, &limited))
         return remark_correct(&limited, draft);
+    if (takes_off_again(remark))
+        return take_off_again(draft);
     if (remark_reads_degree(remark, draft, &kind))
         return kind;
     bool adds = remark->ties & (TIE_TOO | TIE_AND); /* "oh, and the other one too" */

@@ -403,6 +403,7 @@ void chart_tidy(Chart *chart)
     chart_keep_stretches(chart);
     chart_hand_film_topic(chart);
     chart_find_asides(chart);
+    chart_doubt_wishes(chart);
     chart_find_told(chart);
     chart_find_backstory(chart);
     chart_drop_reasons(chart);

@@ -166,3 +166,5 @@ void chart_tidy_looks(Chart *chart);
 bool denial_is_wish(const Chart *chart, const Slot *slot);
 /* "not loud enough" is louder, "not so loud" is quieter. */
 void chart_settle_enough(Chart *chart);
+/* Leave a word over where "that" could be a thing, or what was told of it. */
+void chart_doubt_wishes(Chart *chart);
