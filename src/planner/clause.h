@@ -280,6 +280,7 @@ bool build_keep_phase(Clause *clause, Draft *draft);
 bool build_still(Clause *clause, Draft *draft);
 bool build_cut(Clause *clause, Draft *draft);
 bool build_duplicate(Clause *clause, Draft *draft);
+bool build_another(Clause *clause, Draft *draft);
 bool build_twice(Clause *clause, Draft *draft);
 bool build_append(Clause *clause, Draft *draft);
 bool build_reword(Clause *clause, Draft *draft);

@@ -82,7 +82,9 @@ static void slow_copy(Clause *clause, Draft *draft)
 
 bool build_duplicate(Clause *clause, Draft *draft)
 {
-    if (clause_has(clause, SLOT_WHOLE) || comes_back(clause))
+    bool opens = clause_verb_is(clause, "start") && /* "start with the intro again" */
+                 clause_find(clause, SLOT_REF, PREP_BIT(PREP_WITH));
+    if (clause_has(clause, SLOT_WHOLE) || comes_back(clause) || opens)
         return false;
     clause_use_verbs(clause);
     clause_take(clause, SLOT_AGAIN, PREP_ANY);
@@ -98,6 +100,14 @@ bool build_duplicate(Clause *clause, Draft *draft)
     reading_draft_push(draft, step);
     slow_copy(clause, draft);
     return !count || (count->number >= 1 && count->number <= 100);
+}
+
+/* "we need another flower before the market" */
+bool build_another(Clause *clause, Draft *draft)
+{
+    const Slot *ref = clause_find(clause, SLOT_REF, PREP_BIT(PREP_NONE));
+    return ref && (ref->flags & REF_ANOTHER) && (ref->flags & REF_ON_TIMELINE) &&
+           !(ref->flags & REF_BARE) && build_duplicate(clause, draft);
 }
 
 /* "the flower twice", "I want the whoosh two times": once more than it is there. */

@@ -313,7 +313,7 @@ static bool open_with(Clause *clause, Draft *draft)
 {
     const Slot *ref =
         clause_find(clause, SLOT_REF, PREP_BIT(PREP_WITH) | PREP_BIT(PREP_ON));
-    if (!ref || ref->members || !clause_verb_is(clause, "start|end") ||
+    if (!ref || ref->members || !clause_verb_is(clause, "start|end|close") ||
         clause_find(clause, SLOT_REF, PREP_BIT(PREP_NONE)))
         return false;
     json_t *target = clause_selector(clause, ref);
@@ -321,10 +321,19 @@ static bool open_with(Clause *clause, Draft *draft)
         json_decref(target);
         return false;
     }
-    json_t *step = step_on("move", target);
-    json_object_set_new(step, "index",
-                        json_integer(clause_verb_is(clause, "start") ? 0 : -1));
+    bool first = clause_verb_is(clause, "start");
+    bool copy = (ref->flags & REF_ANOTHER) || clause_has(clause, SLOT_AGAIN);
+    json_t *step = step_on(copy ? "duplicate" : "move", target);
+    if (!copy)
+        json_object_set_new(step, "index", json_integer(first ? 0 : -1));
+    else if (first)
+        json_object_set_new(
+            step, "place",
+            json_pack("{s{ss}ss}", "at", "anchor", "start", "mode", "insert"));
+    else
+        json_object_set_new(step, "place", json_pack("{ss}", "mode", "append"));
     clause_use_verbs(clause);
+    clause_take(clause, SLOT_AGAIN, PREP_ANY);
     clause_take(clause, SLOT_WHOLE, PREP_ANY);
     reading_draft_push(draft, step);
     return true;
@@ -342,7 +351,8 @@ bool build_move(Clause *clause, Draft *draft)
         if (clause->slots[i]->kind == SLOT_REF && !is_side(clause->slots[i]))
             ref = clause->slots[i];
     bool loose = clause_verb_is(clause, "make|set|put|start");
-    if (!ref && clause->story->last < 0 && loose)
+    if ((!ref && clause->story->last < 0 && loose) ||
+        (ref && (ref->flags & REF_ANOTHER))) /* one that is not there yet */
         return false;
     json_t *step = step_on("move", clause_target(clause, NULL));
     clause_use_verbs(clause);

@@ -158,6 +158,20 @@ static bool regrets(Chart *chart, unsigned n)
     return false;
 }
 
+/* "At the start", "come last": behind an article, or what is done already, it is no
+ * verb. */
+static bool is_noun(const Chart *chart, unsigned n)
+{
+    unsigned length;
+    if (n > 0 && (chart_match(chart, n - 1, WORD_DET, &length) ||
+                  chart_match(chart, n - 1, WORD_PREP, &length)))
+        return true;
+    const Slot *before =
+        chart->slots->len ? chart_slot(chart, chart->slots->len - 1) : NULL;
+    return before && before->kind == SLOT_VERB &&
+           chart_match(chart, before->from, WORD_ACTS, &length);
+}
+
 unsigned rule_light(Chart *chart, unsigned n, Slot *slot)
 {
     unsigned length;
@@ -173,7 +187,7 @@ unsigned rule_light(Chart *chart, unsigned n, Slot *slot)
         slot->value = verb_of(chart, entry->value);
         return length;
     }
-    if ((entry = chart_match(chart, n, WORD_ACTS, &length)) &&
+    if ((entry = chart_match(chart, n, WORD_ACTS, &length)) && !is_noun(chart, n) &&
         (entry->value[0] == '*' ? has_subject(chart)
                                 : chart_wishes_of_subject(chart))) {
         slot->value = verb_of(chart, entry->value);

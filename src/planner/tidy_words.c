@@ -314,4 +314,5 @@ void chart_tidy_words(Chart *chart)
     heed_conclusions(chart);
     heed_also(chart);
     drop_compared(chart);
+    chart_heed_recurrence(chart);
 }

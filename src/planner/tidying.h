@@ -150,6 +150,11 @@ void chart_drop_kept(Chart *chart);
  * sign. */
 void chart_tidy_words(Chart *chart);
 
+/* ---- recur.c --------------------------------------------------------------------- */
+
+/* "the whoosh at 0:17 as well": a copy, and no move. */
+void chart_heed_recurrence(Chart *chart);
+
 /* ---- tidy_hedges.c --------------------------------------------------------------- */
 
 /* "Smaller, around 100": to that, and not by it. */

@@ -114,6 +114,8 @@ static bool is_lightly_said(const json_t *step)
     const char *op = json_string_value(json_object_get(step, "op"));
     if (strcmp(op, "add") == 0)
         return json_object_get(place, "after") || json_object_get(place, "before");
+    if (strcmp(op, "duplicate") == 0) /* "let the intro come again at the end" */
+        return place != NULL;
     return g_strv_contains(OPS, op) && !json_object_get(step, "swapWith");
 }
 
@@ -122,7 +124,7 @@ static bool are_lightly_said(const Chart *chart, const Attempt *attempt)
     size_t n;
     json_t *step;
     if (!attempt->kind || strcmp(attempt->kind, "edit") != 0 || attempt->question ||
-        chart_find(chart, SLOT_AGAIN) || chart_find(chart, SLOT_TALK))
+        chart_find(chart, SLOT_TALK))
         return false;
     json_array_foreach(attempt->steps, n, step)
     {
