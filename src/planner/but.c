@@ -48,7 +48,7 @@ static bool drop_conceded(Chart *chart, unsigned but, unsigned next)
 
 static void go_on(const Chart *chart, Slot *but, const Slot *next)
 {
-    if (next->kind == SLOT_KEEP ||
+    if (next->kind == SLOT_KEEP || next->kind == SLOT_ONLY || /* "but only its end" */
         (next->kind == SLOT_SOURCE && is_but_alone(chart, but)))
         silence(but);
     else if (next->kind == SLOT_VERB && but->kind == SLOT_EXCEPT)

@@ -274,6 +274,8 @@ bool build_arrange(Clause *clause, Draft *draft);
 bool build_gaps(Clause *clause, Draft *draft);
 bool build_align(Clause *clause, Draft *draft);
 bool build_add(Clause *clause, Draft *draft);
+/* frame_add.c. Is it what a text of the timeline says already? */
+bool clause_is_said(const Clause *clause, const char *words);
 bool build_delete(Clause *clause, Draft *draft);
 bool build_strip(Clause *clause, Draft *draft);
 bool build_keep_phase(Clause *clause, Draft *draft);

@@ -131,6 +131,42 @@ static bool is_called(const Adding *adding, const Slot *role)
     return folded && strstr(chart_labels(adding->clause->chart), folded);
 }
 
+bool clause_is_said(const Clause *clause, const char *words)
+{
+    g_autofree char *wanted = text_fold(words);
+    ClipWalk walk = clip_walk_main(clause->chart->composition);
+    while (clip_walk_next(&walk)) {
+        g_autofree char *text = clip_text(walk.at.clip);
+        g_autofree char *said = text ? text_fold(text) : NULL;
+        if (said && strcmp(said, wanted) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Is it told when, or beside which clip? */
+static bool tells_place(const Clause *clause, unsigned times)
+{
+    return clause_find(clause, SLOT_AMOUNT, times) || clause_has(clause, SLOT_RANGE) ||
+           clause_has(clause, SLOT_ANCHOR) ||
+           clause_find(clause, SLOT_REF,
+                       PREP_BIT(PREP_AFTER) | PREP_BIT(PREP_BEFORE) |
+                           PREP_BIT(PREP_OVER));
+}
+
+/* "use cover.jpg after the outro", 'can we have "Yum" at 0:09': it is in no place yet,
+ * and is given one. */
+static bool is_placed_first(const Adding *adding)
+{
+    const Clause *clause = adding->clause;
+    bool text = adding->text && !adding->role && adding->text->value[0] &&
+                !clause_is_said(clause, adding->text->value) &&
+                clause_find(clause, SLOT_AMOUNT, PREP_BIT(PREP_AT));
+    bool media = adding->media && adding->media->prep == PREP_NONE &&
+                 !on_timeline(adding->media) && tells_place(clause, PREP_BIT(PREP_AT));
+    return text || media;
+}
+
 /* "put" moves what is there and adds what is not; "make" and "set" make only a new
  * thing. */
 static bool is_adding(const Adding *adding)
@@ -148,16 +184,14 @@ static bool is_adding(const Adding *adding)
     if (clause_verb_is(clause, "style:visible=true|control:play|set:length"))
         /* "show the photo at 5 s", "play the jingle at 10 s" */
         return adding->media && !on_timeline(adding->media) &&
-               (clause_has(clause, SLOT_AMOUNT) || clause_has(clause, SLOT_RANGE) ||
-                clause_has(clause, SLOT_ANCHOR) ||
-                clause_find(clause, SLOT_REF,
-                            PREP_BIT(PREP_AFTER) | PREP_BIT(PREP_BEFORE) |
-                                PREP_BIT(PREP_OVER)));
+               tells_place(clause, PREP_ANY);
     if (clause_verb_is(clause, "put"))
         return adding->media ? !on_timeline(adding->media) ||
                                    (adding->role && !adding->role->determined)
                              : adding->text || (thing && !thing->determined &&
                                                 !(thing->flags & REF_ORDINAL));
+    if (clause_verb_is(clause, "make") && is_placed_first(adding))
+        return true;
     if (!adding->role || adding->role->determined ||
         (clause_verb_is(clause, "set") && is_called(adding, adding->role)))
         return false;

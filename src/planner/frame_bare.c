@@ -1,8 +1,6 @@
 /* Stage 6: orders without a verb, as in notes to oneself: "title at 5s for 3s". */
 #include "clause.h"
 
-#include "chatkut/base/text.h"
-
 #include <string.h>
 
 /* The clip of the note; pronouns and whole kinds are too little to go by. */
@@ -171,20 +169,6 @@ static bool bare_rest(Clause *clause, Draft *draft, const Slot *subject)
            bare_length(clause, draft);
 }
 
-/* Is it what a text of the timeline says already? */
-static bool is_said(const Clause *clause, const char *words)
-{
-    g_autofree char *wanted = text_fold(words);
-    ClipWalk walk = clip_walk_main(clause->chart->composition);
-    while (clip_walk_next(&walk)) {
-        g_autofree char *text = clip_text(walk.at.clip);
-        g_autofree char *said = text ? text_fold(text) : NULL;
-        if (said && strcmp(said, wanted) == 0)
-            return true;
-    }
-    return false;
-}
-
 /* "sunset.mp4 at the end", "after the intro sunset.mp4" */
 static bool is_new_media(const Slot *ref)
 {
@@ -199,19 +183,38 @@ static bool leads_text(const Slot *slot)
            (!slot->determined && g_strcmp0(slot->type, "text") == 0);
 }
 
+/* "a white circle": the article says that it is not there yet. */
+static bool is_new_shape(const Clause *clause, const Slot *ref)
+{
+    unsigned from = clause->slots[0]->from, length;
+    bool indefinite = false;
+    for (unsigned n = from > 0 ? from - 1 : 0; ref && n <= ref->from; n++)
+        indefinite =
+            indefinite || chart_match(clause->chart, n, WORD_INDEFINITE, &length);
+    return indefinite && !ref->determined && g_strcmp0(ref->type, "shape") == 0;
+}
+
+static bool is_placed(const Clause *clause)
+{
+    const Slot *time = clause_find(clause, SLOT_AMOUNT, PREP_ANY);
+    return clause_find_time(clause, PREP_ANY) || (time && time->json) ||
+           says_where(clause) || clause_has(clause, SLOT_RANGE) ||
+           clause_has(clause, SLOT_MARKER);
+}
+
 /* Something new with a place or a time: '"The End" at 0:21', "sunset.mp4 at the
- * end". */
+ * end", "a blue circle from 3 to 5 s". */
 static bool bare_new(Clause *clause, Draft *draft)
 {
     const Slot *first = clause->count > 1 ? clause->slots[0] : NULL;
     const Slot *text = clause_find(clause, SLOT_LITERAL, PREP_BIT(PREP_NONE));
-    bool media =
-        first && is_new_media(clause_find(clause, SLOT_REF, PREP_BIT(PREP_NONE)));
-    bool titled = first && text && text->value[0] && !is_said(clause, text->value) &&
+    const Slot *thing = clause_find(clause, SLOT_REF, PREP_BIT(PREP_NONE));
+    bool titled = first && text && text->value[0] &&
+                  !clause_is_said(clause, text->value) &&
                   (text == first || leads_text(first));
-    bool placed = clause_find_time(clause, PREP_ANY) || says_where(clause) ||
-                  clause_has(clause, SLOT_RANGE);
-    return (media || titled) && placed && read_as(clause, draft, "add", build_add);
+    bool is_new =
+        first && (titled || is_new_media(thing) || is_new_shape(clause, thing));
+    return is_new && is_placed(clause) && read_as(clause, draft, "add", build_add);
 }
 
 /* A bare "x" says "times" as often as where. */
