@@ -177,10 +177,12 @@ static bool is_new_media(const Slot *ref)
 }
 
 /* Words in front of a new text that tell what sort it is: "title", "lower third". */
-static bool leads_text(const Slot *slot)
+static bool leads_text(const Clause *clause, const Slot *slot)
 {
+    unsigned length; /* "a second title" */
+    bool article = chart_match(clause->chart, slot->from, WORD_INDEFINITE, &length);
     return slot->kind == SLOT_POSITION ||
-           (!slot->determined && g_strcmp0(slot->type, "text") == 0);
+           ((!slot->determined || article) && g_strcmp0(slot->type, "text") == 0);
 }
 
 /* "a white circle": the article says that it is not there yet. */
@@ -211,7 +213,7 @@ static bool bare_new(Clause *clause, Draft *draft)
     const Slot *thing = clause_find(clause, SLOT_REF, PREP_BIT(PREP_NONE));
     bool titled = first && text && text->value[0] &&
                   !clause_is_said(clause, text->value) &&
-                  (text == first || leads_text(first));
+                  (text == first || leads_text(clause, first));
     bool is_new =
         first && (titled || is_new_media(thing) || is_new_shape(clause, thing));
     return is_new && is_placed(clause) && read_as(clause, draft, "add", build_add);
@@ -265,6 +267,13 @@ static bool is_torn(const Clause *clause)
     return subjects > 1;
 }
 
+/* "whoosh +0.5 s": later, or longer? */
+static bool adds_time(const Clause *clause, const Slot *amount)
+{
+    return amount && slot_is_time(amount) &&
+           chart_is_mark(clause->chart, amount->from, "+");
+}
+
 /* What a clip is to be like, where and when: as if "make" stood in front. Only of what
  * is named: a guess that takes an unknown word for a name takes unknown verbs for it
  * too. */
@@ -274,7 +283,7 @@ bool build_note(Clause *clause, Draft *draft)
     const Slot *half = clause_find(clause, SLOT_AMOUNT, PREP_ANY);
     bool scales = clause->count == 2 && half && half->factor;
     if (!subject || subject->flags & (REF_GUESSED | REF_FILE) || scales ||
-        says_times(clause) || is_torn(clause))
+        adds_time(clause, half) || says_times(clause) || is_torn(clause))
         return false;
     return read_as(clause, draft, "make", build_any);
 }

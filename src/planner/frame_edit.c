@@ -158,10 +158,13 @@ static json_t *pair_of(Clause *clause, const Slot *ref)
 /* "swap the intro" */
 static bool ask_for_other(Clause *clause, Draft *draft, const Slot *ref)
 {
-    if (!clause_verb_is(clause, "swap") || (ref->flags & REF_PLURAL))
+    bool any = (ref->flags & REF_BARE) && !ref->determined; /* "swap two clips" */
+    if (!clause_verb_is(clause, "swap") || ((ref->flags & REF_PLURAL) && !any))
         return false;
     clause_use_verbs(clause);
     clause_use(clause, ref);
+    if (any)
+        clause_take_amount(clause, UNIT_WORD_NONE, PREP_BIT(PREP_NONE));
     reading_draft_ask(draft, "swapWith",
                       _("With what? Say both clips: “swap the first and the last”."));
     return true;

@@ -351,7 +351,9 @@ bool rebind_value(json_t *steps, const Slot *value)
         return true;
     return (takes == TAKES_LENGTH &&
             put_where(steps, TAKES_MOMENT, WHERE_SAID, value)) ||
-           (is_bare(value) && put_where(steps, TAKES_LENGTH, WHERE_SAID, value));
+           (is_bare(value) && /* "move it to 5 s", "no, to 15" */
+            (put_where(steps, TAKES_LENGTH, WHERE_SAID, value) ||
+             put_where(steps, TAKES_MOMENT, WHERE_SAID, value)));
 }
 
 bool rebind_pace(json_t *steps, const Slot *amount)

@@ -14,7 +14,7 @@
 typedef struct {
     const Slot *thing;
     Slot *again;
-    bool placed, other;
+    bool placed, verbal, copula, other;
     bool opens, ends; /* it tells what the film begins or ends with */
 } Order;
 
@@ -81,8 +81,11 @@ static void add(Order *order, const Chart *chart, Slot *slot)
         order->placed = true;
     else if (!order->thing && is_thing(chart, slot))
         order->thing = slot;
-    else if (slot->kind == SLOT_COPULA ||
-             !(clause_is_neutral(slot) || slot->kind == SLOT_TALK || is_wishing(slot)))
+    else if (slot->kind == SLOT_COPULA)
+        order->copula = true;
+    else if (is_wishing(slot))
+        order->verbal = true;
+    else if (!clause_is_neutral(slot) && slot->kind != SLOT_TALK)
         order->other = true;
 }
 
@@ -108,7 +111,8 @@ static bool may_tie(const Chart *chart, const Order *order)
 static bool is_recurrence(const Order *order)
 {
     bool with = order->thing && order->thing->prep != PREP_NONE;
-    return order->thing && !order->other && (order->placed || with) &&
+    bool told = order->copula && !order->verbal; /* "it is at 5 s too" */
+    return order->thing && !order->other && !told && (order->placed || with) &&
            (with || !order->ends);
 }
 

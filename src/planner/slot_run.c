@@ -170,8 +170,42 @@ static bool is_subject(const Chart *chart, unsigned n)
     return prep && prep_parse(prep->value) == PREP_BY;
 }
 
+/* The clip that is called so, and with that number. */
+static bool fill_numbered(Chart *chart, const char *stem, double number, Slot *slot)
+{
+    g_autofree char *name = g_strdup_printf("%s %d", stem, (int)number);
+    if (!is_label(chart, name))
+        return false;
+    *slot = (Slot){ .kind = SLOT_REF,
+                    .flags = REF_NAMED | REF_ON_TIMELINE,
+                    .determined = true,
+                    .value = chart_keep(chart, name),
+                    .json = json_pack("{ssss}", "by", "label", "label", name) };
+    return true;
+}
+
+/* "chapter cards 2 and 3": the first of them; the others follow as ever. */
+static unsigned read_plural(Chart *chart, unsigned n, Slot *slot)
+{
+    const char *stem = label_of(slot);
+    double number;
+    Slot first = { 0 };
+    unsigned length =
+        stem && (slot->flags & REF_PLURAL) && !slot->members && stem_of(stem) == 0
+            ? whole_number(chart, n, &number)
+            : 0;
+    if (!length || !fill_numbered(chart, stem, number, &first))
+        return 0;
+    slot_clear(slot);
+    *slot = first;
+    return length;
+}
+
 unsigned run_read(Chart *chart, unsigned n, Slot *slot)
 {
+    unsigned first = read_plural(chart, n, slot);
+    if (first)
+        return first;
     unsigned joint = 1, length, more;
     double last;
     bool dash = chart_is_mark(chart, n, "-");

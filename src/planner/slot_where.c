@@ -8,6 +8,15 @@ static const char *const CUTTING[] = { "split",        "cut",   "trim",
                                        "control:seek", "speed", NULL };
 static const char *const CHANGING[] = { "make", "set", NULL };
 
+/* "duplicate the last video on track 2": which is counted there; the copy is not put
+ * there. */
+static bool counts_there(const Phrase *phrase, const Entry *prep)
+{
+    static const char *const COPYING[] = { "duplicate", NULL };
+    return phrase->n_indices && prep_parse(prep->value) == PREP_ON &&
+           phrase_verb_is(phrase, COPYING);
+}
+
 unsigned where_located(Phrase *phrase, unsigned n)
 {
     static const Prep PREPS_OF_TRACKS[] = { PREP_ON, PREP_IN, PREP_FROM, PREP_OF };
@@ -20,7 +29,7 @@ unsigned where_located(Phrase *phrase, unsigned n)
     if (!fits || phrase->where ||
         !(more = phrase_tracks(phrase->chart, n + length, true, &clips, NULL)))
         return 0;
-    if (!phrase_is_destination(phrase, n + length + more))
+    if (counts_there(phrase, prep) || !phrase_is_destination(phrase, n + length + more))
         phrase->where = json_incref(clips);
     json_decref(clips);
     return phrase->where ? length + more : 0;

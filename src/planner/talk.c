@@ -236,6 +236,28 @@ static bool does_too(const Remark *remark)
            remark_has_clip(remark);
 }
 
+/* "swap A and B", "and now C with D": two of their own. */
+static bool swaps_others(const Remark *remark, Draft *draft)
+{
+    const EditPlan *plan = remark->talk->plan;
+    const Slot *one = remark->count ? remark->slots[0] : NULL;
+    const GPtrArray *list = remark->count == 1 ? one->members : NULL;
+    const Slot *other = list && list->len == 2 ? list->pdata[1]
+                        : remark->count == 2   ? remark->slots[1]
+                                               : NULL;
+    one = list && list->len == 2 ? list->pdata[0] : one;
+    if (!plan || plan_step_count(plan) != 1 || !other || remark->orders ||
+        !json_object_get(plan_step(plan, 0), "swapWith") ||
+        (remark->ties & (TIE_CORRECTS | TIE_INSTEAD)) || !remark_is_clip(one) ||
+        !remark_is_clip(other) || one->members || other->members)
+        return false;
+    draft->kind = "edit";
+    reading_draft_push(draft, json_pack("{sssoso}", "op", "move", "target",
+                                        remark_selector(remark, one), "swapWith",
+                                        remark_selector(remark, other)));
+    return true;
+}
+
 static TalkKind read_remark(const Remark *remark, Draft *draft)
 {
     const unsigned joins = TIE_SAME | TIE_TOO | TIE_ABOUT | TIE_AND;
@@ -244,6 +266,8 @@ static TalkKind read_remark(const Remark *remark, Draft *draft)
     TalkKind kind;
     if (remark->overfull || (!remark->talk->plan && !remark->talk->asked))
         return TALK_NONE;
+    if (swaps_others(remark, draft))
+        return TALK_WHOLE;
     if (asks_for_one(remark))
         return one_more(remark, draft);
     if (is_pace(remark, &pace))

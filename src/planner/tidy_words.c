@@ -298,6 +298,46 @@ static void heed_current(Chart *chart)
     }
 }
 
+/* ---- "it comes too late, pull it forward" ---------------------------------------- */
+
+static bool is_lateness(const Chart *chart, const Slot *slot)
+{
+    unsigned length;
+    return slot->kind == SLOT_SHIFT &&
+           chart_match(chart, slot->from, WORD_COMPLAINT, &length);
+}
+
+/* "bring it forward", by a time. */
+static bool is_shifting(const Chart *chart, unsigned i)
+{
+    static const char *const VERBS[] = { "order:forward", "order:backward", NULL };
+    const Slot *verb = chart_slot(chart, i);
+    bool time = false;
+    for (unsigned n = i + 1; n < chart->slots->len; n++)
+        time = time || slot_is_time(chart_slot(chart, n));
+    return verb->kind == SLOT_VERB && g_strv_contains(VERBS, verb->value) && time;
+}
+
+/* What comes too late is pulled "forward" to be earlier, what comes too early is put
+ * "back" to be later. */
+static void heed_lateness(Chart *chart)
+{
+    const Slot *lateness = NULL;
+    for (unsigned i = 0; i < chart->slots->len; i++) {
+        Slot *slot = chart_slot(chart, i);
+        bool other = slot->kind == SLOT_REF && !(slot->flags & REF_PRONOUN);
+        if (is_lateness(chart, slot))
+            lateness = slot;
+        else if (lateness && other) /* another clip is spoken of */
+            lateness = NULL;
+        else if (lateness && slot->kind == SLOT_SHIFT)
+            slot->value = lateness->value;
+        else if (lateness && is_shifting(chart, i))
+            slot->value =
+                lateness->value[0] == '-' ? "order:backward" : "order:forward";
+    }
+}
+
 void chart_tidy_words(Chart *chart)
 {
     chart_heed_appositions(chart);
@@ -314,5 +354,6 @@ void chart_tidy_words(Chart *chart)
     heed_conclusions(chart);
     heed_also(chart);
     drop_compared(chart);
+    heed_lateness(chart);
     chart_heed_recurrence(chart);
 }
