@@ -290,6 +290,8 @@ bool build_replace(Clause *clause, Draft *draft);
 bool build_swap(Clause *clause, Draft *draft);
 bool build_join(Clause *clause, Draft *draft);
 bool build_plain(Clause *clause, Draft *draft);
+/* frame_group.c */
+bool build_group(Clause *clause, Draft *draft);
 bool build_move(Clause *clause, Draft *draft);
 bool build_shift(Clause *clause, Draft *draft);
 bool build_corner(Clause *clause, Draft *draft);

@@ -72,9 +72,34 @@ static bool ask_media(Clause *clause, Draft *draft, const Slot *prop)
     return true;
 }
 
+/* "title colour?": a word for the property as well as for changing it. */
+static bool asks_property(const Clause *clause, const Slot *thing)
+{
+    const Chart *chart = clause->chart;
+    unsigned length;
+    return thing->from < clause->verb->from && clause->count == 2 &&
+           thing->prep == PREP_NONE &&
+           chart_match(chart, clause->verb->from, WORD_PROP, &length) &&
+           chart_is_mark(chart, chart->sentence.count - 1, "?");
+}
+
+static void tell_property(Clause *clause, Draft *draft, const Slot *thing)
+{
+    json_t *target = clause_selector(clause, thing);
+    clause_use_verbs(clause);
+    reading_draft_push(draft, json_pack("{ssssso}", "op", "query", "what", "properties",
+                                        "target", target));
+    draft->kind = "query";
+}
+
 bool build_ask(Clause *clause, Draft *draft)
 {
     const Slot *prop, *thing = only_thing(clause, &prop);
+    if (thing && !clause->asks && clause->verb && !clause->verb->fuzzy &&
+        asks_property(clause, thing)) {
+        tell_property(clause, draft, thing);
+        return true;
+    }
     if (!clause->asks && clause->verb && !clause->verb->fuzzy &&
         ask_film(clause, draft))
         return true;

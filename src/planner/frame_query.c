@@ -14,7 +14,7 @@
 /* What the question words alone leave open, and the topics that are no query by
  * themselves. */
 static const char OPEN[] = "ask", EXISTS[] = "exists", HERE[] = "here",
-                  SELECTED[] = "selected";
+                  SELECTED[] = "selected", OVERLAP[] = "overlap";
 
 static const char *topic_of(const Clause *clause)
 {
@@ -221,6 +221,44 @@ static void use_all(Clause *clause)
                           describes_film(clause, i);
 }
 
+/* "which clips are after the drop marker": all that lie there. NULL where no marker is
+ * said to be where they begin or end. */
+static json_t *list_by_marker(const Clause *clause)
+{
+    const Slot *marker =
+        clause_find(clause, SLOT_MARKER, PREP_BIT(PREP_AFTER) | PREP_BIT(PREP_BEFORE));
+    const Slot *subject = subject_of(clause);
+    if (!marker || !marker->json || (marker->flags & REF_PLURAL) ||
+        (subject && !is_bare(subject) && !is_whole(subject)))
+        return NULL;
+    json_t *target = json_pack("{sss{sO}ssss}", "by", "time", "range",
+                               marker->prep == PREP_AFTER ? "from" : "to", marker->json,
+                               "overlap", "inside", "expect", "any");
+    if (subject && subject->type && !(subject->flags & REF_VAGUE))
+        json_object_set_new(target, "type", json_string(subject->type));
+    return json_pack("{ssssso}", "op", "query", "what", "list", "target", target);
+}
+
+/* "does anything overlap the logo": what is there while that is. */
+static json_t *list_overlapping(Clause *clause)
+{
+    const Slot *ref = NULL;
+    for (unsigned i = 0; i < clause->count; i++)
+        if (clause->slots[i]->kind == SLOT_REF && !is_bare(clause->slots[i]) &&
+            !is_whole(clause->slots[i]))
+            ref = clause->slots[i];
+    if (!ref || is_several(ref) || ref->asset)
+        return NULL;
+    json_t *of = clause_selector(clause, ref);
+    json_t *range =
+        json_pack("{soso}", "from", moment_of_clip("start", json_incref(of)), "to",
+                  moment_of_clip("end", json_incref(of)));
+    json_t *there =
+        json_pack("{sssoss}", "by", "time", "range", range, "expect", "any");
+    return json_pack("{sssss{sssososs}}", "op", "query", "what", "list", "target", "by",
+                     "except", "from", there, "except", of, "expect", "any");
+}
+
 /* "where am I", "what is selected": about the session, not about a thing that is
  * named. */
 static json_t *about_session(const Clause *clause, const char *topic)
@@ -329,6 +367,10 @@ bool build_query(Clause *clause, Draft *draft)
     if (strcmp(what, "duration") == 0 && is_of_fade(clause))
         what = "properties";
     json_t *special = about_session(clause, what);
+    if (!special && strcmp(what, OPEN) == 0)
+        special = list_by_marker(clause);
+    if (strcmp(what, OVERLAP) == 0 && !(special = list_overlapping(clause)))
+        return false;
     if (special)
         return finish(clause, draft, special, NULL);
     const Slot *subject = subject_of(clause);

@@ -56,6 +56,7 @@ static const Frame FRAMES[] = {
     { NULL, HAS(REF) | HAS(AMOUNT), build_swap },
     { "join", 0, build_join },
     { "group|ungroup", 0, build_plain },
+    { "add|put|make|set|join|move|take|keep|group", HAS(REF), build_group },
     { NULL, HAS(VERB), build_rename },
     { "keep|leave|trim|cut|less:length|less|set|delete|lift|ripple|make|style:visible="
       "true",

@@ -103,8 +103,9 @@ static bool may_be_described(const Phrase *phrase, unsigned noun)
     static const char *const MAKING[] = { "add", "put", NULL };
     bool certain = phrase->determined || phrase->all || phrase->both || phrase->every ||
                    phrase->n_indices;
-    return !phrase->indefinite &&
-           (certain || (is_plural(phrase, noun) && !phrase_verb_is(phrase, MAKING)));
+    bool one = phrase->most && !phrase->graded; /* "longest clip" */
+    return !phrase->indefinite && (certain || ((one || is_plural(phrase, noun)) &&
+                                               !phrase_verb_is(phrase, MAKING)));
 }
 
 /* Reads into `phrase`, from n on; where it ends. */

@@ -83,6 +83,20 @@ static bool only_leads(const Chart *chart, unsigned n, unsigned length)
     return behind || asks;
 }
 
+/* "frame rate of this project?", "length?": nothing but a topic is asked for. */
+static const Entry *bare_topic(const Chart *chart, unsigned n, unsigned *length)
+{
+    static const char *const TOPICS[] = { "duration", "describe", NULL };
+    const Entry *topic = chart_match(chart, n, WORD_TOPIC, length);
+    unsigned other;
+    return topic && g_strv_contains(TOPICS, topic->value) &&
+                   !chart_match(chart, n, WORD_VERB, &other) &&
+                   !chart_match(chart, n, WORD_PRESET, &other) &&
+                   chart_is_mark(chart, chart->sentence.count - 1, "?")
+               ? topic
+               : NULL;
+}
+
 unsigned rule_question(Chart *chart, unsigned n, Slot *slot)
 {
     static const char LEADS[] = "lead", TELLS[] = "tell", ASKS[] = "ask";
@@ -97,6 +111,8 @@ unsigned rule_question(Chart *chart, unsigned n, Slot *slot)
         : begins_clause(chart) && !goes_on(chart, n) && !is_told(chart, n)
             ? chart_match(chart, n, WORD_ASK, &length)
             : NULL;
+    if (!entry && !question_before(chart) && begins_clause(chart))
+        entry = bare_topic(chart, n, &length);
     if (!entry)
         return 0;
     bool tells = strcmp(entry->value, TELLS) == 0;
