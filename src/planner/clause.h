@@ -324,6 +324,7 @@ bool build_soften(Clause *clause, Draft *draft);
 bool build_layer(Clause *clause, Draft *draft);
 bool build_other_half(Clause *clause, Draft *draft);
 bool build_layout(Clause *clause, Draft *draft);
+bool build_fill(Clause *clause, Draft *draft);
 bool build_bare(Clause *clause, Draft *draft);
 bool build_note(Clause *clause, Draft *draft);
 bool build_ask(Clause *clause, Draft *draft);

@@ -163,6 +163,8 @@ bool build_effect(Clause *clause, Draft *draft)
     json_t *target = effect_target(clause);
     restrict_in_time(clause, target);
     json_t *range = range_of_target(target, take_range(clause));
+    if (range)
+        clause_take(clause, SLOT_ONLY, PREP_ANY); /* "only from 3 to 5 s" */
     const Slot *effect;
     bool any = false;
     while ((effect = clause_take(clause, SLOT_EFFECT, PREP_ANY))) {

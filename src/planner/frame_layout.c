@@ -113,6 +113,37 @@ bool build_layout(Clause *clause, Draft *draft)
     return true;
 }
 
+/* Is it smaller, or elsewhere, than a picture that fills the frame? */
+static bool is_placed(const Clip *clip)
+{
+    static const PropId PLACING[] = { PROP_BOX, PROP_POSITION, PROP_SCALE };
+    for (unsigned i = 0; i < G_N_ELEMENTS(PLACING); i++)
+        if (proplist_get(clip->node.props, PLACING[i]))
+            return true;
+    return false;
+}
+
+/* "grandma should fill the screen": what is small and in a corner is to be neither. */
+bool build_fill(Clause *clause, Draft *draft)
+{
+    static const char COVER[] = "fit=cover";
+    const Slot *style = clause_find(clause, SLOT_STYLE, PREP_ANY);
+    const Slot *ref = clause_find(clause, SLOT_REF, PREP_ANY);
+    if (!style || strcmp(style->value, COVER) != 0 || !ref ||
+        (clause->verb && !clause_verb_is(clause, "make|set|put")))
+        return false;
+    json_t *target = clause_target(clause, NULL);
+    const Clip *clip = clause_one_clip(clause, target);
+    if (!clip || !is_placed(clip)) {
+        json_decref(target);
+        return false;
+    }
+    clause_use(clause, style);
+    clause_use_verbs(clause);
+    reading_draft_push(draft, layout_step("fullscreen", target));
+    return true;
+}
+
 /* "… and the logo on the right": behind a half of the screen the other one. */
 bool build_other_half(Clause *clause, Draft *draft)
 {

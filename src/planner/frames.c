@@ -86,6 +86,7 @@ static const Frame FRAMES[] = {
     { NULL, HAS(REF), build_duck },
     { "off", 0, build_off },
     { NULL, HAS(LAYOUT), build_layout },
+    { NULL, HAS(STYLE), build_fill },
     { NULL, HAS(POSITION) | HAS(LAYOUT), build_other_half },
     { "order:forward|order:backward", 0, build_layer },
     { NULL, HAS(ANIMATION), build_come_in },

@@ -18,12 +18,15 @@ static bool set_pair(json_t *step, json_t *pair)
     return two;
 }
 
-/* "from A to B", "A into B": two separate references. */
+/* "from A to B", "A into B", "A is pushed out by B", "after A, before B": two separate
+ * references. */
 static json_t *two_references(Clause *clause)
 {
     const Slot *first = clause_find(clause, SLOT_REF, PREP_ANY);
-    const Slot *second =
-        clause_find(clause, SLOT_REF, PREP_BIT(PREP_TO) | PREP_BIT(PREP_WITH));
+    unsigned joints = PREP_BIT(PREP_TO) | PREP_BIT(PREP_WITH) | PREP_BIT(PREP_BY);
+    if (first && first->prep == PREP_AFTER)
+        joints = PREP_BIT(PREP_BEFORE);
+    const Slot *second = clause_find(clause, SLOT_REF, joints);
     if (!first || !second || first == second)
         return NULL;
     json_t *pair = json_array();
@@ -103,9 +106,9 @@ static const char *named_edge(Clause *clause)
 static const char *edge_of_prep(const Clause *clause, const Slot *ref)
 {
     bool there = ref->prep == PREP_TO && (!clause->verb || seams_is_into(clause, ref));
-    if (ref->prep == PREP_BEFORE || there)
+    if (ref->prep == PREP_BEFORE || ref->prep == PREP_FRONT || there)
         return IN;
-    return ref->prep == PREP_AFTER ? OUT : NULL;
+    return ref->prep == PREP_AFTER || ref->prep == PREP_BEHIND ? OUT : NULL;
 }
 
 const Slot *seams_film_word(const Clause *clause)
@@ -236,9 +239,26 @@ bool seams_is_into(const Clause *clause, const Slot *ref)
     return false;
 }
 
+/* "let the picture fade to black at the end of the intro": the picture is the
+ * intro's. */
+static const Slot *take_picture(Clause *clause, const Slot *picture)
+{
+    const Slot *other = NULL;
+    for (unsigned i = 0; i < clause->count; i++)
+        if (clause->slots[i]->kind == SLOT_REF && clause->slots[i] != picture)
+            other = clause->slots[i];
+    bool bare = picture && (picture->flags & REF_BARE) && picture->determined &&
+                !(picture->flags & REF_PLURAL) && picture->prep == PREP_NONE;
+    if (!bare || !other || other->prep != PREP_OF || (other->flags & REF_BARE) ||
+        !clause_has(clause, SLOT_ANCHOR))
+        return picture;
+    clause_use(clause, picture);
+    return other;
+}
+
 bool seams_set(Clause *clause, json_t *step, const char *edge)
 {
-    const Slot *ref = clause_find(clause, SLOT_REF, PREP_ANY);
+    const Slot *ref = take_picture(clause, clause_find(clause, SLOT_REF, PREP_ANY));
     if (ref && ref == seams_film_word(clause)) {
         clause_use(clause, ref);
         return set_edge(clause, step, NULL, edge);

@@ -45,12 +45,77 @@ static bool speaks_of_cuts(const Chart *chart)
     return false;
 }
 
+/* Do they lie next to each other, with nothing between? */
+static bool touch(const Composition *composition, const Clip *one, const Clip *other)
+{
+    ClipPlace a, b;
+    if (!one || !other || !composition_find_clip(composition, one->node.id, &a) ||
+        !composition_find_clip(composition, other->node.id, &b) || a.track != b.track)
+        return false;
+    return rtime_compare(clip_end(one), other->start) == 0 ||
+           rtime_compare(clip_end(other), one->start) == 0;
+}
+
+static bool is_prep(const Chart *chart, unsigned n, unsigned bits)
+{
+    unsigned length;
+    const Entry *prep = chart_match(chart, n, WORD_PREP, &length);
+    return prep && (PREP_BIT(prep_parse(prep->value)) & bits);
+}
+
+/* The clip whose whole name ends in front of token n, or begins behind it, an article
+ * apart; NULL: none does. */
+static const Clip *clip_before(const Chart *chart, unsigned n)
+{
+    for (unsigned i = 0; i < chart->names->len; i++) {
+        const Name *name = &g_array_index(chart->names, Name, i);
+        if (name->to == n && name->clips == 1)
+            return name->clip;
+    }
+    return NULL;
+}
+
+static const Clip *clip_behind(const Chart *chart, unsigned n)
+{
+    unsigned det;
+    if (chart_match(chart, n, WORD_DET, &det))
+        n += det;
+    for (unsigned i = 0; i < chart->names->len; i++) {
+        const Name *name = &g_array_index(chart->names, Name, i);
+        if (name->from == n && name->clips == 1)
+            return name->clip;
+    }
+    return NULL;
+}
+
+/* "From the intro to the flower, spin", "the intro slides over to the flower": where one
+ * clip goes over to the one that it touches, `joint` (its tokens [n, n + length)) is
+ * between them. What is moved to a clip ("push the intro to the flower") is none. */
+static bool goes_over(const Chart *chart, unsigned n, unsigned length)
+{
+    const Composition *composition = chart->composition;
+    const unsigned over = PREP_BIT(PREP_TO) | PREP_BIT(PREP_BY);
+    unsigned verb; /* "the intro should slide over to …" */
+    bool should = n > 0 && chart_match(chart, n - 1, WORD_VERB, &verb) && verb == 1;
+    const Clip *before = clip_before(chart, n);
+    before = before || !should ? before : clip_before(chart, n - 1);
+    for (unsigned at = 1; at + 1 < chart->sentence.count; at++) {
+        bool from_here = at < n ? is_prep(chart, at, PREP_BIT(PREP_TO)) && !before
+                                : before && is_prep(chart, at, over);
+        const Clip *one = at < n ? clip_before(chart, at) : before;
+        if ((at >= n + length || at < n) && from_here &&
+            touch(composition, one, clip_behind(chart, at + 1)))
+            return true;
+    }
+    return false;
+}
+
 /* Words of movement are transitions beside a cut: "push", "spin". */
 unsigned rule_joint(Chart *chart, unsigned n, Slot *slot)
 {
     unsigned length;
     const Entry *joint = chart_match(chart, n, WORD_JOINT, &length);
-    if (!joint || !speaks_of_cuts(chart))
+    if (!joint || !(speaks_of_cuts(chart) || goes_over(chart, n, length)))
         return 0;
     *slot = (Slot){ .kind = SLOT_TRANSITION, .value = joint->value };
     return length;

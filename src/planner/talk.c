@@ -276,7 +276,8 @@ static TalkKind read_remark(const Remark *remark, Draft *draft)
         return remark_correct(&limited, draft);
     if (takes_off_again(remark))
         return take_off_again(draft);
-    if (remark_reads_degree(remark, draft, &kind))
+    if (remark_reads_joint(remark, draft, &kind) ||
+        remark_reads_degree(remark, draft, &kind))
         return kind;
     bool adds = remark->ties & (TIE_TOO | TIE_AND); /* "oh, and the other one too" */
     if (remark->ties & (adds ? TIE_INSTEAD : TIE_CORRECTS | TIE_INSTEAD))

@@ -57,7 +57,10 @@ bool remark_reads_degree(const Remark *remark, Draft *draft, TalkKind *kind);
 /* "too much, only 3", "too fast, 1.5 will do": not by so much. False where it says no
  * such thing; else *limited is the correction that it stands for. */
 bool remark_limits(const Remark *remark, Remark *limited);
-/* Another number or time, of what was set to one. */
+/* talk_joint.c. How long a transition is, or what it is instead; false where the remark
+ * does not say that, or something else too. */
+bool remark_reads_joint(const Remark *remark, Draft *draft, TalkKind *kind);
+/* talk_degree.c. Another number or time, of what was set to one. */
 TalkKind remark_read_setting(const Remark *remark, Draft *draft);
 /* "no, smaller", of what was made bigger. False where it is no such thing. */
 bool remark_turns(const Remark *remark, json_t *steps);
