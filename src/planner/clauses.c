@@ -151,11 +151,12 @@ static bool has_sentence(const Clause *clause)
     for (unsigned i = 0; i < clause->count; i++) {
         const Slot *slot = clause->slots[i];
         predicate = predicate || (subject && slot->kind == SLOT_LITERAL);
+        bool beside = subject && is_beside(slot);
         subject = subject || slot->kind == SLOT_REF || slot->kind == SLOT_LITERAL ||
                   slot->kind == SLOT_MARKER;
         predicate =
             predicate || (subject && (is_predicate(slot) || slot->kind == SLOT_AMOUNT ||
-                                      slot->kind == SLOT_ANCHOR || is_beside(slot)));
+                                      slot->kind == SLOT_ANCHOR || beside));
     }
     return predicate;
 }
