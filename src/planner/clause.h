@@ -162,7 +162,10 @@ bool clause_is_of_film(const Clause *clause);
 /* "the second half", "the last piece": of what was just split, in the sentence or
  * before it. NULL, and nothing taken, where it was not. */
 json_t *clause_take_piece(Clause *clause);
-/* The same; else half of a clip that is whole, which the draft then splits first. */
+/* The piece that `half` tells of the two that were made by the last split, in the
+ * sentence or before it; NULL where there are none, or more. */
+json_t *clause_other_piece(const Clause *clause, const Slot *half);
+/* As clause_take_piece(); else half of a clip that is whole, which the draft then splits first. */
 json_t *clause_take_half(Clause *clause, Draft *draft);
 /* "the last 2 seconds of the market", split off likewise; NULL where no stretch is
  * told. */

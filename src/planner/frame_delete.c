@@ -107,7 +107,9 @@ bool clause_cuts_away(const Clause *clause)
             return false;
         thing = slot;
     }
-    return thing && are_stills_or_sounds(clause, thing);
+    bool passive =
+        clause->verb->to > clause->verb->from + 1; /* "the kiss can be cut" */
+    return thing && (passive || are_stills_or_sounds(clause, thing));
 }
 
 bool build_delete(Clause *clause, Draft *draft)

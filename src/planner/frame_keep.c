@@ -157,6 +157,27 @@ static bool keep_half(Clause *clause, Draft *draft, const Slot *only)
     return true;
 }
 
+/* "split it here and keep only the left part": of two the other one goes. */
+static bool keep_piece(Clause *clause, Draft *draft, const Slot *only)
+{
+    const Slot *half = clause_find(clause, SLOT_HALF, PREP_ANY);
+    bool first = half && half->number == 0;
+    if (!half || (!first && half->number != -1) || !chart_splits(clause->chart) ||
+        clause_has(clause, SLOT_REF))
+        return false;
+    Slot other = *half;
+    other.number = first ? -1 : 0;
+    json_t *piece = clause_other_piece(clause, &other);
+    if (!piece)
+        return false;
+    clause_use_verbs(clause);
+    clause_use(clause, half);
+    if (only)
+        clause_use(clause, only);
+    reading_draft_push(draft, step_on("delete", piece));
+    return true;
+}
+
 /* "only the first four seconds of X": all else goes. */
 bool build_keep(Clause *clause, Draft *draft)
 {
@@ -166,8 +187,8 @@ bool build_keep(Clause *clause, Draft *draft)
                  (only && clause_verb_is(clause, "style:visible=true"));
     if (!range)
         return keeps &&
-               (keep_half(clause, draft, only) || keep_length(clause, draft, only) ||
-                keep_clips(clause, draft, only));
+               (keep_piece(clause, draft, only) || keep_half(clause, draft, only) ||
+                keep_length(clause, draft, only) || keep_clips(clause, draft, only));
     if (!keeps_range(clause, range, only))
         return false;
     clause_use_verbs(clause);

@@ -201,8 +201,10 @@ static bool names_target(const Clause *clause)
 /* "in two at 0:18" */
 static bool tells_where(const Clause *clause)
 {
+    const Slot *here = clause_find(clause, SLOT_ANCHOR, WHERE);
     return clause_find(clause, SLOT_AMOUNT, PREP_BIT(PREP_AT)) ||
-           clause_find(clause, SLOT_MARKER, PREP_BIT(PREP_AT));
+           clause_find(clause, SLOT_MARKER, PREP_BIT(PREP_AT)) ||
+           (here && strcmp(here->value, "playhead") == 0);
 }
 
 static bool ask_where(Clause *clause, Draft *draft, json_t *target)
@@ -236,6 +238,10 @@ static bool split_piece(Clause *clause, Draft *draft)
     if (!clause_verb_is(clause, "split"))
         return false;
     clause_use_verbs(clause);
+    const Slot *rest = clause_find(clause, SLOT_REF, PREP_BIT(PREP_FROM));
+    unsigned length;
+    if (rest && chart_match(clause->chart, rest->to - 1, WORD_OTHERS, &length))
+        clause_use(clause, rest);
     json_t *piece = clause_take_end_piece(clause, draft);
     json_decref(piece);
     return piece != NULL;
@@ -247,6 +253,20 @@ static bool shortens(const Clause *clause)
     const Slot *anchor = clause_find(clause, SLOT_ANCHOR, PREP_BIT(PREP_NONE));
     return anchor && strcmp(anchor->value, "playhead") != 0 &&
            clause_find_time(clause, PREP_BIT(PREP_BY));
+}
+
+/* "the video", "the clip", where there are several: the one that is there then. */
+static bool is_any_video(const Clause *clause)
+{
+    const Slot *ref = clause_find(clause, SLOT_REF, PREP_BIT(PREP_NONE));
+    for (unsigned i = 0; !ref && i < clause->count; i++)
+        ref = clause->slots[i]->kind == SLOT_REF ? clause->slots[i] : NULL;
+    if (!ref || !(ref->flags & REF_BARE) || (ref->flags & (REF_PLURAL | REF_ALL)) ||
+        g_strcmp0(ref->type, "video") != 0 || ref->counted)
+        return false;
+    g_auto(Resolution) found = { 0 };
+    chart_resolve(clause->chart, ref->json, &found);
+    return found.kind != RESOLVED_FOUND;
 }
 
 bool build_split(Clause *clause, Draft *draft)
@@ -271,6 +291,10 @@ bool build_split(Clause *clause, Draft *draft)
         parts = 0; /* one of them is wrong */
     if (!every && !by && !parts && !at)
         at = time_of_target(target);
+    if (target && at && is_any_video(clause)) {
+        json_decref(target);
+        target = NULL;
+    }
     if (!every && !at && !by && (parts < 2 || parts > 200))
         return ask_where(clause, draft, target);
     json_t *step = step_on("split", target ? target : target_at(clause, at));

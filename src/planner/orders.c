@@ -110,8 +110,24 @@ static bool is_present(const Chart *chart, const Clause *clause, unsigned i)
     return g_str_has_suffix(chart->sentence.tokens[slot->from].text, endings[0]);
 }
 
+/* "There is a cut at 8 s": the verb is a noun, and it is there already. */
+static bool is_there(const Chart *chart, const Clause *clause, unsigned i)
+{
+    const Slot *slot = chart_slot(chart, i);
+    unsigned length;
+    if (slot->kind != SLOT_VERB || clause->count > 0 || i == 0 || slot->from == 0)
+        return false;
+    bool article = chart_match(chart, slot->from - 1, WORD_INDEFINITE, &length) ||
+                   chart_match(chart, slot->from, WORD_INDEFINITE, &length);
+    const Slot *before = chart_slot(chart, i - 1);
+    if (before->kind == SLOT_FILLER && i > 1)
+        before = chart_slot(chart, i - 2);
+    return article && before->kind == SLOT_COPULA;
+}
+
 bool clause_is_told(const Clause *clause, unsigned i)
 {
-    return is_participle(clause->chart, clause, i) ||
+    return is_there(clause->chart, clause, i) ||
+           is_participle(clause->chart, clause, i) ||
            is_present(clause->chart, clause, i);
 }

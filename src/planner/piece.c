@@ -57,6 +57,20 @@ static json_t *story_piece(const Story *story, const Slot *half)
     return piece;
 }
 
+json_t *clause_other_piece(const Clause *clause, const Slot *half)
+{
+    const Story *story = clause->story;
+    if (is_split(story))
+        return piece_count(json_array_get(story->steps, (size_t)story->last)) == 2
+                   ? story_piece(story, half)
+                   : NULL;
+    const SelectContext *context = clause->chart->context;
+    const GPtrArray *pieces = context ? context->mentioned : NULL;
+    const char *id =
+        pieces && pieces->len == 2 ? chart_piece(clause->chart, half) : NULL;
+    return id ? json_pack("{ssss}", "by", "id", "id", id) : NULL;
+}
+
 json_t *clause_take_piece(Clause *clause)
 {
     const Slot *half = clause_find(clause, SLOT_HALF, PREP_ANY);

@@ -137,10 +137,38 @@ unsigned rule_from_place(Chart *chart, unsigned n, Slot *slot)
     return at + length;
 }
 
+/* "whenever the host talks": under the sound that is called so. */
+static unsigned named_speech(Chart *chart, unsigned n, Slot *slot)
+{
+    unsigned when, talks, length = 0;
+    g_auto(Slot) who = { 0 };
+    if (chart_match(chart, n, WORD_SCENE, &when))
+        length = rule_ref(chart, n + when, &who);
+    if (!length || !(who.flags & REF_NAMED) || !who.value || who.members ||
+        !chart_match(chart, n + when + length, WORD_TALKS, &talks))
+        return 0;
+    g_auto(Resolution) found = { 0 };
+    json_t *sound =
+        json_pack("{ssssss}", "by", "label", "label", who.value, "type", "audio");
+    chart_resolve(chart, sound, &found);
+    if (found.kind != RESOLVED_FOUND) {
+        json_decref(sound);
+        return 0;
+    }
+    *slot = (Slot){ .kind = SLOT_REF,
+                    .prep = PREP_UNDER,
+                    .flags = REF_NAMED | REF_ON_TIMELINE,
+                    .type = "audio",
+                    .json = sound };
+    return when + length + talks;
+}
+
 /* "while she speaks": under the voice. */
 unsigned rule_speech(Chart *chart, unsigned n, Slot *slot)
 {
-    unsigned length;
+    unsigned length = named_speech(chart, n, slot);
+    if (length)
+        return length;
     const Entry *speech = chart_match(chart, n, WORD_SPEECH, &length);
     if (!speech)
         return 0;

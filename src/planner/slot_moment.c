@@ -22,6 +22,37 @@ json_t *moment_of_clip(const char *anchor, json_t *of)
     return json_pack("{ss}", "anchor", anchor);
 }
 
+/* Which end of the clip in front is told at n, "start" or "end"; NULL: none. Of what is
+ * called by several the verb has no ending: "the church bells stop". */
+static const char *edge_at(const Chart *chart, unsigned n, unsigned *length)
+{
+    unsigned verb;
+    const Entry *entry = chart_match(chart, n, WORD_EDGE, length);
+    if (entry)
+        return entry->value;
+    const char *rule = vocabulary_rule(chart->vocabulary, "finite-ending");
+    const Token *before = n > 0 ? sentence_token(&chart->sentence, n - 1) : NULL;
+    const Entry *pron = n > 0 ? chart_match(chart, n - 1, WORD_PRON, &verb) : NULL;
+    const Entry *plain = chart_match(chart, n, WORD_VERB, &verb);
+    if (!rule || !before || !plain || verb != 1 ||
+        !(g_str_has_suffix(before->text, "s") || (pron && strstr(pron->value, "many"))))
+        return NULL;
+    *length = verb;
+    return strcmp(plain->value, "start") == 0 || strcmp(plain->value, "end") == 0
+               ? plain->value
+               : NULL;
+}
+
+/* "The portraits, 3 s before they end": one clip that is called by several. */
+static json_t *they(const Chart *chart, unsigned n, const Slot *slot)
+{
+    unsigned both;
+    bool last =
+        (slot->flags & REF_PRONOUN) && !chart_match(chart, n, WORD_BOTH, &both) &&
+        g_strcmp0(json_string_value(json_object_get(slot->json, "by")), "last") == 0;
+    return last ? json_pack("{ss}", "by", "last") : NULL;
+}
+
 /* One clip; *length tokens long. A new reference, or NULL. */
 static json_t *single_clip(Chart *chart, unsigned n, unsigned *length)
 {
@@ -30,6 +61,8 @@ static json_t *single_clip(Chart *chart, unsigned n, unsigned *length)
     json_t *json = NULL;
     if (*length && !(slot.flags & (REF_PLURAL | REF_ALL)) && !slot.members)
         json = json_incref(slot.json);
+    else if (*length && edge_at(chart, n + *length, &(unsigned){ 0 }))
+        json = they(chart, n, &slot);
     if (*length)
         slot_clear(&slot);
     return json;
@@ -116,13 +149,12 @@ unsigned moment_edge(Chart *chart, unsigned n, Slot *slot)
     if (when && (length = marker_edge(chart, n + when, slot)))
         return when + length;
     json_t *of = single_clip(chart, n + when, &length);
-    const Entry *entry =
-        of ? chart_match(chart, n + when + length, WORD_EDGE, &edge) : NULL;
-    if (!entry || (!when && is_clip_at(chart, n + length + edge))) {
+    const char *end = of ? edge_at(chart, n + when + length, &edge) : NULL;
+    if (!end || (!when && is_clip_at(chart, n + length + edge))) {
         json_decref(of);
         return 0;
     }
-    *slot = moment(moment_of_clip(entry->value, of));
+    *slot = moment(moment_of_clip(end, of));
     return when + length + edge;
 }
 
@@ -166,15 +198,12 @@ static unsigned origin(Chart *chart, unsigned n, Prep side, json_t **json)
     if ((length = moment_anchor(chart, n, json)))
         return length;
     json_t *clip = single_clip(chart, n, &length);
-    const Entry *edge = clip ? chart_match(chart, n + length, WORD_EDGE, &more) : NULL;
+    const char *edge = clip ? edge_at(chart, n + length, &more) : NULL;
     if (!clip || (side == PREP_FROM && !edge)) {
         json_decref(clip);
         return 0;
     }
-    *json = moment_of_clip(edge                  ? edge->value
-                           : side == PREP_BEFORE ? "start"
-                                                 : "end",
-                           clip);
+    *json = moment_of_clip(edge ? edge : side == PREP_BEFORE ? "start" : "end", clip);
     return length + (edge ? more : 0);
 }
 

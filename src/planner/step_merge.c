@@ -111,8 +111,29 @@ static int reframe(json_t *steps, const json_t *update)
     return -1;
 }
 
+/* "make two clips out of the flower, cutting at 11 s": so many, and where. */
+static int place_cuts(json_t *steps, const json_t *cut)
+{
+    size_t count = json_array_size(steps);
+    json_t *step = count ? json_array_get(steps, count - 1) : NULL;
+    const json_t *target = json_object_get(cut, "target"),
+                 *at = json_object_get(cut, "at");
+    const char *own = json_string_value(json_object_get(step, "id"));
+    json_int_t parts = json_integer_value(json_object_get(step, "parts"));
+    if (!own || !at || parts < 2 || json_object_get(target, "index") ||
+        g_strcmp0(json_string_value(json_object_get(target, "step")), own) != 0 ||
+        strcmp(json_string_value(json_object_get(step, "op")), "split") != 0 ||
+        json_array_size(at) != (size_t)parts - 1)
+        return -1;
+    json_object_del(step, "parts");
+    json_object_set(step, "at", (json_t *)(uintptr_t)at);
+    return (int)count - 1;
+}
+
 int step_merge(json_t *steps, const json_t *update)
 {
+    if (strcmp(json_string_value(json_object_get(update, "op")), "split") == 0)
+        return place_cuts(steps, update);
     if (strcmp(json_string_value(json_object_get(update, "op")), "replace") == 0)
         return fill_place(steps, update);
     if (strcmp(json_string_value(json_object_get(update, "op")), "duplicate") == 0)

@@ -113,14 +113,14 @@ const char *chart_correct(const Chart *chart, const char *typed, unsigned *rank)
 }
 
 static bool words_match(const Chart *chart, unsigned n, char *const *words,
-                        unsigned count)
+                        unsigned count, bool over_names)
 {
     if (n + count > chart->sentence.count)
         return false;
     for (unsigned i = 0; i < count; i++) {
         if (!chart->words[n + i] || strcmp(chart->words[n + i], words[i]) != 0)
             return false;
-        if (i > 0 && in_name(chart, n + i))
+        if (i > 0 && in_name(chart, n + i) && !over_names)
             return false;
     }
     return true;
@@ -136,7 +136,8 @@ static bool has_class(const Chart *chart, unsigned n, WordClass class)
  * "in the corner". Behind "if the title was" anything may come. */
 static bool ends_phrase(const Chart *chart, unsigned n)
 {
-    if (n >= chart->sentence.count || has_class(chart, n, WORD_STRENGTH))
+    if (n >= chart->sentence.count || has_class(chart, n, WORD_STRENGTH) ||
+        has_class(chart, n, WORD_EVERY)) /* "cut it up every second" */
         return true;
     const Token *token = &chart->sentence.tokens[n];
     for (const Entry *e = token->kind == TOKEN_WORD
@@ -157,7 +158,7 @@ static bool inside_phrase(const Chart *chart, unsigned from, unsigned n)
     for (unsigned at = from; at < n; at++) {
         for (unsigned i = 0; i < chart->matches[at]->len; i++) {
             const Match *match = &g_array_index(chart->matches[at], Match, i);
-            if (!match->tail && at + match->length > n)
+            if (!in_name(chart, at) && !match->tail && at + match->length > n)
                 return true;
         }
     }
@@ -214,7 +215,8 @@ static bool is_thing(const Chart *chart, unsigned from, unsigned to)
 static void add_match(Chart *chart, unsigned n, const Entry *entry)
 {
     Match match = { entry, entry->gap ? entry->gap : entry->count, 0, 0 };
-    if (!words_match(chart, n, entry->words, match.length))
+    bool over = entry->class == WORD_DIVIDE; /* "on every beat", with a clip "Beat" */
+    if (!words_match(chart, n, entry->words, match.length, over))
         return;
     if (entry->gap) {
         unsigned rest = entry->count - entry->gap;
@@ -226,7 +228,7 @@ static void add_match(Chart *chart, unsigned n, const Entry *entry)
                 !inside_phrase(chart, n + match.length, at) &&
                 is_thing(chart, n + match.length, at) &&
                 !(entry->class == WORD_ANIMATION && ends_moment(chart, n, at)) &&
-                words_match(chart, at, entry->words + entry->gap, rest) &&
+                words_match(chart, at, entry->words + entry->gap, rest, false) &&
                 (entry->class == WORD_PLAIN || ends_phrase(chart, at + rest) ||
                  has_class(chart, at, WORD_COPULA)))
                 match.tail = at;
