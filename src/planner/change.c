@@ -308,6 +308,22 @@ static void use_replaced(Clause *clause, SlotKind kind)
         clause_use(clause, old);
 }
 
+/* "the beat from 30 to 45 %": how loud it was. */
+static void use_replaced_level(Clause *clause)
+{
+    const Slot *old = clause_find(clause, SLOT_AMOUNT, PREP_BIT(PREP_FROM));
+    const Slot *new = old ? clause_next(clause, old) : NULL;
+    const Slot *prop = clause_find(clause, SLOT_PROP, PREP_ANY);
+    bool volume = prop ? strcmp(prop->value, "volume") == 0
+                       : g_strcmp0(clause->type, "audio") == 0;
+    if (!new || new->kind != SLOT_AMOUNT || new->prep != PREP_TO || !volume ||
+        (new->unit != UNIT_WORD_PERCENT &&new->unit != UNIT_WORD_DB) ||
+        (old->unit != UNIT_WORD_NONE && old->unit != new->unit) ||
+        clause_has(clause, SLOT_RANGE) || clause_find_time(clause, PREP_ANY))
+        return;
+    clause_use(clause, old);
+}
+
 /* Properties first: they claim the values beside them. */
 static void apply_all(Changer *changer)
 {
@@ -336,6 +352,7 @@ bool clause_changes(Clause *clause, const json_t *target, json_t *steps)
     };
     use_replaced(clause, SLOT_COLOR);
     use_replaced(clause, SLOT_LITERAL);
+    use_replaced_level(clause);
     changer_apply_verb(&changer);
     changer_apply_quantity(&changer);
     apply_all(&changer);

@@ -39,13 +39,23 @@ static const Slot *amount_for(const Clause *clause, const Slot *slot)
     return NULL;
 }
 
+/* "drop the song to 20 %": a sound, and how loud. */
+static bool tells_level(const Clause *clause, const Slot *amount)
+{
+    const Slot *sound = clause_find(clause, SLOT_REF, PREP_BIT(PREP_NONE));
+    bool level = amount->unit == UNIT_WORD_PERCENT || amount->unit == UNIT_WORD_DB;
+    return level && amount->prep == PREP_TO && sound &&
+           g_strcmp0(clause_ref_type(clause, sound), "audio") == 0;
+}
+
 bool clause_lowers(const Clause *clause)
 {
     const unsigned HOW = PREP_BIT(PREP_TO) | PREP_BIT(PREP_BY);
     const Slot *amount = clause_find(clause, SLOT_AMOUNT, HOW);
     const Slot *prop = clause_find(clause, SLOT_PROP, PREP_ANY);
-    return clause_verb_is(clause, "delete|cut|take") && amount && prop &&
-           strcmp(prop->value, "length") != 0 && !slot_is_time(amount);
+    if (!clause_verb_is(clause, "delete|cut|take") || !amount || slot_is_time(amount))
+        return false;
+    return prop ? strcmp(prop->value, "length") != 0 : tells_level(clause, amount);
 }
 
 int changer_verb_sign(const Clause *clause)

@@ -86,7 +86,9 @@ bool changer_put_place(Changer *changer, const char *position)
         return is_place(position) &&
                changer_put(changer, "position", json_string(position));
     for (unsigned i = 0; i < G_N_ELEMENTS(SIDES); i++)
-        if (strcmp(SIDES[i].position, position) == 0)
+        if (strcmp(SIDES[i].position, position) == 0) {
+            clause_take(changer->clause, SLOT_ONLY, PREP_ANY); /* "only on the left" */
             return changer_put(changer, "pan", json_integer(SIDES[i].pan));
+        }
     return false;
 }

@@ -6,7 +6,7 @@
 
 #include "chatkut/edit/color_name.h"
 
-#define ABSOLUTE (PREP_BIT(PREP_TO) | PREP_BIT(PREP_AT))
+#define ABSOLUTE (PREP_BIT(PREP_TO) | PREP_BIT(PREP_AT) | PREP_BIT(PREP_UNTIL))
 
 typedef struct {
     Clause *clause;

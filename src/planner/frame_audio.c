@@ -35,6 +35,26 @@ static json_t *duck_voice(Clause *clause)
     return under ? clause_selector(clause, under) : NULL;
 }
 
+/* "The beat gets in the way of the voice, duck it": the one other sound that the remark
+ * spoke of, which is silent by now. */
+static json_t *voice_of_remark(const Clause *clause)
+{
+    const Chart *chart = clause->chart;
+    const Slot *it = clause_find(clause, SLOT_REF, PREP_BIT(PREP_NONE)), *voice = NULL;
+    if (!it || !clause->verb || it->from > clause->verb->from)
+        return NULL;
+    for (unsigned i = 0; i < chart->slots->len; i++) {
+        const Slot *slot = chart_slot(chart, i);
+        bool silent = slot->kind == SLOT_FILLER && slot->from < clause->verb->from &&
+                      (slot->flags & (REF_ON_TIMELINE | REF_ROLE)) && slot->json &&
+                      g_strcmp0(slot->type, "audio") == 0;
+        if (silent && voice)
+            return NULL;
+        voice = silent ? slot : voice;
+    }
+    return voice ? json_incref(voice->json) : NULL;
+}
+
 /* By so many dB, or to what is left. */
 static json_t *duck_amount(Clause *clause)
 {
@@ -52,6 +72,8 @@ static json_t *duck_amount(Clause *clause)
 
 static void push_duck(Clause *clause, Draft *draft, json_t *voice)
 {
+    if (!voice)
+        voice = voice_of_remark(clause);
     json_t *step = step_on("audio", clause_target(clause, "audio"));
     json_object_set_new(step, "action", json_string("duck"));
     if (voice)
@@ -180,12 +202,29 @@ static bool is_picture(const char *type)
     return type && g_strv_contains(SEEN, type);
 }
 
+/* "Interview audio off", "switch the audio of this off": its sound, whatever it is. */
+static bool is_sound_of(Clause *clause)
+{
+    unsigned length;
+    const Slot *ref = clause_find(clause, SLOT_REF, PREP_BIT(PREP_NONE));
+    const Slot *of = ref ? clause_next(clause, ref) : NULL;
+    const Entry *noun =
+        ref ? chart_match(clause->chart, ref->to - 1, WORD_PROP, &length) : NULL;
+    if (!noun || strcmp(noun->value, "volume") != 0)
+        return false;
+    bool owned = of && of->kind == SLOT_REF && of->prep == PREP_OF;
+    if (owned)
+        clause_use(clause, ref);
+    return owned || (ref->flags & REF_NAMED);
+}
+
 /* "turn off the music", "turn the logo off"; of a video it could mean anything. */
 bool build_off(Clause *clause, Draft *draft)
 {
     clause_use_verbs(clause);
+    bool sound = is_sound_of(clause);
     json_t *target = clause_target(clause, NULL);
-    if (is_picture(clause->type)) {
+    if (!sound && is_picture(clause->type)) {
         json_t *hide = step_on("update", target);
         json_object_set_new(hide, "props", json_pack("{sb}", "visible", 0));
         reading_draft_push(draft, hide);
@@ -197,7 +236,7 @@ bool build_off(Clause *clause, Draft *draft)
     if (range)
         json_object_set_new(step, "range", range);
     reading_draft_push(draft, step);
-    return g_strcmp0(clause->type, "audio") == 0;
+    return sound || g_strcmp0(clause->type, "audio") == 0;
 }
 
 /* How far, of what has an amount: "by 2 semitones", "to -14 LUFS". */
@@ -235,11 +274,40 @@ static void set_level(Clause *clause, Draft *draft, const json_t *target,
     reading_draft_push(draft, step);
 }
 
+/* "Only the applause should be heard": all else is not. */
+static const char *heard_alone(Clause *clause, const char *action)
+{
+    unsigned length;
+    const Slot *ref = clause_find(clause, SLOT_REF, PREP_BIT(PREP_NONE));
+    if (!ref || strcmp(action, "unmute") != 0)
+        return action;
+    bool leads =
+        ref->from > 0 && chart_match(clause->chart, ref->from - 1, WORD_ONLY, &length);
+    return leads || clause_take(clause, SLOT_ONLY, PREP_ANY) ? "solo" : action;
+}
+
+/* "hear only the guest": of those called so, what can only be heard. */
+static json_t *heard_of(const Clause *clause, json_t *target)
+{
+    g_auto(Resolution) any = { 0 };
+    g_auto(Resolution) sounds = { 0 };
+    const char *by = json_string_value(json_object_get(target, "by"));
+    if (g_strcmp0(by, "label") != 0 || json_object_get(target, "type"))
+        return target;
+    chart_resolve(clause->chart, target, &any);
+    json_t *sound = json_copy(target);
+    json_object_set_new(sound, "type", json_string("audio"));
+    chart_resolve(clause->chart, sound, &sounds);
+    bool narrower = any.kind != RESOLVED_FOUND && sounds.kind == RESOLVED_FOUND;
+    json_decref(narrower ? target : sound);
+    return narrower ? sound : target;
+}
+
 bool build_audio(Clause *clause, Draft *draft)
 {
     if (!clause->verb || !g_str_has_prefix(clause->verb->value, PREFIX))
         return false;
-    const char *action = clause->verb->value + strlen(PREFIX);
+    const char *action = heard_alone(clause, clause->verb->value + strlen(PREFIX));
     clause_use_verbs(clause);
     if (strcmp(action, "unduck") == 0) {
         stop_ducking(clause, draft);
@@ -251,7 +319,10 @@ bool build_audio(Clause *clause, Draft *draft)
         push_duck(clause, draft, duck_voice(clause));
         return true;
     }
-    json_t *step = step_on("audio", sound_target(clause, action));
+    json_t *target = sound_target(clause, action);
+    if (strcmp(action, "solo") == 0)
+        target = heard_of(clause, target);
+    json_t *step = step_on("audio", target);
     json_object_set_new(step, "action", json_string(action));
     set_measure(clause, step);
     json_t *range = clause_take_stretch(clause);

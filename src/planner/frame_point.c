@@ -86,14 +86,25 @@ static bool is_part_of_clip(Clause *clause, Draft *draft)
     return point != NULL;
 }
 
+/* "back to the top", where nothing was spoken of that could go there. */
+static bool goes_to_top(const Clause *clause, const Slot *slot)
+{
+    const SelectContext *context = clause->chart->context;
+    bool known = context && ((context->mentioned && context->mentioned->len) ||
+                             (context->selection && context->selection->len));
+    return !known && slot->kind == SLOT_POSITION && strcmp(slot->value, "top") == 0;
+}
+
 /* Does "on", "back" or the like stand in front of the "to" of a place? */
 static bool goes_there(const Chart *chart, const Slot *slot)
 {
-    unsigned length, n = slot->from;
+    unsigned length, end = slot->from, n;
+    if (end > 0 && chart_match(chart, end - 1, WORD_DET, &length))
+        end--;
     const Entry *to = NULL;
-    while (n > 0 && !to)
+    for (n = end; n > 0 && !to;)
         to = chart_match(chart, --n, WORD_PREP, &length);
-    if (!to || n + length < slot->from || slot->prep != PREP_TO)
+    if (!to || n + length < end || slot->prep != PREP_TO)
         return false;
     const Entry *way = n > 0 ? chart_match(chart, n - 1, WORD_PREP, &length) : NULL;
     Prep prep = way ? prep_parse(way->value) : PREP_NONE;
@@ -111,6 +122,8 @@ static bool goes_to_thing(Clause *clause, Draft *draft)
     json_t *point = NULL;
     if (thing->kind == SLOT_MARKER && thing->json)
         point = json_incref(thing->json);
+    else if (goes_to_top(clause, thing))
+        point = json_pack("{ss}", "anchor", "start");
     else if (thing->kind == SLOT_REF && (thing->flags & REF_ON_TIMELINE))
         point = moment_of_clip("start", clause_selector(clause, thing));
     if (!point)

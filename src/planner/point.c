@@ -10,8 +10,11 @@ static const Slot *owner_of(const Clause *clause, const Slot *anchor)
 {
     const Slot *next = clause_next(clause, anchor);
     const Slot *previous = clause_previous(clause, anchor);
-    if (next && next->kind == SLOT_REF && next->prep == PREP_OF &&
-        !clause_is_used(clause, next))
+    const unsigned THROUGH =
+        PREP_BIT(PREP_UNTIL) | PREP_BIT(PREP_IN) | PREP_BIT(PREP_TO);
+    unsigned whose = PREP_BIT(PREP_OF) | (anchor->kind == SLOT_MIDDLE ? THROUGH : 0);
+    if (next && next->kind == SLOT_REF && (PREP_BIT(next->prep) & whose) &&
+        !clause_is_used(clause, next)) /* "halfway through the interview" */
         return next;
     return anchor->prep == PREP_OF && previous && previous->kind == SLOT_REF &&
                    !clause_is_used(clause, previous)

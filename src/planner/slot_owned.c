@@ -6,11 +6,22 @@
 
 #include <string.h>
 
+/* "Jonas is louder than Anna, …": it is Jonas who was spoken of. */
+static bool is_compared_with(const Chart *chart, const Slot *slot)
+{
+    unsigned length;
+    const Entry *than =
+        slot->from > 0 ? chart_match(chart, slot->from - 1, WORD_PREP, &length) : NULL;
+    return than && prep_parse(than->value) == PREP_THAN;
+}
+
 /* The last clip that the sentence named. */
 static const Slot *named_before(const Chart *chart)
 {
     for (unsigned i = chart->slots->len; i-- > 0;) {
         const Slot *slot = chart_slot(chart, i);
+        if (is_compared_with(chart, slot))
+            continue;
         if (slot->kind == SLOT_REF && !(slot->flags & (REF_PRONOUN | REF_THIS)))
             return (slot->flags & REF_NAMED) && !slot->members ? slot : NULL;
     }

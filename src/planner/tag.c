@@ -212,6 +212,14 @@ static bool is_thing(const Chart *chart, unsigned from, unsigned to)
            has_class(chart, from, WORD_PRON);
 }
 
+/* "set the level of the music": not the "level" of "set it level". */
+static bool is_owned_noun(const Chart *chart, unsigned n, unsigned count)
+{
+    unsigned length;
+    const Entry *of = chart_match(chart, n + count, WORD_PREP, &length);
+    return of && prep_parse(of->value) == PREP_OF && has_class(chart, n, WORD_PROP);
+}
+
 static void add_match(Chart *chart, unsigned n, const Entry *entry)
 {
     Match match = { entry, entry->gap ? entry->gap : entry->count, 0, 0 };
@@ -228,6 +236,7 @@ static void add_match(Chart *chart, unsigned n, const Entry *entry)
                 !inside_phrase(chart, n + match.length, at) &&
                 is_thing(chart, n + match.length, at) &&
                 !(entry->class == WORD_ANIMATION && ends_moment(chart, n, at)) &&
+                !is_owned_noun(chart, at, rest) &&
                 words_match(chart, at, entry->words + entry->gap, rest, false) &&
                 (entry->class == WORD_PLAIN || ends_phrase(chart, at + rest) ||
                  has_class(chart, at, WORD_COPULA)))
