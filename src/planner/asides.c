@@ -91,6 +91,23 @@ bool tidy_wishes(const Chart *chart, SlotSpan part)
     return false;
 }
 
+bool tidy_says_when(const Chart *chart, SlotSpan part)
+{
+    unsigned length, first = tidy_next(chart, part.from), shown = 0;
+    if (first >= part.to || chart_slot(chart, first)->kind == SLOT_RANGE ||
+        !tidy_begins_with(chart, part.from, WORD_SCENE) ||
+        !tidy_find(chart, part, SLOT_REF))
+        return false;
+    for (unsigned i = part.from; i < part.to; i++) {
+        const Slot *slot = chart_slot(chart, i);
+        if (!shown && chart_match(chart, slot->from, WORD_PLAYING, &length))
+            shown = slot->from + length;
+        else if (shown && slot->from >= shown && !clause_is_neutral(slot))
+            return false; /* "while A is on screen the music is too loud" */
+    }
+    return shown > 0;
+}
+
 static bool is_aside(const Chart *chart, SlotSpan part)
 {
     bool states = false;

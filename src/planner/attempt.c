@@ -216,14 +216,25 @@ static bool read_clause(Attempt *attempt, Story *story, Clause *clause)
     return whole;
 }
 
+/* "When the market plays, make the title red": no question, but when it is to be so. */
+static bool says_when(const Clause *clause)
+{
+    unsigned length;
+    return clause->count > 0 && !clause->asks && clause->slots[0]->kind == SLOT_QUERY &&
+           chart_match(clause->chart, clause->slots[0]->from, WORD_SCENE, &length);
+}
+
 static void read_clauses(Attempt *attempt, Chart *chart)
 {
     g_autofree Clause *clauses = g_new0(Clause, CLAUSES_MAX);
     Story story = { .steps = attempt->steps, .last = -1 };
     unsigned count = clauses_split(chart, &story, clauses);
-    for (unsigned c = 0; c < count; c++)
-        if (!read_clause(attempt, &story, &clauses[c]))
+    for (unsigned c = 0; c < count; c++) {
+        if (c + 1 < count && says_when(&clauses[c]))
+            attempt_give_up(attempt, chart, clauses[c].slots[0]);
+        if (attempt->unparsed->len || !read_clause(attempt, &story, &clauses[c]))
             return;
+    }
     if (count > 0 && !steps_settle_twice(attempt->steps))
         attempt_give_up(attempt, chart, clauses[count - 1].slots[0]);
 }

@@ -217,7 +217,7 @@ static bool asks(const Chart *chart, SlotSpan part)
 static bool is_told(const Chart *chart, SlotSpan part)
 {
     if (part.from >= part.to || asks(chart, part) || tidy_wishes(chart, part) ||
-        says_any(chart, part, WORD_UNREAL))
+        says_any(chart, part, WORD_UNREAL) || tidy_says_when(chart, part))
         return false;
     bool other =
         orders(chart, part) || tidy_begins_with(chart, part.from, WORD_CONDITION);

@@ -391,6 +391,11 @@ const char *chart_piece(const Chart *chart, const Slot *half);
 bool chart_splits(const Chart *chart);
 bool chart_was_split(const Chart *chart);
 
+/* slot_meanwhile.c */
+/* "during the vows", "while the flower is on screen", a RANGE, where sound is spoken
+ * of. */
+unsigned rule_meanwhile(Chart *chart, unsigned n, Slot *slot);
+
 /* slot_end_piece.c */
 /* "the first five seconds", "the last third", a RANGE: number > 0 counts from the
  * start. */

@@ -255,6 +255,14 @@ static bool shortens(const Clause *clause)
            clause_find_time(clause, PREP_BIT(PREP_BY));
 }
 
+/* "here" */
+static bool is_playhead(const json_t *at)
+{
+    const json_t *anchor = json_object_get(json_array_get(at, 0), "anchor");
+    return json_array_size(at) == 1 &&
+           g_strcmp0(json_string_value(anchor), "playhead") == 0;
+}
+
 /* "the video", "the clip", where there are several: the one that is there then. */
 static bool is_any_video(const Clause *clause)
 {
@@ -291,7 +299,7 @@ bool build_split(Clause *clause, Draft *draft)
         parts = 0; /* one of them is wrong */
     if (!every && !by && !parts && !at)
         at = time_of_target(target);
-    if (target && at && is_any_video(clause)) {
+    if (target && is_playhead(at) && is_any_video(clause)) {
         json_decref(target);
         target = NULL;
     }

@@ -350,7 +350,7 @@ static void drop_leading_remark(Chart *chart)
 {
     SlotSpan remark = { 0, leading_end(chart) };
     SlotSpan order = tidy_order_behind(chart, remark);
-    if (!is_leading_remark(chart, remark))
+    if (!is_leading_remark(chart, remark) || tidy_says_when(chart, remark))
         return;
     if (tidy_complains(chart, remark) && tidy_takes_back(chart, order))
         tidy_silence(chart, remark);

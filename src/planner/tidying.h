@@ -92,6 +92,8 @@ bool tidy_wishes(const Chart *chart, SlotSpan part);
 /* Note statements that no order could use, and silence them where that is asked
  * for. */
 void chart_find_asides(Chart *chart);
+/* "While the flower is on screen": when what is ordered is to be so, no telling. */
+bool tidy_says_when(const Chart *chart, SlotSpan part);
 /* told.c: what is said from slot `from` on up to a mark, or to where an order begins. */
 SlotSpan tidy_part_at(const Chart *chart, unsigned from);
 /* told.c: the same for statements of which the order can use what they speak of. */
