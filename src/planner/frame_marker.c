@@ -88,8 +88,10 @@ static char *take_name(Clause *clause, bool words)
         named = clause_take(clause, SLOT_LITERAL, PREP_ANY);
     if (named)
         return named->value[0] ? g_strdup(named->value) : NULL;
-    const Slot *last = clause->count ? clause->slots[clause->count - 1] : NULL;
-    if (words && last && last->kind == SLOT_VERB && !clause_is_used(clause, last)) {
+    const Slot *last = clause->slots[clause->count - 1];
+    const Slot *before = clause_previous(clause, last);
+    if (words && last->kind == SLOT_VERB && !clause_is_used(clause, last) && before &&
+        clause_is_used(clause, before)) {
         clause_use(clause, last); /* "name it pause" */
         return sentence_slice(&clause->chart->sentence, last->from, last->to);
     }
