@@ -277,7 +277,8 @@ static bool apply_slot(Changer *changer, const Slot *slot)
         ok = changer_apply_style(changer, slot->value);
         break;
     case SLOT_POSITION:
-        ok = apply_centre(changer, slot) || changer_put_place(changer, slot->value);
+        ok = slot->prep != PREP_FROM && /* "play it from the middle" */
+             (apply_centre(changer, slot) || changer_put_place(changer, slot->value));
         break;
     case SLOT_COLOR:
         return apply_color(changer, slot);

@@ -42,6 +42,20 @@ static json_t *anchor_point(const char *word, json_t *of)
     return json_pack("{ss}", "anchor", word);
 }
 
+/* "at the start and at the end of the kiss": both are of that. A new reference, or
+ * NULL; takes no slot. */
+static json_t *shared_owner(const Clause *clause, const Slot *anchor)
+{
+    const Slot *next = clause_next(clause, anchor);
+    const Slot *owner = next && next->kind == SLOT_ANCHOR &&
+                                next->prep == anchor->prep &&
+                                strcmp(next->value, anchor->value) != 0
+                            ? owner_of(clause, next)
+                            : NULL;
+    Clause untouched = *clause;
+    return owner ? clause_selector(&untouched, owner) : NULL;
+}
+
 /* "the end of the intro"; alone it is the end of `own`, else of the timeline. */
 static json_t *take_anchor(Clause *clause, unsigned preps, const json_t *own)
 {
@@ -55,7 +69,7 @@ static json_t *take_anchor(Clause *clause, unsigned preps, const json_t *own)
             continue;
         json_t *of = owner ? clause_selector(clause, owner)
                      : own ? json_deep_copy(own)
-                           : NULL;
+                           : shared_owner(clause, slot);
         json_t *point = anchor_point(word, of);
         if (point)
             clause->used[i] = true;
