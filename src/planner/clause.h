@@ -135,6 +135,8 @@ bool clause_times_in_words(const Clause *clause, const Slot *times);
 bool slot_same_measure(const Slot *slot, const Slot *other);
 /* Give bare numbers the unit of their list. */
 void chart_lend_units(Chart *chart);
+/* "beach clips out, the logo too": the thing behind is for the order in front as well. */
+void chart_join_afterthoughts(Chart *chart);
 
 /* point.c: new references */
 /* A moment behind one of the prepositions: a time, a marker, an end of a clip. "The

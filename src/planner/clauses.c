@@ -97,6 +97,15 @@ static bool says_what_it_does(const Slot *subject, const Slot *said)
            said->to > said->from + 1;
 }
 
+/* "…, and the cake goes bottom left", "…, the song should fade": what is wished of it in
+ * words of a whole sentence. */
+static bool says_what_it_is_to_do(const Slot *subject, const Slot *said)
+{
+    static const char *const PLACING[] = { "put", "move", NULL };
+    return subject->kind == SLOT_REF && !(subject->flags & REF_PRONOUN) &&
+           said->kind == SLOT_VERB && g_strv_contains(PLACING, said->value);
+}
+
 /* "stop it from moving, it should just be there": a sentence of its own about the
  * same. */
 static bool says_of_it(const Slot *subject, const Slot *said)
@@ -176,6 +185,60 @@ static bool has_effect_order(const Clause *clause)
            clause->slots[1]->kind == SLOT_REF && clause->slots[1]->prep == PREP_NONE;
 }
 
+/* A value, in front of what it is for: "double speed on the flower". */
+static bool is_value(const Slot *slot)
+{
+    switch (slot->kind) {
+    case SLOT_AMOUNT:
+    case SLOT_RAISE:
+    case SLOT_LOWER:
+    case SLOT_STRENGTH:
+        return true;
+    case SLOT_DIRECTION:
+    case SLOT_SHIFT:
+    case SLOT_ORDER:
+    case SLOT_ANIMATION:
+        return false;
+    default:
+        return is_predicate(slot);
+    }
+}
+
+static bool is_for(const Slot *slot)
+{
+    const unsigned FOR =
+        PREP_BIT(PREP_ON) | PREP_BIT(PREP_FOR) | PREP_BIT(PREP_OF) | PREP_BIT(PREP_TO);
+    return slot->kind == SLOT_REF && (PREP_BIT(slot->prep) & FOR);
+}
+
+static bool has_value_for(const Clause *clause)
+{
+    unsigned i = 0;
+    while (i < clause->count && (is_value(clause->slots[i]) ||
+                                 (i == 0 && clause->slots[i]->kind == SLOT_VERB &&
+                                  slot_is_light(clause->slots[i]))))
+        i++;
+    return i > 0 && i + 1 == clause->count && is_value(clause->slots[i - 1]) &&
+           is_for(clause->slots[i]);
+}
+
+/* "…, half speed on the market" */
+static bool begins_with_value_for(const Chart *chart, unsigned i)
+{
+    bool value = false;
+    for (; i < chart->slots->len; i++) {
+        const Slot *slot = chart_slot(chart, i);
+        if (value && is_for(slot))
+            return true;
+        if (clause_is_neutral(slot) && slot->kind != SLOT_MARK)
+            continue;
+        if (!is_value(slot))
+            return false;
+        value = true;
+    }
+    return false;
+}
+
 static bool ends_clause(const Chart *chart, const Clause *clause, unsigned i)
 {
     const Slot *slot = chart_slot(chart, i);
@@ -183,12 +246,15 @@ static bool ends_clause(const Chart *chart, const Clause *clause, unsigned i)
         return false;
     bool full_stop = slot->kind == SLOT_MARK && slot->value[0] != ',';
     bool then = slot->kind == SLOT_THEN && !parts_object(chart, clause, i);
-    bool order = has_verb(clause) || has_sentence(clause) || has_effect_order(clause);
+    bool order = has_verb(clause) || has_sentence(clause) || has_effect_order(clause) ||
+                 has_value_for(clause);
     return then || full_stop ||
            (order &&
             (clauses_verb_begins(chart, i + 1) || clauses_effect_begins(chart, i + 1) ||
              ends_with_verb(chart, i + 1))) ||
            (has_sentence(clause) && begins_with_subject(chart, i + 1, says_anything)) ||
+           (has_value_for(clause) && begins_with_value_for(chart, i + 1)) ||
+           (order && begins_with_subject(chart, i + 1, says_what_it_is_to_do)) ||
            (has_effect_order(clause) &&
             begins_with_subject(chart, i + 1, says_what_it_does)) ||
            (has_verb(clause) && begins_with_subject(chart, i + 1, says_of_it));

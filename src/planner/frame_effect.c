@@ -66,7 +66,9 @@ static json_t *effect_amount_of(Clause *clause, const EffectWord *word, int sign
                                       UNIT_WORD_X, UNIT_WORD_NONE };
     const Slot *amount = NULL;
     for (unsigned i = 0; i < G_N_ELEMENTS(UNITS) && !amount; i++)
-        amount = clause_take_amount(clause, UNITS[i], PREP_ANY);
+        amount = clause_take_amount(clause, UNITS[i],
+                                    UNITS[i] == UNIT_WORD_X ? ~PREP_BIT(PREP_AT)
+                                                            : PREP_ANY); /* "at 0.8x" */
     if (amount)
         return amount_of_slot(clause, word->kind, sign, amount);
     const Slot *strength = clause_take(clause, SLOT_STRENGTH, PREP_ANY);

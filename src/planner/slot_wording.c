@@ -107,23 +107,27 @@ static bool wording_ends(Chart *chart, unsigned n)
             chart_match(chart, n + length, WORD_VERB, &more));
 }
 
-/* The end of the words from `from` on, without a "please" behind them. whole: full
- * stops are of abbreviations. */
+/* Without a "please" behind them. */
+static unsigned without_polite(const Chart *chart, unsigned from, unsigned end)
+{
+    unsigned length;
+    if (end > from + 1 && chart_match(chart, end - 1, WORD_POLITE, &length) &&
+        length == 1)
+        end--;
+    return end > from && chart_is_mark(chart, end - 1, ",") ? end - 1 : end;
+}
+
+/* The end of the words from `from` on. whole: full stops are of abbreviations. */
 static unsigned find_end(Chart *chart, unsigned from, bool whole)
 {
-    unsigned end = from, length;
+    unsigned end = from;
     while (whole ? sentence_token(&chart->sentence, end) != NULL
                  : !wording_ends(chart, end))
         end++;
     while (whole && end > from &&
            sentence_token(&chart->sentence, end - 1)->kind == TOKEN_MARK)
         end--;
-    if (end > from + 1 && chart_match(chart, end - 1, WORD_POLITE, &length) &&
-        length == 1)
-        end--;
-    if (end > from && chart_is_mark(chart, end - 1, ","))
-        end--;
-    return end;
+    return without_polite(chart, from, end);
 }
 
 /* "…, please change it" behind the words, to the end of the sentence. */
@@ -293,9 +297,62 @@ static bool hedges_number(const Chart *chart, unsigned n)
             chart_match(chart, at, WORD_TENS, &prep));
 }
 
+/* ---- new names ------------------------------------------------------------------- */
+
+/* Was a thing named right in front that is to have another name? */
+static bool is_renamed(const Chart *chart)
+{
+    unsigned count = chart->slots->len;
+    const Slot *thing = count ? chart_slot(chart, count - 1) : NULL;
+    const char *verb = NULL;
+    for (unsigned i = 0; i < count; i++)
+        if (chart_slot(chart, i)->kind == SLOT_VERB)
+            verb = chart_slot(chart, i)->value;
+    return thing && g_strcmp0(verb, "rename") == 0 &&
+           (thing->kind == SLOT_REF || thing->kind == SLOT_WHOLE);
+}
+
+/* "…, and B close-up to Close shot": what is named next. */
+static bool names_next(Chart *chart, unsigned n)
+{
+    unsigned joint = chart_is_mark(chart, n, ","), length;
+    g_auto(Slot) thing = { 0 };
+    joint += chart_match(chart, n + joint, WORD_AND, &length) ? length : 0;
+    length = joint ? rule_thing(chart, n + joint, &thing) : 0;
+    if (!length || !(thing.flags & REF_NAMED) || (thing.flags & REF_GUESSED))
+        return false;
+    const Entry *prep = chart_match(chart, n + joint + length, WORD_PREP, &joint);
+    return prep && prep_parse(prep->value) == PREP_TO;
+}
+
+/* "rename B wide to Wide shot": whatever else the words of a name could mean. */
+static unsigned rule_new_name(Chart *chart, unsigned n, Slot *slot)
+{
+    unsigned length;
+    const Entry *to = chart_match(chart, n, WORD_PREP, &length);
+    if (!to || prep_parse(to->value) != PREP_TO || !is_renamed(chart))
+        return 0;
+    unsigned from = n + length, end = from;
+    while (!wording_ends(chart, end) && !names_next(chart, end))
+        end++;
+    while (end > from && chart->sentence.tokens[end - 1].kind == TOKEN_MARK)
+        end--;
+    end = without_polite(chart, from, end);
+    if (end <= from)
+        return 0;
+    g_autofree char *name = sentence_slice(&chart->sentence, from, end);
+    *slot = (Slot){ .kind = SLOT_LITERAL,
+                    .prep = PREP_TO,
+                    .value = chart_keep(chart, name) };
+    return end - n;
+}
+
 /* What a text is to say, to the end of the sentence. */
 unsigned rule_wording(Chart *chart, unsigned n, Slot *slot)
 {
+    unsigned name = rule_new_name(chart, n, slot);
+    if (name)
+        return name;
     if (hedges_number(chart, n))
         return 0;
     Lead lead = wording_read_lead(chart, n);

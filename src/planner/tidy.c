@@ -426,6 +426,7 @@ void chart_tidy(Chart *chart)
     join_neighbours(chart);
     count_on(chart);
     move_exceptions(chart);
+    chart_join_afterthoughts(chart);
     chart_lend_units(chart);
     drop_each(chart);
     chart_apply_corrections(chart);

@@ -1,6 +1,8 @@
 /* Sentences as people type them: values whose unit stands elsewhere. "At 5, 10 and 15
  * seconds", "fade it in over 5 seconds and out over 2". */
-#include "clause.h"
+#include "tidying.h"
+
+#include <string.h>
 
 /* "fade it in over 5 seconds and out over 2": a bare number behind a time is one. */
 static bool follows_time(const Slot *slot, const Slot *time)
@@ -40,17 +42,33 @@ static bool is_measure(const Slot *slot)
             slot->unit == UNIT_WORD_PX || slot->unit == UNIT_WORD_PT);
 }
 
-/* "both mics at 100 percent, and the bed at 10": the same is said of another clip, with
- * no verb of its own. */
+/* "up", "down": which way, between a clip and how far. */
+static bool is_way(const Slot *slot)
+{
+    return slot->kind == SLOT_DIRECTION ||
+           (slot->kind == SLOT_VERB &&
+            (strcmp(slot->value, "more") == 0 || strcmp(slot->value, "less") == 0));
+}
+
+/* "both mics at 100 percent, and the bed at 10", "host up 2 dB, guest down 4", "flower
+ * to 4 seconds, market to 8": the same is said of another clip, with no verb of its
+ * own. */
 static const Slot *parallel_measure(const Chart *chart, unsigned i)
 {
     const unsigned AT = PREP_BIT(PREP_AT) | PREP_BIT(PREP_TO) | PREP_BIT(PREP_BY);
     const Slot *slot = chart_slot(chart, i);
     bool clip = false, joint = false;
-    for (unsigned n = i; n-- > 0 && (PREP_BIT(slot->prep) & AT);) {
+    bool way = i > 0 && is_way(chart_slot(chart, i - 1));
+    unsigned end = way ? i - 1 : i;
+    for (unsigned n = end; n-- > 0 && (way || (PREP_BIT(slot->prep) & AT));) {
         const Slot *before = chart_slot(chart, n);
-        if (is_measure(before))
-            return clip && joint && before->prep == slot->prep ? before : NULL;
+        bool length = slot_is_time(before) && !before->timecode && !before->factor &&
+                      before->prep == PREP_TO;
+        if (is_measure(before) || length)
+            return clip && joint && before->prep == slot->prep &&
+                           (!way || (n > 0 && is_way(chart_slot(chart, n - 1))))
+                       ? before
+                       : NULL;
         joint = joint || is_joint(before);
         clip = clip || (before->kind == SLOT_REF && before->prep == PREP_NONE);
         if (!clause_is_neutral(before) && before->kind != SLOT_REF)
@@ -75,6 +93,44 @@ void chart_lend_units(Chart *chart)
             slot->unit = listed->unit;
         else if (bare && parallel_measure(chart, i))
             slot->unit = parallel_measure(chart, i)->unit;
+    }
+}
+
+/* The one thing that the order in front of slot i is for; NULL: none, or several. */
+static Slot *object_before(const Chart *chart, unsigned i)
+{
+    const unsigned OWN = PREP_BIT(PREP_NONE);
+    Slot *object = NULL;
+    bool verb = false;
+    for (unsigned n = tidy_order_begin(chart, i); n < i; n++) {
+        Slot *slot = chart_slot(chart, n);
+        verb = verb || slot_is_verbal(slot);
+        if (slot->kind != SLOT_REF)
+            continue;
+        if (object || !(PREP_BIT(slot->prep) & OWN) || (slot->flags & REF_PRONOUN))
+            return NULL;
+        object = slot;
+    }
+    return verb ? object : NULL;
+}
+
+void chart_join_afterthoughts(Chart *chart)
+{
+    for (unsigned i = 1; i + 1 < chart->slots->len; i++) {
+        unsigned thing = tidy_next(chart, i), too = tidy_next(chart, thing + 1);
+        if (!is_joint(chart_slot(chart, i)) || too >= chart->slots->len ||
+            tidy_next(chart, too + 1) < chart->slots->len)
+            continue;
+        Slot *also = chart_slot(chart, thing), *tie = chart_slot(chart, too);
+        bool adds = also->kind == SLOT_REF && also->prep == PREP_NONE &&
+                    !(also->flags & REF_PRONOUN) && tie->kind == SLOT_TALK &&
+                    strcmp(tie->value, "too") == 0;
+        Slot *object = adds ? object_before(chart, i) : NULL;
+        if (!object)
+            continue;
+        slot_join(object, also);
+        tie->kind = SLOT_FILLER;
+        return;
     }
 }
 
