@@ -90,19 +90,36 @@ static bool is_label(const Slot *slot)
     return slot->kind == SLOT_PROP && strcmp(slot->value, "label") == 0;
 }
 
+static bool renames(const Slot *slot)
+{
+    return slot->kind == SLOT_VERB && strcmp(slot->value, "rename") == 0;
+}
+
+/* "new name for the intro" */
 static bool is_subject(const Slot *slot)
 {
+    const unsigned WHOSE = PREP_BIT(PREP_NONE) | PREP_BIT(PREP_OF) | PREP_BIT(PREP_FOR);
     bool thing = slot->kind == SLOT_REF || slot->kind == SLOT_LITERAL ||
                  slot->kind == SLOT_WHOLE;
-    return thing && (slot->prep == PREP_NONE || slot->prep == PREP_OF);
+    return thing && (PREP_BIT(slot->prep) & WHOSE);
+}
+
+/* Where the words in front of slot i begin. What was named in front of the order, "Dress,
+ * call it Gown", stands behind the verb by now. */
+static unsigned lead_begin(const Clause *clause, unsigned i)
+{
+    unsigned from = 0;
+    for (unsigned before = 0; before < i; before++)
+        from = MAX(from, clause->slots[before]->to);
+    return from;
 }
 
 /* Do the tokens in front of the slot, behind the one before it, tell of `prep`? Unknown
  * words have none of their own. */
 static bool follows_prep(const Clause *clause, unsigned i, Prep prep)
 {
-    unsigned length, from = i ? clause->slots[i - 1]->to : 0;
-    for (unsigned n = from; n <= clause->slots[i]->from; n++) {
+    unsigned length;
+    for (unsigned n = lead_begin(clause, i); n <= clause->slots[i]->from; n++) {
         const Entry *entry = chart_match(clause->chart, n, WORD_PREP, &length);
         if (entry && prep_parse(entry->value) == prep)
             return true;
@@ -113,7 +130,7 @@ static bool follows_prep(const Clause *clause, unsigned i, Prep prep)
 static bool follows_joint(const Clause *clause, unsigned i)
 {
     unsigned length;
-    for (unsigned n = clause->slots[i - 1]->to; n < clause->slots[i]->from; n++)
+    for (unsigned n = lead_begin(clause, i); n < clause->slots[i]->from; n++)
         if (chart_match(clause->chart, n, WORD_AND, &length) ||
             chart_is_mark(clause->chart, n, ","))
             return true;
@@ -132,8 +149,9 @@ static bool begins_next(const Clause *clause, unsigned i)
 /* "rename track music to Soundtrack": what else stands in front of "to" is no name. */
 static bool is_unclear(const Clause *clause, const Naming *naming)
 {
-    if (naming->from > 0 && follows_joint(clause, naming->from))
-        return true;
+    bool told = naming->from > 0 && is_label(clause->slots[naming->from - 1]);
+    if (naming->from > 0 && !told && follows_joint(clause, naming->from))
+        return true; /* "needs a new name, Gown" is clear */
     for (unsigned i = naming->from + 1; i < naming->to; i++)
         if (follows_prep(clause, i, PREP_TO))
             return !follows_prep(clause, naming->from, PREP_TO);
@@ -147,7 +165,7 @@ static unsigned find_name(const Clause *clause, unsigned begin, Naming *naming)
     unsigned i = begin;
     for (; i < clause->count; i++) {
         const Slot *slot = clause->slots[i];
-        bool first_verb = slot->kind == SLOT_VERB && !verb;
+        bool order = slot->kind == SLOT_VERB && (!verb || renames(slot));
         if (is_subject(slot) && !naming->subject)
             naming->subject = slot;
         else if (slot->kind == SLOT_WHOLE && naming->subject &&
@@ -156,9 +174,9 @@ static unsigned find_name(const Clause *clause, unsigned begin, Naming *naming)
         else if (slot->kind == SLOT_CALLED && i + 1 < clause->count &&
                  slot == clause_next(clause, naming->subject))
             naming->called = slot;
-        else if (!is_label(slot) && !first_verb)
+        else if (!is_label(slot) && !order)
             break;
-        verb = verb || first_verb;
+        verb = verb || order;
     }
     bool sole = i == clause->count && naming->subject == clause->slots[i - 1] &&
                 naming->subject->kind == SLOT_LITERAL;
@@ -182,6 +200,24 @@ static bool gives_name(const Clause *clause, Naming *naming)
     return false;
 }
 
+/* "use Opening as the name of the intro" */
+static bool uses_as_name(const Clause *clause, Naming *naming)
+{
+    const unsigned WHOSE = PREP_BIT(PREP_OF) | PREP_BIT(PREP_FOR) | PREP_BIT(PREP_ON);
+    unsigned label = clause->count - 2, from = 0;
+    while (from < clause->count && clause->slots[from]->kind == SLOT_VERB)
+        from++;
+    if (clause->count < 4 || from >= label || !is_label(clause->slots[label]))
+        return false;
+    const Slot *subject = clause->slots[label + 1];
+    if (subject->kind != SLOT_REF || !(PREP_BIT(subject->prep) & WHOSE))
+        return false;
+    *naming = (Naming){
+        .subject = subject, .from = from, .to = label, .next = clause->count
+    };
+    return true;
+}
+
 /* "people at the market call it a bazaar": words in front of the verb are no name. */
 static bool is_before_verb(const Clause *clause, unsigned i)
 {
@@ -193,7 +229,7 @@ static bool is_before_verb(const Clause *clause, unsigned i)
 
 static bool fill_naming(const Clause *clause, unsigned begin, Naming *naming)
 {
-    if (gives_name(clause, naming))
+    if (gives_name(clause, naming) || uses_as_name(clause, naming))
         return true;
     static const unsigned LEADS =
         PREP_BIT(PREP_NONE) | PREP_BIT(PREP_TO) | PREP_BIT(PREP_IN);
@@ -285,15 +321,17 @@ static bool take_order(Clause *clause)
     const Slot *verb = NULL, *label = NULL;
     for (unsigned i = 0; i < clause->count; i++) {
         const Slot *slot = clause->slots[i];
-        verb = !verb && slot->kind == SLOT_VERB ? slot : verb;
+        if (slot->kind == SLOT_VERB && (!verb || renames(slot)))
+            verb = slot; /* "let it be called …" */
         label = !label && is_label(slot) ? slot : label;
     }
-    bool renames = verb && strcmp(verb->value, "rename") == 0 &&
-                   !clause_names_kind(clause, verb); /* "name texts" */
+    bool named = verb && renames(verb) &&
+                 !clause_names_kind(clause, verb); /* "name texts" */
     bool sets = verb && label && !clause_names_kind(clause, label) &&
                 (strcmp(verb->value, "set") == 0 || strcmp(verb->value, "make") == 0);
-    if (!renames && !sets)
+    if (!named && !sets)
         return false;
+    clause_use_verbs(clause);
     clause_use(clause, verb);
     if (label)
         clause_use(clause, label);

@@ -73,6 +73,14 @@ static bool tells_how(const Chart *chart, SlotSpan span)
 
 /* ---- "the music is too loud, turn it down" --------------------------------------- */
 
+/* "name it Card one": what stands behind is a name, whatever else is called so. */
+static bool is_renamed(const Chart *chart, unsigned i)
+{
+    const Slot *verb = i ? chart_slot(chart, i - 1) : NULL;
+    return verb && verb->kind == SLOT_VERB && strcmp(verb->value, "rename") == 0 &&
+           (chart_slot(chart, i)->flags & REF_PRONOUN);
+}
+
 Slot *tidy_only_pronoun(const Chart *chart, SlotSpan span)
 {
     Slot *pronoun = NULL;
@@ -80,6 +88,8 @@ Slot *tidy_only_pronoun(const Chart *chart, SlotSpan span)
         Slot *slot = chart_slot(chart, i);
         if (slot->kind != SLOT_REF)
             continue;
+        if (is_renamed(chart, i))
+            return slot;
         if ((slot->flags & REF_PRONOUN) && slot->prep == PREP_FOR)
             return slot; /* "take beach.mov for it" */
         if (slot->asset || (slot->flags & REF_FILE))

@@ -207,11 +207,21 @@ static bool orders(const Said *said, unsigned n)
            !is_named(said->phrase->chart, n);
 }
 
+/* "longtable.fm": what is written in one with the word at n. */
+static unsigned end_of_word(const Chart *chart, unsigned n)
+{
+    const Token *next;
+    while ((next = sentence_token(&chart->sentence, ++n)) && next->glued &&
+           chart->sentence.source[next->from - 1] == '.')
+        ;
+    return n;
+}
+
 bool said_find_end(Said *said, const Depiction *depiction, unsigned known)
 {
     for (unsigned i = 0; i < depiction->count; i++)
         if (known >> i & 1)
-            said->end = depiction->tokens[i] + 1;
+            said->end = end_of_word(said->phrase->chart, depiction->tokens[i]);
     for (unsigned n = said->from; n < said->end; n++)
         if (!is_known(depiction, known, n) && (turns_away(said, n) || orders(said, n)))
             return false;

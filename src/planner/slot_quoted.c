@@ -113,7 +113,8 @@ unsigned rule_quoted_of(Chart *chart, unsigned n, Slot *slot)
     if (!(slot->flags & REF_BARE) || (slot->flags & REF_PLURAL) || !slot->determined ||
         (verb && strcmp(verb->value, "add") == 0) || !fill(chart, n, &named))
         return 0;
-    if (slot->type && named.type && strcmp(slot->type, named.type) != 0) {
+    bool other = slot->type && named.type && strcmp(slot->type, named.type) != 0;
+    if (other && !(slot->flags & REF_VAGUE)) {
         slot_clear(&named);
         return 0;
     }

@@ -414,6 +414,7 @@ void chart_tidy(Chart *chart)
     chart_drop_kept(chart);
     chart_settle_buts(chart);
     drop_places(chart);
+    chart_tidy_names(chart);
     chart_heed_praise(chart);
     chart_drop_complaints(chart);
     chart_drop_remarks(chart);

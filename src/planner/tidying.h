@@ -167,6 +167,11 @@ void chart_heed_appositions(Chart *chart);
 /* "Tom's name in yellow", "the music is a bit loud". */
 void chart_tidy_looks(Chart *chart);
 
+/* ---- tidy_names.c ---------------------------------------------------------------- */
+
+/* "Dress is a bad name, make it Gown", "name the outro Farewell". */
+void chart_tidy_names(Chart *chart);
+
 /* ---- enough.c -------------------------------------------------------------------- */
 
 /* A verb that nothing is to be so: "shouldn't be", "don't want". */

@@ -86,7 +86,7 @@ static void read_names(Chart *chart, Attempt *attempt)
         return;
     Attempt other;
     attempt_read(&other, chart, true);
-    bool asks = other.question && attempt->kind;
+    bool asks = other.question && attempt->kind && !means_nothing(chart, attempt);
     bool better = other.kind && !asks && !means_nothing(chart, &other) &&
                   !(nothing && finds_nothing(chart, &other)) &&
                   !(none && is_none(other.steps));
