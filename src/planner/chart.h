@@ -377,6 +377,10 @@ json_t *amount_to_time(const Slot *amount);
  * it". */
 json_t *range_in_clip(const Slot *range);
 
+/* slot_said.c */
+/* "where it says Hello", a REF. */
+unsigned rule_where_said(Chart *chart, unsigned n, Slot *slot);
+
 /* slot_piece.c */
 /* "the second half", "the left piece"; "the third part", which counts pieces
  * (REF_ORDINAL). */
@@ -488,6 +492,7 @@ bool chart_tells_by_forms(const Chart *chart);
 bool chart_is_base_form(Chart *chart, unsigned n);
 /* slot_wished.c */
 unsigned rule_wished(Chart *chart, unsigned n, Slot *slot);
+unsigned rule_turning(Chart *chart, unsigned n, Slot *slot);
 unsigned rule_place(Chart *chart, unsigned n, Slot *slot);
 unsigned rule_blend(Chart *chart, unsigned n, Slot *slot);
 unsigned rule_joint(Chart *chart, unsigned n, Slot *slot);
@@ -498,6 +503,8 @@ unsigned rule_from_place(Chart *chart, unsigned n, Slot *slot);
 unsigned rule_speech(Chart *chart, unsigned n, Slot *slot);
 unsigned rule_captions(Chart *chart, unsigned n, Slot *slot);
 unsigned rule_wording(Chart *chart, unsigned n, Slot *slot);
+/* "an exclamation mark": that sign, a LITERAL. */
+unsigned rule_sign(Chart *chart, unsigned n, Slot *slot);
 
 /* slot_new_text.c: was a text that is to be made spoken of last? And where do its words
  * end, which stand from `from` on, to `end` at the most: in front of when, where and

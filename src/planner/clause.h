@@ -69,6 +69,8 @@ typedef struct {
 /* orders.c */
 bool slot_is_verbal(const Slot *slot);
 bool slot_is_full_stop(const Slot *slot);
+/* "should say Hello": the words of a text, and not a quote alone. */
+bool slot_is_wording(const Slot *slot);
 /* Does it stand between two parts of a sentence: "and", "then", a mark? */
 bool slot_joins(const Slot *slot);
 /* "too loud": wants something done about it. */
@@ -234,6 +236,10 @@ void clause_use_twins(Clause *clause);
  * step of the story orders? Then that told how it is, and takes it off instead. */
 bool story_takes_back(const Story *story, const Draft *draft);
 
+/* Takes other references to the one clip of `target`: "let the title say Hello instead of
+ * Welcome". False where one is of another clip. */
+bool clause_use_same(Clause *clause, const json_t *target);
+
 /* twice.c: of two steps that set one property of one clip, leave the more exact, and of
  * two that take off its animation the first. False where neither is more exact. */
 bool steps_settle_twice(json_t *steps);
@@ -290,6 +296,7 @@ bool build_duplicate(Clause *clause, Draft *draft);
 bool build_another(Clause *clause, Draft *draft);
 bool build_twice(Clause *clause, Draft *draft);
 bool build_append(Clause *clause, Draft *draft);
+bool build_unword(Clause *clause, Draft *draft);
 bool build_reword(Clause *clause, Draft *draft);
 bool build_replace(Clause *clause, Draft *draft);
 bool build_swap(Clause *clause, Draft *draft);

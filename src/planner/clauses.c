@@ -26,6 +26,15 @@ static bool has_verb(const Clause *clause)
     return false;
 }
 
+/* "the date is wrong, it should be 21 June" */
+static bool is_worded(const Clause *clause)
+{
+    for (unsigned i = 0; i < clause->count; i++)
+        if (slot_is_wording(clause->slots[i]))
+            return true;
+    return false;
+}
+
 /* "the music is too loud" wants something done, "the music is loud" does not. */
 static bool complains(const Clause *clause)
 {
@@ -164,8 +173,9 @@ static bool has_sentence(const Clause *clause)
         subject = subject || slot->kind == SLOT_REF || slot->kind == SLOT_LITERAL ||
                   slot->kind == SLOT_MARKER;
         predicate =
-            predicate || (subject && (is_predicate(slot) || slot->kind == SLOT_AMOUNT ||
-                                      slot->kind == SLOT_ANCHOR || beside));
+            predicate ||
+            (subject && (is_predicate(slot) || slot->kind == SLOT_AMOUNT ||
+                         slot->kind == SLOT_ANCHOR || beside || slot_is_wording(slot)));
     }
     return predicate;
 }
@@ -322,7 +332,8 @@ static void finish(Clause *clause, const Clause *before)
         clause->verb = clause_find_verb(clause, "without");
     clause->asks = clause->states ||
                    (clause->asks && !has_verb(clause) && !has_effect_order(clause)) ||
-                   (clause->tells && !complains(clause) && !has_verb(clause));
+                   (clause->tells && !complains(clause) && !is_worded(clause) &&
+                    !has_verb(clause));
     if (!clause->verb && before && !orders_by_itself(clause) &&
         !says_look(clause, before->verb))
         clause->verb = before->verb;

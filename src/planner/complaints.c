@@ -83,6 +83,33 @@ static bool is_amount(const Chart *chart, SlotSpan cure)
             tidy_find(chart, cure, SLOT_ONLY));
 }
 
+/* "the logo is …", "the logo's …" */
+static bool tells_how(const Chart *chart, SlotSpan span)
+{
+    unsigned length;
+    for (unsigned i = span.from; i < span.to; i++)
+        if (chart_match(chart, chart_slot(chart, i)->from, WORD_COPULA, &length))
+            return true;
+    return false;
+}
+
+/* "the logo is too large, halve it": its size. */
+static bool measure_it(Chart *chart, SlotSpan complaint, SlotSpan cure)
+{
+    Slot *it = tidy_find(chart, cure, SLOT_REF);
+    Slot *quality = tidy_find(chart, complaint, SLOT_LESS);
+    const Slot *amount = tidy_find(chart, cure, SLOT_AMOUNT);
+    if (!quality)
+        quality = tidy_find(chart, complaint, SLOT_MORE);
+    if (!it || !(it->flags & REF_PRONOUN) || !tidy_topic(chart, complaint) ||
+        !quality || !amount->factor || tidy_find(chart, cure, SLOT_PROP))
+        return false;
+    tidy_keep_topic(chart, (SlotSpan){ complaint.from, complaint.to + 1 });
+    quality->kind = SLOT_PROP;
+    it->kind = SLOT_FILLER;
+    return true;
+}
+
 static void drop_measured(Chart *chart)
 {
     SlotSpan complaint = { 0, 0 };
@@ -90,8 +117,9 @@ static void drop_measured(Chart *chart)
            chart_slot(chart, complaint.to)->kind != SLOT_MARK)
         complaint.to++;
     SlotSpan cure = { complaint.to, chart->slots->len };
-    if (!is_amount(chart, cure) || !tidy_find(chart, complaint, SLOT_COPULA) ||
-        !tidy_complains(chart, complaint) || tidy_orders(chart, complaint))
+    if (!is_amount(chart, cure) || !tells_how(chart, complaint) ||
+        !tidy_complains(chart, complaint) || tidy_orders(chart, complaint) ||
+        measure_it(chart, complaint, cure))
         return;
     bool other = tidy_find(chart, cure, SLOT_REF);
     for (unsigned i = 0; i < complaint.to; i++)

@@ -325,8 +325,8 @@ static bool take_order(Clause *clause)
             verb = slot; /* "let it be called …" */
         label = !label && is_label(slot) ? slot : label;
     }
-    bool named = verb && renames(verb) &&
-                 !clause_names_kind(clause, verb); /* "name texts" */
+    bool named =
+        verb && renames(verb) && !clause_names_kind(clause, verb); /* "name texts" */
     bool sets = verb && label && !clause_names_kind(clause, label) &&
                 (strcmp(verb->value, "set") == 0 || strcmp(verb->value, "make") == 0);
     if (!named && !sets)

@@ -49,10 +49,7 @@ bool build_reword(Clause *clause, Draft *draft)
     const Clip *clip = clause_one_clip(clause, target);
     bool text = quote || (clip && clip->kind == CLIP_TEXT);
     clause_use(clause, old);
-    for (unsigned i = 0; i < clause->count; i++) /* "it should say …" */
-        if (clause->slots[i]->kind == SLOT_REF &&
-            (clause->slots[i]->flags & REF_PRONOUN))
-            clause->used[i] = true;
+    text = clause_use_same(clause, target) && text;
     json_t *step = step_on("update", target);
     json_object_set_new(step, "props", json_pack("{ss}", "text", words->value));
     reading_draft_push(draft, step);

@@ -55,6 +55,11 @@ bool slot_is_full_stop(const Slot *slot)
     return slot->kind == SLOT_MARK && strchr(";.!?", slot->value[0]);
 }
 
+bool slot_is_wording(const Slot *slot)
+{
+    return slot->kind == SLOT_LITERAL && slot->to > slot->from + 1;
+}
+
 bool slot_joins(const Slot *slot)
 {
     return slot->kind == SLOT_AND || slot->kind == SLOT_THEN || slot->kind == SLOT_MARK;

@@ -218,6 +218,10 @@ unsigned run_read(Chart *chart, unsigned n, Slot *slot);
 
 /* ---- slot_ref.c ------------------------------------------------------------------ */
 
+/* slot_said.c: the quote at n; as many of the words from n on as some text says. New
+ * strings with their tokens, or NULL. */
+char *phrase_quoted_at(const Chart *chart, unsigned n, unsigned *length);
+char *phrase_said_at(const Chart *chart, unsigned n, unsigned *length);
 /* "that says Hello": words behind a text that stand so in one, or in quotes. */
 bool phrase_quotes(const Chart *chart, unsigned n);
 /* One noun phrase, no list. */

@@ -200,7 +200,7 @@ static bool orders_it(const Chart *chart, unsigned i)
     const Slot *it = NULL;
     for (; i < chart->slots->len; i++) {
         const Slot *slot = chart_slot(chart, i);
-        if (it && slot->kind == SLOT_VERB)
+        if (it && (slot->kind == SLOT_VERB || slot_is_wording(slot)))
             return true;
         if (slot->kind == SLOT_FILLER)
             continue;

@@ -10,38 +10,7 @@
 
 #include <string.h>
 
-enum { SAID_MAX_WORDS = 12 };
-
 /* ---- what may follow a noun ------------------------------------------------------ */
-
-/* Does any text of the timeline say this? */
-static bool is_said(const Chart *chart, const char *words)
-{
-    g_autofree char *wanted = text_fold(words);
-    return *wanted && strstr(chart_texts(chart), wanted);
-}
-
-/* As many of the words from n on as some text says: "Hello" of "Hello bigger". */
-static char *said_at(const Chart *chart, unsigned n, unsigned *length)
-{
-    unsigned end = MIN(chart->sentence.count, n + SAID_MAX_WORDS);
-    for (; end > n; end--) {
-        g_autofree char *words = sentence_slice(&chart->sentence, n, end);
-        if (!is_said(chart, words))
-            continue;
-        *length = end - n;
-        return g_steal_pointer(&words);
-    }
-    return NULL;
-}
-
-static char *quoted_at(const Chart *chart, unsigned n, unsigned *length)
-{
-    const Token *quote = sentence_token(&chart->sentence, n);
-    *length = 1;
-    return quote && quote->kind == TOKEN_QUOTE && *quote->text ? g_strdup(quote->text)
-                                                               : NULL;
-}
 
 /* "that says", "about the"; "of" says whose it is. */
 static unsigned says_length(const Chart *chart, unsigned n)
@@ -70,9 +39,9 @@ static bool ends_quote(const Chart *chart, unsigned n)
 bool phrase_quotes(const Chart *chart, unsigned n)
 {
     unsigned length = says_length(chart, n), more;
-    g_autofree char *quote = length ? quoted_at(chart, n + length, &more) : NULL;
+    g_autofree char *quote = length ? phrase_quoted_at(chart, n + length, &more) : NULL;
     g_autofree char *words =
-        length && !quote ? said_at(chart, n + length, &more) : NULL;
+        length && !quote ? phrase_said_at(chart, n + length, &more) : NULL;
     return quote || (words && (more > 1 || ends_quote(chart, n + length + more)));
 }
 
@@ -84,8 +53,8 @@ static unsigned says(Chart *chart, unsigned n, Slot *slot)
         return 0;
     if (!slot->determined && !(slot->flags & REF_ALL))
         return 0; /* "a text that says …" is to be made */
-    g_autofree char *quote = quoted_at(chart, n + length, &more);
-    g_autofree char *words = quote ? NULL : said_at(chart, n + length, &more);
+    g_autofree char *quote = phrase_quoted_at(chart, n + length, &more);
+    g_autofree char *words = quote ? NULL : phrase_said_at(chart, n + length, &more);
     if (!quote && !words)
         return 0;
     json_decref(slot->json);

@@ -1,5 +1,8 @@
-/* Stage 4: "I want the logo moved": what is wished to be done is an order to do it. */
+/* Stage 4: "I want the logo moved": what is wished to be done is an order to do it; and
+ * "the title changes to red". */
 #include "chart.h"
+
+#include <string.h>
 
 static bool says(const Chart *chart, const Slot *slot, WordClass class)
 {
@@ -46,6 +49,21 @@ static bool is_noted(Chart *chart, unsigned end)
     if (!chart_match(chart, end, WORD_PREP, &by))
         by = 0;
     return rule_amount(chart, end + by, &amount) > 0;
+}
+
+/* "the title changes to": told as it is to be. Of pictures that may as well be so. */
+unsigned rule_turning(Chart *chart, unsigned n, Slot *slot)
+{
+    static const char MAKE[] = "make";
+    unsigned length;
+    const Slot *subject =
+        chart->slots->len ? chart_slot(chart, chart->slots->len - 1) : NULL;
+    if (!subject || subject->kind != SLOT_REF || subject->prep != PREP_NONE ||
+        g_strcmp0(subject->type, "text") != 0 || chart_find(chart, SLOT_VERB) ||
+        is_asked(chart) || !chart_match(chart, n, WORD_TURNING, &length))
+        return 0;
+    *slot = (Slot){ .kind = SLOT_VERB, .value = MAKE };
+    return length;
 }
 
 unsigned rule_wished(Chart *chart, unsigned n, Slot *slot)

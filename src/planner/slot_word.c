@@ -93,6 +93,18 @@ unsigned rule_literal(Chart *chart, unsigned n, Slot *slot)
     return says + 1;
 }
 
+unsigned rule_sign(Chart *chart, unsigned n, Slot *slot)
+{
+    unsigned det = 0, length;
+    if (!chart_match(chart, n, WORD_DET, &det))
+        det = 0;
+    const Entry *sign = chart_match(chart, n + det, WORD_SIGN, &length);
+    if (!sign)
+        return 0;
+    *slot = (Slot){ .kind = SLOT_LITERAL, .value = sign->value };
+    return det + length;
+}
+
 unsigned chart_file_length(const Chart *chart, unsigned n, const char **type)
 {
     const Sentence *sentence = &chart->sentence;

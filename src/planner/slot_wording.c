@@ -1,4 +1,5 @@
 /* Stage 4: what a text is to say, with no quotes around it. */
+#include "phrase.h"
 #include "wording_lead.h"
 
 #include "chatkut/base/text.h"
@@ -82,18 +83,41 @@ static bool is_old_text(const Chart *chart, unsigned n)
            (next->kind == TOKEN_QUOTE || chart->named[n + length]);
 }
 
-/* "…, delete the logo": a verb, and one of the clips that it is for. */
-static bool is_order(Chart *chart, unsigned n)
+/* Tokens of what is there at n, by its name, or of "it". */
+static unsigned known_thing(Chart *chart, unsigned n)
 {
-    unsigned length;
-    g_auto(Slot) thing = { 0 };
+    const unsigned SURE = REF_NAMED | REF_ROLE | REF_PRONOUN;
+    g_auto(Slot) ref = { 0 };
+    unsigned length = rule_thing(chart, n, &ref);
+    return (ref.flags & SURE) && !(ref.flags & REF_GUESSED) ? length : 0;
+}
+
+/* ", delete the logo", ", the logo goes top left": an order about something there is. */
+static bool begins_order(Chart *chart, unsigned n)
+{
+    unsigned verb, length;
     if (!chart_is_mark(chart, n, ","))
         return false;
-    for (n++; chart_match(chart, n, WORD_POLITE, &length);)
+    n++;
+    while (chart_match(chart, n, WORD_AND, &length) ||
+           chart_match(chart, n, WORD_THEN, &length) ||
+           chart_match(chart, n, WORD_POLITE, &length))
         n += length;
-    return chart_match(chart, n, WORD_VERB, &length) &&
-           rule_thing(chart, n + length, &thing) &&
-           (thing.flags & (REF_NAMED | REF_ROLE)) && !(thing.flags & REF_GUESSED);
+    if (chart_match(chart, n, WORD_VERB, &verb))
+        return known_thing(chart, n + verb);
+    length = known_thing(chart, n);
+    return length && chart_match(chart, n + length, WORD_VERB, &verb);
+}
+
+/* ", not Welcome" */
+static bool denies_old_text(const Chart *chart, unsigned n)
+{
+    unsigned length;
+    const Token *next;
+    return chart_is_mark(chart, n, ",") &&
+           chart_match(chart, n + 1, WORD_NOT, &length) &&
+           (next = sentence_token(&chart->sentence, n + 1 + length)) &&
+           (next->kind == TOKEN_QUOTE || chart->named[n + 1 + length]);
 }
 
 static bool wording_ends(Chart *chart, unsigned n)
@@ -101,7 +125,8 @@ static bool wording_ends(Chart *chart, unsigned n)
     unsigned length, more;
     const Token *token = sentence_token(&chart->sentence, n);
     return !token || ends_instead(chart, n) || token->kind == TOKEN_QUOTE ||
-           is_full_stop(chart, n) || is_old_text(chart, n) || is_order(chart, n) ||
+           is_full_stop(chart, n) || is_old_text(chart, n) ||
+           denies_old_text(chart, n) || begins_order(chart, n) ||
            chart_match(chart, n, WORD_THEN, &length) ||
            (chart_match(chart, n, WORD_AND, &length) &&
             chart_match(chart, n + length, WORD_VERB, &more));

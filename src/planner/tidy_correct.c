@@ -134,6 +134,30 @@ unsigned tidy_order_end(const Chart *chart, unsigned from)
     return end;
 }
 
+/* "the logo, make that yellow": a topic and an order of it, where nothing was ordered
+ * yet. */
+static bool order_of_topic(Chart *chart, unsigned at)
+{
+    static const char MAKE[] = "make";
+    unsigned length;
+    Slot *word = chart_slot(chart, at), *topic = NULL;
+    const Entry *verb = chart_match(chart, word->from, WORD_VERB, &length);
+    for (unsigned i = 0; i < at; i++) {
+        Slot *slot = chart_slot(chart, i);
+        if (clause_is_neutral(slot))
+            continue;
+        if (topic || slot->kind != SLOT_REF || (slot->flags & REF_PRONOUN))
+            return false;
+        topic = slot;
+    }
+    if (!topic || !verb || strcmp(verb->value, MAKE) != 0)
+        return false;
+    topic->prep = PREP_NONE;
+    word->kind = SLOT_VERB;
+    word->value = MAKE;
+    return true;
+}
+
 static void correct(Chart *chart, unsigned at)
 {
     SlotSpan word = { at, at + 1 };
@@ -155,6 +179,6 @@ static void correct(Chart *chart, unsigned at)
 void chart_apply_corrections(Chart *chart)
 {
     for (unsigned i = 0; i < chart->slots->len; i++)
-        if (chart_slot(chart, i)->kind == SLOT_CORRECTION)
+        if (chart_slot(chart, i)->kind == SLOT_CORRECTION && !order_of_topic(chart, i))
             correct(chart, i);
 }

@@ -151,8 +151,57 @@ static void settle_off(Chart *chart)
     *off = named;
 }
 
+/* ---- "bigger letters for the title" ---------------------------------------------- */
+
+/* What a text is made of, and no text: "letters" behind what they are to be like. */
+static bool is_lettering(const Chart *chart, unsigned i)
+{
+    static const SlotKind LOOKS[] = { SLOT_COLOR, SLOT_STYLE, SLOT_MORE, SLOT_LESS };
+    const Slot *slot = chart_slot(chart, i), *look = chart_slot(chart, i - 1);
+    if (slot->kind != SLOT_REF || !(slot->flags & REF_BARE) || slot->determined ||
+        slot->prep != PREP_NONE || g_strcmp0(slot->type, "text") != 0)
+        return false;
+    for (unsigned n = 0; n < G_N_ELEMENTS(LOOKS); n++)
+        if (look->kind == LOOKS[n] && look->to == slot->from)
+            return true;
+    return false;
+}
+
+/* The one text that is named besides; NULL where there is none, or more. */
+static Slot *other_text(const Chart *chart, unsigned letters)
+{
+    const unsigned WHOSE = PREP_BIT(PREP_NONE) | PREP_BIT(PREP_OF) |
+                           PREP_BIT(PREP_FOR) | PREP_BIT(PREP_IN) | PREP_BIT(PREP_ON);
+    Slot *text = NULL;
+    for (unsigned i = 0; i < chart->slots->len; i++) {
+        Slot *slot = chart_slot(chart, i);
+        if (slot->kind != SLOT_REF || i == letters)
+            continue;
+        if (text || !(is_text(chart, slot) || g_strcmp0(slot->type, "text") == 0) ||
+            !(PREP_BIT(slot->prep) & WHOSE))
+            return NULL;
+        text = slot;
+    }
+    return text;
+}
+
+static void drop_lettering(Chart *chart)
+{
+    const Slot *verb = chart_find(chart, SLOT_VERB);
+    if (verb && strcmp(verb->value, "add") == 0)
+        return;
+    for (unsigned i = 1; i < chart->slots->len; i++) {
+        Slot *text = is_lettering(chart, i) ? other_text(chart, i) : NULL;
+        if (!text)
+            continue;
+        text->prep = PREP_NONE;
+        chart_slot(chart, i)->kind = SLOT_FILLER;
+    }
+}
+
 void chart_tidy_looks(Chart *chart)
 {
+    drop_lettering(chart);
     if (chart->slots->len > 1)
         settle_off(chart);
     drop_names(chart);

@@ -66,8 +66,7 @@ static Slot *gives_word(const Chart *chart, unsigned from)
 
 static bool is_capital(const Chart *chart, const Slot *slot)
 {
-    const char *word =
-        chart->sentence.source + chart->sentence.tokens[slot->from].from;
+    const char *word = chart->sentence.source + chart->sentence.tokens[slot->from].from;
     return g_unichar_isupper(g_utf8_get_char(word));
 }
 
@@ -80,9 +79,9 @@ static void keep_greetings(Chart *chart)
         if (named && slot->kind == SLOT_CHAT && is_capital(chart, slot))
             slot->kind = SLOT_UNKNOWN;
         renames = renames || is_verb(slot, VERB_RENAME);
-        named = renames && (slot->kind == SLOT_REF ||
-                            (named && (slot->kind == SLOT_MARK ||
-                                       slot->kind == SLOT_FILLER)));
+        named = renames &&
+                (slot->kind == SLOT_REF ||
+                 (named && (slot->kind == SLOT_MARK || slot->kind == SLOT_FILLER)));
     }
 }
 
@@ -90,8 +89,7 @@ static void keep_greetings(Chart *chart)
 static bool was_worded(const Chart *chart)
 {
     const EditPlan *plan = chart->talk ? chart->talk->plan : NULL;
-    const json_t *step =
-        plan && plan_step_count(plan) == 1 ? plan_step(plan, 0) : NULL;
+    const json_t *step = plan && plan_step_count(plan) == 1 ? plan_step(plan, 0) : NULL;
     const json_t *props = json_object_get(step, "props");
     return step && plan_step_verb(step) == VERB_UPDATE &&
            (json_object_get(props, "label") || json_object_get(props, "text"));

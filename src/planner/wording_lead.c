@@ -105,6 +105,19 @@ static Lead read_should(const Chart *chart, unsigned n)
     return (Lead){ .found = true, .length = it + length, .told = true, .text = thing };
 }
 
+/* "the title changes to …" */
+static Lead read_turning(const Chart *chart, unsigned n)
+{
+    const Slot *thing = wording_thing_before(chart);
+    unsigned length;
+    bool turns = thing && !wording_first_verb(chart) &&
+                 g_strcmp0(thing->type, "text") == 0 &&
+                 chart_match(chart, n, WORD_TURNING, &length);
+    return (Lead){
+        .found = turns, .length = turns ? length : 0, .told = true, .text = thing
+    };
+}
+
 /* "…, it's …", "…: it was …": what is right, of a text that is wrong. */
 static Lead read_being(const Chart *chart, unsigned n)
 {
@@ -196,6 +209,8 @@ Lead wording_read_lead(const Chart *chart, unsigned n)
         lead = read_prep(chart, n);
     if (!lead.found)
         lead = read_should(chart, n);
+    if (!lead.found)
+        lead = read_turning(chart, n);
     if (!lead.found)
         lead = read_arrow(chart, n);
     if (!lead.found)
