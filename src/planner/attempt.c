@@ -4,6 +4,7 @@
 
 #include "clause.h"
 #include "talk.h"
+#include "tidying.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -129,6 +130,25 @@ static bool is_gone(const Story *story, const Draft *draft)
            cuts_again(last, step);
 }
 
+/* "I don't want to see the logo, hide it": what is not wanted as it is has its cure
+ * beside it, and is not deleted. */
+static void settle_unwanted(Attempt *attempt, const Chart *chart, Story *story,
+                            Draft *draft)
+{
+    size_t last = (size_t)story->last;
+    json_t *step = story->last >= 0 ? json_array_get(attempt->steps, last) : NULL;
+    json_t *cure = json_array_get(draft->steps, 0);
+    const char *op = json_string_value(json_object_get(step, "op"));
+    if (g_strcmp0(op, "delete") != 0 || !story->verb ||
+        last + 1 != json_array_size(attempt->steps) ||
+        !denial_is_wish(chart, story->verb) || json_array_size(draft->steps) != 1 ||
+        !follows_step(cure))
+        return;
+    json_object_set(cure, "target", json_object_get(step, "target"));
+    json_array_remove(attempt->steps, last);
+    story->last = -1;
+}
+
 static void adopt(Attempt *attempt, Story *story, Draft *draft)
 {
     size_t base = json_array_size(attempt->steps), n;
@@ -209,8 +229,10 @@ static bool read_clause(Attempt *attempt, Story *story, Clause *clause)
         attempt_give_up(attempt, clause->chart, clause->slots[i]);
         whole = false;
     }
-    if (whole && !is_gone(story, &draft) && !story_takes_back(story, &draft))
+    if (whole && !is_gone(story, &draft) && !story_takes_back(story, &draft)) {
+        settle_unwanted(attempt, clause->chart, story, &draft);
         adopt(attempt, story, &draft);
+    }
     story->verb = clause->verb;
     reading_draft_clear(&draft);
     return whole;

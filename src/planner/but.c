@@ -29,6 +29,22 @@ static bool orders_thing(const Chart *chart, unsigned verb)
            chart_slot(chart, object)->kind == SLOT_REF;
 }
 
+/* "keep the logo but hide it": it stays on the timeline, which hiding does not take
+ * away. */
+static bool drop_kept_beside(Chart *chart, unsigned but, unsigned next)
+{
+    static const char *const STAYS[] = { "keep", "leave", NULL };
+    static const char *const HIDING[] = { "style:visible=false", "audio:mute", NULL };
+    SlotSpan kept = { 0, but }, order = { next, tidy_order_end(chart, next) };
+    const Slot *verb = tidy_find(chart, kept, SLOT_VERB);
+    const Slot *hides = chart_slot(chart, next);
+    if (!verb || !g_strv_contains(STAYS, verb->value) || hides->kind != SLOT_VERB ||
+        !g_strv_contains(HIDING, hides->value) || !tidy_hand_over(chart, kept, order))
+        return false;
+    tidy_silence(chart, (SlotSpan){ 0, but + 1 });
+    return true;
+}
+
 /* "it is at 12 but should be at 11.5", "it is nice but too small": how it is orders
  * nothing. */
 static bool drop_conceded(Chart *chart, unsigned but, unsigned next)
@@ -81,6 +97,8 @@ void chart_settle_buts(Chart *chart)
         bool but = slot->kind == SLOT_EXCEPT;
         if (next >= chart->slots->len ||
             !(but || slot->kind == SLOT_AND || slot->kind == SLOT_TALK))
+            continue;
+        if (slot->kind != SLOT_AND && drop_kept_beside(chart, i, next))
             continue;
         if (but && is_of_shape(chart, i))
             silence(slot);

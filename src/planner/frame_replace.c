@@ -85,8 +85,9 @@ static bool is_instead(const Clause *clause, const Slot *ref)
 {
     enum { WORDS = 6 };
     unsigned where;
-    if (ref->prep == PREP_THAN)
-        return true;
+    const Slot *before = clause_previous(clause, ref);
+    if (ref->prep == PREP_THAN || (before && before->from > ref->from))
+        return true; /* spoken of before, and put where "instead" stood */
     if (ref->from > 0 && chart_match(clause->chart, ref->from - 1, WORD_WHEN, &where))
         return true;
     for (unsigned n = 2, length; n <= WORDS && n <= ref->from; n++)
@@ -151,11 +152,19 @@ static bool find_shown(const Clause *clause, Exchange *exchange)
     return true;
 }
 
+/* "substitute X for Y": X is what comes. */
+static bool fills_in(const Clause *clause)
+{
+    unsigned length;
+    return clause->verb &&
+           chart_match(clause->chart, clause->verb->from, WORD_INCOMING, &length);
+}
+
 /* "swap out X for Y": X is what goes, where it is there to go. */
 static bool goes_out(const Clause *clause, const Slot *media, const Slot *other)
 {
     return other->from > media->from && (media->flags & REF_ON_TIMELINE) &&
-           clause_verb_is(clause, "replace|swap");
+           clause_verb_is(clause, "replace|swap") && !fills_in(clause);
 }
 
 /* "let sunset.mp4 replace the intro" */
@@ -182,7 +191,7 @@ static bool find_instead(const Clause *clause, Exchange *exchange)
     const Slot *media = clause_find(clause, SLOT_REF, PREP_BIT(PREP_NONE));
     bool uses = old && is_media(media) && old->prep == PREP_FOR && media->asset &&
                 (old->flags & REF_NAMED) && is_same_kind(old, media) &&
-                clause_verb_is(clause, "make|take|put");
+                (clause_verb_is(clause, "make|take|put") || fills_in(clause));
     bool plays = old && is_media(media) && is_instead(clause, old) &&
                  is_same_kind(old, media) &&
                  (!clause->verb ||
@@ -198,10 +207,10 @@ static bool find_instead(const Clause *clause, Exchange *exchange)
     return true;
 }
 
-/* "let the market show sunset.mp4" */
+/* "let the market show sunset.mp4", "the market should play sunset.mp4" */
 static bool shows_between(const Clause *clause, const Slot *old, const Slot *media)
 {
-    return clause_verb_is(clause, "style:visible=true|control:play") &&
+    return clause_verb_is(clause, "style:visible=true|control:play|put") &&
            old->from < clause->verb->from && clause->verb->from < media->from;
 }
 
@@ -254,12 +263,32 @@ static bool find_here(const Clause *clause, Exchange *exchange)
 {
     const Slot *here = clause_find(clause, SLOT_ANCHOR, PREP_ANY);
     const Slot *media = clause_find(clause, SLOT_REF, PREP_BIT(PREP_NONE));
+    const Slot *this = clause_find(clause, SLOT_REF, PREP_BIT(PREP_FOR));
+    bool instead = this && (this->flags & REF_THIS) && is_instead(clause, this);
     if (!here || strcmp(here->value, "playhead") != 0 || !is_media(media) ||
-        !clause_has(clause, SLOT_IN_PLACE) ||
+        !(clause_has(clause, SLOT_IN_PLACE) || instead) ||
         (clause->verb && !clause_verb_is(clause, PUTTING)))
         return false;
-    *exchange = (Exchange){ .media = media, .here = here };
+    *exchange =
+        (Exchange){ .media = media, .here = here, .old = instead ? this : NULL };
     return true;
+}
+
+/* "for the market take sunset.mp4 instead of market.mp4": the same clip, and what it
+ * shows, named once more. */
+static void use_same(Clause *clause, const Exchange *exchange)
+{
+    const Clip *clip =
+        exchange->old ? clause_one_clip(clause, exchange->old->json) : NULL;
+    const Asset *asset = clip ? clip_asset(clause->chart->composition, clip) : NULL;
+    for (unsigned i = 0; clip && i < clause->count; i++) {
+        const Slot *slot = clause->slots[i];
+        if (slot->kind != SLOT_REF || slot == exchange->media || slot->members)
+            continue;
+        if ((asset && slot->asset == asset) ||
+            clause_one_clip(clause, slot->json) == clip)
+            clause->used[i] = true;
+    }
 }
 
 static json_t *selector_here(const Clause *clause, const Slot *media)
@@ -319,6 +348,9 @@ bool build_replace(Clause *clause, Draft *draft)
     clause_take(clause, SLOT_AGAIN, PREP_ANY);
     if (exchange.here)
         clause_use(clause, exchange.here);
+    if (exchange.here && exchange.old)
+        clause_use(clause, exchange.old);
+    use_same(clause, &exchange);
     json_t *step =
         step_on("replace", exchange.here  ? selector_here(clause, media)
                            : exchange.old ? clause_selector(clause, exchange.old)

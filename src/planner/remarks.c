@@ -74,11 +74,10 @@ static bool tells_how(const Chart *chart, SlotSpan span)
 /* ---- "the music is too loud, turn it down" --------------------------------------- */
 
 /* "name it Card one": what stands behind is a name, whatever else is called so. */
-static bool is_renamed(const Chart *chart, unsigned i)
+static bool is_renamed(const Slot *verb, const Slot *ref)
 {
-    const Slot *verb = i ? chart_slot(chart, i - 1) : NULL;
-    return verb && verb->kind == SLOT_VERB && strcmp(verb->value, "rename") == 0 &&
-           (chart_slot(chart, i)->flags & REF_PRONOUN);
+    return verb->kind == SLOT_VERB && strcmp(verb->value, "rename") == 0 &&
+           (ref->flags & REF_PRONOUN);
 }
 
 Slot *tidy_only_pronoun(const Chart *chart, SlotSpan span)
@@ -88,7 +87,7 @@ Slot *tidy_only_pronoun(const Chart *chart, SlotSpan span)
         Slot *slot = chart_slot(chart, i);
         if (slot->kind != SLOT_REF)
             continue;
-        if (is_renamed(chart, i))
+        if (i > 0 && is_renamed(slot - 1, slot))
             return slot;
         if ((slot->flags & REF_PRONOUN) && slot->prep == PREP_FOR)
             return slot; /* "take beach.mov for it" */
@@ -154,7 +153,8 @@ static bool says_there(const Chart *chart, const Slot *slot)
 {
     unsigned length;
     const Entry *entry = chart_match(chart, slot->from, WORD_IN_PLACE, &length);
-    return entry && entry->value && slot->kind == SLOT_FILLER;
+    return entry && slot->kind == SLOT_FILLER &&
+           (entry->value || slot->to == slot->from + length);
 }
 
 /* The word for what the remark is about. */

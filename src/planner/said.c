@@ -75,7 +75,10 @@ static bool ends_there(const Phrase *phrase, unsigned n)
     const Chart *chart = phrase->chart;
     const Token *token = sentence_token(&chart->sentence, n);
     unsigned joint = token ? phrase_match(phrase, n, WORD_AND) : 0;
+    const char
+        *type; /* "the footage of the outro with intro.mov": a file by its name */
     return !token || token->line || token->kind == TOKEN_QUOTE ||
+           (token->kind == TOKEN_WORD && chart_file_length(chart, n, &type)) ||
            chart->tail_owner[n] || phrase_match(phrase, n, WORD_THEN) ||
            phrase_match(phrase, n, WORD_POLITE) ||
            phrase_match(phrase, n, WORD_CALLED) ||

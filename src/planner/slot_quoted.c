@@ -36,6 +36,15 @@ static const Slot *last_verb(const Chart *chart)
     return NULL;
 }
 
+/* '"Cafe" should be "Café"': what is quoted first is to say the other. */
+static bool is_told_how(const Chart *chart, const Slot *verb)
+{
+    const Slot *quoted = chart_find(chart, SLOT_REF);
+    return strcmp(verb->value, "make") == 0 && verb->to > verb->from + 1 && quoted &&
+           quoted->to == quoted->from + 1 &&
+           chart->sentence.tokens[quoted->from].kind == TOKEN_QUOTE;
+}
+
 /* Behind these words comes what is to be there, not what is. */
 static bool wants_words(const Chart *chart)
 {
@@ -44,7 +53,8 @@ static bool wants_words(const Chart *chart)
     if (verb && g_strv_contains(MAKERS, verb->value) && verb != before)
         return true;
     if (verb && strcmp(verb->value, "rename") != 0 && verb == before)
-        return strcmp(verb->value, "add") == 0 || strcmp(verb->value, "set:text") == 0;
+        return strcmp(verb->value, "add") == 0 ||
+               strcmp(verb->value, "set:text") == 0 || is_told_how(chart, verb);
     if (before && before->kind == SLOT_PREP)
         return strcmp(before->value, "to") == 0 || strcmp(before->value, "with") == 0;
     return before && (before->kind == SLOT_REF || before->kind == SLOT_PROP ||

@@ -273,6 +273,17 @@ static bool is_denied(const Chart *chart)
     return last && last->kind == SLOT_NOT;
 }
 
+/* "no more market, the sunset instead" */
+static bool ends_instead(const Chart *chart)
+{
+    unsigned length, last = chart->sentence.count;
+    while (last > 0 && chart->sentence.tokens[last - 1].kind == TOKEN_MARK)
+        last--;
+    const Entry *talk =
+        last > 0 ? chart_match(chart, last - 1, WORD_TALK, &length) : NULL;
+    return talk && strcmp(talk->value, "instead") == 0;
+}
+
 /* "we talked about it and the walk is too long": a verb of one thing alone. */
 static bool is_one_told(const Chart *chart, unsigned n)
 {
@@ -292,7 +303,7 @@ static unsigned and_more(Chart *chart, unsigned n, Slot *slot)
     Slot next;
     if (chart_match(chart, n + joint, WORD_AND, &more))
         joint += more;
-    if (comma && joint == 1 && is_denied(chart))
+    if (comma && joint == 1 && (is_denied(chart) || ends_instead(chart)))
         return 0;
     if (!joint || (slot->members && slot->members->len >= LIST_MAX))
         return 0;

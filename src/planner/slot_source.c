@@ -91,8 +91,11 @@ unsigned rule_in_place(Chart *chart, unsigned n, Slot *slot)
     bool here = false, media = false;
     for (unsigned i = 0; i < chart->slots->len; i++) {
         const Slot *ref = chart_slot(chart, i);
-        if (ref->kind == SLOT_COPULA || ref->kind == SLOT_UNKNOWN)
-            return 0; /* a remark: remarks.c tells of what it is */
+        if (ref->kind == SLOT_COPULA || ref->kind == SLOT_UNKNOWN) {
+            *slot =
+                (Slot){ .kind = SLOT_FILLER }; /* a remark: remarks.c tells of what */
+            return entry && length > 1 ? length : 0;
+        }
         here = here || (ref->kind == SLOT_ANCHOR && !strcmp(ref->value, "playhead"));
         if (ref->kind != SLOT_REF)
             continue;
