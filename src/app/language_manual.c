@@ -47,7 +47,9 @@ static void append_words(GString *out, const Vocabulary *english,
         const HelpWords *words = g_ptr_array_index(all, i);
         g_string_append_printf(out, ".It Em %s", words->class);
         if (words->value)
-            g_string_append_printf(out, " Cm %s", words->value);
+            g_string_append_printf(out, " Cm %s%s",
+                                   strchr(".,:;!?", *words->value) ? "\\&" : "",
+                                   words->value); /* else a sign is no argument */
         g_string_append_c(out, '\n');
         append_phrases(out, words->phrases);
     }

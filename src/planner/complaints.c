@@ -119,7 +119,7 @@ static void drop_measured(Chart *chart)
     SlotSpan cure = { complaint.to, chart->slots->len };
     if (!is_amount(chart, cure) || !tells_how(chart, complaint) ||
         !tidy_complains(chart, complaint) || tidy_orders(chart, complaint) ||
-        measure_it(chart, complaint, cure))
+        measure_it(chart, complaint, cure) || !tidy_find(chart, complaint, SLOT_COPULA))
         return;
     bool other = tidy_find(chart, cure, SLOT_REF);
     for (unsigned i = 0; i < complaint.to; i++)

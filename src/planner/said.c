@@ -75,10 +75,7 @@ static bool ends_there(const Phrase *phrase, unsigned n)
     const Chart *chart = phrase->chart;
     const Token *token = sentence_token(&chart->sentence, n);
     unsigned joint = token ? phrase_match(phrase, n, WORD_AND) : 0;
-    const char
-        *type; /* "the footage of the outro with intro.mov": a file by its name */
     return !token || token->line || token->kind == TOKEN_QUOTE ||
-           (token->kind == TOKEN_WORD && chart_file_length(chart, n, &type)) ||
            chart->tail_owner[n] || phrase_match(phrase, n, WORD_THEN) ||
            phrase_match(phrase, n, WORD_POLITE) ||
            phrase_match(phrase, n, WORD_CALLED) ||
@@ -130,10 +127,20 @@ static bool counts(const Said *said, unsigned n)
     return word && (noun || said->link == LINK_CLAUSE);
 }
 
+/* "replace the footage of the outro with intro.mov": what comes, by its name. */
+static bool brings_file(const Said *said, unsigned n)
+{
+    const char *type;
+    return n > said->from &&
+           said_is_preposition(said->phrase->chart, n - 1,
+                               PREP_BIT(PREP_WITH) | PREP_BIT(PREP_BY)) &&
+           chart_file_length(said->phrase->chart, n, &type);
+}
+
 void said_read_words(Said *said, Depiction *depiction)
 {
     unsigned n = said->from;
-    for (; !ends_there(said->phrase, n); n++) {
+    for (; !ends_there(said->phrase, n) && !brings_file(said, n); n++) {
         if (counts(said, n) && depiction->count < DEPICT_MAX_WORDS)
             depiction->tokens[depiction->count++] = n;
         depiction->denied =

@@ -284,7 +284,9 @@ static bool is_telling(const Chart *chart, unsigned n)
 /* "the title says Hello, change it to …": it does say so. */
 static bool is_fact(const Chart *chart, const Lead *lead, unsigned from, unsigned to)
 {
-    const Slot *thing = lead->told && !lead->firm ? wording_thing_before(chart) : NULL;
+    bool wish = lead->text && !lead->alike; /* "it should be …" */
+    const Slot *thing =
+        lead->told && !lead->firm && !wish ? wording_thing_before(chart) : NULL;
     g_autofree char *old = thing ? text_of(chart, thing) : NULL;
     g_autofree char *words = sentence_slice(&chart->sentence, from, to);
     return old && same_words(words, old);
