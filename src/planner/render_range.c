@@ -116,11 +116,20 @@ static json_t *take_piece(Clause *clause)
     return json_pack("{soso}", "from", from, "to", to);
 }
 
+static bool says_clip(const Chart *chart, const Slot *ref)
+{
+    static const char CLIP[] = "clip";
+    unsigned length;
+    const Entry *type = chart_match(chart, ref->to - 1, WORD_TYPE, &length);
+    return type && strcmp(type->value, CLIP) == 0;
+}
+
+/* "this", where something is selected; "this clip" is none but a clip. */
 static bool is_selection(const Clause *clause, const Slot *ref)
 {
     const SelectContext *context = clause->chart->context;
-    return ref && (ref->flags & REF_THIS) && context && context->selection &&
-           context->selection->len > 0;
+    bool selects = context && context->selection && context->selection->len > 0;
+    return ref && (ref->flags & REF_THIS) && (selects || says_clip(clause->chart, ref));
 }
 
 /* A stretch of the film, or where clips are; NULL: all of it. False where the clips
@@ -141,7 +150,7 @@ static bool take_range(Clause *clause, json_t **range)
         clause_use(clause, ref);
         return true;
     }
-    if (PREP_BIT(ref->prep) & RENDER_OF)
+    if ((PREP_BIT(ref->prep) & RENDER_OF) && !(ref->flags & REF_TRACKS))
         *range = range_of_clips(clause, ref);
     return *range != NULL;
 }
