@@ -32,6 +32,7 @@ typedef struct {
     char *guess; /* owned */
     bool noun;
     bool indefinite;
+    bool of_many;   /* "the last of the clips": one, told as of several */
     bool formed;    /* `where` is of texts by their form, which more may be said of */
     bool vague;     /* "clip", "one": another kind will do where no video fits */
     unsigned count; /* "the two clips", "both" */
@@ -60,12 +61,38 @@ const Entry *phrase_eat(Phrase *phrase, WordClass class);
 /* Does what a clip is called follow: a name, a role, a word of one? */
 bool phrase_name_follows(const Phrase *phrase, unsigned n);
 
+/* ---- slot_role.c ----------------------------------------------------------------- */
+
+/* A role's value is "Label type place": the n-th of them, or NULL. */
+const char *phrase_role_field(Chart *chart, const Entry *role, unsigned n);
+/* The name under which a clip of this role is found: as said where something is called
+ * so, else as an added clip is labelled, else by the track that is there for it. Owned
+ * by the caller. */
+char *phrase_role_name(Chart *chart, const Entry *role);
+
+/* ---- slot_kind.c ----------------------------------------------------------------- */
+
+/* Behind a name: what the role of the named clip is called, which is no name there, or
+ * the kind of those called so ("the disco music", "the guest title"). */
+void phrase_eat_role(Phrase *phrase);
+/* "the host's text": the "'s" between a name and the kind of clip. */
+void phrase_skip_owner(Phrase *phrase);
+/* "the father's lower third", where what is called "Father's" is no text: of whom else. */
+void phrase_settle_owner(Phrase *phrase);
+/* What the kind at n, of `length` tokens, tells besides: where such clips stand, on which
+ * tracks they are. False where there are none, or it is no noun. */
+bool phrase_read_sort(Phrase *phrase, unsigned n, unsigned length);
+/* "its sound", "the sound of the intro": what is heard of something, and no clip. */
+bool phrase_is_of_it(const Phrase *phrase);
+
 /* ---- slot_nth.c ------------------------------------------------------------------ */
 
 /* In front of the noun: "the first and the third", "the last two", "the two". */
 void phrase_read_count(Phrase *phrase);
 /* Behind it: "clip 3", "clips 1 and 3", "clip 2 and 3", "clip number 3". */
 void phrase_read_numbers(Phrase *phrase);
+/* Behind a name that several have: the number that one of them is called by. */
+void phrase_read_name_number(Phrase *phrase);
 /* "every other clip", "every third one"; false where it is not that. */
 bool phrase_read_nth(Phrase *phrase);
 /* Is the last phrase read of this class? */
@@ -103,6 +130,7 @@ unsigned where_timed(Phrase *phrase);
 unsigned where_within(Phrase *phrase);
 unsigned where_next_to(Phrase *phrase);
 unsigned where_from_end(Phrase *phrase);
+unsigned where_at_end(Phrase *phrase);
 unsigned where_before_last(Phrase *phrase);
 unsigned where_placed(Phrase *phrase);
 unsigned where_amid(Phrase *phrase);
@@ -148,6 +176,9 @@ bool phrase_is_described(const Phrase *phrase);
  * tracks, a new reference. bare: what else is called so too is meant as a track. role
  * (may be NULL): told by what is on it, not by number or name. */
 unsigned phrase_tracks(Chart *chart, unsigned n, bool bare, json_t **clips, bool *role);
+/* The clips on the tracks of a role, a new reference; NULL where there is no such
+ * track. */
+json_t *phrase_clips_on(Chart *chart, const char *role);
 
 /* ---- slot_phrase.c --------------------------------------------------------------- */
 

@@ -177,21 +177,6 @@ static bool only_joins(const Phrase *phrase)
            phrase_match(phrase, phrase->at, WORD_FILLER);
 }
 
-/* "the disco music": what the role of the named clip is called, which is no name
- * here. */
-static void eat_role(Phrase *phrase)
-{
-    unsigned length;
-    const Name *name = phrase->name;
-    const Entry *role = chart_match(phrase->chart, phrase->at, WORD_ROLE, &length);
-    const char *kind = name && name->clip ? clip_kind_name(name->clip->kind) : NULL;
-    if (!role || !kind || chart_name(phrase->chart, phrase->at))
-        return;
-    g_auto(GStrv) fields = g_strsplit(role->value, " ", 3);
-    if (g_strv_length(fields) > 1 && strcmp(fields[1], kind) == 0)
-        phrase->at += length;
-}
-
 /* "the cake bit": that clip; but not "make the cake bit louder". */
 static bool read_bit(Phrase *phrase)
 {
@@ -206,57 +191,6 @@ static bool read_bit(Phrase *phrase)
     return true;
 }
 
-static bool has_kind(const Phrase *phrase, const char *label)
-{
-    g_auto(Resolution) found = { 0 };
-    json_t *selector = json_pack("{ssssssss}", "by", "label", "label", label, "type",
-                                 phrase->type, "expect", "many");
-    chart_resolve(phrase->chart, selector, &found);
-    json_decref(selector);
-    return found.kind == RESOLVED_FOUND;
-}
-
-/* "the father's lower third", where "Father's toast" is no text and "Father name" is
- * one: the "'s" is no part of the name. */
-static void settle_owner(Phrase *phrase)
-{
-    const Name *name = phrase->name, *shorter = NULL;
-    if (!name || !phrase->noun || phrase->vague || name->whole || !name->label ||
-        !names_joins_owner(phrase->chart, name->to - 1, true) ||
-        has_kind(phrase, name->label))
-        return;
-    for (unsigned i = 0; i < phrase->chart->names->len; i++) {
-        const Name *other = &g_array_index(phrase->chart->names, Name, i);
-        if (other->from == name->from && other->to + 1 == name->to && other->label &&
-            has_kind(phrase, other->label))
-            shorter = other;
-    }
-    phrase->name = shorter ? shorter : name;
-}
-
-/* "the lower thirds" are not all texts, but those that stand low. */
-static void read_sort(Phrase *phrase, unsigned n, unsigned length)
-{
-    unsigned said;
-    Trait trait;
-    const Entry *sort = chart_match(phrase->chart, n, WORD_SORT, &said);
-    if (sort && said == length && !phrase->name && !phrase->where &&
-        phrase->n_traits < TRAITS_MAX && trait_parse(sort->value, &trait))
-        phrase->traits[phrase->n_traits++] = trait;
-}
-
-/* "the host's text": the "'s" between a name and the kind of clip. */
-static void skip_owner(Phrase *phrase)
-{
-    unsigned next =
-        phrase->at +
-        (phrase->name ? names_joins_owner(phrase->chart, phrase->at, true) : 0);
-    if (next > phrase->at && !phrase->name->whole &&
-        (phrase_match(phrase, next, WORD_TYPE) ||
-         phrase_match(phrase, next, WORD_TYPES)))
-        phrase->at = next;
-}
-
 /* "the lower third" alone is where something is, of somebody it is what says who that
  * is; "super" is how much. */
 static bool is_other_word(const Phrase *phrase)
@@ -268,10 +202,11 @@ static bool is_other_word(const Phrase *phrase)
 
 void phrase_read_noun(Phrase *phrase)
 {
-    if (only_joins(phrase) || read_bit(phrase) || is_other_word(phrase))
+    if (only_joins(phrase) || read_bit(phrase) || is_other_word(phrase) ||
+        phrase_is_of_it(phrase))
         return;
-    eat_role(phrase);
-    skip_owner(phrase);
+    phrase_eat_role(phrase);
+    phrase_skip_owner(phrase);
     unsigned one_length = 0, more_length = 0;
     const Entry *one = chart_match(phrase->chart, phrase->at, WORD_TYPE, &one_length);
     const Entry *more =
@@ -288,14 +223,19 @@ void phrase_read_noun(Phrase *phrase)
     bool plural =
         more_length > one_length || (more_length == one_length && !phrase->one);
     const Entry *entry = more && plural ? more : one ? one : more;
+    unsigned length = entry == more ? more_length : one_length;
+    bool placed = phrase->where != NULL;
+    if (entry && !phrase_read_sort(phrase, phrase->at, length))
+        return;
+    bool sorted = !placed && phrase->where; /* "the overlays": of any kind */
     phrase->plural = entry && entry == more;
     if (entry) {
-        phrase->vague = strcmp(entry->value, "clip") == 0;
-        phrase->type = phrase->vague ? KIND_DEFAULT : entry->value;
+        bool any = strcmp(entry->value, "clip") == 0;
+        phrase->vague = any && !sorted;
+        phrase->type = !any ? entry->value : sorted ? NULL : KIND_DEFAULT;
         phrase->noun = true;
-        read_sort(phrase, phrase->at, entry == more ? more_length : one_length);
-        phrase->at += entry == more ? more_length : one_length;
-        settle_owner(phrase);
+        phrase->at += length;
+        phrase_settle_owner(phrase);
         read_name_behind(phrase);
     } else if ((phrase->n_indices || phrase->all || phrase_is_described(phrase) ||
                 names_one(phrase) || (phrase->chart->among && phrase->determined)) &&
@@ -429,7 +369,9 @@ unsigned phrase_read(Chart *chart, unsigned n, Slot *slot)
     if (!phrase_read_form(&phrase)) {
         if (!phrase.n_indices || described || names_follow(&phrase))
             read_name(&phrase);
+        phrase_read_name_number(&phrase);
         phrase_read_noun(&phrase);
+        phrase.plural = phrase.plural && !phrase.of_many;
     }
     read_pieces(&phrase);
     phrase_read_numbers(&phrase);

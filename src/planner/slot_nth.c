@@ -4,6 +4,10 @@
  */
 #include "phrase.h"
 
+#include "chatkut/base/text.h"
+
+#include <string.h>
+
 /* "third", "third from the end" */
 static unsigned ordinal_at(const Phrase *phrase, unsigned n, int *ordinal)
 {
@@ -110,10 +114,28 @@ static void read_total(Phrase *phrase)
     phrase->count = (unsigned)count;
 }
 
+/* "the last of the videos", "the second one of the four ceremony clips": of those. */
+static void skip_many(Phrase *phrase)
+{
+    enum { NAME_WORDS = 3 };
+    unsigned length = 0, at = phrase->at + phrase_match(phrase, phrase->at, WORD_ONE);
+    const Entry *of = chart_match(phrase->chart, at, WORD_PREP, &length);
+    double count;
+    bool fraction;
+    if (!phrase->n_indices || phrase->noun || !of || prep_parse(of->value) != PREP_OF)
+        return;
+    at = phrase_skip_article(phrase, at + length);
+    at += rule_number(phrase->chart, at, &count, &fraction);
+    for (unsigned i = 0; i < NAME_WORDS && !phrase->of_many; i++)
+        phrase->of_many = phrase_match(phrase, at + i, WORD_TYPES) > 0;
+    phrase->at = phrase->of_many ? at : phrase->at;
+}
+
 void phrase_read_count(Phrase *phrase)
 {
     read_ordinals(phrase);
     read_first(phrase);
+    skip_many(phrase);
     if (!phrase->n_indices)
         read_total(phrase);
 }
@@ -174,6 +196,53 @@ void phrase_read_numbers(Phrase *phrase)
         if (chart_match(phrase->chart, at, WORD_TYPE, &more))
             at += more;
     }
+}
+
+/* The one clip that is called so, with that number behind. */
+static const Clip *clip_numbered(const Phrase *phrase, unsigned number)
+{
+    g_autofree char *label = g_strdup_printf("%s %u", phrase->name->label, number);
+    g_autofree char *folded = text_fold(label);
+    const Clip *found = NULL;
+    for (ClipWalk walk = clip_walk_main(phrase->chart->composition);
+         clip_walk_next(&walk);) {
+        const char *own = node_string(&walk.at.clip->node, PROP_LABEL);
+        g_autofree char *name = own ? text_fold(own) : NULL;
+        if (!name || strcmp(name, folded) != 0)
+            continue;
+        if (found)
+            return NULL;
+        found = walk.at.clip;
+    }
+    return found;
+}
+
+/* "ceremony two", "chapter card number 2", where several are called so, with numbers. */
+void phrase_read_name_number(Phrase *phrase)
+{
+    double number;
+    bool fraction;
+    unsigned at = phrase->at;
+    const Name *name = phrase->name;
+    if (!name || name->clips < 2 || !name->label || phrase->n_indices)
+        return;
+    at += chart_is_mark(phrase->chart, at, "#") +
+          phrase_match(phrase, at, WORD_NUMBER_MARK);
+    unsigned length = rule_number(phrase->chart, at, &number, &fraction);
+    if (!length || fraction || number < 1 || number > COUNT_MAX ||
+        phrase_match(phrase, at + length, WORD_UNIT) ||
+        phrase_match(phrase, at + length, WORD_FACTOR) ||
+        phrase_match(phrase, at + length, WORD_PARTS) ||
+        phrase_match(phrase, at + length, WORD_TYPES))
+        return;
+    const Clip *clip = clip_numbered(phrase, (unsigned)number);
+    if (!clip)
+        return;
+    phrase->where = json_pack("{ssss}", "by", "id", "id", clip->node.id);
+    phrase->name = NULL;
+    phrase->noun = true;
+    phrase->type = clip_kind_name(clip->kind);
+    phrase->at = at + length;
 }
 
 static bool is_noun(const Phrase *phrase, unsigned n)

@@ -15,40 +15,6 @@ static json_t *by_label(const char *label)
     return json_pack("{ssss}", "by", "label", "label", label);
 }
 
-/* "Label type place": the n-th of them, or NULL. */
-static const char *role_field(Chart *chart, const Entry *role, unsigned n)
-{
-    g_auto(GStrv) fields = g_strsplit(role->value, " ", 3);
-    return n < g_strv_length(fields) ? chart_keep(chart, fields[n]) : NULL;
-}
-
-/* The name under which a clip of this role is found: as said where something is called
- * so, else as an added clip is labelled. */
-static char *role_name(Chart *chart, const Entry *role)
-{
-    g_autoptr(GString) words = g_string_new(NULL);
-    for (unsigned i = 0; i < role->count; i++)
-        g_string_append_printf(words, "%s%s", i ? " " : "", role->words[i]);
-    if (strstr(chart_labels(chart),
-               words->str)) /* "Voice-over" is called "voice over" */
-        return g_string_free(g_steal_pointer(&words), FALSE);
-    for (unsigned i = 0; i < role->count; i++)
-        if (strstr(chart_labels(chart), role->words[i]))
-            return g_strdup(role->words[i]);
-    return g_strdup(role_field(chart, role, 0));
-}
-
-const char *phrase_role_type(const Phrase *phrase)
-{
-    return role_field(phrase->chart, phrase->role, 1);
-}
-
-json_t *phrase_role_clips(const Phrase *phrase)
-{
-    g_autofree char *label = role_name(phrase->chart, phrase->role);
-    return by_label(label);
-}
-
 json_t *selector_by_name(const Name *name)
 {
     if (name->parted && name->clip)
@@ -334,7 +300,7 @@ static bool fill_described(const Phrase *phrase, Slot *slot)
 {
     Phrase whole = *phrase;
     g_autofree char *label =
-        phrase->role ? role_name(phrase->chart, phrase->role) : NULL;
+        phrase->role ? phrase_role_name(phrase->chart, phrase->role) : NULL;
     whole.where = phrase->name    ? selector_by_name(phrase->name)
                   : label         ? by_label(label)
                   : phrase->where ? json_incref(phrase->where)
@@ -364,7 +330,7 @@ static bool fill_described(const Phrase *phrase, Slot *slot)
 static const char *counted_by(const Phrase *phrase)
 {
     g_autofree char *role =
-        phrase->role ? role_name(phrase->chart, phrase->role) : NULL;
+        phrase->role ? phrase_role_name(phrase->chart, phrase->role) : NULL;
     return phrase->name ? phrase->name->label : chart_keep(phrase->chart, role);
 }
 
@@ -380,7 +346,7 @@ static bool fill_counted(const Phrase *phrase, Slot *slot)
         return true;
     }
     Phrase kind = *phrase;
-    kind.type = role_field(phrase->chart, phrase->role, 1);
+    kind.type = phrase_role_field(phrase->chart, phrase->role, 1);
     slot_clear(slot);
     *slot = (Slot){ .kind = SLOT_REF, .determined = true };
     fill_indices(&kind, slot);
@@ -395,15 +361,15 @@ static bool counts_names(const Phrase *phrase)
 
 static void fill_role(const Phrase *phrase, Slot *slot)
 {
-    g_autofree char *label = role_name(phrase->chart, phrase->role);
+    g_autofree char *label = phrase_role_name(phrase->chart, phrase->role);
     slot->json = by_label(label);
     if (phrase->all || phrase->every || phrase->plural) {
         json_object_set_new(slot->json, "expect", json_string("many"));
         slot->flags |= REF_PLURAL;
     }
-    slot->value = role_field(phrase->chart, phrase->role, 0);
-    slot->type = role_field(phrase->chart, phrase->role, 1);
-    slot->place = role_field(phrase->chart, phrase->role, 2);
+    slot->value = phrase_role_field(phrase->chart, phrase->role, 0);
+    slot->type = phrase_role_field(phrase->chart, phrase->role, 1);
+    slot->place = phrase_role_field(phrase->chart, phrase->role, 2);
     slot->flags |= REF_ROLE | (phrase->all ? REF_ALL : 0); /* "all the music" */
 }
 

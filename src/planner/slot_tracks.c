@@ -284,3 +284,11 @@ unsigned phrase_tracks(Chart *chart, unsigned n, bool bare, json_t **clips, bool
     }
     return 0;
 }
+
+json_t *phrase_clips_on(Chart *chart, const char *role)
+{
+    const Sequence *sequence = composition_main(chart->composition);
+    g_autofree bool *picked = g_new0(bool, sequence->tracks->len + 1);
+    TrackPhrase phrase = { chart, sequence, 0, "any", false, true, 0, picked };
+    return pick_called(&phrase, role) ? selector_of(&phrase) : NULL;
+}

@@ -334,6 +334,42 @@ unsigned where_placed(Phrase *phrase)
     return n + more - phrase->at;
 }
 
+/* Could it be of several: a kind, or a name that more than one has? */
+static bool is_of_several(const Phrase *phrase)
+{
+    return phrase_is_kind(phrase) || (phrase->name && phrase->name->clips > 1);
+}
+
+/* "the text at the end", "the jingle at the start": the last or the first one; not where
+ * something is to be put there, or done at that end of it. */
+unsigned where_at_end(Phrase *phrase)
+{
+    unsigned length, more, film = 0;
+    const Entry *prep = chart_match(phrase->chart, phrase->at, WORD_PREP, &length);
+    Prep at = prep ? prep_parse(prep->value) : PREP_NONE;
+    if (phrase->n_indices || phrase->where || phrase->plural ||
+        !is_of_several(phrase) || (at != PREP_AT && at != PREP_IN && at != PREP_FROM))
+        return 0;
+    unsigned n = phrase_skip_article(phrase, phrase->at + length);
+    const Entry *anchor = chart_match(phrase->chart, n, WORD_ANCHOR, &more);
+    bool end = anchor && strcmp(anchor->value, "end") == 0;
+    if (!end && !(anchor && strcmp(anchor->value, "start") == 0))
+        return 0;
+    unsigned of = phrase_match(phrase, n + more, WORD_PREP);
+    if (of) {
+        film = phrase_skip_article(phrase, n + more + of);
+        unsigned whole = phrase_match(phrase, film, WORD_WHOLE);
+        film = whole ? film + whole : 0;
+    }
+    unsigned to = film ? film : n + more;
+    if (phrase_is_destination(phrase, to) || phrase_animates(phrase) ||
+        phrase_verb_is(phrase, PHRASE_PUTTING) || phrase_verb_is(phrase, CUTTING) ||
+        (phrase_verb_is(phrase, CHANGING) && phrase_ends_clause(phrase, to)))
+        return 0;
+    phrase->indices[phrase->n_indices++] = end ? -1 : 0;
+    return to - phrase->at;
+}
+
 unsigned where_from_end(Phrase *phrase)
 {
     unsigned length = phrase_match(phrase, phrase->at, WORD_FROM_END);
