@@ -224,7 +224,7 @@ void phrase_read_name_number(Phrase *phrase)
     bool fraction;
     unsigned at = phrase->at;
     const Name *name = phrase->name;
-    if (!name || name->clips < 2 || !name->label || phrase->n_indices)
+    if (!name || name->plural || name->clips < 2 || !name->label || phrase->n_indices)
         return;
     at += chart_is_mark(phrase->chart, at, "#") +
           phrase_match(phrase, at, WORD_NUMBER_MARK);
