@@ -183,6 +183,7 @@ typedef enum {
     REF_ANOTHER = 1 << 16, /* one more of these */
     REF_ALL_BUT = 1 << 15, /* a RANGE that stays when all else goes */
     REF_EXTRA = 1 << 16,   /* an AMOUNT on top of what there is: "two more seconds" */
+    REF_AS_LONG = 1 << 20, /* an AMOUNT that is the length of another clip */
     REF_SPELLED = 1 << 17, /* spelled like a file, known or not */
     REF_TRACKS = 1 << 18,  /* tracks were named; the selector is what is on them */
     REF_ITSELF = 1 << 19,  /* by number or name, and not by what is on them */
@@ -340,7 +341,6 @@ unsigned rule_number(const Chart *chart, unsigned n, double *number, bool *fract
 unsigned rule_ordinal(const Chart *chart, unsigned n, int *ordinal);
 unsigned rule_amount(Chart *chart, unsigned n, Slot *slot);
 unsigned rule_every(Chart *chart, unsigned n, Slot *slot);
-unsigned rule_parts(Chart *chart, unsigned n, Slot *slot);
 UnitWord unit_parse(const char *name, double *scale);
 
 /* slot_marker.c */
@@ -365,6 +365,9 @@ bool chart_verb_ahead(const Chart *chart, const char *const *verbs);
  * another verb came before? */
 bool chart_sentence_begins(const Chart *chart, unsigned n);
 
+/* "…, the voice stays" at the end of a sentence: as it is. */
+bool chart_stays(const Chart *chart, unsigned n);
+
 /* slot_range.c */
 unsigned rule_range(Chart *chart, unsigned n, Slot *slot);
 /* slot_all_but.c. "everything but the first 3 seconds": where that goes, the RANGE is
@@ -380,8 +383,14 @@ json_t *range_in_clip(const Slot *range);
 /* slot_said.c */
 /* "where it says Hello", a REF. */
 unsigned rule_where_said(Chart *chart, unsigned n, Slot *slot);
+/* slot_during.c */
+/* From the in to the out point; how long another clip is. */
+unsigned rule_marked(Chart *chart, unsigned n, Slot *slot);
+unsigned rule_same_length(Chart *chart, unsigned n, Slot *slot);
 
 /* slot_piece.c */
+/* "in half", "into 4 pieces", "by scene" */
+unsigned rule_parts(Chart *chart, unsigned n, Slot *slot);
 /* "the second half", "the left piece"; "the third part", which counts pieces
  * (REF_ORDINAL). */
 unsigned rule_half(Chart *chart, unsigned n, Slot *slot);

@@ -196,7 +196,8 @@ static void cut_range(Clause *clause, Draft *draft, const Slot *range, const Slo
         json_t *target = clause_named_target(clause);
         const Clip *clip = clause_one_clip(clause, target);
         json_object_set_new(step, "target", target);
-        if (!clip || !clause_span_is_absolute(clause, clip, span))
+        if (!clip || json_object_get(span, "relativeTo") ||
+            !clause_span_is_absolute(clause, clip, span))
             json_object_set_new(span, "relativeTo", json_string("clip"));
         /* a title that goes sooner brings no other one forward */
         ripple = !clip || !is_open(span) || is_on_main(clause, clip);
@@ -226,6 +227,17 @@ static bool takes(const Clause *clause, const Slot *range)
                                    clause_find(clause, SLOT_WHOLE, off)));
 }
 
+/* "… from 1:15 onwards" */
+static const Slot *from_on(const Clause *clause)
+{
+    const Slot *range = clause_find(clause, SLOT_RANGE, PREP_ANY);
+    bool open = range && range->number == 0 && !(range->flags & REF_ALL_BUT) &&
+                json_object_get(range->json, "from") &&
+                !json_object_get(range->json, "to") &&
+                !json_object_get(range->json, "duration");
+    return open ? range : NULL;
+}
+
 /* "cut 5 seconds out at 0:30", "remove 5 seconds of the intro from here" */
 static bool cut_length(Clause *clause, Draft *draft)
 {
@@ -235,13 +247,17 @@ static bool cut_length(Clause *clause, Draft *draft)
     const Slot *ref = clause_find(clause, SLOT_REF, PREP_ANY);
     const Slot *anchor = clause_find(clause, SLOT_ANCHOR, PREP_ANY);
     bool here = anchor && strcmp(anchor->value, "playhead") == 0;
-    if (!length || length->timecode || clause_has(clause, SLOT_RANGE) ||
+    const Slot *on = from_on(clause);
+    if (!length || length->timecode || (clause_has(clause, SLOT_RANGE) && !on) ||
         (anchor && !here) || (ref && ref->prep != PREP_OF && ref->prep != PREP_FROM))
         return false;
     clause_use(clause, length);
-    json_t *point = clause_take_point(clause, from, NULL);
+    json_t *point = on ? json_incref(json_object_get(on->json, "from"))
+                       : clause_take_point(clause, from, NULL);
     if (!point)
         return false;
+    if (on)
+        clause_use(clause, on);
     const Slot span = { .json = json_pack("{soso}", "from", point, "duration",
                                           amount_to_time(length)) };
     cut_range(clause, draft, &span, ref);

@@ -51,7 +51,8 @@ static json_t *named_pieces(Clause *clause)
     json_t *of = json_array(), *piece;
     for (unsigned i = 0; i < clause->count; i++) {
         const Slot *slot = clause->slots[i];
-        if (slot->kind != SLOT_REF || clause_is_used(clause, slot))
+        bool named = slot->kind == SLOT_REF && slot->prep != PREP_BETWEEN;
+        if (!named || clause_is_used(clause, slot))
             continue;
         if (is_told_behind(clause, slot))
             clause_use(clause, slot);

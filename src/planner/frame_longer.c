@@ -3,6 +3,7 @@
 #include "clause.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -48,6 +49,8 @@ static int take_sign(Clause *clause, const Slot *time)
                             : NULL;
     if (shift)
         return atoi(shift->value);
+    if (time->number < 0 && !clause->verb) /* "the title minus two seconds" */
+        return -1;
     if (!(time->flags & REF_EXTRA))
         return 0;
     const Slot *length = clause_next(clause, time); /* "one more second long" */
@@ -69,7 +72,7 @@ static const char *take_edge(Clause *clause)
 
 static json_t *change_of(const Slot *time, int sign)
 {
-    Slot plain = { .unit = time->unit, .number = time->number };
+    Slot plain = { .unit = time->unit, .number = fabs(time->number) };
     if (sign < 0)
         return amount_to_time(&plain);
     return json_pack("{soss}", "by", number_json(-time->number), "unit",
@@ -90,6 +93,26 @@ static bool lengthens_film(Clause *clause, Draft *draft, int sign)
     return true;
 }
 
+static void use_all_verbs(Clause *clause)
+{
+    for (unsigned i = 0; i < clause->count; i++) /* "let it stay …" has two */
+        if (clause->slots[i]->kind == SLOT_VERB)
+            clause_use(clause, clause->slots[i]);
+}
+
+/* "let the title stay as long as the logo" */
+static bool set_length(Clause *clause, Draft *draft, const Slot *time)
+{
+    json_t *target = clause_named_target(clause);
+    if (!target)
+        return false;
+    use_all_verbs(clause);
+    json_t *step = step_on("trim", target);
+    json_object_set_new(step, "to", amount_to_time(time));
+    reading_draft_push(draft, step);
+    return true;
+}
+
 bool build_longer(Clause *clause, Draft *draft)
 {
     const Slot *time = clause_find_time(
@@ -99,13 +122,13 @@ bool build_longer(Clause *clause, Draft *draft)
         clause_has(clause, SLOT_LITERAL))
         return false;
     clause_use(clause, time);
+    if (time->flags & REF_AS_LONG)
+        return set_length(clause, draft, time);
     int sign = take_sign(clause, time);
     if (!sign || lengthens_film(clause, draft, sign))
         return sign != 0;
     json_t *target = clause_target(clause, NULL);
-    for (unsigned i = 0; i < clause->count; i++) /* "let it stay …" has two */
-        if (clause->slots[i]->kind == SLOT_VERB)
-            clause_use(clause, clause->slots[i]);
+    use_all_verbs(clause);
     clause_take(clause, SLOT_STRENGTH, PREP_ANY); /* "even longer" */
     json_t *step = step_on("trim", target);
     json_object_set_new(step, take_edge(clause), change_of(time, sign));

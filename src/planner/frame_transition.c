@@ -393,12 +393,43 @@ static void place_transition(Clause *clause, Draft *draft, const Sort *sort,
     json_decref(step);
 }
 
+static bool is_plural(const Chart *chart, const Slot *slot)
+{
+    const char *rule = vocabulary_rule(chart->vocabulary, "plural-ending");
+    g_auto(GStrv) endings = rule ? g_strsplit(rule, " ", 2) : NULL;
+    return !rule || (slot->kind == SLOT_TRANSITIONS && !strcmp(slot->value, "many")) ||
+           g_str_has_suffix(chart->sentence.tokens[slot->to - 1].text, endings[0]);
+}
+
+/* "lose the dissolve", where there are several: which? */
+static bool ask_which_goes(Clause *clause, Draft *draft)
+{
+    const Slot *one = clause_find(clause, SLOT_TRANSITION, PREP_BIT(PREP_NONE));
+    unsigned length;
+    if (!one)
+        one = clause_find(clause, SLOT_TRANSITIONS, PREP_BIT(PREP_NONE));
+    bool the = one && one->from > 0 &&
+               chart_match(clause->chart, one->from - 1, WORD_DET, &length);
+    if (!the || clause->count != 2 || clause->story->last >= 0 ||
+        !clause_takes_off(clause) || !has_own_verb(clause) ||
+        is_plural(clause->chart, one))
+        return false;
+    g_autoptr(GPtrArray) there = transitions_there(clause);
+    if (there->len < 2)
+        return false;
+    const Change gone = { .kind = CUT };
+    clause_use_verbs(clause);
+    clause_use(clause, one);
+    ask_which(clause, draft, there, &gone);
+    return true;
+}
+
 bool build_transition(Clause *clause, Draft *draft)
 {
     Sort sort = { 0 };
     if (clause_verb_is(clause, "never|take") && !clause_takes_off(clause))
         return false;
-    if (change_present(clause, draft))
+    if (change_present(clause, draft) || ask_which_goes(clause, draft))
         return true;
     if (!sort_read(clause, &sort))
         return false;

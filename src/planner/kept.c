@@ -134,11 +134,48 @@ static void settle_kept(Chart *chart, unsigned i)
     tidy_silence(chart, part);
 }
 
+/* "throw the rest out": nothing else than what is not kept. */
+static bool takes_rest(const Chart *chart, SlotSpan part)
+{
+    static const char *const VERBS[] = { "delete", "cut", "lift", "ripple", NULL };
+    unsigned first = tidy_next(chart, part.from), length = 0;
+    const Slot *verb = first < part.to ? chart_slot(chart, first) : NULL;
+    if (!verb || verb->kind != SLOT_VERB || !g_strv_contains(VERBS, verb->value))
+        return false;
+    unsigned end = chart_slot(chart, part.to - 1)->to;
+    if (!chart_match(chart, verb->to, WORD_OTHERS, &length) &&
+        !chart_match(chart, verb->to, WORD_REST, &length))
+        return false;
+    unsigned behind = verb->to + length;
+    return behind == end || (verb->gap_to && behind == verb->gap_from);
+}
+
+/* "keep the first 5 seconds and delete the rest" */
+static void drop_rest(Chart *chart)
+{
+    const Slot *range = chart_find(chart, SLOT_RANGE);
+    const Slot *verb = chart_find(chart, SLOT_VERB);
+    if (!range || !verb || !g_strv_contains(KEEPS, verb->value) ||
+        range->from < verb->from)
+        return;
+    for (unsigned i = 1; i < chart->slots->len; i++) {
+        SlotSpan part = { i + 1, i + 2 };
+        if (!slot_joins(chart_slot(chart, i)) || part.to > chart->slots->len)
+            continue;
+        while (part.to < chart->slots->len && !is_joint(chart, part.to))
+            part.to++;
+        if (chart_slot(chart, i)->from > range->from && takes_rest(chart, part))
+            tidy_silence(chart, (SlotSpan){ i, part.to });
+    }
+}
+
 void chart_drop_kept(Chart *chart)
 {
+    drop_rest(chart);
     for (unsigned i = 0; i < chart->slots->len; i++) {
         const Slot *slot = chart_slot(chart, i);
-        if (slot->kind == SLOT_VERB && g_strv_contains(KEEPS, slot->value))
+        bool stays = i > 0 && chart_stays(chart, slot->from);
+        if (slot->kind == SLOT_VERB && (stays || g_strv_contains(KEEPS, slot->value)))
             settle_kept(chart, i);
     }
 }

@@ -145,12 +145,21 @@ bool chart_verb_ahead(const Chart *chart, const char *const *verbs)
     return false;
 }
 
+bool chart_stays(const Chart *chart, unsigned n)
+{
+    unsigned length;
+    return chart_match(chart, n, WORD_STAYS, &length) &&
+           sentence_token(&chart->sentence, n + length) == NULL;
+}
+
 /* "blur the cake and the song should be quieter": of several words, behind the last
  * thing of what another verb is done to. What such a verb as "make" does is said yet. */
 bool chart_sentence_begins(const Chart *chart, unsigned n)
 {
     static const char *const LIGHT[] = { "make", "set", "take", "keep", NULL };
     unsigned length, prep;
+    if (chart_stays(chart, n))
+        return true;
     if (n >= chart->sentence.count || chart->tail_owner[n] ||
         !chart_match(chart, n, WORD_VERB, &length) || length < 2 ||
         chart_match(chart, n, WORD_PREP, &prep)) /* "bind A and B into one" */

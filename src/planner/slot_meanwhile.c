@@ -1,5 +1,5 @@
 /* Stage 4: the stretch of time in which a clip is seen or heard: "during the vows". */
-#include "chart.h"
+#include "clause.h"
 
 #include <string.h>
 
@@ -47,14 +47,27 @@ static unsigned clip_meanwhile(Chart *chart, unsigned n, Slot *ref)
     return chart_match(chart, at, WORD_PLAYING, &shown) ? at + shown - n : 0;
 }
 
+/* "show the logo for the whole intro": it is to be there then. */
+static bool shows(const Chart *chart)
+{
+    static const char *const VERBS[] = {
+        "style:visible=true", "keep", "make", "put", "set", NULL
+    };
+    const Slot *verb = chart_find(chart, SLOT_VERB);
+    return verb && g_strv_contains(VERBS, verb->value);
+}
+
 /* "mute the music during the vows": sounds change over a stretch, other things as a
  * whole. */
 unsigned rule_meanwhile(Chart *chart, unsigned n, Slot *slot)
 {
     unsigned length;
     g_auto(Slot) ref = { 0 };
-    if (!is_about_sound(chart, n) || !(length = clip_meanwhile(chart, n, &ref)) ||
-        ref.members || (ref.flags & (REF_ALL | REF_PRONOUN)))
+    const Entry *during = chart_match(chart, n, WORD_DURING, &length);
+    bool whole = during && g_strcmp0(during->value, "whole") == 0 && shows(chart);
+    if (!(is_about_sound(chart, n) || whole) ||
+        !(length = clip_meanwhile(chart, n, &ref)) || ref.members ||
+        (ref.flags & (REF_ALL | REF_PRONOUN)) || (whole && (ref.flags & REF_BARE)))
         return 0;
     json_t *from = moment_of_clip("start", json_incref(ref.json));
     json_t *to = moment_of_clip("end", json_incref(ref.json));

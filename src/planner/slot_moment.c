@@ -161,7 +161,8 @@ unsigned moment_edge(Chart *chart, unsigned n, Slot *slot)
 unsigned moment_anchor(Chart *chart, unsigned n, json_t **json)
 {
     unsigned det = 0, length, of_length = 0, ref_length;
-    if (!chart_match(chart, n, WORD_DET, &det))
+    if (chart_match(chart, n, WORD_ANCHOR, &length) || /* "this point" */
+        !chart_match(chart, n, WORD_DET, &det))
         det = 0;
     const Entry *anchor = chart_match(chart, n + det, WORD_ANCHOR, &length);
     if (anchor && strcmp(anchor->value, "both") == 0)

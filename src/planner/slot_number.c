@@ -377,9 +377,23 @@ static void settle_lines(Slot *slot)
         slot->unit = UNIT_WORD_FPS;
 }
 
+/* "the title plus two seconds": so much more. */
+static unsigned plus(Chart *chart, unsigned n, Slot *slot)
+{
+    unsigned sign, length;
+    if (!chart_match(chart, n, WORD_PLUS, &sign) ||
+        !(length = amount(chart, n + sign, slot)))
+        return 0;
+    slot->flags |= REF_EXTRA;
+    bool time = slot->unit == UNIT_WORD_S || slot->unit == UNIT_WORD_F;
+    return time && !slot->timecode ? sign + length : 0;
+}
+
 unsigned rule_amount(Chart *chart, unsigned n, Slot *slot)
 {
-    unsigned minus;
+    unsigned minus, more = plus(chart, n, slot);
+    if (more)
+        return more;
     if (!chart_match(chart, n, WORD_MINUS, &minus)) {
         unsigned plain = amount(chart, n, slot);
         settle_lines(slot);
@@ -429,36 +443,5 @@ unsigned rule_every(Chart *chart, unsigned n, Slot *slot)
     if (more == 0 || (slot->unit != UNIT_WORD_S && slot->unit != UNIT_WORD_F))
         return 0;
     slot->kind = SLOT_EVERY;
-    return length + more;
-}
-
-/* "in half a second" divides nothing. */
-static bool measures(const Chart *chart, unsigned n)
-{
-    unsigned length, article;
-    if (chart_match(chart, n, WORD_INDEFINITE, &article))
-        n += article;
-    return chart_match(chart, n, WORD_UNIT, &length) != NULL;
-}
-
-unsigned rule_parts(Chart *chart, unsigned n, Slot *slot)
-{
-    unsigned length, more;
-    double number;
-    bool fraction;
-    *slot = (Slot){ .kind = SLOT_PARTS };
-    const Entry *entry = chart_match(chart, n, WORD_DIVIDE, &length);
-    if (entry && !measures(chart, n + length)) {
-        if (g_ascii_isdigit(entry->value[0]))
-            slot->number = g_ascii_strtod(entry->value, NULL);
-        else
-            slot->value = entry->value;
-        return chart_match(chart, n + length, WORD_PARTS, &more) ? length + more
-                                                                 : length;
-    }
-    length = rule_number(chart, n, &number, &fraction);
-    if (length == 0 || fraction || !chart_match(chart, n + length, WORD_PARTS, &more))
-        return 0;
-    slot->number = number;
     return length + more;
 }

@@ -153,3 +153,36 @@ unsigned rule_half(Chart *chart, unsigned n, Slot *slot)
         point_at_piece(chart, n + det + length, slot);
     return length ? det + length : 0;
 }
+
+/* ---- into how many --------------------------------------------------------------- */
+
+/* "in half a second" divides nothing. */
+static bool measures(const Chart *chart, unsigned n)
+{
+    unsigned length, article;
+    if (chart_match(chart, n, WORD_INDEFINITE, &article))
+        n += article;
+    return chart_match(chart, n, WORD_UNIT, &length) != NULL;
+}
+
+unsigned rule_parts(Chart *chart, unsigned n, Slot *slot)
+{
+    unsigned length, more;
+    double number;
+    bool fraction;
+    *slot = (Slot){ .kind = SLOT_PARTS };
+    const Entry *entry = chart_match(chart, n, WORD_DIVIDE, &length);
+    if (entry && !measures(chart, n + length)) {
+        if (g_ascii_isdigit(entry->value[0]))
+            slot->number = g_ascii_strtod(entry->value, NULL);
+        else
+            slot->value = entry->value;
+        return chart_match(chart, n + length, WORD_PARTS, &more) ? length + more
+                                                                 : length;
+    }
+    length = rule_number(chart, n, &number, &fraction);
+    if (length == 0 || fraction || !chart_match(chart, n + length, WORD_PARTS, &more))
+        return 0;
+    slot->number = number;
+    return length + more;
+}

@@ -70,7 +70,7 @@ static bool renders(const Chart *chart)
 static unsigned clip_bound(Chart *chart, unsigned n, Prep side, Slot *slot)
 {
     Slot ref = { 0 };
-    SlotRule rule = side == PREP_BETWEEN && renders(chart) ? rule_thing : rule_ref;
+    SlotRule rule = side == PREP_BETWEEN ? rule_thing : rule_ref; /* "A and B" */
     unsigned length = spans_clips(chart) ? rule(chart, n, &ref) : 0;
     if (!length)
         return 0;
@@ -235,11 +235,35 @@ static unsigned from_for(Chart *chart, unsigned n, Slot *slot)
     return at + joint + more - n;
 }
 
+/* "from 2 to 4 seconds into the market": both of them; tokens from `n` to `end` are the
+ * later one. The span, of the clip that is named beside where it is "it"; NULL: they
+ * are not. */
+static json_t *since_start(const Chart *chart, const Slot *from, const Slot *to,
+                           unsigned n, unsigned end)
+{
+    unsigned length;
+    json_t *offset = json_object_get(to->json, "offset");
+    const json_t *of = json_object_get(to->json, "of");
+    const char *by = json_string_value(json_object_get(of, "by"));
+    bool plain = from->kind == SLOT_AMOUNT && !from->json && !from->timecode;
+    while (n < end && !chart_match(chart, n, WORD_INTO, &length))
+        n++;
+    if (!plain || !offset || n == end)
+        return NULL;
+    if (g_strcmp0(by, "last") == 0)
+        return json_pack("{sosOss}", "from", amount_to_time(from), "to", offset,
+                         "relativeTo", "clip");
+    json_t *first = json_copy(to->json);
+    json_object_set_new(first, "offset", amount_to_time(from));
+    return json_pack("{sosO}", "from", first, "to", to->json);
+}
+
 /* "from 3 to 7 s", "between the markers", "3-7 s", "from the title to the end". */
 static unsigned from_to(Chart *chart, unsigned n, Slot *slot)
 {
     unsigned at = n, length, rest;
-    if (chart_match(chart, n, WORD_REST, &rest) && spans_clips(chart))
+    bool whole = chart_match(chart, n, WORD_REST, &rest) && spans_clips(chart);
+    if (whole)
         at += rest; /* "everything from 3 to 7 s" */
     bool between = prep_at(chart, at, PREP_BETWEEN, &length);
     bool begins = !between && prep_at(chart, at, PREP_FROM, &length);
@@ -249,7 +273,11 @@ static unsigned from_to(Chart *chart, unsigned n, Slot *slot)
     at += between || begins ? length : 0;
     g_auto(Slot) from = { 0 };
     g_auto(Slot) to = { 0 };
-    Prep side = between ? PREP_BETWEEN : begins ? PREP_FROM : PREP_NONE;
+    bool clips = between && (whole || renders(chart));
+    Prep side = clips     ? PREP_BETWEEN
+                : between ? PREP_AFTER
+                : begins  ? PREP_FROM
+                          : PREP_NONE;
     UnitWord unit = UNIT_WORD_NONE;
     double scale = 1;
     at += unit_in_front(chart, at, &unit, &scale);
@@ -270,9 +298,11 @@ static unsigned from_to(Chart *chart, unsigned n, Slot *slot)
         read_bare(chart, &from, &to);
     if (!length || !makes_sense(&from, &to))
         return 0;
+    json_t *own = since_start(chart, &from, &to, at, at + length);
     *slot = (Slot){ .kind = SLOT_RANGE,
-                    .json = json_pack("{soso}", "from", amount_to_time(&from), "to",
-                                      amount_to_time(&to)) };
+                    .json = own ? own
+                                : json_pack("{soso}", "from", amount_to_time(&from),
+                                            "to", amount_to_time(&to)) };
     return at + length - n;
 }
 
@@ -350,6 +380,32 @@ static unsigned open_span(Chart *chart, unsigned n, Slot *slot)
     return rest + length;
 }
 
+/* "the next two seconds", "the last second before the playhead" is rule_end_piece()'s:
+ * from the playhead on, or up to it. */
+static unsigned next_span(Chart *chart, unsigned n, Slot *slot)
+{
+    unsigned det = 0, length, more;
+    Slot amount = { 0 };
+    if (!chart_match(chart, n, WORD_DET, &det))
+        det = 0;
+    const Entry *side = chart_match(chart, n + det, WORD_NEIGHBOUR, &length);
+    if (!side || !spans_clips(chart) ||
+        !(more = rule_amount(chart, n + det + length, &amount)) || !is_time(&amount) ||
+        amount.timecode)
+        return 0;
+    bool next = strcmp(side->value, "next") == 0;
+    Slot back = amount;
+    back.number = -amount.number;
+    *slot =
+        (Slot){ .kind = SLOT_RANGE,
+                .json = next ? json_pack("{s{ss}so}", "from", "anchor", "playhead",
+                                         "duration", amount_to_time(&amount))
+                             : json_pack("{s{ssso}s{ss}}", "from", "anchor", "playhead",
+                                         "offset", amount_to_time(&back), "to",
+                                         "anchor", "playhead") };
+    return det + length + more;
+}
+
 /* A preposition and the one clip behind it. */
 static unsigned of_clip(Chart *chart, unsigned n)
 {
@@ -387,23 +443,12 @@ unsigned rule_parted_span(Chart *chart, unsigned n, Slot *slot)
     return at - n;
 }
 
-/* "cut from in to out" */
-static unsigned marked(Chart *chart, unsigned n, Slot *slot)
-{
-    unsigned length;
-    if (!chart_match(chart, n, WORD_MARKED, &length))
-        return 0;
-    *slot = (Slot){ .kind = SLOT_RANGE,
-                    .json = json_pack("{s{ss}s{ss}}", "from", "anchor", "in", "to",
-                                      "anchor", "out") };
-    return length;
-}
-
 unsigned rule_range(Chart *chart, unsigned n, Slot *slot)
 {
     static const SlotRule RULES[] = { rule_parted_span, rule_meanwhile, from_to,
-                                      from_for,         between_all,    marked,
-                                      open_span,        rule_end_piece, rule_all_but };
+                                      from_for,         between_all,    rule_marked,
+                                      open_span,        next_span,      rule_end_piece,
+                                      rule_all_but };
     for (unsigned i = 0; i < G_N_ELEMENTS(RULES); i++) {
         unsigned length = RULES[i](chart, n, slot);
         if (length)
