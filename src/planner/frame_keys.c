@@ -118,6 +118,7 @@ static void put_when(Clause *clause, json_t *step)
     } else if (duration) {
         json_object_set_new(step, "duration", duration);
     }
+    clause_take(clause, SLOT_PACE, PREP_ANY); /* "gradually": it goes from key to key */
     const Slot *easing = clause_take(clause, SLOT_EASING, PREP_ANY);
     if (easing)
         json_object_set_new(step, "easing", json_string(easing->value));

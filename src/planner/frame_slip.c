@@ -88,6 +88,9 @@ bool build_slip(Clause *clause, Draft *draft)
     if (!way && amount && (amount->flags & REF_EXTRA)) /* "3 s further into the take" */
         way = 1;
     clause_use_verbs(clause);
+    const Slot *sound = clause_find(clause, SLOT_PROP, PREP_ANY);
+    if (sound && strcmp(sound->value, "volume") == 0) /* "slip the sound of the vows" */
+        clause_use(clause, sound);
     bool moves = amount && !amount->timecode && !torn &&
                  (way || !(PREP_BIT(amount->prep) & absolute));
     if (!moves && says_slip) {

@@ -47,8 +47,15 @@ static bool put_rate(Clause *clause, json_t *step, int sign, bool fits)
 {
     const Slot *amount = clause_take_amount(clause, UNIT_WORD_PERCENT, PREP_ANY);
     if (amount) {
-        clause_take(clause, SLOT_PACE, PREP_ANY); /* "slow motion at 40 %" */
+        clause_take(clause, SLOT_PACE, PREP_ANY);     /* "slow motion at 40 %" */
+        clause_take(clause, SLOT_STRENGTH, PREP_ANY); /* "a little, to 90 %" */
         return rate_from_share(step, sign, amount);
+    }
+    const Slot *bare =
+        fits ? clause_take_amount(clause, UNIT_WORD_NONE, PREP_ANY) : NULL;
+    if (bare) { /* "squeeze it into six" */
+        json_object_set_new(step, "toDuration", number_json(bare->number));
+        return true;
     }
     if ((amount = clause_take_amount(clause, UNIT_WORD_X, PREP_ANY)) ||
         (amount = clause_take_amount(clause, UNIT_WORD_NONE, PREP_ANY)))

@@ -253,9 +253,12 @@ static const char *property_of_verb(const Clause *clause)
     return g_strcmp0(prop, "size") == 0 ? SIZE : prop;
 }
 
-/* "stop animating the logo", "stop the spinning" */
+/* "stop animating the logo", "stop the spinning"; "hold it still at 20 s" is a frame that
+ * is frozen. */
 bool build_still(Clause *clause, Draft *draft)
 {
+    if (clause_verb_is(clause, "still") && clause_find_time(clause, PREP_BIT(PREP_AT)))
+        return build_freeze(clause, draft);
     if (clause_verb_is(clause, "control:stop") &&
         !clause_find(clause, SLOT_ANIMATION, PREP_BIT(PREP_NONE)) &&
         !stops_clip(clause))

@@ -106,7 +106,9 @@ static bool hands_over(Chart *chart, SlotSpan part, SlotSpan order)
 {
     static const char *const STILL[] = { "slip", "without", "never", NULL };
     const Slot *verb = tidy_find(chart, order, SLOT_VERB);
-    if (!verb || !g_strv_contains(STILL, verb->value) || !tidy_topic(chart, part))
+    bool still = verb && (g_strv_contains(STILL, verb->value) ||
+                          tidy_find(chart, order, SLOT_SOURCE));
+    if (!still || !tidy_topic(chart, part))
         return false;
     if (tidy_hand_over(chart, part, order))
         tidy_silence(chart, part);

@@ -60,12 +60,29 @@ static bool takes_off(const json_t *step, const json_t *off)
     return true;
 }
 
+/* "the market takes ten seconds, squeeze it into six": how long it is now. */
+static bool fits_anew(const json_t *last, const json_t *step)
+{
+    const json_t *target = json_object_get(step, "target");
+    return strcmp(word_of(last, "op"), "trim") == 0 && json_object_get(last, "to") &&
+           strcmp(word_of(step, "op"), "speed") == 0 &&
+           json_object_get(step, "toDuration") &&
+           (follows(step) || strcmp(word_of(target, "by"), "all") == 0);
+}
+
 bool story_takes_back(const Story *story, const Draft *draft)
 {
     json_t *last =
         story->last >= 0 ? json_array_get(story->steps, (size_t)story->last) : NULL;
     json_t *step = json_array_get(draft->steps, 0);
     const char *preset = preset_of(last);
+    if (json_array_size(draft->steps) == 1 && fits_anew(last, step)) {
+        json_t *target = json_incref(json_object_get(last, "target"));
+        json_object_clear(last);
+        json_object_update(last, step);
+        json_object_set_new(last, "target", target);
+        return true;
+    }
     if (!preset || json_array_size(draft->steps) != 1 ||
         (size_t)story->last + 1 != json_array_size(story->steps))
         return false;

@@ -144,6 +144,18 @@ static bool stays_in_place(const Chart *chart)
     return false;
 }
 
+/* "the music stays where it is, but slip it by 3 s" */
+static void hand_over_kept(Chart *chart, unsigned end)
+{
+    SlotSpan kept = { 0, end }, order = { end + 1, chart->slots->len };
+    for (unsigned i = 0; i < end; i++)
+        if (!clause_is_neutral(chart_slot(chart, i)) &&
+            chart_slot(chart, i)->kind != SLOT_REF)
+            return;
+    if (tidy_hand_over(chart, kept, order))
+        tidy_silence(chart, kept);
+}
+
 /* "same place, same length, but 2 seconds later in the source": a slip goes without
  * saying that, and a replacement, and what is done to sound. */
 static void drop_places(Chart *chart)
@@ -156,6 +168,7 @@ static void drop_places(Chart *chart)
         if (slot->kind != SLOT_KEEP || strcmp(slot->value, PLACE) != 0)
             continue;
         silence(slot);
+        hand_over_kept(chart, i);
         behind = i + 1 < chart->slots->len ? chart_slot(chart, i + 1) : slot;
         if (slot_joins(behind) || behind->kind == SLOT_EXCEPT)
             silence(behind);
