@@ -340,11 +340,9 @@ bool phrase_is_described(const Phrase *phrase)
 void phrase_read_modifiers(Phrase *phrase)
 {
     static unsigned (*const RULES[])(Phrase *) = {
-        that_is,           compared,      featured,       on_track,
-        where_from_asset,  where_timed,   where_within,   where_amid,
-        where_before_last, where_next_to, where_from_end, where_at_end,
-        where_placed,
-        where_depicted,
+        that_is,        compared,     featured,     on_track,          where_from_asset,
+        where_timed,    where_within, where_amid,   where_before_last, where_next_to,
+        where_from_end, where_at_end, where_placed, where_depicted,
     };
     if (!phrase->noun && !phrase->name && !phrase->role)
         return;
