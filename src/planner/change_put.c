@@ -82,6 +82,12 @@ bool changer_put(Changer *changer, const char *prop, json_t *value)
             return put_routed(changer, i, value);
     bool sound = g_strcmp0(changer->clause->type, "audio") == 0;
     bool shown = sound && strcmp(prop, "visible") == 0; /* what is seen can be heard */
+    const char *by = json_string_value(json_object_get(changer->target, "by"));
+    if (shown && json_is_true(value) && g_strcmp0(by, "all") == 0) {
+        /* "show all sounds" may ask for a list of them */
+        json_decref(value);
+        return false;
+    }
     if (!changer->making && (shown || strcmp(prop, "muted") == 0)) {
         bool muted = json_is_true(value) != shown;
         json_decref(value);

@@ -54,11 +54,11 @@ static const Frame FRAMES[] = {
       build_duplicate },
     { "put|make|add|start|style:visible=true|control:play", HAS(REF), build_another },
     { NULL, HAS(AMOUNT), build_twice },
+    { NULL, HAS(VERB), build_rename },
     { NULL, HAS(REF) | HAS(AMOUNT), build_swap },
     { "join", 0, build_join },
     { "group|ungroup", 0, build_plain },
     { "add|put|make|set|join|move|take|keep|group", HAS(REF), build_group },
-    { NULL, HAS(VERB), build_rename },
     { "keep|leave|trim|cut|less:length|less|set|delete|lift|ripple|make|style:visible="
       "true",
       0, build_keep },

@@ -113,8 +113,8 @@ unsigned where_timed(Phrase *phrase)
 /* A stretch of time that goes is cut out, not the clips in it. */
 static bool is_cut(const Phrase *phrase)
 {
-    static const char *const REMOVING[] = { "delete", "cut",    "trim", "keep",
-                                            "lift",   "ripple", NULL };
+    static const char *const REMOVING[] = { "delete", "cut",  "trim",   "keep",
+                                            "vanish", "lift", "ripple", NULL };
     return !phrase->type && (phrase_verb_is(phrase, REMOVING) ||
                              chart_verb_ahead(phrase->chart, REMOVING));
 }
