@@ -180,8 +180,8 @@ START_TEST(quick_edits_are_one)
         composition_unref(films[i]);
     }
     await(&setting, PREVIEW_READY, 1);
-    for (unsigned version = 0; version < 2; version = preview_version(setting.preview))
-        g_main_context_iteration(NULL, TRUE);
+    while (preview_version(setting.preview) < 2)
+        await(&setting, PREVIEW_PLAYLIST, setting.told[PREVIEW_PLAYLIST] + 1);
     ck_assert_uint_eq(preview_version(setting.preview), 2);
     setting_clear(&setting);
 }

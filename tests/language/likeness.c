@@ -7,6 +7,7 @@
 
 /* What no id of a document can begin with. */
 static const char NEW[] = "new ";
+static const char TRANSITIONS[] = "transitions";
 
 /* ---- ids ------------------------------------------------------------------------- */
 
@@ -25,7 +26,8 @@ static void call(GHashTable *names, const json_t *id, bool new)
                         new ? g_strdup_printf("%s%u", NEW, n) : g_strdup(text));
 }
 
-/* Ids and links of a document, each with what it is to be called. */
+/* Ids and links of a document, each with what it is to be called: but for those of new
+ * transitions, which are not counted. */
 static void call_all(GHashTable *names, json_t *json, bool new)
 {
     size_t i;
@@ -36,7 +38,8 @@ static void call_all(GHashTable *names, json_t *json, bool new)
     {
         if (names_thing(key))
             call(names, value, new);
-        call_all(names, value, new);
+        if (!new || strcmp(key, TRANSITIONS) != 0)
+            call_all(names, value, new);
     }
 }
 
@@ -59,6 +62,55 @@ static json_t *renamed(GHashTable *names, json_t *json)
     return copy;
 }
 
+static const char *id_of(const json_t *json)
+{
+    return json_string_value(json_object_get(json, "id"));
+}
+
+static int by_id(const void *a, const void *b)
+{
+    return g_strcmp0(id_of(*(json_t *const *)a), id_of(*(json_t *const *)b));
+}
+
+/* A transition is known by the clips it is between: which was made first shows nowhere.
+ * `transitions`: with clips already called what they are to be called. */
+static void call_transitions(GHashTable *names, json_t *transitions)
+{
+    size_t i;
+    json_t *value;
+    g_autoptr(GPtrArray) sorted =
+        g_ptr_array_new_with_free_func((GDestroyNotify)json_decref);
+    json_array_foreach(transitions, i, value)
+    {
+        const char *from = json_string_value(json_object_get(value, "from"));
+        const char *to = json_string_value(json_object_get(value, "to"));
+        if (!g_hash_table_contains(names, id_of(value)))
+            json_object_set_new(
+                value, "id",
+                json_sprintf("%s%s > %s", NEW, from ? from : "", to ? to : ""));
+        g_ptr_array_add(sorted, json_incref(value));
+    }
+    g_ptr_array_sort(sorted, by_id);
+    json_array_clear(transitions);
+    for (i = 0; i < sorted->len; i++)
+        json_array_append(transitions, sorted->pdata[i]);
+}
+
+static void call_all_transitions(GHashTable *names, json_t *json)
+{
+    size_t i;
+    const char *key;
+    json_t *value;
+    json_array_foreach(json, i, value) call_all_transitions(names, value);
+    json_object_foreach(json, key, value)
+    {
+        if (strcmp(key, TRANSITIONS) == 0)
+            call_transitions(names, value);
+        else
+            call_all_transitions(names, value);
+    }
+}
+
 static json_t *with_counted_ids(const Composition *before,
                                 const Composition *composition)
 {
@@ -69,6 +121,7 @@ static json_t *with_counted_ids(const Composition *before,
     call_all(names, old, false);
     call_all(names, json, true);
     json_t *counted = renamed(names, json);
+    call_all_transitions(names, counted);
     json_decref(old);
     json_decref(json);
     return counted;
@@ -89,11 +142,6 @@ static void differ(GPtrArray *differences, const char *path, const json_t *want,
                                                  b ? b : "nothing", a ? a : "nothing"));
     free(a);
     free(b);
-}
-
-static const char *id_of(const json_t *json)
-{
-    return json_string_value(json_object_get(json, "id"));
 }
 
 static json_t *find(const json_t *array, const char *id)

@@ -130,6 +130,10 @@ static const struct {
     { "trip\tdelete\tdelete the title\tNONE | delete target=text", VERDICT_RIGHT },
     { "trip\tdelete\tdelete the title\tdelete target=id:c-gone", VERDICT_BROKEN },
     { "trip\tdelete\tdelete the elephant\tdelete target=id:c-logo", VERDICT_ASKED },
+    { "trip\ttransition\tdissolve between all videos\t"
+      "transition between=[id:c-flower,id:c-market] kind=dissolve ; "
+      "transition between=[id:c-intro,id:c-flower] kind=dissolve",
+      VERDICT_RIGHT },
     { "trip\tsplit\tsplit the flower\tsplit target=id:c-flower at=[10]",
       VERDICT_ASKED },
     { "trip\tquery\thow long is it?\tquery what=duration SAYS \"25\"", VERDICT_WRONG },
