@@ -100,7 +100,8 @@ static bool is_done(const Story *story, const json_t *step)
     const char *op = json_string_value(json_object_get(step, "op"));
     const char *before = json_string_value(json_object_get(last, "op"));
     bool swaps = json_object_get(step, "swapWith") && json_object_get(last, "swapWith");
-    bool once = strcmp(op, "delete") == 0 || strcmp(op, "join") == 0;
+    bool once = (strcmp(op, "delete") == 0 && !json_object_get(step, "ripple")) ||
+                strcmp(op, "join") == 0;
     return g_strcmp0(op, before) == 0 && (once || swaps);
 }
 

@@ -121,6 +121,9 @@ bool clause_cuts_away(const Clause *clause);
 void clause_use_pronoun(Clause *clause);
 /* "and leave a gap", "and close the gap": 0 or 1; -1 where nothing is said. */
 int clause_take_ripple(Clause *clause);
+/* What becomes of the gap that the last step, a deletion, leaves; false where it was
+ * none, or that was told before. */
+bool clause_tell_ripple(const Clause *clause, Draft *draft, bool ripple);
 /* An amount of time: seconds or frames, no moment told by something else. */
 bool slot_is_time(const Slot *slot);
 const Slot *clause_find_time(const Clause *clause, unsigned preps);
@@ -292,6 +295,7 @@ bool build_strip(Clause *clause, Draft *draft);
 bool build_keep_phase(Clause *clause, Draft *draft);
 bool build_still(Clause *clause, Draft *draft);
 bool build_cut(Clause *clause, Draft *draft);
+bool build_ripple(Clause *clause, Draft *draft);
 bool build_duplicate(Clause *clause, Draft *draft);
 bool build_another(Clause *clause, Draft *draft);
 bool build_twice(Clause *clause, Draft *draft);

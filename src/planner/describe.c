@@ -218,6 +218,8 @@ static void pick(const Phrase *phrase, const char *type, GArray *places)
 {
     if (phrase->beside)
         keep_beside(phrase, places);
+    if (phrase->within)
+        keep_selected(phrase->chart, phrase->within, places);
     if (type)
         keep_type(places, type);
     if (phrase->n_traits)
@@ -320,7 +322,7 @@ static bool is_left(const Phrase *phrase)
 {
     bool typed = !phrase->type || takes_type(phrase->where);
     return phrase->where && typed && !phrase->n_traits && !phrase->most &&
-           !phrase->nth && !phrase->n_indices && !phrase->count;
+           !phrase->nth && !phrase->n_indices && !phrase->count && !phrase->within;
 }
 
 /* "which clips have effects", "which clips are muted": whoever asks means those of any
@@ -352,6 +354,15 @@ json_t *phrase_describe(const Phrase *phrase, const char **type)
     if (phrase->where && (is_left(phrase) || !found))
         return by_place(phrase, places->len ? kind : phrase->type);
     return name_all(phrase, places);
+}
+
+bool describe_any(const Phrase *phrase, const json_t *within)
+{
+    g_autoptr(GArray) places = describe_candidates(phrase->chart, within);
+    json_t *called = phrase_called(phrase);
+    keep_selected(phrase->chart, called, places);
+    json_decref(called);
+    return places->len > 0;
 }
 
 json_t *describe_others(Chart *chart, const char *type, json_t *but, bool many)

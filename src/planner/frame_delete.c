@@ -141,6 +141,26 @@ bool build_delete(Clause *clause, Draft *draft)
     return true;
 }
 
+bool clause_tell_ripple(const Clause *clause, Draft *draft, bool ripple)
+{
+    const Story *story = clause->story;
+    const json_t *last =
+        story->last >= 0 ? json_array_get(story->steps, (size_t)story->last) : NULL;
+    const char *op = json_string_value(json_object_get(last, "op"));
+    if (g_strcmp0(op, "delete") != 0 || json_object_get(last, "ripple"))
+        return false;
+    json_t *step = step_on(op, story_step(story, story->last));
+    json_object_set_new(step, "ripple", json_boolean(ripple));
+    reading_draft_push(draft, step);
+    return true;
+}
+
+bool build_ripple(Clause *clause, Draft *draft)
+{
+    int ripple = clause_take_ripple(clause);
+    return !clause->verb && ripple >= 0 && clause_tell_ripple(clause, draft, ripple);
+}
+
 static bool cut_half(Clause *clause, Draft *draft)
 {
     json_t *half = clause_take_half(clause, draft);

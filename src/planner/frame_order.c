@@ -81,13 +81,26 @@ static bool is_beside(const Slot *ref)
     return ref->prep == PREP_BEFORE || ref->prep == PREP_AFTER;
 }
 
+/* "the gaps", which are not just the one that was made by now */
+static bool is_several(const Chart *chart, const Slot *gaps)
+{
+    const char *rule = vocabulary_rule(chart->vocabulary, "plural-ending");
+    g_auto(GStrv) endings = g_strsplit(rule ? rule : "", " ", -1);
+    return endings[0] &&
+           g_str_has_suffix(chart->sentence.tokens[gaps->to - 1].text, endings[0]);
+}
+
 static bool close_gaps(Clause *clause, Draft *draft)
 {
-    if (!clause_has(clause, SLOT_GAPS) ||
+    const Slot *gaps = clause_find(clause, SLOT_GAPS, PREP_ANY);
+    if (!gaps || is_beside(gaps) || /* "delete the clips after the gap" */
         !clause_verb_is(clause, "close|delete|trim|less"))
         return false;
     clause_use_verbs(clause);
     clause_take(clause, SLOT_GAPS, PREP_ANY);
+    if (clause_verb_is(clause, "close") && clause->count == 2 &&
+        !is_several(clause->chart, gaps) && clause_tell_ripple(clause, draft, true))
+        return true;
     clause_take(clause, SLOT_ALL, PREP_ANY);
     clause_take(clause, SLOT_WHOLE, PREP_ANY);
     const Slot *ref = clause_find(clause, SLOT_REF, PREP_ANY & ~PREP_BIT(PREP_WITH));

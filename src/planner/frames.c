@@ -83,6 +83,7 @@ static const Frame FRAMES[] = {
       build_point },
     { NULL, HAS(VERB), build_arrange },
     { NULL, HAS(GAPS) | HAS(AMOUNT), build_gaps },
+    { NULL, HAS(KEEP), build_ripple },
     { "align", 0, build_align },
     { NULL, HAS(VERB), build_audio },
     { NULL, HAS(REF), build_duck },

@@ -41,6 +41,7 @@ typedef struct {
     unsigned n_traits;
     json_t *where;  /* owned: a selector of those it is about; NULL: all of the kind */
     json_t *beside; /* owned: only on the tracks of these; NULL: on any */
+    json_t *within; /* owned: of those at `where`, or called so, these; NULL: all */
     const char *most; /* "duration>": the one that has most, or least, of it */
     unsigned n_most;  /* "the two longest" */
     bool graded;      /* "the long one": said of one only */
@@ -117,6 +118,11 @@ bool phrase_ends_clause(const Phrase *phrase, unsigned n);
 /* Something that lasts is done: "over 2 seconds" is how long. */
 bool phrase_animates(const Phrase *phrase);
 extern const char *const PHRASE_PUTTING[];
+/* "move the text at 8 s one second later": is told yet, from `end` on, where to, or with
+ * what? */
+bool phrase_is_told_yet(const Phrase *phrase, unsigned end);
+/* "to the clip after the intro": what is behind a preposition is not what is put. */
+bool phrase_is_object(const Phrase *phrase);
 /* Where things are put, what ends at `end` is where to, unless that comes yet. */
 bool phrase_is_destination(const Phrase *phrase, unsigned end);
 /* Only a kind was named: "the clip", "everything". */
@@ -186,6 +192,8 @@ json_t *phrase_clips_on(Chart *chart, const char *role);
  * a new reference. */
 const char *phrase_role_type(const Phrase *phrase);
 json_t *phrase_role_clips(const Phrase *phrase);
+/* Those that are called so, or where that was said; a new reference or NULL. */
+json_t *phrase_called(const Phrase *phrase);
 /* What the phrase points at, as a slot; false where it points at nothing. */
 bool phrase_fill(const Phrase *phrase, Slot *slot);
 /* "last", "selected", or either with "many" behind. */
@@ -201,6 +209,8 @@ json_t *selector_by_name(const Name *name);
  * count. Sets *type to the kind all of them have, or NULL. NULL where they are too many
  * to name. */
 json_t *phrase_describe(const Phrase *phrase, const char **type);
+/* Is any of what was pointed at so far among these? */
+bool describe_any(const Phrase *phrase, const json_t *within);
 /* Is it of the kind, as people say it? A nested sequence plays like a video. */
 bool describe_has_type(const Clip *clip, const char *type);
 /* The clips that can be meant, those of `among` (NULL: all), as ClipPlace in the order

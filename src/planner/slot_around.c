@@ -90,9 +90,7 @@ const char *const PHRASE_PUTTING[] = {
     NULL
 };
 
-/* Where things are put, what follows is where to, unless that comes yet. */
-/* "to the clip after the intro": what is behind a preposition is not what is put. */
-static bool is_object(const Phrase *phrase)
+bool phrase_is_object(const Phrase *phrase)
 {
     const GArray *slots = phrase->chart->slots;
     return slots->len == 0 ||
@@ -101,10 +99,33 @@ static bool is_object(const Phrase *phrase)
 
 bool phrase_is_destination(const Phrase *phrase, unsigned end)
 {
-    return phrase_verb_is(phrase, PHRASE_PUTTING) && is_object(phrase) &&
+    return phrase_verb_is(phrase, PHRASE_PUTTING) && phrase_is_object(phrase) &&
+           !phrase_is_told_yet(phrase, end) &&
            !goes_on(phrase, end,
                     PREP_BIT(PREP_TO) | PREP_BIT(PREP_AFTER) | PREP_BIT(PREP_BEFORE) |
                         PREP_BIT(PREP_BY) | PREP_BIT(PREP_WITH));
+}
+
+/* Where to by how far: "one second later". */
+static bool shifts_yet(const Phrase *phrase, unsigned n)
+{
+    if (phrase_match(phrase, phrase->from, WORD_SOURCE)) /* it slips */
+        return false;
+    for (; !phrase_ends_clause(phrase, n); n++)
+        if (phrase_match(phrase, n, WORD_SHIFT))
+            return true;
+    return false;
+}
+
+bool phrase_is_told_yet(const Phrase *phrase, unsigned end)
+{
+    static const char *const MOVING[] = { "move", NULL };
+    static const char *const EXCHANGING[] = { "replace", "swap", NULL };
+    if (phrase_verb_is(phrase, MOVING))
+        return shifts_yet(phrase, end) || goes_on(phrase, end, PREP_BIT(PREP_TO));
+    return phrase_verb_is(phrase, EXCHANGING) &&
+           goes_on(phrase, end,
+                   PREP_BIT(PREP_WITH) | PREP_BIT(PREP_BY) | PREP_BIT(PREP_FOR));
 }
 
 bool phrase_is_kind(const Phrase *phrase)

@@ -329,12 +329,13 @@ static unsigned featured(Phrase *phrase)
 
 static unsigned on_track(Phrase *phrase)
 {
-    return phrase_is_kind(phrase) ? where_located(phrase, phrase->at) : 0;
+    return where_located(phrase, phrase->at);
 }
 
 bool phrase_is_described(const Phrase *phrase)
 {
-    return phrase->n_traits || phrase->most || phrase->where || phrase->nth;
+    return phrase->n_traits || phrase->most || phrase->where || phrase->within ||
+           phrase->nth;
 }
 
 void phrase_read_modifiers(Phrase *phrase)

@@ -252,7 +252,8 @@ void phrase_clear(Phrase *phrase)
 {
     json_decref(phrase->where);
     json_decref(phrase->beside);
-    phrase->where = phrase->beside = NULL;
+    json_decref(phrase->within);
+    phrase->where = phrase->beside = phrase->within = NULL;
     g_clear_pointer(&phrase->guess, g_free);
 }
 
@@ -295,17 +296,22 @@ static bool is_of_none(const Phrase *phrase, const json_t *selector)
     return found.kind == RESOLVED_NOTHING;
 }
 
+json_t *phrase_called(const Phrase *phrase)
+{
+    if (phrase->name)
+        return selector_by_name(phrase->name);
+    if (!phrase->role)
+        return json_incref(phrase->where);
+    g_autofree char *label = phrase_role_name(phrase->chart, phrase->role);
+    return by_label(label);
+}
+
 /* Traits of a thing with a name: "the red title". */
 static bool fill_described(const Phrase *phrase, Slot *slot)
 {
     Phrase whole = *phrase;
-    g_autofree char *label =
-        phrase->role ? phrase_role_name(phrase->chart, phrase->role) : NULL;
-    whole.where = phrase->name    ? selector_by_name(phrase->name)
-                  : label         ? by_label(label)
-                  : phrase->where ? json_incref(phrase->where)
-                                  : NULL;
-    if ((phrase->name || label) && !phrase->noun)
+    whole.where = phrase_called(phrase);
+    if ((phrase->name || phrase->role) && !phrase->noun)
         whole.type = NULL;
     slot->json = phrase_describe(&whole, &slot->type);
     json_decref(whole.where);

@@ -258,6 +258,22 @@ static json_t *since_start(const Chart *chart, const Slot *from, const Slot *to,
     return json_pack("{sosO}", "from", first, "to", to->json);
 }
 
+/* "delete the video after the intro": of several it is the next one, and no stretch of
+ * the film. `rest` tokens from n say what of. */
+static bool is_a_clip(const Chart *chart, unsigned n, unsigned rest, const Slot *edge)
+{
+    static const char *const REMOVING[] = { "delete", "lift", "ripple", "vanish",
+                                            NULL };
+    unsigned length, videos = 0;
+    if (!rest || !json_object_get(edge->json, "of") ||
+        json_object_get(edge->json, "offset") || !has_verb(chart, REMOVING) ||
+        !chart_match(chart, n + rest - 1, WORD_TYPE, &length))
+        return false;
+    for (ClipWalk walk = clip_walk_main(chart->composition); clip_walk_next(&walk);)
+        videos += walk.at.clip->kind == CLIP_VIDEO;
+    return videos > 1;
+}
+
 /* "from 3 to 7 s", "between the markers", "3-7 s", "from the title to the end". */
 static unsigned from_to(Chart *chart, unsigned n, Slot *slot)
 {
@@ -296,7 +312,8 @@ static unsigned from_to(Chart *chart, unsigned n, Slot *slot)
         lend_unit(&from, &to, unit, scale);
     if (length)
         read_bare(chart, &from, &to);
-    if (!length || !makes_sense(&from, &to))
+    if (!length || !makes_sense(&from, &to) ||
+        is_a_clip(chart, n, whole ? rest : 0, &from))
         return 0;
     json_t *own = since_start(chart, &from, &to, at, at + length);
     *slot = (Slot){ .kind = SLOT_RANGE,
@@ -339,7 +356,8 @@ static unsigned piece_bound(Chart *chart, unsigned n, Prep side, Slot *slot)
 }
 
 /* "after 0:20", "from here on": one end is that of what it is a part of. */
-static unsigned open_end(Chart *chart, unsigned n, bool *onwards, json_t **json)
+static unsigned open_end(Chart *chart, unsigned rest, unsigned n, bool *onwards,
+                         json_t **json)
 {
     unsigned length, more;
     const Entry *prep = chart_match(chart, n, WORD_PREP, &length);
@@ -353,7 +371,8 @@ static unsigned open_end(Chart *chart, unsigned n, bool *onwards, json_t **json)
         length = bound(chart, at, side, &edge);
     if (length && edge.kind == SLOT_AMOUNT && edge.unit == UNIT_WORD_NONE)
         edge.unit = UNIT_WORD_S;
-    if (!length || !is_time(&edge) || is_anchor(&edge, starts ? "end" : "start"))
+    if (!length || !is_time(&edge) || is_anchor(&edge, starts ? "end" : "start") ||
+        is_a_clip(chart, n - rest, rest, &edge))
         return 0;
     at += length;
     *onwards = starts && chart_match(chart, at, WORD_ONWARDS, &more);
@@ -371,7 +390,7 @@ static unsigned open_span(Chart *chart, unsigned n, Slot *slot)
         rest = 0;
     while (rest && n + rest < chart->sentence.count && chart->tail_owner[n + rest])
         rest++; /* "cut everything off after 20 s" */
-    unsigned length = open_end(chart, n + rest, &onwards, &json);
+    unsigned length = open_end(chart, rest, n + rest, &onwards, &json);
     if (!length || (!rest && !onwards)) {
         json_decref(json);
         return 0;
@@ -435,7 +454,7 @@ unsigned rule_parted_span(Chart *chart, unsigned n, Slot *slot)
     if (!(clip = of_clip(chart, at)) && !(clip = of_clip(chart, --at)))
         return 0; /* "all of" has the preposition in it */
     unsigned tail = at + clip;
-    if (!(length = open_end(chart, tail, &onwards, &json)))
+    if (!(length = open_end(chart, 0, tail, &onwards, &json)))
         return 0;
     *slot = (Slot){
         .kind = SLOT_RANGE, .json = json, .gap_from = tail, .gap_to = tail + length

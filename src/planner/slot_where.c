@@ -8,6 +8,28 @@ static const char *const CUTTING[] = { "split",        "cut",   "trim",
                                        "control:seek", "speed", NULL };
 static const char *const CHANGING[] = { "make", "set", NULL };
 
+/* Where what follows would be where to, or with what, it is that only once those are
+ * told. */
+static bool puts_there(const Phrase *phrase, unsigned end)
+{
+    return phrase_verb_is(phrase, PHRASE_PUTTING) && !phrase_is_told_yet(phrase, end);
+}
+
+/* What has a name may be told by where or when it is, too: one of those called so. */
+static bool narrow(Phrase *phrase, json_t *where)
+{
+    if (phrase->where || phrase->name || phrase->role) {
+        bool some = !phrase->within && describe_any(phrase, where);
+        if (some)
+            phrase->within = where;
+        else
+            json_decref(where);
+        return some;
+    }
+    phrase->where = where;
+    return true;
+}
+
 /* "duplicate the last video on track 2": which is counted there; the copy is not put
  * there. */
 static bool counts_there(const Phrase *phrase, const Entry *prep)
@@ -26,13 +48,14 @@ unsigned where_located(Phrase *phrase, unsigned n)
     bool fits = false;
     for (unsigned i = 0; prep && i < G_N_ELEMENTS(PREPS_OF_TRACKS); i++)
         fits = fits || prep_parse(prep->value) == PREPS_OF_TRACKS[i];
-    if (!fits || phrase->where ||
+    if (!fits || phrase->within ||
         !(more = phrase_tracks(phrase->chart, n + length, true, &clips, NULL)))
         return 0;
-    if (counts_there(phrase, prep) || !phrase_is_destination(phrase, n + length + more))
-        phrase->where = json_incref(clips);
+    bool there = (counts_there(phrase, prep) ||
+                  !phrase_is_destination(phrase, n + length + more)) &&
+                 narrow(phrase, json_incref(clips));
     json_decref(clips);
-    return phrase->where ? length + more : 0;
+    return there ? length + more : 0;
 }
 
 /* Is it the whole name of a file of that kind? */
@@ -50,12 +73,11 @@ unsigned where_from_asset(Phrase *phrase)
     const Entry *prep = chart_match(phrase->chart, phrase->at, WORD_PREP, &length);
     Prep from = prep ? prep_parse(prep->value) : PREP_NONE;
     if (!phrase_is_kind(phrase) || phrase->where ||
-        (from != PREP_FROM && from != PREP_OF) ||
-        phrase_verb_is(phrase, PHRASE_PUTTING))
+        (from != PREP_FROM && from != PREP_OF))
         return 0;
     const Name *name =
         chart_name(phrase->chart, phrase_skip_article(phrase, phrase->at + length));
-    if (!is_file_of(phrase, name))
+    if (!is_file_of(phrase, name) || puts_there(phrase, name->to))
         return 0;
     phrase->where = json_pack("{ssss}", "by", "asset", "asset", name->label);
     return name->to - phrase->at;
@@ -85,6 +107,17 @@ static unsigned moment(Phrase *phrase, unsigned n, Slot *slot)
     return length && time && !slot->factor ? length : 0;
 }
 
+/* Nothing is done to what is called so at a time of it: it is one of several, or it is
+ * taken as it is. */
+static bool may_be_timed(const Phrase *phrase)
+{
+    static const char *const WHOLE[] = { "delete", "rename", "lift",
+                                         "ripple", "move",   NULL };
+    return phrase_is_kind(phrase) ||
+           (phrase_verb_is(phrase, WHOLE) && phrase_is_object(phrase)) ||
+           (phrase->name && phrase->name->clips > 1);
+}
+
 /* "at 0:30", "here" */
 unsigned where_timed(Phrase *phrase)
 {
@@ -94,20 +127,21 @@ unsigned where_timed(Phrase *phrase)
     Prep at = prep ? prep_parse(prep->value) : PREP_NONE;
     Slot slot;
     bool barred = !playing && at != PREP_UNDER &&
-                  (phrase_verb_is(phrase, PHRASE_PUTTING) ||
-                   phrase_verb_is(phrase, CUTTING) || phrase_animates(phrase));
-    if (!phrase_is_kind(phrase) || phrase->where || phrase->n_indices || barred)
+                  (phrase_verb_is(phrase, CUTTING) || phrase_animates(phrase));
+    if (!may_be_timed(phrase) || phrase->within || phrase->n_indices || barred)
         return 0;
     unsigned more = moment(phrase, phrase->at + playing + length, &slot);
     bool here = more && slot.kind == SLOT_ANCHOR;
     unsigned end = phrase->at + playing + length + more;
+    if (more && !playing && at != PREP_UNDER && puts_there(phrase, end))
+        return 0;
     if (phrase_verb_is(phrase, CHANGING) && phrase_ends_clause(phrase, end))
         return 0; /* "set the text at 5 s": when it is to be */
     if (!more || (at != PREP_AT && !here) ||
         (here && at != PREP_NONE && at != PREP_AT && at != PREP_UNDER && at != PREP_ON))
         return 0;
-    phrase->where = json_pack("{ssso}", "by", "time", "at", time_of(&slot));
-    return playing + length + more;
+    json_t *then = json_pack("{ssso}", "by", "time", "at", time_of(&slot));
+    return narrow(phrase, then) ? playing + length + more : 0;
 }
 
 /* A stretch of time that goes is cut out, not the clips in it. */
@@ -122,20 +156,18 @@ static bool is_cut(const Phrase *phrase)
 /* "between 5 and 10 seconds" */
 unsigned where_within(Phrase *phrase)
 {
-    Slot range;
+    Slot range = { 0 };
     unsigned playing = phrase_match(phrase, phrase->at, WORD_PLAYING);
     if (!phrase_is_kind(phrase) || !phrase->plural || phrase->where ||
         phrase_animates(phrase) || is_cut(phrase) ||
-        (!playing &&
-         (phrase_verb_is(phrase, PHRASE_PUTTING) || phrase_verb_is(phrase, CUTTING))) ||
+        (!playing && phrase_verb_is(phrase, CUTTING)) ||
         !phrase_match(phrase, phrase->at + playing, WORD_PREP))
         return 0;
     unsigned length = rule_range(phrase->chart, phrase->at + playing, &range);
-    if (!length)
-        return 0;
-    phrase->where = json_pack("{sssO}", "by", "time", "range", range.json);
+    if (length && (playing || !puts_there(phrase, phrase->at + length)))
+        phrase->where = json_pack("{sssO}", "by", "time", "range", range.json);
     slot_clear(&range);
-    return playing + length;
+    return phrase->where ? playing + length : 0;
 }
 
 static const char *relation_of(Prep prep)
@@ -176,12 +208,20 @@ void where_count_from(Phrase *phrase, bool after, json_t *of)
     phrase->count = 0;
 }
 
+/* "the text on the last video" */
+static bool lies_on(const Phrase *phrase, Prep prep, const Slot *other)
+{
+    static const char *const OVERLAID[] = { "text", "image", "shape", NULL };
+    return prep == PREP_ON && phrase->type && g_strv_contains(OVERLAID, phrase->type) &&
+           g_strcmp0(other->type, KIND_DEFAULT) == 0 && !(other->flags & REF_PLURAL);
+}
+
 static void stand_next_to(Phrase *phrase, Prep prep, json_t *of)
 {
     bool in_time = prep == PREP_AFTER || prep == PREP_BEFORE;
     if (in_time && (phrase->count || phrase->n_indices))
         where_count_from(phrase, prep == PREP_AFTER, of);
-    else if (in_time && phrase->plural)
+    else if (in_time && (phrase->plural || phrase->every || phrase->all))
         phrase->where = beyond(prep == PREP_AFTER, json_incref(of));
     else if (!phrase->n_indices)
         phrase->where = json_pack("{sssOss}", "by", "relative", "to", of, "relation",
@@ -196,7 +236,8 @@ unsigned where_next_to(Phrase *phrase)
     Prep prep = entry ? prep_parse(entry->value) : PREP_NONE;
     bool in_time = prep == PREP_AFTER || prep == PREP_BEFORE;
     Slot other = { 0 };
-    if (!phrase_is_kind(phrase) || !relation_of(prep) || phrase->where)
+    if (!phrase_is_kind(phrase) || (!relation_of(prep) && prep != PREP_ON) ||
+        phrase->where)
         return 0;
     if (in_time && phrase->plural && !phrase->count && !phrase->n_indices &&
         !is_cut(phrase) && (more = moment(phrase, phrase->at + length, &other)) &&
@@ -205,8 +246,9 @@ unsigned where_next_to(Phrase *phrase)
         return length + more;
     }
     more = rule_thing(phrase->chart, phrase->at + length, &other);
-    if (more && !phrase_is_destination(phrase, phrase->at + length + more) &&
-        !other.members)
+    prep = lies_on(phrase, prep, &other) ? PREP_OVER : prep;
+    if (more && relation_of(prep) &&
+        !phrase_is_destination(phrase, phrase->at + length + more) && !other.members)
         stand_next_to(phrase, prep, other.json);
     slot_clear(&other);
     return phrase->where ? length + more : 0;
@@ -239,7 +281,7 @@ unsigned where_amid(Phrase *phrase)
     while (i < G_N_ELEMENTS(SPANS) && SPANS[i].prep != prep)
         i++;
     if (i == G_N_ELEMENTS(SPANS) || !phrase_is_kind(phrase) || phrase->where ||
-        phrase->n_indices || is_cut(phrase) || phrase_verb_is(phrase, PHRASE_PUTTING))
+        phrase->n_indices || is_cut(phrase))
         return 0;
     Slot from = { 0 }, to = { 0 };
     at = phrase->at + length;
@@ -247,14 +289,14 @@ unsigned where_amid(Phrase *phrase)
     joint = length ? span_joint(phrase, at + length, prep) : 0;
     at += length + joint;
     length = joint ? rule_thing(phrase->chart, at, &to) : 0;
-    if (length)
+    if (length && !puts_there(phrase, at + length))
         phrase->where =
             json_pack("{sss{s{sssO}s{sssO}}ss}", "by", "time", "range", "from",
                       "anchor", SPANS[i].from, "of", from.json, "to", "anchor",
                       SPANS[i].to, "of", to.json, "overlap", "inside");
     slot_clear(&from);
     slot_clear(&to);
-    return length ? at + length - phrase->at : 0;
+    return phrase->where ? at + length - phrase->at : 0;
 }
 
 /* "the third clip from the end" */
@@ -337,7 +379,8 @@ unsigned where_placed(Phrase *phrase)
 /* Could it be of several: a kind, or a name that more than one has? */
 static bool is_of_several(const Phrase *phrase)
 {
-    return phrase_is_kind(phrase) || (phrase->name && phrase->name->clips > 1);
+    return phrase_is_kind(phrase) || phrase->role ||
+           (phrase->name && phrase->name->clips > 1);
 }
 
 /* "the text at the end", "the jingle at the start": the last or the first one; not where
@@ -362,8 +405,8 @@ unsigned where_at_end(Phrase *phrase)
         film = whole ? film + whole : 0;
     }
     unsigned to = film ? film : n + more;
-    if (phrase_is_destination(phrase, to) || phrase_animates(phrase) ||
-        phrase_verb_is(phrase, PHRASE_PUTTING) || phrase_verb_is(phrase, CUTTING) ||
+    if (puts_there(phrase, to) || phrase_animates(phrase) ||
+        phrase_verb_is(phrase, CUTTING) ||
         (phrase_verb_is(phrase, CHANGING) && phrase_ends_clause(phrase, to)))
         return 0;
     phrase->indices[phrase->n_indices++] = end ? -1 : 0;

@@ -130,8 +130,26 @@ static int place_cuts(json_t *steps, const json_t *cut)
     return (int)count - 1;
 }
 
+/* "delete the intro. Leave the gap." */
+static int settle_gap(json_t *steps, const json_t *again)
+{
+    size_t count = json_array_size(steps);
+    json_t *step = count ? json_array_get(steps, count - 1) : NULL;
+    const char *own = json_string_value(json_object_get(step, "id"));
+    const json_t *target = json_object_get(again, "target");
+    json_t *ripple = json_object_get(again, "ripple");
+    if (!own || !ripple || json_object_get(target, "index") ||
+        g_strcmp0(json_string_value(json_object_get(target, "step")), own) != 0 ||
+        strcmp(json_string_value(json_object_get(step, "op")), "delete") != 0)
+        return -1;
+    json_object_set(step, "ripple", ripple);
+    return (int)count - 1;
+}
+
 int step_merge(json_t *steps, const json_t *update)
 {
+    if (strcmp(json_string_value(json_object_get(update, "op")), "delete") == 0)
+        return settle_gap(steps, update);
     if (strcmp(json_string_value(json_object_get(update, "op")), "split") == 0)
         return place_cuts(steps, update);
     if (strcmp(json_string_value(json_object_get(update, "op")), "replace") == 0)
