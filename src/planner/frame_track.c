@@ -2,6 +2,7 @@
  * 2", "hide the titles track", "add a new audio track called Voice". */
 #include "clause.h"
 
+#include "chatkut/base/text.h"
 #include "chatkut/edit/plan.h"
 #include "phrase.h"
 
@@ -55,6 +56,56 @@ static void collect_last(const Clause *clause, json_t *tracks)
         collect_step(plan_step(talk->plan, i), tracks);
 }
 
+/* What is wished of a track in words for its state: "locked", "muted", "invisible". */
+static const struct {
+    const char *style, *key;
+    bool value;
+} STATES[] = {
+    { "muted=true", "muted", true },       { "muted=false", "muted", false },
+    { "visible=false", "visible", false }, { "opacity=0%", "visible", false },
+    { "visible=true", "visible", true },   { "locked=true", "locked", true },
+    { "locked=false", "locked", false },
+};
+
+static const Slot *find_state(const Clause *clause, unsigned *state)
+{
+    const Slot *style = clause_find(clause, SLOT_STYLE, PREP_ANY);
+    if (!style || (clause->verb && !clause_verb_is(clause, "make|set|keep|put|start")))
+        return NULL;
+    for (*state = 0; *state < G_N_ELEMENTS(STATES); (*state)++)
+        if (strcmp(style->value, STATES[*state].style) == 0)
+            return style;
+    return NULL;
+}
+
+/* Is it said what only tracks are, or what hides all that is on one? */
+static bool tells_of_track(const Clause *clause)
+{
+    unsigned state;
+    return clause_verb_is(clause, "audio:solo|style:locked=true|style:locked=false|"
+                                  "style:visible=false") ||
+           (find_state(clause, &state) && strcmp(STATES[state].key, "muted") != 0);
+}
+
+/* "solo the host mic": of a name that tracks bear, what is done to tracks only, or hides
+ * all that is on one, is done to it. */
+static void collect_called(const Clause *clause, const Slot *ref, json_t *tracks)
+{
+    const Sequence *sequence = sequence_of(clause);
+    const json_t *label = json_object_get(ref->json, "label");
+    const char *said =
+        json_string_value(label ? label : json_object_get(ref->json, "asset"));
+    g_autofree char *wanted = said ? text_fold(said) : NULL;
+    const bool own = wanted && !ref->members && tells_of_track(clause);
+    for (unsigned i = 0; own && i < sequence->tracks->len; i++) {
+        const Track *track = sequence->tracks->pdata[i];
+        const char *name = node_string(&track->node, PROP_LABEL);
+        g_autofree char *folded = name ? text_fold(name) : NULL;
+        if (g_strcmp0(folded, wanted) == 0)
+            json_array_append_new(tracks, json_integer(i));
+    }
+}
+
 /* The numbers of the tracks that the clause is about, of which it takes the words;
  * NULL: it is not about tracks. */
 static json_t *take_tracks(Clause *clause)
@@ -67,6 +118,8 @@ static json_t *take_tracks(Clause *clause)
         collect_last(clause, tracks);
     else if (ref && is_of_tracks(ref))
         collect(ref->json, tracks);
+    else if (ref && (ref->flags & REF_NAMED))
+        collect_called(clause, ref, tracks);
     if (json_array_size(tracks) > 0)
         clause_use(clause, ref);
     else
@@ -227,10 +280,32 @@ bool build_track_sound(Clause *clause, Draft *draft)
     return fits;
 }
 
+static void push_state(Clause *clause, Draft *draft, unsigned state,
+                       const json_t *tracks)
+{
+    clause_use_verbs(clause);
+    clause_take(clause, SLOT_AGAIN, PREP_ANY);
+    for (size_t i = json_array_size(tracks); i-- > 0;) {
+        const json_t *track = json_array_get(tracks, i);
+        json_t *step = track_step("update", track);
+        json_object_set_new(
+            step, "props",
+            props_for(clause, track, STATES[state].key, STATES[state].value));
+        reading_draft_push(draft, step);
+    }
+}
+
 bool build_track(Clause *clause, Draft *draft)
 {
     json_t *tracks = take_tracks(clause);
     bool built = false;
+    unsigned state;
+    const Slot *style = tracks ? find_state(clause, &state) : NULL;
+    if (style) {
+        clause_use(clause, style);
+        push_state(clause, draft, state, tracks);
+        built = true;
+    }
     for (unsigned i = 0; tracks && !built && i < G_N_ELEMENTS(ROWS); i++)
         if (clause_verb_is(clause, ROWS[i].verbs))
             built = push_steps(clause, draft, i, tracks);
