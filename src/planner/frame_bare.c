@@ -226,10 +226,11 @@ static bool says_times(const Clause *clause)
     return prop && strcmp(prop->value, "x") == 0;
 }
 
-/* "pull quote to 1:28": as on a clock, when; "to 4 s" is how long. */
+/* "pull quote to 1:28", "logo → 0:12": as on a clock, when; "to 4 s" is how long. */
 static bool bare_clock(Clause *clause, Draft *draft)
 {
-    const Slot *time = clause_find_time(clause, PREP_BIT(PREP_TO));
+    const Slot *time =
+        clause_find_time(clause, PREP_BIT(PREP_TO) | PREP_BIT(PREP_NONE));
     return time && time->timecode && time->value && strchr(time->value, ':') &&
            read_as(clause, draft, "move", build_move);
 }

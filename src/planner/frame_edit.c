@@ -249,7 +249,7 @@ static bool swap_said(Clause *clause, Draft *draft)
         story->last >= 0 ? json_array_get(story->steps, (size_t)story->last) : NULL;
     const json_t *other = json_object_get(last, "swapWith");
     if (!other || !them || !(them->flags & REF_PRONOUN) ||
-        !clause_verb_is(clause, "swap") || clause->count != 2)
+        !clause_verb_is(clause, "swap|set") || clause->count != 2)
         return false;
     clause_use_verbs(clause);
     clause_use(clause, them);
@@ -309,6 +309,10 @@ bool build_plain(Clause *clause, Draft *draft)
     clause_use_verbs(clause);
     for (const Slot *again; (again = clause_find_verb(clause, op));)
         clause_use(clause, again); /* "keep them together as a group" */
-    reading_draft_push(draft, step_on(op, target_with(clause)));
+    json_t *target = target_with(clause);
+    const char *by = json_string_value(json_object_get(target, "by"));
+    if (strcmp(op, "ungroup") == 0 && g_strcmp0(by, "last") == 0)
+        json_object_set_new(target, "expect", json_string("many"));
+    reading_draft_push(draft, step_on(op, target));
     return true;
 }

@@ -147,6 +147,14 @@ static const Slot *count_beside(const Clause *clause)
     return bare && g_strcmp0(clause->type, "video") == 0 ? count : NULL;
 }
 
+/* "Up" and "left" are towards the beginning; 0: no way that clips follow each other. */
+static int way_in_order(const char *way)
+{
+    return strcmp(way, "up") == 0 || strcmp(way, "left") == 0      ? -1
+           : strcmp(way, "down") == 0 || strcmp(way, "right") == 0 ? 1
+                                                                   : 0;
+}
+
 /* "one place earlier": beside its neighbour. */
 static bool move_by_place(Clause *clause, json_t *step)
 {
@@ -154,10 +162,7 @@ static bool move_by_place(Clause *clause, json_t *step)
     const Slot *count = place ? clause_previous(clause, place) : count_beside(clause);
     const Slot *shift = clause_find(clause, SLOT_SHIFT, PREP_ANY);
     const Slot *way = clause_find(clause, SLOT_DIRECTION, PREP_ANY);
-    int sign = shift                                    ? atoi(shift->value)
-               : way && strcmp(way->value, "up") == 0   ? -1
-               : way && strcmp(way->value, "down") == 0 ? 1
-                                                        : 0;
+    int sign = shift ? atoi(shift->value) : way ? way_in_order(way->value) : 0;
     bool counted = count && count->kind == SLOT_AMOUNT;
     double places = counted ? count->number : 1;
     bool named = place ? strcmp(place->value, "position") == 0 : counted;
@@ -290,7 +295,8 @@ static bool move_in_time(Clause *clause, json_t *step)
         move_by_place(clause, step) || move_to_start(clause, step) ||
         move_to_anchor(clause, step))
         return true;
-    unsigned preps = clause_find_time(clause, PREP_BIT(PREP_NONE))
+    const Slot *time = clause_find_time(clause, PREP_BIT(PREP_NONE));
+    unsigned preps = time && !time->timecode
                          ? WHEN & ~PREP_BIT(PREP_NONE) /* "2 seconds": which way? */
                          : WHEN;
     if (clause_verb_is(clause, "make")) /* "get it down to 4 s" is a length */

@@ -50,7 +50,7 @@ static const Frame FRAMES[] = {
     { "add|put|make|set|start|end|style:visible=true|control:play|set:length",
       HAS(REF) | HAS(LITERAL), build_add },
     { "duplicate", 0, build_duplicate },
-    { "put|make|move|start|style:visible=true|control:play", HAS(AGAIN),
+    { "put|make|move|add|start|style:visible=true|control:play", HAS(AGAIN),
       build_duplicate },
     { "put|make|add|start|style:visible=true|control:play", HAS(REF), build_another },
     { NULL, HAS(AMOUNT), build_twice },

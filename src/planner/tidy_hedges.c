@@ -104,6 +104,47 @@ void chart_drop_hedges(Chart *chart)
     }
 }
 
+/* ---- "put it 6 seconds in" ------------------------------------------------------- */
+
+static bool is_bare_in(const Chart *chart, const Slot *slot)
+{
+    unsigned length;
+    const Entry *entry = slot->kind == SLOT_PREP || slot->kind == SLOT_FILLER
+                             ? chart_match(chart, slot->from, WORD_PREP, &length)
+                             : NULL;
+    return entry && slot->to == slot->from + 1 && prep_parse(entry->value) == PREP_IN;
+}
+
+/* Verbs that say when; without any it is said, too. */
+static bool says_when(const Chart *chart)
+{
+    static const char *const VERBS[] = { "move", "put", "make", "start", NULL };
+    for (unsigned i = 0; i < chart->slots->len; i++) {
+        const Slot *slot = chart_slot(chart, i);
+        if (slot->kind == SLOT_ANIMATION ||
+            (slot->kind == SLOT_VERB && !g_strv_contains(VERBS, slot->value)))
+            return false;
+    }
+    return true;
+}
+
+/* "Put the logo 6 seconds in", at the end of an order: when, and not how long. */
+void chart_heed_depths(Chart *chart)
+{
+    for (unsigned i = 1; i + 1 < chart->slots->len; i++) {
+        Slot *time = chart_slot(chart, i), *in = chart_slot(chart, i + 1);
+        const Slot *behind =
+            i + 2 < chart->slots->len ? chart_slot(chart, i + 2) : NULL;
+        if (time->kind != SLOT_AMOUNT || time->prep != PREP_NONE ||
+            !slot_is_time(time) || time->timecode || !is_bare_in(chart, in) ||
+            (behind && !slot_joins(behind) && !slot_is_full_stop(behind)) ||
+            !says_when(chart))
+            continue;
+        time->prep = PREP_AT;
+        in->kind = SLOT_FILLER;
+    }
+}
+
 /* ---- "smaller, around 100" ------------------------------------------------------- */
 
 static bool is_measure(const Slot *slot)

@@ -340,6 +340,7 @@ static void heed_lateness(Chart *chart)
 
 void chart_tidy_words(Chart *chart)
 {
+    chart_heed_depths(chart);
     chart_heed_appositions(chart);
     drop_manner(chart);
     heed_plans(chart);

@@ -159,6 +159,8 @@ void chart_heed_recurrence(Chart *chart);
 
 /* ---- tidy_hedges.c --------------------------------------------------------------- */
 
+/* "Put the logo 6 seconds in": at that time. */
+void chart_heed_depths(Chart *chart);
 /* "Smaller, around 100": to that, and not by it. */
 void chart_heed_appositions(Chart *chart);
 
