@@ -125,22 +125,42 @@ static unsigned goes_without(const Chart *chart, unsigned n)
     return is_had(chart, at) ? length : 0;
 }
 
+/* "logo: spin off", "the spin on the logo: off", "spinning logo, off" */
+static bool is_look_off(const Chart *chart, bool ends)
+{
+    unsigned at = chart->slots->len;
+    bool look = false;
+    for (unsigned i = 0; i < at; i++) {
+        const Slot *slot = chart_slot(chart, i);
+        look = look || (slot_is_verbal(slot) && slot->kind != SLOT_VERB) ||
+               slot->kind == SLOT_TRANSITIONS;
+        ends = ends && slot->kind != SLOT_VERB;
+    }
+    if (at > 1 && chart_slot(chart, at - 1)->kind == SLOT_MARK)
+        at--;
+    const Slot *before = at ? chart_slot(chart, at - 1) : NULL;
+    return look && ends &&
+           (before->kind == SLOT_REF || before->kind == SLOT_TRANSITIONS ||
+            slot_is_verbal(before));
+}
+
 /* "music off", "logo off until 0:10": all that is said of it. */
 static unsigned goes_off(const Chart *chart, unsigned n)
 {
     unsigned length, more;
     const Entry *prep = chart_match(chart, n, WORD_PREP, &length);
     unsigned count = chart->slots->len;
-    const Slot *before = count ? &g_array_index(chart->slots, Slot, count - 1) : NULL;
-    if (!prep || prep_parse(prep->value) != PREP_OFF || !before ||
-        before->kind != SLOT_REF || has_order(chart))
+    const Slot *before = count ? chart_slot(chart, count - 1) : NULL;
+    if (!prep || prep_parse(prep->value) != PREP_OFF || !before)
         return 0;
     const Token *next = sentence_token(&chart->sentence, n + length);
     bool ends = !next || next->kind == TOKEN_MARK ||
-                chart_match(chart, n + length, WORD_AND, &more) ||
-                chart_match(chart, n + length, WORD_PREP, &more) ||
                 chart_match(chart, n + length, WORD_FILLER, &more);
-    return ends ? length : 0;
+    if (is_look_off(chart, ends))
+        return length;
+    ends = ends || chart_match(chart, n + length, WORD_AND, &more) ||
+           chart_match(chart, n + length, WORD_PREP, &more);
+    return ends && before->kind == SLOT_REF && !has_order(chart) ? length : 0;
 }
 
 /* "no shadow": a thing that clips have, not a clip, and no "no, …". */

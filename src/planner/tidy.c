@@ -412,6 +412,7 @@ void chart_tidy(Chart *chart)
 {
     drop_list_numbers(chart);
     chart_tidy_words(chart);
+    chart_settle_unwanted(chart);
     chart_drop_regrets(chart);
     chart_keep_stretches(chart);
     chart_hand_film_topic(chart);

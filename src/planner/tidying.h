@@ -145,6 +145,11 @@ void chart_drop_denials(Chart *chart);
 /* kept.c: silence what is to stay as it is. */
 void chart_drop_kept(Chart *chart);
 
+/* ---- unwanted.c ------------------------------------------------------------------ */
+
+/* "why does the title spin? It shouldn't.": the spin is taken off. */
+void chart_settle_unwanted(Chart *chart);
+
 /* ---- tidy_words.c ---------------------------------------------------------------- */
 
 /* Silence adverbs that no order could use, take verbs of what is only planned for no
