@@ -9,6 +9,7 @@ struct Forms {
     char **spelling; /* "ä:ae" */
     char **endings[SIGNS];
     char **separable; /* "zu-en" */
+    bool inflects;    /* has any of the two above */
 };
 
 Forms *forms_new(void)
@@ -42,14 +43,17 @@ bool forms_take_rule(Forms *forms, const char *name, const char *value)
     }
     if (strcmp(name, "separable") == 0) {
         take_list(&forms->separable, value);
+        forms->inflects = true;
         return true;
     }
     if (!g_str_has_prefix(name, INFLECT) || strlen(name) != strlen(INFLECT) + 1)
         return false;
     const char *sign = strchr(ENDING_SIGNS, name[strlen(INFLECT)]);
-    if (sign)
-        take_list(&forms->endings[sign - ENDING_SIGNS], value);
-    return sign != NULL;
+    if (!sign)
+        return false;
+    take_list(&forms->endings[sign - ENDING_SIGNS], value);
+    forms->inflects = true;
+    return true;
 }
 
 /* ---- spelling -------------------------------------------------------------------- */
@@ -140,29 +144,47 @@ static void add_separable(const Forms *forms, const char *phrase, GPtrArray *out
 
 /* ---- choices --------------------------------------------------------------------- */
 
-/* Every way through the "{a/b}" of a phrase. */
-static void add_choices(const Forms *forms, const char *phrase, GPtrArray *out)
+typedef struct {
+    const Forms *forms;
+    GString *chosen; /* the phrase up to here, a way through its choices */
+    GPtrArray *out;
+} Choosing;
+
+static void take_chosen(const Choosing *choosing)
 {
-    const char *open = strchr(phrase, '{');
+    const GString *chosen = choosing->chosen;
+    if (choosing->forms->inflects)
+        add_separable(choosing->forms, chosen->str, choosing->out);
+    else
+        g_ptr_array_add(choosing->out, g_strndup(chosen->str, chosen->len));
+}
+
+/* Every way through the "{a/b}" of the rest of a phrase. */
+static void choose(const Choosing *choosing, const char *rest)
+{
+    const char *open = strchr(rest, '{');
     const char *close = open ? strchr(open, '}') : NULL;
     if (!close) {
-        add_separable(forms, phrase, out);
+        g_string_append(choosing->chosen, rest);
+        take_chosen(choosing);
         return;
     }
-    g_autofree char *choice = g_strndup(open + 1, (gsize)(close - open - 1));
-    g_auto(GStrv) words = g_strsplit(choice, "/", -1);
-    for (char **word = words; *word; word++) {
-        g_autofree char *chosen =
-            g_strdup_printf("%.*s%s%s", (int)(open - phrase), phrase, *word, close + 1);
-        add_choices(forms, chosen, out);
+    g_string_append_len(choosing->chosen, rest, open - rest);
+    gsize length = choosing->chosen->len;
+    for (const char *word = open; word < close; word += strcspn(word, "/}")) {
+        word++;
+        g_string_append_len(choosing->chosen, word, (gssize)strcspn(word, "/}"));
+        choose(choosing, close + 1);
+        g_string_truncate(choosing->chosen, length);
     }
 }
 
 GPtrArray *forms_of(const Forms *forms, const char *phrase)
 {
-    GPtrArray *out = g_ptr_array_new_with_free_func(g_free);
     g_autofree char *spelled = forms_spell(forms, phrase);
-    add_choices(forms, spelled ? spelled : phrase, out);
+    g_autoptr(GString) chosen = g_string_sized_new(64);
+    GPtrArray *out = g_ptr_array_new_with_free_func(g_free);
+    choose(&(Choosing){ forms, chosen, out }, spelled ? spelled : phrase);
     return out;
 }
 

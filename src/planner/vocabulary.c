@@ -8,11 +8,21 @@
 
 enum { PHRASE_MAX_WORDS = 12, FUZZY_MIN_LENGTH = 4, WORD_MAX_BYTES = 64 };
 
+/* What a word of a phrase is good for. */
+enum { KNOWN = 1 << 0, FUZZY = 1 << 1, SLIP = 1 << 2 };
+
+/* There is one of each: loading looks a word up once. */
+typedef struct {
+    const Entry *entries; /* that begin with it */
+    unsigned uses;
+    bool long_enough; /* for a typo to be told from another word */
+    char text[];
+} Word;
+
 struct Vocabulary {
     const char *language; /* NULL: of no file */
     GStringChunk *strings;
-    GHashTable *by_first; /* word -> Entry * */
-    GHashTable *words;    /* every word of every phrase */
+    GHashTable *words; /* every word of every phrase -> Word *, owned */
     GHashTable *rules;
     GHashTable *expansions; /* word -> words */
     Forms *forms;
@@ -49,9 +59,25 @@ static bool is_letter(char c)
     return g_ascii_isalpha(c) || (guchar)c >= 0x80;
 }
 
+static Word *intern(const Vocabulary *vocabulary, const char *from, const char *to)
+{
+    char text[WORD_MAX_BYTES];
+    gsize length = MIN((gsize)(to - from), sizeof text - 1);
+    memcpy(text, from, length);
+    text[length] = '\0';
+    Word *word = g_hash_table_lookup(vocabulary->words, text);
+    if (word)
+        return word;
+    word = g_malloc0(sizeof *word + length + 1);
+    memcpy(word->text, text, length);
+    word->long_enough = g_utf8_strlen(text, -1) >= FUZZY_MIN_LENGTH;
+    g_hash_table_insert(vocabulary->words, word->text, word);
+    return word;
+}
+
 /* The same cuts as normalise.c, for text that is folded already; a linter test compares
  * the two over every phrase. NULL at the end. */
-static char *next_word(const char **at, const char *end, GStringChunk *strings)
+static Word *next_word(const Vocabulary *vocabulary, const char **at, const char *end)
 {
     const char *p = *at;
     while (p < end && (*p == ' ' || (strchr("-_./", *p) && p + 1 < end &&
@@ -71,42 +97,37 @@ static char *next_word(const char **at, const char *end, GStringChunk *strings)
     else
         p++;
     *at = p;
-    char word[WORD_MAX_BYTES];
-    gsize length = MIN((gsize)(p - from), sizeof word - 1);
-    memcpy(word, from, length);
-    word[length] = '\0';
-    return g_string_chunk_insert_const(strings, word);
+    return intern(vocabulary, from, p);
 }
 
-/* What a word of a phrase is good for, as bits of its entry in `words`. */
-enum { KNOWN = 1 << 0, FUZZY = 1 << 1, SLIP = 1 << 2 };
-
-static unsigned uses_of(unsigned class_flags, const char *word)
+static unsigned uses_of(unsigned class_flags, const Word *word)
 {
-    if ((class_flags & CLASS_EXACT) || g_utf8_strlen(word, -1) < FUZZY_MIN_LENGTH)
+    if ((class_flags & CLASS_EXACT) || !word->long_enough)
         return KNOWN;
     return KNOWN | (class_flags & CLASS_SLIP ? SLIP : FUZZY);
 }
 
-static void index_word(Vocabulary *vocabulary, char *word, unsigned uses)
+static void index_word(Vocabulary *vocabulary, Word *word, unsigned uses)
 {
-    unsigned before = GPOINTER_TO_UINT(g_hash_table_lookup(vocabulary->words, word));
-    if (uses & ~before & FUZZY)
-        g_ptr_array_add(vocabulary->fuzzy, word);
-    if (uses & ~before & SLIP)
-        g_ptr_array_add(vocabulary->slips, word);
-    g_hash_table_insert(vocabulary->words, word, GUINT_TO_POINTER(before | uses));
+    unsigned more = uses & ~word->uses;
+    word->uses |= uses;
+    if (more & FUZZY)
+        g_ptr_array_add(vocabulary->fuzzy, word->text);
+    if (more & SLIP)
+        g_ptr_array_add(vocabulary->slips, word->text);
 }
 
-static void index_entry(Vocabulary *vocabulary, Entry *entry)
+static void index_entry(Vocabulary *vocabulary, Entry *entry, Word *const *words)
 {
-    entry->next = g_hash_table_lookup(vocabulary->by_first, entry->words[0]);
-    g_hash_table_insert(vocabulary->by_first, entry->words[0], entry);
+    entry->next = words[0]->entries;
+    words[0]->entries = entry;
     g_ptr_array_add(vocabulary->all, entry);
     g_ptr_array_add(vocabulary->classes[entry->class], entry);
-    for (unsigned i = 0; i < entry->count; i++)
-        index_word(vocabulary, entry->words[i],
-                   uses_of(CLASSES[entry->class].flags, entry->words[i]));
+    for (unsigned i = 0; i < entry->count; i++) {
+        entry->words[i] = words[i]->text;
+        index_word(vocabulary, words[i],
+                   uses_of(CLASSES[entry->class].flags, words[i]));
+    }
 }
 
 static bool fail(const Loader *loader, const char *what)
@@ -119,12 +140,10 @@ static bool fail(const Loader *loader, const char *what)
 static bool add_form(Loader *loader, const char *from, const char *to,
                      const char *value, const char *shown)
 {
-    GStringChunk *strings = loader->vocabulary->strings;
-    char *words[PHRASE_MAX_WORDS];
+    Word *words[PHRASE_MAX_WORDS], *word;
     unsigned count = 0, gap = 0;
-    char *word;
-    while ((word = next_word(&from, to, strings))) {
-        if (strcmp(word, "~") == 0 && count > 0 && gap == 0) {
+    while ((word = next_word(loader->vocabulary, &from, to))) {
+        if (strcmp(word->text, "~") == 0 && count > 0 && gap == 0) {
             gap = count;
             continue;
         }
@@ -136,10 +155,9 @@ static bool add_form(Loader *loader, const char *from, const char *to,
         return fail(loader, _("a phrase is empty"));
     if (!value && (CLASSES[loader->class].flags & CLASS_VALUE))
         return fail(loader, _("this section needs a value"));
-    Entry *entry = g_malloc(sizeof *entry + count * sizeof words[0]);
+    Entry *entry = g_malloc(sizeof *entry + count * sizeof entry->words[0]);
     *entry = (Entry){ NULL, loader->class, value, shown, count, gap, loader->line };
-    memcpy(entry->words, words, count * sizeof words[0]);
-    index_entry(loader->vocabulary, entry);
+    index_entry(loader->vocabulary, entry, words);
     return true;
 }
 
@@ -287,8 +305,7 @@ static Vocabulary *vocabulary_empty(void)
 {
     Vocabulary *vocabulary = g_new0(Vocabulary, 1);
     vocabulary->strings = g_string_chunk_new(8192);
-    vocabulary->by_first = g_hash_table_new(g_str_hash, g_str_equal);
-    vocabulary->words = g_hash_table_new(g_str_hash, g_str_equal);
+    vocabulary->words = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
     vocabulary->rules = g_hash_table_new(g_str_hash, g_str_equal);
     vocabulary->expansions = g_hash_table_new(g_str_hash, g_str_equal);
     vocabulary->forms = forms_new();
@@ -324,7 +341,6 @@ void vocabulary_free(Vocabulary *vocabulary)
 {
     if (!vocabulary)
         return;
-    g_hash_table_unref(vocabulary->by_first);
     g_hash_table_unref(vocabulary->words);
     g_hash_table_unref(vocabulary->rules);
     g_hash_table_unref(vocabulary->expansions);
@@ -370,12 +386,14 @@ const Vocabulary *vocabulary_get(const char *language, GError **error)
 
 const Entry *vocabulary_entries(const Vocabulary *vocabulary, const char *word)
 {
-    return g_hash_table_lookup(vocabulary->by_first, word);
+    const Word *found = g_hash_table_lookup(vocabulary->words, word);
+    return found ? found->entries : NULL;
 }
 
 bool vocabulary_knows(const Vocabulary *vocabulary, const char *word)
 {
-    return g_hash_table_contains(vocabulary->words, word);
+    const Word *found = g_hash_table_lookup(vocabulary->words, word);
+    return found && found->uses;
 }
 
 const char *vocabulary_language(const Vocabulary *vocabulary)
