@@ -178,18 +178,42 @@ static void run_command(Turn *turn, const char *line)
     no_command(turn, name);
 }
 
+static bool answer_help(Turn *turn, const char *const *languages)
+{
+    const Vocabulary *vocabulary;
+    const HelpTopic *topic;
+    if (!help_asked(languages, turn->result->utterance, &vocabulary, &topic))
+        return false;
+    g_clear_pointer(&turn->plan, plan_free);
+    turn->plan = help_plan();
+    tell_help(turn, vocabulary, topic);
+    return true;
+}
+
 bool turn_command(Turn *turn)
 {
     g_autofree char *line = g_strstrip(g_strdup(turn->result->utterance));
-    const Vocabulary *vocabulary;
-    const HelpTopic *topic;
+    g_autofree const char **languages = planner_languages_from(turn->language);
     if (*line == '/') {
         run_command(turn, line + 1);
         return true;
     }
-    if (!help_asked(turn->language, line, &vocabulary, &topic))
-        return false;
-    turn->plan = help_plan();
-    tell_help(turn, vocabulary, topic);
-    return true;
+    return answer_help(turn, (const char *const[]){ languages[0], NULL });
+}
+
+static bool is_help(const EditPlan *plan)
+{
+    const json_t *step = plan_step_count(plan) == 1 ? plan_step(plan, 0) : NULL;
+    return g_strcmp0(json_string_value(json_object_get(step, "what")), "help") == 0;
+}
+
+/* Tried only on what makes no sense in the user's language: to load another one costs
+ * more than to read the sentence. */
+bool turn_foreign_help(Turn *turn)
+{
+    g_autofree const char **languages = planner_languages_from(turn->language);
+    bool understood =
+        turn->plan && !is_help(turn->plan) &&
+        (plan_kind(turn->plan) == PLAN_EDIT || plan_kind(turn->plan) == PLAN_QUERY);
+    return !understood && answer_help(turn, languages + 1);
 }

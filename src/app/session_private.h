@@ -86,9 +86,11 @@ void turn_not_understood(Turn *turn, const char *words, const char *lost,
 /* What these words mean, by the planner; NULL: *reading says what was not
  * understood. */
 EditPlan *turn_read(Turn *turn, const char *words, Reading *reading);
-/* Is the utterance a command ("/help sound") or a question for help? Then it is
- * done. */
+/* Is the utterance a command ("/help sound") or a question for help in the user's
+ * language? Then it is done. */
 bool turn_command(Turn *turn);
+/* Is it a question for help in another language? The same. */
+bool turn_foreign_help(Turn *turn);
 /* Is the utterance one of the answers to the open question? Then it is done. */
 bool turn_answer(Turn *turn);
 /* Is it the value that was asked for, being no command itself (turn->plan, as read)?

@@ -156,7 +156,8 @@ void turn_say(Turn *turn, const char *words)
 {
     g_auto(Reading) reading = { 0 };
     turn->plan = turn_read(turn, words, &reading);
-    if (turn_answer_freely(turn, &reading) || turn_ask_model(turn, words, &reading))
+    if (turn_foreign_help(turn) || turn_answer_freely(turn, &reading) ||
+        turn_ask_model(turn, words, &reading))
         return;
     if (turn->reply)
         say_for_model(turn, words, &reading);

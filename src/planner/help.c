@@ -314,12 +314,11 @@ static bool asks_for_help(const Chart *chart, const HelpTopic **topic)
     return asked;
 }
 
-bool help_asked(const char *first, const char *utterance, const Vocabulary **vocabulary,
-                const HelpTopic **topic)
+bool help_asked(const char *const *languages, const char *utterance,
+                const Vocabulary **vocabulary, const HelpTopic **topic)
 {
-    g_autofree const char **languages = planner_languages_from(first);
     bool asked = false;
-    for (const char **language = languages; *language && !asked; language++) {
+    for (const char *const *language = languages; *language && !asked; language++) {
         *vocabulary = vocabulary_get(*language, NULL);
         if (!*vocabulary)
             continue;

@@ -153,7 +153,7 @@ START_TEST(questions_for_help_are_known)
 {
     const Vocabulary *vocabulary;
     const HelpTopic *topic;
-    bool asked = help_asked(NULL, ASKED[_i].said, &vocabulary, &topic);
+    bool asked = help_asked(planner_languages(), ASKED[_i].said, &vocabulary, &topic);
     ck_assert_msg(asked == (ASKED[_i].topic != NULL), "%s", ASKED[_i].said);
     if (asked)
         ck_assert_str_eq(topic ? topic->name : "", ASKED[_i].topic);

@@ -41,7 +41,7 @@ typedef struct {
 /* The words of a topic, HelpWords *, in the file's order; owned by the array. */
 GPtrArray *help_words(const Vocabulary *vocabulary, const HelpTopic *topic);
 
-/* Is this a question for help? Then *vocabulary is the language it is in, tried in the
- * order of planner_read_any(), and *topic what about, NULL: in general. */
-bool help_asked(const char *first, const char *utterance, const Vocabulary **vocabulary,
-                const HelpTopic **topic);
+/* Is this a question for help in one of `languages` (NULL ends)? Then *vocabulary is that
+ * language and *topic what about, NULL: in general. */
+bool help_asked(const char *const *languages, const char *utterance,
+                const Vocabulary **vocabulary, const HelpTopic **topic);
