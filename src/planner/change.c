@@ -127,6 +127,16 @@ static bool is_compared_font(const Changer *changer, const Slot *prop)
     return false;
 }
 
+/* "the sound of the music a third quieter": what is compared says how. */
+static bool is_compared(const Clause *clause, const Slot *prop)
+{
+    for (unsigned i = 0; i < clause->count; i++)
+        if (changer_compares(clause->slots[i]) && !clause->used[i] &&
+            strcmp(clause->slots[i]->value, prop->value) == 0)
+            return true;
+    return false;
+}
+
 static bool apply_prop(Changer *changer, const Slot *prop)
 {
     if (is_times(changer, prop))
@@ -134,7 +144,8 @@ static bool apply_prop(Changer *changer, const Slot *prop)
     static const char *const CHOICES[] = { "textAlign", "verticalAlign", "blendMode",
                                            NULL };
     bool ok;
-    if (is_styled(changer->clause, prop) || is_compared_font(changer, prop))
+    if (is_styled(changer->clause, prop) || is_compared(changer->clause, prop) ||
+        is_compared_font(changer, prop))
         ok = true;
     else if (changer_is_group(prop->value))
         ok = changer_put_group(changer, prop->value, prop);

@@ -25,6 +25,15 @@ static const char *prop_of_share(const Changer *changer)
     return picture ? "scale" : NULL;
 }
 
+/* "the music: 30 %", "30 % for the music", "the music down 20 %": of what is only
+ * heard. */
+static bool is_level(const Changer *changer, const Slot *amount, bool bare, int sign)
+{
+    bool told = (amount->prep == PREP_NONE && !changer->clause->verb) || bare ||
+                (sign && (amount->prep == PREP_NONE || amount->prep == PREP_BY));
+    return told && g_strcmp0(changer->clause->type, "audio") == 0;
+}
+
 /* What an amount is of, where its unit tells. */
 static const char *prop_of(const Changer *changer, const Slot *amount, int sign)
 {
@@ -40,7 +49,9 @@ static const char *prop_of(const Changer *changer, const Slot *amount, int sign)
     case UNIT_WORD_PT:
         return changer_is_text(changer) ? "fontSize" : NULL;
     case UNIT_WORD_PERCENT:
-        return at || changer->making ? prop_of_share(changer) : NULL;
+        return at || changer->making || is_level(changer, amount, bare, sign)
+                   ? prop_of_share(changer)
+                   : NULL;
     default:
         return NULL;
     }
@@ -89,7 +100,10 @@ bool changer_apply_amount(Changer *changer, const Slot *amount)
     if (slot_is_time(amount))
         return apply_time(changer, amount);
     int sign = chart_is_mark(changer->clause->chart, amount->from, "+"); /* "+3 dB" */
-    if (amount->unit == UNIT_WORD_DB && !sign)
+    bool heard = g_strcmp0(changer->clause->type, "audio") == 0;
+    if ((amount->unit == UNIT_WORD_DB ||
+         (heard && amount->unit == UNIT_WORD_PERCENT)) &&
+        !sign)
         sign = changer_sign_beside(changer, amount);
     const char *prop = prop_of(changer, amount, sign);
     if (!prop || !changer_put_amount(changer, prop, sign, amount))

@@ -48,11 +48,24 @@ static bool tells_level(const Clause *clause, const Slot *amount)
            g_strcmp0(clause_ref_type(clause, sound), "audio") == 0;
 }
 
+/* "take 30 % off its opacity", "take 10 % off the volume of the music" */
+static bool is_taken_off(const Clause *clause, const Slot *prop)
+{
+    bool off = prop && (prop->prep == PREP_OFF || clause_verb_is(clause, "delete"));
+    for (unsigned i = 0; i < clause->count; i++) /* the target may be used by now */
+        off = off || (prop && clause->slots[i]->kind == SLOT_REF &&
+                      clause->slots[i]->prep == PREP_OFF);
+    const Slot *next = off && clause->verb ? clause_next(clause, clause->verb) : NULL;
+    return next && next->kind == SLOT_AMOUNT;
+}
+
 bool clause_lowers(const Clause *clause)
 {
     const unsigned HOW = PREP_BIT(PREP_TO) | PREP_BIT(PREP_BY);
     const Slot *amount = clause_find(clause, SLOT_AMOUNT, HOW);
     const Slot *prop = clause_find(clause, SLOT_PROP, PREP_ANY);
+    if (!amount && is_taken_off(clause, prop))
+        amount = clause_find(clause, SLOT_AMOUNT, PREP_BIT(PREP_NONE));
     if (!clause_verb_is(clause, "delete|cut|take") || !amount || slot_is_time(amount))
         return false;
     return prop ? strcmp(prop->value, "length") != 0 : tells_level(clause, amount);
@@ -94,7 +107,7 @@ int changer_sign_beside(Changer *changer, const Slot *slot)
     const Slot *raise = changer_beside(clause, slot, SLOT_RAISE);
     const Slot *lower = changer_beside(clause, slot, SLOT_LOWER);
     const Slot *direction = clause_find(clause, SLOT_DIRECTION, PREP_ANY);
-    int sign = raise ? 1 : lower ? -1 : 0;
+    int sign = raise ? 1 : lower || slot->prep == PREP_OFF ? -1 : 0;
     if (raise || lower)
         clause_use(clause, raise ? raise : lower);
     else if (direction && strcmp(direction->value, "up") == 0)
@@ -108,6 +121,26 @@ int changer_sign_beside(Changer *changer, const Slot *slot)
     return sign ? sign : changer_verb_sign(clause);
 }
 
+/* "the music is too loud, 30 %": to that. */
+static bool answers_complaint(const Clause *clause, const Slot *slot,
+                              const Slot *amount)
+{
+    return slot && changer_compares(slot) && slot_complains(clause->chart, slot) &&
+           amount->unit == UNIT_WORD_PERCENT && amount->prep == PREP_NONE &&
+           strcmp(slot->value, "volume") == 0 && amount->from > slot->from &&
+           chart_is_mark(clause->chart, amount->from - 1, ",");
+}
+
+/* "to be 20 % bigger": by that much, and not to it. */
+static Slot as_told(const Clause *clause, const Slot *amount, const Slot *slot)
+{
+    Slot told = *amount;
+    if (changer_compares(slot) && told.prep == PREP_TO &&
+        clause_next(clause, amount) == slot)
+        told.prep = PREP_NONE;
+    return told;
+}
+
 bool changer_apply_numeric(Changer *changer, const char *prop, const Slot *slot,
                            int sign)
 {
@@ -118,12 +151,14 @@ bool changer_apply_numeric(Changer *changer, const char *prop, const Slot *slot,
     bool ok;
     if (amount && !sign && chart_is_mark(clause->chart, amount->from, "+"))
         sign = 1; /* "contrast +20" */
-    if (amount && changer_is_set_apart(clause->chart, amount))
+    if (amount && (changer_is_set_apart(clause->chart, amount) ||
+                   answers_complaint(clause, slot, amount)))
         sign = 0;
+    const Slot told = amount ? as_told(clause, amount, slot) : (Slot){ 0 };
     if (strcmp(prop, "length") == 0)
-        ok = changer_put_length(changer, sign, amount);
+        ok = changer_put_length(changer, sign, amount ? &told : NULL);
     else if (amount)
-        ok = changer_put_amount(changer, prop, sign, amount);
+        ok = changer_put_amount(changer, prop, sign, &told);
     else if (extreme)
         ok = changer_put_extreme(changer, prop, extreme);
     else

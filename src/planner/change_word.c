@@ -88,6 +88,7 @@ bool changer_put_place(Changer *changer, const char *position)
     for (unsigned i = 0; i < G_N_ELEMENTS(SIDES); i++)
         if (strcmp(SIDES[i].position, position) == 0) {
             clause_take(changer->clause, SLOT_ONLY, PREP_ANY); /* "only on the left" */
+            clause_take(changer->clause, SLOT_EXTREME, PREP_ANY); /* "hard left" */
             return changer_put(changer, "pan", json_integer(SIDES[i].pan));
         }
     return false;

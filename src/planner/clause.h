@@ -326,6 +326,8 @@ bool build_reverse(Clause *clause, Draft *draft);
 bool build_freeze(Clause *clause, Draft *draft);
 bool build_audio(Clause *clause, Draft *draft);
 bool build_duck(Clause *clause, Draft *draft);
+/* frame_gain.c */
+bool build_gain(Clause *clause, Draft *draft);
 bool build_off(Clause *clause, Draft *draft);
 bool build_animation(Clause *clause, Draft *draft);
 bool build_animate(Clause *clause, Draft *draft);

@@ -87,6 +87,8 @@ static const Frame FRAMES[] = {
     { "align", 0, build_align },
     { NULL, HAS(VERB), build_audio },
     { NULL, HAS(REF), build_duck },
+    { NULL, HAS(AMOUNT), build_gain },
+    { "take", HAS(AMOUNT), build_gain },
     { "off", 0, build_off },
     { NULL, HAS(LAYOUT), build_layout },
     { NULL, HAS(STYLE), build_fill },
@@ -107,6 +109,7 @@ static const Frame FRAMES[] = {
     { "move|put|make|set|start|end|close", 0, build_move },
     { NULL, 0, build_bare },
     { NULL, 0, build_change },
+    { "take", HAS(PROP), build_change },
     { NULL, 0, build_note },
     { "set|replace", HAS(REF) | HAS(PROP), build_ask },
 };

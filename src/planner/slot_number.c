@@ -357,6 +357,12 @@ static unsigned amount(Chart *chart, unsigned n, Slot *slot)
     if (slot->unit == UNIT_WORD_S)
         while ((more = time_tail(chart, n + length, scale, &slot->number)))
             length += more;
+    if (slot->unit == UNIT_WORD_NONE && fraction &&
+        chart_match(chart, n + length, WORD_TURN, &more)) {
+        slot->unit = UNIT_WORD_DEG; /* "a quarter turn" */
+        slot->number = 360 * number;
+        return length + more;
+    }
     if (slot->unit == UNIT_WORD_NONE && fraction) {
         slot->unit = UNIT_WORD_PERCENT;
         slot->number = round(number * 1e5) / 1e3;
@@ -368,7 +374,6 @@ static unsigned amount(Chart *chart, unsigned n, Slot *slot)
     return slot->unit ? length + each_length(chart, n + length) : length;
 }
 
-/* "by minus 5 degrees" */
 /* "24p", "50p": so few lines no film has; they are pictures a second. */
 static void settle_lines(Slot *slot)
 {
