@@ -188,6 +188,16 @@ static bool parts_object(const Chart *chart, const Clause *clause, unsigned i)
            !clauses_verb_begins(chart, i + 1);
 }
 
+/* "how about sunset.mp4 instead of the market?" */
+static bool proposes_exchange(const Clause *clause)
+{
+    unsigned length;
+    const Entry *about = chart_match(clause->chart, 0, WORD_TALK, &length);
+    return about && strcmp(about->value, "about") == 0 &&
+           clause_find(clause, SLOT_REF, PREP_BIT(PREP_NONE)) &&
+           clause_find(clause, SLOT_REF, PREP_BIT(PREP_FOR) | PREP_BIT(PREP_THAN));
+}
+
 /* "blur the flower": nothing else says what to do. */
 static bool has_effect_order(const Clause *clause)
 {
@@ -331,7 +341,8 @@ static void finish(Clause *clause, const Clause *before)
     if (clause_verb_is(clause, "start|end") && clause_find_verb(clause, "without"))
         clause->verb = clause_find_verb(clause, "without");
     clause->asks = clause->states ||
-                   (clause->asks && !has_verb(clause) && !has_effect_order(clause)) ||
+                   (clause->asks && !has_verb(clause) && !has_effect_order(clause) &&
+                    !proposes_exchange(clause)) ||
                    (clause->tells && !complains(clause) && !is_worded(clause) &&
                     !has_verb(clause));
     if (!clause->verb && before && !orders_by_itself(clause) &&

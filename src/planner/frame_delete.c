@@ -112,8 +112,25 @@ bool clause_cuts_away(const Clause *clause)
     return thing && (passive || are_stills_or_sounds(clause, thing));
 }
 
+/* "the logo should go": a verb that tells where to, with nowhere to go. */
+static bool goes_nowhere(const Clause *clause)
+{
+    const GArray *matches = clause->chart->matches[clause->verb->from];
+    for (unsigned i = 0; i < matches->len && clause->count == 2; i++) {
+        const Match *match = &g_array_index(matches, Match, i);
+        const Slot *ref = clause_find(clause, SLOT_REF, PREP_BIT(PREP_NONE));
+        if (match->entry->class == WORD_VERB && ref && ref->to <= clause->verb->from &&
+            match->length == clause->verb->to - clause->verb->from &&
+            g_strcmp0(match->entry->value, "delete") == 0)
+            return true;
+    }
+    return false;
+}
+
 bool build_delete(Clause *clause, Draft *draft)
 {
+    if (clause_verb_is(clause, "put") && !goes_nowhere(clause))
+        return false;
     if (clause_verb_is(clause, "cut") && !clause_cuts_away(clause))
         return false;
     if (!is_thing(clause) || is_border(clause) || is_afterthought(clause))

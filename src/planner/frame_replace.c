@@ -155,9 +155,15 @@ static bool find_shown(const Clause *clause, Exchange *exchange)
 /* "substitute X for Y": X is what comes. */
 static bool fills_in(const Clause *clause)
 {
-    unsigned length;
-    return clause->verb &&
-           chart_match(clause->chart, clause->verb->from, WORD_INCOMING, &length);
+    const Slot *verb = clause->verb;
+    const GArray *matches = verb ? clause->chart->matches[verb->from] : NULL;
+    for (unsigned i = 0; matches && i < matches->len; i++) {
+        const Match *match = &g_array_index(matches, Match, i);
+        if (match->entry->class == WORD_INCOMING &&
+            (!match->tail || match->tail == verb->gap_from))
+            return true;
+    }
+    return false;
 }
 
 /* "swap out X for Y": X is what goes, where it is there to go. */
@@ -214,11 +220,25 @@ static bool shows_between(const Clause *clause, const Slot *old, const Slot *med
            old->from < clause->verb->from && clause->verb->from < media->from;
 }
 
+/* Is it pointed at by what it is alone, and the only one of that kind? */
+static bool is_only(const Clause *clause, const Slot *ref)
+{
+    return (ref->flags & REF_BARE) && ref->determined && !(ref->flags & REF_PLURAL) &&
+           clause_one_clip(clause, ref->json);
+}
+
+/* "use sunset.mp4 in the market" */
+static bool fills_behind(const Clause *clause, const Slot *old, const Slot *media)
+{
+    return old->prep == PREP_IN && media->prep == PREP_NONE && clause->verb &&
+           clause->verb->to <= media->from;
+}
+
 /* "the logo should be harbour.jpg", "music bed: use voice.wav instead" */
 static bool find_filling(const Clause *clause, Exchange *exchange)
 {
-    const Slot *old =
-        clause_find(clause, SLOT_REF, PREP_BIT(PREP_NONE) | PREP_BIT(PREP_IN));
+    const Slot *in = clause_find(clause, SLOT_REF, PREP_BIT(PREP_IN));
+    const Slot *old = in ? in : clause_find(clause, SLOT_REF, PREP_BIT(PREP_NONE));
     const Slot *media = NULL;
     for (unsigned i = 0; i < clause->count; i++) {
         const Slot *slot = clause->slots[i];
@@ -227,9 +247,10 @@ static bool find_filling(const Clause *clause, Exchange *exchange)
              slot->prep == PREP_TO)) /* "turn it into" */
             media = slot;
     }
-    if (!old || !media || old->members || media->from < old->from ||
-        !(old->flags & (REF_ON_TIMELINE | REF_ORDINAL)) || !comes_in(media) ||
-        !is_same_kind(old, media) ||
+    if (!old || !media || old->members ||
+        (media->from < old->from && !fills_behind(clause, old, media)) ||
+        !((old->flags & (REF_ON_TIMELINE | REF_ORDINAL)) || is_only(clause, old)) ||
+        !comes_in(media) || !is_same_kind(old, media) ||
         !(clause->verb
               ? clause_verb_is(clause, "make|take") || shows_between(clause, old, media)
               : is_behind_arrow(clause, media)))
@@ -238,10 +259,23 @@ static bool find_filling(const Clause *clause, Exchange *exchange)
     return true;
 }
 
+/* "get rid of the intro and use sunset.mp4": one went just now. */
+static bool takes_its_place(const Clause *clause)
+{
+    const Story *story = clause->story;
+    const Slot *media = clause_find(clause, SLOT_REF, PREP_BIT(PREP_NONE));
+    const json_t *last =
+        story->last >= 0 ? json_array_get(story->steps, (size_t)story->last) : NULL;
+    return media && clause->count == 2 && clause_verb_is(clause, "make|take") &&
+           comes_in(media) && !(media->flags & REF_ON_TIMELINE) &&
+           g_strcmp0(json_string_value(json_object_get(last, "op")), "delete") == 0 &&
+           !json_object_get(last, "ripple");
+}
+
 /* "logo: harbour.jpg instead", "put harbour.jpg in the logo's place" */
 static bool find_put_instead(const Clause *clause, Exchange *exchange)
 {
-    if (!clause_has(clause, SLOT_IN_PLACE))
+    if (!clause_has(clause, SLOT_IN_PLACE) && !takes_its_place(clause))
         return false;
     *exchange = (Exchange){ 0 };
     for (unsigned i = 0; i < clause->count; i++) {
