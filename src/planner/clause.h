@@ -273,6 +273,7 @@ const Slot *clause_take_upright(Clause *clause);
 bool build_history(Clause *clause, Draft *draft);
 bool build_query(Clause *clause, Draft *draft);
 bool build_asked(Clause *clause, Draft *draft);
+bool build_listed(Clause *clause, Draft *draft);
 bool build_render(Clause *clause, Draft *draft);
 bool build_control(Clause *clause, Draft *draft);
 bool build_point(Clause *clause, Draft *draft);

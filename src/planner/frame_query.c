@@ -26,10 +26,14 @@ static const char *topic_of(const Clause *clause)
     return topic;
 }
 
-/* "it", "the video": the film itself, where that is asked for. */
-static bool is_film(const Slot *ref)
+/* "it", "the video", "this": the film itself, where that is asked for; "this clip" is
+ * none but a clip. */
+static bool is_film(const Chart *chart, const Slot *ref)
 {
-    return (ref->flags & (REF_PRONOUN | REF_THIS)) ||
+    unsigned length;
+    const Entry *kind = chart_match(chart, ref->to - 1, WORD_TYPE, &length);
+    bool clip = kind && strcmp(kind->value, "video") != 0;
+    return (ref->flags & REF_PRONOUN) || ((ref->flags & REF_THIS) && !clip) ||
            ((ref->flags & REF_BARE) && !(ref->flags & REF_PLURAL) &&
             g_strcmp0(ref->type, "video") == 0 && ref->determined);
 }
@@ -69,6 +73,19 @@ static json_t *time_of(const Slot *slot)
 {
     return slot->kind == SLOT_ANCHOR ? json_pack("{ss}", "anchor", slot->value)
                                      : amount_to_time(slot);
+}
+
+/* "at the end", "at the drop", "at the start of the intro". A new reference; NULL where
+ * no such moment is told. */
+static json_t *moment_told(const Clause *clause)
+{
+    bool told = clause_has(clause, SLOT_ANCHOR) || clause_has(clause, SLOT_MIDDLE) ||
+                clause_has(clause, SLOT_MARKER);
+    for (unsigned i = 0; i < clause->count && !told; i++)
+        told = clause->slots[i]->kind == SLOT_AMOUNT && clause->slots[i]->json;
+    Clause copy = *clause;
+    return told ? clause_take_point(&copy, PREP_BIT(PREP_AT) | PREP_BIT(PREP_IN), NULL)
+                : NULL;
 }
 
 static bool is_several(const Slot *ref)
@@ -132,8 +149,11 @@ static bool names_marker(const Clause *clause, const Slot *subject)
 /* Where the topic is open: what a question about this asks. */
 static const char *what_of(const Clause *clause, const Slot *subject)
 {
-    const Slot *moment = moment_of(clause);
-    if (moment && (!subject || is_whole(subject) || is_bare(subject)))
+    json_t *told = moment_told(clause);
+    bool of_clip = json_object_get(told, "of") != NULL;
+    bool moment = told || moment_of(clause);
+    json_decref(told);
+    if (moment && (!subject || of_clip || is_whole(subject) || is_bare(subject)))
         return "at-time";
     if (!subject)
         return clause_has(clause, SLOT_MARKER)   ? "markers"
@@ -184,8 +204,9 @@ static json_t *asked_moment(Clause *clause, const Slot *subject)
 {
     const Slot *moment = moment_of(clause);
     bool named = subject && (subject->flags & REF_NAMED);
-    if (moment)
-        return time_of(moment);
+    json_t *told = moment_told(clause);
+    if (told || moment)
+        return told ? told : time_of(moment);
     return named ? moment_of_clip("start", clause_selector(clause, subject))
                  : json_pack("{ss}", "anchor", "playhead");
 }
@@ -270,9 +291,11 @@ static json_t *about_session(const Clause *clause, const char *topic)
     if (strcmp(topic, HERE) == 0) { /* "what is playing at 12 s" */
         const Slot *moment = moment_of(clause), *subject = subject_of(clause);
         json_t *of = subject ? json_object_get(subject->json, "at") : NULL;
-        json_t *at = moment ? time_of(moment)
-                     : of   ? json_incref(of)
-                            : json_pack("{ss}", "anchor", "playhead");
+        json_t *told = moment_told(clause);
+        json_t *at = told     ? told
+                     : moment ? time_of(moment)
+                     : of     ? json_incref(of)
+                              : json_pack("{ss}", "anchor", "playhead");
         return json_pack("{ssssso}", "op", "query", "what", "at-time", "at", at);
     }
     if (strcmp(topic, SELECTED) != 0)
@@ -341,20 +364,49 @@ static bool is_of_fade(const Clause *clause)
            clause_has(clause, SLOT_TRANSITIONS);
 }
 
-/* "length of the market?", "title colour?": nothing but a property of a clip. */
+/* "length of the market", "title colour?": nothing but a property of a clip. */
 bool build_asked(Clause *clause, Draft *draft)
 {
-    const Slot *last = chart_slot(clause->chart, clause->chart->slots->len - 1);
     const Slot *prop = clause_find(clause, SLOT_PROP, PREP_BIT(PREP_NONE));
     const Slot *ref =
         clause_find(clause, SLOT_REF, PREP_BIT(PREP_NONE) | PREP_BIT(PREP_OF));
-    if (!prop || !ref || clause->count != 2 || last->kind != SLOT_MARK ||
-        last->value[0] != '?')
+    bool of = ref && ref->prep == PREP_OF && prop && prop->from <= 1; /* no "set" */
+    bool asks = chart_is_mark(clause->chart, clause->chart->sentence.count - 1, "?");
+    if (!prop || !ref || clause->count != 2 || !(asks || (of && !clause->verb)))
         return false;
     bool length = strcmp(prop->value, "length") == 0;
     json_t *step =
         json_pack("{ssssso}", "op", "query", "what", length ? "duration" : "properties",
                   "target", asked(clause, ref));
+    return finish(clause, draft, step, ref);
+}
+
+static bool is_all_shown(const Chart *chart, const Slot *ref)
+{
+    g_auto(Resolution) found = { 0 };
+    ClipPlace place;
+    chart_resolve(chart, ref->json, &found);
+    bool shown = found.kind == RESOLVED_FOUND;
+    for (unsigned i = 0; shown && i < found.ids->len; i++)
+        shown =
+            composition_find_clip(chart->composition, found.ids->pdata[i], &place) &&
+            node_bool(&place.clip->node, PROP_ENABLED);
+    return shown;
+}
+
+/* "show all audio clips", "show the muted clips": they are shown already, so a list is
+ * wanted. */
+bool build_listed(Clause *clause, Draft *draft)
+{
+    unsigned length;
+    const Slot *ref = clause_find(clause, SLOT_REF, PREP_BIT(PREP_NONE));
+    if (!ref || clause->count != 2 || !(ref->flags & REF_PLURAL) || ref->members ||
+        (ref->flags & REF_TRACKS) ||
+        !chart_match(clause->chart, clause->verb->from, WORD_LIGHT, &length) ||
+        !is_all_shown(clause->chart, ref))
+        return false;
+    json_t *step = json_pack("{ssssso}", "op", "query", "what", "list", "target",
+                             asked(clause, ref));
     return finish(clause, draft, step, ref);
 }
 
@@ -375,7 +427,7 @@ bool build_query(Clause *clause, Draft *draft)
         return finish(clause, draft, special, NULL);
     const Slot *subject = subject_of(clause);
     bool open = strcmp(what, OPEN) == 0;
-    if (subject && is_film(subject) &&
+    if (subject && is_film(clause->chart, subject) &&
         !(open && (subject->flags & REF_THIS) && chart_selects(clause->chart)))
         subject = NULL;
     bool of_clips = open || strcmp(what, "describe") == 0;

@@ -23,6 +23,8 @@ static const Frame FRAMES[] = {
     { "history:undo|history:redo|history:back", 0, build_history },
     { "control:backward|control:forward", HAS(CHANGE), build_history },
     { NULL, HAS(QUERY), build_query },
+    { "style:visible=true", HAS(REF), build_listed },
+    { NULL, HAS(PROP), build_asked },
     { "render|export|save|make|set|format", HAS(VERB), build_render },
     { NULL, HAS(ESTIMATE) | HAS(EXCHANGE) | HAS(FORMAT) | HAS(QUERY), build_render },
     { NULL, HAS(CAPTIONS), build_captions },

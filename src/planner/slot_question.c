@@ -83,6 +83,11 @@ static bool only_leads(const Chart *chart, unsigned n, unsigned length)
     return behind || asks;
 }
 
+static bool ends_asking(const Chart *chart)
+{
+    return chart_is_mark(chart, chart->sentence.count - 1, "?");
+}
+
 /* "frame rate of this project?", "length?": nothing but a topic is asked for. */
 static const Entry *bare_topic(const Chart *chart, unsigned n, unsigned *length)
 {
@@ -91,15 +96,14 @@ static const Entry *bare_topic(const Chart *chart, unsigned n, unsigned *length)
     unsigned other;
     return topic && g_strv_contains(TOPICS, topic->value) &&
                    !chart_match(chart, n, WORD_VERB, &other) &&
-                   !chart_match(chart, n, WORD_PRESET, &other) &&
-                   chart_is_mark(chart, chart->sentence.count - 1, "?")
+                   !chart_match(chart, n, WORD_PRESET, &other) && ends_asking(chart)
                ? topic
                : NULL;
 }
 
 unsigned rule_question(Chart *chart, unsigned n, Slot *slot)
 {
-    static const char LEADS[] = "lead", TELLS[] = "tell", ASKS[] = "ask";
+    static const char LEADS[] = "lead", TELLS[] = "tell", ASKS[] = "ask", ANY[] = "any";
     unsigned length;
     const Entry *tail = chart_match(chart, n, WORD_ASK, &length);
     bool behind = tail && strcmp(tail->value, TELLS) == 0 && chart->slots->len > 0 &&
@@ -113,7 +117,8 @@ unsigned rule_question(Chart *chart, unsigned n, Slot *slot)
             : NULL;
     if (!entry && !question_before(chart) && begins_clause(chart))
         entry = bare_topic(chart, n, &length);
-    if (!entry)
+    bool any = entry && strcmp(entry->value, ANY) == 0; /* "anything muted?" */
+    if (!entry || (any && !ends_asking(chart)))
         return 0;
     bool tells = strcmp(entry->value, TELLS) == 0;
     bool leads = (tells || strcmp(entry->value, LEADS) == 0);
@@ -121,7 +126,9 @@ unsigned rule_question(Chart *chart, unsigned n, Slot *slot)
     if (leads && !only && !tells)
         return 0;
     *slot = (Slot){ .kind = only ? SLOT_FILLER : SLOT_QUERY,
-                    .value = tells ? ASKS : entry->value };
+                    .value = tells ? ASKS
+                             : any ? "exists"
+                                   : entry->value };
     return length;
 }
 

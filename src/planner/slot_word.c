@@ -382,13 +382,18 @@ static bool is_end_of(const Chart *chart, unsigned n, const Match *match)
     return prep && prep_parse(prep->value) == PREP_OF;
 }
 
-/* "the show title": hardly to show anything. */
+/* "the show title", "at the drop": hardly to show or to drop anything. */
 static bool is_no_verb(const Chart *chart, unsigned n, const Match *match)
 {
-    return match->entry->class == WORD_VERB &&
-           ((g_str_has_prefix(match->entry->value, "style:") &&
-             after_article(chart, n)) ||
-            is_end_of(chart, n, match));
+    const char *value = match->entry->value;
+    unsigned length;
+    if (match->entry->class != WORD_VERB)
+        return false;
+    bool deletes = strcmp(value, "delete") == 0 && n > 0 &&
+                   !chart_match(chart, n - 1, WORD_PRON, &length);
+    return ((g_str_has_prefix(value, "style:") || deletes) &&
+            after_article(chart, n)) ||
+           is_end_of(chart, n, match);
 }
 
 /* "never mind, put it back": what gives up, in front of what is wanted. */
