@@ -342,7 +342,7 @@ void attempt_read(Attempt *attempt, Chart *chart, bool weak)
     *attempt = (Attempt){ .steps = json_array(),
                           .unparsed = g_ptr_array_new_with_free_func(g_free) };
     chart_read(chart, weak);
-    talk_settle_not(chart);
+    talk_settle_wrong(chart);
     talk_settle_marker(chart);
     const Slot *refused = chart_find(chart, SLOT_REFUSE);
     const Slot *negated = chart_find(chart, SLOT_NOT);

@@ -369,6 +369,8 @@ bool rebind_pace(json_t *steps, const Slot *amount)
 
 bool rebind_setting(json_t *steps, const Slot *amount)
 {
+    if (amount->kind != SLOT_AMOUNT)
+        return put_where(steps, takes_of(amount), WHERE_SET, amount);
     if (slot_is_time(amount) && amount->timecode)
         return put_where(steps, TAKES_MOMENT, WHERE_SET, amount);
     if (slot_is_time(amount))

@@ -1,5 +1,5 @@
 /* Stage 4: slots of one phrase, and the few that look at their neighbours. */
-#include "chart.h"
+#include "clause.h"
 
 #include <string.h>
 
@@ -417,6 +417,30 @@ static bool takes_no(Chart *chart, unsigned n, const Match *match)
            rule_none(chart, n + match->length - 1, &none) && none.kind == SLOT_VERB;
 }
 
+/* "make that one bold": no "make that", and a number. */
+static bool takes_that(const Chart *chart, unsigned n, const Match *match)
+{
+    unsigned verb, one, more;
+    unsigned end = n + match->length;
+    return match->entry->class == WORD_CORRECTION && match->length == 2 &&
+           chart_match(chart, n, WORD_VERB, &verb) && verb == 1 &&
+           chart_match(chart, end, WORD_ONE, &one) &&
+           !chart_match(chart, end + one, WORD_UNIT, &more);
+}
+
+/* "i wanted the logo" corrects behind "no", "wrong clip", and tells by itself. */
+static bool lacks_correction(const Chart *chart, const Match *match)
+{
+    bool corrects = false;
+    for (unsigned i = 0; i < chart->slots->len; i++) {
+        const Slot *slot = chart_slot(chart, i);
+        corrects =
+            slot->kind == SLOT_CORRECTION || (corrects && clause_is_neutral(slot));
+    }
+    return match->entry->class == WORD_CORRECTION && !corrects &&
+           strcmp(match->entry->value, "behind") == 0;
+}
+
 unsigned rule_word(Chart *chart, unsigned n, Slot *slot)
 {
     const Match *best = NULL;
@@ -425,7 +449,8 @@ unsigned rule_word(Chart *chart, unsigned n, Slot *slot)
         WordClass class = WORD_SLOTS[i].class;
         const Match *match = longest(chart, n, class, &words);
         if (!match || words < best_words || is_no_verb(chart, n, match) ||
-            takes_no(chart, n, match))
+            takes_no(chart, n, match) || takes_that(chart, n, match) ||
+            lacks_correction(chart, match))
             continue;
         if (words == best_words && best && !outranks(chart, n, best, class))
             continue;

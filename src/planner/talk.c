@@ -53,8 +53,10 @@ static void add_content(Remark *remark, const Slot *slot)
 static bool opens_softly(const Remark *remark, const Slot *slot)
 {
     unsigned length;
-    return remark->count == 0 && slot->kind == SLOT_FILLER &&
-           chart_match(remark->chart, slot->from, WORD_CORRECTION, &length);
+    const Entry *word =
+        chart_match(remark->chart, slot->from, WORD_CORRECTION, &length);
+    return remark->count == 0 && slot->kind == SLOT_FILLER && word &&
+           strcmp(word->value, "behind") != 0;
 }
 
 /* "hmm, even a little louder": more of what was done, on top of it. */
@@ -73,6 +75,15 @@ static bool goes_further(const Remark *remark)
     return even && compares && !remark_has_clip(remark);
 }
 
+/* "now the logo", "and then the logo" */
+static bool goes_on(const Remark *remark, const Slot *slot)
+{
+    unsigned length;
+    const Entry *word = chart_match(remark->chart, slot->from, WORD_FILLER, &length);
+    return slot->kind == SLOT_THEN ||
+           (slot->kind == SLOT_FILLER && word && g_strcmp0(word->value, "now") == 0);
+}
+
 static void gather(Remark *remark)
 {
     for (unsigned i = 0; i < remark->chart->slots->len; i++) {
@@ -85,6 +96,8 @@ static void gather(Remark *remark)
             remark->ties |= TIE_CORRECTS;
         else if (slot->kind == SLOT_AND && first)
             remark->ties |= TIE_AND;
+        else if (first && goes_on(remark, slot))
+            remark->ties |= TIE_NOW;
         else if (opens_softly(remark, slot))
             remark->ties |= TIE_CORRECTS;
         else if (!clause_is_neutral(slot))
@@ -153,8 +166,11 @@ static TalkKind same(const Remark *remark, Draft *draft)
     const Talk *talk = remark->talk;
     bool asks = talk->asked && (remark->ties & (TIE_ABOUT | TIE_AND));
     const EditPlan *plan = asks ? talk->asked : talk->plan;
-    if (!plan || (!asks && (remark->ties & TIE_ABOUT)))
+    if (!plan)
         return TALK_NONE;
+    if (!asks && (remark->ties & TIE_ABOUT) &&
+        !(remark->ties & TIE_SAME)) /* "how about 3 seconds?" */
+        return remark_has_clip(remark) ? TALK_NONE : remark_read_setting(remark, draft);
     json_t *steps = remark_steps(plan);
     return remark_give(draft, plan, steps, remark_fit(remark, steps));
 }
@@ -204,7 +220,7 @@ static bool is_pace(const Remark *remark, Remark *pace)
  * what goes. */
 static bool takes_off_again(const Remark *remark)
 {
-    static const char *const OFF[] = { "off", "style:visible=false", NULL };
+    static const char *const OFF[] = { "off", NULL };
     static const char *const AWAY[] = { "delete", "take", NULL };
     const EditPlan *plan = remark->talk->plan;
     if (!remark->talk->done || plan_step_count(plan) != 1 || remark->count != 2 ||
@@ -232,7 +248,7 @@ static bool does_too(const Remark *remark)
     for (unsigned i = 0; i < remark->count; i++)
         if (remark->slots[i]->kind != SLOT_VERB && !remark_is_clip(remark->slots[i]))
             return false;
-    return (remark->ties & (TIE_TOO | TIE_SAME)) && !remark->orders &&
+    return (remark->ties & (TIE_TOO | TIE_SAME | TIE_NOW)) && !remark->orders &&
            remark_has_clip(remark);
 }
 
@@ -260,10 +276,12 @@ static bool swaps_others(const Remark *remark, Draft *draft)
 
 static TalkKind read_remark(const Remark *remark, Draft *draft)
 {
-    const unsigned joins = TIE_SAME | TIE_TOO | TIE_ABOUT | TIE_AND;
+    unsigned joins = TIE_SAME | TIE_TOO | TIE_ABOUT | TIE_AND;
     bool verb = remark->orders || (remark->light && !does_too(remark));
     Remark pace, limited;
     TalkKind kind;
+    if (does_too(remark)) /* "now the logo", and nothing else said of it */
+        joins |= TIE_NOW;
     if (remark->overfull || (!remark->talk->plan && !remark->talk->asked))
         return TALK_NONE;
     if (swaps_others(remark, draft))

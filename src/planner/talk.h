@@ -24,9 +24,10 @@ TalkKind talk_read(Chart *chart, Draft *draft);
  * with another value. For sentences that are none by themselves. */
 bool talk_read_ellipsis(Chart *chart, Draft *draft);
 
-/* "not the intro, the logo": a correction, where the intro is what the last edit was
- * about. */
-void talk_settle_not(Chart *chart);
+/* talk_settle.c. "not the intro, the logo", "the logo rather than the intro": a
+ * correction, where the intro is what the last edit was about; "undo that, the logo
+ * instead". */
+void talk_settle_wrong(Chart *chart);
 
 /* talk_marker.c. "rename it": the marker that the last edit was about. */
 void talk_settle_marker(Chart *chart);

@@ -137,53 +137,6 @@ TalkKind remark_correct(const Remark *remark, Draft *draft)
                                                                     : kind;
 }
 
-/* Does it mean what the last edit was about, or what that made away with? */
-static bool is_last_meant(const Chart *chart, const Slot *ref)
-{
-    const GPtrArray *ids = remark_ids(chart->talk, 0);
-    g_auto(Resolution) found = { 0 };
-    chart_resolve(chart, ref->json, &found);
-    if (found.kind != RESOLVED_FOUND || !ids || ids->len != found.ids->len)
-        return found.kind == RESOLVED_NOTHING;
-    for (unsigned i = 0; i < ids->len; i++)
-        if (!g_ptr_array_find_with_equal_func((GPtrArray *)(uintptr_t)ids,
-                                              found.ids->pdata[i], g_str_equal, NULL))
-            return false;
-    return true;
-}
-
-/* The two of "the intro, the market", which reads like a list. */
-static bool part_list(Slot *list)
-{
-    if (list->kind != SLOT_REF || !list->members || list->members->len != 2)
-        return false;
-    Slot *meant = g_ptr_array_steal_index(list->members, 1);
-    meant->from = list->from;
-    meant->to = list->to;
-    slot_clear(list);
-    *list = *meant;
-    g_free(meant);
-    return true;
-}
-
-void talk_settle_not(Chart *chart)
-{
-    Slot *denial = NULL, *list = NULL;
-    for (unsigned i = 0; i < chart->slots->len; i++) {
-        Slot *slot = chart_slot(chart, i);
-        if (clause_is_neutral(slot) || slot->kind == SLOT_TALK)
-            continue;
-        if (list)
-            return;
-        *(denial ? &list : &denial) = slot;
-    }
-    if (!list || denial->kind != SLOT_NOT || !chart->talk || !chart->talk->done ||
-        !list->members || !is_last_meant(chart, list->members->pdata[0]) ||
-        !part_list(list))
-        return;
-    denial->kind = SLOT_CORRECTION;
-}
-
 void talk_take_back(const Chart *chart, json_t *steps)
 {
     json_t *step = json_pack("{ssss}", "op", "history", "action", "undo");

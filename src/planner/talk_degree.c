@@ -2,6 +2,7 @@
 #include "talking.h"
 
 #include "rebind.h"
+#include "rebinding.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -167,7 +168,7 @@ static bool is_measured_alike(const Talk *talk, const Slot *amount)
 
 bool remark_limits(const Remark *remark, Remark *limited)
 {
-    bool over = remark->ties & TIE_OVER, too = over, enough = over;
+    bool enough = remark->ties & TIE_OVER;
     const Slot *amount = NULL;
     *limited = *remark;
     limited->count = 0;
@@ -176,16 +177,14 @@ bool remark_limits(const Remark *remark, Remark *limited)
         const Slot *slot = remark->slots[i];
         bool value = slot->kind == SLOT_AMOUNT && !slot->json && !slot->timecode &&
                      !(slot->flags & REF_EXTRA);
-        if (is_complaint(remark, slot))
-            too = true;
-        else if (slot->kind == SLOT_ONLY)
+        if (slot->kind == SLOT_ONLY)
             enough = true;
         else if (value && !amount)
             amount = limited->slots[limited->count++] = slot;
-        else if (!remark_is_pronoun(slot))
+        else if (!remark_is_pronoun(slot) && !is_complaint(remark, slot))
             return false;
     }
-    return too && enough && amount && remark->talk->done && !remark->orders &&
+    return enough && amount && remark->talk->done && !remark->orders &&
            is_measured_alike(remark->talk, amount);
 }
 
@@ -237,6 +236,69 @@ static bool is_cured(const Remark *remark, const json_t *steps, const Slot *amou
            (amount->number - before) * way > 0;
 }
 
+/* Is it said in what the change was told in: degrees, decibels, pixels? */
+static bool is_in_unit(const json_t *change, const Slot *amount)
+{
+    const Slot plain = { .unit = UNIT_WORD_NONE };
+    UnitWord unit = rebinding_like(change, &plain).unit;
+    return unit != UNIT_WORD_NONE &&
+           (amount->unit == unit || amount->unit == UNIT_WORD_NONE);
+}
+
+/* Would the last edit, carried out once more, add up, or cut once more? */
+static bool adds_up(const Remark *remark, const Slot *amount)
+{
+    const json_t *step = plan_step(remark->talk->plan, 0);
+    const json_t *change = value_of(step);
+    if (!remark->talk->done || plan_step_count(remark->talk->plan) != 1 ||
+        amount->number <= 0 || amount->timecode)
+        return false;
+    if (!slot_is_time(amount) || amount->unit == UNIT_WORD_NONE)
+        return json_object_get(change, "by") && is_in_unit(change, amount);
+    return !remark->light &&
+           amount->prep == PREP_NONE && /* "make it 3 s" can be how long the clip is */
+           (plan_step_verb(step) == VERB_SPLIT
+                ? json_array_size(json_object_get(step, "at")) == 1
+                : change && (change == json_object_get(step, "by") ||
+                             change == json_object_get(step, "start") ||
+                             change == json_object_get(step, "end")));
+}
+
+/* "rotate it by 20 degrees", "better 30": by so much instead. */
+static TalkKind read_anew(const Remark *remark, const Slot *amount, Draft *draft)
+{
+    Remark anew = *remark;
+    Slot by = *amount;
+    by.prep = PREP_NONE;
+    anew.slots[0] = &by;
+    anew.count = 1;
+    anew.light = false;
+    return remark_correct(&anew, draft);
+}
+
+/* "how about blue?", "better 'Hello'": the one value, of a kind that was said. */
+static TalkKind read_value(const Remark *remark, Draft *draft)
+{
+    const Slot *value = NULL;
+    for (unsigned i = 0; i < remark->count; i++) {
+        const Slot *slot = remark->slots[i];
+        bool fits = slot->kind == SLOT_LITERAL ||
+                    ((remark->ties & TIE_ABOUT) &&
+                     (slot->kind == SLOT_COLOR || slot->kind == SLOT_POSITION));
+        if (remark_is_pronoun(slot))
+            continue;
+        if (!fits || value)
+            return TALK_NONE;
+        value = slot;
+    }
+    const EditPlan *plan = remark->talk->plan;
+    if (!value || remark->orders || !plan || !remark->talk->done)
+        return TALK_NONE;
+    json_t *steps = remark_steps(plan);
+    bool fits = remark_bind(remark, steps, false) && rebind_setting(steps, value);
+    return remark_give(draft, plan, steps, fits);
+}
+
 TalkKind remark_read_setting(const Remark *remark, Draft *draft)
 {
     const unsigned SET = PREP_BIT(PREP_NONE) | PREP_BIT(PREP_TO) | PREP_BIT(PREP_AT);
@@ -247,7 +309,9 @@ TalkKind remark_read_setting(const Remark *remark, Draft *draft)
     const Slot *amount = plan ? only_amount(remark, SET, &way) : NULL;
     const Slot *length = plan && !way ? only_amount(remark, LASTS, &ways) : NULL;
     if (!amount && (!length || ways))
-        return TALK_NONE;
+        return read_value(remark, draft);
+    if (amount && !way && adds_up(remark, amount))
+        return read_anew(remark, amount, draft);
     json_t *steps = remark_steps(plan);
     if (way && !is_cured(remark, steps, amount, way)) {
         json_decref(steps);

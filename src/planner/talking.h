@@ -18,6 +18,7 @@ typedef enum {
     TIE_ONE = 1 << 10,    /* "one more" */
     TIE_UNMOVE = 1 << 11, /* "put it back where it was" */
     TIE_UNSWAP = 1 << 12, /* "swap them back" */
+    TIE_NOW = 1 << 13,    /* it begins with "now", "then" */
 } Tie;
 
 typedef struct {
