@@ -50,12 +50,33 @@ static int take_way(Clause *clause, bool *torn)
     return way;
 }
 
-/* Verbs that say what is to be seen, or that it is to go along its media. */
+/* Verbs that say what is to be seen, or that it is to go along its media; what plays or
+ * goes somewhere is the playhead, unless a clip is named. */
 static bool can_slip(const Clause *clause)
 {
     return !clause->verb ||
            clause_verb_is(clause,
-                          "slip|make|move|put|set|start|take|style:visible=true");
+                          "slip|make|move|put|set|start|take|style:visible=true") ||
+           (clause_has(clause, SLOT_REF) &&
+            clause_verb_is(clause, "control:play|control:seek|control:forward|"
+                                   "control:backward|history:back"));
+}
+
+/* "It starts too late in the source, slip it by 2 s": which way a remark wants, 0: none
+ * does, or it could be of the clip as well. */
+static int way_of_remark(const Clause *clause, bool *doubtful)
+{
+    const Chart *chart = clause->chart;
+    unsigned length, n = 0;
+    const Entry *late = NULL;
+    bool source = false;
+    for (; n < clause->verb->from; n++) {
+        const Entry *shift = chart_match(chart, n, WORD_SHIFT, &length);
+        late = shift && length > 1 ? shift : late; /* "too late" */
+        source = source || chart_match(chart, n, WORD_SOURCE, &length);
+    }
+    *doubtful = late && !source && atoi(late->value) < 0;
+    return late && source ? atoi(late->value) : 0;
 }
 
 static bool ask_how_much(Draft *draft)
@@ -87,13 +108,16 @@ bool build_slip(Clause *clause, Draft *draft)
     int way = take_way(clause, &torn);
     if (!way && amount && (amount->flags & REF_EXTRA)) /* "3 s further into the take" */
         way = 1;
+    bool doubtful = false;
+    if (!way && says_slip && !(amount && is_signed(clause, amount)))
+        way = way_of_remark(clause, &doubtful);
     clause_use_verbs(clause);
     const Slot *sound = clause_find(clause, SLOT_PROP, PREP_ANY);
     if (sound && strcmp(sound->value, "volume") == 0) /* "slip the sound of the vows" */
         clause_use(clause, sound);
     bool moves = amount && !amount->timecode && !torn &&
                  (way || !(PREP_BIT(amount->prep) & absolute));
-    if (!moves && says_slip) {
+    if ((!moves && says_slip) || doubtful) {
         json_decref(clause_target(clause, "video"));
         return ask_how_much(draft);
     }

@@ -113,7 +113,7 @@ static bool hands_over(Chart *chart, SlotSpan part, SlotSpan order)
     if (tidy_hand_over(chart, part, order))
         tidy_silence(chart, part);
     else if (!tidy_find(chart, order, SLOT_REF))
-        tidy_keep_topic(chart, part);
+        tidy_keep_topic(chart, (SlotSpan){ part.from, order.from + 1 });
     else
         return false;
     return true;

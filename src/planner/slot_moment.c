@@ -227,6 +227,14 @@ static bool points_at_end(const json_t *anchor)
     return strcmp(name, "end") == 0 || strcmp(name, "clipEnd") == 0;
 }
 
+/* "2 s further into the footage" tells from where it is now. */
+static bool is_further(const Chart *chart, unsigned n, const Slot *amount)
+{
+    unsigned length;
+    const Entry *source = chart_match(chart, n, WORD_SOURCE, &length);
+    return source && (source->value || (amount->flags & REF_EXTRA));
+}
+
 /* "2 seconds before the end", "1 s after the logo", "10 frames into the intro". */
 static unsigned offset_moment(Chart *chart, unsigned n, Slot *slot)
 {
@@ -239,6 +247,8 @@ static unsigned offset_moment(Chart *chart, unsigned n, Slot *slot)
     if ((PREP_BIT(prep_before(chart)) & LENGTHS) ||
         !(length = rule_amount(chart, n, &amount)) || amount.timecode ||
         (amount.unit != UNIT_WORD_S && amount.unit != UNIT_WORD_F))
+        return 0;
+    if (is_further(chart, n + length, &amount))
         return 0;
     if (chart_match(chart, n + length, WORD_INTO, &joint)) {
         json_t *clip = single_clip(chart, n + length + joint, &reach);

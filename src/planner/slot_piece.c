@@ -29,6 +29,15 @@ bool chart_splits(const Chart *chart)
     return false;
 }
 
+/* "in half a second" divides nothing. */
+static bool measures(const Chart *chart, unsigned n)
+{
+    unsigned length, article;
+    if (chart_match(chart, n, WORD_INDEFINITE, &article))
+        n += article;
+    return chart_match(chart, n, WORD_UNIT, &length) != NULL;
+}
+
 /* "left half", which is a place on the screen too: a piece only where there are
  * such. */
 static unsigned side(const Chart *chart, unsigned n, Slot *slot)
@@ -37,8 +46,9 @@ static unsigned side(const Chart *chart, unsigned n, Slot *slot)
     const Entry *entry = chart_match(chart, n, WORD_PIECE, &length);
     bool seen = chart_match(chart, n, WORD_LAYOUT, &place) ||
                 chart_match(chart, n, WORD_POSITION, &place);
-    if (!entry || (seen && !chart_splits(chart) && !chart_was_split(chart)))
-        return 0;
+    if (!entry || measures(chart, n + length) ||
+        (seen && !chart_splits(chart) && !chart_was_split(chart)))
+        return 0; /* "back half a second" */
     slot->number = g_ascii_strtod(entry->value, NULL);
     return length;
 }
@@ -155,15 +165,6 @@ unsigned rule_half(Chart *chart, unsigned n, Slot *slot)
 }
 
 /* ---- into how many --------------------------------------------------------------- */
-
-/* "in half a second" divides nothing. */
-static bool measures(const Chart *chart, unsigned n)
-{
-    unsigned length, article;
-    if (chart_match(chart, n, WORD_INDEFINITE, &article))
-        n += article;
-    return chart_match(chart, n, WORD_UNIT, &length) != NULL;
-}
 
 unsigned rule_parts(Chart *chart, unsigned n, Slot *slot)
 {

@@ -12,6 +12,8 @@
 
 /* Says what is seen, not a question of it: "show what happens …". */
 static const char SEEN[] = "seen";
+/* Says it only where nothing else stands there: "use the bit 2 s later". */
+static const char BARE[] = "bare";
 
 static bool is_signed(const Chart *chart, unsigned n)
 {
@@ -49,6 +51,34 @@ static bool names_file(const Chart *chart)
     return false;
 }
 
+/* "I want to see what …" */
+static bool is_wish(const Chart *chart, const Slot *slot)
+{
+    unsigned length;
+    for (unsigned n = slot->from; slot->kind == SLOT_FILLER && n < slot->to; n++)
+        if (chart_match(chart, n, WORD_WISH, &length))
+            return true;
+    return false;
+}
+
+static bool has_wish(const Chart *chart)
+{
+    for (unsigned i = 0; i < chart->slots->len; i++)
+        if (is_wish(chart, chart_slot(chart, i)))
+            return true;
+    return false;
+}
+
+/* Behind a mark, or a verb of showing. */
+static bool stands_bare(const Chart *chart)
+{
+    static const char *const SHOWING[] = { "make", "style:visible=true", NULL };
+    const Slot *last =
+        chart->slots->len ? chart_slot(chart, chart->slots->len - 1) : NULL;
+    return last && (last->kind == SLOT_MARK || is_wish(chart, last) ||
+                    (last->kind == SLOT_VERB && g_strv_contains(SHOWING, last->value)));
+}
+
 unsigned rule_source(Chart *chart, unsigned n, Slot *slot)
 {
     unsigned length;
@@ -56,11 +86,13 @@ unsigned rule_source(Chart *chart, unsigned n, Slot *slot)
     if (!entry || !(shifts(chart) || (has_verb(chart, "replace") || names_file(chart))))
         return 0;
     bool seen = entry->value && strcmp(entry->value, SEEN) == 0;
-    if (seen && !has_verb(chart, NULL))
+    bool bare = entry->value && strcmp(entry->value, BARE) == 0;
+    if ((seen && !has_verb(chart, NULL) && !has_wish(chart)) ||
+        (bare && !stands_bare(chart)))
         return 0;
     *slot = (Slot){ .kind = SLOT_SOURCE,
                     .value = entry->value,
-                    .number = entry->value && !seen ? atoi(entry->value) : 0 };
+                    .number = entry->value && !seen && !bare ? atoi(entry->value) : 0 };
     return length;
 }
 
