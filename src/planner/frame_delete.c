@@ -255,6 +255,8 @@ static bool takes(const Clause *clause, const Slot *range)
         !json_object_get(range->json, "from") || !json_object_get(range->json, "to");
     if (clause_verb_is(clause, "trim"))
         return range->number != 0 || open;
+    if (clause_verb_is(clause, "put")) /* "the first 2 s should go" */
+        return clause->count == 2 && clause->verb->to - clause->verb->from > 1;
     if (clause_verb_is(clause,
                        "control:forward")) /* "skip the first 2 s of the intro" */
         return range->number != 0 && clause_has(clause, SLOT_REF);
@@ -291,12 +293,15 @@ static bool cut_length(Clause *clause, Draft *draft)
     clause_use(clause, length);
     json_t *point = on ? json_incref(json_object_get(on->json, "from"))
                        : clause_take_point(clause, from, NULL);
+    bool back = !point && !ref; /* "the two seconds before 0:05" */
+    if (back)
+        point = clause_take_point(clause, PREP_BIT(PREP_BEFORE), NULL);
     if (!point)
         return false;
     if (on)
         clause_use(clause, on);
-    const Slot span = { .json = json_pack("{soso}", "from", point, "duration",
-                                          amount_to_time(length)) };
+    const Slot span = { .json = json_pack("{soso}", back ? "to" : "from", point,
+                                          "duration", amount_to_time(length)) };
     cut_range(clause, draft, &span, ref);
     json_decref(span.json);
     return true;

@@ -42,6 +42,7 @@ static const Frame FRAMES[] = {
     { "still|control:stop", 0, build_still },
     { "delete|cut|trim|lift|ripple|take|split|vanish|control:forward",
       HAS(RANGE) | HAS(HALF) | HAS(AMOUNT) | HAS(ANCHOR) | HAS(MARKER), build_cut },
+    { "put", HAS(RANGE), build_cut },
     { "delete|lift|ripple|vanish|without|cut|put", 0, build_delete },
     { NULL, 0, build_composition },
     { NULL, HAS(REF) | HAS(LITERAL), build_replace },

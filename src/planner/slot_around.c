@@ -159,8 +159,10 @@ bool chart_verb_ahead(const Chart *chart, const char *const *verbs)
             return false;
     }
     for (; n < chart->sentence.count; n++) {
+        unsigned length;
         const Entry *verb = verb_at(chart, n);
-        if (verb)
+        const Entry *prep = chart_match(chart, n, WORD_PREP, &length);
+        if (verb && !(prep && length > verb->count)) /* but "up to" */
             return g_strv_contains(verbs, verb->value);
     }
     return false;

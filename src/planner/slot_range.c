@@ -53,8 +53,9 @@ static bool has_verb(const Chart *chart, const char *const *verbs)
  * between them. */
 static bool spans_clips(const Chart *chart)
 {
-    static const char *const VERBS[] = { "delete", "cut",    "trim",         "keep",
-                                         "lift",   "render", "control:play", NULL };
+    static const char *const VERBS[] = { "delete",       "cut",    "trim",
+                                         "keep",         "lift",   "render",
+                                         "control:play", "vanish", NULL };
     return has_verb(chart, VERBS);
 }
 
@@ -195,8 +196,10 @@ static unsigned unit_in_front(const Chart *chart, unsigned n, UnitWord *unit,
 {
     unsigned length;
     const Entry *entry = chart_match(chart, n, WORD_UNIT, &length);
-    const Token *number = entry ? sentence_token(&chart->sentence, n + length) : NULL;
-    if (!number || number->kind != TOKEN_NUMBER || chart->sentence.tokens[n].glued)
+    double number;
+    bool fraction;
+    if (!entry || chart->sentence.tokens[n].glued ||
+        !rule_number(chart, n + length, &number, &fraction))
         return 0;
     *unit = unit_parse(entry->value, scale);
     return (*unit == UNIT_WORD_S || *unit == UNIT_WORD_F) && *scale >= 1 ? length : 0;
@@ -274,6 +277,23 @@ static bool is_a_clip(const Chart *chart, unsigned n, unsigned rest, const Slot 
     return videos > 1;
 }
 
+/* "from four to three seconds before the end": both of them; or NULL. What is kept, or
+ * is everything, may well begin at four seconds. */
+static const char *const KEEPING[] = { "keep", "render", "control:play", NULL };
+
+static json_t *before_end(const Slot *from, const Slot *to)
+{
+    double offset = json_number_value(json_object_get(to->json, "offset"));
+    if (from->kind != SLOT_AMOUNT || from->json || from->timecode || offset >= 0 ||
+        from->number <= -offset)
+        return NULL;
+    Slot back = *from;
+    back.number = -from->number;
+    json_t *first = json_copy(to->json);
+    json_object_set_new(first, "offset", amount_to_time(&back));
+    return json_pack("{sosO}", "from", first, "to", to->json);
+}
+
 /* "from 3 to 7 s", "between the markers", "3-7 s", "from the title to the end". */
 static unsigned from_to(Chart *chart, unsigned n, Slot *slot)
 {
@@ -297,17 +317,21 @@ static unsigned from_to(Chart *chart, unsigned n, Slot *slot)
     UnitWord unit = UNIT_WORD_NONE;
     double scale = 1;
     at += unit_in_front(chart, at, &unit, &scale);
-    if (!(length = bound(chart, at, side, &from)) ||
-        (side == PREP_NONE && from.json && !when))
+    if (!(length = bound(chart, at, side, &from)))
         return 0;
     at += length;
-    if (!(length = joint_at(chart, at, between, &side)))
-        return 0;
+    bool named = side == PREP_NONE && from.json && !when;
+    if (!(length = joint_at(chart, at, between, &side)) ||
+        (named && !(is_anchor(&from, "start") && side == PREP_UNTIL)))
+        return 0; /* but "the start up to 0:03" */
     at += length;
     length = bound(chart, at, side, &to);
     bool to_end = side == PREP_TO && to.json && !begins && !between;
     if (to_end && ((from.flags & REF_EXTRA) || adds(chart)))
         return 0;
+    bool far = (whole && !chart_match(chart, n, WORD_DET,
+                                      &(unsigned){ 0 })) || /* no part of it */
+               has_verb(chart, KEEPING);
     if (length)
         lend_unit(&from, &to, unit, scale);
     if (length)
@@ -316,6 +340,8 @@ static unsigned from_to(Chart *chart, unsigned n, Slot *slot)
         is_a_clip(chart, n, whole ? rest : 0, &from))
         return 0;
     json_t *own = since_start(chart, &from, &to, at, at + length);
+    if (!own && !far)
+        own = before_end(&from, &to);
     *slot = (Slot){ .kind = SLOT_RANGE,
                     .json = own ? own
                                 : json_pack("{soso}", "from", amount_to_time(&from),

@@ -111,6 +111,22 @@ static Slot *told_stretch(const Chart *chart, SlotSpan part)
     return range;
 }
 
+/* "The first 2 s are superfluous, remove them": that is ordered once. */
+static bool says_again(Chart *chart, SlotSpan part, SlotSpan order)
+{
+    unsigned length;
+    Slot *again;
+    const Slot *verb = tidy_find(chart, part, SLOT_VERB);
+    if (!verb || strcmp(verb->value, DELETE) != 0 || part.to >= order.to ||
+        !chart_match(chart, verb->from, WORD_COPULA, &length) ||
+        tidy_find(chart, part, SLOT_NOT) ||
+        !(tidy_find(chart, part, SLOT_RANGE) || tidy_topic(chart, part)) ||
+        !takes_it(chart, order, &again))
+        return false;
+    tidy_silence(chart, (SlotSpan){ part.to, order.to });
+    return true;
+}
+
 /* The order is to be about the stretch, of the clip that it is told of. */
 static bool settle(Chart *chart, SlotSpan part, SlotSpan order)
 {
@@ -141,7 +157,7 @@ void chart_keep_stretches(Chart *chart)
     for (SlotSpan part = tidy_part_at(chart, 0); part.to < chart->slots->len;
          part = tidy_part_at(chart, part.to + 1)) {
         SlotSpan order = tidy_part_at(chart, part.to + 1);
-        if (settle(chart, part, order))
+        if (says_again(chart, part, order) || settle(chart, part, order))
             return;
     }
 }

@@ -220,6 +220,16 @@ static bool is_owned_noun(const Chart *chart, unsigned n, unsigned count)
     return of && prep_parse(of->value) == PREP_OF && has_class(chart, n, WORD_PROP);
 }
 
+/* "cut everything up to 0:03": the "up" is not that of "cut up". */
+static bool leads_until(const Chart *chart, const Entry *verb, unsigned n,
+                        unsigned count)
+{
+    unsigned length;
+    const Entry *prep = chart_match(chart, n, WORD_PREP, &length);
+    return strcmp(verb->value, "split") == 0 && prep && length > count &&
+           prep_parse(prep->value) == PREP_UNTIL;
+}
+
 static void add_match(Chart *chart, unsigned n, const Entry *entry)
 {
     Match match = { entry, entry->gap ? entry->gap : entry->count, 0, 0 };
@@ -237,6 +247,7 @@ static void add_match(Chart *chart, unsigned n, const Entry *entry)
                 is_thing(chart, n + match.length, at) &&
                 !(entry->class == WORD_ANIMATION && ends_moment(chart, n, at)) &&
                 !is_owned_noun(chart, at, rest) &&
+                !(entry->class == WORD_VERB && leads_until(chart, entry, at, rest)) &&
                 words_match(chart, at, entry->words + entry->gap, rest, false) &&
                 (entry->class == WORD_PLAIN || ends_phrase(chart, at + rest) ||
                  has_class(chart, at, WORD_COPULA)))
