@@ -83,7 +83,8 @@ const Slot *clause_take_upright(Clause *clause)
         const Slot *slot = clause->slots[i];
         if (slot->kind != SLOT_AMOUNT || !slot->timecode || slot->json ||
             strcmp(slot->value, UPRIGHT) != 0 ||
-            !(PREP_BIT(slot->prep) & (PREP_BIT(PREP_NONE) | PREP_BIT(PREP_TO))))
+            !(PREP_BIT(slot->prep) &
+              (PREP_BIT(PREP_NONE) | PREP_BIT(PREP_TO) | PREP_BIT(PREP_IN))))
             continue;
         clause_use(clause, slot);
         return slot;
@@ -96,7 +97,9 @@ static void set_size(Clause *clause, json_t *step)
     const Slot *size = clause_take(clause, SLOT_SIZE, PREP_ANY);
     const Slot *ratio = clause_take(clause, SLOT_RATIO, PREP_ANY);
     bool alone = !clause->verb && clause->count == 1; /* "9:16 please" */
-    if (!ratio && (alone || clause_verb_is(clause, "make|set|format")))
+    bool film = !clause->verb && clause_has(clause, SLOT_WHOLE) &&
+                !clause_has(clause, SLOT_PROP); /* "the film in 9:16" */
+    if (!ratio && (alone || film || clause_verb_is(clause, "make|set|format")))
         ratio = clause_take_upright(clause);
     const Slot *prop = clause_find(clause, SLOT_PROP, PREP_ANY);
     bool named = prop && (strcmp(prop->value, "size") == 0 ||
@@ -228,12 +231,17 @@ static void set_reframe(Clause *clause, json_t *step)
             clause_use(clause, clause->slots[i]);
 }
 
-/* "go to 4k", "go to 24 fps": no place to go to. */
+/* "go to 4k", "go to 24 fps": no place to go to. "Flip the film to square", "bring the
+ * project to 1280x720", "the film should run at 24 fps": the film does so. */
 static bool goes_to_setting(const Clause *clause)
 {
-    return clause_verb_is(clause, "control:seek") &&
-           (clause_has(clause, SLOT_PRESET) ||
-            clause_find_amount(clause, UNIT_WORD_FPS, PREP_ANY));
+    bool shape = clause_has(clause, SLOT_PRESET) ||
+                 clause_find_amount(clause, UNIT_WORD_FPS, PREP_ANY);
+    bool film = clause_has(clause, SLOT_WHOLE) && !clause_has(clause, SLOT_REF);
+    if (clause_verb_is(clause, "control:seek"))
+        return shape;
+    return film && clause_verb_is(clause, "move|flip|control:play|speed") &&
+           (shape || clause_has(clause, SLOT_SIZE) || clause_has(clause, SLOT_RATIO));
 }
 
 bool build_composition(Clause *clause, Draft *draft)
