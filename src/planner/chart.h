@@ -20,6 +20,7 @@ typedef enum {
     NAME_ASSET = 1 << 2,
     NAME_MARKER = 1 << 3,
     NAME_TRACK = 1 << 4,
+    NAME_ANY = (1 << 5) - 1,
 } NameKind;
 
 /* A span of tokens that spells a name or a part of one. */
@@ -290,6 +291,8 @@ const Entry *chart_match(const Chart *chart, unsigned n, WordClass class,
                          unsigned *length);
 /* The name that begins at token n and is to be read as one, or NULL. */
 const Name *chart_name(const Chart *chart, unsigned n);
+/* Is token n part of a name of one of these kinds, read as one or not? */
+bool chart_in_name(const Chart *chart, unsigned n, unsigned kinds);
 bool chart_is_mark(const Chart *chart, unsigned n, const char *mark);
 /* Tokens of an arrow at n, "->", "=>" or "→"; 0: there is none. */
 unsigned chart_arrow(const Chart *chart, unsigned n);

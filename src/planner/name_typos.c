@@ -47,16 +47,6 @@ static void consider(Search *search, const char *word)
     search->best = rank;
 }
 
-static bool is_named(const Chart *chart, unsigned n)
-{
-    for (unsigned i = 0; i < chart->names->len; i++) {
-        const Name *name = &g_array_index(chart->names, Name, i);
-        if (name->from <= n && n < name->to)
-            return true;
-    }
-    return false;
-}
-
 /* What the vocabulary makes of the word: the same, nothing as near, or another word,
  * and then nobody knows which was meant. */
 static bool is_torn(const Search *search, bool *agrees, bool *nearer)
@@ -96,7 +86,7 @@ bool chart_mend_names(Chart *chart)
     bool any = false;
     for (unsigned n = 0; n < chart->sentence.count; n++) {
         Token *token = &chart->sentence.tokens[n];
-        if (token->kind == TOKEN_WORD && !is_named(chart, n) &&
+        if (token->kind == TOKEN_WORD && !chart_in_name(chart, n, NAME_ANY) &&
             !vocabulary_knows(chart->vocabulary, token->text))
             any = mend(chart, token) || any;
     }

@@ -157,6 +157,16 @@ void chart_protect(Chart *chart)
     }
 }
 
+bool chart_in_name(const Chart *chart, unsigned n, unsigned kinds)
+{
+    for (unsigned i = 0; i < chart->names->len; i++) {
+        const Name *name = &g_array_index(chart->names, Name, i);
+        if (name->from <= n && n < name->to && (name->kinds & kinds))
+            return true;
+    }
+    return false;
+}
+
 const Name *chart_name(const Chart *chart, unsigned n)
 {
     const Name *best = NULL;

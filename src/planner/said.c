@@ -85,13 +85,7 @@ static bool ends_there(const Phrase *phrase, unsigned n)
 
 static bool is_named(const Chart *chart, unsigned n)
 {
-    const unsigned KINDS = NAME_CLIP | NAME_TEXT | NAME_ASSET;
-    for (unsigned i = 0; i < chart->names->len; i++) {
-        const Name *name = &g_array_index(chart->names, Name, i);
-        if (name->from <= n && n < name->to && (name->kinds & KINDS))
-            return true;
-    }
-    return false;
+    return chart_in_name(chart, n, NAME_CLIP | NAME_TEXT | NAME_ASSET);
 }
 
 /* "party.mp4": the ending tells no other clip that has a 4. */

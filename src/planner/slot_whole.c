@@ -38,16 +38,6 @@ static bool is_thing(const Chart *chart, unsigned n)
     return false;
 }
 
-static bool is_named(const Chart *chart, unsigned n)
-{
-    for (unsigned i = 0; i < chart->names->len; i++) {
-        const Name *name = &g_array_index(chart->names, Name, i);
-        if (name->from <= n && n < name->to)
-            return true;
-    }
-    return false;
-}
-
 static bool ends_noun(const Chart *chart, unsigned n)
 {
     static const WordClass BEHIND[] = { WORD_PREP, WORD_AND, WORD_POLITE, WORD_THEN,
@@ -69,7 +59,8 @@ unsigned rule_whole(Chart *chart, unsigned n, Slot *slot)
     unsigned noun = n + det + entire;
     const Token *token = sentence_token(&chart->sentence, noun);
     if (!token || token->kind != TOKEN_WORD || is_thing(chart, noun) ||
-        is_named(chart, noun) || !ends_noun(chart, noun + 1) || !is_of_file(chart))
+        chart_in_name(chart, noun, NAME_ANY) || !ends_noun(chart, noun + 1) ||
+        !is_of_file(chart))
         return 0;
     *slot = (Slot){ .kind = SLOT_WHOLE };
     return noun + 1 - n;
