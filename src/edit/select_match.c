@@ -210,6 +210,19 @@ static void match_ids(const Search *search, const GPtrArray *ids, unsigned kinds
     }
 }
 
+/* The one clip of these kinds that is on at the playhead. */
+static void match_here(const Search *search, unsigned kinds, Matches *matches)
+{
+    RTime now = search->context->playhead;
+    for (unsigned i = 0; i < search->clips->len; i++) {
+        if (search_has_kind(search, i, kinds) &&
+            clip_is_there(search_place(search, i)->clip, now, now, NULL))
+            matches_add(matches, i);
+    }
+    if (matches->found->len > 1)
+        g_array_set_size(matches->found, 0);
+}
+
 /* What is known may be of no use here: then the only clip that is. Several of them are
  * a question even where many are expected. */
 static void match_only(const Search *search, unsigned kinds, Matches *matches)
@@ -252,6 +265,8 @@ static void match_selected(const Search *search, const json_t *selector,
 {
     unsigned kinds = select_kinds(selector) & search->wants;
     match_ids(search, search->context->selection, kinds, matches);
+    if (matches->found->len == 0)
+        match_here(search, kinds, matches);
     match_only(search, kinds, matches);
 }
 

@@ -137,9 +137,11 @@ static bool rename_marker(Clause *clause, Draft *draft, const Slot *marker)
 {
     const Slot *prop = clause_find(clause, SLOT_PROP, PREP_ANY);
     bool label = prop && strcmp(prop->value, "label") == 0;
-    bool becomes =
-        clause_verb_is(clause, "make|set") &&
-        clause_find(clause, SLOT_LITERAL, PREP_BIT(PREP_NONE) | PREP_BIT(PREP_TO));
+    const Slot *last = clause->slots[clause->count - 1];
+    bool word = clause->count == 3 && last->kind == SLOT_UNKNOWN;
+    bool becomes = clause_verb_is(clause, "make|set") &&
+                   (word || clause_find(clause, SLOT_LITERAL,
+                                        PREP_BIT(PREP_NONE) | PREP_BIT(PREP_TO)));
     if (!is_there(marker) || clause_has(clause, SLOT_WHOLE) || /* the film's name */
         (!label && !becomes && !clause_verb_is(clause, "rename")))
         return false;
@@ -236,6 +238,9 @@ static bool move_marker(Clause *clause, Draft *draft, const Slot *marker)
     if (!at)
         at = clause_take_point(clause, moves ? WHERE | PREP_BIT(PREP_NONE) : WHERE,
                                NULL);
+    const Slot *here = clause_find(clause, SLOT_ANCHOR, PREP_BIT(PREP_NONE));
+    if (!at && here && here->from >= marker->to) /* "be here" */
+        at = clause_take_point(clause, PREP_BIT(PREP_NONE), NULL);
     if (!at)
         at = start_of_clip(clause);
     if (!at)
@@ -287,6 +292,23 @@ static json_t *new_times(Clause *clause)
     return times;
 }
 
+/* "at 5 s a marker named verse": where, and then what. */
+static bool is_marker_last(const Clause *clause)
+{
+    bool marker = false;
+    for (unsigned i = 0; i < clause->count; i++) {
+        const Slot *slot = clause->slots[i];
+        bool named = slot->kind == SLOT_CALLED || slot->kind == SLOT_LITERAL;
+        bool where = slot->kind == SLOT_AMOUNT || slot->kind == SLOT_ANCHOR ||
+                     (slot->kind == SLOT_REF && slot->prep == PREP_AT);
+        if (slot->kind == SLOT_MARKER && slot->prep == PREP_NONE && !marker)
+            marker = true;
+        else if (marker ? !named : !where)
+            return false;
+    }
+    return marker;
+}
+
 /* "green marker at 0:06": a note, of a marker that is not there. */
 static bool is_note(const Clause *clause)
 {
@@ -297,7 +319,8 @@ static bool is_note(const Clause *clause)
     bool placed = clause_has(clause, SLOT_AMOUNT) || clause_has(clause, SLOT_ANCHOR) ||
                   clause_find(clause, SLOT_REF, PREP_BIT(PREP_AT));
     bool alone = clause->count == 1 && !(first->flags & REF_PLURAL) && !first->value;
-    return !clause->verb && !clause->asks && begins && (placed || alone);
+    return !clause->verb && !clause->asks &&
+           ((begins && (placed || alone)) || (placed && is_marker_last(clause)));
 }
 
 static void push_markers(Draft *draft, const json_t *times, const char *name,
@@ -351,6 +374,9 @@ static bool add_markers(Clause *clause, Draft *draft, const Slot *marker)
         return false;
     if (made)
         clause_use(clause, marker);
+    const Slot *it = marks ? clause_find(clause, SLOT_REF, PREP_BIT(PREP_NONE)) : NULL;
+    if (it && (it->flags & REF_PRONOUN)) /* "flag it at 5 s" */
+        clause_use(clause, it);
     g_autofree char *name = take_name(clause, false);
     if (!name && made)
         name = marker->value ? g_strdup(marker->value) : take_strange(clause, marker);

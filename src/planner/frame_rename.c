@@ -240,6 +240,9 @@ static bool fill_naming(const Clause *clause, unsigned begin, Naming *naming)
     while (naming->to < clause->count && !begins_next(clause, naming->to))
         naming->to++;
     naming->next = naming->to;
+    for (unsigned i = naming->from + 1; i < naming->to; i++)
+        if (renames(clause->slots[i]))
+            return false; /* "the flower is really Rose, rename it" */
     return (PREP_BIT(clause->slots[naming->from]->prep) & LEADS) &&
            !is_unclear(clause, naming);
 }

@@ -2,6 +2,7 @@
 #include "clause.h"
 
 #include "chatkut/base/text.h"
+#include "chatkut/edit/moment.h"
 #include "chatkut/model/composition_json.h"
 
 #include <string.h>
@@ -60,15 +61,22 @@ static const Entry *plain_match(const Chart *chart, unsigned n, WordClass class,
     return best;
 }
 
+static RTime marker_at(const Chart *chart, const json_t *marker)
+{
+    RTime at = RTIME_ZERO;
+    Rate rate = composition_main(chart->composition)->rate;
+    time_from_json(json_object_get(marker, "at"), rate, &at);
+    return at;
+}
+
 /* By its label where no other has it, else by its frame. */
 static json_t *marker_time(const Chart *chart, const json_t *marker)
 {
     const char *label = label_of(marker);
-    RTime at = RTIME_ZERO;
     if (label && marker_called(chart, label) == marker)
         return json_pack("{ssss}", "anchor", "marker", "marker", label);
     Rate rate = composition_main(chart->composition)->rate;
-    time_from_json(json_object_get(marker, "at"), rate, &at);
+    RTime at = marker_at(chart, marker);
     return json_sprintf("%df", (int)rtime_to_frames(at, rate, RTIME_NEAREST));
 }
 
@@ -81,13 +89,25 @@ static json_t *all_marker_times(const Chart *chart)
     return times;
 }
 
-/* The n-th marker, negative from the end. */
+/* The n-th marker in time, negative from the end. */
 static const json_t *marker_numbered(const Chart *chart, int n)
 {
     const json_t *markers = markers_of(chart);
     int count = (int)json_array_size(markers);
     n = n < 0 ? n + count : n;
-    return n >= 0 && n < count ? json_array_get(markers, (size_t)n) : NULL;
+    for (int i = 0; n >= 0 && i < count; i++) {
+        const json_t *marker = json_array_get(markers, (size_t)i);
+        RTime at = marker_at(chart, marker);
+        int before = 0;
+        for (int j = 0; j < count; j++) {
+            int order =
+                rtime_compare(marker_at(chart, json_array_get(markers, (size_t)j)), at);
+            before += order < 0 || (order == 0 && j < i);
+        }
+        if (before == n)
+            return marker;
+    }
+    return NULL;
 }
 
 /* "a marker": the article is one, though a marker be called "a". */
@@ -199,6 +219,67 @@ static bool is_deed(const Chart *chart, unsigned n)
     return verb != NULL;
 }
 
+/* "that's called", "which is named" */
+static unsigned called_at(const Chart *chart, unsigned n)
+{
+    unsigned that = 0, is = 0, called;
+    if (chart_match(chart, n, WORD_THAT, &that))
+        chart_match(chart, n + that, WORD_COPULA, &is);
+    return chart_match(chart, n + that + is, WORD_CALLED, &called) ? that + is + called
+                                                                   : 0;
+}
+
+/* "the marker called drop": its tokens, and the marker itself; 0: none is called so. */
+static unsigned called_marker(const Chart *chart, unsigned n, const json_t **marker)
+{
+    unsigned called = called_at(chart, n);
+    const Token *quote = sentence_token(&chart->sentence, n + called);
+    const Name *name = called ? marker_name(chart, n + called, true) : NULL;
+    bool quoted = called && quote && quote->kind == TOKEN_QUOTE;
+    *marker = quoted ? marker_called(chart, quote->text)
+              : name ? marker_called(chart, name->label)
+                     : NULL;
+    return !*marker ? 0 : quoted ? called + 1 : name->to - n;
+}
+
+static bool frame_of(const Chart *chart, const Slot *time, RTime *at)
+{
+    static const SelectContext NOTHING = { 0 };
+    const SelectContext *context = chart->context ? chart->context : &NOTHING;
+    g_auto(Resolution) problem = { 0 };
+    json_t *told = amount_to_time(time);
+    bool ok =
+        moment_resolve(told, chart->composition, context,
+                       moment_base_sequence(chart->composition, context), at, &problem);
+    json_decref(told);
+    return ok;
+}
+
+/* "the marker at 0:12", where there is one of several. */
+static unsigned timed_marker(Chart *chart, unsigned n, const json_t **marker)
+{
+    unsigned prep, length;
+    g_auto(Slot) time = { 0 };
+    const Entry *at = chart_match(chart, n, WORD_PREP, &prep);
+    const json_t *markers = markers_of(chart);
+    if (!at || prep_parse(at->value) != PREP_AT || json_array_size(markers) < 2 ||
+        !(length = rule_amount(chart, n + prep, &time)))
+        return 0;
+    Rate rate = composition_main(chart->composition)->rate;
+    RTime wanted;
+    if (!frame_of(chart, &time, &wanted))
+        return 0;
+    for (size_t i = 0; i < json_array_size(markers); i++) {
+        const json_t *one = json_array_get(markers, i);
+        if (rtime_to_frames(marker_at(chart, one), rate, RTIME_NEAREST) !=
+            rtime_to_frames(wanted, rate, RTIME_NEAREST))
+            continue;
+        *marker = one;
+        return prep + length;
+    }
+    return 0;
+}
+
 /* "marker drop", "marker 2", "marker 'Chorus'", "the last marker", "the marker". */
 static unsigned plain_marker(Chart *chart, unsigned n, Slot *slot)
 {
@@ -226,7 +307,11 @@ static unsigned plain_marker(Chart *chart, unsigned n, Slot *slot)
         set_marker(chart, marker_numbered(chart, atoi(token->text) - 1), NULL, slot);
         at++;
     } else if (slot->determined) {
-        set_marker(chart, marker_meant(chart, n), NULL, slot);
+        const json_t *told = NULL;
+        unsigned more = called_marker(chart, at, &told);
+        more = more ? more : timed_marker(chart, at, &told);
+        set_marker(chart, told ? told : marker_meant(chart, n), NULL, slot);
+        at += more;
     }
     return at - n;
 }
@@ -242,6 +327,25 @@ static unsigned counted_markers(Chart *chart, unsigned n, Slot *slot)
         return 0;
     slot->number = count;
     return number + word;
+}
+
+/* "a chorus marker": a new one of that name, which may be a greeting too. */
+static unsigned worded_marker(Chart *chart, unsigned n, Slot *slot)
+{
+    const Token *token = sentence_token(&chart->sentence, n);
+    unsigned greeting = 0, before;
+    bool begins = n == 0 || chart->sentence.tokens[n - 1].kind == TOKEN_MARK ||
+                  plain_match(chart, n - 1, WORD_INDEFINITE, &before);
+    bool free = begins && token &&
+                (token->kind == TOKEN_QUOTE ||
+                 (token->kind == TOKEN_WORD &&
+                  (chart->matches[n]->len == 0 ||
+                   (chart_match(chart, n, WORD_CHAT, &greeting) && greeting == 1))));
+    unsigned word = free ? marker_word(chart, n + 1, slot) : 0;
+    if (!word || (slot->flags & REF_PLURAL))
+        return 0;
+    set_marker(chart, NULL, token->text, slot);
+    return 1 + word;
 }
 
 unsigned rule_marker(Chart *chart, unsigned n, Slot *slot)
@@ -261,7 +365,11 @@ unsigned rule_marker(Chart *chart, unsigned n, Slot *slot)
         reach = named_marker(chart, at, slot);
         if (!reach)
             reach = quoted_marker(chart, at, slot);
+        if (!reach && !slot->determined)
+            reach = worded_marker(chart, at, slot);
     }
+    if (!reach && at == n)
+        reach = worded_marker(chart, at, slot);
     if (!reach && at == n)
         reach = counted_markers(chart, at, slot);
     if (!reach)

@@ -118,6 +118,25 @@ static bool may_be_timed(const Phrase *phrase)
            (phrase->name && phrase->name->clips > 1);
 }
 
+/* "the text on screen": at the playhead, where no time follows, and where it is not said
+ * what is to be on screen. */
+static unsigned where_seen(Phrase *phrase)
+{
+    static const char *const SHOWING[] = { "keep", "leave", "add",  "put",
+                                           "show", "have",  "stay", NULL };
+    unsigned playing = phrase_match(phrase, phrase->at, WORD_PLAYING), length;
+    unsigned end = phrase->at + playing;
+    if (!playing || !phrase_is_kind(phrase) || !phrase->type || phrase->plural ||
+        phrase->where || phrase->n_indices || phrase->every || phrase->all ||
+        phrase_match(phrase, phrase->at, WORD_COPULA) ||
+        phrase_match(phrase, end, WORD_PREP) || phrase_verb_is(phrase, SHOWING))
+        return 0;
+    while ((length = phrase_match(phrase, end, WORD_FILLER)))
+        end += length;
+    phrase->where = json_pack("{sss{ss}}", "by", "time", "at", "anchor", "playhead");
+    return end - phrase->at;
+}
+
 /* "at 0:30", "here" */
 unsigned where_timed(Phrase *phrase)
 {
@@ -137,6 +156,8 @@ unsigned where_timed(Phrase *phrase)
         return 0;
     if (phrase_verb_is(phrase, CHANGING) && phrase_ends_clause(phrase, end))
         return 0; /* "set the text at 5 s": when it is to be */
+    if (!more && !length)
+        return where_seen(phrase);
     if (!more || (at != PREP_AT && !here) ||
         (here && at != PREP_NONE && at != PREP_AT && at != PREP_UNDER && at != PREP_ON))
         return 0;

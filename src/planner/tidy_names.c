@@ -131,8 +131,128 @@ static void word_correction(Chart *chart)
     word->value = chart_keep(chart, words);
 }
 
+/* The marker that is made and has no name yet; NULL: none is. */
+static const Slot *nameless_marker(const Chart *chart)
+{
+    const Slot *marker = NULL;
+    for (unsigned i = 0; i < chart->slots->len; i++) {
+        const Slot *slot = chart_slot(chart, i);
+        if (slot->kind == SLOT_CALLED || slot->kind == SLOT_LITERAL ||
+            (marker && slot->kind == SLOT_MARKER))
+            return NULL;
+        marker = slot->kind == SLOT_MARKER ? slot : marker;
+    }
+    bool made = marker && !marker->determined && !marker->json && !marker->value &&
+                !(marker->flags & REF_PLURAL);
+    return made ? marker : NULL;
+}
+
+/* Of what people say to each other only a greeting is a name as well: no "thanks". */
+static bool is_greeting(const Slot *slot)
+{
+    return slot->kind == SLOT_CHAT && strcmp(slot->value, "hello") == 0;
+}
+
+static bool is_word(const Slot *slot)
+{
+    return slot->kind == SLOT_UNKNOWN || is_greeting(slot);
+}
+
+/* Behind slot n, a mark: the words up to the next one or the end; first == last where
+ * there is more than words. */
+static SlotSpan words_behind(const Chart *chart, unsigned n)
+{
+    SlotSpan words = { n + 1, n + 1 };
+    while (words.to < chart->slots->len && is_word(chart_slot(chart, words.to)))
+        words.to++;
+    const Slot *next =
+        words.to < chart->slots->len ? chart_slot(chart, words.to) : NULL;
+    if (next && (next->kind != SLOT_MARK || chart_is_mark(chart, next->from, "?")))
+        words.to = words.from;
+    return words;
+}
+
+/* "add a marker at 5 s, chorus", "marker: chorus, at 5 s": words between marks are its
+ * name. */
+static void name_marker(Chart *chart)
+{
+    const Slot *marker = nameless_marker(chart);
+    for (unsigned i = 0; marker && i < chart->slots->len; i++) {
+        Slot *mark = chart_slot(chart, i);
+        if (mark->kind != SLOT_MARK || !strchr(",:", mark->value[0]) ||
+            mark->from < marker->to)
+            continue;
+        SlotSpan span = words_behind(chart, i);
+        if (span.from == span.to)
+            continue;
+        Slot *word = chart_slot(chart, span.from);
+        word->to = chart_slot(chart, span.to - 1)->to;
+        g_autofree char *words = sentence_slice(&chart->sentence, word->from, word->to);
+        word->kind = SLOT_CALLED;
+        word->value = chart_keep(chart, words);
+        tidy_silence(chart, (SlotSpan){ span.from + 1, span.to });
+        tidy_silence(chart, (SlotSpan){ i, i + 1 });
+        if (span.to < chart->slots->len)
+            tidy_silence(chart, (SlotSpan){ span.to, span.to + 1 });
+        return;
+    }
+}
+
+/* "mark 5 s as hello", "marker hello at 5 s": no greeting. */
+static void keep_marked(Chart *chart)
+{
+    bool marks = false;
+    for (unsigned i = 0; i < chart->slots->len; i++) {
+        Slot *slot = chart_slot(chart, i);
+        const Slot *before = i > 0 ? chart_slot(chart, i - 1) : NULL;
+        if (marks && is_greeting(slot) && before->kind != SLOT_MARK)
+            slot->kind = SLOT_UNKNOWN;
+        marks = marks || is_verb(slot, "mark") || slot->kind == SLOT_MARKER;
+    }
+}
+
+/* Is all from slot n on words, or a quote? */
+static bool are_words(const Chart *chart, unsigned n)
+{
+    bool words = false;
+    for (; n < chart->slots->len; n++) {
+        const Slot *slot = chart_slot(chart, n);
+        bool word = slot->kind == SLOT_UNKNOWN || slot->kind == SLOT_LITERAL;
+        if (!word && !clause_is_neutral(slot))
+            return false;
+        words = words || word;
+    }
+    return words;
+}
+
+/* "father's toast -> Dad's speech", "marker drop -> verse": what has no words of its own
+ * is named anew. */
+static void name_by_arrow(Chart *chart)
+{
+    for (unsigned i = 1; i + 1 < chart->slots->len; i++) {
+        Slot *arrow = chart_slot(chart, i), *next = chart_slot(chart, i + 1);
+        const Slot *thing = chart_slot(chart, i - 1);
+        unsigned length = chart_arrow(chart, arrow->from);
+        unsigned more = length > 1 && next->from == arrow->from + 1;
+        bool clip = thing->kind == SLOT_REF && (thing->flags & REF_NAMED) &&
+                    g_strcmp0(thing->type, "text") != 0 &&
+                    !(thing->flags & (REF_PLURAL | REF_GUESSED | REF_SPELLED));
+        bool marker = thing->kind == SLOT_MARKER && thing->json;
+        if (!length || i > 1 || !(clip || marker) || !are_words(chart, i + 1 + more))
+            continue;
+        arrow->kind = SLOT_VERB;
+        arrow->value = VERB_RENAME;
+        if (more)
+            tidy_silence(chart, (SlotSpan){ i + 1, i + 2 });
+        return;
+    }
+}
+
 void chart_tidy_names(Chart *chart)
 {
+    name_by_arrow(chart);
+    keep_marked(chart);
+    name_marker(chart);
     word_correction(chart);
     unsigned end = told_of_name(chart);
     Slot *verb = end ? gives_word(chart, end) : NULL;
