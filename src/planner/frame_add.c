@@ -300,8 +300,19 @@ static const char *thing_type(const Adding *adding)
                                               : NULL;
 }
 
+/* "add the hook again", "put another ding at 18 s": a copy of what is there already. */
+static bool is_there_already(const Clause *clause)
+{
+    const Slot *ref = clause_find(clause, SLOT_REF, PREP_BIT(PREP_NONE));
+    return ref && (ref->flags & REF_ON_TIMELINE) && !ref->members &&
+           !(ref->flags & (REF_BARE | REF_SPELLED | REF_ROLE)) &&
+           ((ref->flags & REF_ANOTHER) || clause_has(clause, SLOT_AGAIN));
+}
+
 bool build_add(Clause *clause, Draft *draft)
 {
+    if (is_there_already(clause))
+        return false;
     Adding adding = { .clause = clause, .draft = draft };
     sort_references(&adding);
     read_quoted_name(&adding);

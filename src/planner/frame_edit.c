@@ -128,8 +128,9 @@ bool build_twice(Clause *clause, Draft *draft)
         clause_use(clause, clause->verb);
     clause_use(clause, times);
     json_t *step = step_on("duplicate", clause_selector(clause, ref));
-    if (times->number > 2)
-        json_object_set_new(step, "count", number_json(times->number - 1));
+    double copies = times->number - !(times->flags & REF_EXTRA); /* "two more times" */
+    if (copies > 1)
+        json_object_set_new(step, "count", number_json(copies));
     reading_draft_push(draft, step);
     return true;
 }

@@ -146,8 +146,46 @@ static int settle_gap(json_t *steps, const json_t *again)
     return (int)count - 1;
 }
 
+/* "duplicate the hook and put the copy after plating": it is made there, and nothing
+ * makes room for it elsewhere. */
+static int move_copy(json_t *steps, const json_t *move)
+{
+    size_t count = json_array_size(steps);
+    json_t *step = count ? json_array_get(steps, count - 1) : NULL;
+    const char *own = json_string_value(json_object_get(step, "id"));
+    const json_t *target = json_object_get(move, "target");
+    json_t *place = json_object_get(move, "place");
+    if (!own || !place || json_object_get(target, "index") ||
+        strcmp(json_string_value(json_object_get(step, "op")), "duplicate") != 0 ||
+        g_strcmp0(json_string_value(json_object_get(target, "step")), own) != 0 ||
+        json_object_get(step, "place") || json_object_get(step, "count"))
+        return -1;
+    json_object_set(step, "place", place);
+    return (int)count - 1;
+}
+
+/* "group them and call it Prep": the group is named, and not each of its clips. */
+static int name_group(json_t *steps, const json_t *update)
+{
+    size_t count = json_array_size(steps);
+    json_t *step = count ? json_array_get(steps, count - 1) : NULL;
+    const char *own = json_string_value(json_object_get(step, "id"));
+    const json_t *target = json_object_get(update, "target");
+    const json_t *props = json_object_get(update, "props");
+    json_t *label = json_object_get(props, "label");
+    if (!own || !label || json_object_size(props) != 1 ||
+        json_object_get(target, "index") ||
+        g_strcmp0(json_string_value(json_object_get(target, "step")), own) != 0 ||
+        strcmp(json_string_value(json_object_get(step, "op")), "group") != 0)
+        return -1;
+    json_object_set(step, "label", label);
+    return (int)count - 1;
+}
+
 int step_merge(json_t *steps, const json_t *update)
 {
+    if (strcmp(json_string_value(json_object_get(update, "op")), "move") == 0)
+        return move_copy(steps, update);
     if (strcmp(json_string_value(json_object_get(update, "op")), "delete") == 0)
         return settle_gap(steps, update);
     if (strcmp(json_string_value(json_object_get(update, "op")), "split") == 0)
@@ -158,9 +196,11 @@ int step_merge(json_t *steps, const json_t *update)
         return place_copy(steps, update);
     if (strcmp(json_string_value(json_object_get(update, "op")), "update") != 0)
         return -1;
-    int reframed = reframe(steps, update);
-    if (reframed >= 0)
-        return reframed;
+    int merged = reframe(steps, update);
+    if (merged < 0)
+        merged = name_group(steps, update);
+    if (merged >= 0)
+        return merged;
     const json_t *target = json_object_get(update, "target");
     const char *id = json_string_value(json_object_get(target, "step"));
     json_t *props = json_object_get(update, "props");

@@ -118,7 +118,7 @@ static bool is_bare_in(const Chart *chart, const Slot *slot)
 /* Verbs that say when; without any it is said, too. */
 static bool says_when(const Chart *chart)
 {
-    static const char *const VERBS[] = { "move", "put", "make", "start", NULL };
+    static const char *const VERBS[] = { "move", "put", "make", "set", "start", NULL };
     for (unsigned i = 0; i < chart->slots->len; i++) {
         const Slot *slot = chart_slot(chart, i);
         if (slot->kind == SLOT_ANIMATION ||
@@ -137,7 +137,7 @@ void chart_heed_depths(Chart *chart)
             i + 2 < chart->slots->len ? chart_slot(chart, i + 2) : NULL;
         if (time->kind != SLOT_AMOUNT || time->prep != PREP_NONE ||
             !slot_is_time(time) || time->timecode || !is_bare_in(chart, in) ||
-            (behind && !slot_joins(behind) && !slot_is_full_stop(behind)) ||
+            (behind && behind->kind != SLOT_FILLER && !slot_joins(behind)) ||
             !says_when(chart))
             continue;
         time->prep = PREP_AT;
