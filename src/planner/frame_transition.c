@@ -228,9 +228,11 @@ static const Slot *blending_fade(const Clause *clause)
 
 static const char *sort_word(Clause *clause)
 {
-    const unsigned replaced = PREP_BIT(PREP_FOR); /* "instead of the crossfade" */
-    const unsigned becomes =
-        PREP_BIT(PREP_WITH) | PREP_BIT(PREP_TO) | PREP_BIT(PREP_BY);
+    /* "instead of the crossfade", but "swap the crossfade for a wipe" */
+    bool swaps = clause_verb_is(clause, "swap");
+    const unsigned replaced = swaps ? 0 : PREP_BIT(PREP_FOR);
+    const unsigned becomes = PREP_BIT(PREP_WITH) | PREP_BIT(PREP_TO) |
+                             PREP_BIT(PREP_BY) | (swaps ? PREP_BIT(PREP_FOR) : 0);
     const Slot *slot = clause_take(clause, SLOT_TRANSITION, PREP_ANY & ~replaced);
     const Slot *any = clause_take(clause, SLOT_TRANSITIONS, PREP_ANY & ~replaced);
     const Slot *other = slot ? clause_take(clause, SLOT_TRANSITION, becomes) : NULL;
@@ -317,15 +319,14 @@ static json_t *transition_duration(Clause *clause)
         return animation_duration(clause);
     if (time)
         use_length(clause);
-    const Slot *pace = clause_find(clause, SLOT_PACE, PREP_ANY);
-    if (time && pace)
-        clause_use(clause, pace);
-    for (unsigned i = 0; !time && pace && i < G_N_ELEMENTS(PACES); i++) {
-        if (strcmp(PACES[i].pace, pace->value) != 0)
-            continue;
-        clause_use(clause, pace);
-        return number_json(PACES[i].seconds);
-    }
+    const Slot *pace = clause_take(clause, SLOT_PACE, PREP_ANY);
+    const char *word = pace                                   ? pace->value
+                       : clause_verb_is(clause, "less:speed") ? "slow" /* "slow wipe" */
+                       : clause_verb_is(clause, "more:speed") ? "fast"
+                                                              : NULL;
+    for (unsigned i = 0; !time && word && i < G_N_ELEMENTS(PACES); i++)
+        if (strcmp(PACES[i].pace, word) == 0)
+            return number_json(PACES[i].seconds);
     return time ? amount_to_time(time) : NULL;
 }
 

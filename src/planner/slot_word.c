@@ -409,6 +409,14 @@ static bool gives_up(const Chart *chart, unsigned n, unsigned to)
            mark->kind == TOKEN_MARK && to + 1 < chart->sentence.count;
 }
 
+/* "out to the right in half a second": not "right in". */
+static bool is_no_prep(const Chart *chart, unsigned n, const Match *match)
+{
+    unsigned length;
+    return match->entry->class == WORD_PREP && match->length > 1 &&
+           after_article(chart, n) && chart_match(chart, n, WORD_POSITION, &length);
+}
+
 /* "actually no zoom": the "no" is that of the zoom. */
 static bool takes_no(Chart *chart, unsigned n, const Match *match)
 {
@@ -449,8 +457,8 @@ unsigned rule_word(Chart *chart, unsigned n, Slot *slot)
         WordClass class = WORD_SLOTS[i].class;
         const Match *match = longest(chart, n, class, &words);
         if (!match || words < best_words || is_no_verb(chart, n, match) ||
-            takes_no(chart, n, match) || takes_that(chart, n, match) ||
-            lacks_correction(chart, match))
+            is_no_prep(chart, n, match) || takes_no(chart, n, match) ||
+            takes_that(chart, n, match) || lacks_correction(chart, match))
             continue;
         if (words == best_words && best && !outranks(chart, n, best, class))
             continue;

@@ -14,7 +14,7 @@
 enum { SAID_MAX = 24 }; /* slots of such a sentence */
 
 static const char WITHOUT[] = "without", ANY[] = "any", WISH[] = "wish",
-                  DENIES[] = "denies", AWAY[] = "away";
+                  DENIES[] = "denies", AWAY[] = "away", STOPS[] = "stops";
 
 /* What was found of such a sentence so far. */
 typedef struct {
@@ -72,6 +72,17 @@ static bool can_go_away(const Chart *chart, unsigned i)
            tidy_next(chart, i + 1) >= chart->slots->len;
 }
 
+/* "should stop fading in" */
+static bool stops_doing(const Chart *chart, unsigned i)
+{
+    unsigned length;
+    const Slot *slot = chart_slot(chart, i);
+    const Slot *next = i + 1 < chart->slots->len ? slot + 1 : NULL;
+    const Entry *gripe = chart_match(chart, slot->from, WORD_GRIPE, &length);
+    return gripe && g_strcmp0(gripe->value, STOPS) == 0 && next &&
+           next->kind == SLOT_ANIMATION && next->from == slot->from + length;
+}
+
 static void read_verb(const Chart *chart, Unwanted *said, unsigned i)
 {
     static const char *const ENDS[] = { "delete", "off",          "vanish", "without",
@@ -87,6 +98,8 @@ static void read_verb(const Chart *chart, Unwanted *said, unsigned i)
         deny(said, slot);
     } else if (slot_is_light(slot)) {
         said->wish = true;
+    } else if (stops_doing(chart, i)) {
+        deny(said, slot);
     } else if (said->thing || !g_strv_contains(SHOWS, slot->value)) {
         said->fits = false;
     }
