@@ -64,7 +64,7 @@ bool build_gain(Clause *clause, Draft *draft)
     if (prop && strcmp(prop->value, "volume") == 0)
         clause_use(clause, prop);
     clause_use_verbs(clause);
-    json_t *step = step_on("audio", clause_target(clause, "audio"));
+    json_t *step = step_on("audio", clause_target(clause, NULL));
     json_object_set_new(step, "action", json_string("volume"));
     json_object_set_new(step, "amount", amount_by("volume", sign, gain));
     json_t *range = clause_take_stretch(clause);
