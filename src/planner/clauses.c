@@ -115,6 +115,43 @@ static bool says_what_it_is_to_do(const Slot *subject, const Slot *said)
            said->kind == SLOT_VERB && g_strv_contains(PLACING, said->value);
 }
 
+/* "deleted": what is to be done to the clip in front. */
+static bool is_done_to(const Chart *chart, const Slot *slot)
+{
+    unsigned length;
+    return slot->kind == SLOT_VERB &&
+           chart_match(chart, slot->from, WORD_WISHED, &length) != NULL;
+}
+
+/* "I'd like the whoosh deleted": so far that is whole. */
+static bool has_done_to(const Clause *clause)
+{
+    bool subject = false;
+    for (unsigned i = 0; i < clause->count; i++) {
+        if (subject && is_done_to(clause->chart, clause->slots[i]))
+            return true;
+        subject = is_subject(clause->slots[i]);
+    }
+    return false;
+}
+
+/* "…, and the laugh track muted" */
+static bool begins_done_to(const Chart *chart, unsigned i)
+{
+    const Slot *subject = NULL;
+    for (; i < chart->slots->len; i++) {
+        const Slot *slot = chart_slot(chart, i);
+        if (clause_is_neutral(slot) && slot->kind != SLOT_AND)
+            continue;
+        if (subject)
+            return is_done_to(chart, slot);
+        if (!is_subject(slot))
+            return false;
+        subject = slot;
+    }
+    return false;
+}
+
 /* "stop it from moving, it should just be there": a sentence of its own about the
  * same. */
 static bool says_of_it(const Slot *subject, const Slot *said)
@@ -272,7 +309,9 @@ static bool ends_clause(const Chart *chart, const Clause *clause, unsigned i)
            (order &&
             (clauses_verb_begins(chart, i + 1) || clauses_effect_begins(chart, i + 1) ||
              ends_with_verb(chart, i + 1))) ||
-           (has_sentence(clause) && begins_with_subject(chart, i + 1, says_anything)) ||
+           ((has_sentence(clause) || has_done_to(clause)) &&
+            begins_with_subject(chart, i + 1, says_anything)) ||
+           (order && begins_done_to(chart, i + 1)) ||
            (has_value_for(clause) && begins_with_value_for(chart, i + 1)) ||
            (order && begins_with_subject(chart, i + 1, says_what_it_is_to_do)) ||
            (has_effect_order(clause) &&
@@ -285,12 +324,15 @@ static bool is_reference(const Slot *slot)
     return slot->kind == SLOT_REF || slot->kind == SLOT_LITERAL;
 }
 
-/* "mute and fade out the music": a bare verb waits for the object of the next one. */
+/* "mute and fade out the music": a bare verb waits for the object of the next one; not
+ * for its subject, "bottom right and spinning, the circle deleted". */
 static void lend_targets(Clause *clauses, unsigned count)
 {
     for (unsigned c = 0; c + 1 < count; c++) {
         Clause *clause = &clauses[c];
-        if (clause->count != 1 || !slot_is_verbal(clause->slots[0]))
+        bool told = clauses[c + 1].count && is_subject(clauses[c + 1].slots[0]) &&
+                    !vocabulary_rule(clause->chart->vocabulary, "verb-last");
+        if (clause->count != 1 || !slot_is_verbal(clause->slots[0]) || told)
             continue;
         for (unsigned i = 0; i < clauses[c + 1].count && !clause->borrowed; i++) {
             const Slot *slot = clauses[c + 1].slots[i];

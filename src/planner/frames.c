@@ -156,7 +156,8 @@ json_t *step_on(const char *op, json_t *target)
 
 static bool applies(const Frame *frame, const Clause *clause)
 {
-    Kinds present = 0;
+    /* "pan A left and B right": of B the verb is that of the clause in front. */
+    Kinds present = clause->verb ? HAS(VERB) : 0;
     for (unsigned i = 0; i < clause->count; i++)
         present |= (Kinds)1 << clause->slots[i]->kind;
     if (frame->needs && !(present & frame->needs))

@@ -50,6 +50,30 @@ static bool is_way(const Slot *slot)
             (strcmp(slot->value, "more") == 0 || strcmp(slot->value, "less") == 0));
 }
 
+/* The word that tells which way the measure at slot i goes, right in front of it: "up
+ * by 2 dB"; i where there is none. */
+static unsigned way_before(const Chart *chart, unsigned i)
+{
+    unsigned way = i;
+    while (way > 0 && chart_slot(chart, way - 1)->kind == SLOT_FILLER)
+        way--;
+    return way > 0 && is_way(chart_slot(chart, way - 1)) ? way - 1 : i;
+}
+
+/* That, or the verb: "turn A down by 2 dB". */
+static bool has_way(const Chart *chart, unsigned i)
+{
+    if (way_before(chart, i) < i)
+        return true;
+    for (; i-- > 0 && !is_joint(chart_slot(chart, i));) {
+        const Slot *slot = chart_slot(chart, i);
+        if (slot->kind == SLOT_VERB && (g_str_has_prefix(slot->value, "more:") ||
+                                        g_str_has_prefix(slot->value, "less:")))
+            return true;
+    }
+    return false;
+}
+
 /* "both mics at 100 percent, and the bed at 10", "host up 2 dB, guest down 4", "flower
  * to 4 seconds, market to 8": the same is said of another clip, with no verb of its
  * own. */
@@ -58,15 +82,15 @@ static const Slot *parallel_measure(const Chart *chart, unsigned i)
     const unsigned AT = PREP_BIT(PREP_AT) | PREP_BIT(PREP_TO) | PREP_BIT(PREP_BY);
     const Slot *slot = chart_slot(chart, i);
     bool clip = false, joint = false;
-    bool way = i > 0 && is_way(chart_slot(chart, i - 1));
-    unsigned end = way ? i - 1 : i;
+    unsigned end = way_before(chart, i);
+    bool way = end < i;
     for (unsigned n = end; n-- > 0 && (way || (PREP_BIT(slot->prep) & AT));) {
         const Slot *before = chart_slot(chart, n);
         bool length = slot_is_time(before) && !before->timecode && !before->factor &&
                       before->prep == PREP_TO;
         if (is_measure(before) || length)
             return clip && joint && before->prep == slot->prep &&
-                           (!way || (n > 0 && is_way(chart_slot(chart, n - 1))))
+                           (!way || has_way(chart, n))
                        ? before
                        : NULL;
         joint = joint || is_joint(before);
