@@ -167,6 +167,14 @@ static bool is_placed_first(const Adding *adding)
     return text || media;
 }
 
+/* "put a whoosh at 1:00": not the one that is there. */
+static bool is_one_more(const Clause *clause, const Slot *media)
+{
+    unsigned length;
+    return media->prep == PREP_NONE && tells_place(clause, PREP_BIT(PREP_AT)) &&
+           chart_match(clause->chart, media->from, WORD_INDEFINITE, &length);
+}
+
 /* "put" moves what is there and adds what is not; "make" and "set" make only a new
  * thing. */
 static bool is_adding(const Adding *adding)
@@ -187,6 +195,7 @@ static bool is_adding(const Adding *adding)
                tells_place(clause, PREP_ANY);
     if (clause_verb_is(clause, "put"))
         return adding->media ? !on_timeline(adding->media) ||
+                                   is_one_more(clause, adding->media) ||
                                    (adding->role && !adding->role->determined)
                              : adding->text || (thing && !thing->determined &&
                                                 !(thing->flags & REF_ORDINAL));

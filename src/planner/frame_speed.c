@@ -127,7 +127,7 @@ static bool is_times_only(const Clause *clause)
 {
     const Slot *times = clause_find(clause, SLOT_AMOUNT, PREP_ANY);
     return times && times->unit == UNIT_WORD_X && !times->factor && !compares(clause) &&
-           !clause_has(clause, SLOT_PROP) &&
+           !clause_times_in_words(clause, times) && !clause_has(clause, SLOT_PROP) &&
            (clause_find(clause, SLOT_REF, PREP_ANY) ||
             (chart_selects(clause->chart) && clause->count == 1));
 }

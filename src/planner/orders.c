@@ -130,9 +130,25 @@ static bool is_there(const Chart *chart, const Clause *clause, unsigned i)
     return article && before->kind == SLOT_COPULA;
 }
 
+/* "We only have one marker": what there is, and nothing to be made. */
+static bool is_had(const Chart *chart, const Clause *clause, unsigned i)
+{
+    const Slot *slot = chart_slot(chart, i);
+    unsigned length, who = i;
+    const Entry *has = chart_match(chart, slot->from, WORD_BEING, &length);
+    if (slot->kind != SLOT_VERB || !slot_is_light(slot) || !has ||
+        strcmp(has->value, "has") != 0 || clause->count > 0)
+        return false;
+    while (who > 0 && !slot_joins(chart_slot(chart, who - 1)))
+        who--;
+    return who < i && chart_slot(chart, who)->kind == SLOT_FILLER &&
+           chart_match(chart, chart_slot(chart, who)->from, WORD_SUBJECT, &length);
+}
+
 bool clause_is_told(const Clause *clause, unsigned i)
 {
     return is_there(clause->chart, clause, i) ||
+           is_had(clause->chart, clause, i) ||
            is_participle(clause->chart, clause, i) ||
            is_present(clause->chart, clause, i);
 }

@@ -36,14 +36,19 @@ static json_t *values_of(json_t *step)
         return json_object_get(step, "props");
     bool amount = strcmp(op, "audio") == 0 && json_object_get(step, "amount") &&
                   !json_object_get(step, "range");
-    return amount || strcmp(op, "speed") == 0 ? step : NULL;
+    return amount || strcmp(op, "speed") == 0 || strcmp(op, "trim") == 0 ? step : NULL;
 }
 
 static bool is_value(const json_t *step, const char *key)
 {
+    static const struct {
+        const char *op, *key;
+    } VALUES[] = { { "audio", "amount" }, { "speed", "rate" }, { "trim", "to" } };
     const char *op = op_of(step);
-    return strcmp(op, "update") == 0 ||
-           strcmp(key, strcmp(op, "audio") == 0 ? "amount" : "rate") == 0;
+    for (unsigned i = 0; i < G_N_ELEMENTS(VALUES); i++)
+        if (strcmp(op, VALUES[i].op) == 0)
+            return strcmp(key, VALUES[i].key) == 0;
+    return strcmp(op, "update") == 0;
 }
 
 static bool is_vague(const json_t *value)
