@@ -147,8 +147,7 @@ static bool is_had(const Chart *chart, const Clause *clause, unsigned i)
 
 bool clause_is_told(const Clause *clause, unsigned i)
 {
-    return is_there(clause->chart, clause, i) ||
-           is_had(clause->chart, clause, i) ||
+    return is_there(clause->chart, clause, i) || is_had(clause->chart, clause, i) ||
            is_participle(clause->chart, clause, i) ||
            is_present(clause->chart, clause, i);
 }
