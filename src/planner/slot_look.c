@@ -88,9 +88,17 @@ static const Clip *clip_behind(const Chart *chart, unsigned n)
     return NULL;
 }
 
-/* "From the intro to the flower, spin", "the intro slides over to the flower": where one
- * clip goes over to the one that it touches, `joint` (its tokens [n, n + length)) is
- * between them. What is moved to a clip ("push the intro to the flower") is none. */
+/* Does a clip follow that is gone over from: "from the intro"? */
+static bool leaves(const Chart *chart, unsigned n)
+{
+    unsigned length;
+    return is_prep(chart, n, PREP_BIT(PREP_FROM)) &&
+           chart_match(chart, n, WORD_PREP, &length) && clip_behind(chart, n + length);
+}
+
+/* "From the intro to the flower, spin", "spin from the intro to the flower", "the intro
+ * slides over to the flower": where one clip goes over to the one that it touches,
+ * `joint` (its tokens [n, n + length)) is between them. What is moved to a clip ("push the intro to the flower") is none. */
 static bool goes_over(const Chart *chart, unsigned n, unsigned length)
 {
     const Composition *composition = chart->composition;
@@ -99,10 +107,12 @@ static bool goes_over(const Chart *chart, unsigned n, unsigned length)
     bool should = n > 0 && chart_match(chart, n - 1, WORD_VERB, &verb) && verb == 1;
     const Clip *before = clip_before(chart, n);
     before = before || !should ? before : clip_before(chart, n - 1);
+    bool leads = !before && leaves(chart, n + length);
     for (unsigned at = 1; at + 1 < chart->sentence.count; at++) {
-        bool from_here = at < n ? is_prep(chart, at, PREP_BIT(PREP_TO)) && !before
-                                : before && is_prep(chart, at, over);
-        const Clip *one = at < n ? clip_before(chart, at) : before;
+        bool from_here = at < n || leads
+                             ? is_prep(chart, at, PREP_BIT(PREP_TO)) && !before
+                             : before && is_prep(chart, at, over);
+        const Clip *one = at < n || leads ? clip_before(chart, at) : before;
         if ((at >= n + length || at < n) && from_here &&
             touch(composition, one, clip_behind(chart, at + 1)))
             return true;
@@ -110,12 +120,23 @@ static bool goes_over(const Chart *chart, unsigned n, unsigned length)
     return false;
 }
 
+/* "a glitch between the intro and the flower" */
+static bool is_between_clips(const Chart *chart, unsigned n)
+{
+    unsigned length;
+    return is_prep(chart, n, PREP_BIT(PREP_BETWEEN)) &&
+           chart_match(chart, n, WORD_PREP, &length) && clip_behind(chart, n + length);
+}
+
 /* Words of movement are transitions beside a cut: "push", "spin". */
 unsigned rule_joint(Chart *chart, unsigned n, Slot *slot)
 {
     unsigned length;
     const Entry *joint = chart_match(chart, n, WORD_JOINT, &length);
-    if (!joint || !(speaks_of_cuts(chart) || goes_over(chart, n, length)))
+    unsigned effect; /* "blur": what is done to clips beside a cut as well */
+    bool alone = joint && !chart_match(chart, n, WORD_EFFECT, &effect);
+    if (!joint || !((alone && speaks_of_cuts(chart)) ||
+                    is_between_clips(chart, n + length) || goes_over(chart, n, length)))
         return 0;
     *slot = (Slot){ .kind = SLOT_TRANSITION, .value = joint->value };
     return length;
