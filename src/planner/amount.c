@@ -47,6 +47,24 @@ json_t *number_json(double number)
     return json_real(value);
 }
 
+static json_t *settled_third(const json_t *number)
+{
+    const double parts = 3, close = 5e-6;
+    double value = json_number_value(number), third = round(value * parts) / parts;
+    bool is = third > 0 && third != floor(third) && fabs(value - third) < close;
+    return is ? json_real(third) : NULL;
+}
+
+void rate_settle_thirds(json_t *step)
+{
+    json_t *rate = json_object_get(step, "rate");
+    json_t *holder = json_is_object(rate) ? rate : step;
+    const char *field = json_is_object(rate) ? "scale" : "rate";
+    json_t *third = settled_third(json_object_get(holder, field));
+    if (third)
+        json_object_set_new(holder, field, third);
+}
+
 json_t *percent_json(double percent)
 {
     char text[32];
@@ -189,5 +207,5 @@ json_t *amount_nudge(int sign, const char *strength)
 bool clause_times_in_words(const Clause *clause, const Slot *times)
 {
     const Token *last = &clause->chart->sentence.tokens[times->to - 1];
-    return times->factor || strlen(last->text) > 1;
+    return times->factor || (last->kind != TOKEN_NUMBER && strlen(last->text) > 1);
 }

@@ -24,8 +24,14 @@ void manner_push(Draft *draft, const Manner *manner, const char *preset);
 /* "in", "out"; NULL of a preset that is at neither end. */
 const char *animation_phase(const char *preset);
 
+/* animation_when.c */
 /* How long it takes, as a new reference, or NULL. */
 json_t *animation_duration(Clause *clause);
+/* "after a second", "from 2 to 4 s" */
+void animation_take_when(Clause *clause, Manner *manner);
+/* "when it appears", "when the logo goes": where that is said of the clip itself, and the
+ * animation is at that end anyhow. A clip that is named so is what it is of. */
+void animation_heed_edge(Clause *clause, Manner *manner, const char *preset);
 /* Is it the sound that fades? Takes the word that says so. */
 bool animation_is_audible(Clause *clause);
 /* "a fade in at the start and a fade out at the end", of nothing named: of the first

@@ -294,10 +294,26 @@ static bool read_past(Attempt *attempt, Chart *chart)
     return found;
 }
 
+/* "is it possible to export a gif": that can be asked of no clip there is. */
+static bool asks_what_is_possible(const Chart *chart)
+{
+    static const char POSSIBLE[] = "possible";
+    unsigned length, i = 0;
+    const Entry *way = NULL;
+    while (i < chart->slots->len && clause_is_neutral(chart_slot(chart, i)) &&
+           g_strcmp0(way ? way->value : NULL, POSSIBLE) != 0)
+        way = chart_match(chart, chart_slot(chart, i++)->from, WORD_FILLER, &length);
+    const Slot *ref = chart_find(chart, SLOT_REF);
+    return way && g_strcmp0(way->value, POSSIBLE) == 0 &&
+           (!ref || (ref->flags & (REF_GUESSED | REF_VAGUE)));
+}
+
 /* "can you delete clips?", "can clips be muted?": whether that can be done, not that it
  * should. */
 static bool asks_in_general(const Chart *chart)
 {
+    if (asks_what_is_possible(chart))
+        return true;
     const Slot *last = NULL, *things = NULL;
     unsigned count = 0;
     for (unsigned i = 0; i < chart->slots->len; i++) {

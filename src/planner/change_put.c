@@ -61,6 +61,7 @@ static bool put_routed(Changer *changer, unsigned route, json_t *value)
         json_object_set_new(step, "kind", json_string(ROUTES[route].prop));
     }
     json_object_set_new(step, ROUTES[route].field, value);
+    rate_settle_thirds(step);
     if (is_effect(route) || strcmp(ROUTES[route].op, "audio") == 0)
         put_stretch(changer, step);
     json_array_append_new(changer->steps, step);

@@ -196,6 +196,8 @@ json_t *story_step(const Story *story, int step);
 /* amount.c */
 json_t *number_json(double number);
 json_t *percent_json(double percent);
+/* A speed of a third is one, and not of as many places as the vocabulary tells. */
+void rate_settle_thirds(json_t *step);
 /* A change of `prop`: sign +1/-1 with what strengthens it. NULL where it makes no
  * sense. */
 json_t *amount_set(const char *prop, const Slot *amount);

@@ -50,38 +50,6 @@ static void take_times(Clause *clause, Manner *manner, const char *preset)
     }
 }
 
-json_t *animation_duration(Clause *clause)
-{
-    const unsigned moments = PREP_BIT(PREP_AT) | PREP_BIT(PREP_AFTER) |
-                             PREP_BIT(PREP_BEFORE) | PREP_BIT(PREP_UNTIL) |
-                             PREP_BIT(PREP_FROM);
-    const Slot *amount = clause_take_time(clause, PREP_ANY & ~moments);
-    if (amount)
-        return amount_to_time(amount);
-    const Slot *piece = clause_find(clause, SLOT_RANGE, PREP_ANY);
-    if (!piece || piece->number == 0)
-        return NULL;
-    clause_use(clause, piece);
-    const Slot length = { .kind = SLOT_AMOUNT,
-                          .unit = piece->unit,
-                          .number =
-                              piece->number < 0 ? -piece->number : piece->number };
-    return amount_to_time(&length);
-}
-
-/* "after a second", "from 2 to 4 s": a stretch of the film, not how long it takes. */
-static void take_when(Clause *clause, Manner *manner)
-{
-    const Slot *delay = clause_take_time(clause, PREP_BIT(PREP_AFTER));
-    const Slot *range = clause_find(clause, SLOT_RANGE, PREP_ANY);
-    if (delay)
-        manner->delay = amount_to_time(delay);
-    if (!range || range->number != 0)
-        return;
-    clause_use(clause, range);
-    manner->range = json_deep_copy(range->json);
-}
-
 /* "from the left", "to the right", "left". */
 static const char *take_direction(Clause *clause)
 {
@@ -107,7 +75,7 @@ static const char *take_direction(Clause *clause)
 
 void manner_read(Clause *clause, Manner *manner, const char *preset, bool own)
 {
-    take_when(clause, manner);
+    animation_take_when(clause, manner);
     manner->duration = own ? NULL : animation_duration(clause);
     manner->amount = animation_amount(clause);
     if (!manner->amount)
@@ -413,6 +381,7 @@ static bool push_named(Clause *clause, Draft *draft, Manner *manner,
     if (!preset)
         return true;
     drop_agreeing_anchor(clause, preset);
+    animation_heed_edge(clause, manner, preset);
     if (has_own_times(clause)) {
         json_decref(manner->duration);
         manner->duration = own_duration(clause, animation);

@@ -118,7 +118,9 @@ bool build_twice(Clause *clause, Draft *draft)
     bool loose = !clause->verb ||
                  clause_verb_is(clause, "make|add|put|style:visible=true|control:play|"
                                         "start");
+    unsigned length; /* "in half the time" */
     if (!times || times->unit != UNIT_WORD_X || !ref || ref->from > times->from ||
+        chart_match(clause->chart, times->from, WORD_PREP, &length) ||
         (ref->flags & (REF_PLURAL | REF_ALL)) || !loose || times->number < 2 ||
         times->number > 100 || times->number != floor(times->number) ||
         !clause_times_in_words(clause, times))

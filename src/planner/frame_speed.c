@@ -1,4 +1,4 @@
-/* Stage 6: speed, backwards, still pictures. */
+/* Stage 6: speed, backwards. */
 #include "clause.h"
 
 #include <glib/gi18n.h>
@@ -42,6 +42,23 @@ static bool rate_from_times(json_t *step, int sign, const Slot *times)
     return true;
 }
 
+/* "run it three times faster" */
+static int compared_sign(Clause *clause)
+{
+    static const struct {
+        SlotKind kind;
+        int sign;
+    } WORDS[] = { { SLOT_MORE, 1 }, { SLOT_LESS, -1 } };
+    for (unsigned i = 0; i < G_N_ELEMENTS(WORDS); i++) {
+        const Slot *slot = clause_find(clause, WORDS[i].kind, PREP_ANY);
+        if (!slot || strcmp(slot->value, "speed") != 0)
+            continue;
+        clause_use(clause, slot);
+        return WORDS[i].sign;
+    }
+    return 0;
+}
+
 /* How fast, in any of the ways to say it. */
 static bool put_rate(Clause *clause, json_t *step, int sign, bool fits)
 {
@@ -58,8 +75,11 @@ static bool put_rate(Clause *clause, json_t *step, int sign, bool fits)
         return true;
     }
     if ((amount = clause_take_amount(clause, UNIT_WORD_X, PREP_ANY)) ||
-        (amount = clause_take_amount(clause, UNIT_WORD_NONE, PREP_ANY)))
+        (amount = clause_take_amount(clause, UNIT_WORD_NONE, PREP_ANY))) {
+        if (amount->factor) /* "slow it down to be half as fast" */
+            compared_sign(clause);
         return rate_from_times(step, sign, amount);
+    }
     if ((amount = clause_take_time(clause, ABSOLUTE | PREP_BIT(PREP_FOR))) ||
         (fits && (amount = clause_take_time(clause, PREP_ANY)))) {
         json_object_set_new(step, "toDuration", amount_to_time(amount));
@@ -78,23 +98,6 @@ static bool put_rate(Clause *clause, json_t *step, int sign, bool fits)
     else
         return false;
     return true;
-}
-
-/* "run it three times faster" */
-static int compared_sign(Clause *clause)
-{
-    static const struct {
-        SlotKind kind;
-        int sign;
-    } WORDS[] = { { SLOT_MORE, 1 }, { SLOT_LESS, -1 } };
-    for (unsigned i = 0; i < G_N_ELEMENTS(WORDS); i++) {
-        const Slot *slot = clause_find(clause, WORDS[i].kind, PREP_ANY);
-        if (!slot || strcmp(slot->value, "speed") != 0)
-            continue;
-        clause_use(clause, slot);
-        return WORDS[i].sign;
-    }
-    return 0;
 }
 
 static int speed_sign(Clause *clause)
@@ -132,13 +135,33 @@ static bool is_times_only(const Clause *clause)
             (chart_selects(clause->chart) && clause->count == 1));
 }
 
+/* Does the verb end in one of speed: "let it run"? */
+static bool ends_in_running(const Chart *chart, const Slot *verb)
+{
+    const GArray *matches =
+        verb && verb->gap_to ? chart->matches[verb->gap_from] : NULL;
+    for (unsigned i = 0; matches && i < matches->len; i++) {
+        const Entry *entry = g_array_index(matches, Match, i).entry;
+        if (entry->class == WORD_VERB && strcmp(entry->value, "speed") == 0)
+            return true;
+    }
+    return false;
+}
+
+/* "play it", "run it", "let it go" */
+static bool is_played(const Clause *clause)
+{
+    return clause_verb_is(clause, "control:play|speed") ||
+           clause_find_verb(clause, "control:forward") ||
+           ends_in_running(clause->chart, clause->verb);
+}
+
 /* "play it at 125 %": of nothing else, in how it is played. */
 static bool is_played_at_share(const Clause *clause)
 {
     const Slot *share = clause_find(clause, SLOT_AMOUNT, ABSOLUTE);
-    return clause_verb_is(clause, "control:play|speed") && share &&
-           share->unit == UNIT_WORD_PERCENT && !clause_has(clause, SLOT_PROP) &&
-           clause_find(clause, SLOT_REF, PREP_ANY);
+    return is_played(clause) && share && share->unit == UNIT_WORD_PERCENT &&
+           !clause_has(clause, SLOT_PROP) && clause_find(clause, SLOT_REF, PREP_ANY);
 }
 
 static bool is_pace_only(const Clause *clause)
@@ -160,9 +183,34 @@ static bool compares_piece(const Clause *clause)
             (piece && clause_verb_is(clause, "make")));
 }
 
+/* "remove the slow motion", "no slow motion": as fast as it is by itself; not "the
+ * intro has to go in slow motion". */
+static bool is_pace_off(const Clause *clause)
+{
+    const Slot *pace = clause_find(clause, SLOT_PACE, PREP_ANY);
+    const Slot *ref = clause_find(clause, SLOT_REF, PREP_ANY);
+    return clause_takes_off(clause) && is_pace_only(clause) && clause->verb &&
+           clause->verb->from < pace->from && pace->from < ref->from;
+}
+
+/* "in half the time": twice as fast. */
+static const Slot *takes_times(const Clause *clause)
+{
+    const Slot *times = clause_find(clause, SLOT_AMOUNT, PREP_ANY);
+    unsigned length;
+    return times && times->factor && times->unit == UNIT_WORD_X &&
+                   times->to > times->from + 1 &&
+                   chart_match(clause->chart, times->from, WORD_PREP, &length)
+               ? times
+               : NULL;
+}
+
 static bool is_about_speed(const Clause *clause)
 {
-    if (clause_verb_is(clause, "more:speed|less:speed|fit"))
+    bool fitted = clause_find_verb(clause, "fit") && clause_verb_is(clause, "make|set");
+    if (clause_verb_is(clause, "more:speed|less:speed|fit") || fitted ||
+        is_pace_off(clause) || takes_times(clause) ||
+        (clause_verb_is(clause, "duplicate") && speed_prop(clause)))
         return true;
     if (clause->verb &&
         !clause_verb_is(clause, "control:play|speed|set|make|put|more|less|reset|add"))
@@ -240,23 +288,32 @@ bool build_speed(Clause *clause, Draft *draft)
     if (ask_run(clause, draft, sign))
         return true;
     const Slot *prop = speed_prop(clause), *fit = clause_find_verb(clause, "fit");
-    bool reset = clause_verb_is(clause, "reset");
+    bool off = is_pace_off(clause), reset = off || clause_verb_is(clause, "reset");
     clause_use_verbs(clause);
     if (fit && fit != clause->verb) /* "… so that it fits in 5 s" */
         clause_use_pronoun(clause);
+    if (fit && clause_find_time(clause, PREP_ANY)) { /* "take only 3 s" */
+        const Slot *length = clause_find(clause, SLOT_PROP, PREP_ANY);
+        clause_take(clause, SLOT_ONLY, PREP_ANY);
+        if (length && strcmp(length->value, "length") == 0)
+            clause_use(clause, length);
+    }
     if (prop)
         clause_use(clause, prop);
+    if (off)
+        clause_take(clause, SLOT_PACE, PREP_ANY);
     json_t *half = take_piece(clause, draft);
     json_t *step = step_new("speed", NULL);
     bool ok = reset || put_rate(clause, step, sign, fit != NULL);
-    if (fit)
-        clause_use(clause, fit);
+    for (; fit; fit = clause_find_verb(clause, "fit"))
+        clause_use(clause, fit); /* "stretch it so it lasts …" */
     if (reset)
         json_object_set_new(step, "rate", json_integer(1));
     json_object_set_new(
         step, "target",
         half ? half : target_narrowed(clause_target(clause, "video"), "video"));
     put_pitch(clause, step);
+    rate_settle_thirds(step);
     if (!ok) {
         json_decref(step);
         return false;
@@ -301,12 +358,16 @@ static int direction_of(Clause *clause)
 {
     for (unsigned i = 0; i < clause->count; i++) {
         const Slot *slot = clause->slots[i];
-        bool back = slot->kind == SLOT_VERB && strcmp(slot->value, "reverse") == 0;
+        bool goes = slot->kind == SLOT_VERB && clause_find_verb(clause, "make") &&
+                    strcmp(slot->value, "control:backward") == 0;
+        bool back =
+            goes || (slot->kind == SLOT_VERB && !strcmp(slot->value, "reverse"));
         bool forth = slot->kind == SLOT_VERB && strcmp(slot->value, "unreverse") == 0;
         if (!back && !forth)
             continue;
         clause_use(clause, slot);
-        return back ? -1 : 1;
+        bool never = clause_verb_is(clause, "never"); /* "must not run backwards" */
+        return back != never ? -1 : 1;
     }
     const Slot *shift = clause_find(clause, SLOT_SHIFT, PREP_ANY);
     unsigned length;
@@ -333,71 +394,6 @@ bool build_reverse(Clause *clause, Draft *draft)
         json_decref(step);
         return false;
     }
-    reading_draft_push(draft, step);
-    return true;
-}
-
-/* ---- stills ---------------------------------------------------------------------- */
-
-/* "the first frame", "the last frame" of the clip, or of the film. */
-static json_t *end_frame(Clause *clause, const json_t *target)
-{
-    const Slot *range = clause_find(clause, SLOT_RANGE, PREP_ANY);
-    if (!range || range->unit != UNIT_WORD_F ||
-        (range->number != 1 && range->number != -1))
-        return NULL;
-    clause_use(clause, range);
-    const char *end = range->number > 0 ? "start" : "end";
-    json_t *at = target ? moment_of_clip(end, json_deep_copy(target))
-                        : json_pack("{ss}", "anchor", end);
-    if (range->number < 0)
-        json_object_set_new(at, "offset", json_string("-1f"));
-    return at;
-}
-
-static const Slot *take_hold(Clause *clause)
-{
-    const Slot *hold = clause_take_time(
-        clause, PREP_BIT(PREP_FOR) | PREP_BIT(PREP_OVER) | PREP_BIT(PREP_OF));
-    bool said = clause_verb_is(clause, "set:length"); /* "hold … for" is the verb */
-    const Slot *bare = hold ? NULL : clause_find_time(clause, PREP_BIT(PREP_NONE));
-    bool beside = bare && !bare->timecode && /* "2 seconds, at 1:16" */
-                  clause_find_time(clause, PREP_BIT(PREP_AT));
-    if (hold || !(said || beside))
-        return hold;
-    return clause_take_time(clause, said ? PREP_ANY : PREP_BIT(PREP_NONE));
-}
-
-bool build_freeze(Clause *clause, Draft *draft)
-{
-    bool hold_frame = clause_verb_is(clause, "set:length");
-    clause_use_verbs(clause);
-    const Slot *hold = take_hold(clause);
-    json_t *target = clause_find(clause, SLOT_REF, PREP_ANY) || clause->story->last >= 0
-                         ? clause_named_target(clause)
-                         : NULL;
-    json_t *at = end_frame(clause, target);
-    if (!at && hold_frame) {
-        json_decref(target);
-        return false;
-    }
-    if (!at)
-        at = clause_take_point(clause, PREP_ANY, target);
-    if (!at) {
-        reading_draft_ask(draft, "freezeAt",
-                          _("At which moment should the picture stand still?"));
-        json_decref(target);
-        return true;
-    }
-    if (!target)
-        target = json_pack("{sssOss}", "by", "time", "at", at, "type", "video");
-    const char *anchor = json_string_value(json_object_get(at, "anchor"));
-    if (g_strcmp0(anchor, "clipEnd") == 0 && !json_object_get(at, "offset"))
-        json_object_set_new(at, "offset", json_string("-1f")); /* its last frame */
-    json_t *step = step_on("speed", target);
-    json_object_set_new(step, "freezeAt", at);
-    if (hold)
-        json_object_set_new(step, "freezeFor", amount_to_time(hold));
     reading_draft_push(draft, step);
     return true;
 }

@@ -22,6 +22,16 @@ json_t *moment_of_clip(const char *anchor, json_t *of)
     return json_pack("{ss}", "anchor", anchor);
 }
 
+/* "where the kiss goes over into the confetti": it does not go away. */
+static bool goes_somewhere(const Chart *chart, unsigned n, unsigned length)
+{
+    unsigned verb;
+    const Entry *put = chart_match(chart, n, WORD_VERB, &verb);
+    const Token *behind = sentence_token(&chart->sentence, n + length);
+    return put && strcmp(put->value, "put") == 0 && behind &&
+           behind->kind != TOKEN_MARK;
+}
+
 /* Which end of the clip in front is told at n, "start" or "end"; NULL: none. Of what is
  * called by several the verb has no ending: "the church bells stop". */
 static const char *edge_at(const Chart *chart, unsigned n, unsigned *length)
@@ -29,7 +39,7 @@ static const char *edge_at(const Chart *chart, unsigned n, unsigned *length)
     unsigned verb;
     const Entry *entry = chart_match(chart, n, WORD_EDGE, length);
     if (entry)
-        return entry->value;
+        return goes_somewhere(chart, n, *length) ? NULL : entry->value;
     const char *rule = vocabulary_rule(chart->vocabulary, "finite-ending");
     const Token *before = n > 0 ? sentence_token(&chart->sentence, n - 1) : NULL;
     const Entry *pron = n > 0 ? chart_match(chart, n - 1, WORD_PRON, &verb) : NULL;

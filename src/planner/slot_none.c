@@ -86,7 +86,7 @@ static bool is_had(const Chart *chart, unsigned n)
 {
     static const WordClass HAD[] = { WORD_ANIMATION, WORD_TRANSITION, WORD_TRANSITIONS,
                                      WORD_EFFECT,    WORD_PROP,       WORD_STYLE,
-                                     WORD_MARKER };
+                                     WORD_MARKER,    WORD_PACE };
     unsigned thing, role = 0;
     chart_match(chart, n, WORD_ROLE, &role);
     for (unsigned i = 0; i < G_N_ELEMENTS(HAD); i++)

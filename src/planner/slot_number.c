@@ -330,9 +330,28 @@ static unsigned extra_behind(const Chart *chart, unsigned n)
     return ends ? length : 0;
 }
 
+/* "x2", "×0.5": so many times. */
+static unsigned times_sign(const Chart *chart, unsigned n, Slot *slot)
+{
+    enum { TIMES_MAX = 16 };
+    unsigned sign;
+    const Token *number = chart_match(chart, n, WORD_TIMES_SIGN, &sign)
+                              ? sentence_token(&chart->sentence, n + sign)
+                              : NULL;
+    if (!number || number->kind != TOKEN_NUMBER || !number->glued ||
+        chart->sentence.tokens[n].glued || token_number(number->text) > TIMES_MAX)
+        return 0;
+    *slot = (Slot){ .kind = SLOT_AMOUNT,
+                    .unit = UNIT_WORD_X,
+                    .number = token_number(number->text) };
+    return sign + 1;
+}
+
 static unsigned amount(Chart *chart, unsigned n, Slot *slot)
 {
     unsigned length = timecode(chart, n, slot), more;
+    if (!length)
+        length = times_sign(chart, n, slot);
     bool fraction;
     double number, scale = 1;
     if (length || (length = unit_first(chart, n, slot)))

@@ -230,10 +230,16 @@ static void drop_both(Chart *chart)
             behind >= chart->slots->len)
             continue;
         Slot *slot = chart_slot(chart, behind);
-        if (slot->kind == SLOT_REF && (slot->flags & REF_PRONOUN) &&
-            (slot->flags & REF_PLURAL) && slot->prep == PREP_NONE &&
-            (chart_match(chart, slot->from, WORD_BOTH, &length) ||
-             chart_match(chart, slot->from, WORD_ALL, &length)))
+        while (slot->kind == SLOT_VERB && slot_is_light(slot) &&
+               ++behind < chart->slots->len) /* "should all", "can both" */
+            slot = chart_slot(chart, behind);
+        bool pronoun = slot->kind == SLOT_REF && (slot->flags & REF_PRONOUN) &&
+                       (slot->flags & REF_PLURAL) && slot->prep == PREP_NONE &&
+                       (chart_match(chart, slot->from, WORD_BOTH, &length) ||
+                        chart_match(chart, slot->from, WORD_ALL, &length));
+        bool all = slot->kind == SLOT_ALL && slot->to == slot->from + 1 &&
+                   slot->prep == PREP_NONE;
+        if (pronoun || all)
             silence(slot);
     }
 }
@@ -412,6 +418,7 @@ void chart_tidy(Chart *chart)
 {
     drop_list_numbers(chart);
     chart_tidy_words(chart);
+    chart_tidy_manner(chart);
     chart_settle_unwanted(chart);
     chart_drop_regrets(chart);
     chart_keep_stretches(chart);

@@ -277,6 +277,20 @@ static void heed_off(Chart *chart)
 
 /* ---- "half of the volume it has now" --------------------------------------------- */
 
+/* "its speed", behind a share: of how fast it is. */
+static bool is_its_own(const Chart *chart, unsigned i)
+{
+    static const char *const MULTIPLIED[] = { "speed", "scale", NULL };
+    static const char OWNER[] = "owner";
+    unsigned length;
+    const Slot *prop = chart_slot(chart, i);
+    const Entry *det = prop->kind == SLOT_PROP && prop->from > 0
+                           ? chart_match(chart, prop->from - 1, WORD_DET, &length)
+                           : NULL;
+    return det && g_strcmp0(det->value, OWNER) == 0 &&
+           g_strv_contains(MULTIPLIED, prop->value);
+}
+
 /* A share of what something is by now changes it by that much. */
 static void heed_current(Chart *chart)
 {
@@ -287,7 +301,7 @@ static void heed_current(Chart *chart)
             continue;
         unsigned end = MIN(i + SLOTS_BETWEEN, chart->slots->len);
         for (unsigned at = i + 1; at < end; at++) {
-            if (!tidy_begins_with(chart, at, WORD_CURRENT))
+            if (!tidy_begins_with(chart, at, WORD_CURRENT) && !is_its_own(chart, at))
                 continue;
             share->unit = UNIT_WORD_X;
             share->number /= PERCENT;

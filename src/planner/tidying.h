@@ -157,6 +157,12 @@ void chart_settle_unwanted(Chart *chart);
  * sign. */
 void chart_tidy_words(Chart *chart);
 
+/* ---- tidy_manner.c --------------------------------------------------------------- */
+
+/* "Crossfade them. 12 frames." is one order, "turn the dissolve into a cut" none to
+ * cut. */
+void chart_tidy_manner(Chart *chart);
+
 /* ---- recur.c --------------------------------------------------------------------- */
 
 /* "the whoosh at 0:17 as well": a copy, and no move. */
