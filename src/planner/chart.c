@@ -5,15 +5,15 @@
 
 /* Of rules that read as far, the first wins. */
 static const SlotRule RULES[] = {
-    rule_proposal,   rule_light,   rule_wished,     rule_question,   rule_quoted,
-    rule_literal,    rule_subject, rule_track,      rule_range,      rule_every,
-    rule_parts,      rule_half,    rule_change,     rule_source,     rule_ref,
-    rule_file,       rule_called,  rule_color,      rule_from_place, rule_wording,
-    rule_captions,   rule_speech,  rule_blend,      rule_none,       rule_shape,
-    rule_moment,     rule_amount,  rule_marker,     rule_place,      rule_other_name,
-    rule_in_place,   rule_talk,    rule_joint,      rule_joined,     rule_same_length,
-    rule_one_called, rule_whole,   rule_where_said, rule_turning,    rule_sign,
-    rule_word,
+    rule_reword,      rule_proposal,   rule_light,   rule_wished,     rule_question,
+    rule_quoted,      rule_literal,    rule_subject, rule_track,      rule_range,
+    rule_every,       rule_parts,      rule_half,    rule_change,     rule_source,
+    rule_ref,         rule_file,       rule_called,  rule_color,      rule_from_place,
+    rule_wording,     rule_captions,   rule_speech,  rule_blend,      rule_none,
+    rule_shape,       rule_moment,     rule_amount,  rule_marker,     rule_place,
+    rule_other_name,  rule_in_place,   rule_talk,    rule_joint,      rule_joined,
+    rule_same_length, rule_one_called, rule_whole,   rule_where_said, rule_turning,
+    rule_sign,        rule_word,
 };
 
 static const char LINE_END[] = ",", KIND_FILM[] = "video";

@@ -435,6 +435,9 @@ unsigned rule_subject(Chart *chart, unsigned n, Slot *slot);
 /* slot_quoted.c: a quoted name is the clip that has it. */
 unsigned rule_quoted(Chart *chart, unsigned n, Slot *slot);
 
+/* slot_reword.c. The verb "reword": json has its `target`, and the `text` then. */
+unsigned rule_reword(Chart *chart, unsigned n, Slot *slot);
+
 /* Is the quote at token n a clip that is put together with another: "group the bar with
  * the text 'Hello'"? */
 bool chart_pairs_quote(const Chart *chart, unsigned n);

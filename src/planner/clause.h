@@ -304,6 +304,7 @@ bool build_another(Clause *clause, Draft *draft);
 bool build_twice(Clause *clause, Draft *draft);
 bool build_append(Clause *clause, Draft *draft);
 bool build_unword(Clause *clause, Draft *draft);
+bool build_exchange(Clause *clause, Draft *draft);
 bool build_reword(Clause *clause, Draft *draft);
 bool build_replace(Clause *clause, Draft *draft);
 bool build_swap(Clause *clause, Draft *draft);

@@ -158,6 +158,17 @@ bool build_unword(Clause *clause, Draft *draft)
     return true;
 }
 
+/* 'change "June" to "July" in the date' */
+bool build_exchange(Clause *clause, Draft *draft)
+{
+    const Slot *verb = clause_find_verb(clause, "reword");
+    const char *text = json_string_value(json_object_get(verb->json, "text"));
+    clause_use_verbs(clause);
+    clause_use(clause, verb);
+    push_words(draft, json_deep_copy(json_object_get(verb->json, "target")), text);
+    return true;
+}
+
 bool clause_use_same(Clause *clause, const json_t *target)
 {
     const Clip *clip = clause_one_clip(clause, target);

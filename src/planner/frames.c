@@ -47,6 +47,7 @@ static const Frame FRAMES[] = {
     { NULL, 0, build_composition },
     { NULL, HAS(REF) | HAS(LITERAL), build_replace },
     { "take", HAS(REF), build_replace },
+    { "reword", HAS(VERB), build_exchange },
     { NULL, HAS(LITERAL), build_reword },
     { "add|put", HAS(LITERAL), build_append },
     { "delete|take", HAS(LITERAL), build_unword },

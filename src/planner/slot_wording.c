@@ -142,6 +142,15 @@ static unsigned without_polite(const Chart *chart, unsigned from, unsigned end)
     return end > from && chart_is_mark(chart, end - 1, ",") ? end - 1 : end;
 }
 
+/* "can the title say Hello?": the mark is of the question. */
+static unsigned without_asked(const Chart *chart, unsigned from, unsigned end)
+{
+    unsigned length;
+    const Entry *first = chart_match(chart, 0, WORD_REWORD, &length);
+    bool asks = first && strcmp(first->value, "ask") == 0;
+    return asks && end > from + 1 && chart_is_mark(chart, end - 1, "?") ? end - 1 : end;
+}
+
 /* The end of the words from `from` on. whole: full stops are of abbreviations. */
 static unsigned find_end(Chart *chart, unsigned from, bool whole)
 {
@@ -152,7 +161,7 @@ static unsigned find_end(Chart *chart, unsigned from, bool whole)
     while (whole && end > from &&
            sentence_token(&chart->sentence, end - 1)->kind == TOKEN_MARK)
         end--;
-    return without_polite(chart, from, end);
+    return without_polite(chart, from, without_asked(chart, from, end));
 }
 
 /* "…, please change it" behind the words, to the end of the sentence. */
@@ -384,6 +393,7 @@ unsigned rule_wording(Chart *chart, unsigned n, Slot *slot)
         return 0;
     Lead lead = wording_read_lead(chart, n);
     unsigned from = n + lead.length;
+    from += lead.found && chart_is_mark(chart, from, ":"); /* "have it say: Hello" */
     unsigned fact = lead.found ? read_fact(chart, &lead, n) : 0;
     *slot = (Slot){ .kind = SLOT_FILLER };
     if (fact)
