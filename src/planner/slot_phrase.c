@@ -82,12 +82,36 @@ static unsigned count_of(const Chart *chart, const json_t *selector)
     return found.kind == RESOLVED_FOUND ? found.ids->len : 0;
 }
 
-/* "the kiss clips", where one is called just that and others are called so too: the
- * part that they share. Takes selector. */
-static json_t *widened(const Chart *chart, const Name *name, json_t *selector)
+/* Are all that the selector finds called just that? */
+static bool are_called(const Composition *composition, const GPtrArray *ids,
+                       const char *label)
 {
+    g_autofree char *wanted = text_fold(label);
+    bool all = true;
+    for (unsigned i = 0; all && i < ids->len; i++) {
+        ClipPlace place;
+        composition_find_clip(composition, ids->pdata[i], &place);
+        g_autofree char *called = text_fold(clip_label(composition, place.clip));
+        all = strcmp(called, wanted) == 0;
+    }
+    return all;
+}
+
+/* "the kiss clips", "all whistles", where some are called just that and others are
+ * called so too: the part that they share. "Both", "the two" are as many as are called
+ * so. Takes selector. */
+static json_t *widened(const Phrase *phrase, json_t *selector)
+{
+    const Chart *chart = phrase->chart;
+    const Name *name = phrase->name;
     const char *dot = name->asset ? strrchr(name->label, '.') : NULL;
-    if (!name->whole || name->clips < 2 || count_of(chart, selector) != 1)
+    g_auto(Resolution) found = { 0 };
+    chart_resolve(chart, selector, &found);
+    unsigned called = found.kind == RESOLVED_FOUND ? found.ids->len : 0;
+    bool some = called > 1 ? !phrase->count &&
+                                 are_called(chart->composition, found.ids, name->label)
+                           : called && name->clips > 1;
+    if (!name->whole || !some)
         return selector;
     g_autofree char *part = dot && dot > name->label
                                 ? g_strndup(name->label, (gsize)(dot - name->label))
@@ -95,7 +119,7 @@ static json_t *widened(const Chart *chart, const Name *name, json_t *selector)
     json_t *wide = json_copy(selector);
     json_object_set_new(wide, "label", json_string(part));
     json_object_set_new(wide, "match", json_string("contains"));
-    bool more = count_of(chart, wide) > 1;
+    bool more = count_of(chart, wide) > called;
     json_decref(more ? selector : wide);
     return more ? wide : selector;
 }
@@ -132,7 +156,7 @@ static void fill_name(const Phrase *phrase, Slot *slot)
         describe_kind(phrase->chart, slot->json, phrase->type);
     if (phrase->plural || phrase->all || phrase->every || name->plural) {
         json_object_set_new(slot->json, "expect", json_string("many"));
-        slot->json = widened(phrase->chart, name, slot->json);
+        slot->json = widened(phrase, slot->json);
         slot->flags |= REF_PLURAL;
     }
     slot->value = name->label;
