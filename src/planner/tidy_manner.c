@@ -24,9 +24,9 @@ static const Slot *happens_before(const Chart *chart, unsigned end)
     const Slot *thing = NULL;
     for (unsigned i = end; i-- > 0 && !slot_is_full_stop(chart_slot(chart, i));) {
         const Slot *slot = chart_slot(chart, i);
-        if (slot->kind == SLOT_AMOUNT || slot->kind == SLOT_RANGE ||
-            slot->kind == SLOT_NOT || slot->kind == SLOT_QUERY ||
-            (thing && is_happening(slot)))
+        if ((slot->kind == SLOT_AMOUNT && !slot->timecode) ||
+            slot->kind == SLOT_RANGE || slot->kind == SLOT_NOT ||
+            slot->kind == SLOT_QUERY || (thing && is_happening(slot)))
             return NULL;
         thing = is_happening(slot) ? slot : thing;
     }
@@ -61,6 +61,52 @@ static void join_amounts(Chart *chart)
                                                  : slot_is_time(amount));
         if (fits)
             stop->value = COMMA;
+    }
+}
+
+/* ---- "a dissolve that takes 2 s" ------------------------------------------------- */
+
+/* What reads as a verb or a clip, and is a preposition in front of how long. */
+static void heed_taking(Chart *chart)
+{
+    bool happens = false;
+    for (unsigned i = 0; i + 1 < chart->slots->len; i++) {
+        unsigned length;
+        Slot *slot = chart_slot(chart, i), *time = chart_slot(chart, i + 1);
+        happens = (happens || is_happening(slot)) && !slot_is_full_stop(slot);
+        bool other = slot->kind == SLOT_VERB || slot->kind == SLOT_REF;
+        const Entry *prep = happens && other && slot_is_time(time) && !time->timecode
+                                ? chart_match(chart, slot->from, WORD_PREP, &length)
+                                : NULL;
+        if (!prep || slot->from + length != slot->to)
+            continue;
+        tidy_silence(chart, (SlotSpan){ i, i + 1 });
+        time->prep = prep_parse(prep->value);
+    }
+}
+
+/* ---- "colour from white to gold" ------------------------------------------------- */
+
+/* From one colour to another: no dip to the first. */
+static void heed_colors(Chart *chart)
+{
+    for (unsigned i = 0; i + 1 < chart->slots->len; i++) {
+        unsigned from, length;
+        Slot *slot = chart_slot(chart, i);
+        const Slot *to =
+            chart_slot(chart, MIN(tidy_next(chart, i + 1), chart->slots->len - 1));
+        const Entry *prep = slot->kind == SLOT_TRANSITION
+                                ? chart_match(chart, slot->from, WORD_PREP, &from)
+                                : NULL;
+        const Entry *color =
+            prep && to->kind == SLOT_COLOR && to->prep == PREP_TO
+                ? chart_match(chart, slot->from + from, WORD_COLOR, &length)
+                : NULL;
+        if (!color || slot->from + from + length != slot->to)
+            continue;
+        slot->kind = SLOT_COLOR;
+        slot->value = color->value;
+        slot->prep = prep_parse(prep->value);
     }
 }
 
@@ -178,6 +224,8 @@ void chart_tidy_manner(Chart *chart)
 {
     heed_going(chart);
     heed_goals(chart);
+    heed_taking(chart);
+    heed_colors(chart);
     join_amounts(chart);
     name_cuts(chart);
 }

@@ -14,7 +14,8 @@
 enum { SAID_MAX = 24 }; /* slots of such a sentence */
 
 static const char WITHOUT[] = "without", ANY[] = "any", WISH[] = "wish",
-                  DENIES[] = "denies", AWAY[] = "away", STOPS[] = "stops";
+                  DENIES[] = "denies", ZOOM[] = "zoom-in", GROWS[] = "grows",
+                  AWAY[] = "away", STOPS[] = "stops";
 
 /* What was found of such a sentence so far. */
 typedef struct {
@@ -22,6 +23,7 @@ typedef struct {
     Slot *owner;  /* what has it, */
     Slot *it;     /* as a pronoun, */
     Slot *denial; /* and that it is not wanted */
+    Slot *grows;  /* the thing, where it is a verb of size */
     unsigned denials;
     bool faint; /* a "doesn't", which is no wish by itself */
     bool wish;
@@ -83,6 +85,15 @@ static bool stops_doing(const Chart *chart, unsigned i)
            next->kind == SLOT_ANIMATION && next->from == slot->from + length;
 }
 
+/* "does it grow?": what a zoom does. */
+static bool grows(const Chart *chart, const Slot *slot)
+{
+    unsigned length;
+    const Entry *gripe = chart_match(chart, slot->from, WORD_GRIPE, &length);
+    return gripe && g_strcmp0(gripe->value, GROWS) == 0 &&
+           slot->to == slot->from + length;
+}
+
 static void read_verb(const Chart *chart, Unwanted *said, unsigned i)
 {
     static const char *const ENDS[] = { "delete", "off",          "vanish", "without",
@@ -100,6 +111,9 @@ static void read_verb(const Chart *chart, Unwanted *said, unsigned i)
         said->wish = true;
     } else if (stops_doing(chart, i)) {
         deny(said, slot);
+    } else if (grows(chart, slot)) {
+        said->grows = slot;
+        read_thing(said, slot);
     } else if (said->thing || !g_strv_contains(SHOWS, slot->value)) {
         said->fits = false;
     }
@@ -109,7 +123,11 @@ static void read_verb(const Chart *chart, Unwanted *said, unsigned i)
 static void read_not(const Chart *chart, Unwanted *said, unsigned i)
 {
     Slot *slot = chart_slot(chart, i);
-    unsigned before = i;
+    unsigned before = i, length;
+    if (chart_match(chart, slot->from, WORD_UNREAL, &length)) { /* "if it could" */
+        said->fits = false;
+        return;
+    }
     while (before > 0 && chart_slot(chart, before - 1)->kind == SLOT_FILLER)
         before--;
     bool first = before == 0;
@@ -187,7 +205,8 @@ void chart_settle_unwanted(Chart *chart)
     bool named = false;
     for (unsigned i = 0; i < chart->slots->len && !named; i++)
         named = slot_is_verbal(chart_slot(chart, i)) &&
-                chart_slot(chart, i)->kind != SLOT_VERB;
+                (chart_slot(chart, i)->kind != SLOT_VERB ||
+                 grows(chart, chart_slot(chart, i)));
     if (!named)
         return;
     Unwanted said = read_all(chart);
@@ -195,6 +214,10 @@ void chart_settle_unwanted(Chart *chart)
         return;
     if (said.denial->kind == SLOT_VERB && strcmp(said.denial->value, WITHOUT) == 0)
         return;
+    if (said.grows) {
+        said.thing->kind = SLOT_ANIMATION;
+        said.thing->value = ZOOM;
+    }
     for (unsigned i = 0; i < chart->slots->len; i++) {
         Slot *slot = chart_slot(chart, i);
         bool kept = slot == said.thing || slot == said.denial ||
