@@ -247,6 +247,20 @@ static bool apply_color(Changer *changer, const Slot *color)
     return changer_put(changer, prop, color_json(changer, color));
 }
 
+/* "the title needs an exclamation mark": behind what it says. NULL: it is no such sign, or
+ * is quoted as all that there is to be. */
+static json_t *text_with_sign(const Changer *changer, const Slot *sign)
+{
+    const Clause *clause = changer->clause;
+    bool quoted = clause->chart->sentence.tokens[sign->to - 1].kind == TOKEN_QUOTE;
+    const Clip *clip = clause_one_clip(clause, changer->target);
+    g_autofree char *text = clip && clip->kind == CLIP_TEXT ? clip_text(clip) : NULL;
+    if (quoted || !text || !g_ascii_ispunct(sign->value[0]) || sign->value[1])
+        return NULL;
+    g_autofree char *whole = g_strconcat(text, sign->value, NULL);
+    return json_string(whole);
+}
+
 /* "change 'June' to 'July' in the date": of two the one that is there goes. */
 static bool apply_literal(Changer *changer, const Slot *literal)
 {
@@ -261,6 +275,9 @@ static bool apply_literal(Changer *changer, const Slot *literal)
                             : NULL;
     const char *old = words ? literal->value : NULL;
     words = words ? words : literal;
+    json_t *more = old ? NULL : text_with_sign(changer, literal);
+    if (more)
+        return changer_put(changer, "text", more);
     return changer_put(changer, "text",
                        clause_new_words(clause, changer->target, old, words->value));
 }

@@ -85,11 +85,14 @@ static bool take_opacity(Said *said, const char *prop)
 /* "thicker", "softer": a soft shadow is a blurred one. */
 static bool take_comparative(Said *said, const Group *group, const Slot *slot)
 {
+    unsigned length; /* "20 pixels thick" is no more than that */
+    bool plain = chart_match(said->changer->clause->chart, slot->from, WORD_QUALITY,
+                             &length) != NULL;
     bool soft = strcmp(slot->value, "volume") == 0;
     if (soft && strcmp(group->prop, "shadow") != 0)
         return false;
     said->sign = (slot->kind == SLOT_MORE ? 1 : -1) * (soft ? -1 : 1);
-    said->by = said->number && said->number->prep == PREP_NONE &&
+    said->by = !plain && said->number && said->number->prep == PREP_NONE &&
                said->number->to <= slot->from;
     return true;
 }
@@ -171,7 +174,8 @@ static void gather_behind(Said *said, const Group *group, const Slot *prop)
     Clause *clause = said->changer->clause;
     for (const Slot *last = prop, *slot; (slot = clause_next(clause, last));
          last = slot) {
-        if (slot->kind == SLOT_REF)
+        if (slot->kind == SLOT_REF ||
+            (slot->kind == SLOT_VERB && slot_is_light(slot))) /* "… should be black" */
             continue;
         bool parted = prop->kind != SLOT_VERB && is_parted(clause->chart, last, slot) &&
                       !goes_on(said, slot);

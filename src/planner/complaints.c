@@ -147,6 +147,45 @@ static void drop_ordered(Chart *chart)
     tidy_keep_topic(chart, (SlotSpan){ 0, complaint.to + 1 });
 }
 
+/* ---- "the title has the wrong colour, make it red" ------------------------------- */
+
+static bool is_about(const Chart *chart, const Slot *slot, const char *value)
+{
+    unsigned length;
+    const Entry *entry = chart_match(chart, slot->from, WORD_REWORD, &length);
+    return entry && strcmp(entry->value, value) == 0;
+}
+
+/* Which part of a clip is wrong: of the remark that stays, and it is what the order is
+ * for. */
+static void keep_wrong_part(Chart *chart, unsigned has, unsigned part)
+{
+    if (part >= chart->slots->len)
+        return;
+    unsigned joint = tidy_next(chart, part + 1);
+    Slot *it = tidy_only_pronoun(chart, (SlotSpan){ joint, chart->slots->len });
+    Slot *verb = chart_slot(chart, part);
+    bool sets = verb->kind == SLOT_VERB && g_str_has_prefix(verb->value, "set:");
+    Slot *order = joint < chart->slots->len ? chart_slot(chart, joint) : NULL;
+    if ((!sets && verb->kind != SLOT_PROP) || !it || !order ||
+        order->kind != SLOT_VERB || strcmp(order->value, "make") != 0)
+        return;
+    tidy_silence(chart, (SlotSpan){ has, part });
+    tidy_silence(chart, (SlotSpan){ part + 1, joint + sets });
+    it->kind = SLOT_FILLER;
+}
+
+void chart_keep_wrong_parts(Chart *chart)
+{
+    for (unsigned i = 0; i + 2 < chart->slots->len; i++) {
+        unsigned wrong = tidy_next(chart, i + 1);
+        if (i > 0 && is_about(chart, chart_slot(chart, i), "says") &&
+            wrong + 1 < chart->slots->len &&
+            is_about(chart, chart_slot(chart, wrong), "wrong"))
+            keep_wrong_part(chart, i, tidy_next(chart, wrong + 1));
+    }
+}
+
 void chart_drop_complaints(Chart *chart)
 {
     drop_said_anew(chart);

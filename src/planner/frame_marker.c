@@ -146,6 +146,9 @@ static bool rename_marker(Clause *clause, Draft *draft, const Slot *marker)
         (!label && !becomes && !clause_verb_is(clause, "rename")))
         return false;
     clause_use(clause, marker);
+    const Slot *it = clause_find(clause, SLOT_REF, PREP_BIT(PREP_NONE));
+    if (it && (it->flags & REF_PRONOUN) && it->from > marker->to)
+        clause_use(clause, it); /* "the drop marker: call it verse" */
     if (label)
         clause_use(clause, prop);
     json_t *at = clause_take_point(clause, PREP_BIT(PREP_AT) | PREP_BIT(PREP_ON), NULL);

@@ -35,6 +35,15 @@ static char *exchanged(const char *text, const char *old, const char *words)
     return g_strdup_printf("%.*s%s%s", (int)(at - text), text, words, end);
 }
 
+/* Punctuation alone. */
+static bool is_sign(const char *words)
+{
+    for (; *words; words++)
+        if (!g_ascii_ispunct(*words))
+            return false;
+    return true;
+}
+
 json_t *clause_new_words(const Clause *clause, const json_t *target, const char *old,
                          const char *words)
 {
@@ -61,15 +70,6 @@ void clause_use_twins(Clause *clause)
         else if (contrast_same_clips(clause->chart, first, slot))
             clause->used[i] = true;
     }
-}
-
-/* Punctuation alone. */
-static bool is_sign(const char *words)
-{
-    for (; *words; words++)
-        if (!g_ascii_ispunct(*words))
-            return false;
-    return true;
 }
 
 /* The text clip of a reference, and what it says as a new string in *text; NULL: it is

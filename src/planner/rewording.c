@@ -62,3 +62,13 @@ char *text_exchange(const Clip *clip, const char *old, const char *new)
                                 at + strlen(old))
               : NULL;
 }
+
+void slot_fill_reword(Slot *slot, const Clip *clip, const char *said, const char *text)
+{
+    json_t *target =
+        said ? json_pack("{ssssss}", "by", "content", "text", said, "type", "text")
+             : json_pack("{ssss}", "by", "id", "id", clip->node.id);
+    *slot = (Slot){ .kind = SLOT_VERB,
+                    .value = "reword",
+                    .json = json_pack("{soss}", "target", target, "text", text) };
+}

@@ -137,7 +137,7 @@ static unsigned read_lead_word(Reword *reword, unsigned n)
         reword->about = true;
     else if (strcmp(word, "wrong") == 0)
         reword->wrong = true;
-    else if (strcmp(word, "is") != 0)
+    else if (strcmp(word, "is") != 0 && strcmp(word, "lead") != 0)
         return 0;
     return length;
 }
@@ -232,17 +232,6 @@ static unsigned read_link(Reword *reword, unsigned n)
     if (!length)
         length = link_order(reword, n);
     return length ? length : link_wish(reword, n);
-}
-
-/* said: all that the text says, where that tells which it is; or NULL. */
-static void fill_text(Slot *slot, const Clip *clip, const char *said, const char *text)
-{
-    json_t *target =
-        said ? json_pack("{ssssss}", "by", "content", "text", said, "type", "text")
-             : json_pack("{ssss}", "by", "id", "id", clip->node.id);
-    *slot = (Slot){ .kind = SLOT_VERB,
-                    .value = "reword",
-                    .json = json_pack("{soss}", "target", target, "text", text) };
 }
 
 /* ---- the words ------------------------------------------------------------------- */
@@ -362,7 +351,7 @@ static bool read_whole(Reword *reword, Slot *slot)
     reword->at = n + 1 + place;
     if (!reword->text || !whole || !is_end(reword->chart, reword->at))
         return false;
-    fill_text(slot, reword->text, NULL, reword->chart->sentence.tokens[n].text);
+    slot_fill_reword(slot, reword->text, NULL, reword->chart->sentence.tokens[n].text);
     return true;
 }
 
@@ -386,7 +375,37 @@ static bool fill(Reword *reword, Slot *slot)
     *slot = (Slot){ .kind = SLOT_UNKNOWN };
     if (!whole) /* not what it says, and no words for all of it */
         return quoted && !back;
-    fill_text(slot, text, !reword->text && strcmp(whole, new) == 0 ? old : NULL, whole);
+    slot_fill_reword(slot, text, !reword->text && strcmp(whole, new) == 0 ? old : NULL,
+                     whole);
+    return true;
+}
+
+/* 'the title should end with "2025"', 'add the word "all" at the end of the title' */
+static bool read_more(Reword *reword, Slot *slot)
+{
+    Chart *chart = reword->chart;
+    unsigned n = reword->at, length, quote = n;
+    const char *word = word_at(reword, n, &length);
+    bool front = false, ends = word && g_str_has_prefix(word, "more ");
+    if (ends) /* "T should end with …" */
+        quote = n + length;
+    else if (is_quote(chart, n) && (word = word_at(reword, n + 1, &length)) &&
+             (g_str_has_prefix(word, "beside ") ||
+              (reword->about && g_str_has_prefix(word, "near "))))
+        reword->at = n + 1 + length;
+    else
+        return false;
+    front = strcmp(strchr(word, ' '), " front") == 0;
+    length = ends ? 1 : read_thing(reword, reword->at);
+    reword->at = (ends ? quote : reword->at) + length;
+    if (!length || !is_quote(chart, quote) || !reword->text ||
+        !is_end(chart, reword->at))
+        return false;
+    g_autofree char *text = clip_text(reword->text);
+    const char *more = chart->sentence.tokens[quote].text;
+    g_autofree char *whole =
+        g_strjoin(" ", front ? more : text, front ? text : more, NULL);
+    slot_fill_reword(slot, reword->text, NULL, whole);
     return true;
 }
 
@@ -413,9 +432,11 @@ unsigned rule_reword(Chart *chart, unsigned n, Slot *slot)
     for (int things = 1; things >= 0; things--) {
         Reword reword = { .chart = chart };
         reword.at = read_lead(&reword, n, things);
-        Reword whole = reword;
+        Reword whole = reword, more = reword;
         if (read_whole(&whole, slot))
             return whole.at - n;
+        if (read_more(&more, slot))
+            return more.at - n;
         if (read_first(&reword) && read_last(&reword) && fill(&reword, slot))
             return reword.at - n;
     }

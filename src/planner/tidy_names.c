@@ -4,6 +4,7 @@
  * "Dress is a bad name, make it Gown" is an order to rename; and what is given as a name
  * may be the word for something else, as in "name the outro Farewell".
  */
+#include "phrase.h"
 #include "tidying.h"
 
 #include <string.h>
@@ -248,8 +249,91 @@ static void name_by_arrow(Chart *chart)
     }
 }
 
+/* The first slot of words that are all there is in front of "is a better name for"; the
+ * verb, and what is to have it. */
+static bool names_better(const Chart *chart, unsigned *verb, unsigned *thing)
+{
+    unsigned copula = 0;
+    while (copula < chart->slots->len && is_word(chart_slot(chart, copula)))
+        copula++;
+    if (copula == 0 && chart_slot(chart, 0)->kind == SLOT_LITERAL)
+        copula++;
+    *verb = tidy_next(chart, copula + 1);
+    *thing = tidy_next(chart, *verb + 1);
+    if (!copula || tidy_next(chart, *thing + 1) < chart->slots->len ||
+        *thing >= chart->slots->len || chart_slot(chart, copula)->kind != SLOT_COPULA)
+        return false;
+    const Slot *named = chart_slot(chart, *thing);
+    return is_verb(chart_slot(chart, *verb), VERB_RENAME) && named->prep == PREP_FOR &&
+           (named->kind == SLOT_REF || named->kind == SLOT_MARKER);
+}
+
+/* "Dusk is a better name for the outro": the order as other orders to rename. */
+static void order_better_name(Chart *chart)
+{
+    unsigned verb, thing;
+    if (chart->slots->len < 4 || !names_better(chart, &verb, &thing))
+        return;
+    Slot *first = chart_slot(chart, 0);
+    if (first->kind != SLOT_LITERAL) {
+        unsigned to = first->to;
+        for (unsigned i = 1; is_word(chart_slot(chart, i)); i++)
+            to = chart_slot(chart, i)->to;
+        g_autofree char *words = sentence_slice(&chart->sentence, first->from, to);
+        *first = (Slot){ .kind = SLOT_LITERAL,
+                         .from = first->from,
+                         .to = to,
+                         .value = chart_keep(chart, words) };
+    }
+    first->prep = PREP_TO;
+    tidy_silence(chart, (SlotSpan){ 1, verb });
+    chart_slot(chart, thing)->prep = PREP_NONE;
+    Slot words = *first;
+    *first = *chart_slot(chart, verb);
+    *chart_slot(chart, verb) = *chart_slot(chart, thing);
+    *chart_slot(chart, thing) = words;
+}
+
+/* "name this Party time": "this" is what is named, and all behind it its name. */
+static void name_this(Chart *chart)
+{
+    for (unsigned i = 0; i + 1 < chart->slots->len; i++) {
+        Slot *thing = chart_slot(chart, i + 1);
+        unsigned length, to = thing->to;
+        const Entry *pron = chart_match(chart, thing->from, WORD_PRON, &length);
+        if (!is_verb(chart_slot(chart, i), VERB_RENAME) || thing->kind != SLOT_REF ||
+            !pron || strcmp(pron->value, "selected") != 0 ||
+            thing->to != thing->from + 2)
+            continue;
+        const char *source = chart->sentence.source;
+        if (!g_unichar_isupper(
+                g_utf8_get_char(source + chart->sentence.tokens[thing->from + 1].from)))
+            return;
+        for (unsigned n = i + 2; n < chart->slots->len; n++) {
+            if (!is_word(chart_slot(chart, n)))
+                return;
+            to = chart_slot(chart, n)->to;
+        }
+        g_autofree char *words = sentence_slice(&chart->sentence, thing->from + 1, to);
+        Slot name = { .kind = SLOT_LITERAL,
+                      .prep = PREP_TO,
+                      .from = thing->from + 1,
+                      .to = to,
+                      .value = chart_keep(chart, words) };
+        Slot that = { .kind = SLOT_REF, .from = thing->from, .to = thing->from + 1 };
+        phrase_fill_pronoun(pron, &that);
+        slot_clear(thing);
+        *thing = that;
+        tidy_silence(chart, (SlotSpan){ i + 2, chart->slots->len });
+        g_array_insert_val(chart->slots, i + 2, name);
+        return;
+    }
+}
+
 void chart_tidy_names(Chart *chart)
 {
+    name_this(chart);
+    order_better_name(chart);
     name_by_arrow(chart);
     keep_marked(chart);
     name_marker(chart);

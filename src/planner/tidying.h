@@ -76,6 +76,8 @@ void chart_drop_remarks(Chart *chart);
 bool tidy_complains(const Chart *chart, SlotSpan span);
 /* Silences all but what is spoken of, a stretch or a clip. */
 void tidy_keep_topic(Chart *chart, SlotSpan span);
+/* "the title has the wrong colour, make it red": its colour. */
+void chart_keep_wrong_parts(Chart *chart);
 /* Silence complaints whose cure is said as well. */
 void chart_drop_complaints(Chart *chart);
 
