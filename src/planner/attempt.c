@@ -115,6 +115,16 @@ static bool cuts_again(const json_t *last, const json_t *step)
            g_strcmp0(kind, "cut") == 0;
 }
 
+/* "cut 8 to 9.5, close the gap": it closes by itself. */
+static bool closes_again(const json_t *last, const json_t *step)
+{
+    static const char CUT[] = "cut";
+    const char *op = json_string_value(json_object_get(step, "op"));
+    const char *before = json_string_value(json_object_get(last, "op"));
+    return g_strcmp0(before, CUT) == 0 && g_strcmp0(op, CUT) == 0 &&
+           json_equal(json_object_get(last, "range"), json_object_get(step, "range"));
+}
+
 /* "no fade on the disco, get rid of it": of the fade, which is gone by then. */
 static bool is_gone(const Story *story, const Draft *draft)
 {
@@ -128,7 +138,7 @@ static bool is_gone(const Story *story, const Draft *draft)
         return false;
     return (follows_step(step) &&
             ((without && strcmp(op, "delete") == 0) || is_done(story, step))) ||
-           cuts_again(last, step);
+           cuts_again(last, step) || closes_again(last, step);
 }
 
 /* "I don't want to see the logo, hide it": what is not wanted as it is has its cure
@@ -144,6 +154,25 @@ static void settle_unwanted(Attempt *attempt, const Chart *chart, Story *story,
         last + 1 != json_array_size(attempt->steps) ||
         !denial_is_wish(chart, story->verb) || json_array_size(draft->steps) != 1 ||
         !follows_step(cure))
+        return;
+    json_object_set(cure, "target", json_object_get(step, "target"));
+    json_array_remove(attempt->steps, last);
+    story->last = -1;
+}
+
+/* "it comes in a second too early, move it back by one second": the complaint was no
+ * order of its own. */
+static void settle_complaint(Attempt *attempt, Story *story, Draft *draft)
+{
+    static const char *const CURES[] = { "move", "trim", NULL };
+    size_t last = (size_t)story->last;
+    json_t *step = story->last >= 0 ? json_array_get(attempt->steps, last) : NULL;
+    json_t *cure = json_array_get(draft->steps, 0);
+    const char *op = json_string_value(json_object_get(step, "op"));
+    if (!story->complained || g_strcmp0(op, "move") != 0 ||
+        last + 1 != json_array_size(attempt->steps) ||
+        json_array_size(draft->steps) != 1 || !follows_step(cure) ||
+        !g_strv_contains(CURES, json_string_value(json_object_get(cure, "op"))))
         return;
     json_object_set(cure, "target", json_object_get(step, "target"));
     json_array_remove(attempt->steps, last);
@@ -232,9 +261,11 @@ static bool read_clause(Attempt *attempt, Story *story, Clause *clause)
     }
     if (whole && !is_gone(story, &draft) && !story_takes_back(story, &draft)) {
         settle_unwanted(attempt, clause->chart, story, &draft);
+        settle_complaint(attempt, story, &draft);
         adopt(attempt, story, &draft);
     }
     story->verb = clause->verb;
+    story->complained = clause_complains(clause);
     reading_draft_clear(&draft);
     return whole;
 }

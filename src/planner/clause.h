@@ -18,6 +18,7 @@ typedef struct {
     int last;         /* the step that "it" means; -1: none yet */
     const char *type; /* clip type of what that step works on, or NULL */
     const Slot *verb; /* of the clause before */
+    bool complained;  /* that one tells what is wrong: "the logo comes too early" */
 } Story;
 
 typedef struct {
@@ -92,6 +93,8 @@ bool clause_is_told(const Clause *clause, unsigned i);
 /* clauses.c */
 unsigned clauses_split(Chart *chart, const Story *story, Clause clauses[CLAUSES_MAX]);
 bool clause_has(const Clause *clause, SlotKind kind);
+/* "the music is too loud" wants something done, "the music is loud" does not. */
+bool clause_complains(const Clause *clause);
 /* The first unused slot of the kind whose preposition is among `preps`; take marks
  * it. */
 const Slot *clause_find(const Clause *clause, SlotKind kind, unsigned preps);
@@ -278,6 +281,7 @@ bool build_asked(Clause *clause, Draft *draft);
 bool build_listed(Clause *clause, Draft *draft);
 bool build_render(Clause *clause, Draft *draft);
 bool build_control(Clause *clause, Draft *draft);
+bool build_go(Clause *clause, Draft *draft);
 bool build_point(Clause *clause, Draft *draft);
 bool build_composition(Clause *clause, Draft *draft);
 bool build_captions(Clause *clause, Draft *draft);

@@ -35,8 +35,7 @@ static bool is_worded(const Clause *clause)
     return false;
 }
 
-/* "the music is too loud" wants something done, "the music is loud" does not. */
-static bool complains(const Clause *clause)
+bool clause_complains(const Clause *clause)
 {
     for (unsigned i = 0; i < clause->count; i++)
         if (slot_complains(clause->chart, clause->slots[i]))
@@ -385,7 +384,7 @@ static void finish(Clause *clause, const Clause *before)
     clause->asks = clause->states ||
                    (clause->asks && !has_verb(clause) && !has_effect_order(clause) &&
                     !proposes_exchange(clause)) ||
-                   (clause->tells && !complains(clause) && !is_worded(clause) &&
+                   (clause->tells && !clause_complains(clause) && !is_worded(clause) &&
                     !has_verb(clause));
     if (!clause->verb && before && !orders_by_itself(clause) &&
         !says_look(clause, before->verb))

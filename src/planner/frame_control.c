@@ -213,6 +213,30 @@ static bool put_else(json_t *step, const char *else_at)
     return true;
 }
 
+/* "move to the start of the flower", "stop at the end of the film": with nothing that
+ * moves, the playhead does. */
+bool build_go(Clause *clause, Draft *draft)
+{
+    const unsigned THERE = PREP_BIT(PREP_TO) | PREP_BIT(PREP_AT);
+    const Slot *anchor = clause_find(clause, SLOT_ANCHOR, THERE);
+    const Slot *of = anchor ? clause_next(clause, anchor) : NULL;
+    if (!of || of->prep != PREP_OF || clause->count != 3 ||
+        clause->slots[0] != clause->verb || anchor != clause->slots[1])
+        return false;
+    const Slot *whole = clause_take(clause, SLOT_WHOLE, PREP_BIT(PREP_OF));
+    json_t *at = clause_take_point(clause, THERE, NULL);
+    if (!at || (!whole && of->kind != SLOT_REF)) {
+        json_decref(at);
+        return false;
+    }
+    clause_use_verbs(clause);
+    clause_use(clause, of);
+    draft->kind = "control";
+    reading_draft_push(
+        draft, json_pack("{ssssso}", "op", "control", "action", SEEK, "at", at));
+    return true;
+}
+
 bool build_control(Clause *clause, Draft *draft)
 {
     Order order;

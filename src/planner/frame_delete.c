@@ -164,6 +164,11 @@ bool clause_tell_ripple(const Clause *clause, Draft *draft, bool ripple)
     const json_t *last =
         story->last >= 0 ? json_array_get(story->steps, (size_t)story->last) : NULL;
     const char *op = json_string_value(json_object_get(last, "op"));
+    if (g_strcmp0(op, "cut") == 0 &&
+        json_is_true(json_object_get(last, "ripple")) == ripple) {
+        reading_draft_push(draft, json_deep_copy(last)); /* said twice */
+        return true;
+    }
     if (g_strcmp0(op, "delete") != 0 || json_object_get(last, "ripple"))
         return false;
     json_t *step = step_on(op, story_step(story, story->last));

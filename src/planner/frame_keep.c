@@ -104,8 +104,11 @@ static bool is_backwards(const json_t *range)
 /* Does the clause say that the range is what stays? */
 static bool keeps_range(const Clause *clause, const Slot *range, const Slot *only)
 {
+    const char *length = json_string_value(json_object_get(range->json, "duration"));
     if (range->flags & REF_ALL_BUT)
         return clause_verb_is(clause, "delete|cut|trim|lift|ripple");
+    if (g_strcmp0(length, "1f") == 0 && !clause_verb_is(clause, "keep"))
+        return false; /* "switch to the first frame" */
     bool closed =
         json_object_get(range->json, "from") && json_object_get(range->json, "to");
     if (clause_verb_is(clause, "trim|cut|less:length|less|set") && range->number != 0 &&

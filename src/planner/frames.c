@@ -83,6 +83,7 @@ static const Frame FRAMES[] = {
     { "take", HAS(SOURCE), build_slip },
     { NULL, HAS(VERB) | HAS(PACE) | HAS(AMOUNT) | HAS(PROP), build_speed },
     { NULL, HAS(VERB), build_control },
+    { "move|end", HAS(ANCHOR), build_go },
     { NULL, HAS(AMOUNT) | HAS(ANCHOR) | HAS(REF) | HAS(MARKER) | HAS(POSITION),
       build_point },
     { NULL, HAS(VERB), build_arrange },

@@ -223,6 +223,15 @@ static bool is_small(const Chart *chart, unsigned n)
            vocabulary_knows(chart->vocabulary, token->text);
 }
 
+/* "1 second": how much, where a clip is called Second. */
+static bool is_measure(const Chart *chart, unsigned n)
+{
+    static const WordClass UNITS[] = { WORD_UNIT }, NUMBERS[] = { WORD_NUMBER };
+    return n > 0 && is_word_of(chart, n, UNITS, G_N_ELEMENTS(UNITS)) &&
+           (chart->sentence.tokens[n - 1].kind == TOKEN_NUMBER ||
+            is_word_of(chart, n - 1, NUMBERS, G_N_ELEMENTS(NUMBERS)));
+}
+
 /* "mute Undo", "trim Second to 4 s": in capitals amid small letters, just as the thing
  * is called, ordinary words are its name. */
 static bool is_capital(const Chart *chart, const Name *hit, const char *label)
@@ -348,7 +357,8 @@ static bool match_at(const NameFinder *finder, const Called *called, unsigned n,
     bool ordinary = known ? known->weak : names_all_known(chart, hit.from, hit.to);
     hit.weak = ordinary && !file && !is_thing(chart, &hit) &&
                !is_named_thing(chart, &hit) && !is_capital(chart, &hit, called->label);
-    if (!hit.whole && is_negation(chart, hit.from, hit.to))
+    if ((!hit.whole && is_negation(chart, hit.from, hit.to)) ||
+        (hit.to == hit.from + 1 && is_measure(chart, hit.from)))
         return true;
     if (known)
         merge_hit(known, &hit, called->label);
