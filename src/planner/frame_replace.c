@@ -114,6 +114,13 @@ static bool is_same_kind(const Slot *old, const Slot *media)
     return sound ? g_strcmp0(old->type, "audio") == 0 : picture;
 }
 
+/* "trade A for B", which is there too */
+static bool is_traded(const Clause *clause, const Slot *other)
+{
+    return clause_verb_is(clause, "swap") && other->prep == PREP_FOR &&
+           clause_one_clip(clause, other->json) != NULL;
+}
+
 /* "replace the intro with sunset.mp4"; two clips that are there change places. */
 static bool find_replacement(const Clause *clause, Exchange *exchange)
 {
@@ -130,7 +137,8 @@ static bool find_replacement(const Clause *clause, Exchange *exchange)
         return false;
     bool there = media->asset && !comes_in(media);
     if (there && clause_verb_is(clause, "swap|set") &&
-        (media->prep == PREP_WITH || is_instead(clause, media)))
+        (media->prep == PREP_WITH || is_instead(clause, media) ||
+         is_traded(clause, media)))
         return false;
     *exchange = (Exchange){ .media = media };
     return true;

@@ -167,12 +167,32 @@ bool chart_in_name(const Chart *chart, unsigned n, unsigned kinds)
     return false;
 }
 
+static bool may_be(const Chart *chart, unsigned n, WordClass class)
+{
+    for (unsigned i = 0; i < chart->matches[n]->len; i++)
+        if (g_array_index(chart->matches[n], Match, i).entry->class == class)
+            return true;
+    return false;
+}
+
+/* "1 second", where a clip is called "Second" too: behind a number it is its unit. */
+static bool is_unit(const Chart *chart, const Name *name)
+{
+    if (name->from == 0 || name->to != name->from + 1)
+        return false;
+    unsigned before = name->from - 1;
+    return (chart->sentence.tokens[before].kind == TOKEN_NUMBER ||
+            may_be(chart, before, WORD_NUMBER)) &&
+           may_be(chart, name->from, WORD_UNIT);
+}
+
 const Name *chart_name(const Chart *chart, unsigned n)
 {
     const Name *best = NULL;
     for (unsigned i = 0; i < chart->names->len; i++) {
         const Name *name = &g_array_index(chart->names, Name, i);
-        if (name->from != n || (name->weak && !chart->weak_names))
+        if (name->from != n ||
+            (name->weak && (!chart->weak_names || is_unit(chart, name))))
             continue;
         if (!best || name->to > best->to)
             best = name;

@@ -62,10 +62,19 @@ bool slot_count_on(const Chart *chart, const Slot *like, Slot *slot)
     return true;
 }
 
+/* What is there where nothing is named: what was spoken of, or is at the playhead. */
+static bool is_implied(const json_t *selector)
+{
+    const char *by = json_string_value(json_object_get(selector, "by"));
+    const json_t *at = json_object_get(selector, "at");
+    const char *anchor = json_string_value(json_object_get(at, "anchor"));
+    return g_strcmp0(by, "last") == 0 ||
+           (g_strcmp0(by, "time") == 0 && g_strcmp0(anchor, "playhead") == 0);
+}
+
 void slot_lean_on(Slot *slot, const Slot *other)
 {
-    const json_t *of = json_object_get(slot->json, "to");
-    const char *by = json_string_value(json_object_get(of, "by"));
-    if (g_strcmp0(by, "last") == 0 && other->json && !(other->flags & REF_PRONOUN))
+    if (is_implied(json_object_get(slot->json, "to")) && other->json &&
+        !(other->flags & REF_PRONOUN))
         json_object_set(slot->json, "to", other->json);
 }

@@ -45,6 +45,15 @@ static bool is_told_how(const Chart *chart, const Slot *verb)
            chart->sentence.tokens[quoted->from].kind == TOKEN_QUOTE;
 }
 
+/* 'swap "Red" with "Undo"': both are there. */
+static bool pairs_quotes(const Chart *chart, const Slot *verb)
+{
+    const Slot *first = chart_find(chart, SLOT_REF);
+    return verb && strcmp(verb->value, "swap") == 0 && first &&
+           first->to == first->from + 1 &&
+           chart->sentence.tokens[first->from].kind == TOKEN_QUOTE;
+}
+
 /* Behind these words comes what is to be there, not what is. */
 static bool wants_words(const Chart *chart)
 {
@@ -55,6 +64,8 @@ static bool wants_words(const Chart *chart)
     if (verb && strcmp(verb->value, "rename") != 0 && verb == before)
         return strcmp(verb->value, "add") == 0 ||
                strcmp(verb->value, "set:text") == 0 || is_told_how(chart, verb);
+    if (before && before->kind == SLOT_PREP && pairs_quotes(chart, verb))
+        return false;
     if (before && before->kind == SLOT_PREP)
         return strcmp(before->value, "to") == 0 || strcmp(before->value, "with") == 0;
     return before && (before->kind == SLOT_REF || before->kind == SLOT_PROP ||

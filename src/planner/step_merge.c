@@ -155,12 +155,17 @@ static int move_copy(json_t *steps, const json_t *move)
     const char *own = json_string_value(json_object_get(step, "id"));
     const json_t *target = json_object_get(move, "target");
     json_t *place = json_object_get(move, "place");
-    if (!own || !place || json_object_get(target, "index") ||
+    const json_t *index = json_object_get(move, "index");
+    bool last = json_integer_value(index) == -1;
+    if (!own || !(place || last) || json_object_get(target, "index") ||
         strcmp(json_string_value(json_object_get(step, "op")), "duplicate") != 0 ||
         g_strcmp0(json_string_value(json_object_get(target, "step")), own) != 0 ||
         json_object_get(step, "place") || json_object_get(step, "count"))
         return -1;
-    json_object_set(step, "place", place);
+    if (place)
+        json_object_set(step, "place", place);
+    else
+        json_object_set_new(step, "place", json_pack("{ss}", "mode", "append"));
     return (int)count - 1;
 }
 
