@@ -7,6 +7,8 @@
  */
 #include "tidying.h"
 
+#include "chatkut/edit/plan.h"
+
 #include <string.h>
 
 static bool is_happening(const Slot *slot)
@@ -220,8 +222,79 @@ static void heed_going(Chart *chart)
     }
 }
 
+/* ---- "the spin should take 3 s" -------------------------------------------------- */
+
+/* Is that what the last edit did, and all it did? */
+static bool was_just_made(const Chart *chart, const Slot *animation)
+{
+    if (!chart->talk || !chart->talk->done || !chart->talk->plan)
+        return false;
+    const json_t *steps = json_object_get(plan_json(chart->talk->plan), "steps");
+    const json_t *step = json_array_get(steps, 0);
+    const char *preset = json_string_value(json_object_get(step, "preset"));
+    return json_array_size(steps) == 1 && preset &&
+           (animation->kind == SLOT_REF || g_str_has_prefix(preset, animation->value));
+}
+
+/* "the spin", "that": what there is. */
+static bool speaks_of_known(const Chart *chart, const Slot *slot)
+{
+    unsigned length;
+    if (slot->kind == SLOT_REF)
+        return (slot->flags & REF_PRONOUN) &&
+               !(slot->flags & (REF_PLURAL | REF_THIS)) && slot->prep == PREP_NONE;
+    return slot->kind == SLOT_ANIMATION && slot->from > 0 &&
+           chart_match(chart, slot->from - 1, WORD_DET, &length) &&
+           !chart_match(chart, slot->from - 1, WORD_INDEFINITE, &length);
+}
+
+/* The one animation that is spoken of as one there is; NULL where there is anything else
+ * than how long or how fast it is to be. */
+static const Slot *known_animation(const Chart *chart)
+{
+    static const char *const SAYS[] = { "fit", "set:length", "make", "set", NULL };
+    static const char *const TAKES[] = { "take", NULL };
+    unsigned lengths = 0;
+    const Slot *known = NULL;
+    bool takes = false;
+    for (unsigned i = 0; i < chart->slots->len; i++) {
+        const Slot *slot = chart_slot(chart, i);
+        bool compares = slot->kind == SLOT_MORE || slot->kind == SLOT_LESS;
+        bool tells = slot->kind == SLOT_PACE || (compares && tells_how_fast(slot)) ||
+                     (slot_is_time(slot) && !slot->timecode);
+        bool named = !known && speaks_of_known(chart, slot);
+        bool says = is_verb(slot, SAYS) || is_verb(slot, TAKES) ||
+                    (slot->kind == SLOT_PROP && strcmp(slot->value, "length") == 0);
+        lengths += tells;
+        takes = takes || is_verb(slot, TAKES);
+        known = named ? slot : known;
+        if (!tells && !named && !says && !clause_is_neutral(slot))
+            return NULL;
+    }
+    /* "make it slower" may be said of the clip */
+    bool meant = known && (known->kind == SLOT_ANIMATION || takes);
+    return lengths == 1 && meant ? known : NULL;
+}
+
+/* Of what the last edit made only how it is to be is left: "3 s". */
+static void heed_known(Chart *chart)
+{
+    const Slot *known = known_animation(chart);
+    if (!known || !was_just_made(chart, known))
+        return;
+    for (unsigned i = 0; i < chart->slots->len; i++) {
+        Slot *slot = chart_slot(chart, i);
+        bool compares = slot->kind == SLOT_MORE || slot->kind == SLOT_LESS;
+        if (slot->kind == SLOT_AMOUNT)
+            slot->prep = PREP_NONE;
+        else if (slot->kind != SLOT_PACE && !compares)
+            tidy_silence(chart, (SlotSpan){ i, i + 1 });
+    }
+}
+
 void chart_tidy_manner(Chart *chart)
 {
+    heed_known(chart);
     heed_going(chart);
     heed_goals(chart);
     heed_taking(chart);
