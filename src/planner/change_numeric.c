@@ -121,13 +121,14 @@ int changer_sign_beside(Changer *changer, const Slot *slot)
     return sign ? sign : changer_verb_sign(clause);
 }
 
-/* "the music is too loud, 30 %": to that. */
+/* "the music is too loud, 30 %", "the logo is too small now, 75 %": to that. */
 static bool answers_complaint(const Clause *clause, const Slot *slot,
                               const Slot *amount)
 {
+    static const char *const LEVELS[] = { "volume", "size", NULL };
     return slot && changer_compares(slot) && slot_complains(clause->chart, slot) &&
            amount->unit == UNIT_WORD_PERCENT && amount->prep == PREP_NONE &&
-           strcmp(slot->value, "volume") == 0 && amount->from > slot->from &&
+           g_strv_contains(LEVELS, slot->value) && amount->from > slot->from &&
            chart_is_mark(clause->chart, amount->from - 1, ",");
 }
 

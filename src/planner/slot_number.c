@@ -413,12 +413,23 @@ static unsigned plus(Chart *chart, unsigned n, Slot *slot)
     return time && !slot->timecode ? sign + length : 0;
 }
 
+/* Tokens of "minus", or of the dash of "-two": digits have theirs with them. */
+static unsigned minus_sign(const Chart *chart, unsigned n)
+{
+    unsigned length;
+    if (chart_match(chart, n, WORD_MINUS, &length))
+        return length;
+    const Token *behind = sentence_token(&chart->sentence, n + 1);
+    return chart_is_mark(chart, n, "-") && behind && behind->kind == TOKEN_WORD &&
+           behind->glued && !chart->sentence.tokens[n].glued;
+}
+
 unsigned rule_amount(Chart *chart, unsigned n, Slot *slot)
 {
-    unsigned minus, more = plus(chart, n, slot);
+    unsigned minus = minus_sign(chart, n), more = plus(chart, n, slot);
     if (more)
         return more;
-    if (!chart_match(chart, n, WORD_MINUS, &minus)) {
+    if (!minus) {
         unsigned plain = amount(chart, n, slot);
         settle_lines(slot);
         return plain;

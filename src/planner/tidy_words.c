@@ -116,13 +116,21 @@ static void heed_levels(Chart *chart)
 
 /* ---- "minus 8 dB" ---------------------------------------------------------------- */
 
+/* "but" leaves out, too, and is no sign. */
+static bool is_minus(const Chart *chart, const Slot *slot)
+{
+    unsigned length;
+    return slot->kind == SLOT_EXCEPT &&
+           chart_match(chart, slot->from, WORD_MINUS, &length);
+}
+
 /* Nothing can be left out of a gain or an angle, nor of what something goes by. */
 static void heed_minus(Chart *chart)
 {
     for (unsigned i = 0; i + 1 < chart->slots->len; i++) {
         Slot *amount = chart_slot(chart, i + 1);
         bool by = i > 0 && says_prep(chart, chart_slot(chart, i - 1), PREP_BY);
-        if (chart_slot(chart, i)->kind != SLOT_EXCEPT || amount->kind != SLOT_AMOUNT ||
+        if (!is_minus(chart, chart_slot(chart, i)) || amount->kind != SLOT_AMOUNT ||
             (!by && amount->unit != UNIT_WORD_DB && amount->unit != UNIT_WORD_DEG &&
              amount->unit != UNIT_WORD_ST))
             continue;
