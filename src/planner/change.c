@@ -296,6 +296,19 @@ static bool apply_centre(Changer *changer, const Slot *position)
     return changer_put(changer, across ? "x" : "y", json_string("50%"));
 }
 
+/* "up top, centred": along the edge that was named. */
+static bool centres_along(const Changer *changer, const Slot *position)
+{
+    const Clause *clause = changer->clause;
+    bool centre = strcmp(position->value, "center") == 0, edge = false;
+    for (unsigned i = 0; i < clause->count; i++) {
+        const Slot *slot = clause->slots[i];
+        edge = edge || (slot->kind == SLOT_POSITION && slot->prep != PREP_FROM &&
+                        strcmp(slot->value, "center") != 0);
+    }
+    return centre && edge && json_object_get(changer->props, "position");
+}
+
 static bool apply_slot(Changer *changer, const Slot *slot)
 {
     bool ok = false;
@@ -306,7 +319,8 @@ static bool apply_slot(Changer *changer, const Slot *slot)
         break;
     case SLOT_POSITION:
         ok = slot->prep != PREP_FROM && /* "play it from the middle" */
-             (apply_centre(changer, slot) || changer_put_place(changer, slot->value));
+             (centres_along(changer, slot) || apply_centre(changer, slot) ||
+              changer_put_place(changer, slot->value));
         break;
     case SLOT_COLOR:
         return apply_color(changer, slot);

@@ -110,6 +110,16 @@ static bool measure_it(Chart *chart, SlotSpan complaint, SlotSpan cure)
     return true;
 }
 
+/* "the title is tiny" */
+static bool tells_quality(const Chart *chart, SlotSpan span)
+{
+    unsigned length;
+    for (unsigned i = span.from; i < span.to; i++)
+        if (chart_match(chart, chart_slot(chart, i)->from, WORD_QUALITY, &length))
+            return true;
+    return false;
+}
+
 static void drop_measured(Chart *chart)
 {
     SlotSpan complaint = { 0, 0 };
@@ -118,8 +128,9 @@ static void drop_measured(Chart *chart)
         complaint.to++;
     SlotSpan cure = { complaint.to, chart->slots->len };
     if (!is_amount(chart, cure) || !tells_how(chart, complaint) ||
-        !tidy_complains(chart, complaint) || tidy_orders(chart, complaint) ||
-        measure_it(chart, complaint, cure) || !tidy_find(chart, complaint, SLOT_COPULA))
+        !(tidy_complains(chart, complaint) || tells_quality(chart, complaint)) ||
+        tidy_orders(chart, complaint) || measure_it(chart, complaint, cure) ||
+        !tidy_find(chart, complaint, SLOT_COPULA))
         return;
     bool other = tidy_find(chart, cure, SLOT_REF);
     for (unsigned i = 0; i < complaint.to; i++)
