@@ -272,6 +272,8 @@ static bool read_named_first(Reword *reword)
     const Name *name = read_parted(reword->chart, n);
     unsigned end = name ? part_name(reword, name) : 0;
     unsigned link = end ? read_link(reword, end) : 0;
+    if (chart_match(reword->chart, end, WORD_VERB, &length) && length > link)
+        return false; /* "should be gone" */
     reword->at = link ? end + link : reword->at;
     return link > 0;
 }
@@ -301,13 +303,19 @@ static bool read_first(Reword *reword)
     return false;
 }
 
-/* "capital", "red": how words are to look, where nothing quotes them. */
+/* "capital", "red", "bigger", "static": how words are to look or to move, where nothing
+ * quotes them. */
 static bool is_look(const Chart *chart, unsigned n)
 {
+    static const WordClass LOOKS[] = { WORD_STYLE, WORD_COLOR, WORD_POSITION,
+                                       WORD_MORE,  WORD_LESS,  WORD_ANIMATION };
+    static const char *const RESTS[] = { "still", "without", NULL };
     unsigned length;
-    return chart_match(chart, n, WORD_STYLE, &length) ||
-           chart_match(chart, n, WORD_COLOR, &length) ||
-           chart_match(chart, n, WORD_POSITION, &length);
+    for (unsigned i = 0; i < G_N_ELEMENTS(LOOKS); i++)
+        if (chart_match(chart, n, LOOKS[i], &length))
+            return true;
+    const Entry *verb = chart_match(chart, n, WORD_VERB, &length);
+    return verb && g_strv_contains(RESTS, verb->value);
 }
 
 static bool read_last(Reword *reword)
