@@ -418,6 +418,7 @@ void chart_tidy(Chart *chart)
 {
     drop_list_numbers(chart);
     chart_tidy_words(chart);
+    chart_settle_crosswise(chart);
     chart_keep_wrong_parts(chart);
     chart_tidy_manner(chart);
     chart_settle_unwanted(chart);

@@ -170,6 +170,11 @@ void chart_tidy_manner(Chart *chart);
 /* "the whoosh at 0:17 as well": a copy, and no move. */
 void chart_heed_recurrence(Chart *chart);
 
+/* ---- crosswise.c ----------------------------------------------------------------- */
+
+/* "A goes where B is, B where A is": they are swapped. */
+void chart_settle_crosswise(Chart *chart);
+
 /* ---- tidy_hedges.c --------------------------------------------------------------- */
 
 /* "Put the logo 6 seconds in": at that time. */
