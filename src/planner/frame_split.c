@@ -277,8 +277,18 @@ static bool is_any_video(const Clause *clause)
     return found.kind != RESOLVED_FOUND;
 }
 
+/* "from the start of the intro on, cut everything": out, and not in two. */
+static bool cuts_from(const Clause *clause)
+{
+    const Slot *all = clause_find(clause, SLOT_REF, PREP_BIT(PREP_NONE));
+    return clause_verb_is(clause, "cut") && all && (all->flags & REF_ALL) &&
+           clause_find(clause, SLOT_ANCHOR, PREP_BIT(PREP_FROM));
+}
+
 bool build_split(Clause *clause, Draft *draft)
 {
+    if (cuts_from(clause))
+        return false;
     if (clause_cuts_away(clause))
         return false;
     if (split_piece(clause, draft))
