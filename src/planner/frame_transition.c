@@ -273,15 +273,14 @@ static bool sort_read(Clause *clause, Sort *sort)
 {
     const char *word = sort_word(clause);
     const char *at = word ? strchr(word, '@') : NULL;
-    if (!word)
+    if (!word || (at && clause_find(clause, SLOT_REF, PREP_BIT(PREP_BETWEEN))))
         return false;
     sort->kind = at ? g_strndup(word, (gsize)(at - word)) : g_strdup(word);
     bool black = g_str_has_prefix(word, "dip-");
     bool film = black && !at && is_of_film(clause);
     bool dips = black && (film || clause_find(clause, SLOT_REF, PREP_ANY) ||
                           chart_selects(clause->chart));
-    bool between = clause_find(clause, SLOT_REF, PREP_BIT(PREP_BETWEEN)) != NULL;
-    sort->edge = at && !between ? at + 1 : dips ? "out" : NULL;
+    sort->edge = at ? at + 1 : dips ? "out" : NULL;
     return true;
 }
 
