@@ -160,19 +160,26 @@ static void settle_unwanted(Attempt *attempt, const Chart *chart, Story *story,
     story->last = -1;
 }
 
-/* "it comes in a second too early, move it back by one second": the complaint was no
- * order of its own. */
-static void settle_complaint(Attempt *attempt, Story *story, Draft *draft)
+/* "it comes in a second too early, move it back by one second", "the halves belong
+ * together, join them": what was told was no order of its own. */
+static bool is_cure(const Story *story, const json_t *step, const json_t *cure)
 {
     static const char *const CURES[] = { "move", "trim", NULL };
+    const char *op = json_string_value(json_object_get(step, "op"));
+    const char *by = json_string_value(json_object_get(cure, "op"));
+    return (story->complained && g_strcmp0(op, "move") == 0 &&
+            g_strv_contains(CURES, by)) ||
+           (g_strcmp0(op, "group") == 0 && strcmp(by, "join") == 0);
+}
+
+static void settle_complaint(Attempt *attempt, Story *story, Draft *draft)
+{
     size_t last = (size_t)story->last;
     json_t *step = story->last >= 0 ? json_array_get(attempt->steps, last) : NULL;
     json_t *cure = json_array_get(draft->steps, 0);
-    const char *op = json_string_value(json_object_get(step, "op"));
-    if (!story->complained || g_strcmp0(op, "move") != 0 ||
-        last + 1 != json_array_size(attempt->steps) ||
+    if (!step || last + 1 != json_array_size(attempt->steps) ||
         json_array_size(draft->steps) != 1 || !follows_step(cure) ||
-        !g_strv_contains(CURES, json_string_value(json_object_get(cure, "op"))))
+        !is_cure(story, step, cure))
         return;
     json_object_set(cure, "target", json_object_get(step, "target"));
     json_array_remove(attempt->steps, last);
