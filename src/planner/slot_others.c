@@ -282,6 +282,62 @@ static bool is_count(const Chart *chart, const json_t *selector, unsigned count)
     return found.kind == RESOLVED_FOUND && found.ids->len == count;
 }
 
+/* The words at the phrase that several clips share in their names: "the other toast",
+ * "the other voice"; NULL: none. */
+static char *shared_name(Phrase *phrase)
+{
+    const Chart *chart = phrase->chart;
+    const Name *name = chart_name(chart, phrase->at);
+    unsigned length = name ? name->to - name->from : 0;
+    if (!name && !chart_match(chart, phrase->at, WORD_ROLE, &length))
+        return NULL;
+    char *words = sentence_slice(&chart->sentence, phrase->at, phrase->at + length);
+    phrase->at += length;
+    phrase->plural = phrase->plural || (name && name->plural);
+    phrase_read_noun(phrase);
+    return words;
+}
+
+/* Those called so that "the others" are; NULL where that is none, or not one of them is
+ * left out. */
+static json_t *others_called(const Chart *chart, const char *words, const Slot *named,
+                             bool one)
+{
+    g_auto(Resolution) called = { 0 }, out = { 0 };
+    g_autoptr(GPtrArray) left = g_ptr_array_new();
+    json_t *all = json_pack("{ssssss}", "by", "label", "label", words, "expect", "any");
+    json_t *but = left_out_of(chart, named);
+    chart_resolve(chart, all, &called);
+    if (but)
+        chart_resolve(chart, but, &out);
+    json_decref(all);
+    json_decref(but);
+    if (called.kind != RESOLVED_FOUND || out.kind != RESOLVED_FOUND)
+        return NULL;
+    for (unsigned i = 0; i < called.ids->len; i++)
+        if (!is_among(out.ids, called.ids->pdata[i]))
+            g_ptr_array_add(left, called.ids->pdata[i]);
+    bool some = left->len > 0 && left->len < called.ids->len;
+    return some && (!one || left->len == 1) ? selector_of_clips(left) : NULL;
+}
+
+static unsigned fill_called(Phrase *phrase, unsigned n, Slot *slot)
+{
+    Phrase ahead = *phrase;
+    g_autofree char *words = shared_name(&ahead);
+    bool one = !ahead.plural && !ahead.all;
+    json_t *others =
+        words ? others_called(phrase->chart, words, named_before(phrase->chart), one)
+              : NULL;
+    if (!others)
+        return 0;
+    *slot = (Slot){ .kind = SLOT_REF,
+                    .determined = true,
+                    .flags = REF_ON_TIMELINE | REF_NAMED | (one ? 0 : REF_PLURAL),
+                    .json = others };
+    return ahead.at - n;
+}
+
 /* "the other clips", "all the other texts" */
 unsigned rule_others(Chart *chart, unsigned n, Slot *slot)
 {
@@ -290,6 +346,9 @@ unsigned rule_others(Chart *chart, unsigned n, Slot *slot)
     phrase_read_article(&phrase);
     if (phrase.nth || phrase.indefinite || !phrase_eat(&phrase, WORD_OTHER))
         return 0;
+    unsigned called = fill_called(&phrase, n, slot);
+    if (called)
+        return called;
     unsigned count = read_count(&phrase);
     phrase_read_noun(&phrase);
     const Slot *left_out = named_before(chart);

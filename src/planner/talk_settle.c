@@ -127,6 +127,34 @@ static void settle_undo(Chart *chart)
         that->kind = SLOT_FILLER;
 }
 
+static bool only_deletes(const EditPlan *plan)
+{
+    return plan && plan_step_count(plan) == 1 &&
+           plan_step_verb(plan_step(plan, 0)) == VERB_DELETE;
+}
+
+/* "actually keep it", "no, keep the logo": what was deleted comes back. */
+static void settle_kept(Chart *chart)
+{
+    Slot *keep = NULL, *thing = NULL;
+    for (unsigned i = 0; i < chart->slots->len; i++) {
+        Slot *slot = chart_slot(chart, i);
+        if (clause_is_neutral(slot) || slot->kind == SLOT_TALK ||
+            slot->kind == SLOT_CORRECTION)
+            continue;
+        bool keeps = slot->kind == SLOT_VERB && strcmp(slot->value, "keep") == 0;
+        if (keep ? thing != NULL || slot->kind != SLOT_REF : !keeps)
+            return;
+        *(keep ? &thing : &keep) = slot;
+    }
+    bool meant = thing && (remark_is_pronoun(thing) || is_last_meant(chart, thing));
+    if (!meant || !only_deletes(chart->talk->plan))
+        return;
+    keep->kind = SLOT_TALK;
+    keep->value = "undo";
+    thing->kind = SLOT_FILLER;
+}
+
 void talk_settle_wrong(Chart *chart)
 {
     if (!chart->talk || !chart->talk->done)
@@ -134,4 +162,5 @@ void talk_settle_wrong(Chart *chart)
     settle_leading(chart);
     settle_trailing(chart);
     settle_undo(chart);
+    settle_kept(chart);
 }
