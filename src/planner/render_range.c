@@ -52,6 +52,25 @@ static json_t *range_between(json_t *first, json_t *last)
                      "to", "anchor", "clipEnd", "of", last);
 }
 
+/* "all but the music": is what is left out on between the ends? */
+static bool leaves_out_between(const Clause *clause, const Slot *ref,
+                               const ClipPlace ends[2])
+{
+    const Composition *composition = clause->chart->composition;
+    json_t *except = json_object_get(ref->json, "except");
+    g_auto(Resolution) out = { 0 };
+    ClipPlace place;
+    if (!except)
+        return false;
+    chart_resolve(clause->chart, except, &out);
+    for (unsigned i = 0; out.kind == RESOLVED_FOUND && i < out.ids->len; i++)
+        if (composition_find_clip(composition, out.ids->pdata[i], &place) &&
+            rtime_compare(place.clip->start, clip_end(ends[1].clip)) < 0 &&
+            rtime_compare(clip_end(place.clip), ends[0].clip->start) > 0)
+            return true;
+    return false;
+}
+
 /* "only the intro": from its start to its end; of several clips all they span. NULL
  * where that cannot be told: one sound is never rendered alone. */
 static json_t *range_of_clips(Clause *clause, const Slot *ref)
@@ -65,7 +84,8 @@ static json_t *range_of_clips(Clause *clause, const Slot *ref)
     ClipPlace ends[2];
     chart_resolve(clause->chart, selector, &found);
     json_decref(selector);
-    if (found.kind != RESOLVED_FOUND || !find_ends(clause, found.ids, ends))
+    if (found.kind != RESOLVED_FOUND || !find_ends(clause, found.ids, ends) ||
+        leaves_out_between(clause, ref, ends))
         return NULL;
     return range_between(json_pack("{ssss}", "by", "id", "id", ends[0].clip->node.id),
                          json_pack("{ssss}", "by", "id", "id", ends[1].clip->node.id));

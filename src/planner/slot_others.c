@@ -303,13 +303,15 @@ static char *shared_name(Phrase *phrase)
 static json_t *others_called(const Chart *chart, const char *words, const Slot *named,
                              bool one)
 {
-    g_auto(Resolution) called = { 0 }, out = { 0 };
+    g_auto(Resolution) called = { 0 };
+    g_auto(Resolution) out = { 0 };
     g_autoptr(GPtrArray) left = g_ptr_array_new();
-    json_t *all = json_pack("{ssssss}", "by", "label", "label", words, "expect", "any");
     json_t *but = left_out_of(chart, named);
+    if (!but)
+        return NULL;
+    json_t *all = json_pack("{ssssss}", "by", "label", "label", words, "expect", "any");
     chart_resolve(chart, all, &called);
-    if (but)
-        chart_resolve(chart, but, &out);
+    chart_resolve(chart, but, &out);
     json_decref(all);
     json_decref(but);
     if (called.kind != RESOLVED_FOUND || out.kind != RESOLVED_FOUND)
