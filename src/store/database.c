@@ -231,6 +231,21 @@ static bool set_journal_mode(Database *db, const char *sql, bool *wal, GError **
     return true;
 }
 
+/* Of several that open a new file at once one makes the log; SQLite tells the others at
+ * once that it is busy, without asking the busy handler. */
+static bool set_wal(Database *db, bool *wal, GError **error)
+{
+    for (int times = 0;; times++) {
+        g_autoptr(GError) failure = NULL;
+        if (set_journal_mode(db, "PRAGMA journal_mode=WAL", wal, &failure))
+            return true;
+        if (failure->code != PROJECT_ERROR_BUSY || !wait_for_turn(db, times)) {
+            g_propagate_error(error, g_steal_pointer(&failure));
+            return false;
+        }
+    }
+}
+
 /* Locks that are held for the process go with the first access after this. */
 static bool unlock(Database *db, GError **error)
 {
@@ -244,7 +259,7 @@ bool database_set_journal(Database *db, GError **error)
     bool wal = false;
 
     if (!db->exclusive) {
-        if (!set_journal_mode(db, "PRAGMA journal_mode=WAL", &wal, error))
+        if (!set_wal(db, &wal, error))
             return false;
         if (wal)
             return true;
